@@ -1,0 +1,1 @@
+"""Articles to sentences, passages, hits, excerpts and answers. Knows nothing of Discord."""

@@ -1,0 +1,37 @@
+"""What can go wrong in the corpus, as a small tree. Nothing found is an `Answer`, not an error.
+
+CorpusError
+├── IngestError          content that is not an article or a feed
+│   └── ArticleFormatError   the same, with the file and line it stands in
+├── StoreError           the data folder cannot be used as it is
+│   └── IndexFormatError     an index file is torn, foreign or of another version
+└── QueryError           a question that cannot be asked as it is
+"""
+
+
+class CorpusError(Exception):
+    """Anything the corpus refuses; its text says what to do."""
+
+
+class IngestError(CorpusError):
+    """Content that is not an article or a feed."""
+
+
+class ArticleFormatError(IngestError):
+    """Content in a file that is not an article; names the file and, if there is one, the line."""
+
+    def __init__(self, path: str, reason: str, line: int | None = None) -> None:
+        self.path, self.reason, self.line = path, reason, line
+        super().__init__(f"{path}{'' if line is None else f', line {line}'}: {reason}")
+
+
+class StoreError(CorpusError):
+    """The data folder cannot be used as it is."""
+
+
+class IndexFormatError(StoreError):
+    """An index file is torn, foreign or of another version; the index can be rebuilt from the store."""
+
+
+class QueryError(CorpusError):
+    """A question that cannot be asked as it is."""

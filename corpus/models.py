@@ -1,0 +1,211 @@
+"""The words of the house as frozen values: what flows from an article to an answer.
+
+All offsets are half-open and count characters of `Article.body`; all times are aware and in UTC.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from corpus.errors import IngestError
+from corpus.identity import article_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Span:
+    """A half-open range of characters.
+
+    >>> Span(start=0, end=5).of("Hello there")
+    'Hello'
+    """
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"a span needs 0 <= start <= end, not {self.start}..{self.end}")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def of(self, text: str) -> str:
+        """The characters of `text` in this span."""
+        return text[self.start : self.end]
+
+    def holds(self, other: "Span") -> bool:
+        """Whether `other` lies within this span."""
+        return self.start <= other.start and other.end <= self.end
+
+    def moved(self, by: int) -> "Span":
+        """The same span, `by` characters further on."""
+        return Span(start=self.start + by, end=self.end + by)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A news article, its body as it was given: not a character is changed.
+
+    Without an `id` it gets one from its canonical URL, or else from its text. A time without a zone is
+    read as UTC.
+
+    Raises:
+        IngestError: a field has another type than the one that it is declared with.
+    """
+
+    title: str
+    body: str
+    url: str | None = None
+    source: str | None = None
+    published_at: datetime | None = None
+    authors: tuple[str, ...] = ()
+    id: str = ""
+
+    def __post_init__(self) -> None:
+        for name in ("title", "body"):
+            if not isinstance(getattr(self, name), str):
+                raise IngestError(f"an article's {name} is text (str), not {type(getattr(self, name)).__name__}")
+        if self.published_at is not None and not isinstance(self.published_at, datetime):
+            raise IngestError(f"an article's published_at is a datetime, not {type(self.published_at).__name__}")
+        object.__setattr__(self, "published_at", as_utc(self.published_at))
+        object.__setattr__(self, "authors", tuple(self.authors))
+        object.__setattr__(self, "id", self.id or article_id(self.title, self.body, url=self.url))
+
+
+def as_utc(moment: datetime | None) -> datetime | None:
+    """`moment` in UTC; one without a zone is taken to be in UTC already."""
+    if moment is None:
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A window of consecutive sentences: sentences `first` to `last` (exclusive) of its article."""
+
+    text: str
+    span: Span
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeWindow:
+    """From `since` on, and before `until`; an open side is None."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "since", as_utc(self.since))
+        object.__setattr__(self, "until", as_utc(self.until))
+
+    def __bool__(self) -> bool:
+        return self.since is not None or self.until is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What is really asked of the index: the question's terms, and where and when to look.
+
+    `words` maps each term to the word of the question that it came from; `sources` None means all of
+    them and an empty tuple none.
+    """
+
+    text: str
+    terms: tuple[str, ...]
+    words: Mapping[str, str] = field(default_factory=dict)
+    window: TimeWindow = field(default_factory=TimeWindow)
+    sources: tuple[str, ...] | None = None
+    now: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A passage that was retrieved, with its article and its BM25 score."""
+
+    score: float
+    article: Article
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpt:
+    """One to three consecutive sentences of an article, verbatim.
+
+    `gap_before` says that the text leans on a sentence that is not shown, `gap_after` that its last
+    sentence was cut at a clause: a face marks both with [...]. `link` opens the article at the sentence.
+    """
+
+    article: Article
+    span: Span
+    highlights: tuple[Span, ...] = ()
+    gap_before: bool = False
+    gap_after: bool = False
+    link: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The characters themselves."""
+        return self.span.of(self.article.body)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """An article that is cited, by number, with what it says."""
+
+    number: int
+    article: Article
+    excerpts: tuple[Excerpt, ...]
+    also_reported_by: tuple[Article, ...] = ()
+
+    @property
+    def link(self) -> str | None:
+        """The link of its first excerpt."""
+        return self.excerpts[0].link if self.excerpts else self.article.url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What was searched: how many articles of how many sources, and when the newest is from."""
+
+    articles: int = 0
+    sources: int = 0
+    newest: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Citations for a question. If `found` is false they are only the nearest, not an answer.
+
+    `confidence` is between 0 and 1; `unknown_words` are words of the question that occur in no article
+    that was searched.
+    """
+
+    question: str
+    query: Query
+    citations: tuple[Citation, ...]
+    confidence: float
+    found: bool
+    scope: Scope
+    unknown_words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddReport:
+    """What became of the articles that were offered; `problems` are the reasons of the rejected ones."""
+
+    added: int = 0
+    updated: int = 0
+    duplicates: int = 0
+    rejected: int = 0
+    problems: tuple[str, ...] = ()
+
+    def __add__(self, other: "AddReport") -> "AddReport":
+        return AddReport(
+            added=self.added + other.added,
+            updated=self.updated + other.updated,
+            duplicates=self.duplicates + other.duplicates,
+            rejected=self.rejected + other.rejected,
+            problems=self.problems + other.problems,
+        )
