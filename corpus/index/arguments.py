@@ -1,0 +1,81 @@
+"""What callers hand to the index, checked at its door: each error says what to give instead."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+SHOWN_IDS = 5
+
+
+def refuse_text(value: object, *, what: str, wanted: str) -> None:
+    """Raise TypeError for a text where a list belongs: its characters would silently become the items."""
+    if isinstance(value, str | bytes):
+        raise TypeError(f"{what} is a plain {type(value).__name__}; give {wanted}: {value[:40]!r}")
+
+
+def finite(**parameters: float) -> tuple[float, ...]:
+    """Give the numbers back; ValueError for one that is not finite, which would make every score so."""
+    for name, value in parameters.items():
+        if not math.isfinite(value):
+            raise ValueError(f"{name} must be a finite number, not {value}")
+    return tuple(parameters.values())
+
+
+def counted(tokens: Sequence[str]) -> Counter[str]:
+    """Count the tokens of a query, in order of first appearance; TypeError unless it is a list of str."""
+    refuse_text(tokens, what="the query", wanted="a list of tokens (split it first)")
+    for token in tokens:
+        if not isinstance(token, str):
+            raise TypeError(f"a query's token must be a str, not {type(token).__name__}: {token!r}")
+    return Counter(tokens)
+
+
+def known_ids(ids: Iterable[int], *, given: int) -> NDArray[np.int64]:
+    """Give `ids` as int64; TypeError if one is no integer, KeyError if it is not among the `given` first."""
+    wanted = np.asarray(ids if isinstance(ids, np.ndarray) else list(ids))
+    if wanted.size and wanted.dtype.kind not in "iu":
+        raise TypeError(f"passage ids must be integers, not {wanted.dtype}")
+    unknown = wanted[(wanted < 0) | (wanted >= given)]
+    if unknown.size:
+        raise KeyError(f"never given: passages {shown(unknown)}; ids go from 0 to {given - 1}")
+    return wanted.astype(np.int64).ravel()
+
+
+def shown(ids: NDArray[np.int64]) -> str:
+    """Name the first few ids, and how many more there are."""
+    more = f" and {ids.size - SHOWN_IDS} more" if ids.size > SHOWN_IDS else ""
+    return ", ".join(map(str, ids[:SHOWN_IDS].tolist())) + more
+
+
+def refuse_unfit(allowed: NDArray[np.bool_], *, size: int) -> None:
+    """Raise unless `allowed` is an array of `size` bools: numpy would take integers for positions."""
+    if not isinstance(allowed, np.ndarray) or allowed.dtype != np.bool_:
+        raise TypeError("allowed must be a numpy array of bool, one for each id ever given")
+    if allowed.shape != (size,):
+        raise ValueError(
+            f"allowed has shape {allowed.shape}; give one bool for each of the {size} ids ever given"
+        )
+
+
+def rows(columns: Mapping[str, ArrayLike] | None, *, count: int) -> dict[str, NDArray[np.int64]]:
+    """Give the columns as int64; ValueError unless each has a plain name and `count` integers."""
+    arrays = {name: np.asarray(column) for name, column in (columns or {}).items()}
+    for name, array in arrays.items():
+        if not name.isidentifier() or not name.isascii():
+            raise ValueError(f"a column's name becomes a file name: use letters, digits and _, not {name!r}")
+        if array.shape != (count,) or (count and array.dtype.kind not in "iu"):
+            raise ValueError(
+                f"column {name} is {array.dtype} of shape {array.shape}; give {count} integers, one a passage"
+            )
+    return {name: array.astype(np.int64) for name, array in arrays.items()}
+
+
+def plain_note(note: Mapping[str, int | str]) -> dict[str, int | str]:
+    """Give the note back as a dict; TypeError for anything that JSON would not give back as it was."""
+    for key, value in note.items():
+        if not isinstance(key, str) or not isinstance(value, int | str):
+            raise TypeError(f"a note holds str and int by str, not {key!r}: {value!r}")
+    return dict(note)

@@ -1,0 +1,85 @@
+"""Token lists into segments: the first step of a build and of every add."""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.index.arguments import refuse_text
+from corpus.index.lexicon import Numbering
+from corpus.index.segment import Living, Postings, Segment
+from corpus.index.vocabulary import Vocabulary
+
+# Sorting needs some 60 bytes a token; this bounds it whatever the size of the corpus.
+PASSAGES_A_SEGMENT = 100_000
+
+
+def build(
+    tokenized: Iterable[Iterable[str]], numbering: Numbering, *, first: int, first_term: int
+) -> Iterator[Segment]:
+    """Make segments, without columns, of passages that get the ids from `first` on.
+
+    `first_term` is the number the next new term gets.
+
+    Raises:
+        TypeError: a passage is not a list of tokens, or a token is not a str.
+    """
+    refuse_text(tokenized, what="the corpus", wanted="a list of passages, each a list of tokens")
+    passages = map(_tokens, tokenized)
+    known = 0
+    while batch := list(islice(passages, PASSAGES_A_SEGMENT)):
+        lengths = np.array([len(tokens) for tokens in batch], np.int32)
+        postings = _postings(_numbers(batch, numbering, lengths=lengths), lengths)
+        alive = np.ones(len(batch), np.bool_)
+        yield Segment(
+            first=first,
+            postings=postings,
+            lengths=lengths,
+            columns={},
+            vocabulary=Vocabulary.of(numbering.new[known:], first=first_term + known),
+            living=Living(alive=alive, df=np.diff(postings.offsets).astype(np.int32)),
+        )
+        first, known = first + len(batch), len(numbering.new)
+
+
+def _tokens(passage: Iterable[str]) -> list[str] | tuple[str, ...]:
+    refuse_text(passage, what="a passage", wanted="a list of tokens (split it first)")
+    if isinstance(passage, list | tuple):
+        return passage
+    if not isinstance(passage, Iterable):
+        raise TypeError(f"a passage must be a list of tokens, not {type(passage).__name__}: {passage!r}")
+    return list(passage)
+
+
+def _numbers(
+    batch: Iterable[Iterable[str]], numbering: Numbering, *, lengths: NDArray[np.int32]
+) -> NDArray[np.int32]:
+    tokens = chain.from_iterable(batch)
+    try:
+        return np.fromiter(
+            map(numbering.__getitem__, tokens), np.int32, count=int(lengths.sum(dtype=np.int64))
+        )
+    except TypeError as error:  # an unhashable token says so without telling what to do
+        raise TypeError(f"a passage must be a list of str tokens ({error})") from error
+
+
+def _postings(numbers: NDArray[np.int32], lengths: NDArray[np.int32]) -> Postings:
+    """Turn the term numbers of all passages, passage after passage, into postings, term after term."""
+    passages = np.repeat(np.arange(lengths.size, dtype=np.int64), lengths)
+    keys = numbers * np.int64(lengths.size) + passages
+    keys.sort()
+    starts = _starts(keys)
+    held, passages = np.divmod(keys[starts], np.int64(lengths.size))
+    rows = _starts(held)
+    return Postings(
+        terms=held[rows].astype(np.int32),
+        offsets=np.append(rows, held.size),
+        passages=passages.astype(np.int32),
+        frequencies=np.diff(starts, append=keys.size).astype(np.int32),
+    )
+
+
+def _starts(ordered: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give the positions at which a new value begins."""
+    return np.flatnonzero(np.diff(ordered, prepend=np.int64(-1)))

@@ -1,0 +1,211 @@
+"""An index on disk: arrays as .npy files in folders that never change, and one manifest that names them.
+
+    manifest.json
+    segment-<random>/   terms offsets passages frequencies lengths text text_offsets text_numbers column-*
+    living-<random>/    alive df
+
+A save writes the folders that are not there yet under temporary names, syncs and renames them, then replaces
+the manifest, then removes what the new manifest does not name. Killed at any step it leaves the old index or
+the new one. One process writes; any number may read, for what is mapped stays readable after it was removed.
+"""
+
+import os
+import shutil
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import IndexFormatError
+from corpus.index.manifest import FileSum, Manifest
+
+MANIFEST = "manifest.json"
+OWN = ("segment-", "living-", "writing-")
+# What is larger is mapped, what is smaller is read: a process has only so many maps.
+MAPPED_FROM = 1 << 20
+# Up to this size in all, every checksum is verified at opening (some 60 ms); above, those of the small files.
+VERIFIED_UP_TO = 64 << 20
+
+Arrays: TypeAlias = Mapping[str, NDArray[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexFolder:
+    """The folder at `path`; it need not exist before the first save."""
+
+    path: Path
+
+    def save(self, parts: Mapping[str, Arrays], manifest: Manifest) -> None:
+        """Make `parts` (arrays by folder name) the index, under `manifest`, whose files are filled in here.
+
+        Folders that the present manifest names and that are whole in size are not written again.
+        """
+        self.path.mkdir(parents=True, exist_ok=True)
+        present = self._present_files()
+        files: dict[str, FileSum] = {}
+        for name, arrays in parts.items():
+            paths = [f"{name}/{array}.npy" for array in arrays]
+            if not all(path in present for path in paths):
+                present |= self._write_part(name, arrays)
+            files |= {path: present[path] for path in paths}
+        self._sync(self.path)
+        self._switch(replace(manifest, files=files))
+        self._remove_all_but(frozenset(parts))
+
+    def open(self, *, verify: bool = False) -> tuple[Manifest, dict[str, dict[str, NDArray[Any]]]]:
+        """Read the manifest and map the arrays it names, by folder and name.
+
+        Sizes are always checked. So are all checksums up to `VERIFIED_UP_TO` bytes in all; of a larger index
+        only those of files below `MAPPED_FROM`, or with `verify` all, which reads the whole index once.
+
+        Raises:
+            IndexFormatError: a file is missing, torn, foreign or of another version.
+        """
+        content = self._manifest_content()
+        while True:
+            try:
+                return self._load(content, verify=verify)
+            except IndexFormatError:
+                # A writer may have switched and cleared away meanwhile: then there is a newer manifest.
+                content, before = self._manifest_content(), content
+                if content == before:
+                    raise
+
+    def torn(self, path: Path | str, reason: object) -> IndexFormatError:
+        """Make the error for the file at `path` in this folder."""
+        return IndexFormatError(f"{self.path / path}: {reason}; `clippings index rebuild` mends it")
+
+    # Reading
+
+    def _manifest_content(self) -> bytes:
+        try:
+            return (self.path / MANIFEST).read_bytes()
+        except OSError as error:
+            raise self.torn(MANIFEST, f"cannot be read ({error.strerror})") from error
+
+    def _manifest(self, content: bytes) -> Manifest:
+        try:
+            return Manifest.from_json(content)
+        except (ValueError, TypeError, KeyError) as error:
+            raise self.torn(MANIFEST, error) from error
+
+    def _load(self, content: bytes, *, verify: bool) -> tuple[Manifest, dict[str, dict[str, NDArray[Any]]]]:
+        manifest = self._manifest(content)
+        verify = verify or sum(file.size for file in manifest.files.values()) <= VERIFIED_UP_TO
+        parts: dict[str, dict[str, NDArray[Any]]] = {}
+        for path, expected in manifest.files.items():
+            self._check(path, expected, verify=verify or expected.size < MAPPED_FROM)
+            folder, name = path.split("/")
+            parts.setdefault(folder, {})[name.removesuffix(".npy")] = self._array(path, expected)
+        return manifest, parts
+
+    def _check(self, path: str, expected: FileSum, *, verify: bool) -> None:
+        try:
+            size = (self.path / path).stat().st_size
+            if size != expected.size:
+                raise self.torn(path, f"has {size} bytes, not {expected.size}")
+            if verify and _crc32(self.path / path) != expected.crc32:
+                raise self.torn(path, "its content was changed, the checksum does not fit")
+        except OSError as error:
+            raise self.torn(path, f"cannot be read ({error.strerror})") from error
+
+    def _array(self, path: str, expected: FileSum) -> NDArray[Any]:
+        try:
+            array = np.load(
+                self.path / path, mmap_mode="r" if expected.size >= MAPPED_FROM else None, allow_pickle=False
+            )
+        except (OSError, ValueError, EOFError) as error:
+            raise self.torn(path, f"is not a readable array ({error})") from error
+        # A memmap pays for its class at every slice; the plain view of it maps the same file.
+        return np.asarray(array)
+
+    # Writing
+
+    def _present_files(self) -> dict[str, FileSum]:
+        """Give what the present manifest names and is there in full size; nothing if it is torn."""
+        try:
+            files = self._manifest(self._manifest_content()).files
+        except IndexFormatError:
+            return {}
+        return {path: file for path, file in files.items() if self._size(path) == file.size}
+
+    def _size(self, path: str) -> int | None:
+        try:
+            return (self.path / path).stat().st_size
+        except OSError:
+            return None
+
+    def _write_part(self, name: str, arrays: Arrays) -> dict[str, FileSum]:
+        writing, final = self.path / f"writing-{name}", self.path / name
+        for left_by_a_killed_save in (writing, final):
+            self._remove(left_by_a_killed_save)
+        writing.mkdir()
+        files = {
+            f"{name}/{array}.npy": self._write_array(writing / f"{array}.npy", values)
+            for array, values in arrays.items()
+        }
+        self._sync(writing)
+        self._rename(writing, final)
+        return files
+
+    def _write_array(self, path: Path, values: NDArray[Any]) -> FileSum:
+        with path.open("wb") as file:
+            np.save(file, values, allow_pickle=False)
+            self._flush(file.fileno())
+        return FileSum(size=path.stat().st_size, crc32=_crc32(path))
+
+    def _switch(self, manifest: Manifest) -> None:
+        writing = self.path / f"writing-{MANIFEST}"
+        with writing.open("wb") as file:
+            file.write(manifest.to_json())
+            file.flush()
+            self._flush(file.fileno())
+        self._rename(writing, self.path / MANIFEST)
+        self._sync(self.path)
+
+    def _remove_all_but(self, kept: frozenset[str]) -> None:
+        for path in self.path.iterdir():
+            if path.name.startswith(OWN) and path.name not in kept:
+                self._remove(path)
+
+    # The steps a kill may fall between; a test interrupts each of them.
+
+    def _rename(self, source: Path, target: Path) -> None:
+        # `replace`, since on Windows `rename` refuses a target that exists.
+        os.replace(source, target)  # noqa: PTH105 # the one call that is promised to be atomic
+
+    def _flush(self, descriptor: int) -> None:
+        os.fsync(descriptor)
+
+    def _sync(self, folder: Path) -> None:
+        """Make the names in `folder` durable; Windows has no way to, and needs none."""
+        if os.name == "nt":
+            return
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            self._flush(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def _remove(self, path: Path) -> None:
+        try:
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
+        except PermissionError:
+            # Windows keeps a file that some process has mapped; a later save removes it.
+            if os.name != "nt":
+                raise
+
+
+def _crc32(path: Path) -> int:
+    crc = 0
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            crc = zlib.crc32(block, crc)
+    return crc

@@ -1,0 +1,61 @@
+"""From a term to its number: asked by every query and every add of the index."""
+
+from collections.abc import Iterable, Sequence
+
+from corpus.index.vocabulary import Vocabulary
+
+
+class Lexicon:
+    """All terms an index has ever held, numbered in order of first appearance.
+
+    Terms read from disk are searched for in their vocabularies, those met since are in a dict. It only grows,
+    so a reader that holds an older snapshot is never wrong: numbers beyond its own it takes for unknown.
+    """
+
+    def __init__(self, opened: Iterable[Vocabulary] = ()) -> None:
+        self._opened = tuple(opened)
+        self._known: dict[str, int] = {}
+        self._size = sum(len(vocabulary) for vocabulary in self._opened)
+
+    def __len__(self) -> int:
+        return self._size
+
+    def number(self, term: str) -> int | None:
+        """Give the number of `term`, or None if the index has never held it."""
+        number = self._known.get(term)
+        if number is not None:
+            return number
+        for vocabulary in self._opened:
+            number = vocabulary.find(term)
+            if number is not None:
+                # Only found ones are kept: what users ask must not fill the memory.
+                self._known[term] = number
+                return number
+        return None
+
+    def extend(self, terms: Sequence[str]) -> None:
+        """Take in terms that are new, as a `Numbering` numbered them."""
+        self._known.update(zip(terms, range(self._size, self._size + len(terms)), strict=True))
+        self._size += len(terms)
+
+
+class Numbering(dict[str, int]):
+    """The numbers of the tokens of one add; new terms wait in `new`, so that a failed add leaves no trace.
+
+    A dict that fills itself, since one C-level look-up a token is what makes a build quick.
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self._lexicon = lexicon
+        self.new: list[str] = []
+
+    def __missing__(self, token: str) -> int:
+        if not isinstance(token, str):
+            raise TypeError(f"a token must be a str, not {type(token).__name__}: {token!r}")
+        number = self._lexicon.number(token)
+        if number is None:
+            number = len(self._lexicon) + len(self.new)
+            self.new.append(str(token))
+        self[token] = number
+        return number

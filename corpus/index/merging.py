@@ -1,0 +1,93 @@
+"""Fewer segments: after an add the tail is merged, after many deletes a segment is purged."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.index.segment import Living, Postings, Segment
+from corpus.index.vocabulary import Vocabulary
+
+# A segment is this many times as long as the next: there are O(log N), and a passage moves O(log N) times.
+GROWTH = 2
+# Below this, a merge costs less than one more segment costs every query.
+SMALL = 500
+
+
+def merge_tail(segments: Sequence[Segment]) -> tuple[Segment, ...]:
+    """Merge the last segments until each one is `GROWTH` times as long as the one after it."""
+    start, size = len(segments), 0
+    while start and len(segments[start - 1]) < max(GROWTH * size, SMALL):
+        start -= 1
+        size += len(segments[start])
+    tail = segments[start:]
+    return (*segments[:start], *([merge(tail)] if len(tail) > 1 else tail))
+
+
+def purge(segment: Segment) -> Segment:
+    """Rewrite a segment most of whose postings belong to deleted passages; else give it as it is."""
+    return merge([segment]) if 2 * segment.dead_postings > segment.postings.passages.size else segment
+
+
+def merge(segments: Sequence[Segment]) -> Segment:
+    """Make one segment of neighbours, without the postings of deleted passages; ids and term numbers stay."""
+    for before, after in pairwise(segments):
+        if before.ids.stop != after.first:
+            raise ValueError("only neighbouring segments can be merged")
+    postings = _joined(segments)
+    return Segment(
+        first=segments[0].first,
+        postings=postings,
+        lengths=np.concatenate([segment.lengths for segment in segments]),
+        columns={
+            name: np.concatenate([segment.columns[name] for segment in segments])
+            for name in segments[0].columns
+        },
+        vocabulary=Vocabulary.of(
+            [term for segment in segments for term in segment.vocabulary.texts()],
+            first=segments[0].vocabulary.first,
+        ),
+        living=Living(
+            alive=np.concatenate([segment.living.alive for segment in segments]),
+            df=np.diff(postings.offsets).astype(np.int32),
+        ),
+    )
+
+
+def _joined(segments: Sequence[Segment]) -> Postings:
+    """Lay the lists of all segments out by term, and within a term by segment, which is by passage."""
+    terms = np.concatenate([segment.postings.terms for segment in segments])
+    counts = np.concatenate([segment.living.df for segment in segments])
+    order = np.argsort(terms, kind="stable")
+    starts = np.empty(counts.size, np.int64)
+    starts[order] = np.cumsum(counts[order], dtype=np.int64) - counts[order]
+    passages, frequencies = np.empty((2, int(counts.sum(dtype=np.int64))), np.int32)
+    rows = 0
+    for segment in segments:
+        own = slice(rows, rows + segment.postings.terms.size)
+        _copy(segment, starts[own], into=(passages, frequencies), shift=segment.first - segments[0].first)
+        rows = own.stop
+    held, rows_of = np.unique(terms[counts > 0], return_inverse=True)
+    totals = np.bincount(rows_of, weights=counts[counts > 0], minlength=held.size)
+    offsets = np.append(0, np.cumsum(totals)).astype(np.int64)
+    return Postings(terms=held, offsets=offsets, passages=passages, frequencies=frequencies)
+
+
+def _copy(
+    segment: Segment,
+    starts: NDArray[np.int64],
+    *,
+    into: tuple[NDArray[np.int32], NDArray[np.int32]],
+    shift: int,
+) -> None:
+    """Copy the living postings of `segment`, those of row r to `starts[r]`; passages move by `shift`."""
+    passages, frequencies = segment.postings.passages, segment.postings.frequencies
+    if segment.dead_postings:
+        kept = segment.living.alive[passages]
+        passages, frequencies = passages[kept], frequencies[kept]
+    df = segment.living.df
+    moved = starts - (np.cumsum(df, dtype=np.int64) - df)
+    targets = np.repeat(moved, df) + np.arange(passages.size)
+    into[0][targets] = passages + np.int32(shift)
+    into[1][targets] = frequencies
