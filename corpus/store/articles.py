@@ -175,11 +175,11 @@ def _remove(connection: Connection, article_id: str) -> None:
 
 
 def _source_number(connection: Connection, name: str) -> int:
-    known = connection.execute(select(SOURCES.c.number).where(SOURCES.c.name == name)).scalar_one_or_none()
-    return (
-        known
-        or connection.execute(insert(SOURCES).values(name=name).returning(SOURCES.c.number)).scalar_one()
-    )
+    number = connection.execute(select(SOURCES.c.number).where(SOURCES.c.name == name)).scalar_one_or_none()
+    if number is None:
+        statement = insert(SOURCES).values(name=name).returning(SOURCES.c.number)
+        number = connection.execute(statement).scalar_one()
+    return int(number)
 
 
 def _stored(row: Row[tuple[object, ...]]) -> StoredArticle:
