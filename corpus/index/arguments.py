@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -21,16 +21,17 @@ def finite(**parameters: float) -> tuple[float, ...]:
     for name, value in parameters.items():
         if not math.isfinite(value):
             raise ValueError(f"{name} must be a finite number, not {value}")
-    return tuple(parameters.values())
+    return tuple(float(value) for value in parameters.values())
 
 
-def counted(tokens: Sequence[str]) -> Counter[str]:
+def counted(tokens: Iterable[str]) -> Counter[str]:
     """Count the tokens of a query, in order of first appearance; TypeError unless it is a list of str."""
     refuse_text(tokens, what="the query", wanted="a list of tokens (split it first)")
-    for token in tokens:
+    words = list(tokens)
+    for token in words:
         if not isinstance(token, str):
             raise TypeError(f"a query's token must be a str, not {type(token).__name__}: {token!r}")
-    return Counter(tokens)
+    return Counter(words)
 
 
 def known_ids(ids: Iterable[int], *, given: int) -> NDArray[np.int64]:
@@ -40,7 +41,7 @@ def known_ids(ids: Iterable[int], *, given: int) -> NDArray[np.int64]:
         raise TypeError(f"passage ids must be integers, not {wanted.dtype}")
     unknown = wanted[(wanted < 0) | (wanted >= given)]
     if unknown.size:
-        raise KeyError(f"never given: passages {shown(unknown)}; ids go from 0 to {given - 1}")
+        raise KeyError(f"never given: passages {shown(unknown)}; {given} ids have been given so far")
     return wanted.astype(np.int64).ravel()
 
 

@@ -215,9 +215,10 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no ty
             has = sorted(snapshot.segments[0].columns)
             raise ValueError(f"columns {sorted(carried)} do not match {has}, which the index has")
         new = [segment.with_columns(carried, start=first) for segment in new]
-        self._lexicon.extend(numbering.new)
         if new:
-            self._switch(merge_tail([*snapshot.segments, *new]))
+            merged = merge_tail([*snapshot.segments, *new])
+            self._lexicon.extend(numbering.new)
+            self._switch(merged)
         return np.arange(first, end, dtype=np.int64)
 
     def delete(self, ids: Iterable[int]) -> None:

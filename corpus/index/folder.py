@@ -99,7 +99,7 @@ class IndexFolder:
         parts: dict[str, dict[str, NDArray[Any]]] = {}
         for path, expected in manifest.files.items():
             self._check(path, expected, verify=verify or expected.size < MAPPED_FROM)
-            folder, name = path.split("/")
+            folder, _, name = path.partition("/")
             parts.setdefault(folder, {})[name.removesuffix(".npy")] = self._array(path, expected)
         return manifest, parts
 

@@ -17,7 +17,7 @@ SMALL = 500
 
 def merge_tail(segments: Sequence[Segment]) -> tuple[Segment, ...]:
     """Merge the last segments until each one is `GROWTH` times as long as the one after it."""
-    start, size = len(segments), 0
+    start, size = len(segments) - 1, len(segments[-1])
     while start and len(segments[start - 1]) < max(GROWTH * size, SMALL):
         start -= 1
         size += len(segments[start])

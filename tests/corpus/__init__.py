@@ -1,0 +1,1 @@
+"""The tests of `corpus`, in its order of rooms."""

@@ -1,0 +1,1 @@
+"""The tests of `corpus.index`; `reference` holds what they compare with."""

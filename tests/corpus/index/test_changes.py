@@ -1,0 +1,206 @@
+"""Adding and deleting: whatever happened, scores are those of a fresh rank_bm25 and ids stay."""
+
+import tempfile
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.index import PostingsBM25, merging
+from tests.corpus.index import reference
+
+# What happens to an index: passages come, living ones go (which, as fractions), it is saved and opened.
+steps = st.lists(
+    st.one_of(
+        reference.corpora,
+        st.lists(st.floats(0, 0.999), max_size=6).map(tuple),
+        st.just("save and open"),
+    ),
+    max_size=9,
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _many_segments():
+    """Let segments of a handful of passages stay apart, as those of thousands do."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(merging, "SMALL", 1)
+        yield
+
+
+def _after(happened, **parameters):
+    """Give the index after the steps, and for each id ever given its passage, or None."""
+    index, corpus = PostingsBM25([], **parameters), []
+    for step in happened:
+        if isinstance(step, list):
+            added = index.add(step, columns={"order": range(len(corpus), len(corpus) + len(step))})
+            assert added.tolist() == list(range(len(corpus), len(corpus) + len(step)))
+            corpus += step
+        elif isinstance(step, tuple):
+            living = [passage for passage, tokens in enumerate(corpus) if tokens is not None]
+            gone = {living[int(share * len(living))] for share in step if living}
+            index.delete(gone)
+            corpus = [None if passage in gone else tokens for passage, tokens in enumerate(corpus)]
+        else:
+            with tempfile.TemporaryDirectory() as folder:
+                index.save(folder)
+                index = PostingsBM25.open(folder)
+    return index, corpus
+
+
+@settings(deadline=None)
+@given(steps, reference.queries, reference.parameters)
+def test_scores_are_those_of_a_fresh_rank_bm25(happened, query, parameters):
+    index, corpus = _after(happened, **parameters)
+    expected = reference.scores(corpus, query, **parameters)
+
+    found = index.get_scores(query)
+    np.testing.assert_allclose(found, expected, rtol=0, atol=1e-9)
+    assert index.search(query, 5)[0].tolist() == reference.ranked(found, 5)
+    assert index.matching(query).tolist() == [
+        passage for passage, tokens in enumerate(corpus) if tokens is not None and set(tokens) & set(query)
+    ]
+
+
+@settings(deadline=None)
+@given(steps)
+def test_statistics_count_the_living_only(happened):
+    index, corpus = _after(happened)
+    living = [tokens for tokens in corpus if tokens is not None]
+
+    assert len(index) == index.corpus_size == len(living)
+    assert index.alive.tolist() == [tokens is not None for tokens in corpus]
+    assert set(index.idf) == {token for tokens in living for token in tokens}
+    assert index.avgdl == (sum(map(len, living)) / len(living) if living else 0)
+    assert index.column("order").tolist() == list(range(len(corpus)))
+
+
+@settings(deadline=None)
+@given(steps)
+def test_there_are_few_segments_each_at_least_twice_as_long_as_the_next(happened):
+    index, corpus = _after(happened)
+    sizes = [len(segment) for segment in index._snapshot.segments]
+
+    assert sum(sizes) == len(corpus)
+    assert all(longer >= merging.GROWTH * shorter for longer, shorter in pairwise(sizes))
+
+
+def test_small_adds_are_merged_and_large_ones_too():
+    index = PostingsBM25([])
+    for _ in range(64):
+        index.add([["storm"]] * 600)
+
+    assert len(index._snapshot.segments) <= 6
+    assert len(index) == 64 * 600
+
+
+def test_postings_of_the_deleted_are_purged_when_they_are_most():
+    index = PostingsBM25([["storm", "harbour"], ["vote"], ["storm"], ["ferry"]] * 10)
+    index.delete(range(30))
+    (segment,) = index._snapshot.segments
+
+    assert segment.dead_postings == 0
+    assert segment.postings.passages.size == 12
+    assert index.search(["harbour"], 5)[0].tolist() == [32, 36]
+
+
+def test_a_merge_drops_the_postings_of_the_deleted():
+    index = PostingsBM25([["storm"]] * 4)
+    index.delete([1])
+    assert index._snapshot.segments[0].dead_postings == 1
+    index.add([["storm"]] * 3)
+    (segment,) = index._snapshot.segments
+
+    assert (segment.dead_postings, segment.postings.passages.tolist()) == (0, [0, 2, 3, 4, 5, 6])
+
+
+def test_ids_never_return():
+    index = PostingsBM25([["storm"], ["vote"]])
+    index.delete([0, 1])
+
+    assert index.add([["storm"]]).tolist() == [2]
+    assert index.add([]).tolist() == []
+    assert index.get_scores(["storm"]).size == 3
+    assert len(index) == 1
+
+
+def test_a_term_that_occurs_no_more_leaves_the_average():
+    index = PostingsBM25([["rare"], ["storm"], ["storm", "vote"], ["ferry"], ["ferry"]])
+    before = index.average_idf
+    index.delete([0])
+
+    assert "rare" not in index.idf
+    assert index.average_idf != before
+    assert index.get_scores(["rare"]).tolist() == [0] * 5
+
+
+@pytest.mark.parametrize("ids", [[5], [0, 5], [-1], [1, 0]])
+def test_an_unknown_or_deleted_id_deletes_nothing(ids):
+    index = PostingsBM25([["storm"], ["vote"], ["ferry"]])
+    index.delete([1])
+
+    with pytest.raises(KeyError, match=r"never given: passages (5|-1)|already deleted: passages 1"):
+        index.delete(ids)
+    assert index.alive.tolist() == [True, False, True]
+
+
+def test_an_id_named_twice_is_deleted_once():
+    index = PostingsBM25([["storm"], ["vote"], ["ferry"]])
+    index.delete([2, 2])
+
+    assert index.alive.tolist() == [True, True, False]
+    assert index.avgdl == 1
+
+
+def test_a_failed_add_leaves_no_trace():
+    index = PostingsBM25([["storm"], ["vote"], ["ferry"]])
+    with pytest.raises(TypeError):
+        index.add([["new", "words"], ["more", 5]])
+    with pytest.raises(ValueError, match="order"):
+        index.add([["new", "words"]], columns={"order": [1]})
+
+    assert len(index.alive) == 3
+    assert index.add([["words"], ["new"], ["x"], ["y"]]).tolist() == [3, 4, 5, 6]
+    assert index.search(["new"], 5)[0].tolist() == [4]
+    assert list(index.idf) == ["storm", "vote", "ferry", "words", "new", "x", "y"]
+
+
+def test_a_snapshot_taken_before_a_change_still_answers():
+    index = PostingsBM25([["storm"], ["vote"], ["ferry"]])
+    before = index._snapshot
+    index.delete([0])
+    index.add([["storm", "new"]])
+
+    assert (
+        index._scores(before, ["storm", "new"]).tolist()
+        == reference.scores([["storm"], ["vote"], ["ferry"]], ["storm"]).tolist()
+    )
+
+
+def test_only_neighbours_can_be_merged():
+    segments = PostingsBM25(reference.articles(40))._snapshot.segments
+
+    with pytest.raises(ValueError, match="neighbouring"):
+        merging.merge([segments[0], segments[0]])
+
+
+def test_columns_lead_back_from_a_passage():
+    index = PostingsBM25([["storm"], ["vote"]], columns={"article": [7, 7], "first": [0, 3]})
+    index.add([["ferry"]], columns={"first": np.array([9], np.uint8), "article": [2**40]})
+    ids, _ = index.search(["ferry"], 1)
+
+    assert index.column("article").dtype == np.int64
+    assert index.column("article")[ids].tolist() == [2**40]
+    assert index.column("first").tolist() == [0, 3, 9]
+    with pytest.raises(ValueError, match="read-only"):
+        index.column("first")[0] = 1
+
+
+def test_a_column_follows_what_is_added_after_it_was_read():
+    index = PostingsBM25([["storm"]], columns={"article": [7]})
+    index.column("article")
+    index.add([["vote"]], columns={"article": [8]})
+
+    assert index.column("article").tolist() == [7, 8]

@@ -1,0 +1,140 @@
+"""A save that is killed at any moment leaves the old index or the new one, whole."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from corpus.index import PostingsBM25
+from corpus.index.archive import entries_of, open_segments, parts_of
+from corpus.index.folder import IndexFolder
+from corpus.index.manifest import Manifest
+from tests.corpus.index import reference
+
+QUERY = ["term1", "term3"]
+ROOT = Path(__file__).parents[3]
+
+
+class Killed(BaseException):
+    """Nobody catches this, as nobody catches a kill."""
+
+
+class DyingFolder(IndexFolder):
+    """Dies before the step numbered `steps` of all that touch the disk."""
+
+    def __init__(self, path, steps):
+        super().__init__(path)
+        object.__setattr__(self, "left", [steps])
+
+    def _step(self):
+        if not self.left[0]:
+            raise Killed
+        self.left[0] -= 1
+
+    def _rename(self, source, target):
+        self._step()
+        super()._rename(source, target)
+
+    def _flush(self, descriptor):
+        self._step()
+        super()._flush(descriptor)
+
+    def _remove(self, path):
+        self._step()
+        super()._remove(path)
+
+
+def _save(folder, index):
+    segments = index._snapshot.segments
+    manifest = Manifest(k1=index.k1, b=index.b, epsilon=index.epsilon, note={}, segments=entries_of(segments))
+    folder.save(parts_of(segments), manifest)
+
+
+def test_a_save_killed_at_any_step_leaves_the_old_or_the_new_index(tmp_path):
+    old = PostingsBM25(reference.articles(60))
+    new = PostingsBM25(reference.articles(80, seed=4))
+    before, after = old.get_scores(QUERY).tolist(), new.get_scores(QUERY).tolist()
+    old.save(tmp_path)
+    outcomes = []
+    for step in range(1000):
+        try:
+            _save(DyingFolder(tmp_path, step), new)
+        except Killed:
+            outcomes.append(PostingsBM25.open(tmp_path).get_scores(QUERY).tolist())
+            old.save(tmp_path)
+        else:
+            break
+
+    assert len(outcomes) > 15
+    switched = outcomes.index(after)
+    assert switched > 10
+    assert outcomes == [before] * switched + [after] * (len(outcomes) - switched)
+    assert PostingsBM25.open(tmp_path, verify=True).get_scores(QUERY).tolist() == after
+    assert len(list(tmp_path.iterdir())) == 3
+
+
+def test_what_a_killed_save_left_does_not_hinder_the_next(tmp_path):
+    index = PostingsBM25(reference.articles(60))
+    for step in range(40):
+        try:
+            _save(DyingFolder(tmp_path, step), index)
+        except Killed:
+            for half in tmp_path.glob("*/passages.npy"):
+                half.write_bytes(half.read_bytes()[:100])
+    index.save(tmp_path)
+
+    assert PostingsBM25.open(tmp_path).get_scores(QUERY).tolist() == index.get_scores(QUERY).tolist()
+    assert len(list(tmp_path.iterdir())) == 3
+
+
+class SwitchingFolder(IndexFolder):
+    """Another process saves between our look at the manifest and our look at the files it names."""
+
+    def _manifest_content(self):
+        content = super()._manifest_content()
+        other = next(self.others, None)
+        if other is not None:
+            other.save(self.path)
+        return content
+
+
+def test_opening_while_another_process_saves_gives_the_newer_index(tmp_path):
+    PostingsBM25([["old"]]).save(tmp_path)
+    folder = SwitchingFolder(tmp_path)
+    object.__setattr__(folder, "others", iter([PostingsBM25([["newer"]]), PostingsBM25([["newest"]])]))
+
+    _, segments = open_segments(folder, verify=False)
+
+    assert segments[0].vocabulary.texts() == ["newest"]
+
+
+WRITER = """
+import sys
+from corpus.index import PostingsBM25
+index = PostingsBM25([])
+for number in range(100_000):
+    index.add([["storm", f"term{number}"]] * 7)
+    if number % 3 == 2:
+        index.delete([number * 7])
+    index.save(sys.argv[1], note={"passages": len(index), "saves": number + 1})
+    print(number, flush=True)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no kill -9 on Windows")
+def test_a_killed_process_leaves_a_whole_index(tmp_path):
+    process = subprocess.Popen([sys.executable, "-c", WRITER, tmp_path], cwd=ROOT, stdout=subprocess.PIPE)
+    with process:
+        for _ in range(4):
+            process.stdout.readline()
+        time.sleep(0.0137)
+        process.send_signal(signal.SIGKILL)
+    index = PostingsBM25.open(tmp_path, verify=True)
+
+    assert len(index) == index.note["passages"] == index.matching(["storm"]).size
+    assert index.note["saves"] >= 4
+    assert f"term{index.note['saves'] - 1}" in index.idf

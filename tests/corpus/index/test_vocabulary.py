@@ -1,0 +1,41 @@
+"""Terms and their numbers, as kept in memory and on disk."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.index.lexicon import Lexicon, Numbering
+from corpus.index.vocabulary import Vocabulary
+
+# Lone surrogates too: broken pages bring them.
+terms = st.lists(st.text(st.characters(codec=None), max_size=4), unique=True, max_size=30)
+
+
+@given(terms, st.text(max_size=4), st.integers(0, 100))
+def test_every_term_is_found_and_no_other(kept, other, first):
+    vocabulary = Vocabulary.of(kept, first=first)
+
+    assert vocabulary.texts() == kept
+    assert [vocabulary.find(term) for term in kept] == list(range(first, first + len(kept)))
+    assert (vocabulary.find(other) is None) == (other not in kept)
+
+
+@given(terms, terms)
+def test_numbers_go_on_after_those_that_were_opened(opened, met):
+    lexicon = Lexicon([Vocabulary.of(opened[:3], first=0), Vocabulary.of(opened[3:], first=len(opened[:3]))])
+    numbering = Numbering(lexicon)
+    numbers = {term: numbering[term] for term in met}
+    lexicon.extend(numbering.new)
+    everything = [*opened, *(term for term in met if term not in opened)]
+
+    assert len(lexicon) == len(everything)
+    assert numbers == {term: everything.index(term) for term in met}
+    assert [lexicon.number(term) for term in everything] == list(range(len(everything)))
+    assert lexicon.number("longer than any") is None
+
+
+def test_what_is_asked_and_not_found_is_not_kept():
+    lexicon = Lexicon([Vocabulary.of(["storm"], first=0)])
+    for asked in ("vote", "storm", "ferry"):
+        lexicon.number(asked)
+
+    assert list(lexicon._known) == ["storm"]
