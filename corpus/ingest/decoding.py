@@ -1,0 +1,100 @@
+"""From bytes to text: the first step of every file that holds one article.
+
+A wrong guess shows as mojibake in an answer, so what is certain comes first: a byte order mark, then
+UTF-8, then what the page declares, and only then a guess.
+"""
+
+import codecs
+import re
+
+from corpus.errors import IngestError
+
+# UTF-32's mark begins with UTF-16's, so it is asked first.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""")
+# Browsers read these as Windows-1252, and so must we: pages that declare them mean it.
+_WESTERN_NAMES = frozenset({"iso8859-1", "ascii", "cp1252"})
+_WESTERN_SHARE = 0.10
+_WESTERN_SIGNS = frozenset("‘’‚“”„–—…•€£§°«»‹›©®™´¡¿½¼¾·\xa0")  # noqa: RUF001 (they are meant)
+_DECLARATION_REACH = 4096
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def byte_order_mark(content: bytes) -> str | None:
+    """The encoding that the byte order mark of `content` names, or None where there is none."""
+    return next((name for mark, name in _MARKS if content.startswith(mark)), None)
+
+
+def decode(content: bytes, *, declared: bool = False) -> str:
+    """The text of `content`; with `declared`, an encoding that it declares itself is believed.
+
+    Raises:
+        IngestError: no encoding fits.
+    """
+    if encoding := byte_order_mark(content):
+        return _strictly(content, encoding)
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        pass
+    if declared and (name := _declared_encoding(content)):
+        return content.decode(name, errors="replace")
+    return _guessed(content)
+
+
+def require_characters(text: str) -> str:
+    """`text` itself, if it is made of characters: half a surrogate pair can be neither stored nor sent.
+
+    Raises:
+        IngestError: there is a lone surrogate in it.
+    """
+    if found := _SURROGATE.search(text):
+        raise IngestError(f"half a character (lone surrogate U+{ord(found[0]):04X}) in the text")
+    return text
+
+
+def _strictly(content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise IngestError(f"not text: its mark says {encoding}, but {error.reason}") from error
+
+
+def _declared_encoding(content: bytes) -> str | None:
+    found = _DECLARED.search(content[:_DECLARATION_REACH])
+    try:
+        name = codecs.lookup(found[1].decode("ascii")).name if found else None
+        if name is not None:
+            b"".decode(name)  # refuses codecs that are not encodings of text, such as rot13 and zlib
+    except LookupError:
+        return None
+    return "cp1252" if name in _WESTERN_NAMES else name
+
+
+def _guessed(content: bytes) -> str:
+    if (western := _as_western(content)) is not None:
+        return western
+    # Imported here: hardly a file needs a guess.
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(content).best()
+    if best is None:
+        raise IngestError("not text: neither UTF-8 nor any other encoding that could be recognised")
+    return str(best)
+
+
+def _as_western(content: bytes) -> str | None:
+    """`content` as Windows-1252, if it reads like it: the guesser takes its quotation marks for Korean."""
+    try:
+        text = content.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+    foreign = [character for character in text if not character.isascii()]
+    likely = len(foreign) <= _WESTERN_SHARE * len(text)
+    return text if likely and all(c.isalpha() or c in _WESTERN_SIGNS for c in foreign) else None

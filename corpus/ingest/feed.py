@@ -1,0 +1,34 @@
+"""What a feed says, in one shape for all formats of feeds."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedEntry:
+    """One entry of a feed; every text is plain text, in paragraphs. What the feed leaves out is empty.
+
+    `id` is the entry's own, else its link; it is unique only within its feed.
+    """
+
+    id: str
+    title: str = ""
+    link: str | None = None
+    published_at: datetime | None = None
+    summary: str = ""
+    content: str = ""
+    authors: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Its content, else its summary."""
+        return self.content or self.summary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedFeed:
+    """A feed; one without entries is still a feed. `link` is the page that it belongs to."""
+
+    title: str
+    link: str | None = None
+    entries: tuple[FeedEntry, ...] = ()

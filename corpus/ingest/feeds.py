@@ -1,0 +1,75 @@
+"""Feeds of every format to entries, and their entries to articles."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from corpus.errors import ArticleFormatError, IngestError
+from corpus.ingest.feed import FeedEntry, ParsedFeed
+from corpus.ingest.fields import built_article, host_of
+from corpus.ingest.json_feed import parse_json_feed
+from corpus.ingest.json_values import parse_json
+from corpus.ingest.limits import FEED_BYTES, read_whole, require_size
+from corpus.models import Article
+
+
+def parse_feed(content: str | bytes, url: str | None = None) -> ParsedFeed:
+    """The feed in `content`, which was found at `url`: RSS, Atom, RDF or JSON Feed, also a malformed one.
+
+    Raises:
+        IngestError: it is not a feed, or larger than `FEED_BYTES`.
+    """
+    require_size(len(content), FEED_BYTES)
+    if not content.strip():
+        raise IngestError("not a feed: empty")
+    if _is_json(content):
+        return parse_json_feed(parse_json(content), url)
+    # Imported here: feedparser is loaded when the first feed is met.
+    from corpus.ingest.xml_feed import parse_xml_feed
+
+    return parse_xml_feed(content, url)
+
+
+def _is_json(content: str | bytes) -> bool:
+    start = (
+        content.lstrip("\ufeff \t\r\n")
+        if isinstance(content, str)
+        else content.lstrip(b"\xef\xbb\xbf \t\r\n")
+    )
+    return start[:1] in {"{", b"{"}
+
+
+def article_of_entry(entry: FeedEntry, *, source: str | None) -> Article:
+    """The article that a feed's entry carries in itself, without a look at the page it links to.
+
+    Raises:
+        IngestError: the entry has no text.
+    """
+    if not entry.text:
+        raise IngestError(f"the entry {entry.title or entry.link or entry.id!r} has no text")
+    return built_article(
+        title=entry.title,
+        body=entry.text,
+        url=entry.link,
+        source=source or host_of(entry.link),
+        published_at=entry.published_at,
+        authors=entry.authors,
+    )
+
+
+def articles_of_feed(feed: ParsedFeed, path: Path) -> Iterator[Article | ArticleFormatError]:
+    """An article for each entry of a feed in the file `path`, or what is wrong with the entry."""
+    for entry in feed.entries:
+        try:
+            yield article_of_entry(entry, source=feed.title or host_of(feed.link))
+        except IngestError as error:
+            yield ArticleFormatError(str(path), str(error))
+
+
+def read_feed(stream: BinaryIO, path: Path) -> Iterator[Article | ArticleFormatError]:
+    """An article for each entry of a feed file.
+
+    Raises:
+        IngestError: it is not a feed, or too large.
+    """
+    yield from articles_of_feed(parse_feed(read_whole(stream, FEED_BYTES)), path)

@@ -1,0 +1,107 @@
+"""Web pages to articles; the one importer of trafilatura."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from corpus.errors import IngestError
+from corpus.identity import canonical_url
+from corpus.ingest.decoding import decode, require_characters
+from corpus.ingest.fields import built_article, host_of, web_address
+from corpus.ingest.formats import require_text
+from corpus.ingest.limits import ARTICLE_BYTES, read_whole, require_size
+from corpus.models import Article
+
+_LINES = frozenset({"item", "row"})
+_PARAGRAPHS = frozenset({"p", "head", "list", "quote", "table", "code", "ab"})
+
+
+def extract_article(html: str | bytes, url: str | None = None) -> Article:
+    """The article on a web page: its text in paragraphs with a blank line between them, list items as lines.
+
+    `url` is where the page was found; the page's own canonical address takes its place, if it belongs to
+    the same site. The date is the page's own, and only as good as that.
+
+    Raises:
+        IngestError: there is no article on it, or it is larger than `ARTICLE_BYTES`.
+    """
+    require_size(len(html), ARTICLE_BYTES)
+    text = require_characters(html) if isinstance(html, str) else decode(require_text(html), declared=True)
+    try:
+        return _article(text, web_address(url))
+    except IngestError:
+        raise
+    except Exception as error:  # the web's markup finds errors in every parser
+        raise IngestError(f"the page cannot be read: {type(error).__name__}: {error}") from error
+
+
+def read_page(stream: BinaryIO, _path: Path) -> Iterator[Article]:
+    """The article of an HTML file.
+
+    Raises:
+        IngestError: there is none, or it is too large.
+    """
+    yield extract_article(read_whole(stream, ARTICLE_BYTES))
+
+
+def _article(html: str, url: str | None) -> Article:
+    # Imported here: trafilatura takes a quarter of a second, and lxml is of no use to a text file.
+    from corpus.ingest.layout import laid_out
+
+    found = _extracted(html, url)
+    title = " ".join((found.title or "").split())
+    _drop_heading(found.body, title)
+    body = laid_out(found.body, lines=_LINES, paragraphs=_PARAGRAPHS)
+    if not body:
+        raise IngestError("no article text was found on the page")
+    address = _address(url, found.url)
+    return built_article(
+        title=title,
+        body=body,
+        url=address,
+        source=(found.sitename or "").strip() or host_of(address),
+        published_at=found.date,
+        authors=tuple(name for name in (part.strip() for part in (found.author or "").split(";")) if name),
+    )
+
+
+def _extracted(html: str, url: str | None) -> Any:
+    from trafilatura import bare_extraction
+
+    found = bare_extraction(
+        _as_page(html),
+        url=url,
+        favor_precision=True,  # fewer sentences of the page's frame; such a one must not be cited
+        include_comments=False,
+        with_metadata=True,
+    )
+    if found is None:
+        raise IngestError("no article text was found on the page")
+    return found
+
+
+def _as_page(html: str) -> str:
+    """A fragment of HTML as a page: trafilatura takes nothing less."""
+    start = html.lower()
+    return (
+        html
+        if "<html" in start or "<body" in start
+        else f"<html><body><article>{html}</article></body></html>"
+    )
+
+
+def _drop_heading(body: Any, title: str) -> None:
+    """Takes the title out of the text, where it stands on top of it once more."""
+    first = next(iter(body), None)
+    if first is not None and first.tag == "head" and " ".join("".join(first.itertext()).split()) == title:
+        body.remove(first)
+
+
+def _address(url: str | None, canonical: str | None) -> str | None:
+    """The page's canonical address; one on a foreign site would let a page pass for another's."""
+    from courlan import extract_domain
+
+    own = web_address(canonical)
+    if url and (own is None or extract_domain(own) != extract_domain(url)):
+        own = url
+    return canonical_url(own) if own else None

@@ -1,0 +1,105 @@
+"""RSS, Atom and RDF; the one importer of feedparser."""
+
+from calendar import timegm
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+import feedparser
+
+from corpus.errors import IngestError
+from corpus.ingest.dates import read_date
+from corpus.ingest.feed import FeedEntry, ParsedFeed
+from corpus.ingest.fields import web_address
+from corpus.ingest.markup import line_of_markup, text_of_markup
+
+_DATES = ("published", "updated", "created")
+
+
+def parse_xml_feed(content: str | bytes, url: str | None) -> ParsedFeed:
+    """The feed in `content`, as far as it can be read: that it is malformed is no reason to refuse it.
+
+    Raises:
+        IngestError: it is not a feed.
+    """
+    try:
+        parsed = _parsed(content, url)
+        feed = _feed(parsed)
+    except Exception as error:  # feedparser does not say what a malformed feed may raise in it
+        raise IngestError(f"not a feed that can be read: {type(error).__name__}: {error}") from error
+    if not parsed["version"] and not feed.entries:
+        raise IngestError("not a feed: neither RSS, Atom, RDF nor JSON Feed")
+    return feed
+
+
+def _feed(parsed: Any) -> ParsedFeed:
+    return ParsedFeed(
+        title=line_of_markup(_text(parsed["feed"], "title")),
+        link=web_address(_text(parsed["feed"], "link")),
+        entries=tuple(_entry(entry) for entry in parsed["entries"]),
+    )
+
+
+def _parsed(content: str | bytes, url: str | None) -> Any:
+    # Without a charset here, the XML declaration's own encoding holds; text has none left to be declared.
+    kind = "application/xml; charset=utf-8" if isinstance(content, str) else "application/xml"
+    encoded = content.encode() if isinstance(content, str) else content
+    return feedparser.parse(
+        BytesIO(
+            encoded.lstrip()
+        ),  # never the content itself: feedparser would open it as a path or an address
+        response_headers={"content-type": kind} | ({"content-location": url} if url else {}),
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+
+
+def _entry(entry: Mapping[str, Any]) -> FeedEntry:
+    # FeedBurner's links lead through a counter; the article's own address stands beside them.
+    link = web_address(_text(entry, "feedburner_origlink")) or web_address(_text(entry, "link"))
+    return FeedEntry(
+        id=_text(entry, "id") or link or "",
+        title=line_of_markup(_text(entry, "title")),
+        link=link,
+        published_at=_moment(entry),
+        summary=text_of_markup(_text(entry, "summary")),
+        content=_content(entry),
+        authors=tuple(dict.fromkeys(_authors(entry))),
+    )
+
+
+def _content(entry: Mapping[str, Any]) -> str:
+    """The longest of the entry's contents: a podcast's or a photo's may be a few words."""
+    values = (_text(content, "value") for content in _list(entry, "content"))
+    return max((text_of_markup(value) for value in values), key=len, default="")
+
+
+def _authors(entry: Mapping[str, Any]) -> Iterator[str]:
+    for author in _list(entry, "authors"):
+        if name := line_of_markup(_text(author, "name")):
+            yield name
+
+
+def _moment(entry: Mapping[str, Any]) -> datetime | None:
+    for name in _DATES:
+        parsed = _raw(entry, f"{name}_parsed")
+        moment = read_date(_text(entry, name)) if parsed is None else read_date(timegm(parsed))
+        if moment:
+            return moment
+    return None
+
+
+def _raw(of: Mapping[str, Any], name: str) -> Any:
+    """The value itself: feedparser's own look-up answers with related values, and warns that it does."""
+    return dict.get(of, name) if isinstance(of, dict) else None
+
+
+def _text(of: Mapping[str, Any], name: str) -> str:
+    value = _raw(of, name)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _list(of: Mapping[str, Any], name: str) -> list[Any]:
+    value = _raw(of, name)
+    return value if isinstance(value, list) else []
