@@ -66,10 +66,16 @@ def _article(html: str, url: str | None) -> Article:
 
 
 def _extracted(html: str, url: str | None) -> Any:
-    from trafilatura import bare_extraction
+    from trafilatura import bare_extraction, load_html
 
+    page = load_html(_as_page(html))
+    if page is None:
+        raise IngestError("not an HTML page")
+    # A class on a span around a link ("link", "related") makes trafilatura cut words out of a sentence.
+    for span in page.xpath("//p//span[a][@class or @id]"):
+        span.attrib.clear()
     found = bare_extraction(
-        _as_page(html),
+        page,
         url=url,
         favor_precision=True,  # fewer sentences of the page's frame; such a one must not be cited
         include_comments=False,
