@@ -1,0 +1,106 @@
+"""What Discord refuses about the registration of application commands."""
+
+import re
+
+CHAT_INPUT, USER_COMMAND, MESSAGE_COMMAND = 1, 2, 3
+SUB_COMMAND, SUB_COMMAND_GROUP = 1, 2
+STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER, ATTACHMENT = range(3, 12)
+
+# Discord's ^[-_'\p{L}\p{N}]{1,32}$: \w is letters and digits of all scripts, and the underscore.
+NAME = re.compile(r"[-'\w]{1,32}")
+MAX_OPTIONS = 25
+MAX_CHARACTERS = 8000
+MAX_COMMANDS = {CHAT_INPUT: 100, USER_COMMAND: 15, MESSAGE_COMMAND: 15}
+
+
+def check_command(form, command):
+    """Refuse a command that may not be registered."""
+    if command.get("type", CHAT_INPUT) != CHAT_INPUT:
+        form.text(command, "name", 32, 1)
+        if command.get("description"):
+            form.at("description").refuse(
+                "APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION_NOT_ALLOWED",
+                "Context menu commands cannot have description",
+            )
+        return
+    _check_named(form, command)
+    _check_options(form.at("options"), command.get("options") or [])
+    if _size(command) > MAX_CHARACTERS:
+        form.refuse("APPLICATION_COMMAND_TOO_LARGE", f"Command exceeds maximum size ({MAX_CHARACTERS})")
+
+
+def check_commands(form, commands):
+    """Refuse a list of commands, as a bulk overwrite sends it."""
+    seen = set()
+    for place, command in enumerate(commands or []):
+        check_command(form.at(place), command)
+        key = (command.get("type", CHAT_INPUT), command.get("name"))
+        if key in seen:
+            form.at(place, "name").refuse(
+                "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique"
+            )
+        seen.add(key)
+
+
+def _check_named(form, named):
+    if form.require(named, "name"):
+        name = str(named["name"])
+        if not NAME.fullmatch(name) or name != name.lower():
+            form.at("name").refuse("APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
+    if not named.get("description"):
+        form.at("description").refuse("BASE_TYPE_REQUIRED", "This field is required")
+    form.text(named, "description", 100, 1)
+
+
+def _check_options(form, options):
+    if len(options) > MAX_OPTIONS:
+        form.refuse("BASE_TYPE_MAX_LENGTH", f"Must be {MAX_OPTIONS} or fewer in length.")
+    names, optional_seen = set(), False
+    for place, option in enumerate(options):
+        spot = form.at(place)
+        _check_option(spot, option)
+        if option.get("name") in names:
+            spot.at("name").refuse(
+                "APPLICATION_COMMAND_OPTIONS_NAME_DUPLICATED", "Option names must be unique"
+            )
+        names.add(option.get("name"))
+        if option.get("required") and optional_seen:
+            spot.refuse(
+                "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID",
+                "Required options must be placed before non-required options",
+            )
+        optional_seen |= not option.get("required") and option.get("type") not in (
+            SUB_COMMAND,
+            SUB_COMMAND_GROUP,
+        )
+    kinds = {option.get("type") in (SUB_COMMAND, SUB_COMMAND_GROUP) for option in options}
+    if len(kinds) > 1:
+        form.refuse(
+            "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
+            "Sub-command and sub-command group option types are mutually exclusive to all other types",
+        )
+
+
+def _check_option(form, option):
+    _check_named(form, option)
+    form.at("type").choice(option.get("type"), set(range(1, 12)))
+    _check_options(form.at("options"), option.get("options") or [])
+    choices = option.get("choices") or []
+    if len(choices) > MAX_OPTIONS:
+        form.at("choices").refuse("BASE_TYPE_MAX_LENGTH", f"Must be {MAX_OPTIONS} or fewer in length.")
+    for place, choice in enumerate(choices):
+        form.at("choices", place).text(choice, "name", 100, 1)
+    if choices and option.get("autocomplete"):
+        form.at("choices").refuse(
+            "APPLICATION_COMMAND_OPTIONS_CHOICES_WITH_AUTOCOMPLETE", "Choices and autocomplete are exclusive"
+        )
+    low, high = option.get("min_length"), option.get("max_length")
+    if low is not None and high is not None and low > high:
+        form.at("max_length").refuse("APPLICATION_COMMAND_OPTIONS_LENGTH_INVALID", "max_length < min_length")
+
+
+def _size(node):
+    own = len(node.get("name") or "") + len(node.get("description") or "")
+    choices = node.get("choices") or ()
+    own += sum(len(choice.get("name") or "") + len(str(choice.get("value", ""))) for choice in choices)
+    return own + sum(_size(option) for option in node.get("options") or ())

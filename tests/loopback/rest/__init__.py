@@ -1,0 +1,1 @@
+"""The REST half of the loopback Discord: one module a resource, wired together in `routes`."""

@@ -1,0 +1,79 @@
+"""The bot's own account, other users, and direct message channels."""
+
+from tests.loopback.errors import CANNOT_DM, INVALID_RECIPIENT, UNKNOWN_GUILD, UNKNOWN_USER, ApiError
+from tests.loopback.intents import Intent
+
+
+def me(exchange):
+    """GET /users/@me."""
+    return {**exchange.discord.bot.payload(), "verified": True, "mfa_enabled": True, "email": None}
+
+
+def application(exchange):
+    """GET /oauth2/applications/@me."""
+    discord = exchange.discord
+    owner = {"id": "1", "username": "owner", "discriminator": "0", "avatar": None, "global_name": "Owner"}
+    return {
+        "id": str(discord.application_id),
+        "name": discord.bot.name,
+        "icon": None,
+        "description": "",
+        "bot_public": True,
+        "bot_require_code_grant": False,
+        "owner": owner,
+        "verify_key": "0" * 64,
+        "flags": discord.application_flags,
+        "team": None,
+        "rpc_origins": [],
+        "integration_types_config": {"0": {}},
+        "interactions_endpoint_url": None,
+    }
+
+
+def gateway(exchange):
+    """GET /gateway."""
+    return {"url": exchange.discord.gateway_url}
+
+
+def gateway_bot(exchange):
+    """GET /gateway/bot."""
+    limit = {"total": 1000, "remaining": 999, "reset_after": 86_400_000, "max_concurrency": 1}
+    return {"url": exchange.discord.gateway_url, "shards": 1, "session_start_limit": limit}
+
+
+def user(exchange):
+    """GET /users/{user_id}."""
+    return _user(exchange, exchange.id("user_id"), UNKNOWN_USER).payload()
+
+
+def open_dm(exchange):
+    """POST /users/@me/channels."""
+    recipient = _user(exchange, int(exchange.body.get("recipient_id") or 0), INVALID_RECIPIENT)
+    if recipient.bot:
+        raise ApiError(CANNOT_DM)
+    return exchange.discord.dm(recipient).payload()
+
+
+def my_guilds(exchange):
+    """GET /users/@me/guilds."""
+    return [guild.summary() for guild in exchange.discord.guilds.values()]
+
+
+def leave(exchange):
+    """DELETE /users/@me/guilds/{guild_id}."""
+    discord = exchange.discord
+    if exchange.guild_id not in discord.guilds:
+        raise ApiError(UNKNOWN_GUILD)
+    discord.remove_guild(discord.guilds[exchange.guild_id])
+
+
+def has_intent(exchange, intent):
+    """Return whether a privileged intent is enabled for the application."""
+    return bool(exchange.discord.privileged_intents & Intent(intent))
+
+
+def _user(exchange, user_id, refusal):
+    try:
+        return exchange.discord.users[user_id]
+    except KeyError:
+        raise ApiError(refusal) from None
