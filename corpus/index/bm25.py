@@ -229,7 +229,7 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no ty
             TypeError: an id is not an integer.
         """
         snapshot = self._snapshot
-        gone = np.unique(arguments.known_ids(ids, given=snapshot.ids_given))
+        gone = arguments.known_ids(ids, given=snapshot.ids_given)
         dead = gone[~snapshot.alive[gone]]
         if dead.size:
             raise KeyError(f"already deleted: passages {arguments.shown(dead)}; nothing was deleted")

@@ -50,7 +50,7 @@ def _after(happened, **parameters):
     return index, corpus
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(steps, reference.queries, reference.parameters)
 def test_scores_are_those_of_a_fresh_rank_bm25(happened, query, parameters):
     index, corpus = _after(happened, **parameters)
@@ -64,7 +64,7 @@ def test_scores_are_those_of_a_fresh_rank_bm25(happened, query, parameters):
     ]
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(steps)
 def test_statistics_count_the_living_only(happened):
     index, corpus = _after(happened)
@@ -77,7 +77,7 @@ def test_statistics_count_the_living_only(happened):
     assert index.column("order").tolist() == list(range(len(corpus)))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(steps)
 def test_there_are_few_segments_each_at_least_twice_as_long_as_the_next(happened):
     index, corpus = _after(happened)

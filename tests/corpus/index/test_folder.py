@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from corpus.errors import IndexFormatError
-from corpus.index import PostingsBM25, folder, merging
+from corpus.index import PostingsBM25, building, folder, merging
 from corpus.index.manifest import Manifest
 from tests.corpus.index import reference
 
@@ -57,6 +57,21 @@ def test_what_was_saved_is_opened(index, parted, tmp_path):
 
         assert _same(opened, saved)
         assert opened.note == {"seen": 12, "by": "žluť"}
+
+
+def test_a_corpus_built_in_several_batches_is_the_same(tmp_path, monkeypatch):
+    monkeypatch.setattr(building, "PASSAGES_A_SEGMENT", 7)
+    corpus = reference.articles(60)
+    columns = {"article": range(60)}
+    for small, segments in ((1, 9), (500, 1)):
+        monkeypatch.setattr(merging, "SMALL", small)
+        monkeypatch.setattr(merging, "GROWTH", small)
+        index = PostingsBM25(corpus, columns=columns)
+        index.save(tmp_path)
+
+        assert len(index._snapshot.segments) == segments
+        assert index.get_scores(QUERY).tolist() == reference.scores(corpus, QUERY).tolist()
+        assert _same(PostingsBM25.open(tmp_path), index)
 
 
 def test_an_opened_index_goes_on(parted, tmp_path):
@@ -204,6 +219,11 @@ def test_a_large_index_is_verified_when_asked(index, tmp_path, monkeypatch):
         PostingsBM25.open(tmp_path, verify=True)
     _flip(large)
     PostingsBM25.open(tmp_path, verify=True)
+    whole = large.read_bytes()
+    _lengthen(large)
+    with pytest.raises(IndexFormatError, match=r"frequencies\.npy: has"):
+        PostingsBM25.open(tmp_path)
+    large.write_bytes(whole)
     small = next(tmp_path.glob("segment-*")) / "text_offsets.npy"
     monkeypatch.setattr(folder, "MAPPED_FROM", small.stat().st_size + 1)
     _flip(small)
@@ -248,6 +268,15 @@ def test_arrays_that_do_not_fit_are_refused_even_with_a_fitting_manifest(part, n
     _resum(tmp_path, path)
 
     with pytest.raises(IndexFormatError, match=f"not those of a segment|{name}.npy: is not a readable array"):
+        PostingsBM25.open(tmp_path)
+
+
+def test_a_changed_number_in_the_manifest_is_noticed(tmp_path):
+    PostingsBM25([["storm"]], k1=1.25).save(tmp_path)
+    manifest = tmp_path / "manifest.json"
+    manifest.write_text(manifest.read_text().replace("1.25", "1.26"))
+
+    with pytest.raises(IndexFormatError, match="changed or torn: its checksum does not fit"):
         PostingsBM25.open(tmp_path)
 
 
