@@ -1,0 +1,145 @@
+"""Registration of commands, and what a user can do with what is registered."""
+
+import pytest
+
+from tests.loopback.errors import ImpossibleError
+
+ASK = {"name": "ask", "description": "Ask", "type": 1}
+
+
+def option(name="question", **fields):
+    return {"type": 3, "name": name, "description": "x", **fields}
+
+
+def path(loopback):
+    return f"/applications/{loopback.application_id}/commands"
+
+
+WRONG = {
+    "capitals": {**ASK, "name": "Ask"},
+    "a blank": {**ASK, "name": "ask it"},
+    "33 characters": {**ASK, "name": "x" * 33},
+    "no description": {"name": "ask", "type": 1},
+    "101 characters": {**ASK, "description": "x" * 101},
+    "26 options": {**ASK, "options": [option(f"o{n}") for n in range(26)]},
+    "required after optional": {**ASK, "options": [option("a"), option("b", required=True)]},
+    "the same option twice": {**ASK, "options": [option(), option()]},
+    "an option without description": {**ASK, "options": [{"type": 3, "name": "a"}]},
+    "26 choices": {
+        **ASK,
+        "options": [option(choices=[{"name": str(n), "value": str(n)} for n in range(26)])],
+    },
+    "over 8,000 characters": {
+        **ASK,
+        "options": [
+            option(
+                f"o{o}", choices=[{"name": f"{c}" + "x" * 90, "value": f"{c}" + "y" * 90} for c in range(25)]
+            )
+            for o in range(2)
+        ],
+    },
+    "sub-command beside option": {**ASK, "options": [option("a"), option("b", type=1)]},
+    "a message command with description": {"name": "Check", "type": 3, "description": "x"},
+}
+
+
+@pytest.mark.parametrize("with_document", [True, False])
+@pytest.mark.parametrize("case", WRONG)
+async def test_wrong_command_is_refused(loopback, raw, case, with_document):
+    if not with_document:
+        loopback.openapi = None
+    for method, body in (("PUT", [WRONG[case]]), ("POST", WRONG[case])):
+        status, answer = await raw(method, path(loopback), body)
+        assert (status, answer["code"]) == (400, 50035)
+    assert loopback.commands.listed() == []
+
+
+async def test_names_of_all_scripts_are_taken(loopback, raw):
+    names = ["ask", "fråga", "質問", "it's-me_2"]
+    status, made = await raw("PUT", path(loopback), [{**ASK, "name": name} for name in names])
+    assert (status, [command["name"] for command in made]) == (200, names)
+
+
+async def test_an_overwrite_keeps_ids_and_counts_creations(loopback, raw):
+    _, (first,) = await raw("PUT", path(loopback), [ASK])
+    _, made = await raw("PUT", path(loopback), [{**ASK, "description": "New"}, {**ASK, "name": "more"}])
+    assert made[0]["id"] == first["id"]
+    assert loopback.commands.creations == 2
+    _, made = await raw("POST", path(loopback), {**ASK, "description": "Newer"})
+    assert (made["id"], loopback.commands.creations) == (first["id"], 2)
+    assert (await raw("DELETE", f"{path(loopback)}/{made['id']}"))[0] == 204
+    assert (await raw("DELETE", f"{path(loopback)}/{made['id']}"))[1]["code"] == 10063
+
+
+async def test_creations_a_day_are_limited(loopback, raw):
+    loopback.commands.creations = 199
+    assert (await raw("PUT", path(loopback), [ASK, {**ASK, "name": "more"}]))[1]["code"] == 30034
+    assert (await raw("PUT", path(loopback), [ASK]))[0] == 200
+
+
+async def test_a_hundred_commands_are_the_most(loopback, raw):
+    many = [{**ASK, "name": f"c{n}"} for n in range(101)]
+    assert (await raw("PUT", path(loopback), many))[1]["code"] == 30032
+    assert (await raw("PUT", path(loopback), many[:100]))[0] == 200
+
+
+async def test_commands_of_another_application_are_refused(raw, channel):
+    assert (await raw("PUT", "/applications/1/commands", [ASK]))[0] == 403
+
+
+async def test_a_guild_has_commands_of_its_own(loopback, raw, guild, ann, channel):
+    scope = f"/applications/{loopback.application_id}/guilds/{guild.id}/commands"
+    await raw("PUT", scope, [ASK])
+    assert (await loopback.slash(ann, channel, "ask", wait=False)).data["guild_id"] == str(guild.id)
+    with pytest.raises(ImpossibleError, match="no command 'ask'"):
+        await loopback.slash(ann, loopback.dm(ann), "ask")
+
+
+OPTIONS = [
+    option(required=True, min_length=3, max_length=10),
+    option("count", type=4, max_value=5),
+    option("kind", choices=[{"name": "A", "value": "a"}]),
+]
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        ({}, "requires"),
+        ({"question": "ab"}, "length 2"),
+        ({"question": "x" * 11}, "length 11"),
+        ({"question": 7}, "takes type 3"),
+        ({"question": "who", "count": 6}, "value 6"),
+        ({"question": "who", "count": True}, "takes type 4"),
+        ({"question": "who", "kind": "b"}, "takes one of"),
+        ({"question": "who", "other": "x"}, "no option"),
+    ],
+)
+async def test_a_user_cannot_type_what_does_not_fit(loopback, raw, ann, channel, options, why):
+    await raw("PUT", path(loopback), [{**ASK, "options": OPTIONS}])
+    with pytest.raises(ImpossibleError, match=why):
+        await loopback.slash(ann, channel, "ask", **options)
+
+
+async def test_sub_commands_are_named_in_full(loopback, raw, ann, channel):
+    groups = [{"type": 1, "name": "add", "description": "Add", "options": [option("url", required=True)]}]
+    await raw("PUT", path(loopback), [{**ASK, "name": "feeds", "options": groups}])
+    for name in ("feeds", "feeds drop"):
+        with pytest.raises(ImpossibleError, match="sub-commands"):
+            await loopback.slash(ann, channel, name)
+    call = await loopback.slash(ann, channel, "feeds add", wait=False, url="x")
+    assert call.data["options"] == [
+        {"name": "add", "type": 1, "options": [{"name": "url", "type": 3, "value": "x"}]}
+    ]
+
+
+async def test_hidden_commands_cannot_be_run(loopback, raw, guild, ann, channel):
+    hidden = {**ASK, "default_member_permissions": 1 << 5, "contexts": [0]}
+    await raw("PUT", path(loopback), [hidden])
+    with pytest.raises(ImpossibleError, match="hidden from ann"):
+        await loopback.slash(ann, channel, "ask")
+    with pytest.raises(ImpossibleError, match="direct messages"):
+        await loopback.slash(ann, loopback.dm(ann), "ask")
+    boss = loopback.add_user("boss")
+    guild.add_member(boss, permissions=1 << 5 | 1 << 10)
+    assert await loopback.slash(boss, channel, "ask", wait=False)
