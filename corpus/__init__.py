@@ -1,1 +1,33 @@
-"""Articles to sentences, passages, hits, excerpts and answers. Knows nothing of Discord."""
+"""Articles to sentences, passages, hits, excerpts and answers. Knows nothing of Discord.
+
+with Corpus.open(folder) as corpus:
+    corpus.add([Article(title="...", body="...")])
+    answer = corpus.answer("Who ...?")
+"""
+
+from corpus.errors import CorpusError, IndexFormatError, IngestError, QueryError, StoreError
+from corpus.library import Corpus
+from corpus.models import Answer, Article, Citation, Excerpt, Hit, Passage, Query, Scope, Span, TimeWindow
+from corpus.retrieval.sentences import rank_sentences
+from corpus.text.sentences import split_sentences
+
+__all__ = [
+    "Answer",
+    "Article",
+    "Citation",
+    "Corpus",
+    "CorpusError",
+    "Excerpt",
+    "Hit",
+    "IndexFormatError",
+    "IngestError",
+    "Passage",
+    "Query",
+    "QueryError",
+    "Scope",
+    "Span",
+    "StoreError",
+    "TimeWindow",
+    "rank_sentences",
+    "split_sentences",
+]

@@ -64,9 +64,13 @@ class Article:
     def __post_init__(self) -> None:
         for name in ("title", "body"):
             if not isinstance(getattr(self, name), str):
-                raise IngestError(f"an article's {name} is text (str), not {type(getattr(self, name)).__name__}")
+                raise IngestError(
+                    f"an article's {name} is text (str), not {type(getattr(self, name)).__name__}"
+                )
         if self.published_at is not None and not isinstance(self.published_at, datetime):
-            raise IngestError(f"an article's published_at is a datetime, not {type(self.published_at).__name__}")
+            raise IngestError(
+                f"an article's published_at is a datetime, not {type(self.published_at).__name__}"
+            )
         object.__setattr__(self, "published_at", as_utc(self.published_at))
         object.__setattr__(self, "authors", tuple(self.authors))
         object.__setattr__(self, "id", self.id or article_id(self.title, self.body, url=self.url))

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
-from sqlalchemy import Connection, Engine, Row, Select, delete, func, insert, select
+from sqlalchemy import Connection, Engine, Row, Select, delete, func, insert, or_, select
 
 from corpus.identity import text_digest
 from corpus.models import AddReport, Article, Scope, Span, TimeWindow
@@ -109,8 +110,10 @@ class ArticleStore:
                 row.name: row.number for row in connection.execute(select(SOURCES.c.name, SOURCES.c.number))
             }
 
-    def scope(self, window: TimeWindow, source_numbers: Sequence[int] | None) -> Scope:
-        """What a search in this window and these sources covers."""
+    def scope(
+        self, window: TimeWindow, sources: Sequence[int] | None, *, horizon: datetime | None = None
+    ) -> Scope:
+        """What a search in this window and these sources covers, of articles from before `horizon`."""
         dated, source = ARTICLES.c.published_at, ARTICLES.c.source
         query = select(
             func.count().label("articles"),
@@ -118,8 +121,10 @@ class ArticleStore:
             func.max(dated).label("newest"),
         )
         query = query.select_from(ARTICLES)
-        if source_numbers is not None:
-            query = query.where(source.in_(source_numbers))
+        if sources is not None:
+            query = query.where(source.in_(sources))
+        if horizon is not None:
+            query = query.where(or_(dated.is_(None), dated <= horizon))
         if window.since is not None:
             query = query.where(dated >= window.since)
         if window.until is not None:

@@ -1,0 +1,190 @@
+"""The corpus as a whole: opens a data folder and wires the rooms, of which it knows the faces only."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Engine
+
+from corpus.errors import QueryError
+from corpus.index.catalog import Catalog, Progress
+from corpus.models import AddReport, Answer, Article, Excerpt, Hit, Query, Scope, Span, TimeWindow
+from corpus.retrieval.query import make_query
+from corpus.retrieval.retriever import Retriever
+from corpus.store.articles import ArticleStore
+from corpus.store.database import CORPUS_CHAIN, Chain, open_database, open_in_memory
+from corpus.text.sentences import split_sentences
+
+INDEX = "index"  # the folder of the index within the data folder
+MOST_HITS = 1000
+_BATCH = 64  # articles in one transaction
+_INDEX_EVERY = 1024  # articles: what comes in can be asked about while the rest is still read
+
+
+class Corpus:
+    """Articles that can be asked; made by `open` or `in_memory`, and closed, as by a `with` statement."""
+
+    def __init__(self, engine: Engine, index_folder: Path | None) -> None:
+        self.engine = engine
+        self._store = ArticleStore(engine)
+        self._catalog = Catalog(self._store, index_folder)
+        self._retriever = Retriever(self._store, self._catalog)
+
+    @classmethod
+    def open(cls, folder: Path | str, *, chains: Sequence[Chain] = (CORPUS_CHAIN,)) -> Self:
+        """The corpus in `folder`, which is made if it is not there.
+
+        Articles that were stored but not indexed when the last process ended are indexed first, unless
+        another process is at it.
+
+        Raises:
+            StoreError: the folder, its database or its index cannot be used; the text says what to do.
+        """
+        corpus = cls(open_database(Path(folder), chains), Path(folder) / INDEX)
+        corpus._catalog.refresh()
+        if corpus._catalog.is_behind():
+            corpus._catalog.catch_up(wait=False)
+        return corpus
+
+    @classmethod
+    def rebuild_index(cls, folder: Path | str, *, progress: Progress | None = None) -> Self:
+        """The corpus in `folder` with its index made anew from the store, whatever state it was in."""
+        corpus = cls(open_database(Path(folder)), Path(folder) / INDEX)
+        corpus._catalog.rebuild(progress=progress)
+        return corpus
+
+    @classmethod
+    def in_memory(cls, articles: Iterable[Article] = ()) -> Self:
+        """A corpus of these articles that is gone when it is closed."""
+        corpus = cls(open_in_memory(), None)
+        corpus.add(articles)
+        return corpus
+
+    def close(self) -> None:
+        """Lets go of the database."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def add(self, articles: Iterable[Article]) -> AddReport:
+        """Stores and indexes articles, each wholly or not at all, in the order given.
+
+        An article that is there already changes nothing; one with the id of another text replaces it.
+        """
+        report, unindexed = AddReport(), 0
+        offered = iter(articles)
+        while batch := list(islice(offered, _BATCH)):
+            part = self._store_batch(batch)
+            report, unindexed = report + part, unindexed + part.added + part.updated
+            if unindexed >= _INDEX_EVERY:
+                self._catalog.catch_up()
+                unindexed = 0
+        if unindexed:
+            self._catalog.catch_up()
+        return report
+
+    def search(
+        self,
+        question: str,
+        limit: int = 10,
+        *,
+        now: datetime | None = None,
+        sources: Collection[str] | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> tuple[Hit, ...]:
+        """At most `limit` (up to 1,000) passages that hold words of the question, best first.
+
+        Args:
+            question: in words.
+            limit: how many passages; several may be of one article.
+            now: the moment of asking; what is dated later is not there yet. None: all there is.
+            sources: names of the sources to search, None for all; an empty collection finds nothing.
+            since: the earliest time of publication.
+            until: the time before which an article was published.
+
+        Raises:
+            QueryError: the question is empty or too long, or `limit` out of range.
+        """
+        query = self._query(
+            question, limit, now=now, sources=sources, window=TimeWindow(since=since, until=until)
+        )
+        return self._retriever.search(query, limit=limit)
+
+    def answer(
+        self,
+        question: str,
+        limit: int = 3,
+        *,
+        now: datetime | None = None,
+        sources: Collection[str] | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> Answer:
+        """The answer to `question` in verbatim excerpts; takes and refuses what `search` does."""
+        query = self._query(
+            question, limit, now=now, sources=sources, window=TimeWindow(since=since, until=until)
+        )
+        return self._retriever.answer(query, limit=limit)
+
+    def context(self, question: str, article_id: str, span: Span, *, by: int = 3) -> Excerpt | None:
+        """An excerpt with `by` sentences more on each side; None if its article has changed or is gone."""
+        return self._retriever.context(
+            article_id, span, by=by, query=make_query(question, window=TimeWindow())
+        )
+
+    def scope(self) -> Scope:
+        """What there is to search."""
+        return self._store.scope(TimeWindow(), None)
+
+    def sources(self) -> tuple[str, ...]:
+        """The names of all sources, in alphabetical order."""
+        return tuple(sorted(self._store.source_numbers(), key=str.casefold))
+
+    def _query(
+        self,
+        question: str,
+        limit: int,
+        *,
+        now: datetime | None,
+        sources: Collection[str] | None,
+        window: TimeWindow,
+    ) -> Query:
+        if not 1 <= limit <= MOST_HITS:
+            raise QueryError(f"limit is {limit}; give a number from 1 to {MOST_HITS:,}")
+        self._catalog.refresh()
+        return make_query(question, window=window, sources=sources, now=now)
+
+    def _store_batch(self, batch: Sequence[Article]) -> AddReport:
+        problems = list(_problems(batch))
+        refused = {article for article, _ in problems}
+        report = self._store.add([article for article in batch if article not in refused], split_sentences)
+        reasons = tuple(f"{article.title[:80] or article.id!r}: {reason}" for article, reason in problems)
+        return report + AddReport(rejected=len(problems), problems=reasons)
+
+
+def _problems(articles: Iterable[Article]) -> Iterator[tuple[Article, str]]:
+    for article in articles:
+        if not article.body.strip():
+            yield article, "it has no text"
+        elif not _is_storable(article):
+            yield article, "it holds half of a character (a lone surrogate); decode it again as UTF-8"
+
+
+def _is_storable(article: Article) -> bool:
+    try:
+        "\0".join(
+            (article.title, article.body, article.url or "", article.source or "", *article.authors)
+        ).encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,55 @@
+"""A link that opens an article at the excerpt: a text directive as in the URL Fragment Text Directives draft."""
+
+import re
+from urllib.parse import quote
+
+from corpus.models import Span
+
+_WHOLE = 80  # characters up to which a text is quoted whole
+_FEWEST, _MOST = 4, 14  # words at each end of a longer one
+_SPACE = re.compile(r"\s+")
+
+
+def deep_link(url: str | None, body: str, span: Span) -> str | None:
+    """`url` with a fragment for the text in `span`; `url` itself where no fragment is unambiguous.
+
+    None where there is no page to open.
+
+    >>> deep_link("https://example.org/a", "It rained. Well-known people came.", Span(start=11, end=34))
+    'https://example.org/a#:~:text=Well%2Dknown%20people%20came.'
+    """
+    if url is None or not url.lower().startswith(("http://", "https://")):
+        return None
+    directive = _directive(body, span)
+    if directive is None:
+        return url
+    return f"{url}{':~:' if '#' in url else '#:~:'}text={directive}"
+
+
+def _directive(body: str, span: Span) -> str | None:
+    text, page = span.of(body), _flat(body)
+    lines = [_flat(line) for line in text.splitlines() if line.strip()]
+    at = len(_flat(body[: span.start] + "|")) - 1
+    if len(lines) == 1 and len(lines[0]) <= _WHOLE:
+        return _encoded(lines[0]) if _first(page, lines[0]) == at and page.count(lines[0]) == 1 else None
+    first, last = lines[0].split(" "), lines[-1].split(" ")
+    stop = at + len(_flat(text))
+    for words in range(_FEWEST, _MOST + 1):
+        start, end = " ".join(first[:words]), " ".join(last[-words:])
+        if page.lower().count(start.lower()) == 1 and _first(page, end, at + len(start)) + len(end) == stop:
+            return f"{_encoded(start)},{_encoded(end)}"
+    return None
+
+
+def _flat(text: str) -> str:
+    return _SPACE.sub(" ", text.strip())
+
+
+def _first(page: str, text: str, start: int = 0) -> int:
+    # Browsers compare without regard to case.
+    return page.lower().find(text.lower(), start)
+
+
+def _encoded(text: str) -> str:
+    # A comma, an ampersand and a dash mean something in a directive; quote() leaves only the dash alone.
+    return quote(text, safe="").replace("-", "%2D")

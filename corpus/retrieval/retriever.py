@@ -1,0 +1,114 @@
+"""A query to hits and to an answer: the steps of this room in their order."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.index.catalog import Address, Catalog
+from corpus.models import Answer, Citation, Excerpt, Hit, Passage, Query, Scope, Span
+from corpus.retrieval.confidence import confidence
+from corpus.retrieval.excerpts import linked, make_excerpt, widen
+from corpus.retrieval.ranking import Terms, look_up, rank_articles, retrieve
+from corpus.retrieval.weights import DEFAULT_WEIGHTS, Weights
+from corpus.store.articles import ArticleStore, StoredArticle
+from corpus.text.passages import span_of
+
+
+class Retriever:
+    """Asks the catalog, reads the articles that are shown from the store, and cuts excerpts from them."""
+
+    def __init__(self, store: ArticleStore, catalog: Catalog, weights: Weights = DEFAULT_WEIGHTS) -> None:
+        self._store = store
+        self._catalog = catalog
+        self._weights = weights
+
+    def search(self, query: Query, *, limit: int) -> tuple[Hit, ...]:
+        """At most `limit` passages, best BM25 score first; several may be of one article."""
+        ids, scores = retrieve(self._catalog, query, limit=limit, allowed=self._allowed(query))
+        addresses = self._catalog.addresses(ids)
+        articles = self._store.get(sorted({address.article for address in addresses}))
+        return tuple(
+            _hit(articles[address.article], address, score)
+            for address, score in zip(addresses, scores.tolist(), strict=True)
+            if address.article in articles
+        )
+
+    def answer(self, query: Query, *, limit: int) -> Answer:
+        """At most `limit` citations of different articles, best first, and whether they are an answer."""
+        known = look_up(self._catalog, query)
+        citations = tuple(self._citations(query, known, limit=limit))
+        trust = confidence(citations[0], {term: known[term].weight for term in known}) if citations else 0.0
+        return Answer(
+            question=query.text,
+            query=query,
+            citations=citations,
+            confidence=trust,
+            found=bool(citations) and trust >= self._weights.found,
+            scope=self._scope(query),
+            unknown_words=tuple(query.words[term] for term in known if not len(known[term].holders)),
+        )
+
+    def context(self, article_id: str, span: Span, *, by: int, query: Query) -> Excerpt | None:
+        """The text in `span` with `by` sentences around it; None if the article has changed or is gone."""
+        stored = self._store.find(article_id)
+        if stored is None or not stored.is_intact() or span.end > len(stored.article.body):
+            return None
+        return widen(stored.article, stored.sentences, span, by=by, terms=query.terms)
+
+    def _citations(self, query: Query, known: Terms, *, limit: int) -> Iterator[Citation]:
+        found = retrieve(self._catalog, query, limit=self._weights.candidates, allowed=self._allowed(query))
+        ranked = rank_articles(self._catalog, known, found, now=query.now, weights=self._weights)
+        # Some more than are shown, since copies of one text fold into one citation.
+        chosen = [candidate.passage for candidate in ranked[: 2 * limit]]
+        excerpts = list(self._excerpts(query, known, chosen))
+        for number, (first, *copies) in enumerate(_folded(excerpts)[:limit], start=1):
+            reported = tuple(copy.article for copy in copies)
+            shown = (linked(first),)
+            yield Citation(number=number, article=first.article, excerpts=shown, also_reported_by=reported)
+
+    def _excerpts(self, query: Query, known: Terms, passages: Sequence[int]) -> Iterator[Excerpt]:
+        addresses = self._catalog.addresses(passages)
+        articles = self._store.get([address.article for address in addresses])
+
+        def weight(term: str) -> float:
+            return known[term].weight if term in known else 0.0
+
+        for address in addresses:
+            stored = articles.get(address.article)
+            # What is not byte for byte what was stored is not sent.
+            if stored is not None and stored.is_intact():
+                window = (address.first, address.last)
+                yield make_excerpt(stored.article, stored.sentences, window, query=query, weight=weight)
+
+    def _allowed(self, query: Query) -> NDArray[np.bool_] | None:
+        return self._catalog.allowed(
+            query.window, sources=self._source_numbers(query), horizon=self._horizon(query)
+        )
+
+    def _scope(self, query: Query) -> Scope:
+        return self._store.scope(query.window, self._source_numbers(query), horizon=self._horizon(query))
+
+    def _horizon(self, query: Query) -> datetime | None:
+        return None if query.now is None else query.now + self._weights.foresight
+
+    def _source_numbers(self, query: Query) -> list[int] | None:
+        if query.sources is None:
+            return None
+        wanted = {name.casefold() for name in query.sources}
+        return [number for name, number in self._store.source_numbers().items() if name.casefold() in wanted]
+
+
+def _folded(excerpts: Sequence[Excerpt]) -> list[list[Excerpt]]:
+    """Excerpts of the same words together, in order of the first of each."""
+    groups: dict[str, list[Excerpt]] = {}
+    for excerpt in excerpts:
+        groups.setdefault(" ".join(excerpt.text.split()), []).append(excerpt)
+    return list(groups.values())
+
+
+def _hit(stored: StoredArticle, address: Address, score: float) -> Hit:
+    span = span_of(stored.sentences, address.first, address.last)
+    passage = Passage(text=span.of(stored.article.body), span=span, first=address.first, last=address.last)
+    return Hit(score=score, article=stored.article, passage=passage)
