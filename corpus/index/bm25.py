@@ -74,6 +74,12 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no ty
         """Give the number of living passages."""
         return self._snapshot.statistics.passages
 
+    def __copy__(self) -> Self:
+        """Give an index that changes apart from this one and shares its segments."""
+        other = object.__new__(type(self))
+        other.__dict__ |= {**self.__dict__, "_lexicon": self._lexicon.copy()}
+        return other
+
     @property
     def corpus_size(self) -> int:
         """Number of living passages."""

@@ -20,6 +20,12 @@ class Lexicon:
     def __len__(self) -> int:
         return self._size
 
+    def copy(self) -> "Lexicon":
+        """Give a lexicon that grows apart from this one."""
+        other = Lexicon(self._opened)
+        other._known, other._size = self._known.copy(), self._size
+        return other
+
     def number(self, term: str) -> int | None:
         """Give the number of `term`, or None if the index has never held it."""
         number = self._known.get(term)

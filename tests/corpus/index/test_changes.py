@@ -1,5 +1,6 @@
 """Adding and deleting: whatever happened, scores are those of a fresh rank_bm25 and ids stay."""
 
+import copy
 import tempfile
 from itertools import pairwise
 
@@ -177,6 +178,20 @@ def test_a_snapshot_taken_before_a_change_still_answers():
         index._scores(before, ["storm", "new"]).tolist()
         == reference.scores([["storm"], ["vote"], ["ferry"]], ["storm"]).tolist()
     )
+
+
+def test_a_copy_that_is_given_up_leaves_no_trace(tmp_path):
+    index = PostingsBM25([["storm"], ["vote"], ["ferry"]])
+    given_up = copy.copy(index)
+    given_up.add([["given", "up"]])
+    given_up.delete([0])
+    index.add([["quite", "new"]])
+    index.save(tmp_path)
+
+    assert index.alive.tolist() == [True] * 4
+    assert list(PostingsBM25.open(tmp_path).idf) == ["storm", "vote", "ferry", "quite", "new"]
+    assert given_up.search(["given"], 5)[0].tolist() == [3]
+    assert given_up.search(["quite"], 5)[0].tolist() == []
 
 
 def test_only_neighbours_can_be_merged():
