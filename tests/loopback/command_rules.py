@@ -24,15 +24,15 @@ def check_command(form, command):
             )
         return
     _check_named(form, command)
-    _check_options(form.at("options"), command.get("options") or [])
-    if _size(command) > MAX_CHARACTERS:
+    _check_options(form.at("options"), form.listed(command, "options"))
+    if not form.found and _size(command) > MAX_CHARACTERS:
         form.refuse("APPLICATION_COMMAND_TOO_LARGE", f"Command exceeds maximum size ({MAX_CHARACTERS})")
 
 
 def check_commands(form, commands):
     """Refuse a list of commands, as a bulk overwrite sends it."""
     seen = set()
-    for place, command in enumerate(commands or []):
+    for place, command in enumerate(commands):
         check_command(form.at(place), command)
         key = (command.get("type", CHAT_INPUT), command.get("name"))
         if key in seen:
@@ -84,8 +84,8 @@ def _check_options(form, options):
 def _check_option(form, option):
     _check_named(form, option)
     form.at("type").choice(option.get("type"), set(range(1, 12)))
-    _check_options(form.at("options"), option.get("options") or [])
-    choices = option.get("choices") or []
+    _check_options(form.at("options"), form.listed(option, "options"))
+    choices = form.listed(option, "choices")
     if len(choices) > MAX_OPTIONS:
         form.at("choices").refuse("BASE_TYPE_MAX_LENGTH", f"Must be {MAX_OPTIONS} or fewer in length.")
     for place, choice in enumerate(choices):

@@ -30,8 +30,6 @@ IN_LABEL = {Part.TEXT_INPUT, *SELECTS, 19, 21, 22, 23}
 
 def check_message_components(form, components, *, v2):
     """Refuse what a message may not carry; `v2` says whether the IS_COMPONENTS_V2 flag is (or stays) set."""
-    if not isinstance(components, list):
-        return
     if not v2 and len(components) > MAX_ROWS:
         form.length(1, MAX_ROWS)
     rules = _Rules(form)
@@ -42,9 +40,8 @@ def check_message_components(form, components, *, v2):
 
 def check_modal_components(form, components):
     """Refuse what a modal may not carry."""
-    if not isinstance(components, list) or not 1 <= len(components) <= MAX_ROWS:
+    if not 1 <= len(components) <= MAX_ROWS:
         form.length(1, MAX_ROWS)
-        return
     rules = _Rules(form, in_row=IN_MODAL_ROW)
     rules.children(form, components, IN_MODAL)
     _check_duplicates(form, components)
@@ -100,7 +97,7 @@ class _Rules:
             self._any_select(form, component)
 
     def _action_row(self, form, row):
-        children = row.get("components") or []
+        children = form.listed(row, "components")
         widths = [
             1 if child.get("type") == Part.BUTTON else 5 for child in children if isinstance(child, dict)
         ]
@@ -132,7 +129,7 @@ class _Rules:
 
     def _string_select(self, form, select):
         self._any_select(form, select)
-        options = select.get("options") or []
+        options = form.listed(select, "options")
         if not 1 <= len(options) <= MAX_OPTIONS:
             form.at("options").length(1, MAX_OPTIONS)
         if (select.get("max_values") or 1) > max(1, len(options)):
@@ -151,12 +148,13 @@ class _Rules:
         form.text(field, "value", MAX_TEXT)
 
     def _section(self, form, section):
-        children = section.get("components") or []
+        children = form.listed(section, "components")
         if not 1 <= len(children) <= 3:
             form.at("components").length(1, 3)
         self.children(form.at("components"), children, {Part.TEXT_DISPLAY})
         if form.require(section, "accessory"):
-            self.one(form.at("accessory"), section["accessory"], {Part.BUTTON, Part.THUMBNAIL})
+            spot = form.at("accessory")
+            self.one(spot, spot.dictionary(section["accessory"]), {Part.BUTTON, Part.THUMBNAIL})
 
     def _text_display(self, form, display):
         if form.require(display, "content"):
@@ -169,7 +167,7 @@ class _Rules:
         form.text(thumbnail, "description", 1024)
 
     def _media_gallery(self, form, gallery):
-        items = gallery.get("items") or []
+        items = form.listed(gallery, "items")
         if not 1 <= len(items) <= 10:
             form.at("items").length(1, 10)
         for place, item in enumerate(items):
@@ -180,7 +178,7 @@ class _Rules:
         _check_media(form.at("file"), file.get("file"), schemes=("attachment://",))
 
     def _container(self, form, container):
-        children = container.get("components") or []
+        children = form.listed(container, "components")
         if not children:
             form.at("components").length(1, MAX_COMPONENTS)
         self.children(form.at("components"), children, IN_CONTAINER)
@@ -214,7 +212,8 @@ def _check_option(form, option, seen):
 
 
 def _check_media(form, media, schemes=MEDIA_SCHEMES):
-    if form.require(media or {}, "url"):
+    media = form.dictionary(media)
+    if form.require(media, "url"):
         _check_scheme(form.at("url"), media["url"], schemes)
 
 

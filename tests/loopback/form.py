@@ -37,6 +37,22 @@ class Form:
         elif len(value) > maximum:
             self.at(key).refuse("BASE_TYPE_MAX_LENGTH", f"Must be {maximum} or fewer in length.")
 
+    def listed(self, body, key):
+        """Return a list of objects, without what is none; refuse another shape. Absent is allowed."""
+        value = body.get(key)
+        if value is None:
+            return []
+        if not isinstance(value, list):
+            self.at(key).refuse("LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
+            return []
+        return [self.at(key, place).dictionary(entry) for place, entry in enumerate(value)]
+
+    def dictionary(self, value):
+        """Return an object; refuse another shape. `null` counts as an empty one."""
+        if value is not None and not isinstance(value, dict):
+            self.refuse("DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType")
+        return value if isinstance(value, dict) else {}
+
     def length(self, minimum, maximum):
         """Refuse what stands here for its length."""
         self.refuse("BASE_TYPE_BAD_LENGTH", f"Must be between {minimum} and {maximum} in length.")

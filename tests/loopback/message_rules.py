@@ -27,10 +27,11 @@ def check_message(form, body, *, v2, kept=None):
     form.text(body, "content", MAX_CONTENT)
     if v2:
         _check_legacy_fields(form, {**(kept or {}), **body})
-    _check_embeds(form.at("embeds"), body.get("embeds"))
-    _check_allowed_mentions(form.at("allowed_mentions"), body.get("allowed_mentions"))
-    check_message_components(form.at("components"), body.get("components"), v2=v2)
-    if len(body.get("attachments") or ()) > MAX_EMBEDS:
+    _check_embeds(form.at("embeds"), form.listed(body, "embeds"))
+    mentions = form.at("allowed_mentions")
+    _check_allowed_mentions(mentions, mentions.dictionary(body.get("allowed_mentions")))
+    check_message_components(form.at("components"), form.listed(body, "components"), v2=v2)
+    if len(form.listed(body, "attachments")) > MAX_EMBEDS:
         form.at("attachments").length(0, MAX_EMBEDS)
 
 
@@ -44,22 +45,20 @@ def _check_legacy_fields(form, body):
 
 
 def _check_embeds(form, embeds):
-    if not embeds:
-        return
     if len(embeds) > MAX_EMBEDS:
         form.refuse("BASE_TYPE_MAX_LENGTH", f"Must be {MAX_EMBEDS} or fewer in length.")
     for place, embed in enumerate(embeds):
         _check_embed(form.at(place), embed)
-    if sum(map(_embed_size, embeds)) > MAX_EMBED_TEXT:
+    if not form.found and sum(map(_embed_size, embeds)) > MAX_EMBED_TEXT:
         form.refuse("MAX_EMBED_SIZE_EXCEEDED", f"Embed size exceeds maximum size of {MAX_EMBED_TEXT}")
 
 
 def _check_embed(form, embed):
     form.text(embed, "title", 256)
     form.text(embed, "description", 4096)
-    form.at("footer").text(embed.get("footer") or {}, "text", 2048)
-    form.at("author").text(embed.get("author") or {}, "name", 256)
-    fields = embed.get("fields") or []
+    for key, text, most in (("footer", "text", 2048), ("author", "name", 256)):
+        form.at(key).text(form.at(key).dictionary(embed.get(key)), text, most)
+    fields = form.listed(embed, "fields")
     if len(fields) > MAX_FIELDS:
         form.at("fields").refuse("BASE_TYPE_MAX_LENGTH", f"Must be {MAX_FIELDS} or fewer in length.")
     for place, field in enumerate(fields):
@@ -79,7 +78,7 @@ def _embed_size(embed):
 
 def _check_allowed_mentions(form, allowed):
     for kind in ("users", "roles"):
-        if allowed and allowed.get(kind) and kind in (allowed.get("parse") or ()):
+        if allowed.get(kind) and kind in (allowed.get("parse") or ()):
             form.refuse(
                 "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE",
                 f'parse:["{kind}"] and {kind}: [ids...] are mutually exclusive.',

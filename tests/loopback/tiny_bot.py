@@ -12,6 +12,8 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from tests.loopback.changes import Changes
+
 
 class Rows(discord.ui.View):
     """A button and a menu of the old kind."""
@@ -68,6 +70,7 @@ class TinyBot(commands.Bot):
         )
         self.slow = slow
         self.seen = []
+        self.changes = Changes()
 
     async def setup_hook(self):
         """Register the commands."""
@@ -78,6 +81,7 @@ class TinyBot(commands.Bot):
     async def on_message(self, message):
         """Keep every message, and reply where spoken to."""
         self.seen.append(message)
+        self.changes.announce()
         if message.author == self.user:
             return
         if self.user in message.mentions or message.guild is None:

@@ -22,7 +22,7 @@ def listed(exchange):
 
 def overwrite(exchange):
     """PUT .../commands."""
-    return _book(exchange).overwrite(exchange.body or [], exchange.guild_id)
+    return _book(exchange).overwrite(exchange.body, exchange.guild_id)
 
 
 def upsert(exchange):

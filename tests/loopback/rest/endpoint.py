@@ -29,6 +29,8 @@ class Endpoint:
     handle: Callable[..., Any]
     check: Callable[[Form, Any], None] | None = None
     token: bool = True
+    # Whether the body is a list.
+    many: bool = False
 
     def bound(self, discord):
         """Return the aiohttp handler for one loopback."""
@@ -85,8 +87,12 @@ class _Answering:
 
     def _check_form(self):
         body, form = self.exchange.body, Form()
+        if self.endpoint.many:
+            self.exchange.body = form.listed({"": body}, "")
+        elif self.request.method in ("POST", "PATCH"):
+            self.exchange.body = form.dictionary(body)
         if self.endpoint.check is not None:
-            self.endpoint.check(form, body if body is not None else {})
+            self.endpoint.check(form, self.exchange.body)
         against = self.discord.openapi
         if against is not None:
             for path, code, message in against.violations(self.endpoint.method, self.endpoint.template, body):

@@ -21,17 +21,17 @@ ALLOWED = {
 
 def check(form, body):
     """Refuse the form of an answer."""
-    kind, data = body.get("type"), body.get("data") or {}
+    kind, data = body.get("type"), form.at("data").dictionary(body.get("data"))
     form.at("type").choice(kind, {1, 4, 5, 6, 7, 8, 9, 10, 12})
     if kind == MESSAGE:
         check_new_message(form.at("data"), data)
     elif kind == CHOICES:
-        _check_choices(form.at("data", "choices"), data.get("choices") or [])
+        _check_choices(form.at("data", "choices"), form.at("data").listed(data, "choices"))
     elif kind == MODAL:
         form.at("data").require(data, "custom_id", "title", "components")
         form.at("data").text(data, "custom_id", 100, 1)
         form.at("data").text(data, "title", 45, 1)
-        check_modal_components(form.at("data", "components"), data.get("components"))
+        check_modal_components(form.at("data", "components"), form.at("data").listed(data, "components"))
 
 
 def _check_choices(form, choices):

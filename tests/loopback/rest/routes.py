@@ -56,7 +56,7 @@ REGISTRATION = [
     for base in (COMMANDS, GUILD_COMMANDS)
     for endpoint in (
         Endpoint("GET", base, commands.listed),
-        Endpoint("PUT", base, commands.overwrite, command_rules.check_commands),
+        Endpoint("PUT", base, commands.overwrite, command_rules.check_commands, many=True),
         Endpoint("POST", base, commands.upsert, command_rules.check_command),
         Endpoint("GET", f"{base}/{{command_id}}", commands.fetch),
         Endpoint("PATCH", f"{base}/{{command_id}}", commands.edit),
