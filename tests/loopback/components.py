@@ -144,8 +144,17 @@ def _option(raw: dict[str, Any]):
     return Option(raw["label"], raw["value"], raw.get("description"), bool(raw.get("default")))
 
 
+# What Discord fills in where a request says nothing.
+DEFAULTS = {
+    Part.STRING_SELECT: {"min_values": 1, "max_values": 1},
+    Part.SEPARATOR: {"spacing": 1, "divider": True},
+    Part.CONTAINER: {"accent_color": None, "spoiler": False},
+    Part.THUMBNAIL: {"description": None, "spoiler": False},
+}
+
+
 def numbered(components):
-    """Return a copy in which every component has an `id`, as Discord hands them out: counted from 1."""
+    """Return a completed copy: every component has an `id`, counted from 1, and its defaults."""
     copies = [dict(component) for component in components or ()]
     _number(copies, iter(_free_ids(copies)))
     return copies
@@ -158,6 +167,8 @@ def _free_ids(components):
 
 def _number(components, free):
     for component in components:
+        for key, value in DEFAULTS.get(component["type"], {}).items():
+            component.setdefault(key, value)
         if not component.get("id"):
             component["id"] = next(free)
         if component.get("components"):

@@ -7,6 +7,43 @@ from tests.loopback.snowflakes import timestamp
 from tests.loopback.users import Member, Role
 
 
+# Fields of a guild object that no test here varies.
+FIXED = {
+    "icon": None,
+    "splash": None,
+    "discovery_splash": None,
+    "banner": None,
+    "description": None,
+    "vanity_url_code": None,
+    "afk_channel_id": None,
+    "afk_timeout": 300,
+    "home_header": None,
+    "application_id": None,
+    "widget_enabled": False,
+    "widget_channel_id": None,
+    "max_presences": None,
+    "max_members": 500_000,
+    "max_video_channel_users": 25,
+    "max_stage_video_channel_users": 50,
+    "safety_alerts_channel_id": None,
+    "incidents_data": None,
+    "verification_level": 0,
+    "default_message_notifications": 0,
+    "explicit_content_filter": 0,
+    "mfa_level": 0,
+    "nsfw_level": 0,
+    "nsfw": False,
+    "region": "deprecated",
+    "premium_tier": 0,
+    "premium_subscription_count": 0,
+    "premium_progress_bar_enabled": False,
+    "system_channel_id": None,
+    "system_channel_flags": 0,
+    "rules_channel_id": None,
+    "public_updates_channel_id": None,
+}
+
+
 class Guild:
     """A guild that the bot is in. `permissions` are the bot's own in all of it."""
 
@@ -103,40 +140,16 @@ class Guild:
 
     def summary(self):
         """Return the guild object as REST gives it."""
-        nothing = dict.fromkeys(
-            (
-                "icon",
-                "splash",
-                "discovery_splash",
-                "banner",
-                "description",
-                "vanity_url_code",
-                "afk_channel_id",
-            )
-        )
         return {
-            **nothing,
+            **FIXED,
             "id": str(self.id),
             "name": self.name,
             "owner_id": str(self.owner_id),
             "roles": [role.payload() for role in self.roles.values()],
+            "preferred_locale": self.locale,
             "emojis": [],
             "stickers": [],
             "features": [],
-            "afk_timeout": 300,
-            "verification_level": 0,
-            "default_message_notifications": 0,
-            "explicit_content_filter": 0,
-            "mfa_level": 0,
-            "nsfw_level": 0,
-            "premium_tier": 0,
-            "premium_subscription_count": 0,
-            "premium_progress_bar_enabled": False,
-            "system_channel_id": None,
-            "system_channel_flags": 0,
-            "rules_channel_id": None,
-            "public_updates_channel_id": None,
-            "preferred_locale": self.locale,
         }
 
     def __repr__(self):

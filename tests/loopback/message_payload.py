@@ -26,11 +26,12 @@ def message_payload(message, *, content_intent=False, nested=True):
         "tts": False,
         "pinned": False,
         "flags": message.flags | (HAS_THREAD if message.thread else 0),
-        "nonce": message.nonce,
         **_mentions(message),
         **_shown(message, content_intent),
         **_origin(message),
     }
+    if message.nonce is not None:
+        payload["nonce"] = message.nonce
     if message.reactions:
         payload["reactions"] = [_reaction(message, emoji) for emoji in message.reactions]
     if message.thread:

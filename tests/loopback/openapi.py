@@ -23,7 +23,7 @@ class OpenApi:
         self.document = document
         self._relax()
         resource = Resource.from_contents(document, default_specification=DRAFT202012)
-        self._registry = Registry().with_resource(ROOT, resource)
+        self.registry = Registry().with_resource(ROOT, resource)
         self._validators = {}
 
     def _relax(self):
@@ -59,7 +59,7 @@ class OpenApi:
     def _compiled(self, template, method):
         escaped = template.replace("~", "~0").replace("/", "~1").replace("{", "%7B").replace("}", "%7D")
         pointer = f"{ROOT}#/paths/{escaped}/{method}/requestBody/content/application~1json/schema"
-        return Draft202012Validator({"$ref": pointer}, registry=self._registry)
+        return Draft202012Validator({"$ref": pointer}, registry=self.registry)
 
 
 def find_document():

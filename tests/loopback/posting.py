@@ -3,7 +3,7 @@
 import mimetypes
 
 from tests.loopback.body import Attachment, Body
-from tests.loopback.components import Part, numbered, of_type
+from tests.loopback.components import Part, numbered, of_type, walk
 from tests.loopback.errors import EMPTY_MESSAGE, SERVER_ERROR, ApiError
 from tests.loopback.form import Form
 from tests.loopback.mentions import Pings, pings
@@ -30,6 +30,7 @@ def post(channel, body, files=(), *, kind=DEFAULT, reference=None, call=None, fl
     if is_empty(body, files):
         raise ApiError(EMPTY_MESSAGE)
     refuse_heavy_text(discord, body.get("components"))
+    _refuse_missing_files(body, files)
     # An ephemeral message is its reader's alone, so that only they can be pinged; it is kept all the same.
     message = LoopbackMessage(
         channel,
@@ -62,6 +63,7 @@ def revise(message, body, files=(), form=None):
     form.close()
     refuse_heavy_text(message.discord, body.get("components"))
     merged = _merged(message, body)
+    _refuse_missing_files(body, files, merged["attachments"])
     if is_empty(merged, [*files, *merged["attachments"]]):
         raise ApiError(EMPTY_MESSAGE)
     # Neither "ephemeral" nor "v2" can be taken back.
@@ -110,6 +112,22 @@ def refuse_heavy_text(discord, components):
         raise ApiError(SERVER_ERROR)
 
 
+def _refuse_missing_files(body, files, kept=()):
+    """Refuse media that name an attachment which is not there."""
+    names = {name for name, _ in files} | {each.filename for each in kept}
+    names |= {entry.get("filename") for entry in body.get("attachments") or ()}
+    form = Form()
+    for path, component in walk(body.get("components")):
+        media = [component, *(component.get("items") or ())]
+        for url in ((holder.get(key) or {}).get("url", "") for holder in media for key in ("media", "file")):
+            if url.startswith("attachment://") and url.removeprefix("attachment://") not in names:
+                form.at("components", *path).refuse(
+                    "UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND",
+                    "The referenced attachment could not be found.",
+                )
+    form.close()
+
+
 def _merged(message, body):
     kept = message.attachments
     if body.get("attachments") is not None:
@@ -128,7 +146,7 @@ def _body(discord, channel, body, files, flags, kept=()):
     return Body(
         content=body.get("content") or "",
         embeds=tuple(embeds),
-        components=tuple(_resolve_media(numbered(body.get("components")), attached)),
+        components=tuple(_resolve_media(discord, numbered(body.get("components")), attached)),
         attachments=attached,
         flags=flags,
     )
@@ -150,16 +168,24 @@ def _attachments(discord, channel, body, files):
         )
 
 
-def _resolve_media(components, attached):
+def _resolve_media(discord, components, attached):
     """Give every media item the address of the attachment it names."""
     urls = {f"attachment://{each.filename}": each.url for each in attached}
     for component in components:
+        if component.get("items"):
+            bare = {"description": None, "spoiler": False}
+            component["items"] = [{**bare, **item} for item in component["items"]]
         for holder in (component, *(component.get("items") or ())):
             for key in ("media", "file"):
                 if isinstance(holder.get(key), dict):
                     url = urls.get(holder[key]["url"], holder[key]["url"])
-                    holder[key] = {"url": url, "proxy_url": url, "loading_state": 2}
-        _resolve_media(component.get("components") or (), attached)
+                    holder[key] = {
+                        "id": str(discord.snowflakes.next()),
+                        "url": url,
+                        "proxy_url": url,
+                        "loading_state": 2,
+                    }
+        _resolve_media(discord, component.get("components") or (), attached)
         if component.get("accessory"):
-            _resolve_media([component["accessory"]], attached)
+            _resolve_media(discord, [component["accessory"]], attached)
     return components

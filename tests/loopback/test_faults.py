@@ -1,5 +1,6 @@
 """Trouble on demand, and how an unmodified discord.py takes it."""
 
+import io
 import time
 
 import aiohttp
@@ -110,6 +111,16 @@ async def test_a_wait_that_fails_tells_what_happened(loopback, bot, ann, channel
         TimeoutError, match=r"answer 1 to command 'name', acknowledged .* type 9; last requests"
     ):
         await call.answer(timeout=0.02)
+
+
+async def test_a_layout_shows_its_own_file(loopback, bot, channel):
+    view = discord.ui.LayoutView()
+    view.add_item(discord.ui.MediaGallery(discord.MediaGalleryItem("attachment://chart.png")))
+    with io.BytesIO(b"a chart") as chart:
+        await bot.get_channel(channel.id).send(view=view, file=discord.File(chart, "chart.png"))
+    (message,) = channel.messages.values()
+    assert message.components[0]["items"][0]["media"]["url"] == message.attachments[0].url
+    assert loopback.violations == []
 
 
 async def test_the_log_keeps_requests(loopback, bot, channel):

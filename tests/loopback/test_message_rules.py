@@ -159,6 +159,11 @@ WRONG = {
     ),
     "bare button": (new(button()), "components.0", "UNION_TYPE_CHOICES"),
     "empty gallery": (new(gallery()), "components.0.items", "BASE_TYPE_BAD_LENGTH"),
+    "a file that is not there": (
+        new(gallery("attachment://chart.png")),
+        "components.0",
+        "UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND",
+    ),
     "gallery of 11": (new(gallery(*["https://a.org/b"] * 11)), "components.0.items", "BASE_TYPE_BAD_LENGTH"),
 }
 

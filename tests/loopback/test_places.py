@@ -80,7 +80,7 @@ async def test_a_message_has_one_thread(raw, channel):
     _, made = await raw("POST", f"/channels/{channel.id}/messages", {"content": "x"})
     path = f"/channels/{channel.id}/messages/{made['id']}/threads"
     status, thread = await raw("POST", path, {"name": "talk"})
-    assert (status, thread["id"], thread["type"]) == (200, made["id"], 11)
+    assert (status, thread["id"], thread["type"]) == (201, made["id"], 11)
     assert (await raw("POST", path, {"name": "talk"}))[1]["code"] == 160004
     assert (await raw("POST", path, {"name": "x" * 101}))[1]["code"] == 50035
 

@@ -31,6 +31,8 @@ class User:
             "avatar": None,
             "bot": self.bot,
             "public_flags": 0,
+            "flags": 0,
+            "primary_guild": None,
         }
 
 
@@ -58,6 +60,8 @@ class Role:
             "color": 0,
             "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
             "hoist": False,
+            "icon": None,
+            "unicode_emoji": None,
             "position": self.position,
             "permissions": str(int(self.permissions)),
             "managed": self.managed,
@@ -87,6 +91,7 @@ class Member:
         member = {
             "nick": self.nick,
             "avatar": None,
+            "banner": None,
             "roles": [str(role.id) for role in self.roles],
             "joined_at": self.joined_at,
             "premium_since": None,

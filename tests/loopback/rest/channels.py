@@ -65,4 +65,5 @@ def _made(exchange, parent, kind, channel_id):
     )
     exchange.discord.dispatch("THREAD_CREATE", {**made.payload(), "newly_created": True}, guild=parent.guild)
     exchange.discord.changes.announce()
+    exchange.status = 201
     return made

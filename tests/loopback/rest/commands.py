@@ -27,7 +27,11 @@ def overwrite(exchange):
 
 def upsert(exchange):
     """POST .../commands."""
-    return _book(exchange).upsert(exchange.body, exchange.guild_id)
+    book = _book(exchange)
+    before = book.creations
+    made = book.upsert(exchange.body, exchange.guild_id)
+    exchange.status = 201 if book.creations > before else 200
+    return made
 
 
 def fetch(exchange):

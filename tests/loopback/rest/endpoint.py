@@ -79,7 +79,7 @@ class _Answering:
         result = self.endpoint.handle(self.exchange)
         if asyncio.iscoroutine(result):
             result = await result
-        return self._json(204 if result is None else 200, result)
+        return self._json(204 if result is None else self.exchange.status, result)
 
     def _authorise(self):
         if self.endpoint.token and self.exchange.authorization != f"Bot {self.discord.token}":

@@ -40,6 +40,8 @@ class Exchange:
     body: Any = None
     files: list[tuple[str, bytes]] = field(default_factory=list)
     form: Form = field(default_factory=Form)
+    # The status of a success with an answer; creations say 201 in some places.
+    status: int = 200
 
     def id(self, name):
         """Return a path parameter that is a snowflake."""

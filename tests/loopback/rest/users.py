@@ -2,31 +2,40 @@
 
 from tests.loopback.errors import CANNOT_DM, INVALID_RECIPIENT, UNKNOWN_GUILD, UNKNOWN_USER, ApiError
 from tests.loopback.intents import Intent
+from tests.loopback.users import User
 
 
 def me(exchange):
     """GET /users/@me."""
-    return {**exchange.discord.bot.payload(), "verified": True, "mfa_enabled": True, "email": None}
+    own = {"verified": True, "mfa_enabled": True, "email": None, "locale": "en-US"}
+    return {**exchange.discord.bot.payload(), **own}
 
 
 def application(exchange):
     """GET /oauth2/applications/@me."""
     discord = exchange.discord
-    owner = {"id": "1", "username": "owner", "discriminator": "0", "avatar": None, "global_name": "Owner"}
+    nothing = dict.fromkeys(
+        ("icon", "team", "type", "role_connections_verification_url", "interactions_endpoint_url")
+    )
     return {
+        **nothing,
         "id": str(discord.application_id),
         "name": discord.bot.name,
-        "icon": None,
         "description": "",
         "bot_public": True,
         "bot_require_code_grant": False,
-        "owner": owner,
+        "owner": User(1, "owner").payload(),
         "verify_key": "0" * 64,
         "flags": discord.application_flags,
-        "team": None,
         "rpc_origins": [],
         "integration_types_config": {"0": {}},
-        "interactions_endpoint_url": None,
+        "flags_new": str(discord.application_flags),
+        "redirect_uris": [],
+        "approximate_guild_count": len(discord.guilds),
+        "approximate_user_install_count": 0,
+        "approximate_user_authorization_count": 0,
+        "explicit_content_filter": 0,
+        "eligible_oauth2_scopes": [],
     }
 
 
