@@ -6,7 +6,6 @@ from tests.loopback.permissions import USUAL_BOT, USUAL_MEMBER
 from tests.loopback.snowflakes import timestamp
 from tests.loopback.users import Member, Role
 
-
 # Fields of a guild object that no test here varies.
 FIXED = {
     "icon": None,
