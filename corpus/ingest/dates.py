@@ -16,7 +16,8 @@ _FORMATS = (
     "%d.%m.%Y",
 )
 _MILLISECONDS_FROM = 100_000_000_000  # as seconds, this is the year 5138
-_EPOCH_DIGITS = 9  # shorter runs of digits are dates such as 20220121
+_LONGEST = 64  # more characters are no date, and costly to try as one
+_EPOCH_FROM = 100_000_000  # less is a date such as 20220121, for as seconds it ends in March 1973
 
 
 def read_date(value: object) -> datetime | None:
@@ -41,7 +42,7 @@ def _moment(value: object) -> datetime | None:
     if isinstance(value, date):
         return datetime.combine(value, time(), UTC)
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return _from_epoch(value)
+        return _from_epoch(value) if value >= _EPOCH_FROM else _from_text(str(value))
     return _from_text(value.strip()) if isinstance(value, str) else None
 
 
@@ -50,7 +51,9 @@ def _from_epoch(seconds: float) -> datetime:
 
 
 def _from_text(text: str) -> datetime | None:
-    if text.isascii() and text.isdigit() and len(text) >= _EPOCH_DIGITS:
+    if not any(map(str.isdigit, text[:_LONGEST])) or len(text) > _LONGEST:
+        return None
+    if text.isascii() and text.isdigit() and len(text) >= len(str(_EPOCH_FROM)):
         return _from_epoch(int(text))
     with suppress(ValueError):
         return datetime.fromisoformat(text)

@@ -58,6 +58,8 @@ def read_markdown(stream: BinaryIO, path: Path) -> Iterator[Article]:
         title = title or _words(heading.text)
         blocks.remove(heading)
     body = "\n\n".join(block.text for block in blocks)
+    if not body:
+        raise IngestError("empty: there is no text in it")
     yield article_of({**fields, "title": title or _readable(path), "body": body})
 
 
@@ -72,8 +74,9 @@ def _front_matter(text: str) -> tuple[dict[str, object], str]:
         raise IngestError(f"the front matter cannot be read: {' '.join(str(error).split())}") from error
     except ValueError:  # it is not closed: a line, not front matter
         return {}, text
-    # What stands between two lines need not be front matter.
-    return (fields, rest) if isinstance(fields, dict) else (({}, rest) if not fields else ({}, text))
+    if isinstance(fields, dict):
+        return fields, rest
+    return {}, text if fields else rest  # what stands between two lines need not be front matter
 
 
 def _title_heading(blocks: list[_Block], title: str) -> _Block | None:

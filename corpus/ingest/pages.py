@@ -1,7 +1,9 @@
 """Web pages to articles; the one importer of trafilatura."""
 
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any, BinaryIO
 
 from corpus.errors import IngestError
@@ -27,8 +29,9 @@ def extract_article(html: str | bytes, url: str | None = None) -> Article:
     """
     require_size(len(html), ARTICLE_BYTES)
     text = require_characters(html) if isinstance(html, str) else decode(require_text(html), declared=True)
+    trafilatura = _trafilatura()
     try:
-        return _article(text, web_address(url))
+        return _article(trafilatura, text, web_address(url))
     except IngestError:
         raise
     except Exception as error:  # the web's markup finds errors in every parser
@@ -44,11 +47,19 @@ def read_page(stream: BinaryIO, _path: Path) -> Iterator[Article]:
     yield extract_article(read_whole(stream, ARTICLE_BYTES))
 
 
-def _article(html: str, url: str | None) -> Article:
-    # Imported here: trafilatura takes a quarter of a second, and lxml is of no use to a text file.
+def _trafilatura() -> ModuleType:
+    # Imported here: it takes a quarter of a second, which only a page is worth.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it looks for a SOCKS proxy, which is of no concern here
+        import trafilatura
+    return trafilatura
+
+
+def _article(trafilatura: ModuleType, html: str, url: str | None) -> Article:
+    # Imported here: lxml is of no use to a text file.
     from corpus.ingest.layout import laid_out
 
-    found = _extracted(html, url)
+    found = _extracted(trafilatura, html, url)
     title = " ".join((found.title or "").split())
     _drop_heading(found.body, title)
     body = laid_out(found.body, lines=_LINES, paragraphs=_PARAGRAPHS)
@@ -65,16 +76,14 @@ def _article(html: str, url: str | None) -> Article:
     )
 
 
-def _extracted(html: str, url: str | None) -> Any:
-    from trafilatura import bare_extraction, load_html
-
-    page = load_html(_as_page(html))
+def _extracted(trafilatura: ModuleType, html: str, url: str | None) -> Any:
+    page = trafilatura.load_html(_as_page(html))
     if page is None:
         raise IngestError("not an HTML page")
     # A class on a span around a link ("link", "related") makes trafilatura cut words out of a sentence.
     for span in page.xpath("//p//span[a][@class or @id]"):
         span.attrib.clear()
-    found = bare_extraction(
+    found = trafilatura.bare_extraction(
         page,
         url=url,
         favor_precision=True,  # fewer sentences of the page's frame; such a one must not be cited
