@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, select, text
+from sqlalchemy import URL, Connection, Engine, column, create_engine, event, inspect, select, table
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
@@ -17,13 +17,24 @@ FILE_NAME = "clippings.db"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chain:
-    """A branch of the migrations: the folder of its scripts, and the newest revision in it."""
+    """The migrations of one package's tables: their scripts in order, and the newest revision of them.
 
+    Each package counts its own revisions, so that one can be opened without knowing of another.
+    """
+
+    name: str
     scripts: Path
     head: str
 
+    @property
+    def version_table(self) -> str:
+        """The table that holds the revision which the database is at."""
+        return f"{self.name}_version"
 
-CORPUS_CHAIN = Chain(scripts=Path(__file__).parent / "migrations" / "versions", head="corpus_0001")
+
+CORPUS_CHAIN = Chain(
+    name="corpus", scripts=Path(__file__).parent / "migrations" / "versions", head="corpus_0001"
+)
 
 
 def open_database(folder: Path, chains: Sequence[Chain] = (CORPUS_CHAIN,)) -> Engine:
@@ -78,20 +89,22 @@ def _begin(connection: Connection) -> None:
 
 
 def _migrate(engine: Engine, chains: Sequence[Chain]) -> None:
-    wanted = {chain.head for chain in chains}
-    if wanted <= _revisions(engine):
+    due = [chain for chain in chains if _revision(engine, chain) != chain.head]
+    if not due:
         return
     # Imported here: Alembic costs more to load than a whole answer, and is needed once a version.
     from corpus.store.migrations.runner import upgrade
 
-    upgrade(writing(engine), [chain.scripts for chain in chains])
+    for chain in due:
+        upgrade(writing(engine), chain.scripts, version_table=chain.version_table)
 
 
-def _revisions(engine: Engine) -> set[str]:
-    if not inspect(engine).has_table("alembic_version"):
-        return set()
+def _revision(engine: Engine, chain: Chain) -> str | None:
+    if not inspect(engine).has_table(chain.version_table):
+        return None
     with engine.connect() as connection:
-        return set(connection.scalars(select(text("version_num")).select_from(text("alembic_version"))))
+        query = select(column("version_num")).select_from(table(chain.version_table))
+        return connection.execute(query).scalar_one_or_none()
 
 
 def _reason(error: DatabaseError) -> str:

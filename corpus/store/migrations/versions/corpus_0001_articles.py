@@ -5,7 +5,7 @@ from alembic import op
 
 revision = "corpus_0001"
 down_revision = None
-branch_labels = ("corpus",)
+branch_labels = None
 depends_on = None
 
 
