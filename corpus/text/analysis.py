@@ -61,7 +61,8 @@ def term_of(token: str) -> str:
         return word.replace(".", "")
     if word[:1].isdigit():
         word = word.replace(",", "")
-    if word in STOP_WORDS and not (token.isupper() and len(token) > 1):
+    name = _POSSESSIVE.sub("", token)
+    if word in STOP_WORDS and not (name.isupper() and len(name) > 1):
         return ""
     stem: str = _stemmer().stemWord(BASE_FORMS.get(word, word))
     return stem[:_LONGEST]

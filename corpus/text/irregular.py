@@ -11,7 +11,7 @@ _VERBS = """
     dream dreamt; drink drank drunk; drive drove driven; eat ate eaten; fall fell fallen; feed fed;
     feel felt; fight fought; flee fled; fling flung; fly flew flown; forbid forbade forbidden;
     foresee foresaw foreseen; forget forgot forgotten; forgive forgave forgiven; freeze froze
-    frozen; get got gotten; give gave given; go went gone; grow grew grown; hang hung; hear heard;
+    frozen; get got gotten; give gave given; go went gone goes; grow grew grown; hang hung; hear heard;
     hide hid hidden; hold held; keep kept; kneel knelt; know knew known; lay laid; lead led; lean
     leant; leap leapt; learn learnt; lend lent; light lit; lose lost; make made; mean meant; meet
     met; mistake mistook mistaken; overcome overcame; overtake overtook overtaken; overthrow
