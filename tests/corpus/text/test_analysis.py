@@ -1,0 +1,89 @@
+"""Terms: what is asked and what is written come to the same."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.text.analysis import term_of, terms, tokens
+from tests.builders import odd_text
+
+any_text = st.one_of(odd_text, st.text(max_size=200))
+
+
+@given(any_text)
+def test_tokens_lie_in_the_text_in_order_and_their_terms_are_those_of_the_text(text):
+    found = list(tokens(text))
+
+    assert terms(text) == [token.term for token in found]
+    assert all(0 < len(token.term) <= 64 for token in found)
+    ends = [0, *(token.span.end for token in found)]
+    assert all(end <= token.span.start < token.span.end for end, token in zip(ends, found, strict=False))
+    assert not found or found[-1].span.end <= len(text)
+
+
+@given(any_text)
+def test_a_token_alone_has_the_term_that_it_has_in_the_text(text):
+    if not text.isupper():
+        assert [term_of(token.span.of(text)) for token in tokens(text)] == terms(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Rutte met them", ["rutt", "meet"]),
+        ("the US and us", ["us"]),
+        ("WHO, and who", ["who"]),
+        ("U.S. and u.s. and US", ["us", "us", "us"]),
+        ("IT jobs, it says", ["it", "job", "say"]),
+        ("Biden's Biden\u2019s Bidens' Biden", ["biden"] * 4),
+        ("the U.S.'s part", ["us", "part"]),
+        ("the US's part, WHO\u2019s and who's", ["us", "part", "who"]),
+        ("I'm and it's", []),
+        ("don't don\u2019t isn\u2019t", []),
+        ("Zelenskyy ZELENSKYY zelenskyy", ["zelenskyy"] * 3),
+        ("café cafe CAFÉ cafe\u0301", ["cafe"] * 4),
+        ("São Paulo", ["sao", "paulo"]),
+        ("Straße STRASSE", ["strass", "strass"]),
+        ("1,000 and 1000", ["1000", "1000"]),
+        ("2.5 percent", ["2.5", "percent"]),
+        ("in 2022.", ["2022"]),
+        ("COVID-19", ["covid", "19"]),
+        ("snake_case", ["snake_cas"]),
+        ("東京 Москва", ["東京", "москва"]),
+        ("... — !?", []),
+        ("", []),
+    ],
+)
+def test_the_terms_of(text, expected):
+    assert terms(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("forms", "base"),
+    [
+        ("met meets meeting", "meet"),
+        ("won wins winning", "win"),
+        ("went gone goes going", "go"),
+        ("took taken takes", "take"),
+        ("fought fighting fights", "fight"),
+        ("children child", "child"),
+        ("women woman", "woman"),
+        ("crises crisis", "crisis"),
+        ("countries country", "country"),
+    ],
+)
+def test_all_forms_of_a_word_have_one_term(forms, base):
+    assert set(terms(forms)) == set(terms(base))
+
+
+def test_a_text_in_capitals_has_the_terms_of_the_same_text_in_small_letters():
+    assert terms("THE STORM THAT HIT US ALL") == terms("the storm that hit us all") == ["storm", "hit"]
+
+
+def test_a_word_that_says_how_a_sentence_is_built_is_left_out_and_one_of_news_is_not():
+    assert terms("whom did he and the others ask about what") == ["other", "ask"]
+    assert terms("new rules may be said to win") == ["new", "rule", "may", "say", "win"]
+
+
+def test_a_term_is_cut_at_64_characters():
+    assert terms("x" * 65) == terms("x" * 64) == ["x" * 64]
