@@ -146,6 +146,11 @@ class Corpus:
         """What there is to search."""
         return self._store.scope(TimeWindow(), None)
 
+    @property
+    def passages(self) -> int:
+        """How many passages are indexed."""
+        return len(self._catalog.bm25)
+
     def sources(self) -> tuple[str, ...]:
         """The names of all sources, in alphabetical order."""
         return tuple(sorted(self._store.source_numbers(), key=str.casefold))

@@ -1,4 +1,4 @@
-"""A link that opens an article at the excerpt: a text directive as in the URL Fragment Text Directives draft."""
+"""A link that opens an article at the excerpt: a text directive of the draft on URL fragments."""
 
 import re
 from urllib.parse import quote

@@ -21,7 +21,7 @@ class Weights:
     freshness: float = 0.5
     half_life: timedelta = timedelta(days=20)
     foresight: timedelta = timedelta(days=1)
-    found: float = 0.5
+    found: float = 0.55
 
 
 DEFAULT_WEIGHTS = Weights()

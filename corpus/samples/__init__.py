@@ -5,3 +5,22 @@ articles lie in `articles/` as Markdown with YAML front matter and carry no URL,
 web. `questions.jsonl` holds questions about them, each with a short answer and the article it stands in, and
 some that no article here answers.
 """
+
+from collections.abc import Iterator
+from importlib.resources import as_file, files
+
+from corpus.errors import ArticleFormatError
+from corpus.ingest import find_files, read_articles
+from corpus.models import Article
+
+
+def read_samples() -> Iterator[Article]:
+    """The sample articles, in the order of their file names."""
+    with as_file(files("corpus.samples").joinpath("articles")) as folder:
+        for path in find_files([folder]):
+            if isinstance(path, ArticleFormatError):
+                raise path
+            for item in read_articles(path):
+                if isinstance(item, ArticleFormatError):
+                    raise item
+                yield item

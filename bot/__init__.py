@@ -1,0 +1,1 @@
+"""The faces of Clippings: the terminal and Discord."""

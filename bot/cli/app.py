@@ -1,0 +1,117 @@
+"""The commands by name. A command's module is imported when it is called, so that `--help` comes at once."""
+
+from pathlib import Path
+
+import typer
+
+from bot.cli.options import (
+    ConfigOption,
+    DataOption,
+    JsonOption,
+    LimitOption,
+    NowOption,
+    SinceOption,
+    SourceOption,
+    UntilOption,
+)
+
+app = typer.Typer(
+    name="clippings",
+    help="Answers questions about the news with verbatim, cited excerpts.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+index = typer.Typer(no_args_is_help=True, help="The index of the stored articles.")
+app.add_typer(index, name="index")
+
+
+@app.command()
+def ask(  # noqa: PLR0913 # a command has as many parameters as options
+    question: list[str],
+    *,
+    limit: LimitOption = 3,
+    now: NowOption = None,
+    source: SourceOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    as_json: JsonOption = False,
+    data: DataOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Ask a question, and get excerpts with their sources."""
+    from bot.cli.ask import run
+    from bot.cli.scope import asked_scope
+
+    scope = asked_scope(limit=limit, now=now, sources=source, since=since, until=until)
+    run(" ".join(question), scope, as_json=as_json, data=data, config=config)
+
+
+@app.command()
+def chat(*, limit: LimitOption = 3, data: DataOption = None, config: ConfigOption = None) -> None:
+    """Ask one question after another."""
+    from bot.cli.chat import run
+
+    run(limit=limit, data=data, config=config)
+
+
+@app.command()
+def ingest(
+    paths: list[Path],
+    *,
+    as_json: JsonOption = False,
+    data: DataOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Read articles from files and folders.
+
+    Text (.txt, its first line is the title), Markdown (with or without front matter), web pages (.html),
+    RSS, Atom and JSON feeds, and JSON Lines: one object a line with the fields title (or headline), body (or
+    text, content), url (or link), source (or site, publisher), published_at (or date, published, pubDate),
+    authors (or author, byline) and id. Only the body is a must. What a file holds counts, not its ending;
+    each may be gzipped.
+    """
+    from bot.cli.ingest import run
+
+    run(paths, as_json=as_json, data=data, config=config)
+
+
+@app.command(name="run")
+def run_bot(*, data: DataOption = None, config: ConfigOption = None) -> None:
+    """Run the Discord bot; its token comes from DISCORD_TOKEN."""
+    from bot.cli.run import run
+
+    run(data=data, config=config)
+
+
+@app.command(name="eval")
+def evaluate(
+    dataset: Path,
+    *,
+    as_json: JsonOption = False,
+    data: DataOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Measure answers on a data set: a folder with articles, questions and unanswerable in JSON Lines.
+
+    Its articles are read into the folder given by --data and kept there, or into one that is thrown away.
+    """
+    from bot.cli.evaluate import run
+
+    run(dataset, as_json=as_json, data=data, config=config)
+
+
+@index.command()
+def rebuild(*, data: DataOption = None, config: ConfigOption = None) -> None:
+    """Make the index anew from the stored articles; mends a damaged one."""
+    from bot.cli.index import rebuild as run
+
+    run(data=data, config=config)
+
+
+@index.command()
+def stats(*, as_json: JsonOption = False, data: DataOption = None, config: ConfigOption = None) -> None:
+    """Show how much is stored and indexed."""
+    from bot.cli.index import stats as run
+
+    run(as_json=as_json, data=data, config=config)

@@ -1,0 +1,33 @@
+"""`clippings ask`: one question, one answer."""
+
+from pathlib import Path
+
+from bot.cli.console import messages, output, print_json
+from bot.cli.opening import corpus_to_ask
+from bot.cli.scope import AskedScope
+from bot.render.document import answer_document
+from bot.render.terminal import answer_text
+from corpus import Answer, Corpus
+
+SAMPLES_NOTICE = (
+    "No articles yet: answering from the bundled samples. Add your own with `clippings ingest PATH`."
+)
+
+
+def answer(corpus: Corpus, question: str, scope: AskedScope) -> Answer:
+    """The answer of `corpus` within `scope`."""
+    return corpus.answer(
+        question, scope.limit, now=scope.now, sources=scope.sources, since=scope.since, until=scope.until
+    )
+
+
+def run(question: str, scope: AskedScope, *, as_json: bool, data: Path | None, config: Path | None) -> None:
+    """Answers `question` on standard output."""
+    with corpus_to_ask(data=data, config=config) as (corpus, is_samples):
+        if is_samples:
+            messages().print(SAMPLES_NOTICE, style="dim")
+        given = answer(corpus, question, scope)
+        if as_json:
+            print_json(answer_document(given) | {"samples": is_samples})
+        else:
+            output().print(answer_text(given, now=scope.now))

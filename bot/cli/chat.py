@@ -1,0 +1,103 @@
+"""`clippings chat`: question after question in the terminal, with follow-ups."""
+
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rich.console import Console
+
+from bot.cli.ask import SAMPLES_NOTICE, answer
+from bot.cli.console import messages, output
+from bot.cli.opening import corpus_to_ask, told
+from bot.cli.scope import AskedScope, this_moment
+from bot.errors import UserError
+from bot.render.terminal import answer_text
+from corpus import Corpus
+from corpus.retrieval.query import follow_up, is_follow_up
+
+HELP = """\
+Ask in plain words. A line that begins with "and", "but", "only", "or" or "what about" goes on from the
+question before it. The arrow keys bring back what you asked.
+  /more   more citations for the last question
+  /help   this page
+  /quit   leave (so does Ctrl-D)"""
+PROMPT = "\N{BLACK RIGHT-POINTING SMALL TRIANGLE} "
+
+
+@dataclass
+class Conversation:
+    """What was asked last, so that the next line can lean on it."""
+
+    corpus: Corpus
+    limit: int
+    console: Console
+    question: str = ""
+    shown: int = 0
+
+    def take(self, line: str) -> bool:
+        """Answers one line; false when it was the last."""
+        match line.split():
+            case []:
+                pass
+            case ["/quit" | "/exit"]:
+                return False
+            case ["/more"]:
+                self._more()
+            case [word, *_] if word.startswith("/"):
+                self.console.print(HELP)
+            case _:
+                self._ask(line)
+        return True
+
+    def _ask(self, line: str) -> None:
+        leans = bool(self.question) and is_follow_up(line)
+        question = follow_up(self.question, line) if leans else line
+        scope = AskedScope(limit=self.limit, now=this_moment())
+        with told():
+            given = answer(self.corpus, question, scope)
+        if leans:
+            self.console.print(f"Searched for: {question}", style="dim")
+        self.console.print(answer_text(given, now=scope.now))
+        self.question, self.shown = question, self.limit
+
+    def _more(self) -> None:
+        if not self.question:
+            self.console.print("Ask something first.")
+            return
+        scope = AskedScope(limit=self.shown + self.limit, now=this_moment())
+        given = answer(self.corpus, self.question, scope)
+        further = given.citations[self.shown :]
+        if further:
+            self.console.print(answer_text(replace(given, citations=further), now=scope.now))
+        else:
+            self.console.print("That was all.")
+        self.shown += len(further)
+
+
+def run(*, limit: int, data: Path | None, config: Path | None) -> None:
+    """Reads questions from standard input until it ends."""
+    with corpus_to_ask(data=data, config=config) as (corpus, is_samples):
+        if is_samples:
+            messages().print(SAMPLES_NOTICE, style="dim")
+        conversation = Conversation(corpus, limit, output())
+        _talk(conversation, interactive=sys.stdin.isatty())
+
+
+def _talk(conversation: Conversation, *, interactive: bool) -> None:
+    if interactive:
+        # Importing it gives input() its history and line editing; Windows has none.
+        import contextlib
+
+        with contextlib.suppress(ImportError):
+            import readline  # noqa: F401
+        conversation.console.print("Ask about the news. /help for help, Ctrl-D to leave.", style="dim")
+    while True:
+        try:
+            line = input(PROMPT if interactive else "")
+        except EOFError:
+            return
+        try:
+            if not conversation.take(line):
+                return
+        except UserError as error:
+            messages().print(f"clippings: {error}")

@@ -1,0 +1,111 @@
+"""`clippings ingest`: files to stored, indexed articles, with a report of what became of each."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from bot.cli.console import messages, output, print_json
+from bot.cli.opening import settings_of, told
+from bot.errors import UserError
+from corpus import Article, Corpus, IngestError
+from corpus.ingest import find_files, read_articles
+from corpus.models import AddReport
+
+T = TypeVar("T")
+
+_SHOWN = 20  # problems that a person reads; --json has them all
+
+
+@dataclass
+class Reading:
+    """Articles of these paths, one after another; what could not be read is kept as a problem."""
+
+    paths: Sequence[Path]
+    progress: Progress
+    problems: list[str] = field(default_factory=list)
+
+    def articles(self) -> Iterator[Article]:
+        """Every article that can be read, while the progress bar moves on."""
+        files = list(self._sound(find_files(self.paths)))
+        sizes = [_size(file) for file in files]
+        task = self.progress.add_task("Reading", total=sum(sizes))
+        before = 0
+        for file, size in zip(files, sizes, strict=True):
+            done = 0
+            for article in self._sound(read_articles(file)):
+                yield article
+                done = min(done + len(article.body), size)
+                self.progress.update(task, completed=before + done)
+            before += size
+            self.progress.update(task, completed=before)
+
+    def _sound(self, items: Iterable[T | IngestError]) -> Iterator[T]:
+        for item in items:
+            if isinstance(item, IngestError):
+                self.problems.append(str(item))
+            else:
+                yield item
+
+
+def run(paths: Sequence[Path], *, as_json: bool, data: Path | None, config: Path | None) -> None:
+    """Reads the articles of `paths` into the data folder and reports.
+
+    Raises:
+        UserError: nothing could be read, or the data folder cannot be used.
+    """
+    _refuse_addresses(paths)
+    settings = settings_of(data=data, config=config)
+    with told(), Corpus.open(settings.data_folder) as corpus, _progress() as progress:
+        reading = Reading(paths, progress)
+        try:
+            report = corpus.add(reading.articles())
+        except KeyboardInterrupt as error:
+            raise UserError("interrupted; what was read is kept, run it again to go on") from error
+    problems = (*reading.problems, *report.problems)
+    report = AddReport(
+        added=report.added,
+        updated=report.updated,
+        duplicates=report.duplicates,
+        rejected=len(problems),
+        problems=problems,
+    )
+    _show(report, as_json=as_json)
+    if problems and not report.added + report.updated + report.duplicates:
+        raise UserError("no article could be read")
+
+
+def _show(report: AddReport, *, as_json: bool) -> None:
+    if as_json:
+        counts = {name: getattr(report, name) for name in ("added", "updated", "duplicates", "rejected")}
+        print_json(counts | {"problems": list(report.problems)})
+        return
+    for problem in report.problems[:_SHOWN]:
+        messages().print(f"rejected: {problem}")
+    if len(report.problems) > _SHOWN:
+        messages().print(f"... and {len(report.problems) - _SHOWN:,} more; --json lists them all")
+    output().print(
+        f"added {report.added:,}, updated {report.updated:,}, "
+        f"duplicate {report.duplicates:,}, rejected {report.rejected:,}"
+    )
+
+
+def _progress() -> Progress:
+    console = messages()
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+
+
+def _refuse_addresses(paths: Sequence[Path]) -> None:
+    for path in map(str, paths):
+        if path.startswith(("http:/", "https:/")):
+            raise UserError(f"{path} is on the web; save it to a file and ingest that")
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0  # read_articles names what is wrong with it

@@ -1,0 +1,51 @@
+"""Settings and corpus of a command, with every expected failure as one line."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot.errors import UserError
+from config.settings import Settings, SettingsError, load_settings
+from corpus import Article, Corpus, CorpusError
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turns what the rooms below refuse into an error for the person at the keyboard."""
+    try:
+        yield
+    except (CorpusError, SettingsError) as error:
+        raise UserError(str(error)) from error
+
+
+def settings_of(*, data: Path | None, config: Path | None) -> Settings:
+    """The settings of a command with these options.
+
+    Raises:
+        UserError: they cannot be used.
+    """
+    with told():
+        return load_settings(config, data_dir=data)
+
+
+@contextmanager
+def corpus_to_ask(*, data: Path | None, config: Path | None) -> Iterator[tuple[Corpus, bool]]:
+    """The corpus in the data folder, or where that has no articles the samples; and whether it is these.
+
+    Raises:
+        UserError: the data folder cannot be used.
+    """
+    settings = settings_of(data=data, config=config)
+    with told(), Corpus.open(settings.data_folder) as corpus:
+        if corpus.scope().articles:
+            yield corpus, False
+            return
+    with told(), Corpus.in_memory(_samples()) as corpus:
+        yield corpus, True
+
+
+def _samples() -> Iterator[Article]:
+    # Imported here: a corpus with articles of its own needs neither.
+    from corpus.samples import read_samples
+
+    return read_samples()

@@ -1,0 +1,79 @@
+"""`clippings run`: the composition of the Discord bot, and its failures to start in one line."""
+
+import asyncio
+import signal
+from contextlib import suppress
+from pathlib import Path
+
+import aiohttp
+import discord
+
+from bot.cli.console import output
+from bot.cli.opening import settings_of, told
+from bot.client import NewsBot, point_at
+from bot.errors import UserError
+from bot.log import set_up
+from bot.service import NewsService
+from bot.state.facts import Facts
+from bot.state.posted import PostedAnswers
+from bot.state.tables import STATE_CHAIN
+from config.settings import Settings
+from corpus import Corpus
+from corpus.store.database import CORPUS_CHAIN
+
+UNSET = (
+    "no token: set DISCORD_TOKEN to your bot's token (README.md, Put it in Discord, shows where to get one)"
+)
+
+
+def run(*, data: Path | None, config: Path | None) -> None:
+    """Runs the bot until it is told to stop.
+
+    Raises:
+        UserError: there is no token, Discord refuses it, or Discord cannot be reached.
+    """
+    settings = settings_of(data=data, config=config)
+    token = settings.discord.token.get_secret_value().strip()
+    if not token:
+        raise UserError(UNSET)
+    set_up(settings.log)
+    point_at(settings.discord)
+    with told(), Corpus.open(settings.data_folder, chains=(CORPUS_CHAIN, STATE_CHAIN)) as corpus:
+        if not corpus.scope().articles:
+            output().print("No articles yet: add some with `clippings ingest PATH`, now or while I run.")
+        asyncio.run(_serve(corpus, settings, token))
+
+
+async def _serve(corpus: Corpus, settings: Settings, token: str) -> None:
+    answers = settings.answers
+    service = NewsService(
+        corpus,
+        PostedAnswers(corpus.engine),
+        citations=answers.citations,
+        at_once=answers.at_once,
+        timeout=answers.timeout,
+    )
+    async with NewsBot(service, Facts(corpus.engine), answers, announce=_announce) as bot:
+        try:
+            await _until_signalled(asyncio.create_task(bot.start(token)))
+        except discord.LoginFailure as error:
+            raise UserError("Discord refuses the token; copy it anew from the developer portal") from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise UserError(f"cannot reach Discord ({error}); check the network and try again") from error
+        except discord.HTTPException as error:
+            raise UserError(f"Discord answers {error.status}; try again in a while") from error
+
+
+def _announce(invitation: str) -> None:
+    output().print(f"Invite the bot to a server: {invitation}")
+
+
+async def _until_signalled(running: "asyncio.Task[None]") -> None:
+    """Waits for `running`, and ends it in order when the system or the keyboard asks for that."""
+    loop = asyncio.get_running_loop()
+    # Windows has no signal handlers in its loop; Ctrl-C still ends the program there.
+    with suppress(NotImplementedError):
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, running.cancel)
+    with suppress(asyncio.CancelledError):
+        await running

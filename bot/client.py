@@ -1,0 +1,102 @@
+"""The bot itself: what it listens to, what it sets up when it starts, and the invitation it prints."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import discord
+import structlog
+import yarl
+from discord.ext import commands, tasks
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.cogs.ask import AskCog
+from bot.cogs.chat import ChatCog
+from bot.conversation import Conversation
+from bot.service import NewsService
+from bot.state.facts import Facts
+from bot.tree import Tree
+from bot.views.answer import ContextButton, MoreButton
+from config.settings import AnswerSettings, DiscordSettings
+
+PERMISSIONS = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    read_message_history=True,  # replying to a message needs it
+)
+SCOPES = ("bot", "applications.commands")
+
+log = structlog.get_logger()
+
+
+class NewsBot(commands.Bot):
+    """A plain, unsharded client with no privileged intent.
+
+    Args:
+        service: answers.
+        facts: what is known from earlier starts.
+        settings: how long answers are remembered.
+        announce: is given the invitation link once the bot knows who it is.
+    """
+
+    def __init__(
+        self,
+        service: NewsService,
+        facts: Facts,
+        settings: AnswerSettings,
+        *,
+        announce: Callable[[str], None],
+    ) -> None:
+        super().__init__(
+            command_prefix=(),  # there are no commands in messages
+            intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            tree_cls=Tree,
+            help_command=None,
+            max_messages=None,
+        )
+        self.service = service
+        self.conversation = Conversation(service)
+        self._facts = facts
+        self._settings = settings
+        self._announce = announce
+
+    async def setup_hook(self) -> None:
+        """Registers buttons, cogs and commands."""
+        self.add_dynamic_items(ContextButton, MoreButton)
+        await self.add_cog(AskCog(self))
+        await self.add_cog(ChatCog(self))
+        if isinstance(self.tree, Tree) and await self.tree.sync_if_changed(self._facts):
+            log.info("commands registered")
+        self._forget.start()
+        self._announce(self.invitation())
+
+    def invitation(self) -> str:
+        """The link by which a server's owner invites the bot, with what it needs and no more."""
+        return discord.utils.oauth_url(self.application_id or 0, permissions=PERMISSIONS, scopes=SCOPES)
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Keeps discord.py from reading messages as commands; the chat cog listens to them."""
+
+    async def close(self) -> None:
+        """Ends the loop and the connection."""
+        self._forget.cancel()
+        await super().close()
+
+    @tasks.loop(hours=24)
+    async def _forget(self) -> None:
+        try:
+            age = timedelta(days=self._settings.remember_days)
+            await self.service.forget(now=discord.utils.utcnow(), after=age)
+        except Exception:
+            # A loop that raises ends for good.
+            log.exception("forgetting failed")
+
+
+def point_at(settings: DiscordSettings) -> None:
+    """Lets discord.py talk to the proxy that the settings name; with none it is left as it is."""
+    if settings.api_url:
+        Route.BASE = settings.api_url.rstrip("/")
+    if settings.gateway_url:
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.gateway_url)

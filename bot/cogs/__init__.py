@@ -1,0 +1,1 @@
+"""What Discord calls: thin cogs that take an event apart and hand it to the conversation."""

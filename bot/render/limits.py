@@ -1,0 +1,26 @@
+"""Discord's limits on messages, as its documentation has them, and what we keep below them."""
+
+TEXT_CHARACTERS = 4000  # of all text displays of a message with components v2
+# Discord answers 500 to messages beyond some 10,170 bytes of text, though they are within its 4,000
+# characters (discord-api-docs issue 8554).
+TEXT_BYTES = 9500
+COMPONENTS = 40
+CUSTOM_ID = 100
+BUTTON_LABEL = 80
+LINK = 512  # Discord's own limit on a button's address; a longer one is not worth a message's room
+TITLE = 200  # ours: a title is there to be recognised
+HIGHLIGHTS = 40  # ours: more bold than that helps nobody
+
+
+def fits(texts: list[str]) -> bool:
+    """Whether these text displays fit into one message together."""
+    return sum(map(len, texts)) <= TEXT_CHARACTERS and sum(len(text.encode()) for text in texts) <= TEXT_BYTES
+
+
+def shortened(text: str, limit: int) -> str:
+    """`text` within `limit` characters, with an ellipsis where it was cut.
+
+    >>> shortened("Rutte meets Trump", 12)
+    'Rutte meets…'
+    """
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

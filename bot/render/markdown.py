@@ -1,0 +1,51 @@
+"""Text from articles and people to Discord's Markdown, with nothing in it that Discord would act on."""
+
+import re
+
+from bot.render.limits import HIGHLIGHTS, LINK
+from bot.render.phrases import GAP
+from corpus import Excerpt
+
+# Whatever can begin a mark, a mention, a time, an emoji or a link. Discord shows an escaped punctuation mark
+# as itself. discord.utils.escape_markdown leaves mentions, numbered lists and what stands in brackets alone.
+_MARKS = re.compile(r"([\\*_~|`<>\[\]()#@:-])")
+_NUMBERED = re.compile(r"^(\s*\d+)\.", re.MULTILINE)
+# Control characters, and those that change the direction or hide what follows.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069]")
+
+
+def escaped(text: str) -> str:
+    r"""`text` so that Discord shows it as it is.
+
+    >>> escaped("**@everyone** <@1>")
+    '\\*\\*\\@everyone\\*\\* \\<\\@1\\>'
+    """
+    return _NUMBERED.sub(r"\1\.", _MARKS.sub(r"\\\1", _UNSEEN.sub("", text)))
+
+
+def quote(excerpt: Excerpt) -> str:
+    """The excerpt as a quote, its matched words in bold, what is left out around it marked."""
+    body, at = excerpt.article.body, excerpt.span.start
+    pieces = [f"{GAP} "] if excerpt.gap_before else []
+    for highlight in excerpt.highlights[:HIGHLIGHTS]:
+        word = escaped(body[highlight.start : highlight.end])
+        pieces += [escaped(body[at : highlight.start]), f"**{word}**"]
+        at = highlight.end
+    pieces += [escaped(body[at : excerpt.span.end]), f" {GAP}" if excerpt.gap_after else ""]
+    lines = (line.strip() for line in "".join(pieces).splitlines())
+    return "\n".join(f"> {line}" for line in lines if line)
+
+
+def link(label: str, url: str | None) -> str:
+    """`label`, escaped, as a link to `url`; without one, or with one that is too long or unsafe, in bold."""
+    text = escaped(" ".join(label.split()))
+    if url is None or len(url) > LINK or not url.startswith(("http://", "https://")):
+        return f"**{text}**"
+    # Within <...> only what would close it matters, and Discord takes no spaces in an address.
+    safe = url.replace("<", "%3C").replace(">", "%3E").replace(" ", "%20").replace("\\", "%5C")
+    return f"[{text}](<{_UNSEEN.sub('', safe)}>)"
+
+
+def muted(text: str) -> str:
+    """`text` (Markdown already) as a small line."""
+    return f"-# {text}"

@@ -1,0 +1,66 @@
+"""An answer for the terminal: text with styles, which a console shows in colour or, in a pipe, plain."""
+
+import re
+from datetime import datetime
+
+from rich.text import Text
+
+from bot.render.phrases import GAP, NEAREST, counted, freshness, not_found
+from corpus import Answer, Article, Citation, Excerpt
+
+_INDENT = "   "
+# What a terminal would obey rather than show: an article must not move the cursor or set a title.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def answer_text(answer: Answer, *, now: datetime) -> Text:
+    """The answer as styled text, its citations numbered, with what was searched at the end."""
+    text = Text()
+    if not answer.found:
+        text.append(visible(not_found(answer)) + "\n", style="bold")
+        if answer.citations:
+            text.append(NEAREST + "\n", style="dim")
+        text.append("\n")
+    for citation in answer.citations:
+        text.append_text(_citation(citation))
+        text.append("\n")
+    text.append(_sentence(freshness(answer.scope, now)), style="dim")
+    return text
+
+
+def visible(text: str) -> str:
+    """`text` with control characters shown as a replacement instead of sent to the terminal."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:].removesuffix(".") + "."
+
+
+def _citation(citation: Citation) -> Text:
+    text = Text()
+    for excerpt in citation.excerpts:
+        text.append_text(_excerpt(excerpt))
+    text.append(f"{_INDENT}[{citation.number}] ", style="bold cyan")
+    text.append(visible(_source_line(citation.article)) + "\n", style="cyan")
+    if citation.link:
+        text.append(f"{_INDENT}{visible(citation.link)}\n", style="dim")
+    if citation.also_reported_by:
+        text.append(f"{_INDENT}also in {counted(len(citation.also_reported_by), 'other')}\n", style="dim")
+    return text
+
+
+def _excerpt(excerpt: Excerpt) -> Text:
+    quote = Text(visible(excerpt.text))
+    for highlight in excerpt.highlights:
+        quote.stylize("bold", highlight.start - excerpt.span.start, highlight.end - excerpt.span.start)
+    whole = Text.assemble(
+        f"{GAP} " if excerpt.gap_before else "", quote, f" {GAP}" if excerpt.gap_after else "", "\n"
+    )
+    lines = [line for line in whole.split("\n") if line.plain.strip()]
+    return Text("\n").join(lines).append("\n")
+
+
+def _source_line(article: Article) -> str:
+    date = f"{article.published_at:%d %B %Y}".lstrip("0") if article.published_at else None
+    return ", ".join(filter(None, (" ".join(article.title.split()) or "Untitled", article.source, date)))

@@ -1,0 +1,138 @@
+"""Answers that were posted: what each one was asked and showed, so that its buttons work after a restart."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import ColumnElement, Engine, delete, insert, select, update
+
+from bot.state.tables import POSTED_ANSWERS
+from corpus import Citation, Excerpt, Span
+from corpus.store.database import writing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question as it was put: what `Corpus.answer` takes."""
+
+    question: str
+    now: datetime
+    sources: tuple[str, ...] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """An excerpt that was shown, and the digest of its text."""
+
+    article_id: str
+    span: Span
+    digest: str
+
+    @classmethod
+    def of(cls, excerpt: Excerpt) -> "Shown":
+        """What is remembered of `excerpt`."""
+        return cls(article_id=excerpt.article.id, span=excerpt.span, digest=text_digest(excerpt.text))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostedAnswer:
+    """An answer that was posted; `earlier` are the articles that were shown for the question before it."""
+
+    token: str
+    asked: Asked
+    shown: tuple[Shown, ...]
+    earlier: tuple[str, ...]
+
+    @property
+    def seen(self) -> frozenset[str]:
+        """The articles that were shown for this question so far."""
+        return frozenset((*self.earlier, *(shown.article_id for shown in self.shown)))
+
+
+class PostedAnswers:
+    """The repository of posted answers on one database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def add(
+        self, asked: Asked, citations: Sequence[Citation], *, earlier: Sequence[str] = ()
+    ) -> PostedAnswer:
+        """Remembers an answer that is about to be posted with these citations."""
+        shown = tuple(Shown.of(citation.excerpts[0]) for citation in citations)
+        posted = PostedAnswer(
+            token=secrets.token_urlsafe(9), asked=asked, shown=shown, earlier=tuple(earlier)
+        )
+        with writing(self._engine).begin() as connection:
+            connection.execute(insert(POSTED_ANSWERS).values(_row(posted)))
+        return posted
+
+    def sent(self, posted: PostedAnswer, message: int) -> None:
+        """Remembers the id that Discord gave the message."""
+        change = update(POSTED_ANSWERS).where(POSTED_ANSWERS.c.token == posted.token).values(message=message)
+        with writing(self._engine).begin() as connection:
+            connection.execute(change)
+
+    def by_token(self, token: str) -> PostedAnswer | None:
+        """The answer with this token, unless it was forgotten."""
+        return self._one(POSTED_ANSWERS.c.token == token)
+
+    def by_message(self, message: int) -> PostedAnswer | None:
+        """The answer in this message, unless it was forgotten."""
+        return self._one(POSTED_ANSWERS.c.message == message)
+
+    def forget(self, *, now: datetime, after: timedelta) -> int:
+        """Deletes what is older than `after`, and says how many that were."""
+        with writing(self._engine).begin() as connection:
+            return connection.execute(
+                delete(POSTED_ANSWERS).where(POSTED_ANSWERS.c.now < now - after)
+            ).rowcount
+
+    def _one(self, condition: ColumnElement[bool]) -> PostedAnswer | None:
+        with self._engine.connect() as connection:
+            row = connection.execute(select(POSTED_ANSWERS).where(condition)).mappings().one_or_none()
+        return None if row is None else _posted(dict(row))
+
+
+def text_digest(text: str) -> str:
+    """Sixteen hexadecimal digits that stand for `text`."""
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def _row(posted: PostedAnswer) -> dict[str, Any]:
+    asked = posted.asked
+    return {
+        "token": posted.token,
+        "question": asked.question,
+        "now": asked.now,
+        "scope": {
+            "sources": None if asked.sources is None else list(asked.sources),
+            "since": asked.since and asked.since.isoformat(),
+            "until": asked.until and asked.until.isoformat(),
+        },
+        "shown": [
+            [shown.article_id, shown.span.start, shown.span.end, shown.digest] for shown in posted.shown
+        ],
+        "earlier": list(posted.earlier),
+    }
+
+
+def _posted(row: dict[str, Any]) -> PostedAnswer:
+    scope = row["scope"]
+    asked = Asked(
+        question=row["question"],
+        now=row["now"],
+        sources=None if scope["sources"] is None else tuple(scope["sources"]),
+        since=scope["since"] and datetime.fromisoformat(scope["since"]),
+        until=scope["until"] and datetime.fromisoformat(scope["until"]),
+    )
+    shown = tuple(
+        Shown(article_id=article, span=Span(start=start, end=end), digest=digest)
+        for article, start, end, digest in row["shown"]
+    )
+    return PostedAnswer(token=row["token"], asked=asked, shown=shown, earlier=tuple(row["earlier"]))

@@ -1,0 +1,32 @@
+"""The bot's tables, and the migrations that make them."""
+
+from pathlib import Path
+
+from sqlalchemy import JSON, BigInteger, Column, Index, Table, Text
+
+from corpus.store.database import Chain
+from corpus.store.tables import METADATA, UtcDateTime
+
+STATE_CHAIN = Chain(
+    name="state", scripts=Path(__file__).parent / "migrations" / "versions", head="state_0001"
+)
+
+POSTED_ANSWERS = Table(
+    "posted_answers",
+    METADATA,
+    Column("token", Text, primary_key=True),  # in the custom ids of the answer's buttons
+    Column("message", BigInteger, unique=True),  # None until Discord has given the message its id
+    Column("question", Text, nullable=False),
+    Column("now", UtcDateTime, nullable=False),
+    Column("scope", JSON, nullable=False),  # sources, since and until
+    Column("shown", JSON, nullable=False),  # [article id, start, end, digest of the text] of each excerpt
+    Column("earlier", JSON, nullable=False),  # ids of articles that were shown for this question before
+    Index(None, "now"),
+)
+
+FACTS = Table(
+    "facts",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)

@@ -1,0 +1,48 @@
+"""The slash commands as a whole: registered when they changed, and one handler for every error."""
+
+import json
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import discord
+import structlog
+from discord import app_commands
+
+from bot.errors import UserError
+from bot.failures import FAILED, sentence
+from bot.state.facts import Facts
+from bot.views.answer import text_view
+
+if TYPE_CHECKING:
+    from bot.client import NewsBot
+
+log = structlog.get_logger()
+
+
+class Tree(app_commands.CommandTree["NewsBot"]):
+    """The bot's command tree."""
+
+    async def sync_if_changed(self, facts: Facts) -> bool:
+        """Registers the commands with Discord unless it has them already; says whether it did.
+
+        Discord allows 200 creations a day, which a bot that restarts often would use up.
+        """
+        commands = [command.to_dict(self) for command in self.get_commands()]
+        digest = sha256(json.dumps(commands, sort_keys=True).encode()).hexdigest()
+        name = f"commands of {self.client.application_id}"
+        if facts.get(name) == digest:
+            return False
+        await self.sync()
+        facts.put(name, digest)
+        return True
+
+    async def on_error(
+        self, interaction: discord.Interaction["NewsBot"], error: app_commands.AppCommandError, /
+    ) -> None:
+        """Tells the person what failed before their command came to the conversation."""
+        cause = getattr(error, "original", error)
+        if not isinstance(cause, UserError):
+            log.error("command failed", exc_info=error)
+        if not interaction.response.is_done():
+            notice = sentence(cause) if isinstance(cause, UserError) else FAILED
+            await interaction.response.send_message(view=text_view(notice), ephemeral=True)

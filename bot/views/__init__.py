@@ -1,0 +1,1 @@
+"""Messages with buttons that work across restarts: what a button means stands in its custom id."""

@@ -1,0 +1,1 @@
+"""Settings: what an operator may change. The one room that reads the environment."""

@@ -1,0 +1,123 @@
+"""Typed settings from the environment, a secrets folder, a TOML file and the defaults, in this order."""
+
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from platformdirs import user_data_path
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+SECRETS = Path("/run/secrets")  # where Docker and systemd-style deployments put them
+
+
+class SettingsError(Exception):
+    """Settings that cannot be used; the text lists every fault."""
+
+
+class _Room(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DiscordSettings(_Room):
+    """The connection to Discord."""
+
+    token: SecretStr
+    api_url: str
+    gateway_url: str
+
+
+class AnswerSettings(_Room):
+    """How questions are answered in Discord."""
+
+    citations: Annotated[int, Field(ge=1, le=5)]
+    remember_days: Annotated[int, Field(ge=1, le=365)]
+    at_once: Annotated[int, Field(ge=1, le=16)]
+    timeout: Annotated[float, Field(gt=0, le=600)]
+
+
+class LogSettings(_Room):
+    """What is logged, and how."""
+
+    level: Literal["debug", "info", "warning", "error"]
+    format: Literal["text", "json"]
+
+
+class Settings(BaseSettings):
+    """All settings; made by `load_settings`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CLIPPINGS_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    data_dir: str
+    discord: DiscordSettings
+    answers: AnswerSettings
+    log: LogSettings
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 # pydantic calls it with all of them by name
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment stands above what is handed over: the operator's file and the defaults."""
+        return env_settings, init_settings
+
+    @property
+    def data_folder(self) -> Path:
+        """The folder that `data_dir` names, or the user's data folder."""
+        return Path(self.data_dir).expanduser() if self.data_dir else user_data_path("clippings")
+
+
+class _Token(BaseSettings):
+    """The token under the name that Discord's own documents use for it."""
+
+    model_config = SettingsConfigDict(extra="ignore", secrets_dir=SECRETS if SECRETS.is_dir() else None)
+
+    token: SecretStr = Field(SecretStr(""), validation_alias=AliasChoices("DISCORD_TOKEN", "discord_token"))
+
+
+def load_settings(file: Path | None = None, *, data_dir: Path | None = None) -> Settings:
+    """The settings, with those of `file` above the defaults, and those of the environment above both.
+
+    Raises:
+        SettingsError: the file cannot be read, or a setting is unknown, of the wrong type or out of range.
+    """
+    values = _merged(_defaults(), _read(file) if file else {})
+    values["discord"]["token"] = _Token().token  # type: ignore[call-arg] # read from the environment
+    try:
+        settings = Settings(**values)
+    except ValidationError as error:
+        faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+        raise SettingsError(f"settings that cannot be used: {faults}") from error
+    return settings.model_copy(update={"data_dir": str(data_dir)}) if data_dir else settings
+
+
+def _defaults() -> dict[str, Any]:
+    return tomllib.loads(files("config").joinpath("defaults.toml").read_text(encoding="utf-8"))
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        values = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"cannot read {file}: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file} is not TOML: {error}") from error
+    if isinstance(values.get("discord"), dict) and "token" in values["discord"]:
+        raise SettingsError(f"{file}: take the token out; set DISCORD_TOKEN in the environment instead")
+    return values
+
+
+def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    """`base` with the values of `over` in it; a table is merged, anything else replaced."""
+    merged = dict(base)
+    for key, value in over.items():
+        both = isinstance(value, dict) and isinstance(merged.get(key), dict)
+        merged[key] = _merged(merged[key], value) if both else value
+    return merged
