@@ -187,9 +187,8 @@ def _problems(articles: Iterable[Article]) -> Iterator[tuple[Article, str]]:
 
 def _is_storable(article: Article) -> bool:
     try:
-        "\0".join(
-            (article.title, article.body, article.url or "", article.source or "", *article.authors)
-        ).encode()
+        texts = (article.id, article.title, article.body, article.url or "", article.source or "")
+        "\0".join((*texts, *article.authors)).encode()
     except UnicodeEncodeError:
         return False
     return True
