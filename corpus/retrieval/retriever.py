@@ -1,14 +1,15 @@
 """A query to hits and to an answer: the steps of this room in their order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import starmap
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.index.catalog import Address, Catalog
 from corpus.models import Answer, Citation, Excerpt, Hit, Passage, Query, Scope, Span
-from corpus.retrieval.confidence import confidence
+from corpus.retrieval.confidence import confidence, coverage
 from corpus.retrieval.excerpts import linked, make_excerpt, widen
 from corpus.retrieval.ranking import Terms, look_up, rank_articles, retrieve
 from corpus.retrieval.weights import DEFAULT_WEIGHTS, Weights
@@ -38,14 +39,17 @@ class Retriever:
     def answer(self, query: Query, *, limit: int) -> Answer:
         """At most `limit` citations of different articles, best first, and whether they are an answer."""
         known = look_up(self._catalog, query)
-        citations = tuple(self._citations(query, known, limit=limit))
-        trust = confidence(citations[0], {term: known[term].weight for term in known}) if citations else 0.0
+        weights = {term: known[term].weight for term in known}
+        groups = self._grouped_excerpts(query, known, limit=limit)
+        covered = [coverage(group[0], weights) for group in groups]
+        trust = confidence(covered[: self._weights.judged])
+        chosen = [group for group, share in zip(groups, covered, strict=True) if share >= self._least(trust)]
         return Answer(
             question=query.text,
             query=query,
-            citations=citations,
+            citations=tuple(starmap(_citation, enumerate(chosen, start=1))),
             confidence=trust,
-            found=bool(citations) and trust >= self._weights.found,
+            found=trust >= self._weights.found,
             scope=self._scope(query),
             unknown_words=tuple(query.words[term] for term in known if not len(known[term].holders)),
         )
@@ -57,16 +61,16 @@ class Retriever:
             return None
         return widen(stored.article, stored.sentences, span, by=by, terms=query.terms)
 
-    def _citations(self, query: Query, known: Terms, *, limit: int) -> Iterator[Citation]:
+    def _grouped_excerpts(self, query: Query, known: Terms, *, limit: int) -> list[list[Excerpt]]:
+        """At most `limit` groups of excerpts, best first; in a group are copies of one text."""
         found = retrieve(self._catalog, query, limit=self._weights.candidates, allowed=self._allowed(query))
         ranked = rank_articles(self._catalog, known, found, now=query.now, weights=self._weights)
         # Some more than are shown, since copies of one text fold into one citation.
-        chosen = [candidate.passage for candidate in ranked[: 2 * limit]]
-        excerpts = list(self._excerpts(query, known, chosen))
-        for number, (first, *copies) in enumerate(_folded(excerpts)[:limit], start=1):
-            reported = tuple(copy.article for copy in copies)
-            shown = (linked(first),)
-            yield Citation(number=number, article=first.article, excerpts=shown, also_reported_by=reported)
+        passages = [candidate.passage for candidate in ranked[: 2 * limit]]
+        return _folded(self._excerpts(query, known, passages))[:limit]
+
+    def _least(self, trust: float) -> float:
+        return trust * self._weights.least
 
     def _excerpts(self, query: Query, known: Terms, passages: Sequence[int]) -> Iterator[Excerpt]:
         addresses = self._catalog.addresses(passages)
@@ -100,7 +104,15 @@ class Retriever:
         return [number for name, number in self._store.source_numbers().items() if name.casefold() in wanted]
 
 
-def _folded(excerpts: Sequence[Excerpt]) -> list[list[Excerpt]]:
+def _citation(number: int, excerpts: Sequence[Excerpt]) -> Citation:
+    first, *copies = excerpts
+    reported = tuple(copy.article for copy in copies)
+    return Citation(
+        number=number, article=first.article, excerpts=(linked(first),), also_reported_by=reported
+    )
+
+
+def _folded(excerpts: Iterable[Excerpt]) -> list[list[Excerpt]]:
     """Excerpts of the same words together, in order of the first of each."""
     groups: dict[str, list[Excerpt]] = {}
     for excerpt in excerpts:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, column, create_engine, event, inspect, select, table
+from sqlalchemy import URL, Connection, Engine, Text, column, create_engine, event, inspect, select, table
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
@@ -103,7 +103,7 @@ def _revision(engine: Engine, chain: Chain) -> str | None:
     if not inspect(engine).has_table(chain.version_table):
         return None
     with engine.connect() as connection:
-        query = select(column("version_num")).select_from(table(chain.version_table))
+        query = select(column("version_num", Text())).select_from(table(chain.version_table))
         return connection.execute(query).scalar_one_or_none()
 
 
