@@ -1,0 +1,54 @@
+"""The locks: hashed, without a registry's address, in agreement with pyproject.toml and each other."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+RUN = ROOT / "config" / "requirements.lock"
+TEST = ROOT / "config" / "requirements-test.lock"
+
+
+def pins(lock: Path) -> dict[str, list[str]]:
+    """Each package's versions, more than one where they depend on Python's own."""
+    found: dict[str, list[str]] = {}
+    for name, version in re.findall(r"^([\w.-]+)==([^ ]+)", lock.read_text(encoding="utf-8"), re.MULTILINE):
+        found.setdefault(name, []).append(version)
+    return found
+
+
+@pytest.mark.parametrize("lock", [RUN, TEST])
+def test_no_address_stands_in_a_lock(lock: Path) -> None:
+    assert not re.search(r"://|^\s*--(?!hash=)|@ ", lock.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("lock", [RUN, TEST])
+def test_every_package_has_hashes(lock: Path) -> None:
+    lines = lock.read_text(encoding="utf-8").splitlines()
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        if "==" in line and not line.lstrip().startswith("#"):
+            assert following.startswith("    --hash=sha256:"), line
+
+
+def test_the_lock_for_tests_holds_the_one_for_running() -> None:
+    assert pins(RUN).items() <= pins(TEST).items()
+
+
+@pytest.mark.parametrize(
+    ("lock", "wanted"),
+    [
+        (RUN, PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["build"]),
+        (TEST, PROJECT["project"]["optional-dependencies"]["test"]),
+    ],
+)
+def test_what_the_project_asks_for_is_locked(lock: Path, wanted: list[str]) -> None:
+    locked = pins(lock)
+    for requirement in map(Requirement, wanted):
+        versions = locked.get(canonicalize_name(requirement.name), [])
+        assert versions, requirement
+        assert all(requirement.specifier.contains(version) for version in versions), requirement
