@@ -15,7 +15,7 @@ from corpus.models import AddReport, Answer, Article, Excerpt, Hit, Query, Scope
 from corpus.retrieval.query import make_query
 from corpus.retrieval.retriever import Retriever
 from corpus.store.articles import ArticleStore
-from corpus.store.database import CORPUS_CHAIN, Chain, open_database, open_in_memory
+from corpus.store.database import CORPUS_CHAIN, FILE_NAME, Chain, open_database, open_in_memory
 from corpus.text.sentences import split_sentences
 
 INDEX = "index"  # the folder of the index within the data folder
@@ -48,6 +48,11 @@ class Corpus:
         if corpus._catalog.is_behind():
             corpus._catalog.catch_up(wait=False)
         return corpus
+
+    @staticmethod
+    def exists(folder: Path | str) -> bool:
+        """Whether a corpus was made in `folder`."""
+        return (Path(folder) / FILE_NAME).exists()
 
     @classmethod
     def rebuild_index(cls, folder: Path | str, *, progress: Progress | None = None) -> Self:

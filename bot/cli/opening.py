@@ -36,10 +36,12 @@ def corpus_to_ask(*, data: Path | None, config: Path | None) -> Iterator[tuple[C
         UserError: the data folder cannot be used.
     """
     settings = settings_of(data=data, config=config)
-    with told(), Corpus.open(settings.data_folder) as corpus:
-        if corpus.scope().articles:
-            yield corpus, False
-            return
+    # Asking makes nothing: a folder without a corpus stays as it is.
+    if Corpus.exists(settings.data_folder):
+        with told(), Corpus.open(settings.data_folder) as corpus:
+            if corpus.scope().articles:
+                yield corpus, False
+                return
     with told(), Corpus.in_memory(_samples()) as corpus:
         yield corpus, True
 
