@@ -1,0 +1,198 @@
+"""Answers: what holds for every one of them, whatever the articles and the question."""
+
+import re
+from urllib.parse import unquote
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import text, update
+
+from corpus import Corpus, split_sentences
+from corpus.retrieval.excerpts import leans
+from corpus.retrieval.weights import DEFAULT_WEIGHTS
+from corpus.store.tables import ARTICLES
+from tests.builders import NOON, WORDS, an_article, articles, storable_text
+
+URL = "https://example.org/"
+
+drawn_articles = st.lists(
+    st.builds(
+        an_article,
+        storable_text.filter(str.strip),
+        title=st.sampled_from(["", "Rutte in The Hague", "storm\nstorm", "\u201cNATO\u201d"]),
+        url=st.one_of(st.none(), st.integers(0, 99).map(lambda n: f"{URL}{n}{'#top' * (n % 5 == 0)}")),
+        published_at=st.sampled_from([None, NOON]),
+    ),
+    max_size=5,
+)
+drawn_questions = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join)
+
+
+def answers_of(offered, question, limit):
+    with Corpus.in_memory(offered) as corpus:
+        answer = corpus.answer(question, limit, now=NOON)
+        assert corpus.answer(question, limit, now=NOON) == answer
+        stored = {article.id: corpus.search(question, 1000) for article in offered}
+    assert stored or not answer.citations
+    return answer
+
+
+def folded(text):
+    return " ".join(text.split())
+
+
+def places_of(part, page, flags=0):
+    """Where `part` stands in `page`, also where two places overlap."""
+    return [match.start() for match in re.finditer(f"(?={re.escape(part)})", page, flags)]
+
+
+def assert_opens_at(excerpt):
+    """The link of `excerpt` is of its article, and names a text that a browser finds at the excerpt first."""
+    article, page = excerpt.article, folded(excerpt.article.body)
+    if article.url is None:
+        assert excerpt.link is None
+        return
+    assert excerpt.link.startswith(article.url)
+    directive = excerpt.link.removeprefix(article.url)
+    if directive:
+        mark, _, quoted = directive.partition("text=")
+        start, *end = map(unquote, quoted.split(","))
+        at = len(folded(article.body[: excerpt.span.start] + "|")) - 1
+        assert mark == (":~:" if "#" in article.url else "#:~:")
+        assert places_of(start, page) == [at]
+        assert places_of(start, page, re.IGNORECASE)[0] == at
+        if end:
+            assert folded(excerpt.text).endswith(end[0])
+            assert at + len(folded(excerpt.text)) == page.index(end[0], at + len(start)) + len(end[0])
+        else:
+            assert start == folded(excerpt.text)
+
+
+@settings(max_examples=150)
+@given(drawn_articles, drawn_questions, st.integers(1, 4))
+def test_every_answer_is_verbatim_short_numbered_and_linked_to_its_place(offered, question, limit):
+    answer = answers_of(offered, question, limit)
+
+    assert 0 <= answer.confidence <= 1
+    assert answer.found == (bool(answer.citations) and answer.confidence >= DEFAULT_WEIGHTS.found)
+    assert [citation.number for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
+    assert len(answer.citations) <= limit
+    shown = [c.article.id for c in answer.citations]
+    also = [article.id for c in answer.citations for article in c.also_reported_by]
+    assert len(set(shown + also)) == len(shown + also)
+    bodies = {article.body for article in offered}
+    for citation in answer.citations:
+        body = citation.article.body
+        assert body in bodies
+        assert sum(len(excerpt.text) for excerpt in citation.excerpts) <= 600
+        touched = [
+            sentence
+            for excerpt in citation.excerpts
+            for sentence in split_sentences(body)
+            if sentence.start < excerpt.span.end and excerpt.span.start < sentence.end
+        ]
+        assert 1 <= len(touched) <= 3
+        for excerpt in citation.excerpts:
+            assert excerpt.article is citation.article
+            assert excerpt.text == body[excerpt.span.start : excerpt.span.end]
+            assert excerpt.text.strip()
+            assert all(excerpt.span.holds(highlight) for highlight in excerpt.highlights)
+            assert excerpt.gap_before or not leans(excerpt.text) or not body[: excerpt.span.start].strip()
+            assert_opens_at(excerpt)
+
+
+def test_the_same_words_in_several_articles_are_cited_once():
+    copies = [an_article("The volcano erupted.", url=f"{URL}{n}", source=f"S{n}") for n in range(4)]
+    with Corpus.in_memory([*copies, *articles()]) as corpus:
+        (citation,) = corpus.answer("Which volcano erupted?").citations
+
+    assert citation.article == copies[0]
+    assert citation.also_reported_by == tuple(copies[1:])
+
+
+def test_words_that_stand_in_no_article_are_named_as_they_were_asked():
+    with Corpus.in_memory(articles()) as corpus:
+        answer = corpus.answer("Did Rutte's ferries reach Galway or Zanzibar?")
+
+    assert answer.unknown_words == ("Rutte's", "reach", "Zanzibar")
+
+
+def test_confidence_falls_with_the_share_of_the_question_that_is_spoken_of():
+    questions = (
+        "storm flooded the harbour of Galway",
+        "storm flooded the harbour of Zanzibar",
+        "storm flattened the villages of Zanzibar",
+        "Zanzibar",
+    )
+    with Corpus.in_memory(articles()) as corpus:
+        confidences = [corpus.answer(question).confidence for question in questions]
+
+    assert confidences[0] == 1
+    assert confidences[-1] == 0
+    assert sorted(confidences, reverse=True) == confidences
+    assert len(set(confidences)) == 4
+
+
+def test_the_nearest_articles_are_cited_though_they_are_no_answer():
+    with Corpus.in_memory(articles()) as corpus:
+        answer = corpus.answer("Which storm sank the tankers off Zanzibar and Madagascar?")
+
+    assert not answer.found
+    assert [citation.article.title for citation in answer.citations] == ["News of the storm"]
+
+
+@pytest.mark.parametrize("column", ["title", "body"])
+def test_an_article_that_was_tampered_with_is_never_cited(column):
+    copy = an_article("A storm hit Galway.", title="Copy")
+    with Corpus.in_memory([*articles(), copy]) as corpus:
+        before = [citation.article for citation in corpus.answer("storm in Galway", 5).citations]
+        statement = update(ARTICLES).where(ARTICLES.c.id == copy.id)
+        with corpus.engine.begin() as connection:
+            connection.execute(statement.values({column: text(f"replace({column}, 'o', '0')")}))
+        after = [citation.article for citation in corpus.answer("storm in Galway", 5).citations]
+
+    assert copy in before
+    assert after == [article for article in before if article != copy]
+
+
+RUTTE = an_article(
+    "The head of NATO, Mark Rutte, saw President Donald Trump at the White House on Thursday, at 11 in the "
+    "morning in Washington. Kyiv had done its share, Rutte told reporters: the ball was now in the court of "
+    "Russia.\n\n"
+    "He could not tell whether Vladimir Putin was ready for peace. A newspaper's claim that he had come to "
+    "change Trump's mind on Ukraine was wrong, Rutte said.\n\n"
+    "Earlier on Thursday Rutte met Pete Hegseth, who leads the Pentagon. Talks with Michael Waltz and Marco "
+    "Rubio followed. Most of the time went to budgets and to the summit, which takes place in The Hague.\n\n"
+    "That the United States might bring some of its soldiers home from Europe seemed fair to him.\n\n"
+    "Belgium, Spain and Italy are among the countries that must reach 2 percent of their economic output for "
+    "defence before the summit. Even so the alliance would need more than that, he added.",
+    title="After seeing Trump, Rutte points to Moscow",
+    url="https://example.org/rutte",
+    published_at=NOON,
+)
+
+
+@pytest.mark.parametrize("others", [[], articles()])
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Whom did Rutte meet earlier on Thursday?", ["Pete Hegseth"]),
+        ("Which countries must reach 2 percent?", ["Belgium", "Spain", "Italy"]),
+        ("Whose court is the ball in?", ["Russia"]),
+        ("Where is the summit?", ["The Hague"]),
+    ],
+)
+def test_a_question_on_an_article_is_answered_from_it(others, question, words):
+    with Corpus.in_memory([*others, RUTTE]) as corpus:
+        answer = corpus.answer(question, now=NOON)
+
+    assert answer.found
+    assert answer.citations[0].article == RUTTE
+    assert all(word in answer.citations[0].excerpts[0].text for word in words)
+
+
+@pytest.mark.parametrize("others", [[], articles()])
+def test_a_question_on_what_no_article_says_is_not_answered(others):
+    with Corpus.in_memory([*others, RUTTE]) as corpus:
+        assert not corpus.answer("Who won the 2022 World Cup?", now=NOON).found
