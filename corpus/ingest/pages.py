@@ -86,7 +86,6 @@ def _extracted(trafilatura: ModuleType, html: str, url: str | None) -> Any:
     found = trafilatura.bare_extraction(
         page,
         url=url,
-        favor_precision=True,  # fewer sentences of the page's frame; such a one must not be cited
         include_comments=False,
         with_metadata=True,
     )
