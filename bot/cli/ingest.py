@@ -1,5 +1,6 @@
 """`clippings ingest`: files to stored, indexed articles, with a report of what became of each."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ from bot.cli.opening import settings_of, told
 from bot.errors import UserError
 from corpus import Article, Corpus, IngestError
 from corpus.ingest import find_files, read_articles
+from corpus.ingest.formats import GZIP
 from corpus.models import AddReport
 
 T = TypeVar("T")
@@ -105,7 +107,11 @@ def _refuse_addresses(paths: Sequence[Path]) -> None:
 
 
 def _size(file: Path) -> int:
+    """The bytes that `file` unpacks to, as far as can be told without reading it; for the bar only."""
     try:
-        return file.stat().st_size
+        with file.open("rb") as stream:
+            packed = stream.read(2) == GZIP
+            size = stream.seek(-4 if packed else 0, os.SEEK_END)
+            return int.from_bytes(stream.read(4), "little") if packed else size
     except OSError:
         return 0  # read_articles names what is wrong with it

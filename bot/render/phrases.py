@@ -8,6 +8,7 @@ GAP = "[...]"
 NEAREST = "These are the nearest, not an answer:"
 NOTHING_TO_SEARCH = "There are no articles to search."
 
+_MINUTE = 60
 _UNITS = (("year", 365 * 86400), ("month", 30 * 86400), ("week", 7 * 86400), ("day", 86400), ("hour", 3600))
 
 
@@ -31,7 +32,7 @@ def age(moment: datetime, now: datetime) -> str:
     for unit, length in _UNITS:
         if seconds >= length:
             return counted(int(seconds // length), unit)
-    return counted(int(seconds // 60), "minute")
+    return counted(int(seconds // 60), "minute") if seconds >= _MINUTE else "less than a minute"
 
 
 def freshness(scope: Scope, now: datetime, *, newest: str | None = None) -> str:

@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 
+from rich.style import Style
 from rich.text import Text
 
 from bot.render.phrases import GAP, NEAREST, counted, freshness, not_found
@@ -44,7 +45,9 @@ def _citation(citation: Citation) -> Text:
     text.append(f"{_INDENT}[{citation.number}] ", style="bold cyan")
     text.append(visible(_source_line(citation.article)) + "\n", style="cyan")
     if citation.link:
-        text.append(f"{_INDENT}{visible(citation.link)}\n", style="dim")
+        # As a link a terminal can open it even where it is wrapped.
+        address = visible(citation.link)
+        text.append(f"{_INDENT}{address}\n", style=Style(dim=True, link=address))
     if citation.also_reported_by:
         text.append(f"{_INDENT}also in {counted(len(citation.also_reported_by), 'other')}\n", style="dim")
     return text
