@@ -154,7 +154,7 @@ class Corpus:
     @property
     def passages(self) -> int:
         """How many passages are indexed."""
-        return len(self._catalog.bm25)
+        return len(self._catalog.passages.bm25)
 
     def sources(self) -> tuple[str, ...]:
         """The names of all sources, in alphabetical order."""

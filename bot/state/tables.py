@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from sqlalchemy import JSON, BigInteger, Column, Index, Table, Text
+from sqlalchemy import JSON, BigInteger, Column, Index, MetaData, Table, Text
 
 from corpus.store.database import Chain
-from corpus.store.tables import METADATA, UtcDateTime
+from corpus.store.tables import NAMES, UtcDateTime
 
+METADATA = MetaData(naming_convention=NAMES)
 STATE_CHAIN = Chain(
     name="state", scripts=Path(__file__).parent / "migrations" / "versions", head="state_0001"
 )

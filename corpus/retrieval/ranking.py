@@ -7,7 +7,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.index.catalog import UNDATED, Catalog
+from corpus.index.passages import UNDATED, IndexedPassages
 from corpus.models import Query
 from corpus.retrieval.weights import Weights
 
@@ -34,20 +34,20 @@ class Term:
 Terms = Mapping[str, Term]
 
 
-def look_up(catalog: Catalog, query: Query) -> Terms:
+def look_up(passages: IndexedPassages, query: Query) -> Terms:
     """The query's terms as the index knows them; one that occurs nowhere has no holders and weighs most."""
-    holders = {term: catalog.bm25.matching([term]) for term in query.terms}
-    return {term: Term(ids, catalog.weight(len(ids))) for term, ids in holders.items()}
+    holders = {term: passages.bm25.matching([term]) for term in query.terms}
+    return {term: Term(ids, passages.weight(len(ids))) for term, ids in holders.items()}
 
 
 def retrieve(
-    catalog: Catalog, query: Query, *, limit: int, allowed: NDArray[np.bool_] | None
+    passages: IndexedPassages, query: Query, *, limit: int, allowed: NDArray[np.bool_] | None
 ) -> tuple[IdArray, FloatArray]:
     """The ids and BM25 scores of at most `limit` passages, best first.
 
     Over very few passages BM25's idf can be 0 or less for every term; then those that hold a term follow.
     """
-    bm25 = catalog.bm25
+    bm25 = passages.bm25
     ids, scores = bm25.search(list(query.terms), limit, allowed=allowed)
     if len(ids) == limit:
         return ids, scores
@@ -59,7 +59,7 @@ def retrieve(
 
 
 def rank_articles(
-    catalog: Catalog,
+    passages: IndexedPassages,
     terms: Terms,
     found: tuple[IdArray, FloatArray],
     *,
@@ -70,11 +70,11 @@ def rank_articles(
     ids, scores = found
     if not len(ids):
         return []
-    published = catalog.bm25.column("published")[ids]
+    published = passages.bm25.column("published")[ids]
     scores = np.maximum(scores, 0) + weights.coverage * _coverage(terms, ids)
     scores = scores * (1 + weights.freshness * _freshness(published, now, weights))
     order = np.lexsort((ids, -published, -scores))
-    articles = catalog.bm25.column("article")[ids[order]]
+    articles = passages.bm25.column("article")[ids[order]]
     _, first = np.unique(articles, return_index=True)
     best = order[np.sort(first)]
     return [Candidate(int(ids[i]), float(scores[i])) for i in best]

@@ -7,7 +7,8 @@ from itertools import starmap
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.index.catalog import Address, Catalog
+from corpus.index.catalog import Catalog
+from corpus.index.passages import Address, IndexedPassages
 from corpus.models import Answer, Citation, Excerpt, Hit, Passage, Query, Scope, Span
 from corpus.retrieval.confidence import confidence, coverage
 from corpus.retrieval.excerpts import linked, make_excerpt, widen
@@ -27,8 +28,9 @@ class Retriever:
 
     def search(self, query: Query, *, limit: int) -> tuple[Hit, ...]:
         """At most `limit` passages, best BM25 score first; several may be of one article."""
-        ids, scores = retrieve(self._catalog, query, limit=limit, allowed=self._allowed(query))
-        addresses = self._catalog.addresses(ids)
+        passages = self._catalog.passages
+        ids, scores = retrieve(passages, query, limit=limit, allowed=self._allowed(passages, query))
+        addresses = passages.addresses(ids)
         articles = self._store.get(sorted({address.article for address in addresses}))
         return tuple(
             _hit(articles[address.article], address, score)
@@ -38,9 +40,10 @@ class Retriever:
 
     def answer(self, query: Query, *, limit: int) -> Answer:
         """At most `limit` citations of different articles, best first, and whether they are an answer."""
-        known = look_up(self._catalog, query)
+        passages = self._catalog.passages
+        known = look_up(passages, query)
         weights = {term: known[term].weight for term in known}
-        groups = self._grouped_excerpts(query, known, limit=limit)
+        groups = self._grouped_excerpts(passages, query, known, limit=limit)
         covered = [coverage(group[0], weights) for group in groups]
         trust = confidence(covered[: self._weights.judged])
         chosen = [group for group, share in zip(groups, covered, strict=True) if share >= self._least(trust)]
@@ -61,19 +64,21 @@ class Retriever:
             return None
         return widen(stored.article, stored.sentences, span, by=by, terms=query.terms)
 
-    def _grouped_excerpts(self, query: Query, known: Terms, *, limit: int) -> list[list[Excerpt]]:
+    def _grouped_excerpts(
+        self, passages: IndexedPassages, query: Query, known: Terms, *, limit: int
+    ) -> list[list[Excerpt]]:
         """At most `limit` groups of excerpts, best first; in a group are copies of one text."""
-        found = retrieve(self._catalog, query, limit=self._weights.candidates, allowed=self._allowed(query))
-        ranked = rank_articles(self._catalog, known, found, now=query.now, weights=self._weights)
+        allowed = self._allowed(passages, query)
+        found = retrieve(passages, query, limit=self._weights.candidates, allowed=allowed)
+        ranked = rank_articles(passages, known, found, now=query.now, weights=self._weights)
         # Some more than are shown, since copies of one text fold into one citation.
-        passages = [candidate.passage for candidate in ranked[: 2 * limit]]
-        return _folded(self._excerpts(query, known, passages))[:limit]
+        addresses = passages.addresses([candidate.passage for candidate in ranked[: 2 * limit]])
+        return _folded(self._excerpts(query, known, addresses))[:limit]
 
     def _least(self, trust: float) -> float:
         return trust * self._weights.least
 
-    def _excerpts(self, query: Query, known: Terms, passages: Sequence[int]) -> Iterator[Excerpt]:
-        addresses = self._catalog.addresses(passages)
+    def _excerpts(self, query: Query, known: Terms, addresses: Sequence[Address]) -> Iterator[Excerpt]:
         articles = self._store.get([address.article for address in addresses])
 
         def weight(term: str) -> float:
@@ -86,10 +91,9 @@ class Retriever:
                 window = (address.first, address.last)
                 yield make_excerpt(stored.article, stored.sentences, window, query=query, weight=weight)
 
-    def _allowed(self, query: Query) -> NDArray[np.bool_] | None:
-        return self._catalog.allowed(
-            query.window, sources=self._source_numbers(query), horizon=self._horizon(query)
-        )
+    def _allowed(self, passages: IndexedPassages, query: Query) -> NDArray[np.bool_] | None:
+        sources, horizon = self._source_numbers(query), self._horizon(query)
+        return passages.allowed(query.window, sources=sources, horizon=horizon)
 
     def _scope(self, query: Query) -> Scope:
         return self._store.scope(query.window, self._source_numbers(query), horizon=self._horizon(query))
