@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from corpus.errors import QueryError
-from corpus.models import Query, TimeWindow
+from corpus.models import Query, TimeWindow, as_utc
 from corpus.text.analysis import tokens
 
 LONGEST_QUESTION = 6000  # characters; as many as Discord lets a command option hold
@@ -23,9 +23,11 @@ def make_query(
     """The query for `question`.
 
     Raises:
-        QueryError: the question is empty or too long.
+        QueryError: the question is empty or too long, or `sources` is one name instead of several.
     """
     text = question.strip()
+    if isinstance(sources, str):
+        raise QueryError(f"sources is one name, {sources!r}; give a list of names")
     if not text:
         raise QueryError("the question is empty; ask it in a few words")
     if len(text) > LONGEST_QUESTION:
@@ -39,7 +41,7 @@ def make_query(
         words=words,
         window=window,
         sources=None if sources is None else tuple(sources),
-        now=now,
+        now=as_utc(now),
     )
 
 
