@@ -21,6 +21,7 @@ from corpus.text.passages import windows
 UNDATED = np.iinfo(np.int64).min
 _COLUMNS = ("article", "first", "last", "source", "published")
 _NO_SOURCE = -1
+_TITLE_TERMS = 40  # a title stands in every passage; one of a thousand words would drown them
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class IndexedPassages:
         rows: list[tuple[int, ...]] = []
         passages: list[list[str]] = []
         for stored in articles:
-            title = terms(stored.article.title)
+            title = terms(stored.article.title)[:_TITLE_TERMS]
             sentences = [terms(sentence.of(stored.article.body)) for sentence in stored.sentences]
             published = stored.article.published_at
             when = UNDATED if published is None else _seconds(published)
