@@ -164,6 +164,11 @@ def test_an_unusable_folder_is_refused(tmp_path):
             Corpus.open(folder)
 
 
+def nearly(hits):
+    # The mean of the idf is a sum over another order of terms in the one corpus than in the other.
+    return [(article, span, pytest.approx(score)) for article, span, score in hits]
+
+
 slots = st.integers(0, 4)
 bodies = st.sampled_from(
     ["Storm hit. Ferries wait.", "Comet seen.", "Strike. Storm. Comet. Vote.", "Vote won in Peru!", "Of the."]
@@ -189,5 +194,5 @@ def test_any_course_of_additions_and_updates_finds_what_a_fresh_corpus_finds(bat
                     final[article.id] = article
         with Corpus.in_memory(final.values()) as fresh:
             for question in ("storm", "comet vote Peru", "ferries strike storm hit"):
-                assert seen(grown, question) == seen(fresh, question)
+                assert seen(grown, question) == nearly(seen(fresh, question))
                 assert grown.answer(question) == fresh.answer(question)

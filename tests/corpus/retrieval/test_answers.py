@@ -42,9 +42,9 @@ def folded(text):
     return " ".join(text.split())
 
 
-def places_of(part, page, flags=0):
-    """Where `part` stands in `page`, also where two places overlap."""
-    return [match.start() for match in re.finditer(f"(?={re.escape(part)})", page, flags)]
+def first_place_of(part, page):
+    """Where a browser finds `part`: it does not look at the case."""
+    return re.search(re.escape(part), page, re.IGNORECASE).start()
 
 
 def assert_opens_at(excerpt):
@@ -60,8 +60,8 @@ def assert_opens_at(excerpt):
         start, *end = map(unquote, quoted.split(","))
         at = len(folded(article.body[: excerpt.span.start] + "|")) - 1
         assert mark == (":~:" if "#" in article.url else "#:~:")
-        assert places_of(start, page) == [at]
-        assert places_of(start, page, re.IGNORECASE)[0] == at
+        assert first_place_of(start, page) == at
+        assert page.count(start) == 1
         if end:
             assert folded(excerpt.text).endswith(end[0])
             assert at + len(folded(excerpt.text)) == page.index(end[0], at + len(start)) + len(end[0])

@@ -1,0 +1,197 @@
+"""`clippings ask`: one question, one answer, and one line for what is wrong with it."""
+
+import json
+
+import pytest
+
+from bot.cli.ask import SAMPLES_NOTICE
+from corpus import Corpus
+from tests.builders import NOON, articles
+
+QUESTION = "Which comet did astronomers find in Chile?"
+
+
+@pytest.fixture
+def filled(data):
+    with Corpus.open(data) as corpus:
+        corpus.add(articles(source="The Daily"))
+
+
+def asked(clippings, *options):
+    ended = clippings("ask", QUESTION, "--json", *options)
+    assert (ended.code, ended.err) == (0, "")
+    return json.loads(ended.out)
+
+
+def cited(document):
+    return [citation["article"]["title"] for citation in document["citations"]]
+
+
+def test_an_answer_is_printed_with_its_source_and_how_old_it_is(clippings, filled):
+    ended = clippings("ask", QUESTION, "--now", "2025-04-24T12:00:00Z")
+
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.splitlines() == [
+        "Astronomers in Chile found a comet. It will pass the Sun in October.",
+        "   [1] News of the comet, The Daily, 24 April 2025",
+        "",
+        "Newest of 6 articles: less than a minute old.",
+    ]
+
+
+def test_words_of_a_question_need_no_quotation_marks(clippings, filled):
+    assert "comet" in clippings("ask", "which", "comet", "--now", "2025-04-24").out
+
+
+def test_a_question_that_nothing_answers_is_no_failure(clippings, filled):
+    ended = clippings("ask", "Who won the World Cup in Zanzibar?")
+
+    assert ended.code == 0
+    assert ended.out.startswith("Not found in 6 articles from 1 source.")
+    assert "Zanzibar" in ended.out
+
+
+def test_an_empty_data_folder_is_answered_from_the_samples_and_says_so_on_standard_error(clippings):
+    ended = clippings("ask", "Whom did Rutte meet?", "--json")
+
+    assert ended.code == 0
+    assert ended.err == f"{SAMPLES_NOTICE}\n"
+    document = json.loads(ended.out)
+    assert document["samples"] is True
+    assert document["scope"]["articles"] == 16
+
+
+def test_options_restrict_what_is_searched(clippings, filled):
+    assert cited(asked(clippings)) == ["News of the comet"]
+    assert cited(asked(clippings, "--source", "the daily")) == ["News of the comet"]
+    assert cited(asked(clippings, "--source", "Nobody")) == []
+    assert cited(asked(clippings, "--since", "2025-04-25")) == []
+    assert cited(asked(clippings, "--since", "2025-04-24T10:00:00+00:00")) == ["News of the comet"]
+    assert cited(asked(clippings, "--since", "2025-04-24T11:00:00")) == []
+    assert cited(asked(clippings, "--until", "2025-04-24T10:00:00Z")) == []
+    assert cited(asked(clippings, "--now", "2025-04-20")) == []
+
+
+def test_a_date_as_the_end_includes_its_day(clippings, filled):
+    assert cited(asked(clippings, "--until", "2025-04-24")) == ["News of the comet"]
+    assert cited(asked(clippings, "--until", "2025-04-23")) == []
+
+
+def test_sources_may_be_repeated(clippings, filled):
+    assert cited(asked(clippings, "--source", "Nobody", "--source", "The Daily")) == ["News of the comet"]
+
+
+def test_limit_bounds_the_citations(clippings, filled):
+    question = "storm election comet"
+
+    document = json.loads(clippings("ask", question, "--json", "--limit", "2").out)
+
+    assert len(document["citations"]) <= 2
+
+
+@pytest.mark.parametrize("option", ["--now", "--since", "--until"])
+@pytest.mark.parametrize("value", ["yesterday", "24.04.2025", "2025-13-01", ""])
+def test_a_time_that_cannot_be_read_is_one_line_that_shows_how_to_write_it(clippings, option, value):
+    ended = clippings("ask", QUESTION, option, value)
+
+    assert (ended.code, ended.out) == (1, "")
+    (line,) = ended.err.splitlines()
+    assert option in line
+    assert "2025-04-24" in line
+
+
+@pytest.mark.parametrize("question", ["", "  ", "x" * 6001])
+def test_a_question_that_cannot_be_asked_is_one_line(clippings, filled, question):
+    ended = clippings("ask", question)
+
+    assert (ended.code, ended.out) == (1, "")
+    (line,) = ended.err.splitlines()
+    assert line.startswith("clippings: the question ")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("ask",),
+        ("ask", QUESTION, "--limit", "0"),
+        ("ask", QUESTION, "--limit", "many"),
+        ("ask", QUESTION, "--nonsense"),
+        ("nonsense",),
+        (),
+    ],
+)
+def test_wrong_usage_ends_with_2_and_prints_no_answer(clippings, arguments):
+    ended = clippings(*arguments)
+
+    assert ended.code == 2
+    assert "Usage" in ended.err + ended.out
+    assert "[1]" not in ended.out
+
+
+def test_a_damaged_index_is_one_line_that_names_what_mends_it(clippings, data, filled):
+    (data / "index" / "manifest.json").write_text("{}")
+
+    ended = clippings("ask", QUESTION)
+
+    assert ended.code == 1
+    (line,) = ended.err.splitlines()
+    assert "clippings index rebuild" in line
+    assert clippings("index", "rebuild").code == 0
+    assert clippings("ask", QUESTION).code == 0
+
+
+def test_asking_leaves_no_folder_behind_where_none_was(clippings, data):
+    clippings("ask", QUESTION)
+
+    assert not data.exists()
+
+
+def test_data_stands_above_the_environment(clippings, filled, tmp_path):
+    ended = clippings("ask", QUESTION, "--data", tmp_path / "other", "--json")
+
+    assert json.loads(ended.out)["samples"] is True
+
+
+def test_the_settings_of_a_file_hold(clippings, filled, tmp_path, monkeypatch, data):
+    monkeypatch.delenv("CLIPPINGS_DATA_DIR")
+    file = tmp_path / "settings.toml"
+    file.write_text(f'data_dir = "{data.as_posix()}"')
+
+    assert cited(asked(clippings, "--config", file)) == ["News of the comet"]
+
+
+@pytest.mark.parametrize("content", ["nonsense = 1", "no toml", 'discord.token = "x"', None])
+def test_a_file_of_settings_that_cannot_be_used_is_one_line(clippings, tmp_path, content):
+    file = tmp_path / "settings.toml"
+    if content is not None:
+        file.write_text(content)
+
+    ended = clippings("ask", QUESTION, "--config", file)
+
+    assert (ended.code, ended.out) == (1, "")
+    assert len(ended.err.splitlines()) == 1
+
+
+def test_the_document_has_the_names_that_others_rely_on(clippings, filled):
+    document = asked(clippings, "--now", "2025-04-24T12:00:00Z")
+
+    assert set(document) == {
+        "question", "found", "confidence", "citations", "scope", "unknown_words", "samples",
+    }  # fmt: skip
+    assert (document["question"], document["found"], document["samples"]) == (QUESTION, True, False)
+    assert document["scope"] == {"articles": 6, "sources": 1, "newest": NOON.isoformat()}
+    (citation,) = document["citations"]
+    assert set(citation) == {"number", "article", "excerpts", "link", "also_reported_by"}
+    assert citation["article"] == {
+        "id": articles()[2].id,
+        "title": "News of the comet",
+        "url": None,
+        "source": "The Daily",
+        "published_at": "2025-04-24T10:00:00+00:00",
+        "authors": [],
+    }
+    (excerpt,) = citation["excerpts"]
+    assert set(excerpt) == {"text", "span", "highlights", "gap_before", "gap_after", "link"}
+    span = excerpt["span"]
+    assert excerpt["text"] == articles()[2].body[span["start"] : span["end"]]
+    assert {"start": 29, "end": 34} in excerpt["highlights"]

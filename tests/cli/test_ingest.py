@@ -1,0 +1,147 @@
+"""`clippings ingest`: what became of each article, and what could not be read."""
+
+import json
+
+import pytest
+
+from corpus import Corpus
+from tests.builders import SUBJECTS
+
+BAD_LINE = '{"title": "Broken", "body": "half'
+
+
+def line(name):
+    return json.dumps({"title": name, "body": SUBJECTS[name], "date": "2025-04-24", "source": "The Daily"})
+
+
+@pytest.fixture
+def file(tmp_path):
+    file = tmp_path / "articles.jsonl"
+    file.write_text("\n".join(map(line, SUBJECTS)), encoding="utf-8")
+    return file
+
+
+def stored(data):
+    with Corpus.open(data) as corpus:
+        return corpus.scope().articles, corpus.passages
+
+
+def test_articles_of_a_file_are_stored_and_can_be_asked(clippings, file):
+    ended = clippings("ingest", file)
+
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out == "added 6, updated 0, duplicate 0, rejected 0\n"
+    assert "Astronomers in Chile" in clippings("ask", "Which comet was found?").out
+
+
+def test_the_same_file_again_changes_nothing(clippings, file, data):
+    clippings("ingest", file)
+    before = stored(data), {path: path.stat().st_mtime_ns for path in (data / "index").rglob("*.npy")}
+
+    ended = clippings("ingest", file, file)
+
+    assert ended.out == "added 0, updated 0, duplicate 12, rejected 0\n"
+    assert (
+        stored(data),
+        {path: path.stat().st_mtime_ns for path in (data / "index").rglob("*.npy")},
+    ) == before
+
+
+def test_a_changed_article_is_updated(clippings, file):
+    row = {"url": "https://example.org/a", "title": "T"}
+    for body in ("The volcano sleeps.", "The volcano woke."):
+        file.write_text(json.dumps(row | {"body": body}))
+        ended = clippings("ingest", file, "--json")
+
+    assert json.loads(ended.out) == {"added": 0, "updated": 1, "duplicates": 0, "rejected": 0, "problems": []}
+    assert "woke" in clippings("ask", "volcano").out
+
+
+def test_a_line_that_cannot_be_read_is_named_by_its_number_and_the_rest_is_stored(clippings, file):
+    names = list(SUBJECTS)
+    file.write_text("\n".join([line(names[0]), BAD_LINE, "", line(names[1]), '{"title": "No body"}']))
+
+    ended = clippings("ingest", file)
+
+    assert ended.code == 0
+    assert ended.out == "added 2, updated 0, duplicate 0, rejected 2\n"
+    first, second = ended.err.splitlines()
+    assert first.startswith(f"rejected: {file}, line 2: ")
+    assert second.startswith(f"rejected: {file}, line 5: ")
+
+
+def test_of_many_problems_the_first_are_shown_and_json_has_all(clippings, file):
+    file.write_text("\n".join([line("storm"), *[BAD_LINE] * 30]))
+
+    shown = clippings("ingest", file)
+    listed = clippings("ingest", file, "--json")
+
+    assert len(shown.err.splitlines()) == 21
+    assert "10 more" in shown.err
+    assert len(json.loads(listed.out)["problems"]) == json.loads(listed.out)["rejected"] == 30
+
+
+def test_a_folder_is_read_with_all_that_is_in_it(clippings, tmp_path):
+    folder = tmp_path / "news"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "one.txt").write_text("Volcano\n\nA volcano erupted.")
+    (folder / "deep" / "two.md").write_text("# Comet\n\nA comet came.")
+
+    ended = clippings("ingest", folder)
+
+    assert ended.out == "added 2, updated 0, duplicate 0, rejected 0\n"
+
+
+@pytest.mark.parametrize("name", ["missing.jsonl", "broken.jsonl"])
+def test_where_nothing_could_be_read_the_call_fails(clippings, tmp_path, name):
+    (tmp_path / "broken.jsonl").write_text(BAD_LINE)
+
+    ended = clippings("ingest", tmp_path / name)
+
+    assert ended.code == 1
+    assert name in ended.err
+    assert ended.err.splitlines()[-1] == "clippings: no article could be read"
+
+
+def test_a_missing_file_does_not_keep_the_others_out(clippings, file, tmp_path):
+    ended = clippings("ingest", tmp_path / "missing.txt", file)
+
+    assert ended.code == 0
+    assert ended.out == "added 6, updated 0, duplicate 0, rejected 1\n"
+    assert "missing.txt" in ended.err
+
+
+def test_a_data_folder_that_is_a_file_is_one_line(clippings, file):
+    for folder in (file, file / "below"):
+        ended = clippings("ingest", file, "--data", folder)
+
+        assert (ended.code, ended.out) == (1, "")
+        (line,) = ended.err.splitlines()
+        assert "choose another with --data" in line
+
+
+def test_an_address_is_refused_in_one_line_before_anything_is_read(clippings, file, data):
+    ended = clippings("ingest", file, "https://example.org/a")
+
+    assert (ended.code, ended.out) == (1, "")
+    assert len(ended.err.splitlines()) == 1
+    assert not data.exists()
+
+
+def test_an_article_cannot_send_control_characters_to_the_terminal(clippings, file):
+    body = "The volcano \x1b[31merupted\x1b]0;title\x07 in \x9b2J Iceland\x08."
+    row = {
+        "title": "Vol\x1b[2Jcano",
+        "body": body,
+        "source": "The\x1bDaily",
+        "url": "https://example.org/\x1b",
+    }
+    file.write_text(json.dumps(row) + "\n" + json.dumps({"title": "\x1b[2J", "body": " "}))
+
+    read = clippings("ingest", file)
+    ended = clippings("ask", "Where did the volcano erupt?")
+    lost = clippings("ask", "Zanzi\x1b[2Jbar")
+
+    assert "Iceland" in ended.out
+    for text in (read.out, read.err, ended.out, ended.err, lost.out):
+        assert not {char for char in text if ord(char) < 32 or 0x7F <= ord(char) < 0xA0} - {"\n"}
