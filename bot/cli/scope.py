@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from bot.errors import UserError
+
+_YEARS = range(2, 9999)  # at the ends of the calendar a day more, or another zone, has no date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,15 +45,20 @@ def this_moment() -> datetime:
 
 def _moment(text: str, option: str, *, day_after: bool = False) -> datetime:
     try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        pass
-    else:
-        return datetime.combine(day + timedelta(days=day_after), time(), tzinfo=UTC)
-    try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise UserError(
             f"{option} {text!r} is not a date; write 2025-04-24 or 2025-04-24T18:00:00Z"
         ) from error
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+    if moment.year not in _YEARS:
+        raise UserError(f"{option} {text!r} is no time of any news; write a date such as 2025-04-24")
+    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+    return moment + timedelta(days=day_after and _is_day(text))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
