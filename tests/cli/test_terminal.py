@@ -1,0 +1,137 @@
+"""What an answer looks like in the terminal."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.render.document import answer_document
+from bot.render.phrases import NEAREST, age, counted, freshness, not_found
+from bot.render.terminal import answer_text, visible
+from corpus import Answer, Citation, Corpus, Excerpt, Query, Scope
+from tests.builders import NOON, an_article, articles, span_of
+
+BODY = "It rained. A storm [hit] *Galway*.\n\n\nFerries wait."
+ARTICLE = an_article(BODY, title="Storm\n over  Galway", source="The Daily", url="https://example.org/a")
+
+
+def an_answer(*citations, found=True, scope=None, terms=("storm",), **fields):
+    query = Query(text="storm?", terms=terms)
+    scope = scope or Scope(articles=1200, sources=2, newest=NOON)
+    return Answer(
+        question="storm?",
+        query=query,
+        citations=citations,
+        confidence=0.5,
+        found=found,
+        scope=scope,
+        **fields,
+    )
+
+
+def cited(text=BODY[11:], *, highlight=None, also=(), article=ARTICLE, **fields):
+    excerpt = Excerpt(
+        article=article,
+        span=span_of(article.body, text),
+        highlights=(span_of(article.body, highlight),) if highlight else (),
+        **fields,
+    )
+    return Citation(number=1, article=article, excerpts=(excerpt,), also_reported_by=also)
+
+
+def plain(*citations, **fields):
+    return answer_text(an_answer(*citations, **fields), now=NOON + timedelta(hours=5)).plain
+
+
+def test_an_answer_shows_excerpts_sources_links_and_freshness():
+    citation = cited(link="https://example.org/a#:~:text=A%20storm", also=(an_article("1"), an_article("2")))
+
+    assert plain(citation).splitlines() == [
+        "A storm [hit] *Galway*.",
+        "Ferries wait.",
+        "   [1] Storm over Galway, The Daily",
+        "   https://example.org/a#:~:text=A%20storm",
+        "   also in 2 others",
+        "",
+        "Newest of 1,200 articles: 5 hours old.",
+    ]
+
+
+def test_gaps_are_marked_on_their_side():
+    assert plain(cited("A storm", gap_before=True)).startswith("[...] A storm\n")
+    assert plain(cited("A storm", gap_after=True)).startswith("A storm [...]\n")
+
+
+def test_highlights_are_bold_where_they_stand():
+    text = answer_text(an_answer(cited(highlight="storm")), now=NOON)
+
+    bold = [span for span in text.spans if span.style == "bold"]
+
+    assert [text.plain[span.start : span.end] for span in bold] == ["storm"]
+
+
+def test_what_was_not_found_says_so_before_the_nearest():
+    printed = plain(cited(), found=False, unknown_words=("Zanzi\x1bbar", "cup"))
+
+    assert printed.splitlines()[:2] == [
+        "Not found in 1,200 articles from 2 sources. In no article: Zanzi\ufffdbar, cup.",
+        NEAREST,
+    ]
+
+
+def test_without_citations_there_are_no_nearest_ones():
+    assert NEAREST not in plain(found=False)
+
+
+def test_an_article_without_title_source_or_date_is_untitled():
+    assert "   [1] Untitled\n" in plain(cited(article=an_article(BODY)))
+
+
+@pytest.mark.parametrize("sign", ["\x1b", "\x07", "\x08", "\x00", "\x7f", "\x9b", "\r"])
+def test_a_control_character_is_not_sent_to_the_terminal(sign):
+    article = an_article(f"A{sign}b", title=f"A{sign}b", source=f"S{sign}", url=f"https://example.org/{sign}")
+
+    printed = plain(cited(f"A{sign}b", article=article, link=article.url))
+
+    assert sign not in printed
+    assert len(visible(f"a{sign}b")) == 3
+
+
+def test_a_document_leaves_out_bodies_and_keeps_the_rest():
+    with Corpus.in_memory(articles(source="A", url=None)) as corpus:
+        answer = replace(corpus.answer("storm in Galway", now=NOON), confidence=0.123456)
+    document = answer_document(answer)
+
+    assert document["confidence"] == 0.1235
+    assert "body" not in document["citations"][0]["article"]
+    assert document["citations"][0]["excerpts"][0]["text"] == answer.citations[0].excerpts[0].text
+    assert document["scope"]["newest"] == "2025-04-24T12:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("ago", "expected"),
+    [
+        (timedelta(seconds=-5), "less than a minute"),
+        (timedelta(seconds=59), "less than a minute"),
+        (timedelta(minutes=1), "1 minute"),
+        (timedelta(minutes=59, seconds=59), "59 minutes"),
+        (timedelta(hours=1), "1 hour"),
+        (timedelta(hours=47), "1 day"),
+        (timedelta(days=13), "1 week"),
+        (timedelta(days=364), "12 months"),
+        (timedelta(days=800), "2 years"),
+    ],
+)
+def test_an_age_is_in_its_largest_whole_unit(ago, expected):
+    assert age(NOON - ago, NOON) == expected
+
+
+def test_phrases_on_what_was_searched():
+    assert counted(1, "source") == "1 source"
+    assert counted(0, "source") == "0 sources"
+    assert freshness(Scope(), NOON) == "There are no articles to search."
+    assert freshness(Scope(articles=1), NOON) == "1 article searched, none with a date"
+    assert freshness(Scope(articles=2, newest=NOON), NOON, newest="new") == "newest of 2 articles: new"
+    assert not_found(an_answer(found=False, scope=Scope())) == "There are no articles to search."
+    assert not_found(an_answer(found=False, scope=Scope(articles=1))) == "Not found in 1 article."
+    assert "say nothing to search for" in not_found(an_answer(found=False, terms=()))
