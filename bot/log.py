@@ -33,6 +33,7 @@ def set_up(settings: LogSettings) -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last],
         )
     )
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells each step of a migration
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(settings.level.upper())

@@ -24,9 +24,14 @@ def canonical_url(url: str) -> str:
 
 def article_id(title: str, body: str, *, url: str | None = None) -> str:
     """An id of 16 hexadecimal digits: of the canonical URL, or where there is none of the text."""
-    return sha256(canonical_url(url).encode(errors="surrogatepass")).hexdigest()[:16] if url else text_digest(title, body)[:16]
+    digest = _digest(canonical_url(url)) if url else text_digest(title, body)
+    return digest[:16]
 
 
 def text_digest(title: str, body: str) -> str:
     """The SHA-256 of title and body in hexadecimal: equal for equal texts, and proof of a stored one."""
-    return sha256(f"{title}\0{body}".encode(errors="surrogatepass")).hexdigest()
+    return _digest(f"{title}\0{body}")
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode(errors="surrogatepass")).hexdigest()
