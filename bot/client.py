@@ -95,7 +95,7 @@ class NewsBot(commands.Bot):
 
 
 def point_at(settings: DiscordSettings) -> None:
-    """Lets discord.py talk to the proxy that the settings name; with none its addresses are left as they are."""
+    """Lets discord.py talk to the proxy that the settings name; with none its addresses stay as they are."""
     # The bot has no use for voice, and need not be told at each start that it lacks its libraries.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     if settings.api_url:

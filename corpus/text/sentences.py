@@ -20,6 +20,7 @@ NEWS_ABBREVIATIONS = frozenset(
 
 _LINES = re.compile(r"[^\n\r\u2028\u2029]+")
 _PARAGRAPHS = re.compile(r"(?:[^\n\r\u2028\u2029]|\r?\n(?![ \t]*\r?\n)|[\r\u2028\u2029])+")
+_NUMBER_SIGN = re.compile(r"\bNos?\.$")  # "No. 10"; as an abbreviation it would swallow "He said no."
 _WRAPPED_AT = 100  # characters; e-mail and plain text files wrap below this
 _WRAPPED_FROM = 50
 
@@ -62,10 +63,14 @@ def is_hard_wrapped(text: str) -> bool:
 
 
 def _split_paragraph(paragraph: str) -> list[Span]:
-    spans = (
-        _stripped(paragraph, start, end) for start, end in _tokenizer("english").span_tokenize(paragraph)
-    )
-    return [span for span in spans if len(span)]
+    spans: list[Span] = []
+    for start, end in _tokenizer("english").span_tokenize(paragraph):
+        span = _stripped(paragraph, start, end)
+        if spans and _NUMBER_SIGN.search(spans[-1].of(paragraph)) and span.of(paragraph)[:1].isdigit():
+            span = Span(start=spans.pop().start, end=span.end)
+        if len(span):
+            spans.append(span)
+    return spans
 
 
 def _stripped(text: str, start: int, end: int) -> Span:
