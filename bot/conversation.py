@@ -12,6 +12,7 @@ import discord
 import structlog
 from discord.ui import LayoutView
 
+from bot.delivery import acknowledge, send, show, show_typing
 from bot.failures import telling
 from bot.render.answer import answer_parts, context_text
 from bot.service import NewsService
@@ -29,11 +30,6 @@ FORGOTTEN = "I no longer remember this answer. Ask again, and its buttons will w
 CHANGED = "This article has changed or was removed since, so I can't show what stood around the excerpt."
 NO_MORE = "That was all I found for this question."
 
-# Discord's error codes, as its documentation has them.
-_UNKNOWN_INTERACTION = 10062
-_ALREADY_ACKNOWLEDGED = 40060
-_CANNOT_REPLY = 160002
-
 log = structlog.get_logger()
 
 
@@ -48,8 +44,8 @@ class Conversation:
         async with telling(_to(interaction), about=interaction.id):
             if await acknowledge(interaction, private=private):
                 view, posted = await self._answer(asked)
-                message = await interaction.edit_original_response(view=view)
-                await self._service.sent(posted, message.id)
+                message = await show(interaction, view)
+                await self._sent(posted, message.id)
 
     async def reply(self, message: discord.Message, text: str, *, now: datetime) -> None:
         """Answers a message whose question is `text`; a reply to an answer goes on from its question."""
@@ -61,11 +57,11 @@ class Conversation:
             if not text:
                 await say(HOW_TO_ASK)
                 return
-            await message.channel.typing()
+            await show_typing(message)
             asked, refined = await self._asked(message, text, now)
             view, posted = await self._answer(asked, refined=refined)
             sent = await send(message, view)
-            await self._service.sent(posted, sent.id)
+            await self._sent(posted, sent.id)
 
     async def more(self, interaction: discord.Interaction, token: str) -> None:
         """Answers a press of *More*, to the presser alone."""
@@ -74,13 +70,20 @@ class Conversation:
                 return
             before = await self._service.recall(token)
             view = text_view(FORGOTTEN) if before is None else await self._further(before)
-            await interaction.edit_original_response(view=view)
+            await show(interaction, view)
 
     async def context(self, interaction: discord.Interaction, token: str, place: int) -> None:
         """Answers a press of *Context*, to the presser alone."""
         async with telling(_to(interaction), about=interaction.id):
             if await acknowledge(interaction, private=True):
-                await interaction.edit_original_response(view=await self._around(token, place))
+                await show(interaction, await self._around(token, place))
+
+    async def _sent(self, posted: PostedAnswer, message: int) -> None:
+        try:
+            await self._service.sent(posted, message)
+        except Exception:
+            # The answer is there: it stays, though a reply to it will not be known as one.
+            log.exception("not remembered where an answer was posted")
 
     async def _asked(self, message: discord.Message, text: str, now: datetime) -> tuple[Asked, bool]:
         """What `message` asks, and whether that goes on from an earlier question."""
@@ -124,38 +127,10 @@ class Conversation:
         return answer_view(parts, posted.token, found=answer.found), posted
 
 
-async def acknowledge(interaction: discord.Interaction, *, private: bool) -> bool:
-    """Tells Discord that an answer is coming; false if it came too late for that.
-
-    When Discord's answer to the acknowledgement is lost the library sends it again, and Discord says that it
-    has been acknowledged: that is a success.
-    """
-    try:
-        await interaction.response.defer(ephemeral=private, thinking=True)
-    except discord.HTTPException as error:
-        if error.code == _UNKNOWN_INTERACTION:
-            log.warning("acknowledged too late")
-            return False
-        if error.code != _ALREADY_ACKNOWLEDGED:
-            raise
-    return True
-
-
-async def send(message: discord.Message, view: LayoutView) -> discord.Message:
-    """Replies to `message`; where history may not be read, which replying needs, just sends."""
-    reference = message.to_reference(fail_if_not_exists=False)
-    try:
-        return await message.channel.send(view=view, reference=reference, mention_author=False)
-    except discord.Forbidden as error:
-        if error.code != _CANNOT_REPLY:
-            raise
-        return await message.channel.send(view=view)
-
-
 def _to(interaction: discord.Interaction) -> Callable[[str], Awaitable[None]]:
     """Says something in answer to an interaction that was acknowledged."""
 
     async def say(notice: str) -> None:
-        await interaction.edit_original_response(view=text_view(notice))
+        await show(interaction, text_view(notice))
 
     return say

@@ -3,14 +3,18 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
+import aiohttp
 import discord
 import structlog
 
 from bot.errors import UserError
+from bot.render.limits import shortened
 from bot.render.markdown import escaped
 from corpus import CorpusError
 
 FAILED = "Something went wrong on my side; it has been noted. Please try again."
+
+_LONGEST = 500  # characters of what an error says
 
 log = structlog.get_logger()
 
@@ -27,16 +31,23 @@ async def telling(say: Callable[[str], Awaitable[object]], *, about: int) -> Asy
         try:
             yield
         except (UserError, CorpusError) as error:
-            await say(sentence(error))
-        except discord.Forbidden as error:
-            # Where the bot may not speak it is quiet; who runs it sees why.
-            log.warning("forbidden", code=error.code, reason=error.text)
+            await _try(say, sentence(error))
+        except (discord.Forbidden, discord.NotFound) as error:
+            # Where the bot may not speak, or the place is gone, it is quiet; who runs it sees why.
+            log.warning("cannot speak here", code=error.code, reason=error.text)
         except Exception:
             log.exception("failed")
-            await say(FAILED)
+            await _try(say, FAILED)
+
+
+async def _try(say: Callable[[str], Awaitable[object]], notice: str) -> None:
+    try:
+        await say(notice)
+    except (discord.HTTPException, aiohttp.ClientError) as error:
+        log.warning("could not say so", reason=str(error))
 
 
 def sentence(error: UserError | CorpusError) -> str:
     """What an expected error says, as a sentence in Markdown."""
-    text = str(error)
+    text = shortened(str(error), _LONGEST)
     return escaped(text[:1].upper() + text[1:].removesuffix(".") + ".")

@@ -1,0 +1,82 @@
+"""What is sent to Discord arrives, and once, also where an answer of Discord's is lost on the way."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import TypeVar
+
+import aiohttp
+import discord
+import structlog
+from discord.ui import LayoutView
+
+T = TypeVar("T")
+
+# Discord's error codes, as its documentation has them.
+_UNKNOWN_INTERACTION = 10062
+_ALREADY_ACKNOWLEDGED = 40060
+_CANNOT_REPLY = 160002
+
+_UNAVAILABLE = 503  # discord.py tries again on 429, 500, 502 and 504 itself
+_PAUSES = (0.25, 1.0)  # seconds before the second and the third attempt
+
+log = structlog.get_logger()
+
+
+async def acknowledge(interaction: discord.Interaction, *, private: bool) -> bool:
+    """Tells Discord that an answer is coming; false if it came too late for that.
+
+    When Discord's answer to the acknowledgement is lost it is sent again, and Discord says that it has been
+    acknowledged: that is a success.
+    """
+    try:
+        await insistently(lambda: interaction.response.defer(ephemeral=private, thinking=True))
+    except discord.HTTPException as error:
+        if error.code == _UNKNOWN_INTERACTION:
+            log.warning("acknowledged too late")
+            return False
+        if error.code != _ALREADY_ACKNOWLEDGED:
+            raise
+    return True
+
+
+async def show(interaction: discord.Interaction, view: LayoutView) -> discord.InteractionMessage:
+    """Shows `view` in answer to an interaction that was acknowledged."""
+    return await insistently(lambda: interaction.edit_original_response(view=view))
+
+
+async def send(message: discord.Message, view: LayoutView) -> discord.Message:
+    """Replies to `message`; where history may not be read, which replying needs, just sends."""
+    reference = message.to_reference(fail_if_not_exists=False)
+    # Discord folds posts of one nonce into one, so that a second attempt does no harm.
+    nonce = message.id
+    try:
+        return await insistently(
+            lambda: message.channel.send(view=view, reference=reference, mention_author=False, nonce=nonce)
+        )
+    except discord.HTTPException as error:
+        if error.code != _CANNOT_REPLY:
+            raise
+        return await insistently(lambda: message.channel.send(view=view, nonce=nonce))
+
+
+async def show_typing(message: discord.Message) -> None:
+    """Shows that an answer is being written; no answer is lost because this could not be shown."""
+    with suppress(discord.DiscordServerError, aiohttp.ClientError):
+        await message.channel.typing()
+
+
+async def insistently(request: Callable[[], Awaitable[T]]) -> T:
+    """What `request` gives, made again where Discord is unavailable or its answer is lost.
+
+    It must be one that does no harm when Discord carries it out twice.
+    """
+    for pause in _PAUSES:
+        try:
+            return await request()
+        except (discord.DiscordServerError, aiohttp.ClientError) as error:
+            if isinstance(error, discord.DiscordServerError) and error.status != _UNAVAILABLE:
+                raise
+            log.warning("trying again", reason=str(error))
+        await asyncio.sleep(pause)
+    return await request()
