@@ -60,10 +60,10 @@ class NewsService:
         await self._in_turn(lambda: self._posted.sent(posted, message))
 
     async def sources(self, beginning: str) -> list[str]:
-        """At most 25 sources whose name holds `beginning`, those that begin with it first."""
+        """The sources whose name holds `beginning`, those that begin with it first."""
         wanted = beginning.casefold()
         names = [name for name in await self._in_turn(self._corpus.sources) if wanted in name.casefold()]
-        return sorted(names, key=lambda name: not name.casefold().startswith(wanted))[:25]
+        return sorted(names, key=lambda name: not name.casefold().startswith(wanted))
 
     async def forget(self, *, now: datetime, after: timedelta) -> int:
         """Forgets posted answers from longer ago than `after`."""

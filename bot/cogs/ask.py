@@ -8,6 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.errors import UserError
+from bot.render.limits import shortened
 from bot.state.posted import Asked
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 6000  # Discord's own limit on a text option
 _CHOICE = 100  # and on a choice that is offered for one
+_CHOICES = 25  # and on how many are offered
 
 
 class AskCog(commands.Cog):
@@ -54,8 +56,8 @@ class AskCog(commands.Cog):
     async def _offer_sources(
         self, _interaction: "discord.Interaction[NewsBot]", beginning: str
     ) -> list[app_commands.Choice[str]]:
-        names = await self._bot.service.sources(beginning)
-        return [app_commands.Choice(name=name, value=name) for name in names if len(name) <= _CHOICE]
+        names = [name for name in await self._bot.service.sources(beginning) if len(name) <= _CHOICE]
+        return [app_commands.Choice(name=name, value=name) for name in names[:_CHOICES]]
 
 
 def _day(text: str | None, *, after: int = 0) -> datetime | None:
@@ -64,5 +66,7 @@ def _day(text: str | None, *, after: int = 0) -> datetime | None:
     try:
         day = date.fromisoformat(text.strip())
     except ValueError as error:
-        raise UserError(f"{text!r} is not a day; write it like 2025-04-24") from error
-    return datetime.combine(day + timedelta(days=after), time(), tzinfo=UTC)
+        raise UserError(f"{shortened(text, 40)!r} is not a day; write it like 2025-04-24") from error
+    midnight = datetime.combine(day, time(), tzinfo=UTC)
+    # The last day of the calendar has no day after it, nor any article.
+    return midnight + timedelta(days=after) if day != date.max else midnight
