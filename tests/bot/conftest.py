@@ -1,10 +1,12 @@
 """A bot as it is run, connected to a loopback Discord, over a corpus of a few articles."""
 
 import asyncio
-from contextlib import asynccontextmanager
+import shutil
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 
 import pytest
+import structlog
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
@@ -18,6 +20,7 @@ from corpus import Article, Corpus
 from corpus.store.database import CORPUS_CHAIN
 from tests.loopback.server import LoopbackDiscord
 
+CHAINS = (CORPUS_CHAIN, STATE_CHAIN)
 SETTINGS = AnswerSettings(citations=2, remember_days=30, at_once=2, timeout=10.0)
 
 
@@ -31,7 +34,8 @@ ARTICLES = (
         1,
         "Harbour of Elmsea reopens",
         "The storm passed in the night. The harbour of Elmsea reopened on Tuesday after nine days. "
-        "Mayor Ada Quill cut the ribbon. Ferries to Norholm sail again from Friday. Tickets cost 12 euros.",
+        "Mayor Ada Quill cut the ribbon. Ferries to Norholm sail again from Friday. Tickets cost 12 euros. "
+        "Children under six travel free. Dogs need a muzzle.",
     ),
     article(
         2,
@@ -40,20 +44,48 @@ ARTICLES = (
         "Insurers will pay half of it. The rest comes from the state.",
         source="Norholm Times",
     ),
-    article(3, "A comet over Norholm", "A comet was seen over Norholm. Astronomer Ben Ives measured its tail."),
+    article(3, "A comet over Norholm", "A comet stood over Norholm. Astronomer Ben Ives measured its tail."),
     article(4, "Chess club wins", "The chess club of Varde won the cup. Its captain is Cara Dunn, aged 14."),
-    article(5, "Harbour fees rise", "Harbour fees rise in June. Fishermen in Elmsea protest against the fees."),
+    article(5, "Harbour fees rise", "Harbour fees rise in June. Fishers in Elmsea protest against the fees."),
 )
 
 
+def is_answer(method, path):
+    """Whether a request puts an answer where a person reads it."""
+    return (method, path.endswith("/messages")) == ("POST", True) or path.endswith("/messages/@original")
+
+
+def is_acknowledgement(method, path):
+    """Whether a request acknowledges an interaction."""
+    return path.endswith("/callback")
+
+
 @pytest.fixture
-async def discord(monkeypatch):
+def logs():
+    """What the bot logs, as dictionaries."""
+    with structlog.testing.capture_logs() as captured:
+        yield captured
+
+
+@pytest.fixture
+async def discord(monkeypatch, logs, caplog):
     # point_at sets both for good; monkeypatch puts back what was there.
     monkeypatch.setattr(Route, "BASE", Route.BASE)
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
     async with LoopbackDiscord() as started:
         point_at(DiscordSettings(token="", api_url=started.api_url, gateway_url=started.gateway_url))
         yield started
+    # What holds for every test of the bot; one that provokes errors takes them out of the log itself.
+    assert started.violations == []
+    assert [line.path for line in started.requests if may_ping(line.body)] == []
+    assert [entry for entry in logs if entry["log_level"] in ("error", "critical")] == []
+    assert [record for record in caplog.get_records("call") if record.levelname == "ERROR"] == []
+
+
+def may_ping(body):
+    """Whether a request's body shows something without forbidding every mention."""
+    shown = body.get("data", body) if isinstance(body, dict) else {}
+    return bool(shown.get("components")) and shown.get("allowed_mentions", {}).get("parse") != []
 
 
 @pytest.fixture
@@ -74,18 +106,32 @@ def ann(discord, guild):
 
 
 @pytest.fixture
-def folder(tmp_path):
-    with Corpus.open(tmp_path) as corpus:
+def bob(discord, guild):
+    user = discord.add_user("bob")
+    guild.add_member(user)
+    return user
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory):
+    """A data folder with the articles, made once; tests get copies."""
+    folder = tmp_path_factory.mktemp("filled")
+    with Corpus.open(folder, chains=CHAINS) as corpus:
         corpus.add(ARTICLES)
-    return tmp_path
+    return folder
+
+
+@pytest.fixture
+def folder(filled, tmp_path):
+    return shutil.copytree(filled, tmp_path / "data")
 
 
 @asynccontextmanager
-async def running(folder, discord, settings=SETTINGS):
-    """The bot over the corpus in `folder`, ready."""
-    with Corpus.open(folder, chains=(CORPUS_CHAIN, STATE_CHAIN)) as corpus:
+async def running(folder, discord, settings=SETTINGS, *, asked=lambda corpus: corpus):
+    """The bot over the corpus in `folder`, ready; `asked` may put something in front of the corpus."""
+    with Corpus.open(folder, chains=CHAINS) as corpus:
         service = NewsService(
-            corpus,
+            asked(corpus),
             PostedAnswers(corpus.engine),
             citations=settings.citations,
             at_once=settings.at_once,
@@ -94,6 +140,8 @@ async def running(folder, discord, settings=SETTINGS):
         announced = []
         bot = NewsBot(service, Facts(corpus.engine), settings, announce=announced.append)
         bot.announced, bot.corpus = announced, corpus
+        # discord.py waits this long for further guilds before it calls itself ready: by default 2 s.
+        bot._connection.guild_ready_timeout = 0.05
         async with bot:
             task = asyncio.create_task(bot.start(discord.token))
             ready = asyncio.create_task(discord.ready())
@@ -108,6 +156,38 @@ async def running(folder, discord, settings=SETTINGS):
 
 
 @pytest.fixture
-async def bot(folder, discord, guild, channel, ann):
-    async with running(folder, discord) as started:
+async def start(discord, guild, channel, ann):
+    """Starts a bot over a folder, with settings of its own where they are given; it is closed at the end."""
+    async with AsyncExitStack() as stack:
+
+        async def started(folder, settings=SETTINGS, **options):
+            return await stack.enter_async_context(running(folder, discord, settings, **options))
+
         yield started
+
+
+@pytest.fixture
+async def bot(folder, start):
+    return await start(folder)
+
+
+@pytest.fixture
+def ask(discord, ann, channel):
+    """Asks by slash command, and returns the answer's message."""
+
+    async def asked(question, *, by=ann, **options):
+        call = await discord.slash(by, channel, "ask", question=question, **options)
+        return await call.answer()
+
+    return asked
+
+
+@pytest.fixture
+def mention(discord, ann, channel):
+    """Asks by a message that mentions the bot, and returns the reply."""
+
+    async def mentioned(text, *, by=ann, where=channel, **options):
+        said = await discord.say(by, where, f"<@{discord.bot_id}> {text}", **options)
+        return await discord.next_message(where, after=said)
+
+    return mentioned

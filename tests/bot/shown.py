@@ -1,0 +1,41 @@
+"""What a person sees of a message: its Markdown read back, apart from the code that wrote it."""
+
+import re
+
+from tests.loopback.components import texts
+
+# An escaped punctuation mark is shown as itself, two asterisks begin or end bold.
+_MARKUP = re.compile(r"\\([^\w\s])|\*\*", re.ASCII)
+_BOLD = re.compile(r"(?<!\\)\*\*((?:\\.|[^*\\])+)\*\*")
+_LINK = re.compile(r"\[((?:\\.|[^\]\\])*)\]\(<([^<>\s]*)>\)")
+_GAP = re.compile(r"^\[\.\.\.\] | \[\.\.\.\]$")
+
+
+def plain(markdown):
+    """The text without its marks."""
+    return _MARKUP.sub(lambda mark: mark[1] or "", markdown)
+
+
+def bold(markdown):
+    """The words in bold, as they are shown."""
+    return [plain(found) for found in _BOLD.findall(markdown)]
+
+
+def links(message):
+    """The links of a message, as (what is shown, where it leads)."""
+    return [(plain(label), address) for label, address in _LINK.findall(message.text)]
+
+
+def excerpts(message):
+    """The quoted text of each citation, as it is shown, without the marks of what is left out."""
+    return [_GAP.sub("", plain(quote)) for quote in map(quoted, texts(message.components)) if quote]
+
+
+def quoted(markdown):
+    """The quote in a text, its marks still there."""
+    return "\n".join(line[2:] for line in markdown.splitlines() if line.startswith("> "))
+
+
+def titles(message):
+    """The titles of the articles that are cited."""
+    return [title for title, _ in links(message)]
