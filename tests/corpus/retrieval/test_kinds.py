@@ -32,6 +32,7 @@ def test_a_question_tells_what_kind_of_answer_it_wants(question, kind):
         (Kind.DATE, "They met in late October."),
         (Kind.DATE, "It was built in 1987."),
         (Kind.PLACE, "They met in the Hague."),
+        (Kind.PLACE, "They met in The Hague."),
         (Kind.NAME, "The vote was won by Keir Starmer."),
     ],
 )
