@@ -49,7 +49,25 @@ WORDS = """
     🌊 \uff21\uff22 ﬁre İzmir straße 東京 الرياض e\u0301t\u00e9 x\u00ad\u200by
 """.split()
 
-BREAKS = (" ", " ", " ", " ", ". ", ".\n", "\n", "\r\n", "\n\n", "? ", "! ", "\u2028", "\t", "\u00a0", '." ')
+BREAKS = (
+    " ",
+    " ",
+    " ",
+    " ",
+    ". ",
+    ". ",
+    ". ",
+    ".\n",
+    "\n",
+    "\r\n",
+    "\n\n",
+    "? ",
+    "! ",
+    "\u2028",
+    "\t",
+    "\u00a0",
+    '." ',
+)
 
 odd_text = st.lists(
     st.one_of(st.sampled_from(WORDS), st.sampled_from(BREAKS), st.text(max_size=6)), max_size=60

@@ -6,7 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
 
@@ -25,7 +25,7 @@ def file(tmp_path):
     file = tmp_path / "articles.jsonl"
     with file.open("w") as lines:
         for number in range(COUNT):
-            body = " ".join([*bodies, f"Report number{number}."] * 3)
+            body = f"{bodies[number % len(bodies)]} This is report number{number}."
             row = {"url": f"https://example.org/{number}", "title": f"Report {number}", "body": body}
             lines.write(json.dumps(row) + "\n")
     return file
@@ -40,12 +40,19 @@ def stored(data):
         return 0  # not made yet
 
 
+def has_ended(process):
+    """Whether `process` has ended, or does so within a moment."""
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(0.002)
+    return process.poll() is not None
+
+
 def kill_ingest(file, data, environment, *, at):
     """Starts an ingest, kills it as soon as `at` articles are stored, and gives how many there are then."""
     command = [sys.executable, "-m", "bot", "ingest", str(file)]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     with subprocess.Popen(command, cwd=ROOT, env=environment, **quiet) as process:
-        while stored(data) < at and process.poll() is None:
+        while stored(data) < at and not has_ended(process):
             pass
         process.send_signal(signal.SIGKILL)
     return stored(data)

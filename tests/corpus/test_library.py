@@ -197,6 +197,15 @@ def test_among_articles_of_equal_words_the_newer_one_is_cited_first():
     assert cited == [offered[1], offered[0], offered[2]]
 
 
+def test_a_fresh_article_is_cited_before_an_old_one_that_says_it_a_little_better():
+    old = an_article("A storm hit Galway.", published_at=NOON - timedelta(days=300))
+    fresh = an_article("A storm hit Galway late in the evening.", published_at=NOON)
+    with Corpus.in_memory([old, fresh, *articles()[1:]]) as corpus:
+        cited = {now: corpus.answer("storm in Galway", now=now).citations[0].article for now in (None, NOON)}
+
+    assert cited == {None: old, NOON: fresh}
+
+
 def test_a_corpus_without_articles_finds_nothing():
     with Corpus.in_memory() as corpus:
         answer = corpus.answer("Who won?")

@@ -1,5 +1,6 @@
 """The frozen words: what holds for every span, article and window."""
 
+import time
 from dataclasses import FrozenInstanceError
 from datetime import UTC, date, datetime, timedelta, timezone
 
@@ -85,7 +86,19 @@ def test_without_a_url_the_id_comes_from_title_and_text():
     assert an_article("b", title="a\0").id
 
 
-def test_a_time_without_a_zone_is_read_as_utc():
+@pytest.fixture
+def in_new_york(monkeypatch):
+    """A machine whose own zone is not UTC."""
+    if not hasattr(time, "tzset"):
+        pytest.skip("the zone of a process cannot be set on Windows")
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_a_time_without_a_zone_is_read_as_utc_wherever_the_machine_is(in_new_york):
     assert an_article(published_at=datetime(2025, 1, 2, 3)).published_at == datetime(
         2025, 1, 2, 3, tzinfo=UTC
     )

@@ -10,7 +10,7 @@ from corpus.measure.text import contains
 from corpus.samples import read_samples
 
 ARTICLES = 16
-ANSWERED = 24  # of 40: what is measured today
+ANSWERED = 25  # of 40: what is measured today
 CITED = 40  # of 40: an article that holds the answer is among the first three
 
 

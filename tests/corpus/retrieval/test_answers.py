@@ -142,6 +142,17 @@ def test_the_nearest_articles_are_cited_though_they_are_no_answer():
     assert [citation.article.title for citation in answer.citations] == ["News of the storm"]
 
 
+def test_an_article_that_speaks_of_far_less_of_the_question_is_left_out():
+    near = an_article("The volcano of Hekla erupted in Iceland on Monday.")
+    far = an_article("On Monday nothing happened.")
+    with Corpus.in_memory([far, near, *articles()]) as corpus:
+        full = corpus.answer("Did the volcano of Hekla in Iceland erupt on Monday?")
+        vague = corpus.answer("Monday")
+
+    assert [citation.article for citation in full.citations] == [near]
+    assert {citation.article.id for citation in vague.citations} == {near.id, far.id}
+
+
 @pytest.mark.parametrize("column", ["title", "body"])
 def test_an_article_that_was_tampered_with_is_never_cited(column):
     copy = an_article("A storm hit Galway.", title="Copy")

@@ -3,7 +3,7 @@
 import pytest
 
 from corpus import Corpus
-from corpus.retrieval.excerpts import MOST_CHARACTERS, leans
+from corpus.retrieval.excerpts import leans
 from tests.builders import an_article, articles, sentence_texts
 
 
@@ -63,6 +63,35 @@ def test_highlights_are_the_words_asked_for_in_any_form():
     assert set(highlighted) <= {"Ann", "Lee", "met", "Meetings"}
 
 
+def test_no_more_than_three_sentences_are_shown_though_all_speak_of_it():
+    body = " ".join(f"The volcano erupted in year {year}." for year in range(1900, 1909))
+
+    excerpt = first_excerpt(body, "When did the volcano erupt?")
+
+    assert len(sentence_texts(excerpt.text)) == 3
+
+
+def test_sentences_are_left_out_rather_than_cut_where_three_are_too_long():
+    body = " ".join(f"The volcano erupted in year {year}{' again' * 40}." for year in (1900, 1901, 1902))
+
+    excerpt = first_excerpt(body, "When did the volcano erupt?")
+
+    assert len(sentence_texts(excerpt.text)) == 2
+    assert not excerpt.gap_after
+
+
+def sentence_of(length):
+    return f"The volcano erupted{' again' * 200}"[: length - 1] + "."
+
+
+def test_a_sentence_of_600_characters_is_shown_whole_and_a_longer_one_cut():
+    whole, cut = (first_excerpt(sentence_of(length), "volcano") for length in (600, 601))
+
+    assert (whole.text, whole.gap_after) == (sentence_of(600), False)
+    assert len(cut.text) < 600
+    assert cut.gap_after
+
+
 CLAUSES = "The mayor, " + ", ".join(f"on day {day} of the long inquiry into the flood" for day in range(110))
 WORDS = "The inquiry " + " ".join(f"witness{number}" for number in range(450)) + " volcano"
 RUN = "volcano" + "x" * 5000
@@ -84,7 +113,7 @@ def test_a_sentence_of_5000_characters_is_cut_with_a_mark_on_each_cut_side(sente
     excerpt = first_excerpt(body, asked)
 
     assert len(sentence) > 4000
-    assert 100 < len(excerpt.text) <= MOST_CHARACTERS
+    assert 100 < len(excerpt.text) <= 600
     assert excerpt.text in sentence
     assert excerpt.gap_before or sentence.startswith(excerpt.text)
     assert excerpt.gap_after or sentence.endswith(excerpt.text)
@@ -110,7 +139,7 @@ def test_a_text_without_a_space_is_cut_at_the_limit():
     with Corpus.in_memory([an_article(RUN, title="Volcano"), *articles()]) as corpus:
         (excerpt,) = corpus.answer("volcano").citations[0].excerpts
 
-    assert excerpt.text == RUN[:MOST_CHARACTERS]
+    assert excerpt.text == RUN[:600]
     assert excerpt.gap_after
 
 

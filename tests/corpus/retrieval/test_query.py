@@ -1,9 +1,12 @@
 """A question to a query."""
 
+from datetime import datetime
+
 import pytest
 
 from corpus import QueryError, TimeWindow
 from corpus.retrieval.query import LONGEST_QUESTION, follow_up, is_follow_up, make_query
+from tests.builders import NOON
 
 
 def query(question, **restrictions):
@@ -22,6 +25,15 @@ def test_no_source_is_told_from_all_sources():
     assert query("storm").sources is None
     assert query("storm", sources=[]).sources == ()
     assert query("storm", sources={"A"}).sources == ("A",)
+
+
+def test_one_name_in_place_of_several_sources_is_refused():
+    with pytest.raises(QueryError, match="'The Daily'"):
+        query("storm", sources="The Daily")
+
+
+def test_a_moment_of_asking_without_a_zone_is_read_as_utc():
+    assert query("storm", now=datetime(2025, 4, 24, 12)).now == NOON
 
 
 @pytest.mark.parametrize("question", ["", " ", "\n"])

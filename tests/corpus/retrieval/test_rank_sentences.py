@@ -15,7 +15,7 @@ SENTENCES = (
 
 
 def test_the_sentence_that_speaks_of_most_of_the_question_is_first():
-    scores = rank_sentences("Who opened the bridge?", SENTENCES)
+    scores = rank_sentences("the bridge that was opened", SENTENCES)
 
     assert max(range(4), key=scores.__getitem__) == 1
     assert scores[2] > scores[0] == scores[3] == 0

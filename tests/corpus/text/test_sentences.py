@@ -36,6 +36,7 @@ def test_sentences_are_in_order_and_together_hold_all_that_is_not_space(text):
         "Sen. Bernie Sanders and Rep. Nancy Mace agreed.",
         "He was flown out with Lt. Col. Ann Lee.",
         "Rev. Al Sharpton spoke for Mr. Brown and Dr. Jones.",
+        "He moved into No. 10 Downing Street.",
         "The U.S. President arrived at 5 p.m. on Monday.",
         "It cost $2.5 million, or 3.1 percent of the budget.",
     ],
