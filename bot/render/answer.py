@@ -65,7 +65,7 @@ def context_text(excerpt: Excerpt) -> str:
 
 def source_line(article: Article, url: str | None) -> str:
     """Title (a link where there is a page), source and time of an article."""
-    parts = [link(shortened(article.title.strip() or "Untitled", TITLE), url)]
+    parts = [link(shortened(article.title.strip() or "Untitled", TITLE), url, article.url)]
     if article.source:
         parts.append(escaped(shortened(article.source, 80)))
     if article.published_at:

@@ -1,6 +1,7 @@
 """Text from articles and people to Discord's Markdown, with nothing in it that Discord would act on."""
 
 import re
+from urllib.parse import quote as percent_encoded
 
 from bot.render.limits import HIGHLIGHTS, LINK
 from bot.render.phrases import GAP
@@ -12,6 +13,9 @@ _MARKS = re.compile(r"([\\*_~|`<>\[\]()#@:-])")
 _NUMBERED = re.compile(r"^(\s*\d+)\.", re.MULTILINE)
 # Control characters, and those that change the direction or hide what follows.
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069]")
+
+# Within <...> a link ends at its bracket, and Discord takes no space in an address.
+_CLOSING = re.compile(r"[<>\\\s]")
 
 
 def escaped(text: str) -> str:
@@ -36,14 +40,19 @@ def quote(excerpt: Excerpt) -> str:
     return "\n".join(f"> {line}" for line in lines if line)
 
 
-def link(label: str, url: str | None) -> str:
-    """`label`, escaped, as a link to `url`; without one, or with one that is too long or unsafe, in bold."""
+def link(label: str, *addresses: str | None) -> str:
+    """`label`, escaped, as a link to the first of `addresses` that will do; without one in bold."""
     text = escaped(" ".join(label.split()))
-    if url is None or len(url) > LINK or not url.startswith(("http://", "https://")):
-        return f"**{text}**"
-    # Within <...> only what would close it matters, and Discord takes no spaces in an address.
-    safe = url.replace("<", "%3C").replace(">", "%3E").replace(" ", "%20").replace("\\", "%5C")
-    return f"[{text}](<{_UNSEEN.sub('', safe)}>)"
+    safe = next(filter(None, map(_safe, addresses)), None)
+    return f"**{text}**" if safe is None else f"[{text}](<{safe}>)"
+
+
+def _safe(address: str | None) -> str | None:
+    """The address of a page so that nothing in it ends a link; None if it is none, or too long."""
+    if address is None or not address.startswith(("http://", "https://")):
+        return None
+    safe = _CLOSING.sub(lambda found: percent_encoded(found[0]), _UNSEEN.sub("", address))
+    return safe if len(safe) <= LINK else None
 
 
 def muted(text: str) -> str:
