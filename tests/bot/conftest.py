@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import structlog
@@ -18,6 +18,7 @@ from bot.state.tables import STATE_CHAIN
 from config.settings import AnswerSettings, DiscordSettings
 from corpus import Article, Corpus
 from corpus.store.database import CORPUS_CHAIN
+from tests.bot.gate import Gate
 from tests.loopback.server import LoopbackDiscord
 
 CHAINS = (CORPUS_CHAIN, STATE_CHAIN)
@@ -172,6 +173,14 @@ async def bot(folder, start):
 
 
 @pytest.fixture
+def gate(start):
+    """Holds back answers when put in front of a corpus (`asked=gate`); opens at the end."""
+    held = Gate()
+    yield held
+    held.open()
+
+
+@pytest.fixture
 def ask(discord, ann, channel):
     """Asks by slash command, and returns the answer's message."""
 
@@ -191,3 +200,16 @@ def mention(discord, ann, channel):
         return await discord.next_message(where, after=said)
 
     return mentioned
+
+
+async def forget_all(bot):
+    """Lets the bot forget every answer that it posted."""
+    await bot.service.forget(now=datetime(9000, 1, 1, tzinfo=UTC), after=timedelta(days=1))
+
+
+async def known(bot, message):
+    """Waits until the bot knows which answer it posted in `message`, and returns the message."""
+    async with asyncio.timeout(5):
+        while await bot.service.earlier(message.id) is None:
+            pass
+    return message

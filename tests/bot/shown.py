@@ -5,9 +5,9 @@ import re
 from tests.loopback.components import texts
 
 # An escaped punctuation mark is shown as itself, two asterisks begin or end bold.
-_MARKUP = re.compile(r"\\([^\w\s])|\*\*", re.ASCII)
+_MARKUP = re.compile(r"\\([!-/:-@\[-`{-~])|\*\*")
 _BOLD = re.compile(r"(?<!\\)\*\*((?:\\.|[^*\\])+)\*\*")
-_LINK = re.compile(r"\[((?:\\.|[^\]\\])*)\]\(<([^<>\s]*)>\)")
+_LINK = re.compile(r"(?<!\\)\[((?:\\.|[^\]\\])*)\]\(<([^<>\s]*)>\)")
 _GAP = re.compile(r"^\[\.\.\.\] | \[\.\.\.\]$")
 
 
