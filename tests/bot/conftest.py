@@ -6,7 +6,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import structlog
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
@@ -19,6 +18,7 @@ from config.settings import AnswerSettings, DiscordSettings
 from corpus import Article, Corpus
 from corpus.store.database import CORPUS_CHAIN
 from tests.bot.gate import Gate
+from tests.bot.logs import Logs
 from tests.loopback.server import LoopbackDiscord
 
 CHAINS = (CORPUS_CHAIN, STATE_CHAIN)
@@ -63,8 +63,7 @@ def is_acknowledgement(method, path):
 
 @pytest.fixture
 def logs():
-    """What the bot logs, as dictionaries."""
-    with structlog.testing.capture_logs() as captured:
+    with Logs().capturing() as captured:
         yield captured
 
 
@@ -79,7 +78,7 @@ async def discord(monkeypatch, logs, caplog):
     # What holds for every test of the bot; one that provokes errors takes them out of the log itself.
     assert started.violations == []
     assert [line.path for line in started.requests if may_ping(line.body)] == []
-    assert [entry for entry in logs if entry["log_level"] in ("error", "critical")] == []
+    assert logs.at("error") == []
     assert [record for record in caplog.get_records("call") if record.levelname == "ERROR"] == []
 
 
