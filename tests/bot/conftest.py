@@ -127,7 +127,7 @@ def folder(filled, tmp_path):
 
 
 @asynccontextmanager
-async def running(folder, discord, settings=SETTINGS, *, asked=lambda corpus: corpus):
+async def running(folder, discord, settings=SETTINGS, *, asked=lambda corpus: corpus, token=None):
     """The bot over the corpus in `folder`, ready; `asked` may put something in front of the corpus."""
     with Corpus.open(folder, chains=CHAINS) as corpus:
         service = NewsService(
@@ -143,7 +143,7 @@ async def running(folder, discord, settings=SETTINGS, *, asked=lambda corpus: co
         # discord.py waits this long for further guilds before it calls itself ready: by default 2 s.
         bot._connection.guild_ready_timeout = 0.05
         async with bot:
-            task = asyncio.create_task(bot.start(discord.token))
+            task = asyncio.create_task(bot.start(token or discord.token))
             ready = asyncio.create_task(discord.ready())
             await asyncio.wait((task, ready), return_when=asyncio.FIRST_COMPLETED)
             if task.done():

@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 
+from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
 from tests.loopback.changes import Changes
@@ -17,17 +18,19 @@ class Logs:
     @contextmanager
     def capturing(self):
         """Keeps what is logged within the block."""
-        with capture_logs(processors=[self._announce]) as self.lines:
+        with capture_logs(processors=[merge_contextvars, self._announce]) as self.lines:
             yield self
 
     def at(self, level):
         """What was logged at a level."""
         return [line["event"] for line in self.lines if line["log_level"] == level]
 
-    async def warned(self):
-        """Waits until there is a warning, and returns them all."""
+    async def until(self, level, *, times=1):
+        """Waits until that much was logged at a level, and returns it."""
         return await self._changes.until(
-            lambda: self.at("warning"), timeout=5, what=lambda: f"a warning in {self.lines}"
+            lambda: self.at(level)[times - 1 :] and self.at(level),
+            timeout=5,
+            what=lambda: f"{times} lines at {level} in {self.lines}",
         )
 
     def clear(self):

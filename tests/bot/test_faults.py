@@ -170,7 +170,7 @@ async def test_where_the_bot_may_not_send_it_is_quiet_and_answers_elsewhere(
     mute = guild.add_text_channel("mute", deny=Permission.SEND_MESSAGES)
 
     await discord.say(ann, mute, f"<@{discord.bot_id}> {QUESTION}")
-    warnings = await logs.warned()
+    warnings = await logs.until("warning")
 
     assert titles(await ask(ANOTHER)) == ["A comet over Norholm"]
     assert answers(mute) == []
@@ -187,7 +187,7 @@ async def test_where_a_channel_is_deleted_before_the_answer_the_bot_is_quiet_and
     await gate.reached()
     short_lived.delete()
     gate.open()
-    warnings = await logs.warned()
+    warnings = await logs.until("warning")
 
     assert titles(await ask(ANOTHER)) == ["A comet over Norholm"]
     assert answers(short_lived) == []
@@ -201,7 +201,7 @@ async def test_a_channel_that_is_deleted_right_after_the_question_is_no_trouble(
 
     await discord.say(ann, short_lived, f"<@{discord.bot_id}> {QUESTION}")
     short_lived.delete()
-    await logs.warned()
+    await logs.until("warning")
 
     assert titles(await ask(ANOTHER)) == ["A comet over Norholm"]
 
@@ -215,7 +215,7 @@ async def test_a_command_whose_answer_was_deleted_meanwhile_is_given_up_quietly(
 
     discord.delete(call.original)
     gate.open()
-    await logs.warned()
+    await logs.until("warning")
 
     assert titles(await ask(ANOTHER)) == ["A comet over Norholm"]
 
@@ -232,7 +232,7 @@ async def test_a_person_who_closed_their_direct_messages_is_no_trouble(discord, 
     bob.dms_open = False
 
     await discord.say(bob, discord.dm(bob), QUESTION)
-    await logs.warned()
+    await logs.until("warning")
 
     assert titles(await ask(ANOTHER)) == ["A comet over Norholm"]
 
