@@ -1,0 +1,69 @@
+"""`clippings` as a process of its own, on the loop of a test."""
+
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def environment(**variables):
+    """The environment of a shell that knows nothing of this test run, with some variables more."""
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("CLIPPINGS_", "DISCORD_"))
+    }
+    return kept | variables
+
+
+class Process:
+    """A running `clippings`, with what it has printed so far."""
+
+    def __init__(self, process):
+        self._process = process
+        self.out, self.err = "", ""
+        self._readers = [
+            asyncio.create_task(self._read(process.stdout, "out")),
+            asyncio.create_task(self._read(process.stderr, "err")),
+        ]
+
+    @classmethod
+    async def start(cls, *arguments, **variables):
+        """Starts `clippings` with these arguments and environment variables."""
+        return cls(
+            await asyncio.create_subprocess_exec(
+                sys.executable,
+                *("-m", "bot", *map(str, arguments)),
+                cwd=ROOT,
+                env=environment(**variables),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.PIPE,
+            )
+        )
+
+    @property
+    def running(self):
+        """Whether it has not ended yet."""
+        return self._process.returncode is None
+
+    def stop(self):
+        """Asks it to end, as a system does that shuts down."""
+        self._process.send_signal(signal.SIGTERM)
+
+    async def ended(self):
+        """Waits for its end, and returns its exit code."""
+        async with asyncio.timeout(30):
+            await asyncio.wait(self._readers)
+            return await self._process.wait()
+
+    async def kill(self):
+        """Ends it, however a test ended."""
+        if self.running:
+            self._process.kill()
+        await self.ended()
+
+    async def _read(self, stream, name):
+        async for line in stream:
+            setattr(self, name, getattr(self, name) + line.decode())

@@ -1,0 +1,1 @@
+"""Tests of what people see, without a connection to anything."""

@@ -1,0 +1,127 @@
+"""`clippings run` as it is run: a process of its own, and an unmodified discord.py in it."""
+
+import socket
+
+import pytest
+
+from tests.bot.process import Process
+from tests.bot.shown import titles
+
+TOKEN = "loopback.token.that.nobody.may.see"
+QUESTION = "Who is the captain of the chess club?"
+
+
+@pytest.fixture
+async def clippings():
+    """Starts `clippings`; whatever still runs at the end is ended."""
+    started = []
+
+    async def start(*arguments, **variables):
+        started.append(await Process.start(*arguments, **variables))
+        return started[-1]
+
+    yield start
+    for each in started:
+        await each.kill()
+
+
+@pytest.fixture
+def variables(discord, folder):
+    """The environment that lets `clippings run` find the loopback, and the articles."""
+    discord.token = TOKEN
+    return {
+        "DISCORD_TOKEN": TOKEN,
+        "CLIPPINGS_DATA_DIR": str(folder),
+        "CLIPPINGS_DISCORD__API_URL": discord.api_url,
+        "CLIPPINGS_DISCORD__GATEWAY_URL": discord.gateway_url,
+    }
+
+
+async def test_it_prints_the_invitation_answers_and_ends_in_order(
+    discord, guild, channel, ann, clippings, variables, ask, mention
+):
+    process = await clippings("run", **variables)
+    await discord.ready(timeout=20)
+    answers = [await ask(QUESTION), await mention(QUESTION)]
+    process.stop()
+
+    assert await process.ended() == 0
+    assert [titles(each) for each in answers] == [["Chess club wins"]] * 2
+    assert process.out.startswith("Invite the bot to a server: https://discord.com/oauth2/authorize?")
+    assert process.out.count("\n") == 1
+    assert "Traceback" not in process.err
+    assert TOKEN not in process.out + process.err
+
+
+async def test_in_an_empty_folder_it_says_how_articles_come_in(
+    discord, guild, clippings, variables, tmp_path
+):
+    process = await clippings("run", "--data", tmp_path / "empty", **variables)
+    await discord.ready(timeout=20)
+    process.stop()
+
+    assert await process.ended() == 0
+    assert process.out.startswith("No articles yet: add some with `clippings ingest PATH`")
+
+
+async def test_its_log_is_json_where_that_is_wanted(discord, guild, channel, ann, clippings, variables, ask):
+    process = await clippings("run", **variables, CLIPPINGS_LOG__FORMAT="json")
+    await discord.ready(timeout=20)
+    await ask(QUESTION)
+    process.stop()
+    await process.ended()
+
+    assert all(line.startswith("{") for line in process.err.splitlines())
+    assert '"event": "answered"' in process.err
+
+
+async def test_without_a_token_it_says_where_to_put_one(clippings, tmp_path):
+    process = await clippings("run", CLIPPINGS_DATA_DIR=str(tmp_path / "data"))
+
+    assert await process.ended() == 1
+    assert process.out == ""
+    assert process.err.startswith("clippings: no token: set DISCORD_TOKEN")
+    assert process.err.count("\n") == 1
+    assert not (tmp_path / "data").exists()
+
+
+async def test_a_wrong_token_is_one_clear_line(discord, clippings, variables):
+    discord.token = "another.token"
+
+    process = await clippings("run", **variables)
+
+    assert await process.ended() == 1
+    assert (
+        last_line(process) == "clippings: Discord refuses the token; copy it anew from the developer portal"
+    )
+    assert TOKEN not in process.out + process.err
+
+
+async def test_no_network_is_one_clear_line(discord, clippings, variables):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+    variables["CLIPPINGS_DISCORD__API_URL"] = f"http://127.0.0.1:{port}/api/v10"
+
+    process = await clippings("run", **variables)
+
+    assert await process.ended() == 1
+    assert last_line(process).startswith("clippings: cannot reach Discord (")
+    assert last_line(process).endswith("check the network and try again")
+
+
+async def test_an_unavailable_discord_is_one_clear_line(discord, clippings, variables):
+    discord.faults.refuse(503, times=50)
+
+    process = await clippings("run", **variables)
+
+    assert await process.ended() == 1
+    assert last_line(process) == "clippings: Discord answers 503; try again in a while"
+
+
+def last_line(process):
+    """The last line of a process that failed to start: no line is a traceback, and one only is its own."""
+    lines = process.err.splitlines()
+    assert "Traceback" not in process.err
+    assert sum(line.startswith("clippings: ") for line in lines) == 1
+    return lines[-1]
