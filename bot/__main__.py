@@ -1,5 +1,6 @@
 """`clippings` and `python -m bot`: starts the command line, and tells every expected failure in one line."""
 
+import io
 import sys
 
 from bot.cli.app import app
@@ -8,10 +9,15 @@ from bot.errors import UserError
 
 def main() -> None:
     """Runs the command that the arguments name, and exits with 0 (done), 1 (failed) or 2 (wrong usage)."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # an old terminal's encoding has no sign for everything
     try:
         app()
     except UserError as error:
         sys.exit(f"clippings: {error}")
+    except OSError as error:
+        sys.exit(f"clippings: {error.strerror or error}")
     except KeyboardInterrupt:
         sys.exit("clippings: interrupted")
 

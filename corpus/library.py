@@ -44,9 +44,13 @@ class Corpus:
             StoreError: the folder, its database or its index cannot be used; the text says what to do.
         """
         corpus = cls(open_database(Path(folder), chains), Path(folder) / INDEX)
-        corpus._catalog.refresh()
-        if corpus._catalog.is_behind():
-            corpus._catalog.catch_up(wait=False)
+        try:
+            corpus._catalog.refresh()
+            if corpus._catalog.is_behind():
+                corpus._catalog.catch_up(wait=False)
+        except BaseException:
+            corpus.close()
+            raise
         return corpus
 
     @staticmethod
@@ -87,14 +91,17 @@ class Corpus:
         """
         report, unindexed = AddReport(), 0
         offered = iter(articles)
-        while batch := list(islice(offered, _BATCH)):
-            part = self._store_batch(batch)
-            report, unindexed = report + part, unindexed + part.added + part.updated
-            if unindexed >= _INDEX_EVERY:
+        try:
+            while batch := list(islice(offered, _BATCH)):
+                part = self._store_batch(batch)
+                report, unindexed = report + part, unindexed + part.added + part.updated
+                if unindexed >= _INDEX_EVERY:
+                    self._catalog.catch_up()
+                    unindexed = 0
+        finally:
+            # Also where `articles` fails midway: what is stored can be found.
+            if unindexed:
                 self._catalog.catch_up()
-                unindexed = 0
-        if unindexed:
-            self._catalog.catch_up()
         return report
 
     def search(

@@ -6,6 +6,7 @@ All offsets are half-open and count characters of `Article.body`; all times are 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from types import NoneType
 
 from corpus.errors import IngestError
 from corpus.identity import article_id
@@ -62,25 +63,37 @@ class Article:
     id: str = ""
 
     def __post_init__(self) -> None:
-        for name in ("title", "body"):
-            if not isinstance(getattr(self, name), str):
-                raise IngestError(
-                    f"an article's {name} is text (str), not {type(getattr(self, name)).__name__}"
-                )
-        if self.published_at is not None and not isinstance(self.published_at, datetime):
-            raise IngestError(
-                f"an article's published_at is a datetime, not {type(self.published_at).__name__}"
-            )
+        for name, kinds in _ARTICLE_FIELDS.items():
+            value = getattr(self, name)
+            if not isinstance(value, kinds):
+                wanted = " or ".join("None" if kind is NoneType else kind.__name__ for kind in kinds)
+                raise IngestError(f"an article's {name} is {wanted}, not {type(value).__name__}")
+        if not all(isinstance(author, str) for author in self.authors):
+            raise IngestError("an article's authors are names (str)")
         object.__setattr__(self, "published_at", as_utc(self.published_at))
         object.__setattr__(self, "authors", tuple(self.authors))
         object.__setattr__(self, "id", self.id or article_id(self.title, self.body, url=self.url))
 
 
+_ARTICLE_FIELDS: Mapping[str, tuple[type, ...]] = {
+    "title": (str,),
+    "body": (str,),
+    "url": (str, NoneType),
+    "source": (str, NoneType),
+    "published_at": (datetime, NoneType),
+    "authors": (tuple, list),
+    "id": (str, NoneType),
+}
+
+
 def as_utc(moment: datetime | None) -> datetime | None:
     """`moment` in UTC; one without a zone is taken to be in UTC already."""
-    if moment is None:
-        return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    if moment is None or moment.tzinfo is None:
+        return moment and moment.replace(tzinfo=UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:  # within hours of the calendar's ends
+        return moment.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

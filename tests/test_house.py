@@ -178,17 +178,7 @@ def test_a_room_of_the_corpus_knows_only_those_before_it():
     assert wrong == []
 
 
-def rooms() -> list[object]:
-    late = pytest.mark.xfail(
-        reason="eight lines too long; strict, so that this goes when it is cut", strict=True
-    )
-    too_long = {"tests/corpus/index/test_folder.py"}
-    return [
-        pytest.param(path, marks=late) if path in too_long else path for path in modules(*PACKAGES, "tests")
-    ]
-
-
-@pytest.mark.parametrize("path", rooms())
+@pytest.mark.parametrize("path", modules(*PACKAGES, "tests"))
 def test_a_module_is_named_said_and_small(path):
     source = (ROOT / path).read_text(encoding="utf-8")
 

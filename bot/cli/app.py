@@ -57,7 +57,7 @@ def chat(*, limit: LimitOption = 3, data: DataOption = None, config: ConfigOptio
 
 @app.command()
 def ingest(
-    paths: list[Path],
+    paths: list[str],
     *,
     as_json: JsonOption = False,
     data: DataOption = None,

@@ -1,10 +1,13 @@
 """Standard output and standard error as rich consoles: colour on a terminal, plain text in a pipe."""
 
 import json
+import re
 import sys
 from typing import Any
 
 from rich.console import Console
+
+_C1 = re.compile(r"[\x7f-\x9f]")  # control characters that JSON allows to stand as they are
 
 
 def output() -> Console:
@@ -18,5 +21,6 @@ def messages() -> Console:
 
 
 def print_json(document: dict[str, Any]) -> None:
-    """Prints one JSON document on standard output."""
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    """Prints one JSON document on standard output, with nothing in it that a terminal would obey."""
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    sys.stdout.write(_C1.sub(lambda match: f"\\u{ord(match.group()):04x}", text) + "\n")

@@ -52,7 +52,7 @@ class Reading:
                 yield item
 
 
-def run(paths: Sequence[Path], *, as_json: bool, data: Path | None, config: Path | None) -> None:
+def run(paths: Sequence[str], *, as_json: bool, data: Path | None, config: Path | None) -> None:
     """Reads the articles of `paths` into the data folder and reports.
 
     Raises:
@@ -61,7 +61,7 @@ def run(paths: Sequence[Path], *, as_json: bool, data: Path | None, config: Path
     _refuse_addresses(paths)
     settings = settings_of(data=data, config=config)
     with told(), Corpus.open(settings.data_folder) as corpus, _progress() as progress:
-        reading = Reading(paths, progress)
+        reading = Reading(list(map(Path, paths)), progress)
         try:
             report = corpus.add(reading.articles())
         except KeyboardInterrupt as error:
@@ -100,9 +100,9 @@ def _progress() -> Progress:
     return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
-def _refuse_addresses(paths: Sequence[Path]) -> None:
-    for path in map(str, paths):
-        if path.startswith(("http:/", "https:/")):
+def _refuse_addresses(paths: Sequence[str]) -> None:
+    for path in paths:
+        if path.startswith(("http://", "https://")):
             raise UserError(f"{path} is on the web; save it to a file and ingest that")
 
 

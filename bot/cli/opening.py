@@ -37,7 +37,7 @@ def corpus_to_ask(*, data: Path | None, config: Path | None) -> Iterator[tuple[C
     """
     settings = settings_of(data=data, config=config)
     # Asking makes nothing: a folder without a corpus stays as it is.
-    if Corpus.exists(settings.data_folder):
+    if Corpus.exists(settings.data_folder) or settings.data_folder.is_file():
         with told(), Corpus.open(settings.data_folder) as corpus:
             if corpus.scope().articles:
                 yield corpus, False

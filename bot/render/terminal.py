@@ -30,8 +30,8 @@ def answer_text(answer: Answer, *, now: datetime) -> Text:
 
 
 def visible(text: str) -> str:
-    """`text` with control characters shown as a replacement instead of sent to the terminal."""
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+    """`text`, as long as before, with control characters shown as a replacement instead of sent on."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r", " "))
 
 
 def _sentence(text: str) -> str:

@@ -21,7 +21,7 @@ _NUMBER = re.compile(
 _NAME = re.compile(
     r"\b[A-Z][\w'\u2019-]+(?:\s+(?:of|the|de|van|von|bin|al)\s+[A-Z][\w'\u2019-]+|\s+[A-Z][\w.'\u2019-]*)*"
 )
-_PLACE = re.compile(r"\b(?:in|at|from|near|to|of|outside|across|,)\s+(?:[Tt]he\s+)?[A-Z][a-z]+")
+_PLACE = re.compile(r"\b(?:in|at|from|near|to|of|outside|across|,)\s+(?:[Tt]he\s+)?[A-Z][\w.]+")
 
 
 class Kind(Enum):

@@ -1,7 +1,7 @@
 """A query to hits and to an answer: the steps of this room in their order."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import starmap
 
 import numpy as np
@@ -16,6 +16,8 @@ from corpus.retrieval.ranking import Terms, look_up, rank_articles, retrieve
 from corpus.retrieval.weights import DEFAULT_WEIGHTS, Weights
 from corpus.store.articles import ArticleStore, StoredArticle
 from corpus.text.passages import span_of
+
+_LAST_MOMENT = datetime.max.replace(tzinfo=UTC)
 
 
 class Retriever:
@@ -99,7 +101,9 @@ class Retriever:
         return self._store.scope(query.window, self._source_numbers(query), horizon=self._horizon(query))
 
     def _horizon(self, query: Query) -> datetime | None:
-        return None if query.now is None else query.now + self._weights.foresight
+        if query.now is None:
+            return None
+        return min(query.now, _LAST_MOMENT - self._weights.foresight) + self._weights.foresight
 
     def _source_numbers(self, query: Query) -> list[int] | None:
         if query.sources is None:

@@ -57,6 +57,9 @@ def open_database(folder: Path, chains: Sequence[Chain] = (CORPUS_CHAIN,)) -> En
     except DatabaseError as error:
         engine.dispose()
         raise StoreError(f"cannot use {folder / FILE_NAME}: {_reason(error)}") from error
+    except StoreError:
+        engine.dispose()
+        raise
     return engine
 
 

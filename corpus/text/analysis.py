@@ -18,6 +18,7 @@ from corpus.text.stopwords import STOP_WORDS
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)+|\w+(?:['\u2019]\w+)*")
 _POSSESSIVE = re.compile(r"['\u2019]s?$", re.IGNORECASE)
+_LONGEST_ACRONYM = 4
 _LONGEST = 64  # characters of a term: nobody asks for a longer one, and junk may not fill the vocabulary
 
 
@@ -35,7 +36,7 @@ def tokens(text: str) -> Iterator[Token]:
     >>> [(token.term, token.span.of("Biden's U.S. visit")) for token in tokens("Biden's U.S. visit")]
     [('biden', "Biden's"), ('us', 'U.S.'), ('visit', 'visit')]
     """
-    shouting = text.isupper()
+    shouting = _is_shouted(text)
     for match in _TOKEN.finditer(text):
         term = term_of(match.group().lower() if shouting else match.group())
         if term:
@@ -48,7 +49,7 @@ def terms(text: str) -> list[str]:
     >>> terms("Whom did Rutte meet in the US? He met WHO experts.")
     ['rutt', 'meet', 'us', 'meet', 'who', 'expert']
     """
-    shouting = text.isupper()
+    shouting = _is_shouted(text)
     found = _TOKEN.findall(text)
     return [term for token in found if (term := term_of(token.lower() if shouting else token))]
 
@@ -66,6 +67,11 @@ def term_of(token: str) -> str:
         return ""
     stem: str = _stemmer().stemWord(BASE_FORMS.get(word, word))
     return stem[:_LONGEST]
+
+
+def _is_shouted(text: str) -> bool:
+    """Whether capitals say nothing in `text`: all are, and not only those of acronyms such as WHO and US."""
+    return text.isupper() and any(len(word) > _LONGEST_ACRONYM for word in _TOKEN.findall(text))
 
 
 def _folded(token: str) -> str:

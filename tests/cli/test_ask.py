@@ -195,3 +195,14 @@ def test_the_document_has_the_names_that_others_rely_on(clippings, filled):
     span = excerpt["span"]
     assert excerpt["text"] == articles()[2].body[span["start"] : span["end"]]
     assert {"start": 29, "end": 34} in excerpt["highlights"]
+
+
+def test_a_data_folder_that_is_a_file_is_one_line(clippings, tmp_path):
+    file = tmp_path / "notes.txt"
+    file.write_text("not a folder")
+
+    ended = clippings("ask", QUESTION, "--data", file)
+
+    assert ended.code == 1
+    assert ended.err.count("\n") == 1
+    assert str(file) in ended.err

@@ -135,3 +135,8 @@ def test_phrases_on_what_was_searched():
     assert not_found(an_answer(found=False, scope=Scope())) == "There are no articles to search."
     assert not_found(an_answer(found=False, scope=Scope(articles=1))) == "Not found in 1 article."
     assert "say nothing to search for" in not_found(an_answer(found=False, terms=()))
+
+
+def test_the_line_ends_of_windows_show_as_line_ends():
+    assert "\ufffd" not in visible("One.\r\nTwo.")
+    assert len(visible("One.\r\nTwo.")) == len("One.\r\nTwo.")

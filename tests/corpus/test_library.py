@@ -237,3 +237,23 @@ def test_the_scope_counts_all_there_is(corpus):
 
     assert corpus.scope() == Scope(articles=7, sources=1, newest=NOON)
     assert corpus.passages == 7
+
+
+def test_what_came_before_an_iterator_failed_is_found(tmp_path):
+    def failing():
+        yield from articles()
+        raise OSError("the feed broke off")
+
+    with Corpus.open(tmp_path) as corpus:
+        # A full batch comes before the failure: what is in one is stored.
+        many = [an_article(f"Bulletin {number} of the lighthouse.", id=str(number)) for number in range(64)]
+
+        with pytest.raises(OSError, match="broke off"):
+            corpus.add(each for part in (many, failing()) for each in part)
+
+        assert len(corpus.search("lighthouse", 100)) == 64
+
+
+@pytest.mark.parametrize("now", [datetime.max, datetime.min])
+def test_any_moment_can_be_asked_at(corpus, now):
+    assert corpus.answer("comet", now=now).scope.articles in (0, len(SUBJECTS))

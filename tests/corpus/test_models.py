@@ -154,3 +154,21 @@ def test_reports_add_up():
     other = AddReport(added=2, updated=3, rejected=1, problems=("b",))
 
     assert one + other == AddReport(added=3, updated=3, duplicates=2, rejected=2, problems=("a", "b"))
+
+
+@pytest.mark.parametrize(
+    "fields", [{"url": 5}, {"source": 5}, {"authors": 5}, {"authors": "Ann"}, {"authors": (1,)}, {"id": 5}]
+)
+def test_a_field_of_a_wrong_type_is_refused_with_its_name(fields):
+    (name,) = fields
+
+    with pytest.raises(IngestError, match=name):
+        Article(title="A title", body="A body.", **fields)
+
+
+def test_a_time_within_hours_of_the_calendars_end_is_kept():
+    zone = timezone(timedelta(hours=5))
+
+    article = Article(title="Old", body="Very old.", published_at=datetime(1, 1, 1, tzinfo=zone))
+
+    assert article.published_at == datetime(1, 1, 1, tzinfo=UTC)

@@ -219,3 +219,14 @@ def test_a_column_follows_what_is_added_after_it_was_read():
     index.add([["vote"]], columns={"article": [8]})
 
     assert index.column("article").tolist() == [7, 8]
+
+
+def test_a_note_stays_until_another_is_given(tmp_path):
+    index = PostingsBM25([["storm"]])
+    assert index.note == {}
+    index.save(tmp_path, note={"seen": 1})
+    PostingsBM25.open(tmp_path).save(tmp_path)
+    assert PostingsBM25.open(tmp_path).note == {"seen": 1}
+    index.save(tmp_path, note={})
+
+    assert index.note == PostingsBM25.open(tmp_path).note == {}

@@ -152,17 +152,6 @@ def test_a_save_mends_a_torn_index(parted, tmp_path):
     assert _same(PostingsBM25.open(tmp_path), parted)
 
 
-def test_a_note_stays_until_another_is_given(tmp_path):
-    index = PostingsBM25([["storm"]])
-    assert index.note == {}
-    index.save(tmp_path, note={"seen": 1})
-    PostingsBM25.open(tmp_path).save(tmp_path)
-    assert PostingsBM25.open(tmp_path).note == {"seen": 1}
-    index.save(tmp_path, note={})
-
-    assert index.note == PostingsBM25.open(tmp_path).note == {}
-
-
 def test_a_missing_folder_or_manifest_is_named(tmp_path):
     for path in (tmp_path, tmp_path / "nowhere"):
         with pytest.raises(

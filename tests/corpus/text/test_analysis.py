@@ -87,3 +87,15 @@ def test_a_word_that_says_how_a_sentence_is_built_is_left_out_and_one_of_news_is
 
 def test_a_term_is_cut_at_64_characters():
     assert terms("x" * 65) == terms("x" * 64) == ["x" * 64]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("WHO", ["who"]),
+        ("US?", ["us"]),
+        ("WHO WON THE ELECTION", ["win", "elect"]),
+    ],
+)
+def test_capitals_alone_tell_an_acronym_unless_longer_words_are_in_capitals_too(text, expected):
+    assert terms(text) == expected
