@@ -110,12 +110,13 @@ class Conversation:
         return view
 
     async def _around(self, token: str, place: int) -> LayoutView:
-        if await self._service.recall(token) is None:
+        posted = await self._service.recall(token)
+        if posted is None:
             return text_view(FORGOTTEN)
         excerpt = await self._service.context(token, place)
-        return (
-            text_view(CHANGED) if excerpt is None else text_view(context_text(excerpt), colour=FOUND_COLOUR)
-        )
+        if excerpt is None:
+            return text_view(CHANGED)
+        return text_view(context_text(excerpt, posted.shown[place].span), colour=FOUND_COLOUR)
 
     async def _remembered(
         self, asked: Asked, answer: Answer, *, refined: bool = False, beyond: frozenset[str] = frozenset()

@@ -1,14 +1,17 @@
 """An answer to the parts of a Discord message: text within the limits, and what may be pressed. Pure."""
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.render.limits import TITLE, fits, shortened
 from bot.render.markdown import escaped, link, muted, quote
 from bot.render.phrases import NEAREST, counted, freshness, not_found
-from corpus import Answer, Article, Citation, Excerpt
+from corpus import Answer, Article, Citation, Excerpt, Span
 
-_QUESTION = 300  # characters of a question that are shown again
+# Characters that are shown of these; each may take two, and the first citation is to fit beside them.
+_QUESTION = 200
+_NOT_FOUND = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,21 +54,23 @@ def citation_text(citation: Citation) -> str:
     return "\n".join(lines)
 
 
-def context_text(excerpt: Excerpt) -> str:
-    """The sentences around an excerpt, as far as a message holds them, with their source."""
+def context_text(excerpt: Excerpt, core: Span) -> str:
+    """The sentences around an excerpt, as far as a message holds them, with their source.
+
+    Args:
+        excerpt: the wider text.
+        core: what was shown at first, which is kept whole.
+    """
     source = source_line(excerpt.article, excerpt.link)
-    text = quote(excerpt)
-    lines = text.splitlines()
-    while len(lines) > 1 and not fits([text, source]):
-        # Drop what is farther from the middle, where the excerpt stands.
-        lines = lines[:-1] if len(lines) % 2 else lines[1:]
-        text = "\n".join(lines)
-    return f"{shortened(text, 3000)}\n{source}"
+    while not fits([quote(excerpt), source]) and excerpt.span != core:
+        excerpt = _narrower(excerpt, core)
+    return f"{quote(excerpt)}\n{source}"
 
 
 def source_line(article: Article, url: str | None) -> str:
     """Title (a link where there is a page), source and time of an article."""
-    parts = [link(shortened(article.title.strip() or "Untitled", TITLE), url, article.url)]
+    title = shortened(article.title.strip(), TITLE)
+    parts = [link(title if escaped(title).strip() else "Untitled", url, article.url)]
     if article.source:
         parts.append(escaped(shortened(article.source, 80)))
     if article.published_at:
@@ -78,10 +83,27 @@ def relative(moment: datetime) -> str:
     return f"<t:{int(moment.timestamp())}:R>"
 
 
+def _narrower(excerpt: Excerpt, core: Span) -> Excerpt:
+    """The excerpt with a quarter less around its core, cut between words, and marked where it was cut."""
+    body, whole = excerpt.article.body, excerpt.span
+    start = whole.start + math.ceil((core.start - whole.start) / 4)
+    end = whole.end - math.ceil((whole.end - core.end) / 4)
+    start = body.find(" ", start, core.start) + 1 or start
+    last_space = body.rfind(" ", core.end, end)
+    span = Span(start=start, end=end if last_space < 0 else last_space)
+    return replace(
+        excerpt,
+        span=span,
+        highlights=tuple(each for each in excerpt.highlights if span.holds(each)),
+        gap_before=excerpt.gap_before or span.start > whole.start,
+        gap_after=excerpt.gap_after or span.end < whole.end,
+    )
+
+
 def _head(answer: Answer) -> str:
     if answer.found:
         return ""
-    lines = [f"**{escaped(shortened(not_found(answer), 600))}**"]
+    lines = [f"**{escaped(shortened(not_found(answer), _NOT_FOUND))}**"]
     if answer.citations:
         lines.append(muted(NEAREST))
     return "\n".join(lines)
