@@ -10,6 +10,9 @@ _BOLD = re.compile(r"(?<!\\)\*\*((?:\\.|[^*\\])+)\*\*")
 _LINK = re.compile(r"(?<!\\)\[((?:\\.|[^\]\\])*)\]\(<([^<>\s]*)>\)")
 _GAP = re.compile(r"^\[\.\.\.\] | \[\.\.\.\]$")
 
+# What is not shown at all: control characters, and those that turn the direction or hide.
+INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069]")
+
 
 def plain(markdown):
     """The text without its marks."""

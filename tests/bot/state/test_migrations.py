@@ -5,13 +5,14 @@ import sqlite3
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from bot.state import tables as state
 from bot.state.facts import Facts
 from bot.state.posted import PostedAnswers
-from bot.state.tables import FACTS, METADATA, POSTED_ANSWERS, STATE_CHAIN
+from bot.state.tables import FACTS, POSTED_ANSWERS, STATE_CHAIN
 from corpus import Corpus
+from corpus.store import tables as store
 from corpus.store.database import CORPUS_CHAIN, FILE_NAME, open_database
 from corpus.store.migrations.runner import head
-from corpus.store.tables import METADATA as tables_of_the_corpus
 from tests.bot.conftest import ARTICLES, CHAINS
 
 QUESTION = "Who is the captain of the chess club?"
@@ -29,7 +30,7 @@ def test_the_migrations_lead_to_the_tables(tmp_path):
         context = MigrationContext.configure(
             connection, opts={"compare_type": True, "include_object": not_a_version}
         )
-        differences = compare_metadata(context, [tables_of_the_corpus, METADATA])
+        differences = compare_metadata(context, [store.METADATA, state.METADATA])
     engine.dispose()
 
     assert differences == []
