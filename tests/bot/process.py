@@ -52,9 +52,9 @@ class Process:
         """Asks it to end, as a system does that shuts down."""
         self._process.send_signal(signal.SIGTERM)
 
-    async def ended(self):
-        """Waits for its end, and returns its exit code."""
-        async with asyncio.timeout(30):
+    async def ended(self, within=30):
+        """Waits for its end, so many seconds, and returns its exit code."""
+        async with asyncio.timeout(within):
             await asyncio.wait(self._readers)
             return await self._process.wait()
 
