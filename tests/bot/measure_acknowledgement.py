@@ -1,6 +1,6 @@
 """How soon the bot acknowledges and answers while articles come in. No test: run it by hand.
 
-    python -m tests.bot.measure_acknowledgement [--articles FILE] [--data FOLDER] [--questions N] [--at-once N]
+    python -m tests.bot.measure_acknowledgement [--articles FILE] [--data FOLDER]
 
 `clippings run` answers over the data folder, `clippings ingest` reads the file into it, and this process is
 the Discord of both, asking so many questions at once. Without a data folder a new one gets the first half of

@@ -84,7 +84,7 @@ def test_a_link_ends_where_it_should(label, address):
         shown, url = re.fullmatch(r"\[((?:\\.|[^\]\\])*)\]\(<([^<>\s\\]*)>\)", written).groups()
         assert plain(shown) == INVISIBLE.sub("", " ".join(label.split()))
         assert len(url) <= LINK
-        assert url.startswith("https://example.org/")
+        assert url.startswith(("http://", "https://"))
     else:
         assert written == f"**{escaped(' '.join(label.split()))}**"
 
