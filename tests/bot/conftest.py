@@ -212,3 +212,26 @@ async def known(bot, message):
         while await bot.service.earlier(message.id) is None:
             pass
     return message
+
+
+@pytest.fixture
+def press(discord, ann):
+    """Presses a button, and returns the answer."""
+
+    async def pressed(message, name, *, by=ann):
+        call = await discord.press(by, message, name)
+        return await call.answer()
+
+    return pressed
+
+
+@pytest.fixture
+def cranes(bot):
+    """More articles on one question than two answers show."""
+    kinds = ("red", "green", "blue", "tall", "small")
+    made = [
+        article(6 + n, f"A {kind} crane", f"Elmsea builds a {kind} crane. It took a year. Ada Quill is glad.")
+        for n, kind in enumerate(kinds)
+    ]
+    bot.corpus.add(made)
+    return made

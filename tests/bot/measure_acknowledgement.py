@@ -18,7 +18,7 @@ import tempfile
 from pathlib import Path
 
 from tests.bot.generated import lines
-from tests.bot.process import Process
+from tests.bot.program import Process
 from tests.loopback.server import LoopbackDiscord
 
 MADE_UP = 2000
@@ -132,7 +132,8 @@ def report(title, calls):
         ordered = sorted(times)
         p50, p99 = (ordered[round(share * (len(ordered) - 1))] for share in (0.5, 0.99))
         print(
-            f"  {name:12} p50 {p50 * 1000:6.0f} ms   p99 {p99 * 1000:6.0f} ms   most {ordered[-1] * 1000:6.0f} ms"
+            f"  {name:12} p50 {p50 * 1000:6.0f} ms   p99 {p99 * 1000:6.0f} ms"
+            f"   most {ordered[-1] * 1000:6.0f} ms"
         )
 
 

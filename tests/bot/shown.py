@@ -42,3 +42,8 @@ def quoted(markdown):
 def titles(message):
     """The titles of the articles that are cited."""
     return [title for title, _ in links(message)]
+
+
+def contexts(message):
+    """The custom ids of a message's *Context* buttons, one a citation."""
+    return [button.custom_id for button in message.buttons if button.label == "Context"]

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.bot.generated import lines
-from tests.bot.process import Process
+from tests.bot.program import Process
 from tests.bot.shown import titles
 
 QUESTIONS = {

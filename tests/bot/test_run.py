@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from tests.bot.process import Process
+from tests.bot.program import Process
 from tests.bot.shown import titles
 
 TOKEN = "loopback.token.that.nobody.may.see"
