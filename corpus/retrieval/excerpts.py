@@ -81,11 +81,13 @@ def linked(excerpt: Excerpt) -> Excerpt:
 
 def widen(
     article: Article, sentences: Sequence[Span], span: Span, *, by: int, terms: Collection[str]
-) -> Excerpt:
-    """The text in `span` with `by` sentences before and after it."""
+) -> Excerpt | None:
+    """The text in `span` with `by` sentences before and after it; None where no sentence stands in `span`."""
     inside = [
-        i for i, sentence in enumerate(sentences) if sentence.start < span.end and span.start < sentence.end
+        place for place, other in enumerate(sentences) if other.start < span.end and span.start < other.end
     ]
+    if not inside:
+        return None
     first, last = max(inside[0] - by, 0), min(inside[-1] + 1 + by, len(sentences))
     wide = span_of(sentences, first, last)
     return Excerpt(

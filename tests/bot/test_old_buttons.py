@@ -59,12 +59,7 @@ async def test_a_start_forgets_what_is_older_than_the_days_that_are_remembered(
     [
         "Elmsea has no harbour, and never had one. " * 20,
         "Short.",
-        pytest.param(
-            "Elmsea." + " " * 900 + "No more.",
-            marks=pytest.mark.xfail(
-                reason="Corpus.context raises where no sentence stands any more", strict=False
-            ),
-        ),
+        "Elmsea." + " " * 900 + "No more.",
     ],
     ids=["of the same length or longer", "shorter", "blank where the excerpt stood"],
 )
