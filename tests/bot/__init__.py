@@ -1,0 +1,1 @@
+"""Tests of the bot, most of them against a loopback Discord."""

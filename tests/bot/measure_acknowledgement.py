@@ -22,7 +22,6 @@ from tests.bot.program import Process
 from tests.loopback.server import LoopbackDiscord
 
 MADE_UP = 2000
-LABELS = ("p50", "p99", "most")
 WORDS = 6  # of an article, in a question about it
 
 
