@@ -24,7 +24,11 @@ def canonical_url(url: str) -> str:
 
 def article_id(title: str, body: str, *, url: str | None = None) -> str:
     """An id of 16 hexadecimal digits: of the canonical URL, or where there is none of the text."""
-    return sha256(canonical_url(url).encode(errors="surrogatepass")).hexdigest()[:16] if url else text_digest(title, body)[:16]
+    return (
+        sha256(canonical_url(url).encode(errors="surrogatepass")).hexdigest()[:16]
+        if url
+        else text_digest(title, body)[:16]
+    )
 
 
 def text_digest(title: str, body: str) -> str:

@@ -40,9 +40,13 @@ ARTICLES = (
         "Insurers will pay half of it. The rest comes from the state.",
         source="Norholm Times",
     ),
-    article(3, "A comet over Norholm", "A comet was seen over Norholm. Astronomer Ben Ives measured its tail."),
+    article(
+        3, "A comet over Norholm", "A comet was seen over Norholm. Astronomer Ben Ives measured its tail."
+    ),
     article(4, "Chess club wins", "The chess club of Varde won the cup. Its captain is Cara Dunn, aged 14."),
-    article(5, "Harbour fees rise", "Harbour fees rise in June. Fishermen in Elmsea protest against the fees."),
+    article(
+        5, "Harbour fees rise", "Harbour fees rise in June. Fishermen in Elmsea protest against the fees."
+    ),
 )
 
 
