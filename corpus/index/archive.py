@@ -8,15 +8,18 @@ from numpy.typing import NDArray
 
 from corpus.index.folder import Arrays, IndexFolder
 from corpus.index.manifest import Entry, Manifest
-from corpus.index.segment import Living, Postings, Segment
+from corpus.index.postings import Postings
+from corpus.index.segment import Living, Segment
 from corpus.index.vocabulary import Vocabulary
 
 COLUMN = "column-"
+POSTINGS = ("terms", "offsets", "packed", "odd_positions", "odd_frequencies")
 DTYPES = {
     "terms": np.int32,
     "offsets": np.int64,
-    "passages": np.int32,
-    "frequencies": np.int32,
+    "packed": np.uint32,
+    "odd_positions": np.int64,
+    "odd_frequencies": np.int32,
     "lengths": np.int32,
     "text": np.uint8,
     "text_offsets": np.int64,
@@ -69,10 +72,7 @@ def open_segments(folder: IndexFolder, *, verify: bool) -> tuple[Manifest, list[
 def _arrays(segment: Segment) -> Arrays:
     postings, vocabulary = segment.postings, segment.vocabulary
     return {
-        "terms": postings.terms,
-        "offsets": postings.offsets,
-        "passages": postings.passages,
-        "frequencies": postings.frequencies,
+        **{name: getattr(postings, name) for name in POSTINGS},
         "lengths": segment.lengths,
         "text": vocabulary.text,
         "text_offsets": vocabulary.offsets,
@@ -86,9 +86,7 @@ def _segment(entry: Entry, arrays: Arrays, living: Arrays) -> Segment:
     return Segment(
         name=entry.segment,
         first=entry.first,
-        postings=Postings(
-            **{name: checked[name] for name in ("terms", "offsets", "passages", "frequencies")}
-        ),
+        postings=Postings(**{name: checked[name] for name in POSTINGS}),
         lengths=checked["lengths"],
         columns=_columns(checked),
         vocabulary=Vocabulary(

@@ -2,8 +2,10 @@
 
 import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from types import ModuleType
+from typing import Any, ClassVar, Self, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -16,7 +18,8 @@ from corpus.index.folder import IndexFolder
 from corpus.index.lexicon import Lexicon, Numbering
 from corpus.index.manifest import Manifest
 from corpus.index.merging import merge_tail, purge
-from corpus.index.scoring import Saturation, best, matching, scores
+from corpus.index.scoring import matching, scores
+from corpus.index.searching import Search
 from corpus.index.segment import Segment
 from corpus.index.snapshot import Snapshot
 from corpus.index.statistics import IdfMapping
@@ -50,6 +53,8 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no ty
         ValueError: a parameter is not a finite number, or a column does not fit the passages.
     """
 
+    _kernels: ClassVar[ModuleType | None] = None  # of the whole process, once `accelerate` was called
+
     def __init__(  # `BM25Okapi.__init__` would walk the corpus and keep one dict a passage
         self,
         tokenized_corpus: Iterable[Any],
@@ -64,7 +69,7 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no ty
         self.tokenizer = tokenizer
         self._note: dict[str, int | str] = {}
         self._lexicon = Lexicon()
-        self._snapshot = Snapshot.of((), terms=0, epsilon=self.epsilon)
+        self._switch(())
         if tokenizer is not None:
             arguments.refuse_text(tokenized_corpus, what="the corpus", wanted="a list of texts")
             tokenized_corpus = map(tokenizer, tokenized_corpus)
@@ -79,6 +84,19 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no ty
         other = object.__new__(type(self))
         other.__dict__ |= {**self.__dict__, "_lexicon": self._lexicon.copy()}
         return other
+
+    @staticmethod
+    def accelerate() -> bool:
+        """Let every search of this process use compiled loops from now on; give whether they can be had.
+
+        Takes a second, or 15 where they were never compiled: call it in a thread and search meanwhile, the
+        results are the same. Without numba (extra `fast`) nothing changes.
+        """
+        try:
+            PostingsBM25._kernels = import_module("corpus.index.kernels")
+        except (ImportError, RuntimeError):  # numba's cache has no folder it can write to: too slow a start
+            return False
+        return True
 
     @property
     def corpus_size(self) -> int:
@@ -186,12 +204,11 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no ty
             ValueError: `allowed` has not one value for each id.
         """
         snapshot = self._snapshot
-        found = self._scores(snapshot, tokens)
         if allowed is not None:
-            arguments.refuse_unfit(allowed, size=found.size)
-            found[~allowed] = 0.0
-        ids = best(found, operator.index(k))
-        return ids, found[ids]
+            arguments.refuse_unfit(allowed, size=snapshot.ids_given)
+        weights = self._weights(snapshot, tokens)
+        query = Search(snapshot=snapshot, weights=weights, allowed=allowed)
+        return query.best(operator.index(k), self._kernels)
 
     def matching(self, tokens: Sequence[str]) -> NDArray[np.int64]:
         """Give the ids (int64, ascending) of the living passages that hold at least one of `tokens`.
@@ -287,13 +304,19 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no ty
 
     def _switch(self, segments: Sequence[Segment]) -> None:
         """Let every question from now on see `segments`."""
-        self._snapshot = Snapshot.of(segments, terms=len(self._lexicon), epsilon=self.epsilon)
+        self._snapshot = Snapshot.of(
+            segments, terms=len(self._lexicon), k1=self.k1, b=self.b, epsilon=self.epsilon
+        )
 
     def _scores(self, snapshot: Snapshot, tokens: Sequence[str]) -> NDArray[np.float64]:
+        weights = self._weights(snapshot, tokens)
+        return scores(snapshot.segments, weights, saturation=snapshot.saturation)
+
+    def _weights(self, snapshot: Snapshot, tokens: Sequence[str]) -> dict[int, float]:
+        """Give idf times how often it is asked for each term (its number) that weighs anything."""
         weights: dict[int, float] = {}
         for token, count in arguments.counted(tokens).items():
             number = self._lexicon.number(token)
             if number is not None and (idf := snapshot.statistics.idf(number)):
                 weights[number] = count * idf
-        saturation = Saturation(k1=self.k1, b=self.b, avgdl=snapshot.statistics.avgdl)
-        return scores(snapshot.segments, weights, saturation=saturation)
+        return weights

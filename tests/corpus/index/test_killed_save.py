@@ -83,7 +83,7 @@ def test_what_a_killed_save_left_does_not_hinder_the_next(tmp_path):
         try:
             _save(DyingFolder(tmp_path, step), index)
         except Killed:
-            for half in tmp_path.glob("*/passages.npy"):
+            for half in tmp_path.glob("*/packed.npy"):
                 half.write_bytes(half.read_bytes()[:100])
     index.save(tmp_path)
 
