@@ -24,6 +24,7 @@ DTYPES = {
     "text": np.uint8,
     "text_offsets": np.int64,
     "text_numbers": np.int32,
+    "text_hashes": np.uint32,
     "alive": np.bool_,
     "df": np.int32,
 }
@@ -77,6 +78,7 @@ def _arrays(segment: Segment) -> Arrays:
         "text": vocabulary.text,
         "text_offsets": vocabulary.offsets,
         "text_numbers": vocabulary.numbers,
+        "text_hashes": vocabulary.hashes,
         **{f"{COLUMN}{name}": column for name, column in segment.columns.items()},
     }
 
@@ -94,6 +96,7 @@ def _segment(entry: Entry, arrays: Arrays, living: Arrays) -> Segment:
             text=checked["text"],
             offsets=checked["text_offsets"],
             numbers=checked["text_numbers"],
+            hashes=checked["text_hashes"],
         ),
         living=Living(name=entry.living, alive=checked["alive"], df=checked["df"]),
     )

@@ -14,13 +14,21 @@ from corpus.index.vocabulary import Vocabulary
 GROWTH = 2
 # Below this, a merge costs less than one more segment costs every query.
 SMALL = 500
+# Small adds leave merges of more than twice that to `PostingsBM25.merge`, until there are so many segments.
+MANY = 12
 
 
-def merge_tail(segments: Sequence[Segment]) -> tuple[Segment, ...]:
-    """Merge the last segments until each one is `GROWTH` times as long as the one after it."""
+def merge_after(segments: Sequence[Segment], new: Sequence[Segment]) -> tuple[Segment, ...]:
+    """Merge after an add, only what is small: an add of a few passages must not wait for a large merge."""
+    large = sum(map(len, new)) >= SMALL or len(segments) >= MANY
+    return merge_tail([*segments, *new], most=MOST_PASSAGES if large else 2 * SMALL)
+
+
+def merge_tail(segments: Sequence[Segment], *, most: int = MOST_PASSAGES) -> tuple[Segment, ...]:
+    """Merge the last segments, up to `most` passages, until each is `GROWTH` times as long as the next."""
     start, size = len(segments) - 1, len(segments[-1])
     while start and len(segments[start - 1]) < max(GROWTH * size, SMALL):
-        if size + len(segments[start - 1]) > MOST_PASSAGES:
+        if size + len(segments[start - 1]) > most:
             break
         start -= 1
         size += len(segments[start])

@@ -12,9 +12,10 @@ from typing import Any, Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.index.postings import PASSAGE, Postings
+from corpus.index.postings import CODES, PASSAGE, Postings
 from corpus.index.vocabulary import Vocabulary
 
+PIECE = 1 << 17  # postings
 T = TypeVar("T", bound=np.generic)
 
 
@@ -94,7 +95,23 @@ class Segment:
         gone = np.zeros(len(self), np.bool_)
         gone[ids - self.first] = True
         # One pass over the postings finds the terms of the deleted; it spares a second, forward copy of them.
-        positions = np.flatnonzero(gone[self.postings.packed >> np.uint32(PASSAGE)])
+        positions = self._positions_of(gone)
         rows = self.postings.offsets.searchsorted(positions, side="right") - 1
-        df = self.living.df - np.bincount(rows, minlength=self.living.df.size).astype(np.int32)
+        df = self.living.df.copy()
+        np.subtract.at(df, rows, 1)
         return replace(self, living=Living(alive=self.living.alive & ~gone, df=df))
+
+    def _positions_of(self, gone: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Give where the postings of the passages `gone` stand, piece by piece, as the caches like it."""
+        (places,) = gone.nonzero()
+        first, span = (
+            np.uint32(places[0] << PASSAGE),
+            np.uint32((places[-1] - places[0]) << PASSAGE | (CODES - 1)),
+        )
+        found = []
+        for start in range(0, self.postings.packed.size, PIECE):
+            piece = self.postings.packed[start : start + PIECE]
+            # Unsigned, so that what is before the first is far beyond the last.
+            near = np.flatnonzero(piece - first <= span)
+            found.append(start + near[gone[piece[near] >> np.uint32(PASSAGE)]])
+        return np.concatenate(found) if found else np.empty(0, np.int64)

@@ -24,9 +24,8 @@ class Snapshot:
     _joined: dict[str, NDArray[np.int64]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def of(cls, segments: Sequence[Segment], *, terms: int, k1: float, b: float, epsilon: float) -> Self:
-        """Take the state of `segments`, in which `terms` term numbers have been given."""
-        statistics = Statistics.of(segments, terms=terms, epsilon=epsilon)
+    def of(cls, segments: Sequence[Segment], statistics: Statistics, *, k1: float, b: float) -> Self:
+        """Take the state of `segments`, which `statistics` are counted over."""
         saturation = Saturation(k1=k1, b=b, avgdl=statistics.avgdl)
         return cls(segments=tuple(segments), statistics=statistics, saturation=saturation)
 
