@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.index.folder import Arrays, IndexFolder
+from corpus.index.folder import Arrays, IndexFolder, Saved
 from corpus.index.manifest import Entry, Manifest
 from corpus.index.postings import Postings
 from corpus.index.segment import Living, Segment
@@ -52,13 +52,13 @@ def entries_of(segments: Sequence[Segment]) -> tuple[Entry, ...]:
     )
 
 
-def open_segments(folder: IndexFolder, *, verify: bool) -> tuple[Manifest, list[Segment]]:
+def open_segments(folder: IndexFolder, *, verify: bool) -> tuple[Manifest, list[Segment], Saved]:
     """Map the segments in `folder`, in order of ids.
 
     Raises:
         IndexFormatError: a file is missing, torn, foreign or of another version.
     """
-    manifest, parts = folder.open(verify=verify)
+    manifest, parts, saved = folder.open(verify=verify)
     segments: list[Segment] = []
     for entry in manifest.segments:
         try:
@@ -67,7 +67,7 @@ def open_segments(folder: IndexFolder, *, verify: bool) -> tuple[Manifest, list[
         except (KeyError, ValueError) as error:
             raise folder.torn(entry.segment, f"its arrays are not those of a segment ({error})") from error
         segments.append(segment)
-    return manifest, segments
+    return manifest, segments, saved
 
 
 def _arrays(segment: Segment) -> Arrays:

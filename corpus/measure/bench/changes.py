@@ -11,6 +11,7 @@ import numpy as np
 
 from corpus.index import PostingsBM25
 from corpus.measure.bench.latency import Asked, Latency, race
+from corpus.measure.bench.material import STOP_WORDS
 
 ADDS = 200
 DELETES = 50
@@ -84,7 +85,7 @@ def _add(index: PostingsBM25, new: Sequence[list[str]], number: int, folder: Pat
     passages = new[number * ARTICLE : (number + 1) * ARTICLE]
     index.add(passages, columns={"article": [number] * len(passages)})
     index.save(folder)
-    index.search(passages[0], 1)
+    index.search([term for term in passages[0] if term not in STOP_WORDS][:5], 1)
 
 
 def _delete(index: PostingsBM25, first: int, folder: Path) -> None:
