@@ -13,7 +13,10 @@ PACKAGES = ("bot", "corpus", "config")
 
 # What may be imported only in these places: modules, or folders that end with a slash.
 DOORS = {
-    "rank_bm25": ("corpus/index/",),
+    "rank_bm25": (
+        "corpus/index/",
+        "corpus/measure/bench/engines.py",
+    ),  # there as what we are measured against
     "nltk": ("corpus/text/sentences.py",),
     "punkt": ("corpus/text/sentences.py",),
     "Stemmer": ("corpus/text/analysis.py",),

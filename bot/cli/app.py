@@ -1,6 +1,7 @@
 """The commands by name. A command's module is imported when it is called, so that `--help` comes at once."""
 
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -99,6 +100,25 @@ def evaluate(
     from bot.cli.evaluate import run
 
     run(dataset, as_json=as_json, data=data, config=config)
+
+
+@app.command()
+def bench(
+    *,
+    passages: Annotated[list[int] | None, typer.Option(min=100, help="A size; may be repeated.")] = None,
+    queries: Annotated[int, typer.Option(min=1, help="How many in each of the two sets.")] = 300,
+    engines: Annotated[str | None, typer.Option(help="Names with commas between; all by default.")] = None,
+    as_json: JsonOption = False,
+    data: DataOption = None,  # noqa: ARG001 # every command takes it
+    config: ConfigOption = None,  # noqa: ARG001
+) -> None:
+    """Measure the index beside other engines, on generated passages; the peers come with the extra `bench`.
+
+    Reads and keeps nothing: --data and --config are taken as by every command, and have no effect.
+    """
+    from bot.cli.bench import run
+
+    run(passages=passages or [10_000, 100_000, 1_000_000], queries=queries, engines=engines, as_json=as_json)
 
 
 @index.command()

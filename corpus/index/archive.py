@@ -6,21 +6,25 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.index.folder import Arrays, IndexFolder
+from corpus.index.folder import Arrays, IndexFolder, Saved
 from corpus.index.manifest import Entry, Manifest
-from corpus.index.segment import Living, Postings, Segment
+from corpus.index.postings import Postings
+from corpus.index.segment import Living, Segment
 from corpus.index.vocabulary import Vocabulary
 
 COLUMN = "column-"
+POSTINGS = ("terms", "offsets", "packed", "odd_positions", "odd_frequencies")
 DTYPES = {
     "terms": np.int32,
     "offsets": np.int64,
-    "passages": np.int32,
-    "frequencies": np.int32,
+    "packed": np.uint32,
+    "odd_positions": np.int64,
+    "odd_frequencies": np.int32,
     "lengths": np.int32,
     "text": np.uint8,
     "text_offsets": np.int64,
     "text_numbers": np.int32,
+    "text_hashes": np.uint32,
     "alive": np.bool_,
     "df": np.int32,
 }
@@ -48,13 +52,13 @@ def entries_of(segments: Sequence[Segment]) -> tuple[Entry, ...]:
     )
 
 
-def open_segments(folder: IndexFolder, *, verify: bool) -> tuple[Manifest, list[Segment]]:
+def open_segments(folder: IndexFolder, *, verify: bool) -> tuple[Manifest, list[Segment], Saved]:
     """Map the segments in `folder`, in order of ids.
 
     Raises:
         IndexFormatError: a file is missing, torn, foreign or of another version.
     """
-    manifest, parts = folder.open(verify=verify)
+    manifest, parts, saved = folder.open(verify=verify)
     segments: list[Segment] = []
     for entry in manifest.segments:
         try:
@@ -63,20 +67,18 @@ def open_segments(folder: IndexFolder, *, verify: bool) -> tuple[Manifest, list[
         except (KeyError, ValueError) as error:
             raise folder.torn(entry.segment, f"its arrays are not those of a segment ({error})") from error
         segments.append(segment)
-    return manifest, segments
+    return manifest, segments, saved
 
 
 def _arrays(segment: Segment) -> Arrays:
     postings, vocabulary = segment.postings, segment.vocabulary
     return {
-        "terms": postings.terms,
-        "offsets": postings.offsets,
-        "passages": postings.passages,
-        "frequencies": postings.frequencies,
+        **{name: getattr(postings, name) for name in POSTINGS},
         "lengths": segment.lengths,
         "text": vocabulary.text,
         "text_offsets": vocabulary.offsets,
         "text_numbers": vocabulary.numbers,
+        "text_hashes": vocabulary.hashes,
         **{f"{COLUMN}{name}": column for name, column in segment.columns.items()},
     }
 
@@ -86,9 +88,7 @@ def _segment(entry: Entry, arrays: Arrays, living: Arrays) -> Segment:
     return Segment(
         name=entry.segment,
         first=entry.first,
-        postings=Postings(
-            **{name: checked[name] for name in ("terms", "offsets", "passages", "frequencies")}
-        ),
+        postings=Postings(**{name: checked[name] for name in POSTINGS}),
         lengths=checked["lengths"],
         columns=_columns(checked),
         vocabulary=Vocabulary(
@@ -96,6 +96,7 @@ def _segment(entry: Entry, arrays: Arrays, living: Arrays) -> Segment:
             text=checked["text"],
             offsets=checked["text_offsets"],
             numbers=checked["text_numbers"],
+            hashes=checked["text_hashes"],
         ),
         living=Living(name=entry.living, alive=checked["alive"], df=checked["df"]),
     )

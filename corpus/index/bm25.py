@@ -1,30 +1,26 @@
 """The face of the index room: rank_bm25's BM25Okapi over postings, with add, delete, save and open."""
 
-import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from rank_bm25 import BM25Okapi
 
 from corpus.index import arguments
 from corpus.index.archive import entries_of, open_segments, parts_of
+from corpus.index.asking import AskedBM25
 from corpus.index.building import build
-from corpus.index.folder import IndexFolder
+from corpus.index.folder import IndexFolder, Saved
 from corpus.index.lexicon import Lexicon, Numbering
 from corpus.index.manifest import Manifest
-from corpus.index.merging import merge_tail, purge
-from corpus.index.scoring import Saturation, best, matching, scores
+from corpus.index.merging import merge_after, merge_tail, purge
 from corpus.index.segment import Segment
 from corpus.index.snapshot import Snapshot
-from corpus.index.statistics import IdfMapping
-
-T = TypeVar("T")
+from corpus.index.statistics import Statistics
 
 
-class PostingsBM25(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no types
+class PostingsBM25(AskedBM25):
     """BM25Okapi with its scores and interface, which answers from postings instead of scanning every passage.
 
     Passages are lists of str tokens. Their ids are given in order of adding and never change or return.
@@ -63,16 +59,13 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no ty
         self.k1, self.b, self.epsilon = arguments.finite(k1=k1, b=b, epsilon=epsilon)
         self.tokenizer = tokenizer
         self._note: dict[str, int | str] = {}
+        self._saved: Saved | None = None
         self._lexicon = Lexicon()
-        self._snapshot = Snapshot.of((), terms=0, epsilon=self.epsilon)
+        self._switch(())
         if tokenizer is not None:
             arguments.refuse_text(tokenized_corpus, what="the corpus", wanted="a list of texts")
             tokenized_corpus = map(tokenizer, tokenized_corpus)
         self.add(tokenized_corpus, columns=columns)
-
-    def __len__(self) -> int:
-        """Give the number of living passages."""
-        return self._snapshot.statistics.passages
 
     def __copy__(self) -> Self:
         """Give an index that changes apart from this one and shares its segments."""
@@ -81,125 +74,9 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no ty
         return other
 
     @property
-    def corpus_size(self) -> int:
-        """Number of living passages."""
-        return len(self)
-
-    @property
-    def avgdl(self) -> float:
-        """Mean length of a living passage in tokens; 0 of none."""
-        return self._snapshot.statistics.avgdl
-
-    @property
-    def average_idf(self) -> float:
-        """Mean idf over the terms that occur, before the floor; 0 of none."""
-        return self._snapshot.statistics.average_idf
-
-    @property
-    def idf(self) -> Mapping[str, float]:
-        """The idf of every term that occurs, floored, worked out when asked."""
-        snapshot = self._snapshot
-        return IdfMapping(snapshot.statistics, lexicon=self._lexicon, segments=snapshot.segments)
-
-    @property
-    def doc_len(self) -> NDArray[np.int32]:
-        """Length in tokens for each id ever given."""
-        return self._snapshot.lengths
-
-    @property
-    def alive(self) -> NDArray[np.bool_]:
-        """Whether the passage is living, for each id ever given."""
-        return self._snapshot.alive
-
-    @property
     def note(self) -> dict[str, int | str]:
         """What the caller had saved with the index, such as how far it has read the store."""
         return dict(self._note)
-
-    def column(self, name: str) -> NDArray[np.int64]:
-        """Give the column `name`: one integer for each id ever given, read-only.
-
-        Raises:
-            KeyError: the passages have no such column (an index without passages has every one, empty).
-        """
-        return self._snapshot.column(name)
-
-    # Questions
-
-    def get_scores(self, tokens: Sequence[str]) -> NDArray[np.float64]:
-        """Give one score (float64) for each id ever given; 0 for deleted passages.
-
-        Raises:
-            TypeError: `tokens` is not a list of str.
-        """
-        return self._scores(self._snapshot, tokens)
-
-    def get_batch_scores(self, tokens: Sequence[str], ids: Iterable[int]) -> list[float]:
-        """Give the scores of the passages `ids`, in their order; 0 for deleted ones.
-
-        Raises:
-            KeyError: an id was never given.
-        """
-        snapshot = self._snapshot
-        wanted = arguments.known_ids(ids, given=snapshot.ids_given)
-        chosen: list[float] = self._scores(snapshot, tokens)[wanted].tolist()
-        return chosen
-
-    def get_top_n(self, tokens: Sequence[str], documents: Sequence[T], n: int = 5) -> list[T]:
-        """Give the `n` documents of the living passages that score highest, the lower id first among equals.
-
-        As in rank_bm25, passages that score 0 fill up the list, before those that score less.
-
-        Args:
-            tokens: the terms of the question.
-            documents: one for each id ever given.
-            n: how many; fewer where fewer passages live.
-
-        Raises:
-            ValueError: there are not as many documents as ids.
-        """
-        snapshot = self._snapshot
-        if len(documents) != snapshot.ids_given:
-            raise ValueError(
-                f"{len(documents)} documents do not match {snapshot.ids_given} passages; give one for each id"
-            )
-        found = self._scores(snapshot, tokens)
-        living = np.flatnonzero(snapshot.alive)
-        order = living[np.argsort(-found[living], kind="stable")[: max(n, 0)]]
-        return [documents[passage] for passage in order.tolist()]
-
-    def search(
-        self, tokens: Sequence[str], k: int, *, allowed: NDArray[np.bool_] | None = None
-    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Give the ids (int64) and scores (float64) of the `k` best passages whose score is not 0.
-
-        Highest score first, the lower id first among equals; fewer than `k` where fewer score. Scores below 0
-        (the floor of idf is negative on small, repetitive corpora) come last.
-
-        Args:
-            tokens: the terms of the question; one that is repeated counts as often.
-            k: how many at most; below 1 gives none.
-            allowed: which passages may be found, one bool for each id ever given; None means all.
-
-        Raises:
-            TypeError: `tokens` is not a list of str, or `allowed` not an array of bool.
-            ValueError: `allowed` has not one value for each id.
-        """
-        snapshot = self._snapshot
-        found = self._scores(snapshot, tokens)
-        if allowed is not None:
-            arguments.refuse_unfit(allowed, size=found.size)
-            found[~allowed] = 0.0
-        ids = best(found, operator.index(k))
-        return ids, found[ids]
-
-    def matching(self, tokens: Sequence[str]) -> NDArray[np.int64]:
-        """Give the ids (int64, ascending) of the living passages that hold at least one of `tokens`.
-
-        Where every term is in half of the passages all scores are 0; this still tells who holds them.
-        """
-        numbers = (self._lexicon.number(token) for token in arguments.counted(tokens))
-        return matching(self._snapshot.segments, [number for number in numbers if number is not None])
 
     # Changes
 
@@ -222,9 +99,9 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no ty
             raise ValueError(f"columns {sorted(carried)} do not match {has}, which the index has")
         new = [segment.with_columns(carried, start=first) for segment in new]
         if new:
-            merged = merge_tail([*snapshot.segments, *new])
+            merged = merge_after(snapshot.segments, new)
             self._lexicon.extend(numbering.new)
-            self._switch(merged)
+            self._switch(merged, snapshot.statistics.with_segments(new, terms=len(self._lexicon)))
         return np.arange(first, end, dtype=np.int64)
 
     def delete(self, ids: Iterable[int]) -> None:
@@ -246,6 +123,15 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no ty
                 segments[position] = purge(segment.without(own))
         self._switch(segments)
 
+    def merge(self) -> None:
+        """Merge what small adds have left apart, so that later questions are quicker; nothing else changes.
+
+        Takes a second for every million passages at most; questions go on meanwhile, changes have to wait.
+        """
+        snapshot = self._snapshot
+        if snapshot.segments:
+            self._switch(merge_tail(snapshot.segments), snapshot.statistics)
+
     # On disk
 
     def save(self, folder: Path | str, *, note: Mapping[str, int | str] | None = None) -> None:
@@ -265,7 +151,11 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no ty
         kept = self.note if note is None else arguments.plain_note(note)
         entries = entries_of(snapshot.segments)
         manifest = Manifest(k1=self.k1, b=self.b, epsilon=self.epsilon, note=kept, segments=entries)
-        IndexFolder(Path(folder)).save(parts_of(snapshot.segments), manifest)
+        target, parts = IndexFolder(Path(folder)), parts_of(snapshot.segments)
+        appended = None
+        if self._saved is not None and self._saved.path == target.path:
+            appended = target.append(parts, manifest, self._saved)
+        self._saved = appended or target.save(parts, manifest)
         self._note = kept
 
     @classmethod
@@ -278,22 +168,15 @@ class PostingsBM25(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no ty
         Raises:
             IndexFormatError: a file is missing, torn, foreign or of another version; the text names it.
         """
-        manifest, segments = open_segments(IndexFolder(Path(folder)), verify=verify)
+        manifest, segments, saved = open_segments(IndexFolder(Path(folder)), verify=verify)
         index = cls((), k1=manifest.k1, b=manifest.b, epsilon=manifest.epsilon)
-        index._note = dict(manifest.note)
+        index._note, index._saved = dict(manifest.note), saved
         index._lexicon = Lexicon(segment.vocabulary for segment in segments)
         index._switch(segments)
         return index
 
-    def _switch(self, segments: Sequence[Segment]) -> None:
-        """Let every question from now on see `segments`."""
-        self._snapshot = Snapshot.of(segments, terms=len(self._lexicon), epsilon=self.epsilon)
-
-    def _scores(self, snapshot: Snapshot, tokens: Sequence[str]) -> NDArray[np.float64]:
-        weights: dict[int, float] = {}
-        for token, count in arguments.counted(tokens).items():
-            number = self._lexicon.number(token)
-            if number is not None and (idf := snapshot.statistics.idf(number)):
-                weights[number] = count * idf
-        saturation = Saturation(k1=self.k1, b=self.b, avgdl=snapshot.statistics.avgdl)
-        return scores(snapshot.segments, weights, saturation=saturation)
+    def _switch(self, segments: Sequence[Segment], statistics: Statistics | None = None) -> None:
+        """Let every question from now on see `segments`; `statistics` if they are known already."""
+        if statistics is None:
+            statistics = Statistics.of(segments, terms=len(self._lexicon), epsilon=self.epsilon)
+        self._snapshot = Snapshot.of(segments, statistics, k1=self.k1, b=self.b)

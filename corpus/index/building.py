@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from corpus.index.arguments import refuse_text
 from corpus.index.lexicon import Numbering
-from corpus.index.segment import Living, Postings, Segment
+from corpus.index.postings import Postings
+from corpus.index.segment import Living, Segment
 from corpus.index.vocabulary import Vocabulary
 
 # Sorting needs some 60 bytes a token; this bounds it whatever the size of the corpus.
@@ -72,11 +73,12 @@ def _postings(numbers: NDArray[np.int32], lengths: NDArray[np.int32]) -> Posting
     starts = _starts(keys)
     held, passages = np.divmod(keys[starts], np.int64(lengths.size))
     rows = _starts(held)
-    return Postings(
+    return Postings.of(
         terms=held[rows].astype(np.int32),
         offsets=np.append(rows, held.size),
-        passages=passages.astype(np.int32),
-        frequencies=np.diff(starts, append=keys.size).astype(np.int32),
+        passages=passages,
+        frequencies=np.diff(starts, append=keys.size),
+        lengths=lengths,
     )
 
 

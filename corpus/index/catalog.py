@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 
 from corpus.errors import StoreError
 from corpus.index.bm25 import PostingsBM25
-from corpus.index.folder import MANIFEST
+from corpus.index.folder import IndexFolder
 from corpus.index.passages import IndexedPassages
 from corpus.store.articles import ArticleStore
 
@@ -32,7 +32,7 @@ class Catalog:
     def __init__(self, store: ArticleStore, folder: Path | None = None) -> None:
         self._store = store
         self._folder = folder
-        self._version: tuple[int, int] | None = None
+        self._version: tuple[int, ...] | None = None
         self._passages = IndexedPassages()
 
     @property
@@ -121,9 +121,5 @@ class Catalog:
         finally:
             lock.release()
 
-    def _saved_version(self) -> tuple[int, int] | None:
-        try:
-            status = (self._folder / MANIFEST).stat() if self._folder else None
-        except FileNotFoundError:
-            return None
-        return (status.st_mtime_ns, status.st_ino) if status else None
+    def _saved_version(self) -> tuple[int, ...] | None:
+        return IndexFolder(self._folder).version() if self._folder else None

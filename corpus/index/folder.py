@@ -1,12 +1,14 @@
 """An index on disk: arrays as .npy files in folders that never change, and one manifest that names them.
 
     manifest.json
+    journal-<checksum of the manifest>      what small saves have added since
     segment-<random>/   terms offsets passages frequencies lengths text text_offsets text_numbers column-*
     living-<random>/    alive df
 
-A save writes the folders that are not there yet under temporary names, syncs and renames them, then replaces
-the manifest, then removes what the new manifest does not name. Killed at any step it leaves the old index or
-the new one. One process writes; any number may read, for what is mapped stays readable after it was removed.
+A small save that goes on from what is there appends to the journal. Any other writes the folders that are not
+there yet under temporary names, syncs and renames them, then replaces the manifest, then removes what the new
+manifest does not name. Killed at any step it leaves the old index or the new one. One process writes; any
+number may read, for what is mapped stays readable after it was removed.
 """
 
 import os
@@ -21,10 +23,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import IndexFormatError
+from corpus.index.journal import PREFIX, Record, journal_path, read
 from corpus.index.manifest import FileSum, Manifest
 
 MANIFEST = "manifest.json"
-OWN = ("segment-", "living-", "writing-")
+OWN = ("segment-", "living-", "writing-", PREFIX)
+# A save of up to this many bytes may be appended to the journal, up to that many bytes in all.
+APPENDED_UP_TO = 1 << 18
+JOURNAL_UP_TO = 8 << 20
 # What is larger is mapped, what is smaller is read: a process has only so many maps.
 MAPPED_FROM = 1 << 20
 # Up to this size in all, every checksum is verified at opening (some 60 ms); above, those of the small files.
@@ -33,13 +39,44 @@ VERIFIED_UP_TO = 64 << 20
 Arrays: TypeAlias = Mapping[str, NDArray[Any]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What a process knows to be on disk: manifest, its files, the parts, the journal's size (0: none)."""
+
+    path: Path
+    manifest: bytes
+    files: Mapping[str, FileSum]
+    parts: frozenset[str]
+    journal: int
+
+
 @dataclass(frozen=True, slots=True)
 class IndexFolder:
     """The folder at `path`; it need not exist before the first save."""
 
     path: Path
 
-    def save(self, parts: Mapping[str, Arrays], manifest: Manifest) -> None:
+    def append(self, parts: Mapping[str, Arrays], manifest: Manifest, saved: Saved) -> Saved | None:
+        """Append what is new since `saved` to the journal; None if it is too much or `saved` outdated."""
+        new = {name: arrays for name, arrays in parts.items() if name not in saved.parts}
+        size = sum(array.nbytes for arrays in new.values() for array in arrays.values())
+        path = journal_path(self.path, saved.manifest)
+        if size > APPENDED_UP_TO or saved.journal + size > JOURNAL_UP_TO:
+            return None
+        if self._content() != saved.manifest or (self._size(path.name) or 0) != saved.journal:
+            return None
+        if any(self._size(path) != file.size for path, file in saved.files.items()):
+            return None
+        record = Record(manifest=manifest, parts=new).to_bytes()
+        with path.open("ab") as file:
+            file.write(record)
+            file.flush()
+            self._flush(file.fileno())
+        if not saved.journal:
+            self._sync(self.path)
+        return replace(saved, parts=saved.parts | new.keys(), journal=saved.journal + len(record))
+
+    def save(self, parts: Mapping[str, Arrays], manifest: Manifest) -> Saved:
         """Make `parts` (arrays by folder name) the index, under `manifest`, whose files are filled in here.
 
         Folders that the present manifest names and that are whole in size are not written again.
@@ -55,8 +92,10 @@ class IndexFolder:
         self._sync(self.path)
         self._switch(replace(manifest, files=files))
         self._remove_all_but(frozenset(parts))
+        content = self._manifest_content()
+        return Saved(path=self.path, manifest=content, files=files, parts=frozenset(parts), journal=0)
 
-    def open(self, *, verify: bool = False) -> tuple[Manifest, dict[str, dict[str, NDArray[Any]]]]:
+    def open(self, *, verify: bool = False) -> tuple[Manifest, dict[str, Arrays], Saved]:
         """Read the manifest and map the arrays it names, by folder and name.
 
         Sizes are always checked. So are all checksums up to `VERIFIED_UP_TO` bytes in all; of a larger index
@@ -67,19 +106,38 @@ class IndexFolder:
         """
         content = self._manifest_content()
         while True:
+            # A writer may have switched and cleared away meanwhile: then there is a newer manifest.
             try:
-                return self._load(content, verify=verify)
+                loaded = self._journaled(content, *self._load(content, verify=verify))
             except IndexFormatError:
-                # A writer may have switched and cleared away meanwhile: then there is a newer manifest.
                 content, before = self._manifest_content(), content
                 if content == before:
                     raise
+                continue
+            content, before = self._manifest_content(), content
+            if content == before:
+                return loaded
 
     def torn(self, path: Path | str, reason: object) -> IndexFormatError:
         """Make the error for the file at `path` in this folder."""
         return IndexFormatError(f"{self.path / path}: {reason}; `clippings index rebuild` mends it")
 
+    def version(self) -> tuple[int, ...] | None:
+        """Give what changes whenever the index on disk does; None if there is none."""
+        try:
+            manifest = (self.path / MANIFEST).stat()
+            journals = sorted(self.path.glob(f"{PREFIX}*"))
+            return (manifest.st_mtime_ns, manifest.st_ino, *(path.stat().st_size for path in journals))
+        except FileNotFoundError:
+            return None
+
     # Reading
+
+    def _content(self) -> bytes | None:
+        try:
+            return (self.path / MANIFEST).read_bytes()
+        except OSError:
+            return None
 
     def _manifest_content(self) -> bytes:
         try:
@@ -93,7 +151,7 @@ class IndexFolder:
         except (ValueError, TypeError, KeyError) as error:
             raise self.torn(MANIFEST, error) from error
 
-    def _load(self, content: bytes, *, verify: bool) -> tuple[Manifest, dict[str, dict[str, NDArray[Any]]]]:
+    def _load(self, content: bytes, *, verify: bool) -> tuple[Manifest, dict[str, Arrays]]:
         manifest = self._manifest(content)
         verify = verify or sum(file.size for file in manifest.files.values()) <= VERIFIED_UP_TO
         parts: dict[str, dict[str, NDArray[Any]]] = {}
@@ -101,7 +159,21 @@ class IndexFolder:
             self._check(path, expected, verify=verify or expected.size < MAPPED_FROM)
             folder, _, name = path.partition("/")
             parts.setdefault(folder, {})[name.removesuffix(".npy")] = self._array(path, expected)
-        return manifest, parts
+        return manifest, dict(parts)
+
+    def _journaled(
+        self, content: bytes, manifest: Manifest, parts: dict[str, Arrays]
+    ) -> tuple[Manifest, dict[str, Arrays], Saved]:
+        """Take what the journal tells after the manifest of this content."""
+        end, path, files = 0, journal_path(self.path, content), manifest.files
+        try:
+            for end, record in read(path):  # noqa: B007 # where the last one ends is asked below
+                manifest = record.manifest
+                parts |= record.parts
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise self.torn(path.name, error) from error
+        names = frozenset(parts)
+        return manifest, parts, Saved(path=self.path, manifest=content, files=files, parts=names, journal=end)
 
     def _check(self, path: str, expected: FileSum, *, verify: bool) -> None:
         try:

@@ -6,19 +6,30 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.index.segment import Living, Postings, Segment
+from corpus.index.postings import MOST_PASSAGES, PASSAGE, Postings
+from corpus.index.segment import Living, Segment
 from corpus.index.vocabulary import Vocabulary
 
 # A segment is this many times as long as the next: there are O(log N), and a passage moves O(log N) times.
 GROWTH = 2
 # Below this, a merge costs less than one more segment costs every query.
 SMALL = 500
+# Small adds leave merges of more than twice that to `PostingsBM25.merge`, until there are so many segments.
+MANY = 12
 
 
-def merge_tail(segments: Sequence[Segment]) -> tuple[Segment, ...]:
-    """Merge the last segments until each one is `GROWTH` times as long as the one after it."""
+def merge_after(segments: Sequence[Segment], new: Sequence[Segment]) -> tuple[Segment, ...]:
+    """Merge after an add, only what is small: an add of a few passages must not wait for a large merge."""
+    large = sum(map(len, new)) >= SMALL or len(segments) >= MANY
+    return merge_tail([*segments, *new], most=MOST_PASSAGES if large else 2 * SMALL)
+
+
+def merge_tail(segments: Sequence[Segment], *, most: int = MOST_PASSAGES) -> tuple[Segment, ...]:
+    """Merge the last segments, up to `most` passages, until each is `GROWTH` times as long as the next."""
     start, size = len(segments) - 1, len(segments[-1])
     while start and len(segments[start - 1]) < max(GROWTH * size, SMALL):
+        if size + len(segments[start - 1]) > most:
+            break
         start -= 1
         size += len(segments[start])
     tail = segments[start:]
@@ -62,32 +73,40 @@ def _joined(segments: Sequence[Segment]) -> Postings:
     order = np.argsort(terms, kind="stable")
     starts = np.empty(counts.size, np.int64)
     starts[order] = np.cumsum(counts[order], dtype=np.int64) - counts[order]
-    passages, frequencies = np.empty((2, int(counts.sum(dtype=np.int64))), np.int32)
+    packed = np.empty(int(counts.sum(dtype=np.int64)), np.uint32)
+    odd: list[tuple[NDArray[np.int64], NDArray[np.int32]]] = []
     rows = 0
     for segment in segments:
         own = slice(rows, rows + segment.postings.terms.size)
-        _copy(segment, starts[own], into=(passages, frequencies), shift=segment.first - segments[0].first)
+        odd.append(_copy(segment, starts[own], into=packed, shift=segment.first - segments[0].first))
         rows = own.stop
     held, rows_of = np.unique(terms[counts > 0], return_inverse=True)
     totals = np.bincount(rows_of, weights=counts[counts > 0], minlength=held.size)
-    offsets = np.append(0, np.cumsum(totals)).astype(np.int64)
-    return Postings(terms=held, offsets=offsets, passages=passages, frequencies=frequencies)
+    odd_positions, odd_frequencies = map(np.concatenate, zip(*odd, strict=True))
+    order = np.argsort(odd_positions)
+    return Postings(
+        terms=held,
+        offsets=np.append(0, np.cumsum(totals)).astype(np.int64),
+        packed=packed,
+        odd_positions=odd_positions[order],
+        odd_frequencies=odd_frequencies[order],
+    )
 
 
 def _copy(
-    segment: Segment,
-    starts: NDArray[np.int64],
-    *,
-    into: tuple[NDArray[np.int32], NDArray[np.int32]],
-    shift: int,
-) -> None:
-    """Copy the living postings of `segment`, those of row r to `starts[r]`; passages move by `shift`."""
-    passages, frequencies = segment.postings.passages, segment.postings.frequencies
+    segment: Segment, starts: NDArray[np.int64], *, into: NDArray[np.uint32], shift: int
+) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Copy the living postings of `segment`, those of row r to `starts[r]`; passages move by `shift`.
+
+    Gives the positions that odd ones have come to, and their frequencies.
+    """
+    packed, df = segment.postings.packed, segment.living.df
+    targets = np.repeat(starts - (np.cumsum(df, dtype=np.int64) - df), df)
+    targets += np.arange(targets.size)
+    positions, frequencies = segment.postings.odd_positions, segment.postings.odd_frequencies
     if segment.dead_postings:
-        kept = segment.living.alive[passages]
-        passages, frequencies = passages[kept], frequencies[kept]
-    df = segment.living.df
-    moved = starts - (np.cumsum(df, dtype=np.int64) - df)
-    targets = np.repeat(moved, df) + np.arange(passages.size)
-    into[0][targets] = passages + np.int32(shift)
-    into[1][targets] = frequencies
+        kept = segment.living.alive[packed >> np.uint32(PASSAGE)]
+        packed, own = packed[kept], kept[positions]
+        positions, frequencies = np.cumsum(kept)[positions[own]] - 1, frequencies[own]
+    into[targets] = packed + np.uint32(shift << PASSAGE)
+    return targets[positions], frequencies

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.index.postings import CODES, FREQUENCY, MOST_LENGTH, PASSAGE
 from corpus.index.segment import Segment
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Saturation:
     """How much a frequency in a passage of some length counts: `BM25Okapi.get_scores` without the idf."""
 
@@ -17,11 +19,39 @@ class Saturation:
     b: float
     avgdl: float
 
-    def of(self, frequencies: NDArray[np.int32], lengths: NDArray[np.int32]) -> NDArray[np.float64]:
+    def of(self, frequencies: NDArray[np.integer], lengths: NDArray[np.integer]) -> NDArray[np.float64]:
         """Give f (k1 + 1) / (f + k1 (1 - b + b length / avgdl)) a posting, in rank_bm25's order of steps."""
         norms = self.k1 * (1 - self.b + self.b * lengths / self.avgdl)
         counts: NDArray[np.float64] = frequencies * (self.k1 + 1) / (frequencies + norms)
         return counts
+
+    @cached_property
+    def table(self) -> NDArray[np.float64]:
+        """The saturation for every code of a posting; 0 for those of odd ones."""
+        codes = np.arange(CODES)
+        table = np.zeros(CODES)
+        plain = codes >> FREQUENCY > 0
+        # Strange parameters make codes that no posting has infinite.
+        with np.errstate(all="ignore"):
+            table[plain] = self.of(codes[plain] >> FREQUENCY, codes[plain] & MOST_LENGTH)
+        return table
+
+    @cached_property
+    def rough(self) -> NDArray[np.float32]:
+        """The same table, rounded."""
+        return self.table.astype(np.float32)
+
+    @property
+    def formula(self) -> tuple[float, float, float]:
+        """The three numbers that `of` needs."""
+        return self.k1, self.b, self.avgdl
+
+    @cached_property
+    def bounded(self) -> bool:
+        """Whether every saturation is above 0 and far from what a float32 cannot hold."""
+        plain = self.table[1 << FREQUENCY :]
+        usual = 0 <= self.k1 < 1e6 and 0 <= self.b <= 1 and self.avgdl > 0  # noqa: PLR2004
+        return bool(usual and plain.min() > 1e-6)  # noqa: PLR2004
 
 
 def scores(
@@ -32,17 +62,23 @@ def scores(
     `weights` maps the number of a term to its idf times how often it is asked.
     """
     totals = np.zeros(segments[-1].ids.stop if segments else 0)
+    if not weights:
+        return totals
+    table = saturation.table
     for segment in segments:
         own = totals[segment.ids]
+        postings = segment.postings
         for number, weight in weights.items():
-            start, end = segment.postings.span(number)
+            start, end = postings.span(number)
             if start < end:
-                passages = segment.postings.passages[start:end]
-                frequencies = segment.postings.frequencies[start:end]
+                packed = postings.packed[start:end]
+                passages = packed >> np.uint32(PASSAGE)
                 # A passage stands once in a list, so that plain addition by position is enough.
-                own[passages] += weight * saturation.of(frequencies, segment.lengths[passages])
-        if segment.dead_postings:
-            own[~segment.living.alive] = 0.0
+                own[passages] += weight * table[packed & np.uint32(CODES - 1)]
+                places, frequencies = postings.odd(start, end)
+                odd = passages[places - start]
+                own[odd] += weight * saturation.of(frequencies, segment.lengths[odd])
+        own[segment.dead] = 0.0
     return totals
 
 
@@ -53,7 +89,8 @@ def matching(segments: Sequence[Segment], numbers: Iterable[int]) -> NDArray[np.
     for segment in segments:
         own = held[segment.ids]
         for number in wanted:
-            own[segment.postings.passages[slice(*segment.postings.span(number))]] = True
+            packed = segment.postings.packed[slice(*segment.postings.span(number))]
+            own[packed >> np.uint32(PASSAGE)] = True
         own &= segment.living.alive
     return np.flatnonzero(held)
 

@@ -7,40 +7,23 @@ gives a segment that shares everything but `Living`; a merge drops what is delet
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Self
+from typing import Any, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.index.postings import CODES, PASSAGE, Postings
 from corpus.index.vocabulary import Vocabulary
 
+PIECE = 1 << 17  # postings
+T = TypeVar("T", bound=np.generic)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Postings:
-    """Which passages hold a term and how often, term after term.
 
-    `terms` (int32, ascending) are the numbers of the terms held. Those of `terms[row]` are the postings
-    `offsets[row]` to `offsets[row + 1]` (int64) of `passages` (int32, ascending, counted from the segment's
-    first) and `frequencies` (int32, at least 1).
-    """
-
-    terms: NDArray[np.int32]
-    offsets: NDArray[np.int64]
-    passages: NDArray[np.int32]
-    frequencies: NDArray[np.int32]
-
-    def __post_init__(self) -> None:
-        ends = self.passages.size == self.frequencies.size == int(self.offsets[-1])
-        if self.offsets.size != self.terms.size + 1 or not ends:
-            raise ValueError("the postings' arrays do not fit each other")
-
-    def span(self, number: int) -> tuple[int, int]:
-        """Give the first and the end position of a term's postings, equal if it has none."""
-        # A plain int would make numpy convert the whole array to int64 first.
-        row = int(self.terms.searchsorted(np.int32(number)))
-        if row == self.terms.size or self.terms[row] != number:
-            return 0, 0
-        return int(self.offsets[row]), int(self.offsets[row + 1])
+def fixed(array: NDArray[T]) -> NDArray[T]:
+    """Give a view that cannot be written to: kernels are compiled for these, mapped from a file or not."""
+    view = np.ascontiguousarray(array).view()
+    view.flags.writeable = False
+    return view
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +52,8 @@ class Segment:
     passages: int = field(init=False)  # living ones
     tokens: int = field(init=False)  # of living passages
     dead_postings: int = field(init=False)  # of deleted passages, still among the postings
+    dead: NDArray[np.int64] = field(init=False)  # deleted passages that may have postings, ascending
+    lists: tuple[NDArray[Any], ...] = field(init=False)  # postings and lengths as the kernels want them
 
     def __post_init__(self) -> None:
         alive, df = self.living.alive, self.living.df
@@ -77,7 +62,20 @@ class Segment:
             raise ValueError("the segment's arrays do not fit each other")
         object.__setattr__(self, "passages", int(np.count_nonzero(alive)))
         object.__setattr__(self, "tokens", int(self.lengths.sum(where=alive, dtype=np.int64)))
-        object.__setattr__(self, "dead_postings", self.postings.passages.size - int(df.sum(dtype=np.int64)))
+        dead_postings = self.postings.packed.size - int(df.sum(dtype=np.int64))
+        object.__setattr__(self, "dead_postings", dead_postings)
+        dead = np.flatnonzero(~alive) if dead_postings else np.empty(0, np.int64)
+        object.__setattr__(self, "dead", fixed(dead))
+        postings = self.postings
+        arrays: tuple[NDArray[Any], ...] = (
+            postings.terms,
+            postings.offsets,
+            postings.packed,
+            postings.odd_positions,
+            postings.odd_frequencies,
+            self.lengths,
+        )
+        object.__setattr__(self, "lists", tuple(fixed(array) for array in arrays))
 
     def __len__(self) -> int:
         return int(self.lengths.size)
@@ -97,7 +95,23 @@ class Segment:
         gone = np.zeros(len(self), np.bool_)
         gone[ids - self.first] = True
         # One pass over the postings finds the terms of the deleted; it spares a second, forward copy of them.
-        positions = np.flatnonzero(gone[self.postings.passages])
+        positions = self._positions_of(gone)
         rows = self.postings.offsets.searchsorted(positions, side="right") - 1
-        df = self.living.df - np.bincount(rows, minlength=self.living.df.size).astype(np.int32)
+        df = self.living.df.copy()
+        np.subtract.at(df, rows, 1)
         return replace(self, living=Living(alive=self.living.alive & ~gone, df=df))
+
+    def _positions_of(self, gone: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Give where the postings of the passages `gone` stand, piece by piece, as the caches like it."""
+        (places,) = gone.nonzero()
+        first, span = (
+            np.uint32(places[0] << PASSAGE),
+            np.uint32((places[-1] - places[0]) << PASSAGE | (CODES - 1)),
+        )
+        found = []
+        for start in range(0, self.postings.packed.size, PIECE):
+            piece = self.postings.packed[start : start + PIECE]
+            # Unsigned, so that what is before the first is far beyond the last.
+            near = np.flatnonzero(piece - first <= span)
+            found.append(start + near[gone[piece[near] >> np.uint32(PASSAGE)]])
+        return np.concatenate(found) if found else np.empty(0, np.int64)

@@ -7,6 +7,7 @@ from typing import Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.index.scoring import Saturation
 from corpus.index.segment import Segment
 from corpus.index.statistics import Statistics
 
@@ -19,13 +20,14 @@ class Snapshot:
 
     segments: tuple[Segment, ...]
     statistics: Statistics
+    saturation: Saturation
     _joined: dict[str, NDArray[np.int64]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def of(cls, segments: Sequence[Segment], *, terms: int, epsilon: float) -> Self:
-        """Take the state of `segments`, in which `terms` term numbers have been given."""
-        statistics = Statistics.of(segments, terms=terms, epsilon=epsilon)
-        return cls(segments=tuple(segments), statistics=statistics)
+    def of(cls, segments: Sequence[Segment], statistics: Statistics, *, k1: float, b: float) -> Self:
+        """Take the state of `segments`, which `statistics` are counted over."""
+        saturation = Saturation(k1=k1, b=b, avgdl=statistics.avgdl)
+        return cls(segments=tuple(segments), statistics=statistics, saturation=saturation)
 
     @property
     def ids_given(self) -> int:

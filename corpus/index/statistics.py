@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Self
 
@@ -12,32 +12,65 @@ from numpy.typing import NDArray
 from corpus.index.lexicon import Lexicon
 from corpus.index.segment import Segment
 
+# Terms whose counts changed; beyond, all are counted anew.
+PATCHED_UP_TO = 5_000
+
 
 @dataclass(frozen=True, kw_only=True)
 class Statistics:
     """Counts of the living passages, and the idf that follows.
 
-    `passages` is their number, `tokens` their length in all, `df[n]` (int64) how many hold term number n.
+    `passages` is their number, `tokens` their length in all. How many hold term number n is `counted[n]`
+    (int32) and what came to it since (`since`): to copy a million counts for every add takes too long.
     Formulas and floor are those of `rank_bm25.BM25Okapi._calc_idf`.
     """
 
     passages: int
     tokens: int
-    df: NDArray[np.int64]
+    counted: NDArray[np.int32]
     epsilon: float
+    since: Mapping[int, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, segments: Sequence[Segment], *, terms: int, epsilon: float) -> Self:
         """Count over `segments`, in which `terms` numbers have been given."""
-        df = np.zeros(terms, np.int64)
+        counted = np.zeros(terms, np.int32)
         for segment in segments:
-            df[segment.postings.terms] += segment.living.df
+            counted[segment.postings.terms] += segment.living.df
         return cls(
             passages=sum(segment.passages for segment in segments),
             tokens=sum(segment.tokens for segment in segments),
-            df=df,
+            counted=counted,
             epsilon=epsilon,
         )
+
+    def with_segments(self, new: Sequence[Segment], *, terms: int) -> Self:
+        """Count `new` segments too, after which `terms` numbers have been given."""
+        since = dict(self.since)
+        for segment in new:
+            held, df = segment.postings.terms.tolist(), segment.living.df.tolist()
+            for number, count in zip(held, df, strict=True):
+                since[number] = since.get(number, 0) + count
+        both = replace(
+            self,
+            passages=self.passages + sum(segment.passages for segment in new),
+            tokens=self.tokens + sum(segment.tokens for segment in new),
+            since=since,
+        )
+        return replace(both, counted=both.df(terms), since={}) if len(since) > PATCHED_UP_TO else both
+
+    def df(self, terms: int) -> NDArray[np.int32]:
+        """Give for each of `terms` numbers how many living passages hold the term."""
+        counts = np.zeros(terms, np.int32)
+        counts[: self.counted.size] = self.counted
+        numbers = np.fromiter(self.since, np.int64, len(self.since))
+        counts[numbers] += np.fromiter(self.since.values(), np.int32, len(self.since))
+        return counts
+
+    def holding(self, number: int) -> int:
+        """Give how many living passages hold term `number`."""
+        counted = int(self.counted[number]) if number < self.counted.size else 0
+        return counted + self.since.get(number, 0)
 
     @property
     def avgdl(self) -> float:
@@ -47,7 +80,8 @@ class Statistics:
     @cached_property
     def average_idf(self) -> float:
         """Mean idf over all terms that occur, before the floor; 0 of none."""
-        occurring = self.df[self.df > 0]
+        df = self.df(max(self.counted.size, 1 + max(self.since, default=0)))
+        occurring = df[df > 0]
         if not occurring.size:
             return 0.0
         idfs = np.zeros(int(occurring.max()) + 1)
@@ -58,7 +92,7 @@ class Statistics:
 
     def idf(self, number: int) -> float:
         """Give the idf of term `number`, floored where it is negative; 0 if it does not occur."""
-        df = int(self.df[number]) if number < self.df.size else 0
+        df = self.holding(number)
         if not df:
             return 0.0
         idf = self._raw_idf(df)
@@ -87,7 +121,7 @@ class IdfMapping(Mapping[str, float]):
                     yield term
 
     def __len__(self) -> int:
-        return int(np.count_nonzero(self._statistics.df))
+        return int(np.count_nonzero(self._statistics.df(len(self._lexicon))))
 
     def _occurs(self, number: int) -> bool:
-        return number < self._statistics.df.size and bool(self._statistics.df[number])
+        return self._statistics.holding(number) > 0

@@ -91,8 +91,8 @@ def test_a_large_array_is_mapped(index, tmp_path, monkeypatch):
     index.save(tmp_path)
     (segment,) = PostingsBM25.open(tmp_path)._snapshot.segments
 
-    assert isinstance(segment.postings.passages.base, np.memmap)
-    assert not isinstance(segment.postings.passages, np.memmap)
+    assert isinstance(segment.postings.packed.base, np.memmap)
+    assert not isinstance(segment.postings.packed, np.memmap)
     assert _same(PostingsBM25.open(tmp_path), index)
 
 
@@ -106,7 +106,8 @@ def test_a_reader_goes_on_while_a_writer_saves_over_it(index, tmp_path, monkeypa
     assert list(PostingsBM25.open(tmp_path).idf) == ["other"]
 
 
-def test_a_second_save_writes_only_what_is_new(parted, tmp_path):
+def test_a_second_save_writes_only_what_is_new(parted, tmp_path, monkeypatch):
+    monkeypatch.setattr(folder, "APPENDED_UP_TO", 0)
     parted.save(tmp_path)
     before = {path: (tmp_path / path).stat().st_mtime_ns for path in _files(tmp_path)}
     inodes = {path: (tmp_path / path).stat().st_ino for path in before}
@@ -117,7 +118,7 @@ def test_a_second_save_writes_only_what_is_new(parted, tmp_path):
 
     kept = [path for path in _files(tmp_path) if path in before and path != "manifest.json"]
     assert {path.split("/")[1] for path in kept} >= {
-        "passages.npy",
+        "packed.npy",
         "text.npy",
         "column-article.npy",
         "alive.npy",
@@ -142,7 +143,7 @@ def test_files_that_no_manifest_names_are_removed_and_those_of_others_kept(parte
 def test_a_save_mends_a_torn_index(parted, tmp_path):
     parted.save(tmp_path)
     segment = next(tmp_path.glob("segment-*"))
-    (segment / "passages.npy").write_bytes(b"")
+    (segment / "packed.npy").write_bytes(b"")
     (segment / "foreign.npy").write_bytes(b"")
     parted.save(tmp_path)
     assert _same(PostingsBM25.open(tmp_path), parted)
@@ -200,17 +201,17 @@ def test_a_large_index_is_verified_when_asked(index, tmp_path, monkeypatch):
     monkeypatch.setattr(folder, "MAPPED_FROM", 2000)
     monkeypatch.setattr(folder, "VERIFIED_UP_TO", 1)
     index.save(tmp_path)
-    large = next(tmp_path.glob("segment-*")) / "frequencies.npy"
+    large = next(tmp_path.glob("segment-*")) / "packed.npy"
     _flip(large)
 
     PostingsBM25.open(tmp_path)
-    with pytest.raises(IndexFormatError, match="frequencies"):
+    with pytest.raises(IndexFormatError, match="packed"):
         PostingsBM25.open(tmp_path, verify=True)
     _flip(large)
     PostingsBM25.open(tmp_path, verify=True)
     whole = large.read_bytes()
     _lengthen(large)
-    with pytest.raises(IndexFormatError, match=r"frequencies\.npy: has"):
+    with pytest.raises(IndexFormatError, match=r"packed\.npy: has"):
         PostingsBM25.open(tmp_path)
     large.write_bytes(whole)
     small = next(tmp_path.glob("segment-*")) / "text_offsets.npy"
@@ -225,8 +226,8 @@ def test_a_large_index_is_verified_when_asked(index, tmp_path, monkeypatch):
     [
         ("[]", "not the manifest of an index"),
         ('{"format": "another"}', "not the manifest of an index"),
-        ('{"format": "clippings-index", "version": 99}', "its version is 99, this program reads 1"),
-        ('{"format": "clippings-index", "version": 1}', "changed or torn"),
+        ('{"format": "clippings-index", "version": 99}', "its version is 99, this program reads 2"),
+        ('{"format": "clippings-index", "version": 2}', "changed or torn"),
         ("\x00\x01", "not JSON"),
     ],
 )
@@ -240,7 +241,7 @@ def test_a_foreign_manifest_says_what_is_wrong(content, says, tmp_path):
 @pytest.mark.parametrize(
     ("part", "name", "array"),
     [
-        ("segment", "passages", np.zeros(3, np.int32)),
+        ("segment", "packed", np.zeros(3, np.uint32)),
         ("segment", "lengths", np.zeros(90, np.int64)),
         ("segment", "terms", np.zeros((1, 1), np.int32)),
         ("segment", "text", np.zeros(1, np.uint8)),
@@ -294,4 +295,4 @@ def test_nothing_is_pickled(parted, tmp_path):
     assert {path.rsplit(".")[-1] for path in _files(tmp_path)} == {"npy", "json"}
     for path in tmp_path.rglob("*.npy"):
         np.load(path, allow_pickle=False)
-    assert json.loads((tmp_path / "manifest.json").read_text())["version"] == 1
+    assert json.loads((tmp_path / "manifest.json").read_text())["version"] == 2

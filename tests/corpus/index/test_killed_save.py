@@ -83,7 +83,7 @@ def test_what_a_killed_save_left_does_not_hinder_the_next(tmp_path):
         try:
             _save(DyingFolder(tmp_path, step), index)
         except Killed:
-            for half in tmp_path.glob("*/passages.npy"):
+            for half in tmp_path.glob("*/packed.npy"):
                 half.write_bytes(half.read_bytes()[:100])
     index.save(tmp_path)
 
@@ -107,7 +107,7 @@ def test_opening_while_another_process_saves_gives_the_newer_index(tmp_path):
     folder = SwitchingFolder(tmp_path)
     object.__setattr__(folder, "others", iter([PostingsBM25([["newer"]]), PostingsBM25([["newest"]])]))
 
-    _, segments = open_segments(folder, verify=False)
+    _, segments, _ = open_segments(folder, verify=False)
 
     assert segments[0].vocabulary.texts() == ["newest"]
 

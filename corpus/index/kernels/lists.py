@@ -1,0 +1,138 @@
+"""How kernels read a term's list of postings."""
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from corpus.index.kernels.signatures import Floats, Formula, Ints, Lists, Query, Walk
+from corpus.index.postings import CODES, PASSAGE
+
+SHIFT = np.uint32(PASSAGE)
+CODE = np.uint32(CODES - 1)
+UNROLLED = 16
+NEAR = 400  # postings; three times the deviation of a list that is spread evenly over a block
+
+
+@njit(cache=True, nogil=True)
+def bisect(ordered: Ints, wanted: int) -> int:
+    """Give the first place in `ordered` that holds no less than `wanted`."""
+    low, high = 0, ordered.size
+    while low < high:
+        middle = (low + high) >> 1
+        if ordered[middle] < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@njit(cache=True, nogil=True)
+def span(terms: NDArray[np.int32], offsets: Ints, number: int) -> tuple[int, int]:
+    """Give first and end position of a term's postings, equal if it has none."""
+    # In a segment built at once the terms are numbered without gaps, and the row is the number.
+    row = number if number < terms.size and terms[number] == number else bisect(terms, number)
+    if row == terms.size or terms[row] != number:
+        return 0, 0
+    return offsets[row], offsets[row + 1]
+
+
+@njit(cache=True, nogil=True)
+def find(packed: NDArray[np.uint32], low: int, high: int, passage: int) -> int:
+    """Give the first of the postings `low` to `high` that is not before `passage`."""
+    while low < high:
+        middle = (low + high) >> 1
+        if packed[middle] >> SHIFT < passage:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@njit(cache=True, nogil=True)
+def seek(packed: NDArray[np.uint32], cursor: int, end: int, passage: int, near: float) -> int:
+    """Give the first posting from `cursor` on that is not before `passage`, probably about `near` further."""
+    low, high = cursor, end
+    guess = cursor + int(near)
+    if low < guess - NEAR < high and packed[guess - NEAR] >> SHIFT < passage:
+        low = guess - NEAR
+    if guess + NEAR < high and packed[guess + NEAR] >> SHIFT >= passage:
+        high = guess + NEAR
+    return find(packed, low, high, passage)
+
+
+@njit(cache=True, nogil=True)
+def saturated(frequency: int, length: int, formula: Formula) -> float:
+    """Give the saturation of an odd posting: `Saturation.of` for one."""
+    k1, b, avgdl = formula
+    return frequency * (k1 + 1) / (frequency + k1 * (1 - b + b * length / avgdl))
+
+
+@njit(cache=True, nogil=True)
+def saturation_at(place: int, table: Floats, lists: Lists, formula: Formula) -> float:
+    """Give the saturation of the posting at `place`, by `table` or, if it is odd, by `formula`."""
+    _, _, packed, odd_positions, odd_frequencies, lengths = lists
+    code = packed[place] & CODE
+    if code:
+        return np.float64(table[code])
+    frequency = odd_frequencies[bisect(odd_positions, place)]
+    return saturated(frequency, lengths[packed[place] >> SHIFT], formula)
+
+
+@njit(cache=True, nogil=True)
+def _add(
+    packed: NDArray[np.uint32], places: tuple[int, int], block: Ints, by: tuple[float, Floats], total: Floats
+) -> np.int64:
+    weight, saturation = by
+    # Unsigned places spare the question whether an index counts from the end.
+    origin, limit = np.uint64(block[0]), np.uint64(block[1]) << np.uint64(PASSAGE)
+    place, end, step = np.uint64(places[0]), np.uint64(places[1]), np.uint64(UNROLLED)
+    while place + step <= end and packed[place + step - np.uint64(1)] < limit:
+        for number in range(UNROLLED):
+            posting = packed[place + np.uint64(number)]
+            total[np.uint64(posting >> SHIFT) - origin] += weight * saturation[posting & CODE]
+        place += step
+    while place < end and packed[place] < limit:
+        posting = packed[place]
+        total[np.uint64(posting >> SHIFT) - origin] += weight * saturation[posting & CODE]
+        place += np.uint64(1)
+    return np.int64(place)
+
+
+@njit(cache=True, nogil=True)
+def add_list(term: int, lists: Lists, query: Query, walk: Walk, block: Ints, total: Floats) -> None:
+    """Add a term's part of the block (first passage and end) to the sums; move its cursors behind it."""
+    _, _, packed, odd_positions, odd_frequencies, lengths = lists
+    _, weights, saturation, formula = query
+    spans, cursors, odd = walk
+    places = cursors[term], spans[term, 1]
+    cursors[term] = _add(packed, places, block, (weights[term], saturation), total)
+    while odd[term] < odd_positions.size and odd_positions[odd[term]] < cursors[term]:
+        passage = np.int64(packed[odd_positions[odd[term]]] >> SHIFT)
+        if passage >= block[0]:  # those of blocks in which the list was left out are passed over
+            value = saturated(odd_frequencies[odd[term]], lengths[passage], formula)
+            total[passage - block[0]] += weights[term] * np.float32(value)
+        odd[term] += 1
+
+
+@njit(cache=True, nogil=True)
+def pass_over(term: int, lists: Lists, walk: Walk, block: Ints) -> None:
+    """Move the cursor of a list that was not read behind the block."""
+    spans, cursors, _ = walk
+    near = (block[1] - block[0]) * (spans[term, 1] - spans[term, 0]) / lists[5].size
+    cursors[term] = seek(lists[2], cursors[term], spans[term, 1], block[1], near)
+
+
+@njit(cache=True, nogil=True)
+def completed(
+    place: int, partial: float, left: Ints, lists: Lists, query: Query, walk: Walk, block: Ints
+) -> float:
+    """Give the sum of the block's passage at `place` with what the lists `left` out hold of it."""
+    packed, passage = lists[2], block[0] + place
+    spans, cursors, _ = walk
+    for term in left:
+        end = spans[term, 1]
+        near = place * ((end - spans[term, 0]) / lists[5].size)
+        found = seek(packed, cursors[term], end, passage, near)
+        if found < end and packed[found] >> SHIFT == passage:
+            partial += query[1][term] * saturation_at(found, query[2], lists, query[3])
+    return partial

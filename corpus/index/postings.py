@@ -1,0 +1,79 @@
+"""Postings: which passages of a segment hold a term, and how often; four bytes each."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+# A posting is passage << PASSAGE | frequency << FREQUENCY | length: 20, 4 and 8 bits. The formula needs no
+# more of a passage than its length, so that a table of CODES numbers stands in for it at every posting.
+PASSAGE, FREQUENCY = 12, 8
+CODES = 1 << PASSAGE
+MOST_PASSAGES = 1 << (32 - PASSAGE)
+MOST_LENGTH = (1 << FREQUENCY) - 1
+MOST_FREQUENCY = (1 << (PASSAGE - FREQUENCY)) - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Postings:
+    """Which passages hold a term and how often, term after term.
+
+    `terms` (int32, ascending) are the numbers of the terms held. Those of `terms[row]` are the postings
+    `offsets[row]` to `offsets[row + 1]` (int64) of `packed` (uint32, ascending by passage, counted from the
+    segment's first). A passage that is too long or a frequency that is too high for a posting's bits leaves
+    them 0: the posting is odd, and stands in `odd_positions` (int64, ascending, into `packed`) with its
+    frequency in `odd_frequencies` (int32).
+    """
+
+    terms: NDArray[np.int32]
+    offsets: NDArray[np.int64]
+    packed: NDArray[np.uint32]
+    odd_positions: NDArray[np.int64]
+    odd_frequencies: NDArray[np.int32]
+
+    def __post_init__(self) -> None:
+        fits = self.offsets.size == self.terms.size + 1 and self.packed.size == int(self.offsets[-1])
+        if not fits or self.odd_positions.size != self.odd_frequencies.size:
+            raise ValueError("the postings' arrays do not fit each other")
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        terms: NDArray[np.int32],
+        offsets: NDArray[np.int64],
+        passages: NDArray[np.int64],
+        frequencies: NDArray[np.int64],
+        lengths: NDArray[np.int32],
+    ) -> Self:
+        """Pack `passages` and `frequencies`, one a posting; `lengths` are in tokens, one a passage."""
+        lengths_of = lengths[passages]
+        odd = (lengths_of > MOST_LENGTH) | (frequencies > MOST_FREQUENCY)
+        codes = np.where(odd, 0, frequencies << FREQUENCY | lengths_of)
+        positions = np.flatnonzero(odd)
+        return cls(
+            terms=terms,
+            offsets=offsets,
+            packed=(passages << PASSAGE | codes).astype(np.uint32),
+            odd_positions=positions,
+            odd_frequencies=frequencies[positions].astype(np.int32),
+        )
+
+    @property
+    def passages(self) -> NDArray[np.uint32]:
+        """The passage of every posting, counted from the segment's first."""
+        return self.packed >> np.uint32(PASSAGE)
+
+    def span(self, number: int) -> tuple[int, int]:
+        """Give the first and the end position of a term's postings, equal if it has none."""
+        # A plain int would make numpy convert the whole array to int64 first.
+        row = int(self.terms.searchsorted(np.int32(number)))
+        if row == self.terms.size or self.terms[row] != number:
+            return 0, 0
+        return int(self.offsets[row]), int(self.offsets[row + 1])
+
+    def odd(self, start: int, end: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """Give the odd ones among the postings `start` to `end`: where they stand, and their frequencies."""
+        own = slice(*self.odd_positions.searchsorted((start, end)))
+        return self.odd_positions[own], self.odd_frequencies[own]

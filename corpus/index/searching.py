@@ -1,0 +1,74 @@
+"""The k best passages of a query: by the compiled kernels if they are there, else by scoring every id."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import ModuleType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.index.scoring import best, scores
+from corpus.index.segment import Segment, fixed
+from corpus.index.snapshot import Snapshot
+
+# Candidates for the k best, beside k itself. Where more passages are level than fit, every id is scored.
+ROOM = 1024
+# Sums of float32 bound a score only within its range.
+LEAST, MOST = 1e-20, 1e20
+
+Found = tuple[NDArray[np.int64], NDArray[np.float64]]
+_NONE = fixed(np.empty(0, np.bool_))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """One query over one state of the index.
+
+    `weights` maps the number of a term to its idf times how often it is asked, `allowed` says of each id
+    whether it may be found (None: all may).
+    """
+
+    snapshot: Snapshot
+    weights: Mapping[int, float]
+    allowed: NDArray[np.bool_] | None = None
+
+    def best(self, k: int, kernels: ModuleType | None) -> Found:
+        """Give the ids and scores of the `k` best that score anything, the lower id first among equals."""
+        if k <= 0 or not self.weights:
+            return np.empty(0, np.int64), np.empty(0)
+        found = self._by_kernels(k, kernels) if kernels else None
+        return found or self._by_all_scores(k)
+
+    def _by_all_scores(self, k: int) -> Found:
+        totals = scores(self.snapshot.segments, self.weights, saturation=self.snapshot.saturation)
+        if self.allowed is not None:
+            totals[~self.allowed] = 0.0
+        ids = best(totals, k)
+        return ids, totals[ids]
+
+    def _by_kernels(self, k: int, kernels: ModuleType) -> Found | None:
+        """Give None where the kernels do not apply: weights below 0, sums out of range, masses of equals."""
+        saturation, segments = self.snapshot.saturation, self.snapshot.segments
+        weights = np.fromiter(self.weights.values(), np.float64, len(self.weights))
+        if not (saturation.bounded and weights.min() > LEAST and weights.max() < MOST):
+            return None
+        numbers = np.fromiter(self.weights, np.int32, len(self.weights))
+        query = numbers, weights.astype(np.float32), saturation.rough, saturation.formula
+        k = min(k, self.snapshot.ids_given)
+        ids, sums = np.empty(k + ROOM, np.int64), np.empty(k + ROOM, np.float32)
+        spans = np.empty((len(segments), numbers.size, 2), np.int64)
+        count, least = 0, 0.0
+        for segment, own in zip(segments, spans, strict=True):
+            masks, state = (self._allowed(segment), segment.dead), (k, ids, sums, segment.first, count, least)
+            count, least = kernels.collect(segment.lists, masks, query, state, own)
+            if count < 0:
+                return None
+        ids, found = ids[:count], np.empty(count)
+        for segment, own in zip(segments, spans, strict=True):
+            exact = weights, saturation.table, saturation.formula
+            kernels.rescore(segment.lists, exact, own, ids, segment.first, found)
+        order = np.lexsort((ids, -found))[:k]
+        return ids[order], found[order]
+
+    def _allowed(self, segment: Segment) -> NDArray[np.bool_]:
+        return _NONE if self.allowed is None else fixed(self.allowed[segment.ids])
