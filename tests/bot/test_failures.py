@@ -4,7 +4,9 @@ import sqlite3
 
 import pytest
 
-from bot.failures import FAILED
+from bot.errors import UserError
+from bot.failures import FAILED, sentence
+from corpus import QueryError
 from tests.bot.conftest import SETTINGS, known
 from tests.bot.shown import plain, titles
 
@@ -141,6 +143,19 @@ async def test_sources_are_offered_while_questions_wait_for_their_turn(
 
     assert [choice["value"] for choice in choices] == ["Example Post", "Norholm Times"]
     assert titles(await call.answer()) == ["Chess club wins"]
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (UserError("too *long*; ask less"), r"Too \*long\*; ask less."),
+        (QueryError("It ends."), "It ends."),
+        (UserError("y" * 9000), f"Y{'y' * 498}…."),
+    ],
+    ids=["markup", "full stop", "long"],
+)
+def test_what_an_error_says_is_a_short_sentence(error, told):
+    assert sentence(error) == told
 
 
 async def test_a_failing_forgetting_does_not_keep_the_bot_from_starting(discord, start, folder, logs, ask):
