@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import split_sentences
-from corpus.text.sentences import is_hard_wrapped
 from tests.builders import odd_text, sentence_texts
 
 WRAPPED = """\
@@ -29,30 +28,6 @@ def test_sentences_are_in_order_and_together_hold_all_that_is_not_space(text):
     assert not "".join(char for index, char in enumerate(text) if index not in held).strip()
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Gov. Hochul spoke in Albany.",
-        "Sen. Bernie Sanders and Rep. Nancy Mace agreed.",
-        "He was flown out with Lt. Col. Ann Lee.",
-        "Rev. Al Sharpton spoke for Mr. Brown and Dr. Jones.",
-        "He moved into No. 10 Downing Street.",
-        "The U.S. President arrived at 5 p.m. on Monday.",
-        "It cost $2.5 million, or 3.1 percent of the budget.",
-    ],
-)
-def test_an_abbreviation_does_not_end_a_sentence(text):
-    assert sentence_texts(text) == [text]
-
-
-def test_a_sentence_ends_at_a_quotation_mark_behind_its_full_stop():
-    assert sentence_texts('"We won." Nobody "saw it coming." They left.') == [
-        '"We won."',
-        'Nobody "saw it coming."',
-        "They left.",
-    ]
-
-
 @pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r", "\u2028", "\u2029", "\n\n", "\r\n\r\n"])
 def test_a_line_break_ends_a_sentence_without_a_full_stop(line_break):
     assert sentence_texts(f"Ball in their court{line_break}Talks go on.") == [
@@ -67,7 +42,6 @@ def test_in_wrapped_text_only_a_blank_line_ends_a_sentence(line_break):
 
     sentences = [" ".join(sentence.split()) for sentence in sentence_texts(text)]
 
-    assert is_hard_wrapped(text)
     assert sentences == [
         "The council of the town voted on Tuesday to close the old bridge for a year.",
         "Engineers had found rust in both of the towers.",
@@ -83,12 +57,51 @@ def test_a_wrapped_paragraph_ends_at_a_blank_line_though_it_has_no_full_stop():
     assert [text for text in sentence_texts(text) if "dam" in text] == ["Traffic will be led over the dam"]
 
 
+MAIL = """\
+Hi all,
+
+thanks for the draft. I have read it on the train and I believe that
+we should send it to Mr. Smith and to the council of the city of
+Rotterdam before Friday.
+
+> The council of the town voted on Tuesday to close the old bridge
+> for a year. Engineers had found rust in both of the towers.
+>> I told you so!
+- first point
+Regards,
+Ann
+"""
+
+
+def test_a_mail_has_the_sentences_of_its_writer_and_of_those_that_it_quotes():
+    assert [" ".join(sentence.split()) for sentence in sentence_texts(MAIL)] == [
+        "Hi all,",
+        "thanks for the draft.",
+        (
+            "I have read it on the train and I believe that we should "
+            "send it to Mr. Smith and to the council of the city of Rotterdam before Friday."
+        ),
+        "> The council of the town voted on Tuesday to close the old bridge > for a year.",
+        "Engineers had found rust in both of the towers.",
+        ">> I told you so!",
+        "- first point",
+        "Regards,",
+        "Ann",
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
-    ["", "One line only.", "A title\nin short lines\n", f"{'long ' * 30}\nand on", "Full stop.\nNext one."],
+    [
+        "A title\nin short lines",
+        f"It was a {'long, ' * 30}way\nand on",
+        "Council votes to close the old bridge for another year\nStorm floods harbour of Galway again",
+        "lol i know\ni went there yesterday and it was so bad that i left\nu should not go",
+        "It took the whole of the summer to get that far, said\n- first the mayor",
+    ],
 )
-def test_short_lines_and_paragraphs_in_one_line_are_not_wrapped_text(text):
-    assert not is_hard_wrapped(text)
+def test_lines_that_were_not_wrapped_are_sentences_of_their_own(text):
+    assert sentence_texts(text) == text.split("\n")
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\r\n\t\u2028\u00a0"])

@@ -1,0 +1,119 @@
+"""Where Punkt errs in the same way again and again: boundaries that it sees and that are none, and others.
+
+Each rule stands here for a gain on text with known boundaries, or for a case that any reader knows. Nothing
+here knows of Punkt: a cut is the offset at which the next sentence would start.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+
+from corpus.text.abbreviations import LATIN, NUMBERED, SHOUTED, STARTERS, TITLES
+
+_TAIL = 40  # characters before a cut that are looked at
+_OPENERS = "([{\"'\u2018\u201c\u00ab*_"
+_CLOSERS = r"[\"'\u2019\u201d\u00bb)\]}]"
+_LINK = r"(?:https?://|www\.)"
+_EMOTICON = r"(?:[:;=8][-'^]?[)(\]\[dDpPoO/\\|*3]|<3|\^_?\^|[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?)+"
+
+# What Punkt leaves at the start of the next sentence though it belongs to this one: "? ?", "...", "*", ":)".
+_LEFT_OVER = re.compile(
+    rf"(?:(?:[.?!\u2026]+{_CLOSERS}*|{_CLOSERS}+|{_EMOTICON})(?=\s|$)\s*|(?<=[.?!])[?!]+\s*|(?<=\S)[*_]+(?=\s|$)\s*)+"
+)
+_MARKER = re.compile(r"[*_(\[\s]*(?:\d{1,3}|[a-zA-Z]|[ivx]{2,4}|[IVX]{2,4})[.)]+\s*")
+_LONGEST_MARKER = 10
+_TRAILING = re.compile(rf".*(?:[.?!\u2026]{_CLOSERS}+|\.\.|\u2026|\. \.)", re.DOTALL)
+_PUNCTUATION = re.compile(r"[,;]\s|[,;:)\]}]$")
+_STARTS_WITH_LINK = re.compile(_LINK)
+_ACRONYM = re.compile(r"(?:[A-Z]\.){2,}")
+_INITIALS = re.compile(r"(?:[A-Z]\.){2}")
+_ABBREVIATED = re.compile(r"[A-Z][a-z]{0,4}\.")
+_DASH = re.compile(r"(?:--|[\u2013\u2014-])\s")
+_WORD = re.compile(rf"[{re.escape(_OPENERS)}]*([^\W\d_]+)")
+
+_SPACELESS_END = re.compile(r"[\u3002\uff01\uff1f\uff61\u0964\u061f\u06d4][\u300d\u300f\u201d\u2019)\uff09]*")
+_BEFORE_LINK = re.compile(rf"{_LINK}\S+\s+(?={_LINK})|[.?!\u2026]{_CLOSERS}*\s+(?={_LINK})")
+_OMISSION = re.compile(rf"(?:\.\.+|\u2026){_CLOSERS}*\s+(?=[\"'\u2018\u201c]?(?P<word>[^\W\d_]+))")
+_UNSPACED = re.compile(r"[.?!](?:(?<=[a-z][a-z!].)|(?<=[a-z]\.{3}))(?=([A-Z][a-z]*)[\s,'\u2019])")
+_SMILED = re.compile(r"[:;]-?[)(DP]\s+(?=(?P<word>[^\W\d_]+))")
+_CREDIT = re.compile(r"(?:File )?(?:Image|Photo|Picture|Credit)s?: ")
+
+
+def left_over(text: str, cut: int) -> int:
+    """The cut behind punctuation at `cut` that belongs to the sentence before.
+
+    >>> left_over("Thanks. :-) See you.", 8)
+    12
+    """
+    match = None if text[cut : cut + 1].isalnum() else _LEFT_OVER.match(text, cut)
+    return match.end() if match else cut
+
+
+def is_false(text: str, start: int, cut: int, *, english: bool) -> bool:
+    """Whether the sentence that begins at `start` goes on at `cut`.
+
+    >>> is_false("They met Gen. Powers.", 0, 14, english=True)
+    True
+    """
+    tail = text[max(start, cut - _TAIL) : cut].rstrip()
+    following = text[cut]
+    if _PUNCTUATION.match(text, cut):
+        return True
+    if cut - start <= _LONGEST_MARKER and _MARKER.fullmatch(text, start, cut):
+        return True
+    if following.islower() and _TRAILING.fullmatch(tail) and not _STARTS_WITH_LINK.match(text, cut):
+        return True
+    if not english:
+        return False
+    *_, earlier, last = ["", *tail.rsplit(maxsplit=2)]
+    return _is_false_in_english(text, earlier, last.lstrip(_OPENERS), cut)
+
+
+def _is_false_in_english(text: str, earlier: str, last: str, cut: int) -> bool:
+    """Whether the sentence goes on at `cut` behind the tokens `earlier` and `last`."""
+    following = text[cut]
+    if following.isdigit():
+        return last in NUMBERED
+    if following.islower():
+        return last in SHOUTED or _ACRONYM.fullmatch(last) is not None
+    if last in LATIN or (_DASH.match(text, cut) and _ABBREVIATED.fullmatch(last)):
+        return True
+    if last not in TITLES and not _ACRONYM.fullmatch(last) and not _INITIALS.fullmatch(earlier + last):
+        return False
+    word = _WORD.match(text, cut)
+    return word is not None and word[1].lower() not in STARTERS
+
+
+def missed(text: str, *, common: Collection[str], english: bool) -> Iterator[int]:
+    """The cuts that Punkt does not see.
+
+    Args:
+        text: a paragraph.
+        common: words that are also written in lower case: with a capital they start a sentence.
+        english: whether the rules of English apply.
+    """
+    if not text.isascii():
+        yield from (match.end() for match in _SPACELESS_END.finditer(text))
+    if "://" in text or "www." in text:
+        yield from (match.end() for match in _BEFORE_LINK.finditer(text))
+    yield from _before_common_words(text, common)
+    if english:
+        yield from _missed_in_english(text)
+
+
+def _before_common_words(text: str, common: Collection[str]) -> Iterator[int]:
+    omissions = _OMISSION.finditer(text) if ".." in text or "\u2026" in text else ()
+    smiles = _SMILED.finditer(text) if ":" in text or ";" in text else ()
+    for match in (*omissions, *smiles):
+        word = match["word"]
+        if word[0].isupper() and (word.lower() in common or "]" in match.group()):
+            yield match.end()
+
+
+def _missed_in_english(text: str) -> Iterator[int]:
+    for match in _UNSPACED.finditer(text):
+        if match[1].lower() in STARTERS:
+            yield match.end()
+    if ": " in text:
+        for match in _CREDIT.finditer(text):
+            if text[max(match.start() - 1, 0) : match.start()].isspace():
+                yield match.start()

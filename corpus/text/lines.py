@@ -1,0 +1,87 @@
+"""Text to blocks: the stretches within which a sentence may stand, and no further.
+
+A line break ends a sentence, but not one that a mail program or an editor made because the line was full.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from corpus.models import Span
+
+_LINE_BREAK = "\n\r\u2028\u2029"
+_LINE = re.compile(rf"[^{_LINE_BREAK}]+")
+_QUOTE = re.compile(r"(?:[>|]\s*)*")  # of a mail that is answered
+_ITEM = re.compile(r"(?:[-*+\u2022\u00b7]|\(?(?:\d{1,3}|[a-zA-Z])[.)])\s")
+_WRAPPED_AT = 100  # characters; e-mail and plain text files wrap below this
+_WRAPPED_FROM = 50  # a shorter line was not full, whatever follows
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line that is not blank: where it stands, its marks of quotation, and what it says."""
+
+    start: int
+    end: int
+    quote: str
+    words: str
+
+
+def blocks(text: str) -> Iterator[Span]:
+    r"""Stretches of `text` in order, that together hold all of it but line breaks.
+
+    >>> [span.of("One.\nTwo.") for span in blocks("One.\nTwo.")]
+    ['One.', 'Two.']
+    """
+    lines = list(_lines(text))
+    widths = _widths(text, lines)
+    start = 0
+    for line, following in pairwise(lines):
+        if not _runs_on(text, line, following, widths):
+            yield Span(start=start, end=line.end)
+            start = following.start
+    if lines:
+        yield Span(start=start, end=lines[-1].end)
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    for match in _LINE.finditer(text):
+        words = match.group().strip()
+        quote = _QUOTE.match(words)
+        if words and quote:
+            marks = "".join(quote.group().split())
+            yield _Line(match.start(), match.end(), marks, words[quote.end() :])
+
+
+def _widths(text: str, lines: Sequence[_Line]) -> dict[str, int]:
+    """The width that text was wrapped at, for each depth of quotation where a line shows that it was."""
+    widths: dict[str, int] = {}
+    full, short = 0, 0
+    for line, following in pairwise(lines):
+        if following.words[:1].islower() and _may_run_on(text, line, following):
+            if len(line.words) >= _WRAPPED_FROM:
+                full += 1
+                widths[line.quote] = max(len(line.words), widths.get(line.quote, 0))
+            else:
+                short += 1
+    # Where short lines too are followed by a small letter, the writer begins every line with one.
+    return widths if full > short else {}
+
+
+def _may_run_on(text: str, line: _Line, following: _Line) -> bool:
+    return (
+        len(line.words) <= _WRAPPED_AT
+        and line.quote == following.quote
+        and text[line.end : following.start] in {"\n", "\r\n"}
+        and not _ITEM.match(following.words)
+    )
+
+
+def _runs_on(text: str, line: _Line, following: _Line, widths: dict[str, int]) -> bool:
+    """Whether `line` ends only because the first word of `following` had no room in it."""
+    width = widths.get(line.quote)
+    if width is None or len(line.words) < _WRAPPED_FROM or not _may_run_on(text, line, following):
+        return False
+    first = following.words.partition(" ")[0]
+    return following.words[:1].islower() or len(line.words) + len(first) >= width

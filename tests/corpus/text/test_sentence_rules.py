@@ -1,0 +1,141 @@
+"""Rule cases: texts with a bar between the sentences that any reader would see."""
+
+import pytest
+
+from tests.builders import sentence_texts
+
+CASES = {
+    "initials": """
+        J. K. Rowling wrote it. | Nobody knew.
+        He met George W. Bush in Texas. | They talked.
+        The J.R.R. Tolkien estate sued. | It won.
+        W. E. B. Du Bois was born in 1868. | He died in 1963.
+        K.C. Maurer is the chief financial officer. | She joined in May.
+        He wrote about (I.B. Tauris, 2002) wars.
+        The W.H.O. said so. | It is true.
+        N. Korea fired a missile. | S. Korea replied.
+    """,
+    "titles": """
+        Dr. Strange met Gen. Powers and Sen. Rounds. | All agreed.
+        He lives in St. Louis. | She lives in St. Petersburg.
+        They live on Main St. | The house is old.
+        Prof. Brown and Rev. Green spoke to Lt. Gov. White.
+        Mr. and Mrs. Smith went. | Ms. Jones stayed.
+        Sgt. Major Wood and Cpl. Sharp were hurt.
+        Mt. Everest is high. | Ft. Worth is not.
+        Gov. Hochul spoke in Albany.
+        Rev. Al Sharpton spoke for Mr. Brown and Dr. Jones.
+    """,
+    "ellipses": """
+        He paused ... and then he left.
+        He paused... | Then he left.
+        "I thought..." | He stopped.
+        Well... we shall see. | It is late.
+        It was over\u2026 | Nobody cheered.
+        "The data are clear [...] | Ozone is rising," he said.
+        We see growth [...] despite the war. | It will last.
+        It grew in the region . . . | They left.
+    """,
+    "closing marks": """
+        She said, "It is the end." | Next came the vote.
+        He said it was "over." | Then he left.
+        (He was late.) | The train left.
+        He was late (again.) | The train left.
+        \u2018It is done.\u2019 | Nobody spoke.
+        \u201cIs it done?\u201d asked Bush. | \u201cYes!\u201d said Rice.
+        "Stop!" he shouted. | She did.
+        He said (in 1999.) that it was so.
+        The film (The Goat, or Who is Sylvia?) or the book.
+    """,
+    "lists": """
+        1. First, boil the water. | 2. Second, add salt.
+        1) First, boil the water.
+        a. Take one. | b. Take two.
+        *3. The third aspect is money.*
+    """,
+    "abbreviations": """
+        The U.S. Senate voted. | The U.K. Parliament did not.
+        He moved to the U.S. | He likes it.
+        He moved to the U.S. in 1999. | She stayed.
+        He was U.S. Senator for Texas.
+        He is from Washington, D.C. | She is not.
+        The meeting is at 5 p.m. Monday. | Bring a pen.
+        The meeting is at 5 p.m. EST on Monday.
+        It ends at 11.15 a.m. | They leave.
+        He lives at No. 5 Main Road. | She said no. | They left.
+        No. 3 is out. | Nos. 4 and 5 are in.
+        Apple Inc. said so. | Shares of Apple Inc. fell.
+        He works for Apple Inc. | The company is large.
+        The firm Ben & Jerry's Co. Ltd. was sold.
+        It was Smith vs. Jones. | Jones won.
+        The case is Roe v. Wade. | It was overturned.
+        Some fruit, e.g. Apples, is red. | Some, i.e. Lemons, is yellow.
+        Apples, pears, etc. are fruit. | They grow on trees.
+        They sell apples, etc. | They are cheap.
+        Smith et al. found it. | Fig. 3 shows it.
+        The town (pop. 256,000) grew.
+        The Jan. 6 hearing began. | It ended on Sept. 3.
+        He earned his Ph.D. in 1990. | He has an M.D. too.
+        Martin Luther King Jr. Day is Monday.
+        Amara is from Mississauga, Ont.; Dirie is from Kingston.
+    """,
+    "numbers": """
+        It rose 2.5 percent. | It fell 3.1 percent.
+        It cost $2.5 million, or 3.1 percent of the budget.
+        John Smith, 42, left. | He was 42. | She is 41.
+        It begins at 10.30. | It ends at 11.15.
+        In 2006. | 3 people died.
+    """,
+    "datelines": """
+        WASHINGTON (AP) \u2014 The Senate voted. | It was close.
+        PONCHATOULA, La. -- Deputies made an arrest. | One fled.
+    """,
+    "forums": """
+        So bad!!! | I left.
+        Really??? | Yes.
+        What?! | No way.
+        Is that so ? ? ? | Talk about it.
+        Great!!! :) | I will come again.
+        Thanks. :-) | See you.
+        I like it :) | You should go.
+        i went there. | it was nice. | i will go again.
+        are you ok? | yes i am.
+        Google is not as popular as Yahoo! and AOL.
+    """,
+    "links": """
+        See http://a.example/b.html for more. | It is free.
+        http://a.example/x | http://a.example/y
+        It is all there. | http://a.example/y
+    """,
+    "credits": """
+        The robots met in Washington D.C. | Image: United States Navy.
+        Playstation demo | Photo: A. Lee.
+    """,
+    "other scripts": """
+        Это дом. | Там сад.
+        यह घर है। | वह बाग है।
+    """,
+}
+
+
+@pytest.mark.parametrize(
+    "case", [case.strip() for cases in CASES.values() for case in cases.strip().splitlines()]
+)
+def test_the_sentences_of(case):
+    sentences = case.split(" | ")
+
+    assert sentence_texts(" ".join(sentences)) == sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("The food was great.The staff was rude.", ["The food was great.", "The staff was rude."]),
+        ("It is far north...I like it!!They do not.", ["It is far north...", "I like it!!", "They do not."]),
+        ("Node.js and asp.Net are names, and a.Be too.", ["Node.js and asp.Net are names, and a.Be too."]),
+        ("今天下雨。明天天晴。", ["今天下雨。", "明天天晴。"]),
+        ("「行く。」と言った。", ["「行く。」", "と言った。"]),
+    ],
+)
+def test_sentences_without_a_space_between(text, sentences):
+    assert sentence_texts(text) == sentences
