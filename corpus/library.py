@@ -1,6 +1,7 @@
 """The corpus as a whole: opens a data folder and wires the rooms, of which it knows the faces only."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -17,6 +18,7 @@ from corpus.retrieval.query import make_query
 from corpus.retrieval.retriever import Retriever
 from corpus.store.articles import ArticleStore
 from corpus.store.database import CORPUS_CHAIN, FILE_NAME, Chain, open_database, open_in_memory
+from corpus.text.detection import language_of
 from corpus.text.sentences import split_sentences
 
 INDEX = "index"  # the folder of the index within the data folder
@@ -61,8 +63,13 @@ class Corpus:
 
     @classmethod
     def rebuild_index(cls, folder: Path | str, *, progress: Progress | None = None) -> Self:
-        """The corpus in `folder` with its index made anew from the store, whatever state it was in."""
+        """The corpus in `folder` with its index made anew from the store, whatever state it was in.
+
+        Articles that were stored before languages were told get theirs first, and sentences to match.
+        """
         corpus = cls(open_database(Path(folder)), Path(folder) / INDEX)
+        for batch in corpus._store.without_language():
+            corpus._store.renew([_with_language(article) for article in batch], split_sentences)
         corpus._catalog.rebuild(progress=progress)
         return corpus
 
@@ -160,7 +167,10 @@ class Corpus:
     def context(self, question: str, article_id: str, span: Span, *, by: int = 3) -> Excerpt | None:
         """An excerpt with `by` sentences more on each side; None if its article has changed or is gone."""
         return self._retriever.context(
-            article_id, span, by=by, query=make_query(question, window=TimeWindow())
+            article_id,
+            span,
+            by=by,
+            query=make_query(question, window=TimeWindow(), languages=self._languages),
         )
 
     def scope(self) -> Scope:
@@ -188,14 +198,25 @@ class Corpus:
         if not 1 <= limit <= MOST_HITS:
             raise QueryError(f"limit is {limit}; give a number from 1 to {MOST_HITS:,}")
         self._catalog.refresh()
-        return make_query(question, window=window, sources=sources, now=now)
+        return make_query(question, window=window, sources=sources, now=now, languages=self._languages)
+
+    @property
+    def _languages(self) -> frozenset[str]:
+        return self._catalog.passages.languages
 
     def _store_batch(self, batch: Sequence[Article]) -> AddReport:
         problems = list(_problems(batch))
         refused = {article for article, _ in problems}
-        report = self._store.add([article for article in batch if article not in refused], split_sentences)
+        sound = [_with_language(article) for article in batch if article not in refused]
+        report = self._store.add(sound, split_sentences)
         reasons = tuple(f"{article.title[:80] or article.id!r}: {reason}" for article, reason in problems)
         return report + AddReport(rejected=len(problems), problems=reasons)
+
+
+def _with_language(article: Article) -> Article:
+    if article.language is not None:
+        return article
+    return replace(article, language=language_of(f"{article.title}\n{article.body}"))
 
 
 def _problems(articles: Iterable[Article]) -> Iterator[tuple[Article, str]]:
@@ -208,7 +229,12 @@ def _problems(articles: Iterable[Article]) -> Iterator[tuple[Article, str]]:
 
 def _is_storable(article: Article) -> bool:
     try:
-        texts = (article.id, article.title, article.body, article.url or "", article.source or "")
+        texts = (
+            article.id,
+            article.title,
+            article.body,
+            *filter(None, (article.url, article.source, article.language)),
+        )
         "\0".join((*texts, *article.authors)).encode()
     except UnicodeEncodeError:
         return False

@@ -48,7 +48,8 @@ class Article:
     """A news article, its body as it was given: not a character is changed.
 
     Without an `id` it gets one from its canonical URL, or else from its text. A time without a zone is
-    read as UTC.
+    read as UTC. `language` is a code of ISO 639-1; the corpus fills it in where it is None. What an article
+    says is the same in whatever language it is taken to be, so it counts for nothing in a comparison.
 
     Raises:
         IngestError: a field has another type than the one that it is declared with.
@@ -61,6 +62,7 @@ class Article:
     published_at: datetime | None = None
     authors: tuple[str, ...] = ()
     id: str = ""
+    language: str | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         for name, kinds in _ARTICLE_FIELDS.items():
@@ -83,6 +85,7 @@ _ARTICLE_FIELDS: Mapping[str, tuple[type, ...]] = {
     "published_at": (datetime, NoneType),
     "authors": (tuple, list),
     "id": (str, NoneType),
+    "language": (str, NoneType),
 }
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from corpus.errors import StoreError
-from corpus.index.bm25 import PostingsBM25
 from corpus.index.folder import IndexFolder
 from corpus.index.passages import IndexedPassages
 from corpus.store.articles import ArticleStore
+from corpus.text.analysis import VERSION
 
 Progress = Callable[[int, int], None]  # articles indexed, articles in all
 
@@ -48,13 +48,12 @@ class Catalog:
         """
         version = self._saved_version()
         if version is not None and version != self._version and self._folder is not None:
-            bm25 = PostingsBM25.open(self._folder)
-            newest, removal = (int(bm25.note.get(name, 0)) for name in ("article", "removal"))
-            self._passages, self._version = IndexedPassages(bm25, newest, removal), version
+            self._passages, self._version = IndexedPassages.open(self._folder), version
 
     def is_behind(self) -> bool:
-        """Whether the store holds changes that are not indexed."""
-        return self._store.watermark() != (self._passages.newest, self._passages.removal)
+        """Whether the store holds changes that are not indexed, or the index terms of an older version."""
+        read = (self._passages.newest, self._passages.removal)
+        return self._store.watermark() != read or self._passages.analysis != VERSION
 
     def catch_up(self, *, wait: bool = True) -> bool:
         """Indexes what the store holds beyond the index; gives False if another process is at it.
@@ -65,6 +64,9 @@ class Catalog:
         with self._writing(wait=wait) as mine:
             if mine:
                 self.refresh()
+                if self._passages.analysis != VERSION:
+                    self._start_anew(None)
+                    return True
                 removed = self._store.removed_after(self._passages.removal)
                 if removed:
                     self._switch(self._passages.without(removed))
@@ -78,9 +80,12 @@ class Catalog:
             StoreError: another process is writing it for longer than a minute.
         """
         with self._writing(wait=True):
-            _, removal = self._store.watermark()
-            self._switch(IndexedPassages(removal=removal))
-            self._read_on(self._passages, progress)
+            self._start_anew(progress)
+
+    def _start_anew(self, progress: Progress | None) -> None:
+        _, removal = self._store.watermark()
+        self._switch(IndexedPassages(removal=removal))
+        self._read_on(self._passages, progress)
 
     def _read_on(self, passages: IndexedPassages, progress: Progress | None) -> None:
         """Indexes the articles that come after those in `passages`."""
@@ -98,7 +103,7 @@ class Catalog:
     def _switch(self, passages: IndexedPassages) -> None:
         """Saves `passages`, and lets every question from now on see them."""
         if self._folder is not None:
-            passages.bm25.save(self._folder, note=passages.note)
+            passages.save(self._folder)
         self._passages, self._version = passages, self._saved_version()
 
     @contextmanager

@@ -6,8 +6,10 @@ A question takes one of these and keeps to it; what is added meanwhile is in the
 import math
 from collections.abc import Collection, Sequence
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -15,7 +17,8 @@ from numpy.typing import ArrayLike, NDArray
 from corpus.index.bm25 import PostingsBM25
 from corpus.models import TimeWindow
 from corpus.store.articles import StoredArticle
-from corpus.text.analysis import terms
+from corpus.text.analysis import VERSION, terms
+from corpus.text.languages import ENGLISH
 from corpus.text.passages import windows
 
 UNDATED = np.iinfo(np.int64).min
@@ -35,16 +38,40 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class IndexedPassages:
-    """An index and how far it has read the store: the newest article's number and the newest removal."""
+    """An index and how far it has read the store: the newest article's number and the newest removal.
+
+    `languages` are those that its articles were ever in, `analysis` the version of what made its terms.
+    """
 
     bm25: PostingsBM25 = field(default_factory=lambda: PostingsBM25(()))
     newest: int = 0
     removal: int = 0
+    languages: frozenset[str] = frozenset()
+    analysis: int = VERSION
 
-    @property
-    def note(self) -> dict[str, int | str]:
-        """How far the store was read, as it is saved with the index."""
-        return {"article": self.newest, "removal": self.removal}
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """What was saved in `folder`.
+
+        Raises:
+            IndexFormatError: a file of the index is torn or foreign.
+        """
+        bm25 = PostingsBM25.open(folder)
+        newest, removal, analysis = (
+            int(bm25.note.get(name, 0)) for name in ("article", "removal", "analysis")
+        )
+        languages = frozenset(str(bm25.note.get("languages", "")).split())
+        return cls(bm25, newest, removal, languages, analysis)
+
+    def save(self, folder: Path) -> None:
+        """Saves the index, and with it how far the store was read."""
+        note: dict[str, int | str] = {
+            "article": self.newest,
+            "removal": self.removal,
+            "languages": " ".join(sorted(self.languages)),
+            "analysis": self.analysis,
+        }
+        self.bm25.save(folder, note=note)
 
     def addresses(self, ids: ArrayLike) -> list[Address]:
         """Where each of these passages stands."""
@@ -90,15 +117,16 @@ class IndexedPassages:
         changed = copy(self.bm25)
         gone = np.isin(changed.column("article"), [number for _, number in removed]) & changed.alive
         changed.delete(np.flatnonzero(gone))
-        return IndexedPassages(changed, self.newest, removed[-1][0])
+        return replace(self, bm25=changed, removal=removed[-1][0])
 
     def with_articles(self, articles: Sequence[StoredArticle]) -> "IndexedPassages":
         """These passages and those of `articles`, which are in order of number."""
         rows: list[tuple[int, ...]] = []
         passages: list[list[str]] = []
         for stored in articles:
-            title = terms(stored.article.title)[:_TITLE_TERMS]
-            sentences = [terms(sentence.of(stored.article.body)) for sentence in stored.sentences]
+            body, language = stored.article.body, stored.article.language
+            title = terms(stored.article.title, language)[:_TITLE_TERMS]
+            sentences = [terms(sentence.of(body), language) for sentence in stored.sentences]
             published = stored.article.published_at
             when = UNDATED if published is None else _seconds(published)
             source = _NO_SOURCE if stored.source_number is None else stored.source_number
@@ -109,7 +137,8 @@ class IndexedPassages:
         table = np.array(rows, dtype=np.int64).reshape(-1, len(_COLUMNS))
         changed = copy(self.bm25)
         changed.add(passages, columns=dict(zip(_COLUMNS, table.T, strict=True)))
-        return IndexedPassages(changed, articles[-1].number, self.removal)
+        spoken = {stored.article.language or ENGLISH for stored in articles}
+        return replace(self, bm25=changed, newest=articles[-1].number, languages=self.languages | spoken)
 
 
 def _seconds(moment: datetime) -> int:

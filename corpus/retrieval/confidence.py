@@ -14,7 +14,8 @@ def coverage(excerpt: Excerpt, weights: Mapping[str, float]) -> float:
         weights: how telling each of the question's terms is; those that occur nowhere weigh most.
     """
     total = sum(weights.values())
-    there = {term for text in (excerpt.article.title, excerpt.text) for term in terms(text)}
+    article = excerpt.article
+    there = {term for text in (article.title, excerpt.text) for term in terms(text, article.language)}
     return sum(weight for term, weight in weights.items() if term in there) / total if total else 0.0
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from corpus.models import Article, Excerpt, Query, Span
 from corpus.retrieval.links import deep_link
 from corpus.retrieval.sentences import rank_sentences
-from corpus.text.analysis import tokens
+from corpus.text.analysis import marked
 from corpus.text.passages import span_of
 
 MOST_SENTENCES = 3
@@ -59,16 +59,16 @@ def make_excerpt(
     """
     low, high = max(passage[0] - 1, 0), min(passage[1] + 1, len(sentences))
     texts = [sentence.of(article.body) for sentence in sentences[low:high]]
-    scores = rank_sentences(query.text, texts, weight=weight)
+    scores = rank_sentences(query.text, texts, weight=weight, language=article.language)
     first, last = _best_window(texts, scores, starts_article=low == 0)
     span = span_of(sentences, low + first, low + last)
     whole = span
     if len(span) > MOST_CHARACTERS:
-        span = _cut(article.body, span, query.terms)
+        span = _cut(article, span, query.terms)
     return Excerpt(
         article=article,
         span=span,
-        highlights=_highlights(article.body, span, query.terms),
+        highlights=_highlights(article, span, query.terms),
         gap_before=span.start > whole.start or (low + first > 0 and leans(texts[first])),
         gap_after=span.end < whole.end,
     )
@@ -93,7 +93,7 @@ def widen(
     return Excerpt(
         article=article,
         span=wide,
-        highlights=_highlights(article.body, wide, terms),
+        highlights=_highlights(article, wide, terms),
         gap_before=first > 0 and leans(wide.of(article.body)),
         link=deep_link(article.url, article.body, span),
     )
@@ -124,14 +124,16 @@ def _windows_that_fit(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
                 yield first, last
 
 
-def _cut(body: str, span: Span, terms: Collection[str]) -> Span:
+def _cut(article: Article, span: Span, terms: Collection[str]) -> Span:
     """The clauses of one long sentence, at most `MOST_CHARACTERS`, that hold most of the terms."""
-    text = span.of(body)
+    text = span.of(article.body)
     starts = [0, *(match.end() for match in _CLAUSE.finditer(text))]
     ends = [*(match.start() for match in _CLAUSE.finditer(text)), len(text)]
     pieces = [_longest(text, start, ends) for start in starts]
-    best = max(pieces, key=lambda piece: len(_highlights(text, piece, terms)))
-    return best.moved(span.start)
+    return max(
+        (piece.moved(span.start) for piece in pieces),
+        key=lambda piece: len(_highlights(article, piece, terms)),
+    )
 
 
 def _longest(text: str, start: int, ends: Sequence[int]) -> Span:
@@ -143,5 +145,6 @@ def _longest(text: str, start: int, ends: Sequence[int]) -> Span:
     return Span(start=start, end=min(space if space > start else start + MOST_CHARACTERS, len(text)))
 
 
-def _highlights(body: str, span: Span, terms: Collection[str]) -> tuple[Span, ...]:
-    return tuple(token.span.moved(span.start) for token in tokens(span.of(body)) if token.term in terms)
+def _highlights(article: Article, span: Span, terms: Collection[str]) -> tuple[Span, ...]:
+    found = marked(span.of(article.body), terms, article.language)
+    return tuple(highlight.moved(span.start) for highlight in found)

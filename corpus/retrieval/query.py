@@ -7,6 +7,8 @@ from datetime import datetime
 from corpus.errors import QueryError
 from corpus.models import Query, TimeWindow, as_utc
 from corpus.text.analysis import tokens
+from corpus.text.detection import fitting
+from corpus.text.languages import ENGLISH
 
 LONGEST_QUESTION = 6000  # characters; as many as Discord lets a command option hold
 
@@ -19,8 +21,9 @@ def make_query(
     window: TimeWindow,
     sources: Collection[str] | None = None,
     now: datetime | None = None,
+    languages: Collection[str] = (ENGLISH,),
 ) -> Query:
-    """The query for `question`.
+    """The query for `question`, analysed in those of `languages` (all that articles are in) that it fits.
 
     Raises:
         QueryError: the question is empty or too long, or `sources` is one name instead of several.
@@ -33,8 +36,9 @@ def make_query(
     if len(text) > LONGEST_QUESTION:
         raise QueryError(f"the question has {len(text):,} characters; ask it in at most {LONGEST_QUESTION:,}")
     words: dict[str, str] = {}
-    for token in tokens(text):
-        words.setdefault(token.term, token.span.of(text))
+    for language in fitting(text, languages or (ENGLISH,)):
+        for token in tokens(text, language):
+            words.setdefault(token.term, token.span.of(text))
     return Query(
         text=text,
         terms=tuple(words),

@@ -35,9 +35,17 @@ Terms = Mapping[str, Term]
 
 
 def look_up(passages: IndexedPassages, query: Query) -> Terms:
-    """The query's terms as the index knows them; one that occurs nowhere has no holders and weighs most."""
+    """The query's terms as the index knows them; one that occurs nowhere has no holders and weighs most.
+
+    A word that several languages make several terms of is known by those that occur, if any does.
+    """
     holders = {term: passages.bm25.matching([term]) for term in query.terms}
-    return {term: Term(ids, passages.weight(len(ids))) for term, ids in holders.items()}
+    known = {query.words.get(term) for term, ids in holders.items() if len(ids)}
+    return {
+        term: Term(ids, passages.weight(len(ids)))
+        for term, ids in holders.items()
+        if len(ids) or query.words.get(term) not in known
+    }
 
 
 def retrieve(

@@ -15,7 +15,11 @@ _KIND = (
 
 
 def rank_sentences(
-    question: str, sentences: Sequence[str], *, weight: Callable[[str], float] | None = None
+    question: str,
+    sentences: Sequence[str],
+    *,
+    weight: Callable[[str], float] | None = None,
+    language: str | None = None,
 ) -> tuple[float, ...]:
     """One score a sentence, at least 0, higher for a better answer.
 
@@ -25,9 +29,10 @@ def rank_sentences(
         question: in words, as it was asked.
         sentences: what to choose from.
         weight: how telling a term is; by default its idf among `sentences`.
+        language: of the sentences; None stands for English.
     """
-    counted = [Counter(terms(sentence)) for sentence in sentences]
-    wanted = dict.fromkeys(terms(question))
+    counted = [Counter(terms(sentence, language)) for sentence in sentences]
+    wanted = dict.fromkeys(terms(question, language))
     weights = {term: weight(term) if weight else _idf(term, counted) for term in wanted}
     mean = sum(map(Counter.total, counted)) / (len(counted) or 1) or 1.0
     kind = kind_of(question)

@@ -14,7 +14,7 @@ from corpus.store.tables import ARTICLES, REMOVALS, SOURCES
 
 _SPANS = np.dtype("<u4")
 
-Split = Callable[[str], Sequence[Span]]
+Split = Callable[[str, str | None], Sequence[Span]]  # a body and its language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ class ArticleStore:
         with self._engine.connect() as connection:
             new = [article for article in articles if _fate(connection, article) != "duplicates"]
         # Outside of the writing transaction: splitting takes longer than writing.
-        sentences = {(article.title, article.body): split(article.body) for article in new}
+        sentences = {(a.body, a.language): split(a.body, a.language) for a in new}
         counts = dict.fromkeys(("added", "updated", "duplicates"), 0)
         with writing(self._engine).begin() as connection:
             for article in articles:
@@ -56,9 +56,32 @@ class ArticleStore:
                 if fate == "updated":
                     _remove(connection, article.id)
                 if fate != "duplicates":
-                    key = (article.title, article.body)
-                    _insert(connection, article, sentences[key] if key in sentences else split(article.body))
+                    key = (article.body, article.language)
+                    _insert(connection, article, sentences[key] if key in sentences else split(*key))
         return AddReport(added=counts["added"], updated=counts["updated"], duplicates=counts["duplicates"])
+
+    def without_language(self, *, batch: int = 64) -> Iterator[list[Article]]:
+        """Batches of the articles that were stored before languages were told."""
+        number = 0
+        while True:
+            query = select(*_COLUMNS).select_from(_JOINED).where(ARTICLES.c.language.is_(None))
+            query = query.where(ARTICLES.c.number > number).order_by(ARTICLES.c.number).limit(batch)
+            with self._engine.connect() as connection:
+                rows = connection.execute(query).all()
+            if not rows:
+                return
+            yield [_stored(row).article for row in rows]
+            number = rows[-1].number
+
+    def renew(self, articles: Sequence[Article], split: Split) -> None:
+        """Stores `articles` anew, with language and sentences, where they still are without a language."""
+        sentences = [split(article.body, article.language) for article in articles]
+        with writing(self._engine).begin() as connection:
+            for article, spans in zip(articles, sentences, strict=True):
+                query = select(ARTICLES.c.number).where(ARTICLES.c.id == article.id)
+                if connection.execute(query.where(ARTICLES.c.language.is_(None))).first():
+                    _remove(connection, article.id)
+                    _insert(connection, article, spans)
 
     def get(self, numbers: Sequence[int]) -> dict[int, StoredArticle]:
         """The articles of these numbers, by number; those that are gone are left out."""
@@ -169,6 +192,7 @@ def _insert(connection: Connection, article: Article, sentences: Sequence[Span])
             published_at=article.published_at,
             authors=list(article.authors),
             sentences=np.array([(s.start, s.end) for s in sentences], dtype=_SPANS).tobytes(),
+            language=article.language,
         )
     )
 
@@ -197,6 +221,7 @@ def _stored(row: Row[tuple[object, ...]]) -> StoredArticle:
         published_at=row.published_at,
         authors=tuple(row.authors),
         id=row.id,
+        language=row.language,
     )
     return StoredArticle(
         number=row.number,

@@ -67,6 +67,7 @@ ARTICLES = Table(
     Column("published_at", UtcDateTime),
     Column("authors", JSON, nullable=False),
     Column("sentences", LargeBinary, nullable=False),  # spans as little-endian uint32 pairs
+    Column("language", Text),  # ISO 639-1, or "und"; NULL where it was stored before languages were told
     Index(None, "digest"),
     Index(None, "source", "published_at"),  # answers what a search covers without reading a body
     sqlite_autoincrement=True,

@@ -1,23 +1,41 @@
 """Text to terms: one analysis for index and query, so that what is asked can be found.
 
 A token is a run of letters and digits; its term is folded in case and accents, brought to its base form
-where the verb is irregular, and stemmed.
+where the verb is irregular, and stemmed, all by the language of the text. In scripts that put no space
+between words, every two neighbouring characters are a token. The terms of all languages share one space:
+the same word in two of them is one term.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 import Stemmer
 
 from corpus.models import Span
 from corpus.text.irregular import BASE_FORMS
+from corpus.text.languages import ENGLISH, SUPPORTED
 from corpus.text.stopwords import STOP_WORDS
 
+# Raised whenever a text gives other terms than before; an index of other terms is then made anew.
+VERSION = 1
+
+# Thai, Lao, Burmese, Khmer, Japanese and Chinese; and Korean, whose particles cling to their words.
+_S = (
+    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+    r"\U00020000-\U0003ffff"
+)
+_SPACELESS = re.compile(f"[{_S}]")
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)+|\w+(?:['\u2019]\w+)*")
+_TOKEN_OR_PAIR = re.compile(
+    rf"(?=([{_S}]{{2}}))[{_S}]|(?<![{_S}])[{_S}]|(?:[^\W\d_{_S}]\.){{2,}}|\d+(?:[.,]\d+)+|"
+    rf"[^\W{_S}]+(?:['\u2019][^\W{_S}]+)*"
+)
 _POSSESSIVE = re.compile(r"['\u2019]s?$", re.IGNORECASE)
+_ELISION = re.compile(r"^\w{1,6}['\u2019](?=\w{2})")  # l'Europe, dell'Unione
+_ELIDING = frozenset(("fr", "it"))
 _LONGEST_ACRONYM = 4
 _LONGEST = 64  # characters of a term: nobody asks for a longer one, and junk may not fill the vocabulary
 
@@ -30,43 +48,96 @@ class Token:
     span: Span
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """The tokens of `text` that carry meaning, in order, stop words left out.
+def tokens(text: str, language: str | None = ENGLISH) -> Iterator[Token]:
+    """The tokens of `text` that carry meaning, in order, stop words left out; None stands for English.
 
     >>> [(token.term, token.span.of("Biden's U.S. visit")) for token in tokens("Biden's U.S. visit")]
     [('biden', "Biden's"), ('us', 'U.S.'), ('visit', 'visit')]
     """
-    shouting = _is_shouted(text)
-    for match in _TOKEN.finditer(text):
-        term = term_of(match.group().lower() if shouting else match.group())
+    make, shouting = _analyser(language or ENGLISH), _is_shouted(text)
+    for match in _pattern(text).finditer(text):
+        token = match[match.lastindex or 0]
+        term = make(token.lower() if shouting else token)
         if term:
-            yield Token(term, Span(start=match.start(), end=match.end()))
+            yield Token(term, Span(start=match.start(), end=match.start() + len(token)))
 
 
-def terms(text: str) -> list[str]:
-    """The terms of `text`, in order, with repetitions.
+def terms(text: str, language: str | None = ENGLISH) -> list[str]:
+    """The terms of `text`, in order, with repetitions; None stands for English.
 
     >>> terms("Whom did Rutte meet in the US? He met WHO experts.")
     ['rutt', 'meet', 'us', 'meet', 'who', 'expert']
+    >>> terms("Die Wahl? Alle Wahlen!", "de")
+    ['wahl', 'all', 'wahl']
     """
-    shouting = _is_shouted(text)
+    if _pattern(text) is not _TOKEN:
+        return [token.term for token in tokens(text, language)]
+    make, shouting = _analyser(language or ENGLISH), _is_shouted(text)
     found = _TOKEN.findall(text)
-    return [term for token in found if (term := term_of(token.lower() if shouting else token))]
+    return [term for token in found if (term := make(token.lower() if shouting else token))]
 
 
-@lru_cache(maxsize=200_000)
-def term_of(token: str) -> str:
+def marked(text: str, wanted: Collection[str], language: str | None = ENGLISH) -> tuple[Span, ...]:
+    """Where the `wanted` terms stand in `text`, in order; two that share a character are one.
+
+    >>> [span.of("東京大学で") for span in marked("東京大学で", {"東京", "京大"})]
+    ['東京大']
+    """
+    spans: list[Span] = []
+    for token in tokens(text, language):
+        if token.term in wanted:
+            shared = bool(spans) and token.span.start < spans[-1].end
+            start = spans.pop().start if shared else token.span.start
+            spans.append(Span(start=start, end=token.span.end))
+    return tuple(spans)
+
+
+def term_of(token: str, language: str | None = ENGLISH) -> str:
     """The term of one token, or "" for a stop word; upper case sets US and WHO apart from "us" and "who"."""
-    word = _POSSESSIVE.sub("", _folded(token)).replace("'", "").replace("\u2019", "")
-    if "." in word and not word[0].isdigit():
-        return word.replace(".", "")
-    if word[:1].isdigit():
-        word = word.replace(",", "")
+    return _analyser(language or ENGLISH)(token)
+
+
+@cache
+def _analyser(language: str) -> Callable[[str], str]:
+    """What makes a term of a token in this language; it remembers those that it has made."""
+    analyse = _english_term if language == ENGLISH else partial(_term, language=language)
+    return lru_cache(maxsize=200_000)(analyse)
+
+
+def _english_term(token: str) -> str:
+    word = _POSSESSIVE.sub("", _folded(token.casefold())).replace("'", "").replace("\u2019", "")
     name = _POSSESSIVE.sub("", token)
-    if word in STOP_WORDS and not (name.isupper() and len(name) > 1):
+    if _is_figure(word):
+        return _figure(word)
+    if word in STOP_WORDS[ENGLISH] and not _is_acronym(name):
         return ""
-    stem: str = _stemmer().stemWord(BASE_FORMS.get(word, word))
-    return stem[:_LONGEST]
+    return _stem(BASE_FORMS.get(word, word), ENGLISH)[:_LONGEST]
+
+
+def _term(token: str, *, language: str) -> str:
+    # Accents are folded last: stop words and stemmers of other languages need them.
+    word = unicodedata.normalize("NFC", token.casefold())
+    if language in _ELIDING:
+        word = _ELISION.sub("", word)
+    word = word.replace("'", "").replace("\u2019", "")
+    if _is_figure(word):
+        return _figure(_folded(word))
+    if word in STOP_WORDS.get(language, ()) and not _is_acronym(token):
+        return ""
+    return _folded(_stem(word, language))[:_LONGEST]
+
+
+def _is_figure(word: str) -> bool:
+    """Whether `word` is a number or an abbreviation with full stops within, which no stemmer may touch."""
+    return "." in word or word[:1].isdigit()
+
+
+def _figure(word: str) -> str:
+    return word.replace(",", "") if word[0].isdigit() else word.replace(".", "")
+
+
+def _is_acronym(token: str) -> bool:
+    return token.isupper() and len(token) > 1
 
 
 def _is_shouted(text: str) -> bool:
@@ -74,14 +145,22 @@ def _is_shouted(text: str) -> bool:
     return text.isupper() and any(len(word) > _LONGEST_ACRONYM for word in _TOKEN.findall(text))
 
 
-def _folded(token: str) -> str:
-    lowered = token.casefold()
-    if lowered.isascii():
-        return lowered
-    return "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
+def _pattern(text: str) -> re.Pattern[str]:
+    return _TOKEN if text.isascii() or not _SPACELESS.search(text) else _TOKEN_OR_PAIR
+
+
+def _folded(word: str) -> str:
+    if word.isascii():
+        return word
+    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+
+
+def _stem(word: str, language: str) -> str:
+    stemmer = _stemmer(language)
+    return str(stemmer.stemWord(word)) if stemmer else word
 
 
 @cache
-def _stemmer() -> "Stemmer.Stemmer":
+def _stemmer(language: str) -> "Stemmer.Stemmer | None":
     # One instance serves all threads: stemWord holds the interpreter's lock for the whole of its call.
-    return Stemmer.Stemmer("english")
+    return Stemmer.Stemmer(SUPPORTED[language]) if language in SUPPORTED else None

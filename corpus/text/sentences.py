@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from corpus.models import Span
 from corpus.text.abbreviations import ABBREVIATIONS, STARTERS
 from corpus.text.boundaries import is_false, left_over, missed
+from corpus.text.languages import ENGLISH, SUPPORTED
 from corpus.text.lines import blocks
 
 if TYPE_CHECKING:
@@ -54,29 +55,37 @@ class _Seen(dict[str, int]):
 @cache
 def _splitter(language: str) -> _Splitter:
     # Imported here: nltk loads its whole toolkit, and answering a question needs none of it.
-    import punkt
     from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
-    model = punkt.load_model(language)
-    english = language == "english"
-    parameters = PunktParameters()
-    parameters.abbrev_types = set(model.abbrev_types) | (ABBREVIATIONS if english else set())
-    parameters.collocations = set(model.collocations)
-    parameters.sent_starters = set(model.sent_starters) | (STARTERS if english else set())
-    parameters.ortho_context = _Seen(model.ortho_context)
-    lower = punkt.OrthoContext.LC
-    common = frozenset(word for word, seen in model.ortho_context.items() if seen & lower)
-    return _Splitter(PunktSentenceTokenizer(parameters), common, english)
+    parameters, common = PunktParameters(), frozenset[str]()
+    if language in SUPPORTED:
+        import punkt
+
+        model = punkt.load_model(SUPPORTED[language])
+        parameters.abbrev_types = set(model.abbrev_types)
+        parameters.collocations = set(model.collocations)
+        parameters.sent_starters = set(model.sent_starters)
+        parameters.ortho_context = _Seen(model.ortho_context)
+        lower = punkt.OrthoContext.LC
+        common = frozenset(word for word, seen in model.ortho_context.items() if seen & lower)
+    if language == ENGLISH:
+        parameters.abbrev_types |= ABBREVIATIONS
+        parameters.sent_starters |= STARTERS
+    return _Splitter(PunktSentenceTokenizer(parameters), common, english=language == ENGLISH)
 
 
-def split_sentences(text: str) -> tuple[Span, ...]:
+def split_sentences(text: str, language: str | None = ENGLISH) -> tuple[Span, ...]:
     """The sentences of one paragraph or text, in order, without the white space around them.
+
+    Args:
+        text: what is split.
+        language: its code of ISO 639-1; None stands for English.
 
     >>> text = "Gov. Hochul spoke. Nobody replied."
     >>> [span.of(text) for span in split_sentences(text)]
     ['Gov. Hochul spoke.', 'Nobody replied.']
     """
-    splitter = _splitter("english")
+    splitter = _splitter(language or ENGLISH)
     return tuple(
         sentence for block in blocks(text) for sentence in splitter.split(block.of(text), block.start)
     )

@@ -63,7 +63,7 @@ def test_an_article_of_nothing_but_text_comes_out_as_one(store):
 def test_sentences_are_those_that_the_splitter_gave(store):
     article = an_article("abc def")
 
-    store.add([article], lambda body: [Span(start=0, end=3), Span(start=4, end=len(body))])
+    store.add([article], lambda body, _: [Span(start=0, end=3), Span(start=4, end=len(body))])
 
     assert store.find(article.id).sentences == (Span(start=0, end=3), Span(start=4, end=7))
 
@@ -145,7 +145,7 @@ def test_a_number_is_never_given_twice(store):
 
 
 def test_a_batch_is_stored_whole_or_not_at_all(store):
-    def fails_at_the_comet(body):
+    def fails_at_the_comet(body, language):
         if "comet" in body:
             raise RuntimeError
         return split_sentences(body)
