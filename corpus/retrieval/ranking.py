@@ -37,14 +37,16 @@ Terms = Mapping[str, Term]
 def look_up(passages: IndexedPassages, query: Query) -> Terms:
     """The query's terms as the index knows them; one that occurs nowhere has no holders and weighs most.
 
-    A word that several languages make several terms of is known by those that occur, if any does.
+    Of a word that several languages make several terms of, those that occur are kept, or else the first.
     """
     holders = {term: passages.bm25.matching([term]) for term in query.terms}
-    known = {query.words.get(term) for term, ids in holders.items() if len(ids)}
+    best: dict[str, str] = {}
+    for term in sorted(query.terms, key=lambda term: not len(holders[term])):
+        best.setdefault(query.words.get(term, term), term)
     return {
         term: Term(ids, passages.weight(len(ids)))
         for term, ids in holders.items()
-        if len(ids) or query.words.get(term) not in known
+        if len(ids) or best[query.words.get(term, term)] == term
     }
 
 

@@ -24,6 +24,7 @@ _LONGEST_MARKER = 10
 _TRAILING = re.compile(rf".*(?:[.?!\u2026]{_CLOSERS}+|\.\.|\u2026|\. \.)", re.DOTALL)
 _PUNCTUATION = re.compile(r"[,;]\s|[,;:)\]}]$")
 _STARTS_WITH_LINK = re.compile(_LINK)
+_LETTER = re.compile(r"[^\W\d_]\.")
 _ACRONYM = re.compile(r"(?:[A-Z]\.){2,}")
 _INITIALS = re.compile(r"(?:[A-Z]\.){2}")
 _ABBREVIATED = re.compile(r"[A-Z][a-z]{0,4}\.")
@@ -62,10 +63,11 @@ def is_false(text: str, start: int, cut: int, *, english: bool) -> bool:
         return True
     if following.islower() and _TRAILING.fullmatch(tail) and not _STARTS_WITH_LINK.match(text, cut):
         return True
-    if not english:
-        return False
     *_, earlier, last = ["", *tail.rsplit(maxsplit=2)]
-    return _is_false_in_english(text, earlier, last.lstrip(_OPENERS), cut)
+    last = last.lstrip(_OPENERS)
+    if _LETTER.match(text, cut) and _LETTER.fullmatch(last):
+        return True  # "J. K.", and German "z. B."
+    return english and _is_false_in_english(text, earlier, last, cut)
 
 
 def _is_false_in_english(text: str, earlier: str, last: str, cut: int) -> bool:

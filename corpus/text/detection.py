@@ -53,7 +53,8 @@ def fitting(question: str, languages: Collection[str]) -> tuple[str, ...]:
     """
     if len(languages) <= 1:
         return tuple(languages)
-    words = _WORD.findall(question.casefold())
+    # A single letter is a word in too many languages.
+    words = [word for word in _WORD.findall(question.casefold()) if len(word) > 1]
     counts = {code: sum(word in STOP_WORDS.get(code, ()) for word in words) for code in languages}
     most = max(counts.values())
     if most < _FIT * len(words):

@@ -7,7 +7,7 @@ import pytest
 from corpus.errors import IngestError
 from corpus.ingest.decoding import decode, require_characters
 
-ENGLISH = "The mayor’s office said “no comment” – again. The café stays closed, it says. " * 3  # noqa: RUF001
+ENGLISH = "The mayor’s office said “no comment” – again. The café stays closed, it says. " * 3
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
@@ -23,7 +23,7 @@ def test_a_mark_names_the_order_of_bytes(mark, encoding):
 
 
 def test_another_alphabet_is_guessed():
-    russian = "Президент сказал, что завтра будет подписан новый закон о выборах."  # noqa: RUF001
+    russian = "Президент сказал, что завтра будет подписан новый закон о выборах."
     assert decode(russian.encode("cp1251")) == russian
 
 

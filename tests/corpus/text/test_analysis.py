@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.text.analysis import term_of, terms, tokens
+from corpus.text.analysis import marked, term_of, terms, tokens
+from corpus.text.languages import SUPPORTED
 from tests.builders import odd_text
 
 any_text = st.one_of(odd_text, st.text(max_size=200))
@@ -16,8 +17,8 @@ def test_tokens_lie_in_the_text_in_order_and_their_terms_are_those_of_the_text(t
 
     assert terms(text) == [token.term for token in found]
     assert all(0 < len(token.term) <= 64 for token in found)
-    ends = [0, *(token.span.end for token in found)]
-    assert all(end <= token.span.start < token.span.end for end, token in zip(ends, found, strict=False))
+    starts = [-1, *(token.span.start for token in found)]
+    assert all(start < token.span.start < token.span.end for start, token in zip(starts, found, strict=False))
     assert not found or found[-1].span.end <= len(text)
 
 
@@ -99,3 +100,59 @@ def test_a_term_is_cut_at_64_characters():
 )
 def test_capitals_alone_tell_an_acronym_unless_longer_words_are_in_capitals_too(text, expected):
     assert terms(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "forms"),
+    [
+        ("de", "Brücke Brücken BRÜCKEN Brucke"),
+        ("de", "Straße Strasse Straßen"),
+        ("fr", "l\u2019élection élections d'élections elections"),
+        ("es", "ayudó ayudaron ayudar"),
+        ("it", "dell'elezione elezioni"),
+        ("pl", "wybory wyborów wyborach"),
+        ("ru", "выборы выборов выборах"),
+        ("sv", "bilar bilarna bil"),
+        ("el", "εκλογές ΕΚΛΟΓΕΣ εκλογών"),
+    ],
+)
+def test_the_forms_of_a_word_have_one_term_in_their_language(language, forms):
+    assert len({term_of(form, language) for form in forms.split()}) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "expected"),
+    [
+        ("de", "Wer hat wann die Wahl gewonnen?", ["wahl", "gewonn"]),
+        ("fr", "Qui est-ce qui a gagné l'élection ?", ["gagn", "elect"]),
+        ("es", "¿Quién ganó las elecciones?", ["gan", "eleccion"]),
+        ("uk", "Хто переміг на виборах?", ["хто", "переміг", "на", "виборах"]),
+        (None, "Who won the election?", ["win", "elect"]),
+    ],
+)
+def test_the_terms_of_a_question_in(language, question, expected):
+    assert terms(question, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("東京大学", ["東京", "京大", "大学"]),
+        ("京", ["京"]),
+        ("NATOの首脳会議 2024年", ["nato", "の首", "首脳", "脳会", "会議", "2024", "年"]),
+        ("A 東京 B", ["東京", "b"]),
+    ],
+)
+def test_scripts_without_spaces_are_taken_by_pairs(text, expected):
+    assert terms(text) == expected
+
+
+@given(any_text, st.sampled_from([*SUPPORTED, "und", None]))
+def test_marks_lie_in_the_text_apart_and_in_order_in_every_language(text, language):
+    wanted = set(terms(text, language))
+    marks = marked(text, wanted, language)
+
+    ends = [0, *(mark.end for mark in marks)]
+    assert all(end <= mark.start < mark.end <= len(text) for end, mark in zip(ends, marks, strict=False))
+    assert bool(marks) == bool(wanted)
+    assert marked(text, (), language) == ()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from corpus import split_sentences
 from tests.builders import sentence_texts
 
 CASES = {
@@ -139,3 +140,21 @@ def test_the_sentences_of(case):
 )
 def test_sentences_without_a_space_between(text, sentences):
     assert sentence_texts(text) == sentences
+
+
+@pytest.mark.parametrize(
+    ("language", "case"),
+    [
+        ("de", "Der Rat tagte z. B. am 3. Oktober. | Dr. Meier sprach."),
+        ("fr", "M. Dupont a parlé. | Mme Durand a ri."),
+        ("es", "El Sr. García habló. | Nadie rió."),
+        ("pl", "Urodził się ok. 1900 r. w Gdyni. | Potem wyjechał."),
+        ("uk", "Це дім. | Там сад."),
+        (None, "Gen. Powers spoke. | Nobody laughed."),
+    ],
+)
+def test_sentences_are_those_of_their_language(language, case):
+    sentences = case.split(" | ")
+    text = " ".join(sentences)
+
+    assert [span.of(text) for span in split_sentences(text, language)] == sentences
