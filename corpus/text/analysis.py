@@ -105,11 +105,10 @@ def _analyser(language: str) -> Callable[[str], str]:
 
 
 def _english_term(token: str) -> str:
-    word = _POSSESSIVE.sub("", _folded(token.casefold())).replace("'", "").replace("\u2019", "")
-    name = _POSSESSIVE.sub("", token)
-    if _is_figure(word):
-        return _figure(word)
-    if word in STOP_WORDS[ENGLISH] and not _is_acronym(name):
+    word = _unmarked(_POSSESSIVE.sub("", _folded(token.casefold())))
+    if _is_dotted(word):
+        return word.replace(".", "")
+    if word in STOP_WORDS[ENGLISH] and not _is_acronym(_POSSESSIVE.sub("", token)):
         return ""
     return _stem(BASE_FORMS.get(word, word), ENGLISH)[:_LONGEST]
 
@@ -119,21 +118,23 @@ def _term(token: str, *, language: str) -> str:
     word = unicodedata.normalize("NFC", token.casefold())
     if language in _ELIDING:
         word = _ELISION.sub("", word)
-    word = word.replace("'", "").replace("\u2019", "")
-    if _is_figure(word):
-        return _figure(_folded(word))
+    word = _unmarked(word)
+    if _is_dotted(word):
+        return _folded(word.replace(".", ""))
     if word in STOP_WORDS.get(language, ()) and not _is_acronym(token):
         return ""
     return _folded(_stem(word, language))[:_LONGEST]
 
 
-def _is_figure(word: str) -> bool:
-    """Whether `word` is a number or an abbreviation with full stops within, which no stemmer may touch."""
-    return "." in word or word[:1].isdigit()
+def _unmarked(word: str) -> str:
+    """`word` without apostrophes, and a number without its commas too."""
+    word = word.replace("'", "").replace("\u2019", "")
+    return word.replace(",", "") if word[:1].isdigit() else word
 
 
-def _figure(word: str) -> str:
-    return word.replace(",", "") if word[0].isdigit() else word.replace(".", "")
+def _is_dotted(word: str) -> bool:
+    """Whether `word` is an abbreviation with full stops within: neither a stop word nor to be stemmed."""
+    return "." in word and not word[0].isdigit()
 
 
 def _is_acronym(token: str) -> bool:
