@@ -47,6 +47,19 @@ def test_english_and_what_is_too_short_to_tell_is_english(text):
     assert language_of(text) == "en"
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("pl", "To nie jest koniec wojny w Ukrainie."),
+        ("nl", "Wie wint de verkiezing, links of rechts?"),
+        ("de", "Wer gewann die Wahl?"),
+        ("fr", "THE VOICE : LA FINALE EST REPORTÉE À SAMEDI"),
+    ],
+)
+def test_a_short_text_with_a_word_that_could_be_english_keeps_its_language(language, text):
+    assert language_of(text) == language
+
+
 def test_a_few_words_in_another_script_are_of_no_language_that_is_known():
     assert language_of("Путин") == "und"
 
