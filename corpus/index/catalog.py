@@ -10,9 +10,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from corpus.errors import StoreError
-from corpus.index.bm25 import PostingsBM25
 from corpus.index.folder import IndexFolder
 from corpus.index.passages import IndexedPassages
+from corpus.index.writable import WritableIndex
 from corpus.store.articles import ArticleStore
 
 Progress = Callable[[int, int], None]  # articles indexed, articles in all
@@ -33,7 +33,8 @@ class Catalog:
         self._store = store
         self._folder = folder
         self._version: tuple[int, ...] | None = None
-        self._passages = IndexedPassages()
+        self._index = WritableIndex()
+        self._passages = self._index.passages()
 
     @property
     def passages(self) -> IndexedPassages:
@@ -48,9 +49,8 @@ class Catalog:
         """
         version = self._saved_version()
         if version is not None and version != self._version and self._folder is not None:
-            bm25 = PostingsBM25.open(self._folder)
-            newest, removal = (int(bm25.note.get(name, 0)) for name in ("article", "removal"))
-            self._passages, self._version = IndexedPassages(bm25, newest, removal), version
+            self._index, self._version = WritableIndex.open(self._folder), version
+            self._passages = self._index.passages()
 
     def is_behind(self) -> bool:
         """Whether the store holds changes that are not indexed."""
@@ -65,10 +65,11 @@ class Catalog:
         with self._writing(wait=wait) as mine:
             if mine:
                 self.refresh()
-                removed = self._store.removed_after(self._passages.removal)
+                removed = self._store.removed_after(self._index.removal)
                 if removed:
-                    self._switch(self._passages.without(removed))
-                self._read_on(self._passages, None)
+                    self._index.remove(removed)
+                    self._show()
+                self._read_on(None)
         return mine
 
     def rebuild(self, *, progress: Progress | None = None) -> None:
@@ -79,27 +80,29 @@ class Catalog:
         """
         with self._writing(wait=True):
             _, removal = self._store.watermark()
-            self._switch(IndexedPassages(removal=removal))
-            self._read_on(self._passages, progress)
+            self._index = WritableIndex(removal=removal)
+            self._show()
+            self._read_on(progress)
 
-    def _read_on(self, passages: IndexedPassages, progress: Progress | None) -> None:
-        """Indexes the articles that come after those in `passages`."""
-        total, done, saved = self._store.count_after(passages.newest), 0, 0
-        for articles in self._store.after(passages.newest):
-            passages, done = passages.with_articles(articles), done + len(articles)
-            if done - saved >= _SAVE_EVERY:
-                self._switch(passages)
-                saved = done
+    def _read_on(self, progress: Progress | None) -> None:
+        """Indexes the articles that come after those in the index."""
+        total, done, shown = self._store.count_after(self._index.newest), 0, 0
+        for articles in self._store.after(self._index.newest):
+            self._index.add(articles)
+            done += len(articles)
+            if done - shown >= _SAVE_EVERY:
+                self._show()
+                shown = done
             if progress:
                 progress(done, total)
-        if done > saved:
-            self._switch(passages)
+        if done > shown:
+            self._show()
 
-    def _switch(self, passages: IndexedPassages) -> None:
-        """Saves `passages`, and lets every question from now on see them."""
+    def _show(self) -> None:
+        """Saves the index, and lets every question from now on see it as it is."""
         if self._folder is not None:
-            passages.bm25.save(self._folder, note=passages.note)
-        self._passages, self._version = passages, self._saved_version()
+            self._index.save(self._folder)
+        self._passages, self._version = self._index.passages(), self._saved_version()
 
     @contextmanager
     def _writing(self, *, wait: bool) -> Iterator[bool]:
@@ -118,6 +121,10 @@ class Catalog:
             return
         try:
             yield True
+        except BaseException:
+            # What is on disk counts, not what was about to be: it is opened anew.
+            self._version = None
+            raise
         finally:
             lock.release()
 

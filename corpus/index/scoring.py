@@ -91,7 +91,7 @@ def matching(segments: Sequence[Segment], numbers: Iterable[int]) -> NDArray[np.
         for number in wanted:
             packed = segment.postings.packed[slice(*segment.postings.span(number))]
             own[packed >> np.uint32(PASSAGE)] = True
-        own &= segment.living.alive
+        own[segment.dead] = False
     return np.flatnonzero(held)
 
 

@@ -107,9 +107,9 @@ def test_opening_while_another_process_saves_gives_the_newer_index(tmp_path):
     folder = SwitchingFolder(tmp_path)
     object.__setattr__(folder, "others", iter([PostingsBM25([["newer"]]), PostingsBM25([["newest"]])]))
 
-    _, segments, _ = open_segments(folder, verify=False)
+    opened = open_segments(folder, verify=False)
 
-    assert segments[0].vocabulary.texts() == ["newest"]
+    assert opened.segments[0].vocabulary.texts() == ["newest"]
 
 
 WRITER = """
