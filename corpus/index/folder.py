@@ -39,11 +39,10 @@ VERIFIED_UP_TO = 64 << 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """What a process knows to be on disk: the manifest, its files, and the journal's size (0: none)."""
+    """What a process knows to be on disk: the manifest, and the journal's size (0: none)."""
 
     path: Path
     manifest: bytes
-    files: Mapping[str, FileSum]
     journal: int = 0
 
 
@@ -58,9 +57,8 @@ class IndexFolder:
         path = journal_path(self.path, saved.manifest)
         if record.size > APPENDED_UP_TO or saved.journal + record.size > JOURNAL_UP_TO:
             return None
+        # Another process has saved, or a kill cut a record short.
         if self._content() != saved.manifest or (self._size(path.name) or 0) != saved.journal:
-            return None
-        if any(self._size(path) != file.size for path, file in saved.files.items()):
             return None
         content = record.to_bytes()
         with path.open("ab") as file:
@@ -87,7 +85,7 @@ class IndexFolder:
         self._sync(self.path)
         self._switch(replace(manifest, files=files))
         self._remove_all_but(frozenset(parts))
-        return Saved(path=self.path, manifest=self._manifest_content(), files=files)
+        return Saved(path=self.path, manifest=self._manifest_content())
 
     def open(self, *, verify: bool = False) -> tuple[Manifest, dict[str, Arrays], list[Record], Saved]:
         """Read the manifest, map the arrays it names, by folder and name, and read the journal.
@@ -111,7 +109,7 @@ class IndexFolder:
                 continue
             content, before = self._manifest_content(), content
             if content == before:
-                saved = Saved(path=self.path, manifest=content, files=manifest.files, journal=end)
+                saved = Saved(path=self.path, manifest=content, journal=end)
                 return manifest, parts, records, saved
 
     def torn(self, path: Path | str, reason: object) -> IndexFormatError:

@@ -75,8 +75,16 @@ class Snapshot:
 
     def idf(self, number: int) -> float:
         """Give the idf of term `number`, floored where it is negative; 0 if it does not occur."""
-        idf = self.counts.idf(self.holding(number))
-        return self.statistics.floor if idf is None else idf
+        idf = self._idfs.get(number)
+        if idf is None:
+            idf = self.counts.idf(self.holding(number))
+            idf = self._idfs[number] = self.statistics.floor if idf is None else idf
+        return idf
+
+    @cached_property
+    def _idfs(self) -> dict[int, float]:
+        """What was asked for before: the same terms come up again and again."""
+        return {}
 
     @cached_property
     def statistics(self) -> Statistics:

@@ -142,7 +142,8 @@ def test_files_that_no_manifest_names_are_removed_and_those_of_others_kept(parte
     assert len(left) == 4
 
 
-def test_a_save_mends_a_torn_index(parted, tmp_path):
+def test_a_whole_save_mends_a_torn_index(parted, tmp_path, monkeypatch):
+    monkeypatch.setattr(folder, "JOURNAL_UP_TO", -1)
     parted.save(tmp_path)
     segment = next(tmp_path.glob("segment-*"))
     (segment / "packed.npy").write_bytes(b"")
