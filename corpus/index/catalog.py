@@ -99,9 +99,17 @@ class Catalog:
             self._show()
 
     def _show(self) -> None:
-        """Saves the index, and lets every question from now on see it as it is."""
+        """Saves the index, and lets every question from now on see it as it is.
+
+        Raises:
+            StoreError: the disk is full, or the folder cannot be written to.
+        """
         if self._folder is not None:
-            self._index.save(self._folder)
+            try:
+                self._index.save(self._folder)
+            except OSError as error:
+                reason = f"the index cannot be saved in {self._folder} ({error.strerror})"
+                raise StoreError(f"{reason}; what is stored will be indexed once it can be") from error
         self._passages, self._version = self._index.passages(), self._saved_version()
 
     @contextmanager

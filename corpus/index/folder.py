@@ -122,7 +122,7 @@ class IndexFolder:
             manifest = (self.path / MANIFEST).stat()
             journals = sorted(self.path.glob(f"{PREFIX}*"))
             return (manifest.st_mtime_ns, manifest.st_ino, *(path.stat().st_size for path in journals))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
 
     # Reading

@@ -39,8 +39,8 @@ print(json.dumps([first, resident() - before]))
 class Changes:
     """Figures of our index alone; `None` where the system does not tell.
 
-    An add or delete is one of an article's passages, until it is on disk and every question sees it. The first
-    answer is that of a fresh process; what is resident is so beyond the libraries, compiled loops included.
+    An add or delete is of one article, until it is on disk and every question sees it. The first answer is
+    that of a fresh process; what is resident is so beyond the libraries, compiled loops included.
     """
 
     filtered: dict[str, Latency]

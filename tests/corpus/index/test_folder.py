@@ -70,9 +70,8 @@ def test_a_corpus_built_in_several_batches_is_the_same(tmp_path, monkeypatch):
         index.save(tmp_path)
 
         assert len(index._snapshot.segments) == segments
-        np.testing.assert_allclose(
-            index.get_scores(QUERY), reference.scores(corpus, QUERY), rtol=0, atol=1e-12
-        )
+        expected = reference.scores(corpus, QUERY)
+        np.testing.assert_allclose(index.get_scores(QUERY), expected, rtol=0, atol=1e-12)
         assert _same(PostingsBM25.open(tmp_path), index)
 
 
