@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
-from threading import Thread
 from typing import TypeVar
 
 from bot.errors import UserError
@@ -26,11 +25,6 @@ class NewsService:
         self._citations = citations
         self._turns = asyncio.Semaphore(at_once)
         self._timeout = timeout
-
-    def accelerate(self) -> None:
-        """Begins to compile the index's loops, where the extra `fast` is installed; nothing waits for it."""
-        # A daemon: to stop the bot must not take as long as to compile.
-        Thread(target=self._corpus.accelerate, name="accelerate", daemon=True).start()
 
     async def answer(self, asked: Asked, *, beyond: frozenset[str] = frozenset()) -> Answer:
         """The answer to a question, without the articles `beyond` which it is asked further.

@@ -11,7 +11,6 @@ from typing import Self
 from sqlalchemy import Engine
 
 from corpus.errors import QueryError
-from corpus.index import PostingsBM25
 from corpus.index.catalog import Catalog, Progress
 from corpus.models import AddReport, Answer, Article, Excerpt, Hit, Query, Scope, Span, TimeWindow
 from corpus.retrieval.query import make_query
@@ -79,14 +78,6 @@ class Corpus:
         corpus = cls(open_in_memory(), None)
         corpus.add(articles)
         return corpus
-
-    @staticmethod
-    def accelerate() -> bool:
-        """Lets this process search with compiled loops; gives whether they can be had (extra `fast`).
-
-        Takes up to 15 s, for a thread beside the questions: their answers are the same before and after.
-        """
-        return PostingsBM25.accelerate()
 
     def close(self) -> None:
         """Lets go of the database."""

@@ -53,7 +53,6 @@ async def _serve(corpus: Corpus, settings: Settings, token: str) -> None:
         at_once=answers.at_once,
         timeout=answers.timeout,
     )
-    service.accelerate()
     async with NewsBot(service, Facts(corpus.engine), answers, announce=_announce) as bot:
         try:
             await _until_signalled(asyncio.create_task(bot.start(token)))

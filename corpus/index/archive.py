@@ -1,18 +1,21 @@
 """Segments as named arrays and back: what stands between the index and its folder."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.index.folder import Arrays, IndexFolder, Saved
+from corpus.index.folder import IndexFolder, Saved
+from corpus.index.journal import Arrays
 from corpus.index.manifest import Entry, Manifest
 from corpus.index.postings import Postings
-from corpus.index.segment import Living, Segment
+from corpus.index.segment import NONE, Segment, Tombstones, fixed
 from corpus.index.vocabulary import Vocabulary
 
 COLUMN = "column-"
+DEAD, DELETED = "dead", "deleted"
 POSTINGS = ("terms", "offsets", "packed", "odd_positions", "odd_frequencies")
 DTYPES = {
     "terms": np.int32,
@@ -21,21 +24,25 @@ DTYPES = {
     "odd_positions": np.int64,
     "odd_frequencies": np.int32,
     "lengths": np.int32,
+    "purged": np.int64,
     "text": np.uint8,
     "text_offsets": np.int64,
     "text_numbers": np.int32,
     "text_hashes": np.uint32,
-    "alive": np.bool_,
-    "df": np.int32,
+    DEAD: np.int64,
 }
+# Stored as what each is more than the one before: the smaller a number, the fewer bytes it takes.
+ASCENDING = ("terms", "offsets", "odd_positions", "text_offsets", "purged", DEAD)
+MAPPED = ("packed", "text", "text_hashes")
+NARROW = (np.uint8, np.int8, np.uint16, np.int16, np.uint32, np.int32)
 
 
 def parts_of(segments: Sequence[Segment]) -> dict[str, Arrays]:
     """Give the arrays of `segments` by folder and name; what a delete changes is in a folder of its own."""
     parts: dict[str, Arrays] = {}
     for segment in segments:
-        parts[segment.name] = _arrays(segment)
-        parts[segment.living.name] = {"alive": segment.living.alive, "df": segment.living.df}
+        parts[segment.name] = {name: _packed(name, array) for name, array in arrays_of(segment).items()}
+        parts[segment.tombstones.name] = {DEAD: _packed(DEAD, segment.dead)}
     return parts
 
 
@@ -44,7 +51,7 @@ def entries_of(segments: Sequence[Segment]) -> tuple[Entry, ...]:
     return tuple(
         Entry(
             segment=segment.name,
-            living=segment.living.name,
+            tombstones=segment.tombstones.name,
             first=segment.first,
             first_term=segment.vocabulary.first,
         )
@@ -52,29 +59,13 @@ def entries_of(segments: Sequence[Segment]) -> tuple[Entry, ...]:
     )
 
 
-def open_segments(folder: IndexFolder, *, verify: bool) -> tuple[Manifest, list[Segment], Saved]:
-    """Map the segments in `folder`, in order of ids.
-
-    Raises:
-        IndexFormatError: a file is missing, torn, foreign or of another version.
-    """
-    manifest, parts, saved = folder.open(verify=verify)
-    segments: list[Segment] = []
-    for entry in manifest.segments:
-        try:
-            segment = _segment(entry, parts[entry.segment], parts[entry.living])
-            _refuse_gap(segments, segment)
-        except (KeyError, ValueError) as error:
-            raise folder.torn(entry.segment, f"its arrays are not those of a segment ({error})") from error
-        segments.append(segment)
-    return manifest, segments, saved
-
-
-def _arrays(segment: Segment) -> Arrays:
+def arrays_of(segment: Segment) -> Arrays:
+    """Give the arrays of a segment by name, without what was deleted since it was made."""
     postings, vocabulary = segment.postings, segment.vocabulary
     return {
         **{name: getattr(postings, name) for name in POSTINGS},
         "lengths": segment.lengths,
+        "purged": segment.purged,
         "text": vocabulary.text,
         "text_offsets": vocabulary.offsets,
         "text_numbers": vocabulary.numbers,
@@ -83,39 +74,120 @@ def _arrays(segment: Segment) -> Arrays:
     }
 
 
-def _segment(entry: Entry, arrays: Arrays, living: Arrays) -> Segment:
-    checked = {name: _typed(name, array) for name, array in {**arrays, **living}.items()}
-    return Segment(
-        name=entry.segment,
-        first=entry.first,
-        postings=Postings(**{name: checked[name] for name in POSTINGS}),
-        lengths=checked["lengths"],
-        columns=_columns(checked),
-        vocabulary=Vocabulary(
-            first=entry.first_term,
-            text=checked["text"],
-            offsets=checked["text_offsets"],
-            numbers=checked["text_numbers"],
-            hashes=checked["text_hashes"],
-        ),
-        living=Living(name=entry.living, alive=checked["alive"], df=checked["df"]),
+def added(segment: Segment) -> Arrays:
+    """Give the change that a small `segment` was, for the journal."""
+    return arrays_of(segment)
+
+
+def deleted(ids: NDArray[np.int64]) -> Arrays:
+    """Give the change that a delete of `ids` was, for the journal."""
+    return {DELETED: ids}
+
+
+def open_segments(folder: IndexFolder, *, verify: bool) -> "Opened":
+    """Map the segments in `folder` and read what the journal says of them.
+
+    Raises:
+        IndexFormatError: a file is missing, torn, foreign or of another version.
+    """
+    manifest, parts, records, saved = folder.open(verify=verify)
+    segments: list[Segment] = []
+    for entry in manifest.segments:
+        try:
+            segment = _segment(entry, parts[entry.segment], parts[entry.tombstones])
+            _refuse_gap(segments, segment)
+        except (KeyError, ValueError) as error:
+            raise folder.torn(entry.segment, f"its arrays are not those of a segment ({error})") from error
+        segments.append(segment)
+    changes = [change for record in records for change in record.changes]
+    gone = [change[DELETED] for change in changes if DELETED in change]
+    return Opened(
+        manifest=manifest,
+        segments=segments,
+        note=records[-1].note if records else manifest.note,
+        added=_added_after(segments, [change for change in changes if DELETED not in change]),
+        deleted=np.sort(np.concatenate([NONE, *gone])),
+        saved=saved,
     )
 
 
-def _columns(arrays: Arrays) -> dict[str, NDArray[np.int64]]:
-    return {name.removeprefix(COLUMN): array for name, array in arrays.items() if name.startswith(COLUMN)}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """What a folder holds: the segments of the manifest, then what the journal added, and then deleted.
+
+    Ids never return, so that all deletes may come after all adds.
+    """
+
+    manifest: Manifest
+    segments: Sequence[Segment]
+    note: Mapping[str, int | str]
+    added: Sequence[Segment]
+    deleted: NDArray[np.int64]
+    saved: Saved
 
 
-def _typed(name: str, array: NDArray[Any]) -> NDArray[Any]:
-    wanted = np.dtype(DTYPES.get(name, np.int64))
-    if array.dtype != wanted or array.ndim != 1:
-        raise ValueError(f"{name} is {array.ndim}-dimensional {array.dtype}, not a row of {wanted}")
-    return array
+def _added_after(segments: Sequence[Segment], changes: Sequence[Arrays]) -> list[Segment]:
+    found: list[Segment] = []
+    for arrays in changes:
+        passages, terms = _end(found or segments)
+        found.append(_made(arrays, first=passages, first_term=terms))
+    return found
+
+
+def _segment(entry: Entry, arrays: Arrays, tombstones: Arrays) -> Segment:
+    checked = {name: _unpacked(name, array) for name, array in arrays.items()}
+    segment = _made(checked, first=entry.first, first_term=entry.first_term)
+    dead = Tombstones(name=entry.tombstones, dead=fixed(_unpacked(DEAD, tombstones[DEAD])))
+    return replace(segment, name=entry.segment, tombstones=dead)
+
+
+def _made(arrays: Arrays, *, first: int, first_term: int) -> Segment:
+    return Segment(
+        first=first,
+        postings=Postings(**{name: arrays[name] for name in POSTINGS}),
+        lengths=arrays["lengths"],
+        columns={name.removeprefix(COLUMN): arrays[name] for name in arrays if name.startswith(COLUMN)},
+        vocabulary=Vocabulary(
+            first=first_term,
+            text=arrays["text"],
+            offsets=arrays["text_offsets"],
+            numbers=arrays["text_numbers"],
+            hashes=arrays["text_hashes"],
+        ),
+        purged=arrays["purged"],
+    )
+
+
+def _packed(name: str, array: NDArray[Any]) -> NDArray[Any]:
+    """Give the array in the narrowest type that holds it; what is mapped and read in place stays as it is."""
+    if name in MAPPED or not array.size:
+        return array
+    if name in ASCENDING:
+        array = np.diff(array, prepend=array.dtype.type(0))
+    low, high = array.min(), array.max()
+    fits = (kind for kind in NARROW if np.iinfo(kind).min <= low and high <= np.iinfo(kind).max)
+    return array.astype(next(fits, array.dtype))
+
+
+def _unpacked(name: str, array: NDArray[Any]) -> NDArray[Any]:
+    """Give the array as `_packed` got it; a column stays narrow."""
+    wanted = DTYPES.get(name)
+    if array.ndim != 1 or array.dtype.kind not in "iu" or (name in MAPPED and array.dtype != wanted):
+        raise ValueError(f"{name} is {array.ndim}-dimensional {array.dtype}, not a row of integers")
+    if name in ASCENDING:
+        return np.cumsum(array, dtype=wanted)
+    return array.astype(wanted, copy=False) if wanted else array
 
 
 def _refuse_gap(before: Sequence[Segment], segment: Segment) -> None:
     """Raise ValueError unless `segment` goes on where the ids and term numbers of those before it end."""
-    passages = before[-1].ids.stop if before else 0
-    terms = before[-1].vocabulary.first + len(before[-1].vocabulary) if before else 0
-    if (segment.first, segment.vocabulary.first) != (passages, terms):
-        raise ValueError(f"it begins at passage {segment.first}, not {passages}, or at another term")
+    if (segment.first, segment.vocabulary.first) != _end(before):
+        raise ValueError(f"it begins at passage {segment.first}, not {_end(before)[0]}, or at another term")
+
+
+def _end(segments: Sequence[Segment]) -> tuple[int, int]:
+    """Give the id and the term number that come after those of `segments`."""
+    if not segments:
+        return 0, 0
+    last = segments[-1]
+    return last.ids.stop, last.vocabulary.first + len(last.vocabulary)

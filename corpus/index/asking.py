@@ -2,8 +2,6 @@
 
 import operator
 from collections.abc import Iterable, Mapping, Sequence
-from importlib import import_module
-from types import ModuleType
 from typing import ClassVar, TypeVar
 
 import numpy as np
@@ -11,11 +9,12 @@ from numpy.typing import NDArray
 from rank_bm25 import BM25Okapi
 
 from corpus.index import arguments
+from corpus.index.compiled import Compiled
+from corpus.index.idf import IdfMapping
 from corpus.index.lexicon import Lexicon
 from corpus.index.scoring import matching, scores
 from corpus.index.searching import Search
 from corpus.index.snapshot import Snapshot
-from corpus.index.statistics import IdfMapping
 
 T = TypeVar("T")
 
@@ -26,26 +25,13 @@ class AskedBM25(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no types
     Every question takes the snapshot once, and answers from it whatever is added or deleted meanwhile.
     """
 
-    _kernels: ClassVar[ModuleType | None] = None  # of the whole process, once `accelerate` was called
+    compiled: ClassVar[Compiled] = Compiled()
     _lexicon: Lexicon
     _snapshot: Snapshot
 
     def __len__(self) -> int:
         """Give the number of living passages."""
-        return self._snapshot.statistics.passages
-
-    @classmethod
-    def accelerate(cls) -> bool:
-        """Let every search of this process use compiled loops from now on; give whether they can be had.
-
-        Takes a second, or 15 where they were never compiled: call it in a thread and search meanwhile, the
-        results are the same. Without numba (extra `fast`) nothing changes.
-        """
-        try:
-            cls._kernels = import_module("corpus.index.kernels")
-        except (ImportError, RuntimeError):  # numba's cache has no folder it can write to: too slow a start
-            return False
-        return True
+        return self._snapshot.counts.passages
 
     @property
     def corpus_size(self) -> int:
@@ -55,7 +41,7 @@ class AskedBM25(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no types
     @property
     def avgdl(self) -> float:
         """Mean length of a living passage in tokens; 0 of none."""
-        return self._snapshot.statistics.avgdl
+        return self._snapshot.counts.avgdl
 
     @property
     def average_idf(self) -> float:
@@ -65,8 +51,7 @@ class AskedBM25(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no types
     @property
     def idf(self) -> Mapping[str, float]:
         """The idf of every term that occurs, floored, worked out when asked."""
-        snapshot = self._snapshot
-        return IdfMapping(snapshot.statistics, lexicon=self._lexicon, segments=snapshot.segments)
+        return IdfMapping(self._snapshot, self._lexicon)
 
     @property
     def doc_len(self) -> NDArray[np.int32]:
@@ -152,7 +137,7 @@ class AskedBM25(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no types
             arguments.refuse_unfit(allowed, size=snapshot.ids_given)
         weights = self._weights(snapshot, tokens)
         query = Search(snapshot=snapshot, weights=weights, allowed=allowed)
-        return query.best(operator.index(k), self._kernels)
+        return query.best(operator.index(k), self.compiled.for_search(snapshot.ids_given))
 
     def matching(self, tokens: Sequence[str]) -> NDArray[np.int64]:
         """Give the ids (int64, ascending) of the living passages that hold at least one of `tokens`.
@@ -171,6 +156,6 @@ class AskedBM25(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no types
         weights: dict[int, float] = {}
         for token, count in arguments.counted(tokens).items():
             number = self._lexicon.number(token)
-            if number is not None and (idf := snapshot.statistics.idf(number)):
+            if number is not None and (idf := snapshot.idf(number)):
                 weights[number] = count * idf
         return weights

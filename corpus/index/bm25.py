@@ -2,22 +2,23 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from threading import RLock
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from corpus.index import arguments
-from corpus.index.archive import entries_of, open_segments, parts_of
+from corpus.index import archive, arguments, merging
 from corpus.index.asking import AskedBM25
 from corpus.index.building import build
 from corpus.index.folder import IndexFolder, Saved
+from corpus.index.journal import Arrays, Record
 from corpus.index.lexicon import Lexicon, Numbering
 from corpus.index.manifest import Manifest
-from corpus.index.merging import merge_after, merge_tail, purge
-from corpus.index.segment import Segment
+from corpus.index.segment import NONE, Segment
 from corpus.index.snapshot import Snapshot
 from corpus.index.statistics import Statistics
+from corpus.index.tidying import Change, Tidier, is_tidy, tidied, with_young_merged
 
 
 class PostingsBM25(AskedBM25):
@@ -60,18 +61,15 @@ class PostingsBM25(AskedBM25):
         self.tokenizer = tokenizer
         self._note: dict[str, int | str] = {}
         self._saved: Saved | None = None
+        self._unsaved: list[Arrays] = []
+        self._changing = RLock()
+        self._tidier = Tidier(lambda: self._snapshot, self._apply)
         self._lexicon = Lexicon()
-        self._switch(())
+        self._snapshot = self._opened(())
         if tokenizer is not None:
             arguments.refuse_text(tokenized_corpus, what="the corpus", wanted="a list of texts")
             tokenized_corpus = map(tokenizer, tokenized_corpus)
         self.add(tokenized_corpus, columns=columns)
-
-    def __copy__(self) -> Self:
-        """Give an index that changes apart from this one and shares its segments."""
-        other = object.__new__(type(self))
-        other.__dict__ |= {**self.__dict__, "_lexicon": self._lexicon.copy()}
-        return other
 
     @property
     def note(self) -> dict[str, int | str]:
@@ -89,19 +87,15 @@ class PostingsBM25(AskedBM25):
             TypeError: a passage is not a list of tokens, or a token not a str.
             ValueError: a column is missing, new, not of integers, or not one integer a passage long.
         """
-        snapshot, numbering = self._snapshot, Numbering(self._lexicon)
-        first = snapshot.ids_given
-        new = list(build(more_tokenized, numbering, first=first, first_term=len(self._lexicon)))
-        end = new[-1].ids.stop if new else first
-        carried = arguments.rows(columns, count=end - first)
-        if new and snapshot.segments and carried.keys() != snapshot.segments[0].columns.keys():
-            has = sorted(snapshot.segments[0].columns)
-            raise ValueError(f"columns {sorted(carried)} do not match {has}, which the index has")
-        new = [segment.with_columns(carried, start=first) for segment in new]
-        if new:
-            merged = merge_after(snapshot.segments, new)
-            self._lexicon.extend(numbering.new)
-            self._switch(merged, snapshot.statistics.with_segments(new, terms=len(self._lexicon)))
+        with self._changing:
+            numbering, first = Numbering(self._lexicon), self._snapshot.ids_given
+            new = list(build(more_tokenized, numbering, first=first, first_term=len(self._lexicon)))
+            end = new[-1].ids.stop if new else first
+            carried = arguments.rows(columns, count=end - first)
+            if new:
+                self._refuse_other(carried)
+                self._lexicon.extend(numbering.new)
+                self._take_in([segment.with_columns(carried, start=first) for segment in new])
         return np.arange(first, end, dtype=np.int64)
 
     def delete(self, ids: Iterable[int]) -> None:
@@ -111,26 +105,23 @@ class PostingsBM25(AskedBM25):
             KeyError: an id was never given or is deleted already.
             TypeError: an id is not an integer.
         """
-        snapshot = self._snapshot
-        gone = arguments.known_ids(ids, given=snapshot.ids_given)
-        dead = gone[~snapshot.alive[gone]]
-        if dead.size:
-            raise KeyError(f"already deleted: passages {arguments.shown(dead)}; nothing was deleted")
-        segments = list(snapshot.segments)
-        for position, segment in enumerate(segments):
-            own = gone[(gone >= segment.ids.start) & (gone < segment.ids.stop)]
-            if own.size:
-                segments[position] = purge(segment.without(own))
-        self._switch(segments)
+        with self._changing:
+            snapshot = self._snapshot
+            gone = np.unique(arguments.known_ids(ids, given=snapshot.ids_given))
+            deleted = snapshot.deleted_among(gone)
+            if deleted.size:
+                raise KeyError(f"already deleted: passages {arguments.shown(deleted)}; nothing was deleted")
+            if gone.size:
+                self._note_change(archive.deleted(gone))
+                self._switch(with_young_merged(snapshot.without(gone)))
 
     def merge(self) -> None:
-        """Merge what small adds have left apart, so that later questions are quicker; nothing else changes.
+        """Do at once what is otherwise done in a thread beside: merge what adds have left apart.
 
         Takes a second for every million passages at most; questions go on meanwhile, changes have to wait.
         """
-        snapshot = self._snapshot
-        if snapshot.segments:
-            self._switch(merge_tail(snapshot.segments), snapshot.statistics)
+        with self._changing:
+            self._snapshot = tidied(self._snapshot)
 
     # On disk
 
@@ -147,16 +138,20 @@ class PostingsBM25(AskedBM25):
             OSError: the disk is full, or the folder cannot be written to.
             TypeError: the note holds something else than str and int.
         """
-        snapshot = self._snapshot
         kept = self.note if note is None else arguments.plain_note(note)
-        entries = entries_of(snapshot.segments)
-        manifest = Manifest(k1=self.k1, b=self.b, epsilon=self.epsilon, note=kept, segments=entries)
-        target, parts = IndexFolder(Path(folder)), parts_of(snapshot.segments)
-        appended = None
-        if self._saved is not None and self._saved.path == target.path:
-            appended = target.append(parts, manifest, self._saved)
-        self._saved = appended or target.save(parts, manifest)
-        self._note = kept
+        target = IndexFolder(Path(folder))
+        with self._changing:
+            saved = None
+            if self._saved is not None and self._saved.path == target.path:
+                saved = target.append(Record(note=kept, changes=self._unsaved), self._saved)
+            self._saved = saved or self._save_whole(target, kept)
+            self._unsaved, self._note = [], kept
+
+    def _save_whole(self, target: IndexFolder, note: Mapping[str, int | str]) -> Saved:
+        segments = self._snapshot.segments
+        entries = archive.entries_of(segments)
+        manifest = Manifest(k1=self.k1, b=self.b, epsilon=self.epsilon, note=note, segments=entries)
+        return target.save(archive.parts_of(segments), manifest)
 
     @classmethod
     def open(cls, folder: Path | str, *, verify: bool = False) -> Self:
@@ -168,15 +163,58 @@ class PostingsBM25(AskedBM25):
         Raises:
             IndexFormatError: a file is missing, torn, foreign or of another version; the text names it.
         """
-        manifest, segments, saved = open_segments(IndexFolder(Path(folder)), verify=verify)
+        found = archive.open_segments(IndexFolder(Path(folder)), verify=verify)
+        manifest = found.manifest
         index = cls((), k1=manifest.k1, b=manifest.b, epsilon=manifest.epsilon)
-        index._note, index._saved = dict(manifest.note), saved
-        index._lexicon = Lexicon(segment.vocabulary for segment in segments)
-        index._switch(segments)
+        index._note, index._saved = dict(found.note), found.saved
+        index._lexicon = Lexicon(segment.vocabulary for segment in (*found.segments, *found.added))
+        snapshot = index._opened(found.segments)
+        if found.added:
+            snapshot = snapshot.with_segments([merging.merge(found.added)])
+        index._switch(snapshot.without(found.deleted))
         return index
 
-    def _switch(self, segments: Sequence[Segment], statistics: Statistics | None = None) -> None:
-        """Let every question from now on see `segments`; `statistics` if they are known already."""
-        if statistics is None:
-            statistics = Statistics.of(segments, terms=len(self._lexicon), epsilon=self.epsilon)
-        self._snapshot = Snapshot.of(segments, statistics, k1=self.k1, b=self.b)
+    def frozen(self) -> AskedBM25:
+        """Give the index as it is now, for questions that must all see the same state."""
+        other = AskedBM25.__new__(AskedBM25)
+        other.__dict__ |= {
+            name: self.__dict__[name] for name in ("k1", "b", "epsilon", "_lexicon", "_snapshot")
+        }
+        return other
+
+    def _opened(self, segments: Sequence[Segment]) -> Snapshot:
+        """Give the state in which nothing has happened to `segments` since they were saved."""
+        counts = Statistics.of(segments, terms=len(self._lexicon), epsilon=self.epsilon)
+        dead = [segment.first + segment.dead for segment in segments]
+        pending = np.concatenate([NONE, *dead])
+        state = Snapshot(segments=tuple(segments), counts=counts, k1=self.k1, b=self.b, pending=pending)
+        return state.with_small_counted()
+
+    def _refuse_other(self, columns: Mapping[str, NDArray[np.int64]]) -> None:
+        segments = self._snapshot.segments
+        if segments and columns.keys() != segments[0].columns.keys():
+            has = sorted(segments[0].columns)
+            raise ValueError(f"columns {sorted(columns)} do not match {has}, which the index has")
+
+    def _take_in(self, new: Sequence[Segment]) -> None:
+        """Add segments; large ones are merged at once, since who adds many passages waits anyway."""
+        snapshot = self._snapshot.with_segments(new)
+        large = sum(map(len, new)) >= merging.GROWN
+        for segment in new:
+            self._note_change(archive.added(segment))
+        self._switch(tidied(snapshot) if large else with_young_merged(snapshot))
+
+    def _note_change(self, change: Arrays) -> None:
+        """Keep a change for the journal, if there is one that it may go to."""
+        if self._saved is not None:
+            self._unsaved.append(change)
+
+    def _apply(self, change: Change) -> None:
+        with self._changing:
+            self._snapshot = change(self._snapshot)
+
+    def _switch(self, snapshot: Snapshot) -> None:
+        """Let every question from now on see `snapshot`, which is tidied beside."""
+        self._snapshot = snapshot
+        if not is_tidy(snapshot):
+            self._tidier.wake()

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from corpus.index.arguments import refuse_text
 from corpus.index.lexicon import Numbering
 from corpus.index.postings import Postings
-from corpus.index.segment import Living, Segment
+from corpus.index.segment import Segment
 from corpus.index.vocabulary import Vocabulary
 
 # Sorting needs some 60 bytes a token; this bounds it whatever the size of the corpus.
@@ -32,15 +32,8 @@ def build(
     while batch := list(islice(passages, PASSAGES_A_SEGMENT)):
         lengths = np.array([len(tokens) for tokens in batch], np.int32)
         postings = _postings(_numbers(batch, numbering, lengths=lengths), lengths)
-        alive = np.ones(len(batch), np.bool_)
-        yield Segment(
-            first=first,
-            postings=postings,
-            lengths=lengths,
-            columns={},
-            vocabulary=Vocabulary.of(numbering.new[known:], first=first_term + known),
-            living=Living(alive=alive, df=np.diff(postings.offsets).astype(np.int32)),
-        )
+        vocabulary = Vocabulary.of(numbering.new[known:], first=first_term + known)
+        yield Segment(first=first, postings=postings, lengths=lengths, columns={}, vocabulary=vocabulary)
         first, known = first + len(batch), len(numbering.new)
 
 

@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 from corpus.errors import StoreError
 from corpus.index.folder import IndexFolder
 from corpus.index.passages import IndexedPassages
+from corpus.index.writable import WritableIndex
 from corpus.store.articles import ArticleStore
 from corpus.text.analysis import VERSION
 
@@ -33,7 +34,8 @@ class Catalog:
         self._store = store
         self._folder = folder
         self._version: tuple[int, ...] | None = None
-        self._passages = IndexedPassages()
+        self._index = WritableIndex()
+        self._passages = self._index.passages()
 
     @property
     def passages(self) -> IndexedPassages:
@@ -48,12 +50,13 @@ class Catalog:
         """
         version = self._saved_version()
         if version is not None and version != self._version and self._folder is not None:
-            self._passages, self._version = IndexedPassages.open(self._folder), version
+            self._index, self._version = WritableIndex.open(self._folder), version
+            self._passages = self._index.passages()
 
     def is_behind(self) -> bool:
-        """Whether the store holds changes that are not indexed, or the index terms of an older version."""
+        """Whether the store holds changes that are not indexed, or the terms are those of another version."""
         read = (self._passages.newest, self._passages.removal)
-        return self._store.watermark() != read or self._passages.analysis != VERSION
+        return self._store.watermark() != read or self._index.analysis != VERSION
 
     def catch_up(self, *, wait: bool = True) -> bool:
         """Indexes what the store holds beyond the index; gives False if another process is at it.
@@ -64,13 +67,13 @@ class Catalog:
         with self._writing(wait=wait) as mine:
             if mine:
                 self.refresh()
-                if self._passages.analysis != VERSION:
-                    self._start_anew(None)
-                    return True
-                removed = self._store.removed_after(self._passages.removal)
+                if self._index.analysis != VERSION:
+                    self._start_anew()
+                removed = self._store.removed_after(self._index.removal)
                 if removed:
-                    self._switch(self._passages.without(removed))
-                self._read_on(self._passages, None)
+                    self._index.remove(removed)
+                    self._show()
+                self._read_on(None)
         return mine
 
     def rebuild(self, *, progress: Progress | None = None) -> None:
@@ -80,31 +83,41 @@ class Catalog:
             StoreError: another process is writing it for longer than a minute.
         """
         with self._writing(wait=True):
-            self._start_anew(progress)
+            self._start_anew()
+            self._read_on(progress)
 
-    def _start_anew(self, progress: Progress | None) -> None:
+    def _start_anew(self) -> None:
         _, removal = self._store.watermark()
-        self._switch(IndexedPassages(removal=removal))
-        self._read_on(self._passages, progress)
+        self._index = WritableIndex(removal=removal)
+        self._show()
 
-    def _read_on(self, passages: IndexedPassages, progress: Progress | None) -> None:
-        """Indexes the articles that come after those in `passages`."""
-        total, done, saved = self._store.count_after(passages.newest), 0, 0
-        for articles in self._store.after(passages.newest):
-            passages, done = passages.with_articles(articles), done + len(articles)
-            if done - saved >= _SAVE_EVERY:
-                self._switch(passages)
-                saved = done
+    def _read_on(self, progress: Progress | None) -> None:
+        """Indexes the articles that come after those in the index."""
+        total, done, shown = self._store.count_after(self._index.newest), 0, 0
+        for articles in self._store.after(self._index.newest):
+            self._index.add(articles)
+            done += len(articles)
+            if done - shown >= _SAVE_EVERY:
+                self._show()
+                shown = done
             if progress:
                 progress(done, total)
-        if done > saved:
-            self._switch(passages)
+        if done > shown:
+            self._show()
 
-    def _switch(self, passages: IndexedPassages) -> None:
-        """Saves `passages`, and lets every question from now on see them."""
+    def _show(self) -> None:
+        """Saves the index, and lets every question from now on see it as it is.
+
+        Raises:
+            StoreError: the disk is full, or the folder cannot be written to.
+        """
         if self._folder is not None:
-            passages.save(self._folder)
-        self._passages, self._version = passages, self._saved_version()
+            try:
+                self._index.save(self._folder)
+            except OSError as error:
+                reason = f"the index cannot be saved in {self._folder} ({error.strerror})"
+                raise StoreError(f"{reason}; what is stored will be indexed once it can be") from error
+        self._passages, self._version = self._index.passages(), self._saved_version()
 
     @contextmanager
     def _writing(self, *, wait: bool) -> Iterator[bool]:
@@ -123,6 +136,10 @@ class Catalog:
             return
         try:
             yield True
+        except BaseException:
+            # What is on disk counts, not what was about to be: it is opened anew.
+            self._version = None
+            raise
         finally:
             lock.release()
 

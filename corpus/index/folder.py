@@ -2,8 +2,8 @@
 
     manifest.json
     journal-<checksum of the manifest>      what small saves have added since
-    segment-<random>/   terms offsets passages frequencies lengths text text_offsets text_numbers column-*
-    living-<random>/    alive df
+    segment-<random>/   terms offsets packed odd_* lengths purged text text_* column-*
+    dead-<random>/      dead
 
 A small save that goes on from what is there appends to the journal. Any other writes the folders that are not
 there yet under temporary names, syncs and renames them, then replaces the manifest, then removes what the new
@@ -17,37 +17,33 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import IndexFormatError
-from corpus.index.journal import PREFIX, Record, journal_path, read
+from corpus.index.journal import PREFIX, Arrays, Record, journal_path, read
 from corpus.index.manifest import FileSum, Manifest
 
 MANIFEST = "manifest.json"
-OWN = ("segment-", "living-", "writing-", PREFIX)
+OWN = ("segment-", "dead-", "writing-", PREFIX)
 # A save of up to this many bytes may be appended to the journal, up to that many bytes in all.
 APPENDED_UP_TO = 1 << 18
-JOURNAL_UP_TO = 8 << 20
+JOURNAL_UP_TO = 4 << 20
 # What is larger is mapped, what is smaller is read: a process has only so many maps.
 MAPPED_FROM = 1 << 20
 # Up to this size in all, every checksum is verified at opening (some 60 ms); above, those of the small files.
 VERIFIED_UP_TO = 64 << 20
 
-Arrays: TypeAlias = Mapping[str, NDArray[Any]]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """What a process knows to be on disk: manifest, its files, the parts, the journal's size (0: none)."""
+    """What a process knows to be on disk: the manifest, and the journal's size (0: none)."""
 
     path: Path
     manifest: bytes
-    files: Mapping[str, FileSum]
-    parts: frozenset[str]
-    journal: int
+    journal: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +52,22 @@ class IndexFolder:
 
     path: Path
 
-    def append(self, parts: Mapping[str, Arrays], manifest: Manifest, saved: Saved) -> Saved | None:
-        """Append what is new since `saved` to the journal; None if it is too much or `saved` outdated."""
-        new = {name: arrays for name, arrays in parts.items() if name not in saved.parts}
-        size = sum(array.nbytes for arrays in new.values() for array in arrays.values())
+    def append(self, record: Record, saved: Saved) -> Saved | None:
+        """Append `record` to the journal; None if that is too much, or `saved` is not what is on disk."""
         path = journal_path(self.path, saved.manifest)
-        if size > APPENDED_UP_TO or saved.journal + size > JOURNAL_UP_TO:
+        if record.size > APPENDED_UP_TO or saved.journal + record.size > JOURNAL_UP_TO:
             return None
+        # Another process has saved, or a kill cut a record short.
         if self._content() != saved.manifest or (self._size(path.name) or 0) != saved.journal:
             return None
-        if any(self._size(path) != file.size for path, file in saved.files.items()):
-            return None
-        record = Record(manifest=manifest, parts=new).to_bytes()
+        content = record.to_bytes()
         with path.open("ab") as file:
-            file.write(record)
+            file.write(content)
             file.flush()
             self._flush(file.fileno())
         if not saved.journal:
             self._sync(self.path)
-        return replace(saved, parts=saved.parts | new.keys(), journal=saved.journal + len(record))
+        return replace(saved, journal=saved.journal + len(content))
 
     def save(self, parts: Mapping[str, Arrays], manifest: Manifest) -> Saved:
         """Make `parts` (arrays by folder name) the index, under `manifest`, whose files are filled in here.
@@ -92,11 +85,10 @@ class IndexFolder:
         self._sync(self.path)
         self._switch(replace(manifest, files=files))
         self._remove_all_but(frozenset(parts))
-        content = self._manifest_content()
-        return Saved(path=self.path, manifest=content, files=files, parts=frozenset(parts), journal=0)
+        return Saved(path=self.path, manifest=self._manifest_content())
 
-    def open(self, *, verify: bool = False) -> tuple[Manifest, dict[str, Arrays], Saved]:
-        """Read the manifest and map the arrays it names, by folder and name.
+    def open(self, *, verify: bool = False) -> tuple[Manifest, dict[str, Arrays], list[Record], Saved]:
+        """Read the manifest, map the arrays it names, by folder and name, and read the journal.
 
         Sizes are always checked. So are all checksums up to `VERIFIED_UP_TO` bytes in all; of a larger index
         only those of files below `MAPPED_FROM`, or with `verify` all, which reads the whole index once.
@@ -108,7 +100,8 @@ class IndexFolder:
         while True:
             # A writer may have switched and cleared away meanwhile: then there is a newer manifest.
             try:
-                loaded = self._journaled(content, *self._load(content, verify=verify))
+                manifest, parts = self._load(content, verify=verify)
+                records, end = self._records(content)
             except IndexFormatError:
                 content, before = self._manifest_content(), content
                 if content == before:
@@ -116,7 +109,8 @@ class IndexFolder:
                 continue
             content, before = self._manifest_content(), content
             if content == before:
-                return loaded
+                saved = Saved(path=self.path, manifest=content, journal=end)
+                return manifest, parts, records, saved
 
     def torn(self, path: Path | str, reason: object) -> IndexFormatError:
         """Make the error for the file at `path` in this folder."""
@@ -128,7 +122,7 @@ class IndexFolder:
             manifest = (self.path / MANIFEST).stat()
             journals = sorted(self.path.glob(f"{PREFIX}*"))
             return (manifest.st_mtime_ns, manifest.st_ino, *(path.stat().st_size for path in journals))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
 
     # Reading
@@ -161,19 +155,15 @@ class IndexFolder:
             parts.setdefault(folder, {})[name.removesuffix(".npy")] = self._array(path, expected)
         return manifest, dict(parts)
 
-    def _journaled(
-        self, content: bytes, manifest: Manifest, parts: dict[str, Arrays]
-    ) -> tuple[Manifest, dict[str, Arrays], Saved]:
-        """Take what the journal tells after the manifest of this content."""
-        end, path, files = 0, journal_path(self.path, content), manifest.files
+    def _records(self, content: bytes) -> tuple[list[Record], int]:
+        """Read what the journal tells after the manifest of this content, and where it ends."""
+        end, records, path = 0, [], journal_path(self.path, content)
         try:
             for end, record in read(path):  # noqa: B007 # where the last one ends is asked below
-                manifest = record.manifest
-                parts |= record.parts
+                records.append(record)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise self.torn(path.name, error) from error
-        names = frozenset(parts)
-        return manifest, parts, Saved(path=self.path, manifest=content, files=files, parts=names, journal=end)
+        return records, end
 
     def _check(self, path: str, expected: FileSum, *, verify: bool) -> None:
         try:

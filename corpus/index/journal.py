@@ -1,13 +1,14 @@
-"""What was saved since the manifest: one record a save, appended, so that a small add costs one sync.
+"""What was changed since the manifest was written: one record a save, appended, so that it costs one sync.
 
-A record is a manifest (without files) and the arrays that are new with it. The file's name holds the checksum
-of the manifest it goes on from. A record that a kill cut short is not there, nor is what comes after it.
+A record holds changes in their order: passages that came (the arrays of a small segment) or went (their ids).
+The file's name holds the checksum of the manifest it goes on from. A record that a kill cut short is not
+there, nor is what comes after it.
 """
 
 import json
 import struct
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -15,12 +16,11 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.index.manifest import Manifest
-
 PREFIX = "journal-"
 HEAD = struct.Struct("<QI")  # length and CRC-32 of what follows
+SIZE = struct.Struct("<Q")
 
-Parts: TypeAlias = Mapping[str, Mapping[str, NDArray[Any]]]
+Arrays: TypeAlias = Mapping[str, NDArray[Any]]
 
 
 def journal_path(folder: Path, manifest: bytes) -> Path:
@@ -30,21 +30,24 @@ def journal_path(folder: Path, manifest: bytes) -> Path:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """The state after a save, and the parts (arrays by folder and name) that came with it."""
+    """The changes between two saves, each as arrays by name, and the caller's note at the second."""
 
-    manifest: Manifest
-    parts: Parts
+    note: Mapping[str, int | str]
+    changes: Sequence[Arrays]
+
+    @property
+    def size(self) -> int:
+        """How many bytes the arrays take."""
+        return sum(array.nbytes for change in self.changes for array in change.values())
 
     def to_bytes(self) -> bytes:
         """Give the record with its length and checksum before it."""
-        rows = [
-            (f"{part}/{name}", array.dtype.str, array)
-            for part, arrays in self.parts.items()
-            for name, array in arrays.items()
+        tables = [
+            [(name, array.dtype.str, array.size) for name, array in change.items()] for change in self.changes
         ]
-        table = [(path, kind, array.size) for path, kind, array in rows]
-        head = json.dumps({"manifest": self.manifest.to_json().decode(), "arrays": table}).encode()
-        body = b"".join((struct.pack("<Q", len(head)), head, *(array.tobytes() for _, _, array in rows)))
+        head = json.dumps({"note": self.note, "changes": tables}).encode()
+        arrays = (array.tobytes() for change in self.changes for array in change.values())
+        body = b"".join((SIZE.pack(len(head)), head, *arrays))
         return HEAD.pack(len(body), zlib.crc32(body)) + body
 
     @classmethod
@@ -54,16 +57,17 @@ class Record:
         Raises:
             ValueError: it is of another version.
         """
-        (size,) = struct.unpack_from("<Q", body)
-        head = json.loads(body[8 : 8 + size])
-        parts: dict[str, dict[str, NDArray[Any]]] = {}
-        start = 8 + size
-        for path, kind, count in head["arrays"]:
-            part, _, name = path.partition("/")
-            array = np.frombuffer(body, kind, count, start)
-            parts.setdefault(part, {})[name] = array
-            start += array.nbytes
-        return cls(manifest=Manifest.from_json(head["manifest"].encode()), parts=parts)
+        (size,) = SIZE.unpack_from(body)
+        start = SIZE.size + size
+        head = json.loads(body[SIZE.size : start])
+        changes: list[dict[str, NDArray[Any]]] = []
+        for table in head["changes"]:
+            change: dict[str, NDArray[Any]] = {}
+            for name, kind, count in table:
+                change[name] = np.frombuffer(body, kind, count, start)
+                start += change[name].nbytes
+            changes.append(change)
+        return cls(note=head["note"], changes=changes)
 
 
 def read(path: Path) -> Iterator[tuple[int, Record]]:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
 FORMAT = "clippings-index"
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +15,7 @@ class Entry:
     """A segment: the folders of its arrays, its first passage id and its first own term number."""
 
     segment: str
-    living: str
+    tombstones: str
     first: int
     first_term: int
 

@@ -1,4 +1,4 @@
-"""Fewer segments: after an add the tail is merged, after many deletes a segment is purged."""
+"""Fewer segments: which ones to merge, and how. `tidying` decides who does it and when."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -7,38 +7,52 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.index.postings import MOST_PASSAGES, PASSAGE, Postings
-from corpus.index.segment import Living, Segment
+from corpus.index.segment import Segment
 from corpus.index.vocabulary import Vocabulary
 
 # A segment is this many times as long as the next: there are O(log N), and a passage moves O(log N) times.
 GROWTH = 2
-# Below this, a merge costs less than one more segment costs every query.
-SMALL = 500
-# Small adds leave merges of more than twice that to `PostingsBM25.merge`, until there are so many segments.
-MANY = 12
+# A shorter segment still grows: merging such ones takes less than a small add may.
+GROWN = 1_000
 
 
-def merge_after(segments: Sequence[Segment], new: Sequence[Segment]) -> tuple[Segment, ...]:
-    """Merge after an add, only what is small: an add of a few passages must not wait for a large merge."""
-    large = sum(map(len, new)) >= SMALL or len(segments) >= MANY
-    return merge_tail([*segments, *new], most=MOST_PASSAGES if large else 2 * SMALL)
+def tail(segments: Sequence[Segment]) -> Sequence[Segment]:
+    """Give the last segments that are to be one, so that each is `GROWTH` times as long as the next.
 
-
-def merge_tail(segments: Sequence[Segment], *, most: int = MOST_PASSAGES) -> tuple[Segment, ...]:
-    """Merge the last segments, up to `most` passages, until each is `GROWTH` times as long as the next."""
+    One alone is to be rewritten, since most of its passages are dead; with none all is well.
+    """
+    if not segments:
+        return ()
     start, size = len(segments) - 1, len(segments[-1])
-    while start and len(segments[start - 1]) < max(GROWTH * size, SMALL):
-        if size + len(segments[start - 1]) > most:
-            break
+    while (
+        start
+        and len(segments[start - 1]) < GROWTH * size
+        and size + len(segments[start - 1]) <= MOST_PASSAGES
+    ):
         start -= 1
         size += len(segments[start])
-    tail = segments[start:]
-    return (*segments[:start], *([merge(tail)] if len(tail) > 1 else tail))
+    return segments[start:] if start < len(segments) - 1 or _is_mostly_dead(segments[-1]) else ()
 
 
-def purge(segment: Segment) -> Segment:
-    """Rewrite a segment most of whose postings belong to deleted passages; else give it as it is."""
-    return merge([segment]) if 2 * segment.dead_postings > segment.postings.passages.size else segment
+def young(segments: Sequence[Segment]) -> Sequence[Segment]:
+    """Give the last segments that are to be one and still grow."""
+    start = len(segments)
+    while start and len(segments[start - 1]) < GROWN:
+        start -= 1
+    return tail(segments[start:])
+
+
+def grown(segments: Sequence[Segment]) -> Sequence[Segment]:
+    """Give segments that are to be one and no longer grow, none if all is well."""
+    end = len(segments)
+    while end and len(segments[end - 1]) < GROWN:
+        end -= 1
+    mostly_dead = next((segment for segment in segments[:end] if _is_mostly_dead(segment)), None)
+    return tail(segments[:end]) or ([mostly_dead] if mostly_dead else ())
+
+
+def _is_mostly_dead(segment: Segment) -> bool:
+    return 2 * segment.dead.size > len(segment) - segment.purged.size
 
 
 def merge(segments: Sequence[Segment]) -> Segment:
@@ -46,40 +60,34 @@ def merge(segments: Sequence[Segment]) -> Segment:
     for before, after in pairwise(segments):
         if before.ids.stop != after.first:
             raise ValueError("only neighbouring segments can be merged")
-    postings = _joined(segments)
+    first = segments[0].first
+    columns = segments[0].columns
     return Segment(
-        first=segments[0].first,
-        postings=postings,
+        first=first,
+        postings=_joined(segments),
         lengths=np.concatenate([segment.lengths for segment in segments]),
-        columns={
-            name: np.concatenate([segment.columns[name] for segment in segments])
-            for name in segments[0].columns
-        },
-        vocabulary=Vocabulary.of(
-            [term for segment in segments for term in segment.vocabulary.texts()],
-            first=segments[0].vocabulary.first,
-        ),
-        living=Living(
-            alive=np.concatenate([segment.living.alive for segment in segments]),
-            df=np.diff(postings.offsets).astype(np.int32),
-        ),
+        columns={name: np.concatenate([part.columns[name] for part in segments]) for name in columns},
+        vocabulary=Vocabulary.joined([segment.vocabulary for segment in segments]),
+        purged=np.sort(np.concatenate([segment.first - first + segment.deleted for segment in segments])),
     )
 
 
 def _joined(segments: Sequence[Segment]) -> Postings:
     """Lay the lists of all segments out by term, and within a term by segment, which is by passage."""
+    living = [_living(segment) for segment in segments]
     terms = np.concatenate([segment.postings.terms for segment in segments])
-    counts = np.concatenate([segment.living.df for segment in segments])
+    counts = np.concatenate([counts for _, counts, _ in living])
     order = np.argsort(terms, kind="stable")
     starts = np.empty(counts.size, np.int64)
-    starts[order] = np.cumsum(counts[order], dtype=np.int64) - counts[order]
-    packed = np.empty(int(counts.sum(dtype=np.int64)), np.uint32)
+    starts[order] = np.cumsum(counts[order]) - counts[order]
+    packed = np.empty(int(counts.sum()), np.uint32)
     odd: list[tuple[NDArray[np.int64], NDArray[np.int32]]] = []
     rows = 0
-    for segment in segments:
-        own = slice(rows, rows + segment.postings.terms.size)
-        odd.append(_copy(segment, starts[own], into=packed, shift=segment.first - segments[0].first))
-        rows = own.stop
+    for segment, (own, counted, (positions, frequencies)) in zip(segments, living, strict=True):
+        begin, rows = starts[rows : rows + counted.size], rows + counted.size
+        targets = np.repeat(begin - (np.cumsum(counted) - counted), counted) + np.arange(own.size)
+        packed[targets] = own + np.uint32((segment.first - segments[0].first) << PASSAGE)
+        odd.append((targets[positions], frequencies))
     held, rows_of = np.unique(terms[counts > 0], return_inverse=True)
     totals = np.bincount(rows_of, weights=counts[counts > 0], minlength=held.size)
     odd_positions, odd_frequencies = map(np.concatenate, zip(*odd, strict=True))
@@ -93,20 +101,16 @@ def _joined(segments: Sequence[Segment]) -> Postings:
     )
 
 
-def _copy(
-    segment: Segment, starts: NDArray[np.int64], *, into: NDArray[np.uint32], shift: int
-) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """Copy the living postings of `segment`, those of row r to `starts[r]`; passages move by `shift`.
+Odd = tuple[NDArray[np.int64], NDArray[np.int32]]
 
-    Gives the positions that odd ones have come to, and their frequencies.
-    """
-    packed, df = segment.postings.packed, segment.living.df
-    targets = np.repeat(starts - (np.cumsum(df, dtype=np.int64) - df), df)
-    targets += np.arange(targets.size)
-    positions, frequencies = segment.postings.odd_positions, segment.postings.odd_frequencies
-    if segment.dead_postings:
-        kept = segment.living.alive[packed >> np.uint32(PASSAGE)]
-        packed, own = packed[kept], kept[positions]
-        positions, frequencies = np.cumsum(kept)[positions[own]] - 1, frequencies[own]
-    into[targets] = packed + np.uint32(shift << PASSAGE)
-    return targets[positions], frequencies
+
+def _living(segment: Segment) -> tuple[NDArray[np.uint32], NDArray[np.int64], Odd]:
+    """Give the postings of living passages, how many each term has, and the odd among them."""
+    postings = segment.postings
+    if not segment.dead.size:
+        return postings.packed, np.diff(postings.offsets), (postings.odd_positions, postings.odd_frequencies)
+    kept = segment.alive[postings.passages]
+    before = np.append(0, np.cumsum(kept))
+    own = kept[postings.odd_positions]
+    odd = before[postings.odd_positions[own]], postings.odd_frequencies[own]
+    return postings.packed[kept], np.diff(before[postings.offsets]), odd

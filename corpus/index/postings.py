@@ -13,6 +13,8 @@ CODES = 1 << PASSAGE
 MOST_PASSAGES = 1 << (32 - PASSAGE)
 MOST_LENGTH = (1 << FREQUENCY) - 1
 MOST_FREQUENCY = (1 << (PASSAGE - FREQUENCY)) - 1
+# So many postings at a time are looked through, as the caches like it.
+PIECE = 1 << 17
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,3 +79,35 @@ class Postings:
         """Give the odd ones among the postings `start` to `end`: where they stand, and their frequencies."""
         own = slice(*self.odd_positions.searchsorted((start, end)))
         return self.odd_positions[own], self.odd_frequencies[own]
+
+    def held_by(self, number: int, passages: NDArray[np.int64]) -> int:
+        """Count which of `passages` (from the segment's first, ascending) hold the term."""
+        packed = self.packed[slice(*self.span(number))]
+        wanted = passages.astype(np.uint32)
+        places = packed.searchsorted(wanted << np.uint32(PASSAGE))
+        within = places < packed.size
+        found = packed[places[within]] >> np.uint32(PASSAGE) == wanted[within]
+        return int(np.count_nonzero(found))
+
+    def terms_of(self, passages: NDArray[np.int64]) -> NDArray[np.int32]:
+        """Give the numbers of the terms that `passages` (ascending) hold, as often as passages do.
+
+        Goes through all postings: 5 ms for each million, which spares a second, forward copy of them.
+        """
+        positions = self._positions_of(passages)
+        return self.terms[self.offsets.searchsorted(positions, side="right") - 1]
+
+    def _positions_of(self, passages: NDArray[np.int64]) -> NDArray[np.int64]:
+        if not passages.size:
+            return np.empty(0, np.int64)
+        first, last = np.uint32(passages[0]), np.uint32(passages[-1])
+        wanted = np.zeros(int(last - first) + 1, np.bool_)
+        wanted[passages - passages[0]] = True
+        low, span = first << np.uint32(PASSAGE), (last - first) << np.uint32(PASSAGE) | np.uint32(CODES - 1)
+        found = []
+        for start in range(0, self.packed.size, PIECE):
+            piece = self.packed[start : start + PIECE] - low
+            # Unsigned, so that what is before the first is far beyond the last.
+            near = np.flatnonzero(piece <= span)
+            found.append(start + near[wanted[piece[near] >> np.uint32(PASSAGE)]])
+        return np.concatenate(found) if found else np.empty(0, np.int64)

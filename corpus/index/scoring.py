@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from corpus.index.postings import CODES, FREQUENCY, MOST_LENGTH, PASSAGE
 from corpus.index.segment import Segment
 
+_PLAIN = np.arange(1 << FREQUENCY, CODES)  # the codes of postings that are not odd
+
 
 @dataclass(frozen=True, kw_only=True)
 class Saturation:
@@ -28,12 +30,10 @@ class Saturation:
     @cached_property
     def table(self) -> NDArray[np.float64]:
         """The saturation for every code of a posting; 0 for those of odd ones."""
-        codes = np.arange(CODES)
         table = np.zeros(CODES)
-        plain = codes >> FREQUENCY > 0
         # Strange parameters make codes that no posting has infinite.
         with np.errstate(all="ignore"):
-            table[plain] = self.of(codes[plain] >> FREQUENCY, codes[plain] & MOST_LENGTH)
+            table[_PLAIN] = self.of(_PLAIN >> FREQUENCY, _PLAIN & MOST_LENGTH)
         return table
 
     @cached_property
@@ -91,7 +91,7 @@ def matching(segments: Sequence[Segment], numbers: Iterable[int]) -> NDArray[np.
         for number in wanted:
             packed = segment.postings.packed[slice(*segment.postings.span(number))]
             own[packed >> np.uint32(PASSAGE)] = True
-        own &= segment.living.alive
+        own[segment.dead] = False
     return np.flatnonzero(held)
 
 

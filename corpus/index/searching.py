@@ -49,10 +49,10 @@ class Search:
     def _by_kernels(self, k: int, kernels: ModuleType) -> Found | None:
         """Give None where the kernels do not apply: weights below 0, sums out of range, masses of equals."""
         saturation, segments = self.snapshot.saturation, self.snapshot.segments
-        weights = np.fromiter(self.weights.values(), np.float64, len(self.weights))
-        if not (saturation.bounded and weights.min() > LEAST and weights.max() < MOST):
+        asked = self.weights.values()
+        if not (saturation.bounded and min(asked) > LEAST and max(asked) < MOST):
             return None
-        numbers = np.fromiter(self.weights, np.int32, len(self.weights))
+        weights, numbers = np.array(list(asked)), np.array(list(self.weights), np.int32)
         query = numbers, weights.astype(np.float32), saturation.rough, saturation.formula
         k = min(k, self.snapshot.ids_given)
         ids, sums = np.empty(k + ROOM, np.int64), np.empty(k + ROOM, np.float32)

@@ -1,7 +1,7 @@
 """A segment: the postings of consecutive passages, never changed once made.
 
 `building` and `merging` make segments, `scoring` reads them, `folder` writes and maps their arrays. A delete
-gives a segment that shares everything but `Living`; a merge drops what is deleted.
+gives a segment that shares everything but `Tombstones`; a merge drops what is deleted.
 """
 
 import secrets
@@ -12,11 +12,11 @@ from typing import Any, Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.index.postings import CODES, PASSAGE, Postings
+from corpus.index.postings import Postings
 from corpus.index.vocabulary import Vocabulary
 
-PIECE = 1 << 17  # postings
 T = TypeVar("T", bound=np.generic)
+NONE = np.empty(0, np.int64)
 
 
 def fixed(array: NDArray[T]) -> NDArray[T]:
@@ -27,45 +27,38 @@ def fixed(array: NDArray[T]) -> NDArray[T]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Living:
-    """What deletes change: `alive` (bool, a passage) and `df` (int32, a term: living passages with it)."""
+class Tombstones:
+    """What a delete changes: `dead` (int64, ascending) are passages whose postings still stand."""
 
-    alive: NDArray[np.bool_]
-    df: NDArray[np.int32]
-    name: str = field(default_factory=lambda: f"living-{secrets.token_hex(8)}")
+    dead: NDArray[np.int64] = field(default_factory=lambda: fixed(NONE))
+    name: str = field(default_factory=lambda: f"dead-{secrets.token_hex(8)}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
-    """Passages `first` to `first + len - 1`: postings, lengths in tokens (int32) and columns (int64 each).
+    """Passages `first` to `first + len - 1`, which are counted from `first` within the segment.
 
-    `name` is drawn at random: a folder that holds a segment of this name holds this segment.
+    `lengths` (int32) are in tokens, `columns` integers, both one a passage. `purged` (int64, ascending) are
+    passages that were deleted before the segment was made: they have no postings. `name` is drawn at random:
+    a folder that holds a segment of this name holds this segment.
     """
 
     first: int
     postings: Postings
     lengths: NDArray[np.int32]
-    columns: Mapping[str, NDArray[np.int64]]
+    columns: Mapping[str, NDArray[np.integer]]
     vocabulary: Vocabulary
-    living: Living
+    purged: NDArray[np.int64] = field(default_factory=lambda: NONE)
+    tombstones: Tombstones = field(default_factory=Tombstones)
     name: str = field(default_factory=lambda: f"segment-{secrets.token_hex(8)}")
-    passages: int = field(init=False)  # living ones
-    tokens: int = field(init=False)  # of living passages
-    dead_postings: int = field(init=False)  # of deleted passages, still among the postings
-    dead: NDArray[np.int64] = field(init=False)  # deleted passages that may have postings, ascending
     lists: tuple[NDArray[Any], ...] = field(init=False)  # postings and lengths as the kernels want them
 
     def __post_init__(self) -> None:
-        alive, df = self.living.alive, self.living.df
-        sizes = {alive.size, self.lengths.size, *(column.size for column in self.columns.values())}
-        if len(sizes) != 1 or df.size != self.postings.terms.size:
+        if any(column.size != self.lengths.size for column in self.columns.values()):
             raise ValueError("the segment's arrays do not fit each other")
-        object.__setattr__(self, "passages", int(np.count_nonzero(alive)))
-        object.__setattr__(self, "tokens", int(self.lengths.sum(where=alive, dtype=np.int64)))
-        dead_postings = self.postings.packed.size - int(df.sum(dtype=np.int64))
-        object.__setattr__(self, "dead_postings", dead_postings)
-        dead = np.flatnonzero(~alive) if dead_postings else np.empty(0, np.int64)
-        object.__setattr__(self, "dead", fixed(dead))
+        for deleted in (self.purged, self.dead):
+            if deleted.size and not 0 <= deleted[0] <= deleted[-1] < self.lengths.size:
+                raise ValueError("the segment's deleted passages are not its own")
         postings = self.postings
         arrays: tuple[NDArray[Any], ...] = (
             postings.terms,
@@ -85,33 +78,49 @@ class Segment:
         """Where this segment's passages stand among all ids."""
         return slice(self.first, self.first + len(self))
 
+    @property
+    def dead(self) -> NDArray[np.int64]:
+        """Deleted passages whose postings still stand, ascending."""
+        return self.tombstones.dead
+
+    @property
+    def deleted(self) -> NDArray[np.int64]:
+        """All deleted passages, in no order."""
+        return np.concatenate([self.purged, self.dead])
+
+    @property
+    def alive(self) -> NDArray[np.bool_]:
+        """Whether each passage is still there."""
+        alive = np.ones(len(self), np.bool_)
+        alive[self.deleted] = False
+        return alive
+
     def with_columns(self, columns: Mapping[str, NDArray[np.int64]], *, start: int) -> Self:
         """Give this segment with its rows of `columns`, the first row of which is that of passage `start`."""
         own = slice(self.first - start, self.ids.stop - start)
         return replace(self, columns={name: column[own] for name, column in columns.items()})
 
-    def without(self, ids: NDArray[np.int64]) -> Self:
-        """Give this segment with the passages `ids` (all of this segment, all living) marked as deleted."""
-        gone = np.zeros(len(self), np.bool_)
-        gone[ids - self.first] = True
-        # One pass over the postings finds the terms of the deleted; it spares a second, forward copy of them.
-        positions = self._positions_of(gone)
-        rows = self.postings.offsets.searchsorted(positions, side="right") - 1
-        df = self.living.df.copy()
-        np.subtract.at(df, rows, 1)
-        return replace(self, living=Living(alive=self.living.alive & ~gone, df=df))
+    def own(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Give those of `ids` (ascending) that are of this segment, counted from its first."""
+        return ids[slice(*ids.searchsorted((self.first, self.ids.stop)))] - self.first
 
-    def _positions_of(self, gone: NDArray[np.bool_]) -> NDArray[np.int64]:
-        """Give where the postings of the passages `gone` stand, piece by piece, as the caches like it."""
-        (places,) = gone.nonzero()
-        first, span = (
-            np.uint32(places[0] << PASSAGE),
-            np.uint32((places[-1] - places[0]) << PASSAGE | (CODES - 1)),
-        )
-        found = []
-        for start in range(0, self.postings.packed.size, PIECE):
-            piece = self.postings.packed[start : start + PIECE]
-            # Unsigned, so that what is before the first is far beyond the last.
-            near = np.flatnonzero(piece - first <= span)
-            found.append(start + near[gone[piece[near] >> np.uint32(PASSAGE)]])
-        return np.concatenate(found) if found else np.empty(0, np.int64)
+    def is_deleted(self, places: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Give whether each of `places` (counted from the first passage) is deleted."""
+        return _among(self.dead, places) | _among(self.purged, places)
+
+    def without(self, places: NDArray[np.int64]) -> Self:
+        """Give this segment with `places` (counted from its first, all living) marked as deleted."""
+        if not places.size:
+            return self
+        dead = np.concatenate([self.dead, places])
+        dead.sort()
+        return replace(self, tombstones=Tombstones(dead=fixed(dead)))
+
+
+def _among(ordered: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Give whether each of `wanted` is in `ordered`; a search, which `np.isin` is not."""
+    if not ordered.size:
+        return np.zeros(wanted.size, np.bool_)
+    places = ordered.searchsorted(wanted).clip(max=ordered.size - 1)
+    found: NDArray[np.bool_] = ordered[places] == wanted
+    return found

@@ -1,45 +1,53 @@
 """One state of an index: what a query reads from beginning to end, whatever is added or deleted meanwhile."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Self, TypeVar
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.index.scoring import Saturation
-from corpus.index.segment import Segment
+from corpus.index.segment import NONE, Segment, fixed
 from corpus.index.statistics import Statistics
 
 T = TypeVar("T", bound=np.generic)
+# In segments of up to so many passages the deleted are counted off at once; it takes half a millisecond.
+COUNTED_AT_ONCE = 4_000
+_NO_TERMS = np.empty(0, np.int32)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Snapshot:
-    """Segments in order of ids, and the statistics over them; never changed, only replaced."""
+    """Segments in order of ids, and the statistics over them; never changed, only replaced.
+
+    `pending` (int64, ascending) are ids of deleted passages whose terms `counts` still counts: to find these
+    takes a pass over a whole segment, which can wait. What is asked for is exact all the same.
+    """
 
     segments: tuple[Segment, ...]
-    statistics: Statistics
-    saturation: Saturation
-    _joined: dict[str, NDArray[np.int64]] = field(default_factory=dict, compare=False, repr=False)
-
-    @classmethod
-    def of(cls, segments: Sequence[Segment], statistics: Statistics, *, k1: float, b: float) -> Self:
-        """Take the state of `segments`, which `statistics` are counted over."""
-        saturation = Saturation(k1=k1, b=b, avgdl=statistics.avgdl)
-        return cls(segments=tuple(segments), statistics=statistics, saturation=saturation)
+    counts: Statistics
+    k1: float
+    b: float
+    pending: NDArray[np.int64] = field(default_factory=lambda: NONE)
 
     @property
     def ids_given(self) -> int:
         """How many ids have ever been given: the next passage gets this one."""
         return self.segments[-1].ids.stop if self.segments else 0
 
-    @property
+    @cached_property
+    def saturation(self) -> Saturation:
+        """The formula's part that depends on lengths and frequencies."""
+        return Saturation(k1=self.k1, b=self.b, avgdl=self.counts.avgdl)
+
+    @cached_property
     def alive(self) -> NDArray[np.bool_]:
         """Whether the passage of each id ever given is still there."""
-        return _join([segment.living.alive for segment in self.segments], np.bool_)
+        return _join([segment.alive for segment in self.segments], np.bool_)
 
-    @property
+    @cached_property
     def lengths(self) -> NDArray[np.int32]:
         """Length in tokens of each passage ever given, deleted ones too."""
         return _join([segment.lengths for segment in self.segments], np.int32)
@@ -51,9 +59,105 @@ class Snapshot:
             column = self._joined[name] = _join([part.columns[name] for part in self.segments], np.int64)
         return column
 
+    @cached_property
+    def _joined(self) -> dict[str, NDArray[np.int64]]:
+        return {}
 
-def _join(parts: Sequence[NDArray[T]], dtype: type[T]) -> NDArray[T]:
+    # Counts
+
+    def holding(self, number: int) -> int:
+        """Give how many living passages hold term `number`."""
+        holding = self.counts.holding(number)
+        if holding and self.pending.size:
+            parts = ((segment, segment.own(self.pending)) for segment in self.segments)
+            holding -= sum(segment.postings.held_by(number, own) for segment, own in parts if own.size)
+        return holding
+
+    def idf(self, number: int) -> float:
+        """Give the idf of term `number`, floored where it is negative; 0 if it does not occur."""
+        idf = self._idfs.get(number)
+        if idf is None:
+            idf = self.counts.idf(self.holding(number))
+            idf = self._idfs[number] = self.statistics.floor if idf is None else idf
+        return idf
+
+    @cached_property
+    def _idfs(self) -> dict[int, float]:
+        """What was asked for before: the same terms come up again and again."""
+        return {}
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        """The statistics with nothing pending."""
+        return self.counted(self.pending).counts
+
+    def deleted_among(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Give those of `ids` (ascending) that are deleted."""
+        parts = [(segment, segment.own(ids)) for segment in self.segments]
+        return np.concatenate(
+            [NONE, *(part.first + own[part.is_deleted(own)] for part, own in parts if own.size)]
+        )
+
+    # Changes
+
+    def with_segments(self, new: Sequence[Segment]) -> Self:
+        """Give the state after `new` segments were added."""
+        return replace(self, segments=(*self.segments, *new), counts=self.counts.with_segments(new))
+
+    def without(self, ids: NDArray[np.int64]) -> Self:
+        """Give the state after the passages `ids` (ascending, all living) were deleted."""
+        owned = [(segment, segment.own(ids)) for segment in self.segments]
+        tokens = sum(int(segment.lengths[own].sum(dtype=np.int64)) for segment, own in owned)
+        changed = replace(
+            self,
+            segments=tuple(segment.without(own) for segment, own in owned),
+            counts=self.counts.without(passages=ids.size, tokens=tokens),
+            pending=np.sort(np.concatenate([self.pending, ids])),
+        )
+        return changed.with_small_counted()
+
+    def with_small_counted(self) -> Self:
+        """Give this state with nothing pending in small segments, which may be merged at any time."""
+        small = [segment for segment in self.segments if len(segment) <= COUNTED_AT_ONCE]
+        ids = [segment.first + segment.own(self.pending) for segment in small] if self.pending.size else ()
+        return self.counted(np.concatenate([NONE, *ids]))
+
+    def counted(self, ids: NDArray[np.int64]) -> Self:
+        """Give this state with `ids`, some of the pending, counted off."""
+        return self.settled(ids, self.terms_of(ids))
+
+    def terms_of(self, ids: NDArray[np.int64]) -> NDArray[np.int32]:
+        """Give the numbers of the terms that the passages `ids` (ascending) hold, as often as passages do."""
+        owned = [(segment.postings, segment.own(ids)) for segment in self.segments]
+        return np.concatenate([_NO_TERMS, *(postings.terms_of(own) for postings, own in owned if own.size)])
+
+    def settled(self, ids: NDArray[np.int64], terms: NDArray[np.int32]) -> Self:
+        """Give this state with `ids`, whose terms are `terms`, counted off, if they are still pending."""
+        if not ids.size or not np.isin(ids, self.pending).all():
+            return self
+        numbers, times = np.unique(terms, return_counts=True)
+        pending = np.setdiff1d(self.pending, ids, assume_unique=True)
+        return replace(self, counts=self.counts.patched(numbers, -times), pending=pending)
+
+    def merged(self, run: Sequence[Segment], into: Segment) -> Self:
+        """Give this state with `into` for the segments that `run` was; itself if they are no longer there.
+
+        What was deleted of them since is deleted of `into` too.
+        """
+        names = [segment.name for segment in self.segments]
+        start = names.index(run[0].name) if run[0].name in names else len(names)
+        present = self.segments[start : start + len(run)]
+        if [segment.name for segment in present] != [segment.name for segment in run]:
+            return self
+        since = [
+            now.first - into.first + np.setdiff1d(now.dead, then.dead, assume_unique=True)
+            for now, then in zip(present, run, strict=True)
+        ]
+        merged = into.without(np.concatenate(since))
+        return replace(self, segments=(*self.segments[:start], merged, *self.segments[start + len(run) :]))
+
+
+def _join(parts: Sequence[NDArray[Any]], dtype: type[T]) -> NDArray[T]:
     """Join the segments' arrays into one that nobody can write to."""
-    joined = np.concatenate(parts) if parts else np.empty(0, dtype)
-    joined.flags.writeable = False
-    return joined
+    joined: NDArray[T] = np.concatenate(parts) if len(parts) > 1 else (*parts, np.empty(0, dtype))[0]
+    return fixed(joined.astype(dtype, copy=False))

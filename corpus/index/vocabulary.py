@@ -43,11 +43,28 @@ class Vocabulary:
         hashes = np.fromiter(map(zlib.crc32, encoded), np.uint32, len(encoded))
         by_hash = np.argsort(hashes, kind="stable")
         order = by_hash.tolist()
-        offsets = np.zeros(len(encoded) + 1, np.int64)
-        offsets[1:] = np.cumsum([len(encoded[number]) for number in order])
+        offsets = _offsets(np.array([len(encoded[number]) for number in order], np.int64))
         text = np.frombuffer(b"".join(encoded[number] for number in order), np.uint8)
         return cls(
             first=first, text=text, offsets=offsets, numbers=np.array(order, np.int32), hashes=hashes[by_hash]
+        )
+
+    @classmethod
+    def joined(cls, parts: Sequence[Self]) -> Self:
+        """Join vocabularies that number on from one another; no text is decoded."""
+        hashes = np.concatenate([part.hashes for part in parts])
+        order = np.argsort(hashes, kind="stable")
+        numbers = np.concatenate([part.numbers + np.int32(part.first - parts[0].first) for part in parts])
+        lengths = np.concatenate([np.diff(part.offsets) for part in parts])
+        text = np.concatenate([part.text for part in parts])
+        starts, offsets = _offsets(lengths)[:-1], _offsets(lengths[order])
+        places = np.repeat(starts[order] - offsets[:-1], lengths[order]) + np.arange(text.size)
+        return cls(
+            first=parts[0].first,
+            text=text[places],
+            offsets=offsets,
+            numbers=numbers[order],
+            hashes=hashes[order],
         )
 
     def __len__(self) -> int:
@@ -71,3 +88,10 @@ class Vocabulary:
         for position, number in enumerate(self.numbers.tolist()):
             terms[number] = text[offsets[position] : offsets[position + 1]].decode("utf-8", SURROGATES)
         return terms
+
+
+def _offsets(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give where each of some texts begins that stand back to back, and where the last ends."""
+    offsets = np.zeros(lengths.size + 1, np.int64)
+    np.cumsum(lengths, out=offsets[1:])
+    return offsets

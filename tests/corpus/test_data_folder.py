@@ -196,3 +196,16 @@ def test_any_course_of_additions_and_updates_finds_what_a_fresh_corpus_finds(bat
             for question in ("storm", "comet vote Peru", "ferries strike storm hit"):
                 assert seen(grown, question) == nearly(seen(fresh, question))
                 assert grown.answer(question) == fresh.answer(question)
+
+
+def test_an_index_that_cannot_be_saved_loses_no_article(tmp_path):
+    with Corpus.open(tmp_path) as corpus:
+        (tmp_path / "index").write_text("a file where the folder should be")
+        with pytest.raises(StoreError, match=r"cannot be saved in .*index .*will be indexed once"):
+            corpus.add([VOLCANO])
+        assert seen(corpus, "volcano") == []
+        (tmp_path / "index").unlink()
+        corpus.add(articles())
+
+        assert [article for article, _, _ in seen(corpus, "volcano")] == [VOLCANO]
+        assert seen(corpus, "storm comet")

@@ -1,4 +1,4 @@
-"""The compiled loops of a search (numba, extra `fast`); `searching` calls them, and does without them too.
+"""The compiled loops of a search (numba); `searching` calls them, and does without them too.
 
 A search goes over a segment in blocks of passages whose sums fit the nearest caches: it adds up every list's
 part of the block in float32, looks at the highest sum of each chunk, and keeps the passages that may be among

@@ -1,7 +1,7 @@
 """Adding and deleting: whatever happened, scores are those of a fresh rank_bm25 and ids stay."""
 
-import copy
 import tempfile
+import time
 from itertools import pairwise
 
 import numpy as np
@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.index import PostingsBM25, merging
+from corpus.index import PostingsBM25, merging, snapshot
+from corpus.index.tidying import is_tidy
 from tests.corpus.index import reference
 
 # What happens to an index: passages come, living ones go (which, as fractions), it is saved and opened.
@@ -17,22 +18,29 @@ steps = st.lists(
     st.one_of(
         reference.corpora,
         st.lists(st.floats(0, 0.999), max_size=6).map(tuple),
-        st.just("save and open"),
+        st.sampled_from(["save", "save and open", "merge"]),
     ),
     max_size=9,
 )
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _many_segments():
-    """Let segments of a handful of passages stay apart, as those of thousands do."""
+@pytest.fixture(scope="module", autouse=True, params=["counted at once", "counted later"])
+def _large_segments(request):
+    """Let segments of a handful of passages be treated as those of thousands are."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(merging, "SMALL", 1)
+        patch.setattr(merging, "GROWN", 1)
+        if request.param == "counted later":
+            patch.setattr(snapshot, "COUNTED_AT_ONCE", 0)
         yield
 
 
 def _after(happened, **parameters):
     """Give the index after the steps, and for each id ever given its passage, or None."""
+    with tempfile.TemporaryDirectory() as folder:
+        return _changed(happened, folder, **parameters)
+
+
+def _changed(happened, folder, **parameters):
     index, corpus = PostingsBM25([], **parameters), []
     for step in happened:
         if isinstance(step, list):
@@ -44,10 +52,11 @@ def _after(happened, **parameters):
             gone = {living[int(share * len(living))] for share in step if living}
             index.delete(gone)
             corpus = [None if passage in gone else tokens for passage, tokens in enumerate(corpus)]
+        elif step == "merge":
+            index.merge()
         else:
-            with tempfile.TemporaryDirectory() as folder:
-                index.save(folder)
-                index = PostingsBM25.open(folder)
+            index.save(folder)
+            index = PostingsBM25.open(folder) if step == "save and open" else index
     return index, corpus
 
 
@@ -82,6 +91,7 @@ def test_statistics_count_the_living_only(happened):
 @given(steps)
 def test_there_are_few_segments_each_at_least_twice_as_long_as_the_next(happened):
     index, corpus = _after(happened)
+    index.merge()
     sizes = [len(segment) for segment in index._snapshot.segments]
 
     assert sum(sizes) == len(corpus)
@@ -92,6 +102,7 @@ def test_small_adds_are_merged_and_large_ones_too():
     index = PostingsBM25([])
     for _ in range(64):
         index.add([["storm"]] * 600)
+    _wait(lambda: is_tidy(index._snapshot))
 
     assert len(index._snapshot.segments) <= 6
     assert len(index) == 64 * 600
@@ -100,21 +111,22 @@ def test_small_adds_are_merged_and_large_ones_too():
 def test_postings_of_the_deleted_are_purged_when_they_are_most():
     index = PostingsBM25([["storm", "harbour"], ["vote"], ["storm"], ["ferry"]] * 10)
     index.delete(range(30))
+    index.merge()
     (segment,) = index._snapshot.segments
 
-    assert segment.dead_postings == 0
-    assert segment.postings.passages.size == 12
+    assert (segment.dead.size, segment.purged.tolist()) == (0, list(range(30)))
+    assert segment.postings.packed.size == 12
     assert index.search(["harbour"], 5)[0].tolist() == [32, 36]
 
 
 def test_a_merge_drops_the_postings_of_the_deleted():
     index = PostingsBM25([["storm"]] * 4)
     index.delete([1])
-    assert index._snapshot.segments[0].dead_postings == 1
+    assert index._snapshot.segments[0].dead.tolist() == [1]
     index.add([["storm"]] * 3)
     (segment,) = index._snapshot.segments
 
-    assert (segment.dead_postings, segment.postings.passages.tolist()) == (0, [0, 2, 3, 4, 5, 6])
+    assert (segment.dead.size, segment.postings.passages.tolist()) == (0, [0, 2, 3, 4, 5, 6])
 
 
 def test_ids_never_return():
@@ -180,18 +192,42 @@ def test_a_snapshot_taken_before_a_change_still_answers():
     )
 
 
-def test_a_copy_that_is_given_up_leaves_no_trace(tmp_path):
-    index = PostingsBM25([["storm"], ["vote"], ["ferry"]])
-    given_up = copy.copy(index)
-    given_up.add([["given", "up"]])
-    given_up.delete([0])
-    index.add([["quite", "new"]])
-    index.save(tmp_path)
+def test_a_frozen_index_does_not_change():
+    index = PostingsBM25([["storm"], ["vote"], ["ferry"]], columns={"article": [1, 2, 3]})
+    frozen = index.frozen()
+    index.add([["storm", "new"]], columns={"article": [4]})
+    index.delete([0])
 
-    assert index.alive.tolist() == [True] * 4
-    assert list(PostingsBM25.open(tmp_path).idf) == ["storm", "vote", "ferry", "quite", "new"]
-    assert given_up.search(["given"], 5)[0].tolist() == [3]
-    assert given_up.search(["quite"], 5)[0].tolist() == []
+    assert frozen.search(["storm", "new"], 5)[0].tolist() == [0]
+    assert (len(frozen), frozen.avgdl, frozen.alive.tolist()) == (3, 1, [True] * 3)
+    assert frozen.column("article").tolist() == [1, 2, 3]
+
+
+def test_the_thread_beside_tidies_while_others_ask_and_change():
+    """Deletes and adds, each while the thread may be at it: what is found is right at every moment."""
+    index, corpus = PostingsBM25(reference.articles(300)), reference.articles(300)
+    for number in range(60):
+        index.delete([number])
+        corpus[number] = None
+        corpus += reference.articles(5, seed=number)
+        index.add(corpus[-5:])
+        query = [f"term{number % 7}", "term1"]
+        expected = reference.scores(corpus, query)
+        np.testing.assert_allclose(index.get_scores(query), expected, rtol=0, atol=1e-9)
+        assert index.search(query, 3)[0].tolist() == reference.ranked(index.get_scores(query), 3)
+    _wait(lambda: is_tidy(index._snapshot))
+
+    np.testing.assert_allclose(index.get_scores(query), expected, rtol=0, atol=1e-9)
+    assert index._snapshot.counts.average_idf == pytest.approx(
+        PostingsBM25([tokens for tokens in corpus if tokens is not None]).average_idf, abs=1e-9
+    )
+
+
+def _wait(condition):
+    deadline = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.001)
 
 
 def test_only_neighbours_can_be_merged():

@@ -113,16 +113,3 @@ def test_a_readers_version_changes_with_the_journal(index, tmp_path):
 
     assert place.version() != before
     assert folder.IndexFolder(tmp_path / "nowhere").version() is None
-
-
-def test_large_merges_wait_for_merge():
-    index = PostingsBM25(reference.articles(5000))
-    for number in range(120):
-        index.add(reference.articles(10, seed=number))
-    apart = len(index._snapshot.segments)
-    before = index.get_scores(QUERY).tolist()
-    index.merge()
-
-    assert apart > len(index._snapshot.segments) == 2
-    assert index.get_scores(QUERY).tolist() == before
-    PostingsBM25([]).merge()

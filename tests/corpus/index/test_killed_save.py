@@ -1,5 +1,6 @@
 """A save that is killed at any moment leaves the old index or the new one, whole."""
 
+import json
 import os
 import signal
 import subprocess
@@ -107,9 +108,9 @@ def test_opening_while_another_process_saves_gives_the_newer_index(tmp_path):
     folder = SwitchingFolder(tmp_path)
     object.__setattr__(folder, "others", iter([PostingsBM25([["newer"]]), PostingsBM25([["newest"]])]))
 
-    _, segments, _ = open_segments(folder, verify=False)
+    opened = open_segments(folder, verify=False)
 
-    assert segments[0].vocabulary.texts() == ["newest"]
+    assert opened.segments[0].vocabulary.texts() == ["newest"]
 
 
 WRITER = """
@@ -138,3 +139,35 @@ def test_a_killed_process_leaves_a_whole_index(tmp_path):
     assert len(index) == index.note["passages"] == index.matching(["storm"]).size
     assert index.note["saves"] >= 4
     assert f"term{index.note['saves'] - 1}" in index.idf
+
+
+FULL_DISK = """
+import resource, sys
+from corpus.index import PostingsBM25
+from tests.corpus.index import reference
+index = PostingsBM25.open(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
+index.add(reference.articles(int(sys.argv[3]), seed=2))
+try:
+    index.save(sys.argv[1])
+except OSError:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    print(PostingsBM25.open(sys.argv[1]).get_scores(["term1", "term3"]).tolist())
+    index.save(sys.argv[1])
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no limit of a file's size on Windows")
+@pytest.mark.parametrize(("limit", "passages"), [(100, 20), (100, 9000), (20_000, 9000)])
+def test_a_disk_that_is_full_leaves_the_old_index_whole(limit, passages, tmp_path):
+    """The journal or a segment cannot be written to its end; when there is room again all can be saved."""
+    old = PostingsBM25(reference.articles(60))
+    old.save(tmp_path)
+    before = old.get_scores(QUERY).tolist()
+    arguments = [sys.executable, "-c", FULL_DISK, tmp_path, str(limit), str(passages)]
+    done = subprocess.run(arguments, cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert json.loads(done.stdout) == before
+    after = PostingsBM25.open(tmp_path, verify=True)
+    assert len(after) == 60 + passages
+    assert after.matching(["term1"]).max() > 60

@@ -4,28 +4,30 @@ Both ways more: `NUMBA_DISABLE_JIT=1` runs the kernels as Python, and `NUMBA_BOU
 `NUMBA_CACHE_DIR` checks every index.
 """
 
+import os
+import shutil
+import subprocess
 import sys
-import threading
+import time
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.index import PostingsBM25, merging
+from corpus.index import PostingsBM25, compiled, kernels, merging
+from corpus.index.asking import AskedBM25
+from corpus.index.kernels import collecting
 from tests.corpus.index import reference
 
-try:
-    from corpus.index import kernels
-    from corpus.index.kernels import collecting
-except ImportError:
-    pytest.skip("the extra `fast` is not installed", allow_module_level=True)
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(autouse=True)
 def _no_kernels_afterwards():
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(PostingsBM25, "_kernels", kernels)
+        patch.setattr(PostingsBM25.compiled, "kernels", kernels)
         yield
 
 
@@ -33,7 +35,7 @@ def _both(index, query, k, allowed=None):
     """Search with the kernels and without, and give what both found."""
     found = index.search(query, k, allowed=allowed)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(PostingsBM25, "_kernels", None)
+        patch.setattr(PostingsBM25.compiled, "kernels", None)
         plain = index.search(query, k, allowed=allowed)
     assert found[0].tolist() == plain[0].tolist()
     assert found[1].tolist() == plain[1].tolist()
@@ -61,7 +63,7 @@ QUERIES = [["term7"], ["term1", "term2", "term3"], ["term39", "term1", "term20",
 )
 def test_kernels_find_what_rank_bm25_finds(corpora, query, parameters, data):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(merging, "SMALL", 1)
+        patch.setattr(merging, "GROWN", 1)
         index = PostingsBM25(corpora[0], **parameters)
         for more in corpora[1:]:
             index.add(more)
@@ -83,7 +85,7 @@ def test_kernels_find_what_rank_bm25_finds(corpora, query, parameters, data):
 
 @pytest.mark.parametrize("k", [1, 10, 100, 5000])
 def test_both_ways_agree_over_many_blocks_segments_and_deletes(k, monkeypatch):
-    monkeypatch.setattr(merging, "SMALL", 1)
+    monkeypatch.setattr(merging, "GROWN", 1)
     index = PostingsBM25(_varied(3000), epsilon=0.25)
     index.add(_varied(900, seed=1))
     index.add(_varied(70, seed=2))
@@ -138,26 +140,62 @@ def test_an_allowed_array_may_be_any_view():
     assert set(_both(index, ["term1"], 30, allowed)[0].tolist()) <= set(range(40, 60))
 
 
-def test_without_numba_searching_goes_on(monkeypatch):
-    monkeypatch.setattr(PostingsBM25, "_kernels", None)
+@pytest.fixture
+def uncompiled(monkeypatch):
+    """The state of a process that has not searched yet."""
+    fresh = compiled.Compiled()
+    monkeypatch.setattr(AskedBM25, "compiled", fresh)
+    return fresh
+
+
+def test_without_numba_searching_goes_on(uncompiled, monkeypatch):
     monkeypatch.setitem(sys.modules, "corpus.index.kernels", None)
 
-    assert PostingsBM25.accelerate() is False
+    assert uncompiled.load() is False
     assert PostingsBM25([["storm"], ["vote"], ["x"]]).search(["storm"], 1)[0].tolist() == [0]
 
 
-def test_kernels_may_come_while_others_search(monkeypatch):
-    monkeypatch.setattr(PostingsBM25, "_kernels", None)
-    index = PostingsBM25(_varied(2000))
-    before = index.search(QUERIES[2], 10)
-    thread = threading.Thread(target=PostingsBM25.accelerate)
-    thread.start()
-    for _ in range(50):
-        assert index.search(QUERIES[2], 10)[1].tolist() == before[1].tolist()
-    thread.join()
+def test_kernels_come_with_the_second_search_of_a_large_index(uncompiled, monkeypatch):
+    monkeypatch.setattr(compiled, "WORTH_IT", 2000)
+    small, large = PostingsBM25(_varied(1999)), PostingsBM25(_varied(2000))
+    found = large.search(QUERIES[2], 10)
+    for _ in range(9):
+        small.search(QUERIES[2], 10)
+    assert uncompiled._searches == 1
+    deadline = time.monotonic() + 60
+    while uncompiled.kernels is None:
+        assert time.monotonic() < deadline
+        assert large.search(QUERIES[2], 10)[1].tolist() == found[1].tolist()
 
-    assert PostingsBM25._kernels is kernels
-    assert index.search(QUERIES[2], 10)[0].tolist() == before[0].tolist()
+    assert uncompiled.kernels is kernels
+    assert large.search(QUERIES[2], 10)[0].tolist() == found[0].tolist()
+
+
+WITHOUT_A_CACHE = """
+import sys
+from corpus.index import PostingsBM25
+index = PostingsBM25([["storm"], ["vote"], ["x"]])
+print(index.compiled.load(), index.search(["storm"], 1)[0].tolist())
+"""
+
+
+def test_where_the_cache_cannot_be_written_searching_goes_on(tmp_path):
+    # A file where a folder belongs is refused to root too, who may write everywhere.
+    shutil.copytree(ROOT / "corpus", tmp_path / "corpus", ignore=shutil.ignore_patterns("__pycache__"))
+    for file in (tmp_path / "home", tmp_path / "corpus/index/kernels/__pycache__"):
+        file.write_text("")
+    nowhere = dict.fromkeys(("HOME", "XDG_CACHE_HOME", "IPYTHONDIR", "LOCALAPPDATA"), str(tmp_path / "home"))
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("NUMBA_")}
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_A_CACHE],
+        cwd=tmp_path,
+        env={**inherited, **nowhere, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout == "False [0]\n"
 
 
 def test_a_crowded_block_is_read_whole():
