@@ -12,9 +12,8 @@ from discord.http import Route
 
 from bot.cogs.ask import AskCog
 from bot.cogs.chat import ChatCog
+from bot.composition import Services
 from bot.conversation import Conversation
-from bot.service import NewsService
-from bot.state.facts import Facts
 from bot.tree import Tree
 from bot.views.answer import ContextButton, MoreButton
 from config.settings import AnswerSettings, DiscordSettings
@@ -34,16 +33,14 @@ class NewsBot(commands.Bot):
     """A plain, unsharded client with no privileged intent.
 
     Args:
-        service: answers.
-        facts: what is known from earlier starts.
+        services: what the cogs and views ask.
         settings: how long answers are remembered.
         announce: is given the invitation link once the bot knows who it is.
     """
 
     def __init__(
         self,
-        service: NewsService,
-        facts: Facts,
+        services: Services,
         settings: AnswerSettings,
         *,
         announce: Callable[[str], None],
@@ -56,9 +53,8 @@ class NewsBot(commands.Bot):
             help_command=None,
             max_messages=None,
         )
-        self.service = service
-        self.conversation = Conversation(service)
-        self._facts = facts
+        self.services = services
+        self.conversation = Conversation(services.news)
         self._settings = settings
         self._announce = announce
 
@@ -67,7 +63,7 @@ class NewsBot(commands.Bot):
         self.add_dynamic_items(ContextButton, MoreButton)
         await self.add_cog(AskCog(self))
         await self.add_cog(ChatCog(self))
-        if isinstance(self.tree, Tree) and await self.tree.sync_if_changed(self._facts):
+        if isinstance(self.tree, Tree) and await self.tree.sync_if_changed(self.services.facts):
             log.info("commands registered")
         self._forget.start()
         self._announce(self.invitation())
@@ -88,7 +84,7 @@ class NewsBot(commands.Bot):
     async def _forget(self) -> None:
         try:
             age = timedelta(days=self._settings.remember_days)
-            await self.service.forget(now=discord.utils.utcnow(), after=age)
+            await self.services.news.forget(now=discord.utils.utcnow(), after=age)
         except Exception:
             # A loop that raises ends for good.
             log.exception("forgetting failed")

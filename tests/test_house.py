@@ -39,7 +39,7 @@ NAMES = {
     "os.environ": ("config/",),
     "os.getenv": ("config/",),
     "os.environb": ("config/",),
-    "asyncio.to_thread": ("bot/service.py",),
+    "asyncio.to_thread": ("bot/threads.py",),
     "datetime.now": ("bot/cli/scope.py",),
     "datetime.utcnow": (),
     "datetime.today": (),

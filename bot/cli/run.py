@@ -11,11 +11,9 @@ import discord
 from bot.cli.console import output
 from bot.cli.opening import settings_of, told
 from bot.client import NewsBot, point_at
+from bot.composition import compose
 from bot.errors import UserError
 from bot.log import set_up
-from bot.service import NewsService
-from bot.state.facts import Facts
-from bot.state.posted import PostedAnswers
 from bot.state.tables import STATE_CHAIN
 from config.settings import Settings
 from corpus import Corpus
@@ -45,15 +43,8 @@ def run(*, data: Path | None, config: Path | None) -> None:
 
 
 async def _serve(corpus: Corpus, settings: Settings, token: str) -> None:
-    answers = settings.answers
-    service = NewsService(
-        corpus,
-        PostedAnswers(corpus.engine),
-        citations=answers.citations,
-        at_once=answers.at_once,
-        timeout=answers.timeout,
-    )
-    async with NewsBot(service, Facts(corpus.engine), answers, announce=_announce) as bot:
+    services = compose(corpus, settings.answers)
+    async with NewsBot(services, settings.answers, announce=_announce) as bot:
         try:
             await _until_signalled(asyncio.create_task(bot.start(token)))
         except discord.LoginFailure as error:

@@ -56,7 +56,7 @@ class AskCog(commands.Cog):
     async def _offer_sources(
         self, _interaction: "discord.Interaction[NewsBot]", beginning: str
     ) -> list[app_commands.Choice[str]]:
-        names = [name for name in await self._bot.service.sources(beginning) if len(name) <= _CHOICE]
+        names = [name for name in await self._bot.services.news.sources(beginning) if len(name) <= _CHOICE]
         return [app_commands.Choice(name=name, value=name) for name in names[:_CHOICES]]
 
 

@@ -10,9 +10,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.client import NewsBot, point_at
-from bot.service import NewsService
-from bot.state.facts import Facts
-from bot.state.posted import PostedAnswers
+from bot.composition import compose
 from bot.state.tables import STATE_CHAIN
 from config.settings import AnswerSettings, DiscordSettings
 from corpus import Article, Corpus
@@ -130,15 +128,8 @@ def folder(filled, tmp_path):
 async def running(folder, discord, settings=SETTINGS, *, asked=lambda corpus: corpus, token=None):
     """The bot over the corpus in `folder`, ready; `asked` may put something in front of the corpus."""
     with Corpus.open(folder, chains=CHAINS) as corpus:
-        service = NewsService(
-            asked(corpus),
-            PostedAnswers(corpus.engine),
-            citations=settings.citations,
-            at_once=settings.at_once,
-            timeout=settings.timeout,
-        )
         announced = []
-        bot = NewsBot(service, Facts(corpus.engine), settings, announce=announced.append)
+        bot = NewsBot(compose(asked(corpus), settings), settings, announce=announced.append)
         bot.announced, bot.corpus = announced, corpus
         # discord.py waits this long for further guilds before it calls itself ready: by default 2 s.
         bot._connection.guild_ready_timeout = 0.05
@@ -203,13 +194,13 @@ def mention(discord, ann, channel):
 
 async def forget_all(bot):
     """Lets the bot forget every answer that it posted."""
-    await bot.service.forget(now=datetime(9000, 1, 1, tzinfo=UTC), after=timedelta(days=1))
+    await bot.services.news.forget(now=datetime(9000, 1, 1, tzinfo=UTC), after=timedelta(days=1))
 
 
 async def known(bot, message):
     """Waits until the bot knows which answer it posted in `message`, and returns the message."""
     async with asyncio.timeout(5):
-        while await bot.service.earlier(message.id) is None:
+        while await bot.services.news.earlier(message.id) is None:
             pass
     return message
 
