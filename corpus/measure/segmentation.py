@@ -13,9 +13,6 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-
 from corpus.text.sentences import split_sentences
 
 Paragraph = tuple[str, frozenset[int]]  # a text, and where sentences end inside of it
@@ -75,12 +72,12 @@ def _paragraphs(document: dict[str, Any]) -> Iterator[Paragraph]:
 
 def main() -> None:
     """Prints a row a file."""
-    table = Table("file", "F1", "right", "wrong", "missed")
     for name in sys.argv[1:]:
         counted = compare(read_paragraphs(Path(name)), ours)
-        row = (f"{counted.f1:.4f}", str(counted.right), str(counted.wrong), str(counted.missed))
-        table.add_row(Path(name).name, *row)
-    Console().print(table)
+        sys.stdout.write(
+            f"{Path(name).name}: F1 {counted.f1:.4f}"
+            f" ({counted.right} right, {counted.wrong} wrong, {counted.missed} missed)\n"
+        )
 
 
 if __name__ == "__main__":

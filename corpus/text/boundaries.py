@@ -63,7 +63,7 @@ def is_false(text: str, start: int, cut: int, *, english: bool) -> bool:
         return True
     if following.islower() and _TRAILING.fullmatch(tail) and not _STARTS_WITH_LINK.match(text, cut):
         return True
-    *_, earlier, last = ["", *tail.rsplit(maxsplit=2)]
+    *_, earlier, last = ["", "", *tail.rsplit(maxsplit=2)]  # none at all behind a long blank
     last = last.lstrip(_OPENERS)
     if _LETTER.match(text, cut) and _LETTER.fullmatch(last):
         return True  # "J. K.", and German "z. B."
