@@ -134,6 +134,7 @@ def test_the_sentences_of(case):
         ("The food was great.The staff was rude.", ["The food was great.", "The staff was rude."]),
         ("It is far north...I like it!!They do not.", ["It is far north...", "I like it!!", "They do not."]),
         ("Node.js and asp.Net are names, and a.Be too.", ["Node.js and asp.Net are names, and a.Be too."]),
+        (f"It ends.{' ' * 90}...{' ' * 90}No more.", [f"It ends.{' ' * 90}...", "No more."]),
         ("今天下雨。明天天晴。", ["今天下雨。", "明天天晴。"]),
         ("「行く。」と言った。", ["「行く。」", "と言った。"]),
     ],
