@@ -49,11 +49,10 @@ def _tokens(passage: Iterable[str]) -> list[str] | tuple[str, ...]:
 def _numbers(
     batch: Iterable[Iterable[str]], numbering: Numbering, *, lengths: NDArray[np.int32]
 ) -> NDArray[np.int32]:
-    tokens = chain.from_iterable(batch)
+    count = int(lengths.sum(dtype=np.int64))
     try:
-        return np.fromiter(
-            map(numbering.__getitem__, tokens), np.int32, count=int(lengths.sum(dtype=np.int64))
-        )
+        numbering.foresee(chain.from_iterable(batch))
+        return np.fromiter(map(numbering.__getitem__, chain.from_iterable(batch)), np.int32, count=count)
     except TypeError as error:  # an unhashable token says so without telling what to do
         raise TypeError(f"a passage must be a list of str tokens ({error})") from error
 
@@ -77,4 +76,6 @@ def _postings(numbers: NDArray[np.int32], lengths: NDArray[np.int32]) -> Posting
 
 def _starts(ordered: NDArray[np.int64]) -> NDArray[np.int64]:
     """Give the positions at which a new value begins."""
-    return np.flatnonzero(np.diff(ordered, prepend=np.int64(-1)))
+    begins = np.ones(ordered.size, np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=begins[1:])
+    return np.flatnonzero(begins)

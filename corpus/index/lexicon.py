@@ -1,6 +1,6 @@
 """From a term to its number: asked by every query and every add of the index."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from corpus.index.vocabulary import Vocabulary
 
@@ -20,24 +20,20 @@ class Lexicon:
     def __len__(self) -> int:
         return self._size
 
-    def copy(self) -> "Lexicon":
-        """Give a lexicon that grows apart from this one."""
-        other = Lexicon(self._opened)
-        other._known, other._size = self._known.copy(), self._size
-        return other
-
     def number(self, term: str) -> int | None:
         """Give the number of `term`, or None if the index has never held it."""
         number = self._known.get(term)
-        if number is not None:
-            return number
+        return number if number is not None else self.numbers([term]).get(term)
+
+    def numbers(self, terms: Collection[str]) -> dict[str, int]:
+        """Give the numbers of those of `terms` that the index has held; on disk they are looked up at once."""
         for vocabulary in self._opened:
-            number = vocabulary.find(term)
-            if number is not None:
-                # Only found ones are kept: what users ask must not fill the memory.
-                self._known[term] = number
-                return number
-        return None
+            unmet = [term for term in terms if term not in self._known and isinstance(term, str)]
+            # Only found ones are kept: what users ask must not fill the memory.
+            for term, number in zip(unmet, vocabulary.find(unmet), strict=True):
+                if number is not None:
+                    self._known[term] = number
+        return {term: self._known[term] for term in terms if term in self._known}
 
     def extend(self, terms: Sequence[str]) -> None:
         """Take in terms that are new, as a `Numbering` numbered them."""
@@ -55,6 +51,11 @@ class Numbering(dict[str, int]):
         super().__init__()
         self._lexicon = lexicon
         self.new: list[str] = []
+
+    def foresee(self, tokens: Iterable[str]) -> None:
+        """Take over what the lexicon knows of `tokens`: nothing but speed depends on it."""
+        if len(self._lexicon):
+            self.update(self._lexicon.numbers(set(tokens).difference(self)))
 
     def __missing__(self, token: str) -> int:
         if not isinstance(token, str):

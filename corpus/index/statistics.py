@@ -84,10 +84,9 @@ class Statistics:
             df = self._df(1 + max(numbers.max(initial=-1), self._last))
             df[numbers] += by.astype(np.int32)
             return replace(self, counts=Counts(df), since={})
-        since = dict(self.since)
-        for number, change in zip(numbers.tolist(), by.tolist(), strict=True):
-            since[number] = since.get(number, 0) + change
-        return replace(self, since=since)
+        changed = zip(numbers.tolist(), by.tolist(), strict=True)
+        since = {number: self.since.get(number, 0) + change for number, change in changed}
+        return replace(self, since={**self.since, **since})
 
     def holding(self, number: int) -> int:
         """Give how many passages hold term `number`."""

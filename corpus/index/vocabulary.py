@@ -70,15 +70,19 @@ class Vocabulary:
     def __len__(self) -> int:
         return int(self.numbers.size)
 
-    def find(self, term: str) -> int | None:
-        """Give the number of `term`, or None; a binary search, so that nothing is decoded at opening."""
-        wanted = term.encode("utf-8", SURROGATES)
-        hashed = np.uint32(zlib.crc32(wanted))
-        position = int(self.hashes.searchsorted(hashed))
-        while position < len(self) and self.hashes[position] == hashed:
+    def find(self, terms: Sequence[str]) -> list[int | None]:
+        """Give the number of each of `terms`, or None; binary searches, so that nothing is decoded at opening."""
+        wanted = [term.encode("utf-8", SURROGATES) for term in terms]
+        hashed = np.fromiter(map(zlib.crc32, wanted), np.uint32, len(wanted))
+        places = self.hashes.searchsorted(hashed)
+        ends = self.hashes.searchsorted(hashed, side="right")
+        return list(map(self._among, wanted, places.tolist(), ends.tolist()))
+
+    def _among(self, wanted: bytes, place: int, end: int) -> int | None:
+        """Give the number of the text `wanted` if it is one of the sorted terms `place` to `end`."""
+        for position in range(place, end):  # hardly ever more than one: those of the same hash
             if self.text[self.offsets[position] : self.offsets[position + 1]].tobytes() == wanted:
                 return self.first + int(self.numbers[position])
-            position += 1
         return None
 
     def texts(self) -> list[str]:

@@ -1,5 +1,7 @@
 """Terms and their numbers, as kept in memory and on disk."""
 
+import zlib
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,8 +17,15 @@ def test_every_term_is_found_and_no_other(kept, other, first):
     vocabulary = Vocabulary.of(kept, first=first)
 
     assert vocabulary.texts() == kept
-    assert [vocabulary.find(term) for term in kept] == list(range(first, first + len(kept)))
-    assert (vocabulary.find(other) is None) == (other not in kept)
+    assert vocabulary.find(kept) == list(range(first, first + len(kept)))
+    assert (vocabulary.find([other]) == [None]) == (other not in kept)
+
+
+def test_terms_of_the_same_hash_are_told_apart():
+    same = ["plumless", "buckeroo"]
+
+    assert zlib.crc32(b"plumless") == zlib.crc32(b"buckeroo")
+    assert Vocabulary.of(same, first=7).find(same) == [7, 8]
 
 
 @given(terms, terms)
