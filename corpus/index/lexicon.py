@@ -26,7 +26,7 @@ class Lexicon:
         return number if number is not None else self.numbers([term]).get(term)
 
     def numbers(self, terms: Collection[str]) -> dict[str, int]:
-        """Give the numbers of those of `terms` that the index has held; on disk they are looked up at once."""
+        """Give the numbers of those of `terms` that were ever held; those on disk are looked up at once."""
         for vocabulary in self._opened:
             unmet = [term for term in terms if term not in self._known and isinstance(term, str)]
             # Only found ones are kept: what users ask must not fill the memory.

@@ -71,7 +71,7 @@ class Vocabulary:
         return int(self.numbers.size)
 
     def find(self, terms: Sequence[str]) -> list[int | None]:
-        """Give the number of each of `terms`, or None; binary searches, so that nothing is decoded at opening."""
+        """Give the number of each of `terms`, or None; binary searches decode nothing at opening."""
         wanted = [term.encode("utf-8", SURROGATES) for term in terms]
         hashed = np.fromiter(map(zlib.crc32, wanted), np.uint32, len(wanted))
         places = self.hashes.searchsorted(hashed)
