@@ -1,6 +1,6 @@
 """What the index must agree with: rank_bm25 over the living passages, and passages to try it on."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from hypothesis import strategies as st
@@ -22,13 +22,25 @@ parameters = st.fixed_dictionaries(
 )
 
 
-def scores(corpus: Sequence[Sequence[str] | None], query: Sequence[str], **given: float) -> np.ndarray:
+def fresh(corpus: Sequence[Sequence[str] | None], **given: float) -> Callable[[Sequence[str]], np.ndarray]:
     """Give rank_bm25's score of each passage, as if those that are None had never been; 0 for these."""
-    expected = np.zeros(len(corpus))
     living = [number for number, passage in enumerate(corpus) if passage is not None]
+    okapi = None
     if any(corpus[number] for number in living):
-        expected[living] = BM25Okapi([corpus[number] for number in living], **given).get_scores(query)
-    return expected
+        okapi = BM25Okapi([corpus[number] for number in living], **given)
+
+    def scores_of(query: Sequence[str]) -> np.ndarray:
+        expected = np.zeros(len(corpus))
+        if okapi:
+            expected[living] = okapi.get_scores(query)
+        return expected
+
+    return scores_of
+
+
+def scores(corpus: Sequence[Sequence[str] | None], query: Sequence[str], **given: float) -> np.ndarray:
+    """Give the scores of one query, as `fresh` does."""
+    return fresh(corpus, **given)(query)
 
 
 def ranked(found: np.ndarray, k: int) -> list[int]:

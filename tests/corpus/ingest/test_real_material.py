@@ -1,19 +1,13 @@
 """Real pages and feeds, which are kept beside the project; without them these tests are skipped."""
 
-import gzip
-import json
 import tarfile
-from pathlib import Path
-
-import pytest
+from itertools import islice
 
 from corpus.errors import IngestError
 from corpus.ingest import extract_article, parse_feed
+from tests.material import MATERIAL, needs_material, rows
 
-MATERIAL = Path(__file__).resolve().parents[4] / "shared" / "data"
-pytestmark = pytest.mark.skipif(
-    not MATERIAL.is_dir(), reason="the material for development is not beside the project"
-)
+pytestmark = needs_material
 
 
 def test_every_real_feed_is_parsed_or_refused():
@@ -34,10 +28,8 @@ def test_every_real_feed_is_parsed_or_refused():
 
 
 def test_real_pages_keep_what_belongs_to_the_article_and_little_else():
-    with gzip.open(MATERIAL / "pages" / "pages.jsonl.gz", "rt") as file:
-        pages = [json.loads(line) for line in file][::3]
     kept, missed, strange = 0, 0, 0
-    for page in pages:
+    for page in islice(rows("pages/pages.jsonl.gz"), 0, None, 3):
         article = extract_article(page["html"], page["url"])
         text = " ".join(f"{article.title} {article.body}".split())
         found = sum(" ".join(must.split()) in text for must in page["must"])
