@@ -7,8 +7,21 @@ with Corpus.open(folder) as corpus:
 
 from corpus.errors import CorpusError, IndexFormatError, IngestError, QueryError, StoreError
 from corpus.library import Corpus
-from corpus.models import Answer, Article, Citation, Excerpt, Hit, Passage, Query, Scope, Span, TimeWindow
+from corpus.models import (
+    Answer,
+    Article,
+    Citation,
+    Excerpt,
+    Hit,
+    Passage,
+    Query,
+    Scope,
+    Span,
+    Story,
+    TimeWindow,
+)
 from corpus.retrieval.sentences import rank_sentences
+from corpus.stories import cluster_stories
 from corpus.text.sentences import split_sentences
 
 __all__ = [
@@ -27,7 +40,9 @@ __all__ = [
     "Scope",
     "Span",
     "StoreError",
+    "Story",
     "TimeWindow",
+    "cluster_stories",
     "rank_sentences",
     "split_sentences",
 ]

@@ -1,0 +1,206 @@
+"""Articles to stories: laws that hold for any articles, and what a reader would expect of a few."""
+
+import math
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus import cluster_stories
+from corpus.ingest.fields import article_of
+from corpus.measure.clustering import Agreement, agreement
+from corpus.stories.clusters import Cluster, Clusters
+from corpus.stories.profiles import Profile, Rarity, counted
+from tests.builders import NOON, SUBJECTS, an_article, odd_text
+from tests.material import needs_material, rows
+
+STORM = "Storm Ada flooded the harbour of Galway on Monday. Ferries stayed in port. Two people were hurt."
+STORM_AGAIN = "Galway's harbour lay under water after Storm Ada. Insurers expect claims from 400 households."
+STORM_LATER = "Galway began to pump out its flooded harbour after Storm Ada. Ferries run again."
+
+
+def _storm(**fields):
+    return [
+        an_article(
+            STORM, title="Storm Ada floods Galway harbour", source="Herald", published_at=NOON, **fields
+        ),
+        an_article(
+            STORM_AGAIN,
+            title="After Storm Ada: insurers count the damage in Galway",
+            source="Courier",
+            published_at=NOON + timedelta(hours=5),
+            **fields,
+        ),
+    ]
+
+
+def _others():
+    return [
+        an_article(body, title=f"About the {name}", source="Herald", published_at=NOON)
+        for name, body in SUBJECTS.items()
+        if name != "storm"
+    ]
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(odd_text, odd_text, st.none() | st.integers(-999, 999)), max_size=12))
+def test_every_article_stands_in_exactly_one_story_and_every_lead_is_verbatim(drawn):
+    articles = [
+        an_article(
+            body, title=title, published_at=None if days is None else NOON + timedelta(days=days), id=str(n)
+        )
+        for n, (title, body, days) in enumerate(drawn)
+    ]
+
+    stories = cluster_stories(articles)
+
+    assert sorted(a.id for story in stories for a in story.articles) == sorted(a.id for a in articles)
+    for story in stories:
+        assert story.titled in story.articles
+        assert set(story.copies) < set(story.articles)
+        assert 1 <= len(story.sources) <= len(story.articles)
+        if story.lead:
+            assert story.lead.article in story.articles
+            assert story.lead.text == story.lead.article.body[story.lead.span.start : story.lead.span.end]
+    assert cluster_stories(articles) == stories
+
+
+def test_articles_on_one_event_are_a_story_and_others_are_not():
+    stories = cluster_stories([*_others(), *_storm()])
+
+    first, *rest = stories
+    assert [article.body for article in first.articles] == [STORM, STORM_AGAIN]
+    assert first.sources == ("Herald", "Courier")
+    assert [len(story.articles) for story in rest] == [1] * 5
+    assert (first.first, first.latest) == (NOON, NOON + timedelta(hours=5))
+
+
+def test_a_story_is_led_by_a_central_sentence_that_stands_alone():
+    story, *_ = cluster_stories([*_others(), *_storm()])
+
+    assert story.headline in {article.title for article in story.articles}
+    assert story.lead is not None
+    assert story.lead.text == "Storm Ada flooded the harbour of Galway on Monday."
+
+
+def test_dates_and_titles_may_be_missing():
+    given = [*_others(), *map(an_article, (STORM, STORM_LATER))]
+    articles = [replace(article, title="", published_at=None) for article in given]
+
+    story, *rest = cluster_stories(articles)
+
+    assert len(story.articles) == 2
+    assert len(rest) == 5
+    assert (story.first, story.latest) == (None, None)
+    assert story.headline == story.lead.text
+
+
+def test_the_same_words_a_year_later_are_another_story():
+    first, second = _storm()
+    later = replace(second, published_at=NOON + timedelta(days=365))
+
+    assert len(cluster_stories([*_others(), first, later])) == 7
+
+
+def test_a_copy_does_not_count_as_a_source():
+    first, second = _storm()
+    wire = an_article(
+        f"{STORM} (Wire)",
+        title="Galway under water",
+        source="Gazette",
+        published_at=NOON + timedelta(hours=1),
+    )
+
+    story, *_ = cluster_stories([*_others(), first, wire, second])
+
+    assert len(story.articles) == 3
+    assert story.sources == ("Herald", "Courier")
+    assert story.copies == (wire,)
+
+
+def test_nothing_gives_no_stories_and_an_empty_article_its_own():
+    empty = an_article("", title="", id="empty")
+
+    assert cluster_stories([]) == ()
+    (story,) = cluster_stories([empty])
+    assert (story.articles, story.headline, story.lead) == ((empty,), "", None)
+
+
+def test_an_article_that_ties_two_clusters_together_joins_them():
+    clusters = Clusters()
+    one, other = Profile.of({"a": 1.0, "b": 1.0}), Profile.of({"c": 1.0, "d": 1.0})
+    clusters.add(0, one, NOON)
+    clusters.add(1, other, NOON)
+    assert len(list(clusters)) == 2
+
+    clusters.add(2, Profile.of({"a": 1.0, "b": 1.0, "c": 1.0, "d": 1.0}), NOON)
+
+    assert [cluster.articles for cluster in clusters] == [(0, 1, 2)]
+
+
+def _joined(profiles):
+    first, *rest = (Cluster.of(number, profile, NOON) for number, profile in enumerate(profiles))
+    for cluster in rest:
+        first = first.joined(cluster)
+    return first
+
+
+@given(
+    st.lists(
+        st.dictionaries(st.sampled_from("abcdef"), st.floats(0.1, 9), min_size=1), min_size=2, max_size=6
+    ),
+    st.data(),
+)
+def test_similarity_is_the_mean_cosine_of_all_pairs(drawn, data):
+    profiles = [Profile.of(weights) for weights in drawn]
+    cut = data.draw(st.integers(1, len(profiles) - 1))
+    left, right = (_joined(part) for part in (profiles[:cut], profiles[cut:]))
+
+    cosines = [
+        sum(one.weights[term] * other.weights.get(term, 0.0) for term in one.weights)
+        for one in profiles[:cut]
+        for other in profiles[cut:]
+    ]
+    assert math.isclose(left.similarity(right), sum(cosines) / len(cosines), abs_tol=1e-9)
+    assert math.isclose(left.similarity(right), right.similarity(left), rel_tol=1e-12)
+
+
+def test_similarity_is_halved_by_a_week():
+    profile = Profile.of({"a": 1.0})
+    now, later = (Cluster.of(0, profile, NOON + timedelta(days=days)) for days in (0, 7))
+
+    assert later.similarity(now) == pytest.approx(0.5 * now.similarity(now))
+
+
+def test_a_rare_term_weighs_more_than_one_that_all_articles_hold():
+    rarity = Rarity()
+    for article in (*_storm(), *_others()):
+        rarity.see(counted(article))
+
+    weights = rarity.profile({"galway": 1, "about": 1, "unseen": 1}).weights
+
+    assert weights["unseen"] > weights["galway"] > 0
+
+
+def test_the_measures_of_clusterings_are_those_worked_out_by_hand():
+    found = Agreement.of([1, 1, 1, 2], ["a", "a", "b", "b"])
+
+    assert (found.pair_precision, found.pair_recall) == (1 / 3, 1 / 2)
+    assert found.cubed_precision == pytest.approx((2 / 3 + 2 / 3 + 1 / 3 + 1) / 4)
+    assert found.cubed_recall == pytest.approx((1 + 1 + 1 / 2 + 1 / 2) / 4)
+
+
+@needs_material
+@pytest.mark.parametrize(("dated", "pairs", "cubed"), [(True, 0.96, 0.975), (False, 0.93, 0.96)])
+def test_real_articles_are_put_together_as_people_did(dated, pairs, cubed):
+    given = list(rows("clustering/basil-50.jsonl.gz"))
+    articles = [article_of(row) for row in given]
+    if not dated:
+        articles = [replace(article, published_at=None) for article in articles]
+
+    found = agreement(articles, [row["cluster"] for row in given])
+
+    assert found.pair_f1 > pairs
+    assert found.cubed_f1 > cubed
