@@ -1,6 +1,6 @@
 """The steps from a question to its query. What is understood as an order is no longer a word to look for."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -43,23 +43,30 @@ def make_query(
     """
     text, moment = _checked(question, sources), as_utc(now)
     orders = _read(text, moment, lambda: _permitted(known_sources(), sources))
-    content = orders.content()
-    fits = fitting(content or text, languages or (ENGLISH,))
-    words = _words(content, fits)
-    loose = Query(
-        question=text,
-        text=content,
-        terms=tuple(words),
-        words=words,
+    fits = fitting(orders.content() or text, languages or (ENGLISH,))
+    loose = replace(
+        _of_words(orders, fits),
         window=window,
         period=_period(orders.times, moment),
         sources=None if sources is None else tuple(sources),
         now=moment,
-        names=names_of(content, fits[0]),
-        times=frozenset(_words(orders.spoken_times(), fits)),
-        exclusions=orders.phrases(excluded=True),
     )
     return _restricted(loose, orders)
+
+
+def _of_words(orders: "_Orders", languages: Sequence[str]) -> Query:
+    """What to look for, wherever and whenever."""
+    content = orders.content()
+    words = _words(content, languages)
+    return Query(
+        question=orders.text,
+        text=content,
+        terms=tuple(words),
+        words=words,
+        names=names_of(content, languages[0]),
+        times=frozenset(_words(orders.spoken_times(), languages)),
+        exclusions=orders.phrases(excluded=True),
+    )
 
 
 def _restricted(loose: Query, orders: "_Orders") -> Query:
