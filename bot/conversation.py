@@ -24,7 +24,7 @@ from corpus.retrieval.query import FollowUp, follow_up
 HOW_TO_ASK = (
     "Ask me about the news in plain words, for example: *Who met the president on Thursday?*\n"
     "I answer with what the articles say, word for word, and with links. "
-    "Reply to an answer to narrow it down."
+    "Reply to an answer to narrow it down, as with *and in Spain?*, *only Reuters* or *since Monday*."
 )
 FORGOTTEN = "I no longer remember this answer. Ask again, and its buttons will work."
 CHANGED = "This article has changed or was removed since, so I can't show what stood around the excerpt."

@@ -6,7 +6,7 @@ only the text tells. So few passages are read: those that are best by their scor
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import reduce
 
 import numpy as np
@@ -17,7 +17,6 @@ from corpus.models import Query
 from corpus.store.articles import ArticleStore
 from corpus.text.analysis import terms
 from corpus.text.languages import ENGLISH
-from corpus.text.passages import span_of
 
 IdArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
@@ -25,6 +24,8 @@ Mask = NDArray[np.bool_]
 Retrieve = Callable[[int], tuple[IdArray, FloatArray]]
 
 _WORD = re.compile(r"\w+(?:'\w+)*")
+# Signs that are common in the press, so that most texts are ASCII without them.
+_PLAIN = str.maketrans("\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00a0", "''\"\"--. ")
 _GROWTH = 4  # times as many passages are read where too few hold the phrase
 _MOST_READ = 4000  # passages; what comes after has the least of the question's other words
 
@@ -68,33 +69,34 @@ def confirmed(
 def _fitting(store: ArticleStore, passages: IndexedPassages, query: Query, ids: IdArray) -> Mask:
     """Whether each passage (or its title) holds the musts, and its article none of the exclusions."""
     addresses = passages.addresses(ids)
-    articles = store.get(sorted({address.article for address in addresses}))
-    spoilt = {
-        number
-        for number, stored in articles.items()
-        if _any_holds(query.exclusions, (stored.article.title, stored.article.body))
-    }
+    articles = store.texts(sorted({address.article for address in addresses}))
+    musts, barred = ([_spelt(phrase) for phrase in each] for each in (query.musts, query.exclusions))
     fits = np.zeros(len(ids), np.bool_)
     for place, address in enumerate(addresses):
         stored = articles.get(address.article)
-        if stored is not None and address.article not in spoilt:
-            span = span_of(stored.sentences, address.first, address.last)
-            texts = (span.of(stored.article.body), stored.article.title)
-            fits[place] = all(_any_holds((must,), texts) for must in query.musts)
-    return fits
+        if stored is not None:
+            texts = (stored.passage(address.first, address.last), stored.title)
+            fits[place] = all(_any_has(texts, must) for must in musts)
+    spoilt = {
+        number
+        for number, stored in articles.items()
+        if any(_any_has((stored.title, stored.body), phrase) for phrase in barred)
+    }
+    return fits & np.array([address.article not in spoilt for address in addresses], np.bool_)
 
 
-def _any_holds(phrases: Sequence[str], texts: Iterable[str]) -> bool:
-    return bool(phrases) and any(holds(phrase, text) for text in texts for phrase in phrases)
+def _any_has(texts: Iterable[str], spelt: str) -> bool:
+    return any(spelt in _spelt(text) for text in texts)
 
 
 def _spelt(text: str) -> str:
-    folded = text.lower() if text.isascii() else _folded(text)
-    return f" {' '.join(_WORD.findall(folded))} "
+    """The words of `text` between single spaces, folded."""
+    plain = text.translate(_PLAIN).lower()
+    return f" {' '.join(_WORD.findall(plain if plain.isascii() else _folded(plain)))} "
 
 
 def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.replace("\u2019", "'").casefold())
+    plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in plain if not unicodedata.combining(char))
 
 

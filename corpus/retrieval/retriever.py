@@ -13,7 +13,7 @@ from corpus.index.passages import Address, IndexedPassages
 from corpus.models import Answer, Citation, Excerpt, Hit, Passage, Query, Scope, Span
 from corpus.retrieval.confidence import confidence, coverage
 from corpus.retrieval.excerpts import linked, make_excerpt, widen
-from corpus.retrieval.periods import nearness
+from corpus.retrieval.periods import moment_of, nearness
 from corpus.retrieval.phrases import confirmed, with_phrases
 from corpus.retrieval.ranking import Terms, look_up, rank_articles, retrieve
 from corpus.retrieval.spelling import corrected
@@ -23,6 +23,7 @@ from corpus.text.passages import span_of
 
 # Share by which a passage gains whose article is of the time that the question speaks of.
 _PERIOD = 0.3
+_FEWER = 3
 _LAST_MOMENT = datetime.max.replace(tzinfo=UTC)
 
 
@@ -100,12 +101,14 @@ class Retriever:
         self, passages: IndexedPassages, query: Query, known: Terms, *, limit: int
     ) -> list[list[Excerpt]]:
         """At most `limit` groups of excerpts, best first; in a group are copies of one text."""
-        ids, scores = self._found(passages, query, limit=self._weights.candidates)
+        # Passages that hold a phrase are few and telling, and each of them is read.
+        limited = self._weights.candidates // (_FEWER if query.musts else 1)
+        ids, scores = self._found(passages, query, limit=limited)
         if query.period:
             near = nearness(passages.bm25.column("published")[ids], query.period)
             scores = np.maximum(scores, 0) * (1 + _PERIOD * near)
         found = ids, scores
-        ranked = rank_articles(passages, known, found, now=query.now, weights=self._weights)
+        ranked = rank_articles(passages, known, found, now=moment_of(query), weights=self._weights)
         # Some more than are shown, since copies of one text fold into one citation.
         addresses = passages.addresses([candidate.passage for candidate in ranked[: 2 * limit]])
         return _folded(self._excerpts(query, known, addresses))[:limit]
