@@ -19,12 +19,12 @@ from bot.service import NewsService
 from bot.state.posted import Asked, PostedAnswer
 from bot.views.answer import FOUND_COLOUR, answer_view, text_view
 from corpus import Answer
-from corpus.retrieval.query import follow_up
+from corpus.retrieval.query import FollowUp, follow_up
 
 HOW_TO_ASK = (
     "Ask me about the news in plain words, for example: *Who met the president on Thursday?*\n"
     "I answer with what the articles say, word for word, and with links. "
-    "Reply to an answer to narrow it down."
+    "Reply to an answer to narrow it down, as with *and in Spain?*, *only Reuters* or *since Monday*."
 )
 FORGOTTEN = "I no longer remember this answer. Ask again, and its buttons will work."
 CHANGED = "This article has changed or was removed since, so I can't show what stood around the excerpt."
@@ -91,7 +91,10 @@ class Conversation:
         earlier = None if replied_to is None else await self._service.earlier(replied_to)
         if earlier is None:
             return Asked(question=text, now=now), False
-        return replace(earlier.asked, question=follow_up(earlier.asked.question, text), now=now), True
+        known = await self._service.sources("")
+        return _refined(
+            earlier.asked, follow_up(earlier.asked.question, text, known_sources=known), now
+        ), True
 
     async def _answer(self, asked: Asked, *, refined: bool = False) -> tuple[LayoutView, PostedAnswer]:
         began = time.perf_counter()
@@ -126,6 +129,14 @@ class Conversation:
         shown = answer.citations[: len(parts.citations)]
         posted = await self._service.remember(asked, shown, beyond=beyond)
         return answer_view(parts, posted.token, found=answer.found), posted
+
+
+def _refined(asked: Asked, said: FollowUp, now: datetime) -> Asked:
+    """The question that goes on from `asked`: what is said now takes the place of the command's options."""
+    asked = replace(asked, question=said.question, now=now)
+    if said.sets_time:
+        asked = replace(asked, since=None, until=None)
+    return replace(asked, sources=None) if said.sets_sources else asked
 
 
 def _to(interaction: discord.Interaction) -> Callable[[str], Awaitable[None]]:

@@ -189,7 +189,14 @@ class Corpus:
         if not 1 <= limit <= MOST_HITS:
             raise QueryError(f"limit is {limit}; give a number from 1 to {MOST_HITS:,}")
         self._catalog.refresh()
-        return make_query(question, window=window, sources=sources, now=now, languages=self._languages)
+        return make_query(
+            question,
+            window=window,
+            sources=sources,
+            now=now,
+            languages=self._languages,
+            known_sources=self._store.source_numbers,
+        )
 
     @property
     def _languages(self) -> frozenset[str]:

@@ -128,8 +128,21 @@ class TimeWindow:
 class Query:
     """What is really asked of the index: the question's terms, and where and when to look.
 
-    `words` maps each term to the word of the question that it came from; `sources` None means all of
-    them and an empty tuple none.
+    Attributes:
+        text: the question without what was understood as an order, such as `-word` or "since Monday".
+        terms: what to look for.
+        words: the word of the question that each term came from.
+        window: when the articles were published.
+        sources: names of the sources to search; None means all of them and an empty tuple none.
+        now: the moment of asking.
+        question: as it was asked; by default `text`.
+        period: a time that the question speaks of: what is from then is preferred.
+        times: terms of words that were understood as a time; they are not missed where they occur nowhere.
+        musts: phrases that every passage, or its article's title, holds word for word.
+        exclusions: words and phrases that no article may hold.
+        names: terms of words that belong together, in their order.
+        corrections: by word of the question that occurs nowhere, the one that was searched instead.
+        loose: the same query without what the question's words restrict it to; None where they do not.
     """
 
     text: str
@@ -138,6 +151,17 @@ class Query:
     window: TimeWindow = field(default_factory=TimeWindow)
     sources: tuple[str, ...] | None = None
     now: datetime | None = None
+    question: str = ""
+    period: TimeWindow = field(default_factory=TimeWindow)
+    times: frozenset[str] = frozenset()
+    musts: tuple[str, ...] = ()
+    exclusions: tuple[str, ...] = ()
+    names: tuple[tuple[str, ...], ...] = ()
+    corrections: Mapping[str, str] = field(default_factory=dict)
+    loose: "Query | None" = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "question", self.question or self.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

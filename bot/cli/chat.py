@@ -11,13 +11,15 @@ from bot.cli.console import messages, output
 from bot.cli.opening import corpus_to_ask, told
 from bot.cli.scope import AskedScope, this_moment
 from bot.errors import UserError
+from bot.render.phrases import shown
 from bot.render.terminal import answer_text
 from corpus import Corpus
 from corpus.retrieval.query import follow_up, is_follow_up
 
 HELP = """\
-Ask in plain words. A line that begins with "and", "but", "only", "or" or "what about" goes on from the
-question before it. The arrow keys bring back what you asked.
+Ask in plain words; "quoted words" must be there, -such must not. A line such as "and in Spain?", "only
+Reuters", "since Monday" or "not about football" goes on from the question before it. The arrow keys bring
+back what you asked.
   /more   more citations for the last question
   /help   this page
   /quit   leave (so does Ctrl-D)"""
@@ -51,14 +53,17 @@ class Conversation:
 
     def _ask(self, line: str) -> None:
         leans = bool(self.question) and is_follow_up(line)
-        question = follow_up(self.question, line) if leans else line
+        question = self._continued(line) if leans else line
         scope = AskedScope(limit=self.limit, now=this_moment())
         with told():
             given = answer(self.corpus, question, scope)
         if leans:
             self.console.print(f"Searched for: {question}", style="dim")
         self.console.print(answer_text(given, now=scope.now))
-        self.question, self.shown = question, self.limit
+        self.question, self.shown = question, len(shown(given))
+
+    def _continued(self, line: str) -> str:
+        return follow_up(self.question, line, known_sources=self.corpus.sources()).question
 
     def _more(self) -> None:
         if not self.question:
@@ -66,12 +71,12 @@ class Conversation:
             return
         scope = AskedScope(limit=self.shown + self.limit, now=this_moment())
         given = answer(self.corpus, self.question, scope)
-        further = given.citations[self.shown :]
-        if further:
-            self.console.print(answer_text(replace(given, citations=further), now=scope.now))
+        further = replace(given, citations=given.citations[self.shown :])
+        if further.citations:
+            self.console.print(answer_text(further, now=scope.now))
         else:
             self.console.print("That was all.")
-        self.shown += len(further)
+        self.shown += len(shown(further))
 
 
 def run(*, limit: int, data: Path | None, config: Path | None) -> None:

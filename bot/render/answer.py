@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.render.limits import TITLE, fits, shortened
 from bot.render.markdown import escaped, link, muted, quote
-from bot.render.phrases import NEAREST, counted, freshness, not_found
+from bot.render.phrases import NEAREST, counted, freshness, not_found, shown, understood
 from corpus import Answer, Article, Citation, Excerpt, Span
 
 # Characters that are shown of these; each may take two, and the first citation is to fit beside them.
@@ -36,7 +36,7 @@ def answer_parts(answer: Answer, *, now: datetime, refined: bool = False) -> Ans
         refined: whether the question was made from an earlier one, and so is shown.
     """
     head, foot = _head(answer), _foot(answer, now=now, refined=refined)
-    citations = tuple(citation_text(citation) for citation in answer.citations)
+    citations = tuple(citation_text(citation) for citation in shown(answer))
     while len(citations) > 1 and not fits([head, *citations, foot]):
         citations = citations[:-1]
     return AnswerParts(head=head, citations=citations, foot=foot)
@@ -114,6 +114,9 @@ def _foot(answer: Answer, *, now: datetime, refined: bool) -> str:
     if refined:
         asked = shortened(" ".join(answer.question.split()), _QUESTION)
         lines.append(muted(f"Searched for: {escaped(asked)}"))
+    note = understood(answer.query)
+    if note:
+        lines.append(muted(escaped(shortened(note, _QUESTION))))
     if answer.scope.articles:
         lines.append(muted(freshness(answer.scope, now)))
     return "\n".join(lines)

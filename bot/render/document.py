@@ -19,6 +19,7 @@ def answer_document(answer: Answer) -> dict[str, Any]:
             "newest": _time(answer.scope.newest),
         },
         "unknown_words": list(answer.unknown_words),
+        "corrections": dict(answer.query.corrections),
     }
 
 

@@ -2,11 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from corpus import Answer, Scope
+from corpus import Answer, Citation, Query, Scope, TimeWindow
 
 GAP = "[...]"
 NEAREST = "These are the nearest, not an answer:"
 NOTHING_TO_SEARCH = "There are no articles to search."
+NOTHING_THERE = "No article is of the time and the sources that you ask for."
+
+_NEAREST_SHOWN = 2  # more of what is no answer would look like one
 
 _MINUTE = 60
 _UNITS = (("year", 365 * 86400), ("month", 30 * 86400), ("week", 7 * 86400), ("day", 86400), ("hour", 3600))
@@ -50,11 +53,38 @@ def freshness(scope: Scope, now: datetime, *, newest: str | None = None) -> str:
     return f"newest of {counted(scope.articles, 'article')}: {newest or age(scope.newest, now) + ' old'}"
 
 
+def shown(answer: Answer) -> tuple[Citation, ...]:
+    """The citations that a face shows: all of an answer, but of what is only near the two nearest."""
+    return answer.citations if answer.found else answer.citations[:_NEAREST_SHOWN]
+
+
+def understood(query: Query) -> str | None:
+    """What was searched instead of what the question says, and what its words restrict it to; plain text."""
+    parts = [f'searched for "{written}" instead of "{asked}"' for asked, written in query.corrections.items()]
+    if query.loose:
+        if query.sources is not None and query.sources != query.loose.sources:
+            parts.append(f"only articles of {', '.join(query.sources)}")
+        if query.window != query.loose.window:
+            parts += _published(query.window)
+    return "; ".join(parts) or None
+
+
+def _published(window: TimeWindow) -> list[str]:
+    since = [f"published from {_date(window.since)} on"] if window.since else []
+    return since + ([f"published before {_date(window.until)}"] if window.until else [])
+
+
+def _date(moment: datetime) -> str:
+    at = f", {moment:%H:%M} UTC" if moment.hour else ""
+    return f"{moment.day} {moment:%B} {moment.year}{at}"
+
+
 def not_found(answer: Answer) -> str:
     """That nothing answers, what was searched, and which words stand nowhere in it; in plain text."""
     scope = answer.scope
     if not scope.articles:
-        return NOTHING_TO_SEARCH
+        restricted = answer.query.window or answer.query.sources is not None
+        return NOTHING_THERE if restricted else NOTHING_TO_SEARCH
     sources = f" from {counted(scope.sources, 'source')}" if scope.sources else ""
     sentences = [f"Not found in {counted(scope.articles, 'article')}{sources}."]
     if answer.unknown_words:

@@ -6,7 +6,7 @@ from datetime import datetime
 from rich.style import Style
 from rich.text import Text
 
-from bot.render.phrases import GAP, NEAREST, counted, freshness, not_found
+from bot.render.phrases import GAP, NEAREST, counted, freshness, not_found, shown, understood
 from corpus import Answer, Article, Citation, Excerpt
 
 _INDENT = "   "
@@ -22,9 +22,12 @@ def answer_text(answer: Answer, *, now: datetime) -> Text:
         if answer.citations:
             text.append(NEAREST + "\n", style="dim")
         text.append("\n")
-    for citation in answer.citations:
+    for citation in shown(answer):
         text.append_text(_citation(citation))
         text.append("\n")
+    note = understood(answer.query)
+    if note:
+        text.append(_sentence(visible(note)) + "\n", style="dim")
     text.append(_sentence(freshness(answer.scope, now)), style="dim")
     return text
 

@@ -147,6 +147,22 @@ class AskedBM25(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no types
         numbers = (self._lexicon.number(token) for token in arguments.counted(tokens))
         return matching(self._snapshot.segments, [number for number in numbers if number is not None])
 
+    def holding(self, token: str) -> int:
+        """Give how many living passages hold `token`."""
+        number = self._lexicon.number(token)
+        return 0 if number is None else self._snapshot.holding(number)
+
+    def similar(self, term: str, *, within: int) -> list[tuple[str, int, int]]:
+        """Give the terms that occur and are within so many edits of `term`, the best one first.
+
+        With each come its distance and the number of passages that hold it. The nearest is best, among equals
+        the one in most passages, then the first by the alphabet. All begin with the letter that `term` does.
+        """
+        snapshot = self._snapshot
+        found = snapshot.spellings.similar(term, within=within)
+        held = [(text, distance, snapshot.holding(number)) for text, number, distance in found]
+        return sorted((each for each in held if each[2]), key=lambda each: (each[1], -each[2], each[0]))
+
     def _scores(self, snapshot: Snapshot, tokens: Sequence[str]) -> NDArray[np.float64]:
         weights = self._weights(snapshot, tokens)
         return scores(snapshot.segments, weights, saturation=snapshot.saturation)

@@ -85,6 +85,10 @@ class Vocabulary:
                 return self.first + int(self.numbers[position])
         return None
 
+    def text_at(self, place: int) -> str:
+        """Give the term at `place` of the sorted order."""
+        return self.text[self.offsets[place] : self.offsets[place + 1]].tobytes().decode("utf-8", SURROGATES)
+
     def texts(self) -> list[str]:
         """Give all terms in the order of their numbers."""
         text, offsets = self.text.tobytes(), self.offsets.tolist()

@@ -1,6 +1,7 @@
 """A query to hits and to an answer: the steps of this room in their order."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import starmap
 
@@ -12,11 +13,17 @@ from corpus.index.passages import Address, IndexedPassages
 from corpus.models import Answer, Citation, Excerpt, Hit, Passage, Query, Scope, Span
 from corpus.retrieval.confidence import confidence, coverage
 from corpus.retrieval.excerpts import linked, make_excerpt, widen
+from corpus.retrieval.periods import moment_of, nearness
+from corpus.retrieval.phrases import confirmed, with_phrases
 from corpus.retrieval.ranking import Terms, look_up, rank_articles, retrieve
+from corpus.retrieval.spelling import corrected
 from corpus.retrieval.weights import DEFAULT_WEIGHTS, Weights
 from corpus.store.articles import ArticleStore, StoredArticle
 from corpus.text.passages import span_of
 
+# Share by which a passage gains whose article is of the time that the question speaks of.
+_PERIOD = 0.3
+_FEWER = 3
 _LAST_MOMENT = datetime.max.replace(tzinfo=UTC)
 
 
@@ -31,7 +38,8 @@ class Retriever:
     def search(self, query: Query, *, limit: int) -> tuple[Hit, ...]:
         """At most `limit` passages, best BM25 score first; several may be of one article."""
         passages = self._catalog.passages
-        ids, scores = retrieve(passages, query, limit=limit, allowed=self._allowed(passages, query))
+        query = corrected(query, passages, self._store)
+        ids, scores = self._found(passages, query, limit=limit)
         addresses = passages.addresses(ids)
         articles = self._store.get(sorted({address.article for address in addresses}))
         return tuple(
@@ -41,16 +49,26 @@ class Retriever:
         )
 
     def answer(self, query: Query, *, limit: int) -> Answer:
-        """At most `limit` citations of different articles, best first, and whether they are an answer."""
+        """At most `limit` citations of different articles, best first, and whether they are an answer.
+
+        Where nothing is as the question's words want it, the nearest are those without that restriction.
+        """
+        query = corrected(query, self._catalog.passages, self._store)
+        answer = self._answer(query, limit=limit)
+        if answer.citations or query.loose is None:
+            return answer
+        return replace(answer, citations=self._answer(query.loose, limit=limit).citations)
+
+    def _answer(self, query: Query, *, limit: int) -> Answer:
         passages = self._catalog.passages
-        known = look_up(passages, query)
+        known = without_missing(look_up(passages, query), query.times)
         weights = {term: known[term].weight for term in known}
         groups = self._grouped_excerpts(passages, query, known, limit=limit)
         covered = [coverage(group[0], weights) for group in groups]
         trust = confidence(covered[: self._weights.judged])
         chosen = [group for group, share in zip(groups, covered, strict=True) if share >= self._least(trust)]
         return Answer(
-            question=query.text,
+            question=query.question,
             query=query,
             citations=tuple(starmap(_citation, enumerate(chosen, start=1))),
             confidence=trust,
@@ -66,13 +84,31 @@ class Retriever:
             return None
         return widen(stored.article, stored.sentences, span, by=by, terms=query.terms)
 
+    def _found(
+        self, passages: IndexedPassages, query: Query, *, limit: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """At most `limit` passages that the query allows, best BM25 score first, with their scores."""
+        allowed = with_phrases(self._allowed(passages, query), passages, query)
+        return confirmed(
+            self._store,
+            passages,
+            query,
+            limit=limit,
+            retrieve=lambda wanted: retrieve(passages, query, limit=wanted, allowed=allowed),
+        )
+
     def _grouped_excerpts(
         self, passages: IndexedPassages, query: Query, known: Terms, *, limit: int
     ) -> list[list[Excerpt]]:
         """At most `limit` groups of excerpts, best first; in a group are copies of one text."""
-        allowed = self._allowed(passages, query)
-        found = retrieve(passages, query, limit=self._weights.candidates, allowed=allowed)
-        ranked = rank_articles(passages, known, found, now=query.now, weights=self._weights)
+        # Passages that hold a phrase are few and telling, and each of them is read.
+        limited = self._weights.candidates // (_FEWER if query.musts else 1)
+        ids, scores = self._found(passages, query, limit=limited)
+        if query.period:
+            near = nearness(passages.bm25.column("published")[ids], query.period)
+            scores = np.maximum(scores, 0) * (1 + _PERIOD * near)
+        found = ids, scores
+        ranked = rank_articles(passages, known, found, now=moment_of(query), weights=self._weights)
         # Some more than are shown, since copies of one text fold into one citation.
         addresses = passages.addresses([candidate.passage for candidate in ranked[: 2 * limit]])
         return _folded(self._excerpts(query, known, addresses))[:limit]
@@ -110,6 +146,11 @@ class Retriever:
             return None
         wanted = {name.casefold() for name in query.sources}
         return [number for name, number in self._store.source_numbers().items() if name.casefold() in wanted]
+
+
+def without_missing(known: Terms, optional: Collection[str]) -> Terms:
+    """`known` without those `optional` terms that occur nowhere."""
+    return {term: known[term] for term in known if len(known[term].holders) or term not in optional}
 
 
 def _citation(number: int, excerpts: Sequence[Excerpt]) -> Citation:

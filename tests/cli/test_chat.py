@@ -43,6 +43,14 @@ def test_a_follow_up_leans_on_the_question_before_it(talk):
     assert "comet" in printed
 
 
+def test_a_follow_up_may_name_a_source_and_a_time(talk):
+    talk("Which port did the storm close according to Reuters?")
+
+    assert talk("since Monday").startswith(
+        "Searched for: Which port did the storm close according to Reuters? since Monday"
+    )
+
+
 def test_the_first_question_leans_on_nothing(talk):
     assert "Searched for" not in talk("and the comet?")
 
@@ -94,7 +102,7 @@ def test_chat_through_a_pipe_answers_line_by_line_without_a_prompt(process):
     ended = process("chat", stdin="\n".join(lines))
 
     assert ended.code == 0
-    assert ended.out.count("Searched for: Who leads NATO? and Spain?") == 1
+    assert ended.out.count("Searched for: Who leads Spain?") == 1
     assert ended.out.count("Newest of 16 articles") == 2
     assert ended.err.splitlines() == [
         SAMPLES_NOTICE,

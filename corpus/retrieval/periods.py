@@ -1,0 +1,29 @@
+"""How near articles are to the time that a question speaks of."""
+
+from datetime import datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.index.passages import UNDATED, seconds
+from corpus.models import Query, TimeWindow
+
+_FADES = 3 * 86400  # seconds after which an article on what happened in the period counts half
+_LONG = timedelta(days=14)
+
+
+def moment_of(query: Query) -> datetime | None:
+    """The moment that freshness is told from: that of asking, or the end of a period that is long over."""
+    now, end = query.now, query.period.until
+    return end if now and end and now - end > _LONG else now
+
+
+def nearness(published: NDArray[np.int64], period: TimeWindow) -> NDArray[np.float64]:
+    """1 for what was published in the period, halved every three days after it; 0 before it or undated."""
+    near = np.ones(len(published))
+    if period.until is not None:
+        near = 0.5 ** (np.maximum(published.astype(np.float64) - seconds(period.until), 0) / _FADES)
+    if period.since is not None:
+        near[published < seconds(period.since)] = 0.0
+    near[published == UNDATED] = 0.0
+    return near

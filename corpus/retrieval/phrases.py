@@ -1,0 +1,132 @@
+"""Phrases that passages must hold, and words that no article may: by the index first, then word for word.
+
+The index knows which passages hold the terms of a phrase; whether they stand together, as they are written,
+only the text tells. So few passages are read: those that are best by their score, until there are enough.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from functools import reduce
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.index.passages import IndexedPassages
+from corpus.models import Query
+from corpus.store.articles import ArticleStore
+from corpus.text.analysis import terms
+from corpus.text.languages import ENGLISH
+
+IdArray = NDArray[np.int64]
+FloatArray = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+Retrieve = Callable[[int], tuple[IdArray, FloatArray]]
+
+_WORD = re.compile(r"\w+(?:'\w+)*")
+# Signs that are common in the press, so that most texts are ASCII without them.
+_PLAIN = str.maketrans("\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00a0", "''\"\"--. ")
+_GROWTH = 4  # times as many passages are read where too few hold the phrase
+_MOST_READ = 4000  # passages; what comes after has the least of the question's other words
+
+
+def holds(phrase: str, text: str) -> bool:
+    """Whether `text` has the words of `phrase` together, in order; case, accents and signs do not count.
+
+    >>> holds("the White House", "At the white-house, he said"), holds("White House", "the White Houses")
+    (True, False)
+    """
+    return _spelt(phrase) in _spelt(text)
+
+
+def with_phrases(allowed: Mask | None, passages: IndexedPassages, query: Query) -> Mask | None:
+    """Those of the `allowed` passages that hold every term of each must, in articles without exclusions."""
+    held = [_holding_all(passages, phrase) for phrase in query.musts]
+    barred = [ids for word in query.exclusions if (ids := _excluded(passages, word)) is not None]
+    parts = [allowed] if allowed is not None else []
+    parts += [ids for ids in held if ids is not None]
+    parts += [~_same_articles(passages, ids) for ids in barred]
+    return reduce(np.logical_and, parts) if parts else None
+
+
+def confirmed(
+    store: ArticleStore, passages: IndexedPassages, query: Query, *, limit: int, retrieve: Retrieve
+) -> tuple[IdArray, FloatArray]:
+    """At most `limit` of the passages that `retrieve` gives, best first, whose text is as the query wants."""
+    if not (query.musts or query.exclusions):
+        return retrieve(limit)
+    read, kept, ids, scores = 0, np.zeros(0, np.bool_), np.zeros(0, np.int64), np.zeros(0)
+    wanted = limit
+    while True:
+        ids, scores = retrieve(wanted)
+        kept = np.concatenate([kept, _fitting(store, passages, query, ids[read:])])
+        read = len(ids)
+        if kept.sum() >= limit or read < wanted or read >= _MOST_READ:
+            return ids[kept][:limit], scores[kept][:limit]
+        wanted *= _GROWTH
+
+
+def _fitting(store: ArticleStore, passages: IndexedPassages, query: Query, ids: IdArray) -> Mask:
+    """Whether each passage (or its title) holds the musts, and its article none of the exclusions."""
+    addresses = passages.addresses(ids)
+    articles = store.texts(sorted({address.article for address in addresses}))
+    musts, barred = ([_spelt(phrase) for phrase in each] for each in (query.musts, query.exclusions))
+    fits = np.zeros(len(ids), np.bool_)
+    for place, address in enumerate(addresses):
+        stored = articles.get(address.article)
+        if stored is not None:
+            texts = (stored.passage(address.first, address.last), stored.title)
+            fits[place] = all(_any_has(texts, must) for must in musts)
+    spoilt = {
+        number
+        for number, stored in articles.items()
+        if any(_any_has((stored.title, stored.body), phrase) for phrase in barred)
+    }
+    return fits & np.array([address.article not in spoilt for address in addresses], np.bool_)
+
+
+def _any_has(texts: Iterable[str], spelt: str) -> bool:
+    return any(spelt in _spelt(text) for text in texts)
+
+
+def _spelt(text: str) -> str:
+    """The words of `text` between single spaces, folded."""
+    plain = text.translate(_PLAIN).lower()
+    return f" {' '.join(_WORD.findall(plain if plain.isascii() else _folded(plain)))} "
+
+
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+def _holding_all(passages: IndexedPassages, phrase: str) -> Mask | None:
+    """Which passages hold all terms of `phrase`, in whichever language; None where it has none."""
+    held = np.zeros(len(passages.bm25.alive), np.bool_)
+    for wanted in _term_sets(passages, phrase):
+        if not wanted:
+            return None
+        held[reduce(np.intersect1d, [passages.bm25.matching([term]) for term in wanted])] = True
+    return held
+
+
+def _excluded(passages: IndexedPassages, words: str) -> IdArray | None:
+    """The passages that hold an excluded word in whatever form; None for a phrase: only reading tells."""
+    sets = _term_sets(passages, words)
+    single = [next(iter(wanted)) for wanted in sets if len(wanted) == 1]
+    if len(words.split()) > 1 or not single:
+        return None
+    return passages.bm25.matching(single)
+
+
+def _term_sets(passages: IndexedPassages, words: str) -> list[frozenset[str]]:
+    languages = sorted(passages.languages or {ENGLISH})
+    return [frozenset(terms(words, language)) for language in languages]
+
+
+def _same_articles(passages: IndexedPassages, ids: IdArray) -> Mask:
+    """Which passages are of an article that one of `ids` is of."""
+    articles = passages.bm25.column("article")
+    marked = np.zeros(int(articles.max(initial=0)) + 1, np.bool_)
+    marked[articles[ids]] = True
+    return marked[articles]

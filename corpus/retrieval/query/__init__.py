@@ -1,0 +1,14 @@
+"""A question to a `Query`: what to look for, where and when, read from its words.
+
+making        the steps in their order
+operators     "quoted phrases", -exclusions
+times         "since March", "last week": `moments` reads the words, `stretches` knows the calendar
+publishers    "according to Reuters"
+names         words that belong together
+follow_up     a reply ("and in Spain?") to an edit of the question before it
+"""
+
+from corpus.retrieval.query.follow_up import FollowUp, follow_up, is_follow_up
+from corpus.retrieval.query.making import LONGEST_QUESTION, make_query
+
+__all__ = ["LONGEST_QUESTION", "FollowUp", "follow_up", "is_follow_up", "make_query"]

@@ -1,0 +1,161 @@
+"""A reply to an edit of the question before it; what comes of it is a question like any other."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from corpus.models import Span
+from corpus.retrieval.query.making import LONGEST_QUESTION
+from corpus.retrieval.query.names import name_spans
+from corpus.retrieval.query.operators import find_operators
+from corpus.retrieval.query.publishers import find_sources
+from corpus.retrieval.query.stretches import DAY
+from corpus.retrieval.query.times import find_times
+from corpus.text.languages import ENGLISH
+
+_LEAD = re.compile(
+    r"\s*(?:(?:and|also|but|ok|okay|or|so|then|\+|what about|how about)\b[\s,]*)*", re.IGNORECASE
+)
+_LEANING = re.compile(
+    r"(?:and|also|but|only|just|what about|how about|or|not (?:about|in|from)|without|except|excluding|"
+    r"nothing about|\+)(?!\w)|-[\w\"]",
+    re.IGNORECASE,
+)
+_WITHOUT = re.compile(
+    r"(?:not(?: about| in| from| on)?|without|except(?: for)?|excluding|nothing about)\s+(?P<what>.+)",
+    re.IGNORECASE,
+)
+_ONLY = re.compile(r"(?:only|just)(?: (?:from|in|by|with))?\s+(?:the )?", re.IGNORECASE)
+_PLACED = re.compile(
+    r"(?P<at>in|at|for|from|of|with|against|by|about|on|to)\s+(?P<the>the\s+)?(?P<what>\S.*)", re.IGNORECASE
+)
+_MOST_PLACED = 5  # words of a reply that is but a place or the like
+_ENDING = " \t\n.,;:!?\u2026"
+# Which day a relative time starts from does not matter to where its words stand.
+_ANY_DAY = 730_000 * DAY
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """The question that comes of a reply, and whether the reply itself sets a time or sources."""
+
+    question: str
+    sets_time: bool = False
+    sets_sources: bool = False
+
+
+def is_follow_up(text: str) -> bool:
+    """Whether `text` leans on the question before it.
+
+    >>> is_follow_up("and in Spain?"), is_follow_up("since Monday"), is_follow_up("Who leads Spain?")
+    (True, True, False)
+    """
+    rest = text.strip().rstrip(_ENDING)
+    placed = _PLACED.match(rest) is not None and len(rest.split()) <= _MOST_PLACED
+    return placed or _LEANING.match(rest) is not None or _is_time(rest)
+
+
+def follow_up(earlier: str, text: str, *, known_sources: Collection[str] = ()) -> FollowUp:
+    """The question that the reply `text` makes of the `earlier` one, within the longest question.
+
+    A time, a source or a name takes the place of the one that the earlier question had; else it is added.
+
+    >>> follow_up("Who won the election in France?", "and in Spain?").question
+    'Who won the election in Spain?'
+    """
+    rest = text[_LEAD.match(text).end() :].strip().rstrip(_ENDING)  # type: ignore[union-attr] # may be empty
+    without = _WITHOUT.fullmatch(rest)
+    if without:
+        return FollowUp(_joined(earlier, _excluding(without["what"])))
+    times = find_times(rest, _ANY_DAY)
+    named = find_sources(rest, lambda: known_sources)
+    if named:
+        earlier = _without_sources(earlier, known_sources)
+    if times:
+        earlier = _without_times(earlier)
+    if named or times:
+        return FollowUp(_joined(earlier, rest), bool(times), named is not None)
+    replaced = _replaced(earlier, rest)
+    return FollowUp(_joined("", replaced) if replaced else _joined(earlier, text.strip()))
+
+
+def _is_time(text: str) -> bool:
+    """Whether `text` is a time and nothing else."""
+    times = find_times(text, _ANY_DAY)
+    return len(times) == 1 and len(times[0].span) == len(text)
+
+
+def _joined(earlier: str, newer: str) -> str:
+    """Both, the newer last; where that is too long, the beginning of the earlier one is left out."""
+    newer = newer[:LONGEST_QUESTION]
+    room = LONGEST_QUESTION - len(newer) - 1
+    return f"{earlier.strip()[-room:]} {newer}".strip() if room > 0 else newer
+
+
+def _excluding(what: str) -> str:
+    """What not to speak of, as operators."""
+    parts = re.split(r"\s*,\s*|\s+(?:and|or)\s+", re.sub(r"\bthe\s+", "", what, flags=re.IGNORECASE))
+    words = [part.strip('"\u201c\u201d ' + _ENDING) for part in parts]
+    return " ".join(f'-"{word}"' if " " in word else f"-{word}" for word in words if word)
+
+
+def _without_times(text: str) -> str:
+    return _cut(text, [time.span for time in find_times(_unquoted(text), _ANY_DAY)])
+
+
+def _without_sources(text: str, known: Collection[str]) -> str:
+    named = find_sources(_unquoted(text), lambda: known)
+    return _cut(text, [named.span]) if named else text
+
+
+def _cut(text: str, spans: list[Span]) -> str:
+    for span in reversed(spans):
+        text = f"{text[: span.start].rstrip()} {text[span.end :].lstrip()}"
+    return re.sub(r"\s+(?=[?!.,;])", "", text).strip()
+
+
+def _unquoted(text: str) -> str:
+    """`text` as long as it is, without quoted phrases and exclusions."""
+    for found in find_operators(text):
+        text = f"{text[: found.span.start]}{'_' * len(found.span)}{text[found.span.end :]}"
+    return text
+
+
+def _replaced(earlier: str, rest: str) -> str | None:
+    """The earlier question with what is parallel to `rest` in its place; None if nothing plainly is."""
+    placed = _PLACED.fullmatch(rest)
+    the, what = (placed["the"], placed["what"]) if placed else _article(rest)
+    if len(what.split()) > _MOST_PLACED or not _could_be_name(what):
+        return None
+    names = [span for span in _names(_unquoted(earlier)) if not _is_time(span.of(earlier))]
+    if placed:
+        before = re.compile(rf"\b{placed['at']}\s+(?:the\s+)?$", re.IGNORECASE)
+        names = [span for span in names if before.search(earlier[: span.start])]
+    else:
+        names = [span for span in names if bool(_article(earlier[: span.start][-4:])[0]) == bool(the)]
+    if len(names) != 1:
+        return None
+    (span,) = names
+    start = span.start
+    if placed:
+        start = re.search(r"(?:\bthe\s+)?$", earlier[:start], re.IGNORECASE).start()  # type: ignore[union-attr]
+        what = f"{the or ''}{what}"
+    return f"{earlier[:start]}{what}{earlier[span.end :]}"
+
+
+def _names(text: str) -> tuple[Span, ...]:
+    """Where names stand in `text`; in one without capitals every word may be one."""
+    capitals = text.title() if text.islower() else text
+    return name_spans(capitals, ENGLISH) if len(capitals) == len(text) else ()
+
+
+def _article(text: str) -> tuple[str, str]:
+    """A leading "the", and what follows it."""
+    match = re.match(r"\s*(the\s+)?(.*)", text, re.IGNORECASE | re.DOTALL)
+    return (match[1] or "", match[2]) if match else ("", text)
+
+
+def _could_be_name(words: str) -> bool:
+    """Whether these words are one name, whatever their case."""
+    spans = _names(words)
+    return len(spans) == 1 and len(spans[0]) == len(words)

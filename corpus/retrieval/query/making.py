@@ -1,0 +1,181 @@
+"""The steps from a question to its query. What is understood as an order is no longer a word to look for."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from corpus.errors import QueryError
+from corpus.models import Query, Span, TimeWindow, as_utc
+from corpus.retrieval.query.names import names_of
+from corpus.retrieval.query.operators import Operator, find_operators
+from corpus.retrieval.query.publishers import NamedSources, find_sources
+from corpus.retrieval.query.stretches import hours_of
+from corpus.retrieval.query.times import TimeExpression, find_times
+from corpus.text.analysis import tokens
+from corpus.text.detection import fitting
+from corpus.text.languages import ENGLISH
+
+LONGEST_QUESTION = 6000  # characters; as many as Discord lets a command option hold
+_MASK = "\0"  # neither a word's character nor a space
+
+
+def make_query(
+    question: str,
+    *,
+    window: TimeWindow,
+    sources: Collection[str] | None = None,
+    now: datetime | None = None,
+    languages: Collection[str] = (ENGLISH,),
+    known_sources: Callable[[], Collection[str]] = tuple,
+) -> Query:
+    """The query for `question`, analysed in those of `languages` (all that articles are in) that it fits.
+
+    Args:
+        question: in words.
+        window: when the articles were published; if it is open on both sides the question's words decide.
+        sources: names of the sources to search, None for all; the question's words choose among these.
+        now: the moment of asking, which relative times start from.
+        languages: those that articles are in.
+        known_sources: gives the names of all sources; asked only where the question may name one.
+
+    Raises:
+        QueryError: the question is empty or too long, or `sources` is one name instead of several.
+    """
+    text, moment = _checked(question, sources), as_utc(now)
+    orders = _read(text, moment, lambda: _permitted(known_sources(), sources))
+    fits = fitting(orders.content() or text, languages or (ENGLISH,))
+    loose = replace(
+        _of_words(orders, fits),
+        window=window,
+        period=_period(orders.times, moment),
+        sources=None if sources is None else tuple(sources),
+        now=moment,
+    )
+    return _restricted(loose, orders)
+
+
+def _of_words(orders: "_Orders", languages: Sequence[str]) -> Query:
+    """What to look for, wherever and whenever."""
+    content = orders.content()
+    words = _words(content, languages)
+    return Query(
+        question=orders.text,
+        text=content,
+        terms=tuple(words),
+        words=words,
+        names=names_of(content, languages[0]),
+        times=frozenset(_words(orders.spoken_times(), languages)),
+        exclusions=orders.phrases(excluded=True),
+    )
+
+
+def _restricted(loose: Query, orders: "_Orders") -> Query:
+    """The query with what the question's words restrict it to."""
+    query = replace(
+        loose,
+        window=loose.window or _window(orders.times),
+        sources=orders.named.names if orders.named else loose.sources,
+        musts=orders.phrases(excluded=False),
+    )
+    return query if query == loose else replace(query, loose=loose)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Orders:
+    """What a question's words and signs ask for beside its terms."""
+
+    text: str
+    operators: tuple[Operator, ...]
+    times: tuple[TimeExpression, ...]
+    named: NamedSources | None
+
+    def content(self) -> str:
+        """The question without what restricts it; a phrase that must be there is part of it."""
+        spans = [time.span for time in self.times if time.binding]
+        spans += [operator.span for operator in self.operators if operator.excluded]
+        spans += [self.named.span] if self.named else []
+        return " ".join(_masked(self.text, spans).replace(_MASK, " ").split())
+
+    def spoken_times(self) -> str:
+        """All words for times."""
+        return " ".join(time.span.of(self.text) for time in self.times)
+
+    def phrases(self, *, excluded: bool) -> tuple[str, ...]:
+        """The phrases that must be there, or the excluded ones."""
+        return tuple(dict.fromkeys(each.words for each in self.operators if each.excluded == excluded))
+
+
+def _read(text: str, now: datetime | None, known_sources: Callable[[], Collection[str]]) -> _Orders:
+    operators = find_operators(text)
+    # Within a phrase nothing is understood, and a time is no source.
+    plain = _masked(text, [operator.span for operator in operators])
+    times = find_times(plain, None if now is None else hours_of(now))
+    named = find_sources(_masked(plain, [time.span for time in times]), known_sources)
+    return _Orders(text=text, operators=operators, times=times, named=named)
+
+
+def _checked(question: str, sources: Collection[str] | None) -> str:
+    text = question.strip()
+    if isinstance(sources, str):
+        raise QueryError(f"sources is one name, {sources!r}; give a list of names")
+    if not text:
+        raise QueryError("the question is empty; ask it in a few words")
+    if len(text) > LONGEST_QUESTION:
+        raise QueryError(f"the question has {len(text):,} characters; ask it in at most {LONGEST_QUESTION:,}")
+    return text
+
+
+def _permitted(known: Collection[str], sources: Collection[str] | None) -> Collection[str]:
+    if sources is None:
+        return known
+    wanted = {name.casefold() for name in sources}
+    return [name for name in known if name.casefold() in wanted]
+
+
+def _masked(text: str, spans: Iterable[Span]) -> str:
+    """`text`, as long as before, without what stands in `spans`."""
+    for span in spans:
+        text = f"{text[: span.start]}{_MASK * len(span)}{text[span.end :]}"
+    return text
+
+
+def _words(text: str, languages: Iterable[str]) -> dict[str, str]:
+    """The word that each term of `text` came from."""
+    words: dict[str, str] = {}
+    for language in languages:
+        for token in tokens(text, language):
+            words.setdefault(token.term, token.span.of(text))
+    return words
+
+
+def _window(times: Iterable[TimeExpression]) -> TimeWindow:
+    """What all binding times have in common; where that is nothing, the last of them."""
+    common = TimeWindow()
+    for time in times:
+        if time.binding:
+            common = _narrowed(common, time.window) or time.window
+    return common
+
+
+def _period(times: Iterable[TimeExpression], now: datetime | None) -> TimeWindow:
+    """The shortest time that the question speaks of as evidence, if it has begun."""
+    spoken = [
+        time.window
+        for time in times
+        if not time.binding and (now is None or time.window.since is None or time.window.since <= now)
+    ]
+    return min(spoken, key=_length, default=TimeWindow())
+
+
+def _length(window: TimeWindow) -> float:
+    if window.since is None or window.until is None:
+        return float("inf")
+    return (window.until - window.since).total_seconds()
+
+
+def _narrowed(one: TimeWindow, other: TimeWindow) -> TimeWindow | None:
+    since = max(filter(None, (one.since, other.since)), default=None)
+    until = min(filter(None, (one.until, other.until)), default=None)
+    if since is not None and until is not None and since >= until:
+        return None
+    return TimeWindow(since=since, until=until)

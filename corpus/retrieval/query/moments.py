@@ -1,0 +1,237 @@
+"""Words for a time ("last week", "12 June 2022", "May", "three days ago") to a stretch of the calendar.
+
+English only: other languages' words are left alone. What is relative needs a day to start from; without one
+it is left alone too.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from corpus.retrieval.query import stretches
+from corpus.retrieval.query.stretches import DAY, Stretch
+
+MONTHS = tuple(
+    "january february march april may june july august september october november december".split()
+)
+WEEKDAYS = tuple("monday tuesday wednesday thursday friday saturday sunday".split())
+SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+_NUMBERS = "a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|couple of|few|several"
+_COUNTS = {word: max(place, 1) for place, word in enumerate(_NUMBERS.split("|")[1:])}
+_COUNTS |= {"a": 1, "couple of": 2, "few": 3, "several": 5}
+_UNIT = "hour|day|week|weekend|fortnight|month|year"
+_UNIT_DAYS = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
+
+# "May" and "March" are months, "may" and "march" are mostly not: those need a cue beside them.
+_MONTH = (
+    r"(?P<month>january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)"
+)
+_WEEKDAY = rf"(?P<weekday>{'|'.join(WEEKDAYS)})"
+_SEASON = rf"(?P<season>{'|'.join(SEASONS)})"
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_ON = rf"(?:(?:{'|'.join(WEEKDAYS)}),? )?(?:the )?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_PART_OF = r"(?P<part>early|mid|late|the (?:start|beginning|middle|end) of)(?: |-)"
+_PART = rf"(?:{_PART_OF})?"
+_PARTS = {"early": (0, 1 / 3), "start": (0, 1 / 3), "beginning": (0, 1 / 3), "mid": (1 / 3, 2 / 3)}
+_PARTS |= {"middle": (1 / 3, 2 / 3), "late": (2 / 3, 1), "end": (2 / 3, 1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time in words that ends at `end` of the text.
+
+    `recent` says that the words look back from now ("yesterday", "last week") and so speak of what is news;
+    `bare` that they are but a month's name, which may be another word.
+    """
+
+    end: int
+    stretch: Stretch
+    recent: bool = False
+    bare: bool = False
+
+
+Reading = Callable[[re.Match[str], int], Stretch | None]
+
+
+def read_moment(text: str, place: int, today: int | None) -> Moment | None:
+    """The words for a time that `text` has at `place`; `today` is an hour of the calendar."""
+    for pattern, read, relative, recent in _READINGS:
+        match = pattern.match(text, place)
+        if match is None or (relative and today is None):
+            continue
+        stretch = read(match, today or 0)
+        if stretch is not None:
+            groups = match.groupdict()
+            bare = bool(groups.get("month")) and not any(map(groups.get, ("year", "day", "which")))
+            part = _part(groups.get("part"))
+            return Moment(match.end(), stretch.part(*part) if part else stretch, recent, bare)
+    return None
+
+
+def _part(words: str | None) -> tuple[float, float] | None:
+    return _PARTS[words.lower().removeprefix("the ").removesuffix(" of")] if words else None
+
+
+def _month_of(name: str) -> int:
+    return next(
+        n for n, month in enumerate(MONTHS, start=1) if month.startswith(name.lower().rstrip(".")[:3])
+    )
+
+
+def _ordinal(hour: int) -> int:
+    return hour // DAY + 1
+
+
+def _month_now(hour: int) -> int:
+    moment = Stretch(hour, None).window().since
+    return stretches.month_number(moment.year, moment.month) if moment else 0
+
+
+def _iso_day(match: re.Match[str], _today: int) -> Stretch | None:
+    ordinal = stretches.ordinal_of(int(match["year"]), int(match["number"]), int(match["day"]))
+    return stretches.day(ordinal) if ordinal else None
+
+
+def _date(match: re.Match[str], _today: int) -> Stretch | None:
+    ordinal = stretches.ordinal_of(int(match["year"]), _month_of(match["month"]), int(match["day"]))
+    return stretches.day(ordinal) if ordinal else None
+
+
+def _date_of_no_year(match: re.Match[str], today: int) -> Stretch | None:
+    this_year = _month_now(today) // len(MONTHS)
+    # The last one that has been; the 29th of February may be eight years ago.
+    for year in range(this_year, this_year - 9, -1):
+        ordinal = stretches.ordinal_of(year, _month_of(match["month"]), int(match["day"]))
+        if ordinal is not None and ordinal <= _ordinal(today):
+            return stretches.day(ordinal)
+    return None
+
+
+def _month_of_year(match: re.Match[str], _today: int) -> Stretch:
+    return stretches.month(stretches.month_number(int(match["year"]), _month_of(match["month"])))
+
+
+def _month_of_no_year(match: re.Match[str], today: int) -> Stretch:
+    number, back = _month_now(today), (match.groupdict().get("which") or "").lower() == "last"
+    latest = number - back
+    return stretches.month(latest - (latest - _month_of(match["month"]) + 1) % len(MONTHS))
+
+
+def _season_of_year(match: re.Match[str], _today: int) -> Stretch:
+    first = SEASONS[match["season"].lower()]
+    return stretches.month(stretches.month_number(int(match["year"]), 1) + first - 1, months=3)
+
+
+def _season_of_no_year(match: re.Match[str], today: int) -> Stretch:
+    first, number = SEASONS[match["season"].lower()], _month_now(today)
+    latest = number - 3 * (match["which"].lower() != "this")
+    return stretches.month(latest - (latest - first + 1) % len(MONTHS), months=3)
+
+
+def _whole_year(match: re.Match[str], _today: int) -> Stretch:
+    return stretches.year(int(match["year"]))
+
+
+def _weekday(match: re.Match[str], today: int) -> Stretch:
+    back = (match["which"] or "").lower() in ("last", "past")
+    wanted = WEEKDAYS.index(match["weekday"].lower())
+    return stretches.day(stretches.last_weekday(wanted, _ordinal(today) - back))
+
+
+def _named_day(match: re.Match[str], today: int) -> Stretch:
+    words = match.group().lower()
+    back = 2 if "before" in words else 1 if words.startswith(("yesterday", "last")) else 0
+    return stretches.day(_ordinal(today) - back)
+
+
+def _units_back(unit: str, count: int, today: int) -> Stretch:
+    """The calendar's unit that lies `count` before the one of today."""
+    if unit == "hour":
+        return Stretch(today - count, today - count + 1)
+    if unit == "month":
+        return stretches.month(_month_now(today) - count)
+    if unit == "year":
+        return stretches.year(_month_now(today) // len(MONTHS) - count)
+    ordinal = _ordinal(today) - count * _UNIT_DAYS[unit]
+    if unit == "weekend":
+        # One that is not over yet is not the last one.
+        last = stretches.last_weekday(5, _ordinal(today) - 2 * bool(count)) - 7 * max(count - 1, 0)
+        return stretches.weekend(last)
+    return stretches.day(ordinal) if unit == "day" else stretches.week(ordinal)
+
+
+def _last_unit(match: re.Match[str], today: int) -> Stretch:
+    unit = match["unit"].lower()
+    if match["which"].lower() == "past":
+        return _last_units(unit, 1, today)
+    return _units_back(unit, 1, today)
+
+
+def _this_unit(match: re.Match[str], today: int) -> Stretch:
+    unit = match["unit"].lower()
+    if unit == "week":
+        # On a Monday the week that people speak of is still the one before.
+        return stretches.day(_ordinal(today) - 7, days=8)
+    return _units_back(unit, 0, today)
+
+
+def _ago(match: re.Match[str], today: int) -> Stretch | None:
+    count = _count(match["count"])
+    return None if count is None else _units_back(match["unit"].lower(), count, today)
+
+
+def _last_many(match: re.Match[str], today: int) -> Stretch | None:
+    count = _count(match["count"])
+    return None if count is None else _last_units(match["unit"].lower(), count, today)
+
+
+def _last_units(unit: str, count: int, today: int) -> Stretch:
+    """So many units up to now, in whole days but for hours."""
+    if unit == "hour":
+        return Stretch(today - count, None)
+    days = {"month": 30, "year": 365, **_UNIT_DAYS}[unit] * count
+    return Stretch((_ordinal(today) - 1 - days) * DAY, None)
+
+
+def _count(words: str) -> int | None:
+    words = " ".join(words.lower().split()).removeprefix("a ") if " " in words.strip() else words.lower()
+    return int(words) if words.isdigit() else _COUNTS.get(words)
+
+
+def _pattern(words: str) -> re.Pattern[str]:
+    return re.compile(words.replace(" ", r"\s+") + r"(?![\w])(?!-\d)", re.IGNORECASE)
+
+
+_COUNT = rf"(?P<count>\d{{1,3}}|(?:a )?(?:{_NUMBERS}))"
+_SHORT = r"(?P<unit>hour|day|week|fortnight)"
+_TODAY = r"(?:today(?!['\u2019])|tonight|this (?:morning|afternoon|evening))"
+# In this order, for a longer one begins like a shorter: pattern, reading, whether it is relative, and recent.
+_READINGS: tuple[tuple[re.Pattern[str], Reading, bool, bool], ...] = (
+    (_pattern(r"(?P<year>\d{4})-(?P<number>\d\d)-(?P<day>\d\d)"), _iso_day, False, False),
+    (_pattern(rf"{_ON}{_DAY} (?:of )?{_MONTH},? {_YEAR}"), _date, False, False),
+    (_pattern(rf"{_ON}{_MONTH} {_DAY},? {_YEAR}"), _date, False, False),
+    (_pattern(rf"{_ON}{_DAY} (?:of )?{_MONTH}"), _date_of_no_year, True, False),
+    (_pattern(rf"{_PART}{_MONTH},? (?:of )?{_YEAR}"), _month_of_year, False, False),
+    (_pattern(rf"{_ON}{_MONTH} {_DAY}"), _date_of_no_year, True, False),
+    (_pattern(rf"{_PART}(?:(?P<which>last|this) )?{_MONTH}"), _month_of_no_year, True, False),
+    (_pattern(rf"(?:the )?{_SEASON} (?:of )?{_YEAR}"), _season_of_year, False, False),
+    (_pattern(rf"(?P<which>last|this|past) {_SEASON}"), _season_of_no_year, True, False),
+    (_pattern(rf"{_PART}(?:the year )?{_YEAR}"), _whole_year, False, False),
+    (_pattern(r"(?:the day before yesterday|yesterday|last night)"), _named_day, True, True),
+    (_pattern(_TODAY), _named_day, True, True),
+    (_pattern(rf"(?:(?P<which>last|past|this) )?{_WEEKDAY}"), _weekday, True, False),
+    (_pattern(rf"(?:the )?(?:last|past|previous) {_COUNT} (?P<unit>{_UNIT})s?"), _last_many, True, True),
+    (_pattern(rf"{_COUNT} {_SHORT}s? ago"), _ago, True, True),
+    (_pattern(rf"{_COUNT} (?P<unit>month)s? ago"), _ago, True, False),
+    (_pattern(rf"(?:the )?(?P<which>last|past|previous) {_SHORT}"), _last_unit, True, True),
+    (
+        _pattern(rf"{_PART}(?:the )?(?P<which>last|past|previous) (?P<unit>weekend|month|year)"),
+        _last_unit,
+        True,
+        False,
+    ),
+    (_pattern(r"this (?P<unit>week|weekend|month|year)"), _this_unit, True, False),
+    (_pattern(rf"{_PART_OF}(?:this|the) (?P<unit>week|weekend|month|year)"), _this_unit, True, False),
+)

@@ -1,0 +1,99 @@
+"""Stretches of the calendar: days, weeks, months and years as half-open ranges of hours.
+
+An hour is counted from the calendar's beginning, so that no step of the arithmetic leaves the calendar: what
+lies beyond its ends is an open side once it becomes a `TimeWindow`.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from corpus.models import TimeWindow
+
+DAY = 24
+_WEEK = 7
+_MONTHS = 12
+_EPOCH = datetime.min.replace(tzinfo=UTC)
+_END = date.max.toordinal() * DAY
+_WEEKEND = 5  # Saturday, counted from Monday
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """From hour `start` on and before hour `end`; an open side is None."""
+
+    start: int | None
+    end: int | None
+
+    def window(self) -> TimeWindow:
+        """The same as moments."""
+        return TimeWindow(since=_moment(self.start), until=_moment(self.end))
+
+    def part(self, first: float, last: float) -> "Stretch":
+        """The part of a closed stretch between two shares of its days."""
+        if self.start is None or self.end is None:
+            return self
+        days = (self.end - self.start) // DAY
+        return Stretch(self.start + int(days * first) * DAY, self.start + int(days * last) * DAY)
+
+
+def hours_of(moment: datetime) -> int:
+    """The hour that `moment` (UTC) is in."""
+    return (moment.toordinal() - 1) * DAY + moment.hour
+
+
+def day(ordinal: int, *, days: int = 1) -> Stretch:
+    """The day of this ordinal, and those after it up to so many `days`."""
+    return Stretch((ordinal - 1) * DAY, (ordinal - 1 + days) * DAY)
+
+
+def week(ordinal: int) -> Stretch:
+    """The week, from Monday on, that a day is in."""
+    return day(ordinal - (ordinal - 1) % _WEEK, days=_WEEK)
+
+
+def weekend(ordinal: int) -> Stretch:
+    """The last weekend that began on a day or before it."""
+    return day(last_weekday(_WEEKEND, ordinal), days=2)
+
+
+def month(number: int, *, months: int = 1) -> Stretch:
+    """The month of this number, counted through all years, and those after it up to so many `months`."""
+    return Stretch(_month_start(number), _month_start(number + months))
+
+
+def month_number(year: int, month_of_year: int) -> int:
+    """The number of a month, January being 1."""
+    return year * _MONTHS + month_of_year - 1
+
+
+def year(number: int) -> Stretch:
+    """A whole year."""
+    return month(month_number(number, 1), months=_MONTHS)
+
+
+def last_weekday(weekday: int, ordinal: int) -> int:
+    """The ordinal of the last such weekday (Monday is 0) that is not after a day."""
+    return ordinal - (ordinal - 1 - weekday) % _WEEK
+
+
+def ordinal_of(year: int, month_of_year: int, day_of_month: int) -> int | None:
+    """The ordinal of a date; None if there is no such day."""
+    try:
+        return date(year, month_of_year, day_of_month).toordinal()
+    except ValueError:
+        return None
+
+
+def _month_start(number: int) -> int:
+    year_of, month_of = divmod(number, _MONTHS)
+    if year_of < date.min.year:
+        return 0
+    if year_of > date.max.year:
+        return _END
+    return (date(year_of, month_of + 1, 1).toordinal() - 1) * DAY
+
+
+def _moment(hours: int | None) -> datetime | None:
+    if hours is None or not 0 < hours < _END:
+        return None
+    return _EPOCH + timedelta(hours=hours)

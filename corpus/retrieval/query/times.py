@@ -1,0 +1,152 @@
+"""Times in a question to when its articles were published.
+
+Some words restrict ("since March", "before Monday", "yesterday", "the last 3 days"): they say when what is
+asked for became news. Others are evidence ("in 2023", "this week", "on Monday"): the event is of that time,
+yet an article on it may come later, so that it is preferred, not required.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpus.models import Span, TimeWindow
+from corpus.retrieval.query.moments import Moment, read_moment
+from corpus.retrieval.query.stretches import DAY, Stretch
+
+_CONNECTOR = re.compile(
+    r"(?:(?P<since>since|starting from|starting)|(?P<range>between|from)|(?P<after>after|later than)|"
+    r"(?P<before>before|prior to|earlier than)|(?P<until>until|till|up to)|(?P<by>by)|"
+    r"(?P<at>in|on|during|of|around|for|over|within))\s+",
+    re.IGNORECASE,
+)
+_TO = re.compile(r"\s*(?:and|to|until|till|through|-|\u2013)\s*", re.IGNORECASE)
+_WORD = re.compile(r"(?<![\w$\u00a3\u20ac#@.,-])\w")
+# "The highest since 1994" tells how rare something is, not when it was in the news.
+_RECORD = re.compile(
+    r"\b(?:first|times?|most|least|record|worst|best|(?:high|low|bigg|larg|great|small|few|long|short|strong|weak|"
+    r"fast|slow|hott|cold|warm|wett|dri|deadli|steep|sharp|young|old|earli|clos)est)(?:\s+[\w'\u2019-]+){0,5}\s+$",
+    re.IGNORECASE,
+)
+_ONWARDS = re.compile(r"\s+on(?:wards?)?\b(?!\s+\w)", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['\u2019]")
+# Events of a day are reported in the night and the next morning, and zones differ.
+_LATE = 12
+_LATER = DAY
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """Words of a question that were understood as a time.
+
+    `binding` says that articles from outside of the window are out of the question; else those within it are
+    preferred, and the words stay in the question: an article on what happened "this week" says so too.
+    """
+
+    span: Span
+    window: TimeWindow
+    binding: bool
+
+
+def find_times(text: str, today: int | None) -> tuple[TimeExpression, ...]:
+    """The times that `text` speaks of, in order; `today` is an hour of the calendar (`stretches.hours_of`).
+
+    >>> [expression.span.of(text) for text in ("Who won in 2023?",) for expression in find_times(text, None)]
+    ['in 2023']
+    """
+    return tuple(_expressions(text, today))
+
+
+def _expressions(text: str, today: int | None) -> Iterator[TimeExpression]:
+    place = 0
+    while match := _WORD.search(text, place):
+        connector = _CONNECTOR.match(text, match.start())
+        first = connector.end() if connector else match.start()
+        moment = read_moment(text, first, today)
+        if moment is None or not _is_meant(text, first, moment, joined=connector is not None):
+            place = _word_end(text, match.start())
+            continue
+        found = _connected(text, connector, moment, today) if connector else _plain(first, moment)
+        if found:
+            yield found
+        place = found.span.end if found else moment.end
+
+
+def _word_end(text: str, place: int) -> int:
+    while place < len(text) and (text[place].isalnum() or text[place] in "_'\u2019"):
+        place += 1
+    return place
+
+
+def _plain(place: int, moment: Moment) -> TimeExpression:
+    stretch = _reported(moment.stretch) if moment.recent else moment.stretch
+    return _expression(place, moment.end, stretch, binding=moment.recent)
+
+
+def _connected(
+    text: str, connector: re.Match[str], moment: Moment, today: int | None
+) -> TimeExpression | None:
+    """The time after "since", "before", "in" and the like; None where it says nothing of publication."""
+    place, how = connector.start(), connector.lastgroup or ""
+    if how == "range":
+        whole = _range(text, connector.end(), moment, today)
+        if whole:
+            return _expression(place, whole.end, whole.stretch, binding=True)
+        how = "since" if _ONWARDS.match(text, moment.end) else "at"
+    if how == "by" or (how == "since" and _RECORD.search(text[:place])):
+        return None
+    # "Before Friday's match" is said of what leads up to it.
+    if how in ("before", "until") and _POSSESSIVE.match(text, moment.end):
+        return None
+    if how == "at":
+        return _plain(place, moment)
+    return _expression(place, moment.end, _side(how, moment.stretch), binding=True)
+
+
+def _range(text: str, place: int, first: Moment, today: int | None) -> Moment | None:
+    """From the first of two times to the second, whose year both may share."""
+    joint = _TO.match(text, first.end)
+    second = read_moment(text, joint.end(), today) if joint else None
+    if second is None:
+        return None
+    start, end = first.stretch.start, second.stretch.end
+    if start is not None and end is not None and start >= end:
+        again = read_moment(text, place, end - 1)
+        start = again.stretch.start if again else start
+    return Moment(second.end, Stretch(start, end))
+
+
+def _side(how: str, stretch: Stretch) -> Stretch:
+    """The side of `stretch` that a preposition means."""
+    match how:
+        case "since":
+            return Stretch(stretch.start, None)
+        case "after":
+            return Stretch(stretch.end or stretch.start, None)
+        case "before":
+            return Stretch(None, stretch.start)
+        case _:
+            return Stretch(None, stretch.end)
+
+
+def _is_meant(text: str, place: int, moment: Moment, *, joined: bool) -> bool:
+    """Whether words are a time, and not a name or a verb: "USA Today", "Black Friday", "may"."""
+    word = text[place : moment.end]
+    if joined:
+        return word.lower() not in ("may", "march", "mar") or word[0].isupper() or text.islower()
+    after_name = re.search(r"[A-Z][\w'\u2019.]*\s+$", text[:place]) is not None
+    return not moment.bare and not (after_name and word[0].isupper() and word.isalpha())
+
+
+def _reported(stretch: Stretch) -> Stretch:
+    """When something that happened in `stretch` is reported as news."""
+    if stretch.start is None or stretch.end is None:
+        return stretch
+    return Stretch(stretch.start, stretch.end + (_LATE if stretch.end - stretch.start <= DAY else _LATER))
+
+
+def _expression(start: int, end: int, stretch: Stretch, *, binding: bool) -> TimeExpression:
+    return TimeExpression(
+        span=Span(start=start, end=end),
+        window=stretch.window(),
+        binding=binding,
+    )

@@ -1,0 +1,119 @@
+"""Names of a question that occur nowhere to how the articles spell them: "Zelenski" to "Zelenskyy"."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from corpus.index.passages import IndexedPassages
+from corpus.models import Query
+from corpus.store.articles import ArticleStore, StoredArticle
+from corpus.text.analysis import tokens
+from corpus.text.passages import span_of
+
+_SHORT, _LONG = 5, 8  # letters: in a short name a changed letter makes another name
+_SHORTEST = 4
+_RARE = 20_000  # a name that is in less than one of so many passages may be a slip of the pen itself
+_TRIED = 4  # terms that are spelt alike
+_LOOKED_AT = 5  # passages that show how a term is written
+
+
+def corrected(query: Query, passages: IndexedPassages, store: ArticleStore) -> Query:
+    """The query with each name that occurs nowhere replaced by the most alike one of the index."""
+    absent = [word for word in dict.fromkeys(query.words.values()) if _is_absent(query, passages, word)]
+    for word in absent:
+        if _may_be_name(query, word):
+            term = next(term for term in query.terms if query.words[term] == word)
+            spelling = _spelling(term, passages, store, company=_company(query, word, term))
+            if spelling:
+                query = _with(query, word, *spelling)
+    return replace(query, loose=corrected(query.loose, passages, store)) if query.loose else query
+
+
+def _is_absent(query: Query, passages: IndexedPassages, word: str) -> bool:
+    terms = [term for term in query.terms if query.words[term] == word]
+    return not query.times.intersection(terms) and not any(map(passages.bm25.holding, terms))
+
+
+def _may_be_name(query: Query, word: str) -> bool:
+    """Whether `word` is written like a name, as every word is in a question without capitals."""
+    return _bare(word).isalpha() and (word[0].isupper() or query.text.islower())
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"['\u2019]s?$", "", word)
+
+
+def _company(query: Query, word: str, term: str) -> set[str]:
+    if word.islower():
+        return set()
+    return {other for name in query.names if term in name for other in name if other != term}
+
+
+def _spelling(
+    term: str, passages: IndexedPassages, store: ArticleStore, *, company: Collection[str]
+) -> tuple[str, str] | None:
+    """The term that is spelt most like this one and is a name, and how articles write it.
+
+    Of a name of several words the others, its `company`, tell: Tracy Brabin is no Tracy Babin.
+    """
+    if len(term) < _SHORTEST:
+        return None
+    near = passages.bm25.similar(term, within=1 if len(term) < _LONG else 2)
+    fewest = len(passages.bm25) / _RARE
+    likely = [other for other, _, held in near if held >= fewest and not _is_another(term, other)]
+    for other in likely[:_TRIED]:
+        if company and not _are_together(passages, other, company):
+            continue
+        written = _written(other, passages, store)
+        if written and written[0].isupper():
+            return other, written
+    return None
+
+
+def _are_together(passages: IndexedPassages, term: str, company: Collection[str]) -> bool:
+    bm25 = passages.bm25
+    return len(np.intersect1d(bm25.matching([term]), bm25.matching(sorted(company)))) > 0
+
+
+def _is_another(term: str, other: str) -> bool:
+    """Whether two short terms differ in a letter, not just in one too many or out of place."""
+    return len(term) <= _SHORT and len(term) == len(other) and sorted(term) != sorted(other)
+
+
+def _written(term: str, passages: IndexedPassages, store: ArticleStore) -> str | None:
+    """How the newest passages that hold `term` mostly write it."""
+    addresses = passages.addresses(passages.bm25.matching([term])[-_LOOKED_AT:])
+    articles = store.get(sorted({address.article for address in addresses}))
+    seen = Counter(
+        written
+        for address in addresses
+        if (stored := articles.get(address.article))
+        for written in _forms(term, stored, (address.first, address.last))
+    )
+    return seen.most_common(1)[0][0] if seen else None
+
+
+def _forms(term: str, stored: StoredArticle, passage: tuple[int, int]) -> Iterator[str]:
+    article = stored.article
+    for text in (span_of(stored.sentences, *passage).of(article.body), article.title):
+        for token in tokens(text, article.language):
+            if token.term == term:
+                yield _bare(token.span.of(text))
+
+
+def _with(query: Query, word: str, term: str, spelling: str) -> Query:
+    """The query that asks for `term`, which articles write as `spelling`, in place of `word`."""
+    gone = {old for old in query.terms if query.words[old] == word}
+    terms = dict.fromkeys(term if old in gone else old for old in query.terms)
+    words = {own: query.words.get(own, word) for own in terms}
+    return replace(
+        query,
+        text=re.sub(rf"(?<!\w){re.escape(_bare(word))}(?!\w)", lambda _: spelling, query.text),
+        terms=tuple(terms),
+        words=words,
+        names=tuple(tuple(term if own in gone else own for own in name) for name in query.names),
+        corrections={**query.corrections, _bare(word): spelling},
+    )

