@@ -12,6 +12,7 @@ from corpus import Answer, Article, Citation, Excerpt, Span
 # Characters that are shown of these; each may take two, and the first citation is to fit beside them.
 _QUESTION = 200
 _NOT_FOUND = 300
+_NOTE = 150
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +117,7 @@ def _foot(answer: Answer, *, now: datetime, refined: bool) -> str:
         lines.append(muted(f"Searched for: {escaped(asked)}"))
     note = understood(answer.query)
     if note:
-        lines.append(muted(escaped(shortened(note, _QUESTION))))
+        lines.append(muted(escaped(shortened(note, _NOTE))))
     if answer.scope.articles:
         lines.append(muted(freshness(answer.scope, now)))
     return "\n".join(lines)

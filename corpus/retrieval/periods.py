@@ -10,12 +10,17 @@ from corpus.models import Query, TimeWindow
 
 _FADES = 3 * 86400  # seconds after which an article on what happened in the period counts half
 _LONG = timedelta(days=14)
+_YEAR = 4  # digits
 
 
 def moment_of(query: Query) -> datetime | None:
-    """The moment that freshness is told from: that of asking, or the end of a period that is long over."""
+    """The moment that freshness is told from: that of asking, or the end of a time long over.
+
+    Without its year, as in "who retired in February and came back", a time is mostly the story's background.
+    """
     now, end = query.now, query.period.until
-    return end if now and end and now - end > _LONG else now
+    has_year = any(term.isdigit() and len(term) == _YEAR for term in query.times)
+    return end if now and end and has_year and now - end > _LONG else now
 
 
 def nearness(published: NDArray[np.int64], period: TimeWindow) -> NDArray[np.float64]:

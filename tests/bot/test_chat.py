@@ -104,6 +104,20 @@ async def test_a_reply_to_the_answer_of_a_command_refines_it_and_keeps_its_sourc
     assert "newest of 1 article: " in refined.text
 
 
+async def test_what_a_reply_sets_takes_the_place_of_the_options_of_the_command(
+    discord, bot, ann, channel, ask
+):
+    first = await known(bot, await ask("Who is mayor of Elmsea?", source="Norholm Times", until="2025-04-03"))
+
+    asked = await discord.say(ann, channel, "until 2 April 2025", reply_to=first)
+    answer = await discord.next_message(channel, after=asked)
+
+    assert SEARCHED + "Who is mayor of Elmsea? until 2 April 2025" in plain(answer.text)
+    assert "published before 3 April 2025" in plain(answer.text)
+    refined = (await bot.services.news.earlier((await known(bot, answer)).id)).asked
+    assert (refined.since, refined.until, refined.sources) == (None, None, ("Norholm Times",))
+
+
 async def test_a_question_of_its_own_shows_no_searched_line(bot, mention):
     reply = await mention(QUESTION)
 

@@ -1,14 +1,14 @@
 """What an answer looks like in the terminal."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.render.document import answer_document
-from bot.render.phrases import NEAREST, age, counted, freshness, not_found
+from bot.render.phrases import NEAREST, NOTHING_THERE, age, counted, freshness, not_found, understood
 from bot.render.terminal import answer_text, visible
-from corpus import Answer, Citation, Corpus, Excerpt, Query, Scope
+from corpus import Answer, Citation, Corpus, Excerpt, Query, Scope, TimeWindow
 from tests.builders import NOON, an_article, articles, span_of
 
 BODY = "It rained. A storm [hit] *Galway*.\n\n\nFerries wait."
@@ -77,6 +77,41 @@ def test_what_was_not_found_says_so_before_the_nearest():
         "Not found in 1,200 articles from 2 sources. In no article: Zanzi\ufffdbar, cup.",
         NEAREST,
     ]
+
+
+def test_of_what_is_only_near_two_are_shown():
+    printed = plain(*[cited()] * 3, found=False)
+
+    assert printed.count("[1] Storm over Galway") == 2
+    assert plain(*[cited()] * 3).count("[1] Storm over Galway") == 3
+
+
+def test_what_was_searched_instead_and_what_words_restrict_it_to_is_said():
+    loose = Query(text="storm", terms=("storm",))
+    window = TimeWindow(since=NOON, until=datetime(2025, 5, 1))
+    query = replace(
+        loose,
+        corrections={"Galwey\x1b": "Galway"},
+        loose=loose,
+        sources=("The Daily", "B"),
+        window=window,
+    )
+
+    assert understood(loose) is None
+    assert understood(replace(loose, window=window, sources=("A",))) is None
+    assert understood(query) == (
+        'searched for "Galway" instead of "Galwey\x1b"; only articles of The Daily, B; '
+        "published from 24 April 2025, 12:00 UTC on; published before 1 May 2025"
+    )
+    shown = answer_text(replace(an_answer(cited()), query=query), now=NOON).plain
+    assert 'Searched for "Galway" instead of "Galwey\ufffd"; only' in shown
+
+
+def test_nothing_to_search_is_told_from_nothing_there():
+    restricted = Query(text="storm", terms=("storm",), sources=("A",))
+    answer = replace(an_answer(found=False, scope=Scope()), query=restricted)
+
+    assert not_found(answer) == NOTHING_THERE
 
 
 def test_without_citations_there_are_no_nearest_ones():

@@ -119,7 +119,11 @@ def answers(draw):
     question = draw(texts(6000, 1))
     return Answer(
         question=question,
-        query=Query(text=question, terms=tuple(draw(st.lists(texts(9), max_size=2)))),
+        query=Query(
+            text=question,
+            terms=tuple(draw(st.lists(texts(9), max_size=2))),
+            corrections=draw(st.dictionaries(texts(300, 1), texts(300, 1), max_size=3)),
+        ),
         citations=tuple(
             Citation(number=number, article=each.article, excerpts=(each,), also_reported_by=tuple(copies))
             for number, each in enumerate(shown, start=draw(st.integers(1, 900)))

@@ -69,7 +69,7 @@ def test_the_largest_answer_of_all_is_within_the_limits_and_shows_its_first_cita
     ]
     answer = Answer(
         question=long,
-        query=Query(text=long, terms=()),
+        query=Query(text=long, terms=(), corrections={long: long}),
         citations=tuple(citations),
         confidence=0.5,
         found=found,
