@@ -2,7 +2,7 @@
 
 from calendar import timegm
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -15,6 +15,7 @@ from corpus.ingest.fields import web_address
 from corpus.ingest.markup import line_of_markup, text_of_markup
 
 _DATES = ("published", "updated", "created")
+_DIGITS = 6  # minutes of two years
 
 
 def parse_xml_feed(content: str | bytes, url: str | None) -> ParsedFeed:
@@ -38,7 +39,14 @@ def _feed(parsed: Any) -> ParsedFeed:
         title=line_of_markup(_text(parsed["feed"], "title")),
         link=web_address(_text(parsed["feed"], "link")),
         entries=tuple(_entry(entry) for entry in parsed["entries"]),
+        fresh_for=_fresh_for(parsed["feed"]),
     )
+
+
+def _fresh_for(feed: Mapping[str, Any]) -> timedelta:
+    # RSS's ttl only: the syndication module's hourly period stands in every feed that WordPress makes.
+    ttl = _text(feed, "ttl")
+    return timedelta(minutes=int(ttl) if ttl.isascii() and ttl.isdigit() and len(ttl) <= _DIGITS else 0)
 
 
 def _parsed(content: str | bytes, url: str | None) -> Any:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 from corpus.errors import StoreError
-from corpus.store.tables import METADATA
+from corpus.store.feed_tables import METADATA
 
 FILE_NAME = "clippings.db"
 
@@ -33,7 +33,7 @@ class Chain:
 
 
 CORPUS_CHAIN = Chain(
-    name="corpus", scripts=Path(__file__).parent / "migrations" / "versions", head="corpus_0002"
+    name="corpus", scripts=Path(__file__).parent / "migrations" / "versions", head="corpus_0003"
 )
 
 
