@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from corpus.errors import IngestError
-from corpus.ingest.feed import FeedEntry
+from corpus.ingest.feed import FeedEntry, ParsedFeed
 from corpus.ingest.feeds import article_of_entry
 from corpus.ingest.fetch import Fetched
+from corpus.ingest.fields import host_of
 from corpus.models import Article
 
 _WHOLE = 600  # characters; a shorter text may be whole, but its page will say so
@@ -35,6 +36,11 @@ class Intake(Protocol):
     """Who takes offers in: reads them, stores the articles, and says for each why not, or "" if it was."""
 
     def __call__(self, offers: Sequence[Offer], /) -> Sequence[str]: ...  # noqa: D102
+
+
+def source_of(feed: ParsedFeed, url: str) -> str:
+    """The name that the articles of a feed at `url` have as their source."""
+    return feed.title or host_of(url) or url
 
 
 def is_whole(entry: FeedEntry) -> bool:

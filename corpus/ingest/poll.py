@@ -20,8 +20,7 @@ from corpus.ingest.cache_headers import fresh_for
 from corpus.ingest.feed import ParsedFeed
 from corpus.ingest.feeds import parse_feed
 from corpus.ingest.fetch import Fetched, Fetcher
-from corpus.ingest.fields import host_of
-from corpus.ingest.intake import Intake, Offer
+from corpus.ingest.intake import Intake, Offer, source_of
 from corpus.ingest.offering import Offering, Withheld
 from corpus.ingest.schedule import Answered, Failed, PollRules, decide, entries_a_day
 
@@ -109,8 +108,7 @@ class FeedPoll:
             seen = await self._beside(lambda: self._book.seen(feed.number))
             arrived = arrivals(found.entries, seen, now=now, most=_MOST)
             outcome = _with_entries(outcome, found, seen, now=now)
-            source = found.title or host_of(feed.url) or feed.url
-            tried = await self._taken_in(arrived.now, source=source, now=now)
+            tried = await self._taken_in(arrived.now, source=source_of(found, feed.url), now=now)
             listed = arrived.listed
             if arrived.more_later or any(entry.fate is EntryFate.WAITING for entry in tried):
                 # Without validators the next poll is not told that nothing has changed.

@@ -84,7 +84,7 @@ def decide(
         problem=outcome.reason,
         failures=feed.failures + 1,
         failing_since=feed.failing_since or now,
-        due_at=now + _spread(_wait_after_failure(feed, outcome, rules=rules), chance),
+        due_at=now + _spread(_wait_after_failure(feed, outcome, rules=rules), chance, rules=rules),
     )
     return _judged(failing, now=now, rules=rules)
 
@@ -110,7 +110,7 @@ def _after_answer(
         problem="",
     )
     wanted = max(interval(known, now=now, rules=rules), min(answer.fresh_for, rules.longest))
-    known = replace(known, due_at=now + _spread(wanted, chance))
+    known = replace(known, due_at=now + _spread(wanted, chance, rules=rules))
     if known.url == feed.url:
         return Decision(feed=known)
     text = f"The feed {known.name} has moved from {feed.url} to {known.url}; it is followed there."
@@ -152,9 +152,9 @@ def _wait_after_failure(feed: Feed, failure: Failed, *, rules: PollRules) -> tim
     return min(max(doubled, failure.wait), rules.longest)
 
 
-def _spread(wait: timedelta, chance: float) -> timedelta:
+def _spread(wait: timedelta, chance: float, *, rules: PollRules) -> timedelta:
     """`wait` or a little more, never less: a server that names a time means it."""
-    return wait * (1 + _JITTER * chance)
+    return min(wait * (1 + _JITTER * chance), rules.longest)
 
 
 def _ended(feed: Feed, outcome: Failed, *, now: datetime) -> Decision:
