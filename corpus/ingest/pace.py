@@ -66,8 +66,17 @@ class Pace:
         if seconds > host.rules.seconds:
             host.set(PaceRules(at_once=1, burst=1, seconds=seconds))
 
+    def seconds(self, name: str) -> float:
+        """The time between two requests to this host, after a burst."""
+        return self._host(name).rules.seconds
+
+    def __len__(self) -> int:
+        return len(self._hosts)
+
     def _host(self, name: str) -> _Host:
-        return self._hosts.setdefault(name, _Host(self._rules))
+        if name not in self._hosts:
+            self._hosts[name] = _Host(self._rules)
+        return self._hosts[name]
 
     def _forget_idle(self, most: int = 500) -> None:
         if len(self._hosts) > most:

@@ -119,10 +119,9 @@ def _after_answer(
 
 def interval(feed: Feed, *, now: datetime, rules: PollRules) -> timedelta:
     """How long to wait with the next poll, by how often the feed publishes and how long it is silent."""
-    if feed.per_day is None:
-        expected = _UNKNOWN
-    else:
-        expected = _DAY / (feed.per_day * _POLLS_PER_ENTRY) if feed.per_day else rules.longest
+    expected = _UNKNOWN
+    if feed.per_day is not None:
+        expected = _DAY / max(feed.per_day * _POLLS_PER_ENTRY, _DAY / rules.longest)
     silence = now - feed.newest_at if feed.newest_at else _NONE
     return min(max(expected, silence / _SILENCE_PARTS, rules.shortest), rules.longest)
 

@@ -66,6 +66,9 @@ def open_database(folder: Path, chains: Sequence[Chain] = (CORPUS_CHAIN,)) -> En
 def open_in_memory() -> Engine:
     """The engine of an empty database that lives as long as it does."""
     engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+    event.listen(
+        engine, "connect", lambda connection, _record: connection.execute("PRAGMA foreign_keys = ON")
+    )
     METADATA.create_all(engine)
     return engine
 

@@ -166,6 +166,22 @@ def test_a_link_that_is_not_of_the_web_is_none(link):
     assert parse_feed(feed, "https://example.org/feed").entries[0].link is None
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("levels", [1, 4])
+def test_entities_that_a_feed_declares_are_not_expanded(encoding, levels):
+    # On one line, where feedparser's own guard against them does not look.
+    declared = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, levels + 1))
+    text = (
+        f'<!DOCTYPE rss [<!ENTITY l0 "gt > \'bang">{declared}]><rss version="2.0"><channel><title>T</title>'
+    )
+    text += f"<item><title>Fish &amp; &l{levels}; chips</title></item></channel></rss>"
+
+    (entry,) = parse_feed(text.encode(encoding)).entries
+
+    assert entry.title.startswith("Fish & ")
+    assert "bang" not in entry.title
+
+
 def test_entities_do_not_explode_and_open_no_file(tmp_path):
     secret = tmp_path / "secret"
     secret.write_text("the secret words")
