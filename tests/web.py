@@ -1,8 +1,10 @@
 """The web for tests: a real server on this machine that answers to every name, well or badly."""
 
+import asyncio
 import socket
+import threading
 from collections import Counter
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 
 from aiohttp import web
 
@@ -36,6 +38,9 @@ class Web:
         """How often `address` was asked for."""
         return Counter(f"{request.host.partition(':')[0]}{request.path}" for request in self.asked)[address]
 
+    async def handle(self, request):
+        return await self.answer(request)
+
     async def answer(self, request):
         self.asked.append(request)
         handler = self.pages.get((request.host.partition(":")[0], request.path))
@@ -68,7 +73,7 @@ def leading_to(*addresses):
 async def serving(place="127.0.0.1"):
     """The web while the block lasts, at an address of this machine."""
     site = Web()
-    runner = web.ServerRunner(web.Server(site.answer), shutdown_timeout=0.1)
+    runner = web.ServerRunner(web.Server(site.handle), shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, place, 0).start()
     site.port = runner.addresses[0][1]
@@ -76,6 +81,28 @@ async def serving(place="127.0.0.1"):
         yield site
     finally:
         await runner.cleanup()
+
+
+@contextmanager
+def serving_beside():
+    """The web while the block lasts, beside a test that has no event loop of its own."""
+    started, ended, site = threading.Event(), asyncio.Event(), []
+
+    async def serve():
+        async with serving() as one:
+            site.append((one, asyncio.get_running_loop()))
+            started.set()
+            await ended.wait()
+
+    thread = threading.Thread(target=asyncio.run, args=(serve(),))
+    thread.start()
+    started.wait()
+    one, loop = site[0]
+    try:
+        yield one
+    finally:
+        loop.call_soon_threadsafe(ended.set)
+        thread.join()
 
 
 def _serving(answer, kind, status, headers):

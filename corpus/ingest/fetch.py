@@ -60,7 +60,7 @@ class FetchLimits:
 
     seconds: float = 30.0
     size: int = ARTICLE_BYTES
-    at_once: int = 32
+    at_once: int = 128
 
 
 class Fetcher:

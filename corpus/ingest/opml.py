@@ -31,8 +31,11 @@ def read_opml(content: bytes) -> tuple[ListedFeed, ...]:
     found = parse(content)  # bytes: a text that begins with https:// it would fetch
     if not found["version"] and not found["feeds"]:
         raise IngestError("not a list of feeds in OPML")
-    urls = {url: each["title"] or "" for each in found["feeds"] if (url := web_address(each["url"]))}
-    return tuple(ListedFeed(url=url, title=" ".join(title.split())) for url, title in urls.items())
+    titles: dict[str, str] = {}
+    for each in found["feeds"]:
+        if url := web_address(each["url"]):
+            titles.setdefault(url, " ".join(each["title"].split()))
+    return tuple(ListedFeed(url=url, title=title) for url, title in titles.items())
 
 
 def write_opml(feeds: Iterable[ListedFeed], *, title: str) -> str:

@@ -9,7 +9,7 @@ from corpus.feed import Feed
 from corpus.ingest.fields import host_of
 from corpus.ingest.poll import Beside, FeedBook, FeedPoll, Polled
 
-_AT_ONCE = 64
+_AT_ONCE = 100
 _PER_HOST = 4  # feeds of one host at once; more would only wait for their turn at it
 _REST = timedelta(minutes=10)  # of a feed whose poll broke down, which is not the feed's fault
 _TICK = 1.0  # seconds between two looks at what is due
@@ -84,7 +84,8 @@ class Poller:
 def startable(due: Sequence[Feed], *, busy: dict[int, str], resting: Collection[int]) -> tuple[Feed, ...]:
     """Which of the feeds that are due may be polled beside those that are `busy` (number to host)."""
     hosts, chosen = Counter(busy.values()), []
-    for feed in due:
+    # Those that fail are those that may take long.
+    for feed in sorted(due, key=lambda feed: feed.failures > 0):
         if feed.number in busy or feed.number in resting or hosts[_host(feed)] >= _PER_HOST:
             continue
         hosts[_host(feed)] += 1

@@ -11,7 +11,6 @@ from corpus.store.feed_tables import FEED_NOTICES, FEED_OWNERS, FEEDS
 
 _OPERATOR = ""
 _KEPT = tuple(column.name for column in FEEDS.c if column.name != "number")
-_FEW = 500  # feeds whose owners are asked for by number; of more, all are read
 
 
 def owner_key(owner: str | None) -> str:
@@ -27,7 +26,7 @@ def values_of(feed: Feed) -> dict[str, Any]:
 def feeds_of(connection: Connection, query: Select[Any]) -> tuple[Feed, ...]:
     """The feeds that `query` selects all columns of, in its order."""
     rows = connection.execute(query).mappings().all()
-    owners = _owners(connection, [row["number"] for row in rows])
+    owners = _owners(connection, query.with_only_columns(FEEDS.c.number))
     return tuple(_feed(row, owners.get(row["number"], [])) for row in rows)
 
 
@@ -66,10 +65,9 @@ def merge(connection: Connection, feed: Feed) -> int:
     return int(other)
 
 
-def _owners(connection: Connection, numbers: Sequence[int]) -> dict[int, list[str | None]]:
-    query = select(FEED_OWNERS).order_by(FEED_OWNERS.c.feed, FEED_OWNERS.c.owner)
-    if len(numbers) <= _FEW:
-        query = query.where(FEED_OWNERS.c.feed.in_(numbers))
+def _owners(connection: Connection, numbers: Select[tuple[int]]) -> dict[int, list[str | None]]:
+    query = select(FEED_OWNERS).where(FEED_OWNERS.c.feed.in_(numbers))
+    query = query.order_by(FEED_OWNERS.c.feed, FEED_OWNERS.c.owner)
     found: dict[int, list[str | None]] = {}
     for number, owner in connection.execute(query):
         found.setdefault(number, []).append(None if owner == _OPERATOR else owner)
