@@ -6,6 +6,7 @@ with Corpus.open(folder) as corpus:
 """
 
 from corpus.errors import CorpusError, IndexFormatError, IngestError, QueryError, StoreError
+from corpus.feed import Feed
 from corpus.library import Corpus
 from corpus.models import Answer, Article, Citation, Excerpt, Hit, Passage, Query, Scope, Span, TimeWindow
 from corpus.retrieval.sentences import rank_sentences
@@ -18,6 +19,7 @@ __all__ = [
     "Corpus",
     "CorpusError",
     "Excerpt",
+    "Feed",
     "Hit",
     "IndexFormatError",
     "IngestError",

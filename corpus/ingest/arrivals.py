@@ -5,7 +5,7 @@ An entry is known by its id; where its feed changes ids, by its link, if no othe
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -44,25 +44,43 @@ def arrivals(
     entries: Sequence[FeedEntry], known: Iterable[SeenEntry], *, now: datetime, most: int
 ) -> Arrivals:
     """What of `entries` is new, has changed or was not to be had before; at most so many at once."""
-    seen = tuple(known)
-    by_key = {each.key: each for each in seen}
-    by_link = {each.link: each for each in seen if each.link}
-    links = Counter(link_digest(entry) for entry in entries)
+    met = _Met(known, entries)
     due, listed, waits = [], dict[str, None](), False
     for entry in entries:
-        link = link_digest(entry)
-        before = by_key.get(entry_key(entry)) or (by_link.get(link) if links[link] == 1 else None)
+        before = met.before(entry)
         key = before.key if before else entry_key(entry)
         if key in listed:
             continue
         listed[key] = None
-        arrival = Arrival(entry=entry, seen=_tried(entry, before, key=key, now=now))
-        if before is None or _is_due(before, arrival.seen, now=now):
-            due.append(arrival)
+        tried = _tried(entry, before, key=key, now=now)
+        if before is None or _is_due(before, tried, now=now):
+            due.append(Arrival(entry=entry, seen=tried))
         else:
             waits = waits or before.fate is EntryFate.WAITING
     due.sort(key=lambda arrival: arrival.entry.published_at or now, reverse=True)
-    return Arrivals(now=tuple(due[:most]), more_later=waits or len(due) > most, listed=tuple(listed))
+    return Arrivals(
+        now=tuple(_linked(arrival) for arrival in due[:most]),
+        more_later=waits or len(due) > most,
+        listed=tuple(listed),
+    )
+
+
+class _Met:
+    """What was met before, to be found by the id of an entry, or by its link if no other entry has it."""
+
+    def __init__(self, known: Iterable[SeenEntry], entries: Sequence[FeedEntry]) -> None:
+        seen = tuple(known)
+        self._by_key = {each.key: each for each in seen}
+        self._by_link = {each.link: each for each in seen if each.link}
+        self._links = Counter(entry.link for entry in entries)
+
+    def before(self, entry: FeedEntry) -> SeenEntry | None:
+        """What this entry was when it was met before."""
+        if found := self._by_key.get(entry_key(entry)):
+            return found
+        # To bring a link into one form takes time, which only an entry that seems new is worth.
+        by_link = self._by_link and self._links[entry.link] == 1
+        return self._by_link.get(link_digest(entry)) if by_link else None
 
 
 def entry_key(entry: FeedEntry) -> str:
@@ -80,12 +98,17 @@ def _tried(entry: FeedEntry, before: SeenEntry | None, *, key: str, now: datetim
     again = before is not None and before.fate is EntryFate.WAITING
     return SeenEntry(
         key=key,
-        link=link_digest(entry),
+        link=before.link if before else "",
         digest=digest,
         seen_at=before.seen_at if before else now,
         tried_at=now,
         tries=before.tries + 1 if before and again else 1,
     )
+
+
+def _linked(arrival: Arrival) -> Arrival:
+    seen = arrival.seen
+    return replace(arrival, seen=replace(seen, link=seen.link or link_digest(arrival.entry)))
 
 
 def _is_due(before: SeenEntry, tried: SeenEntry, *, now: datetime) -> bool:

@@ -18,7 +18,7 @@ from corpus.feed import EntryFate, Feed, FeedNotice, SeenEntry
 from corpus.ingest.arrivals import Arrival, arrivals, entry_key
 from corpus.ingest.cache_headers import fresh_for
 from corpus.ingest.feed import ParsedFeed
-from corpus.ingest.feeds import parse_feed
+from corpus.ingest.feeds import newest_of, parse_feed
 from corpus.ingest.fetch import Fetched, Fetcher
 from corpus.ingest.intake import Intake, Offer, source_of
 from corpus.ingest.offering import Offering, Withheld
@@ -30,6 +30,7 @@ FEED_TYPES = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 )
 _MOST = 100  # entries of a feed that are taken in by one poll, the newest first
+_MOST_LISTED = 2000  # entries of a feed that are looked at
 _BATCH = 5  # entries whose pages are in memory at once
 
 
@@ -84,6 +85,7 @@ class FeedPoll:
         beside: runs what takes time: parsing, storing.
         rules: how often feeds are asked.
         chance: numbers of 0 to 1 that spread feeds over time.
+        parse: reads the content of a feed that was found at a URL, perhaps in another process.
     """
 
     def __init__(
@@ -95,18 +97,20 @@ class FeedPoll:
         beside: Beside,
         rules: PollRules,
         chance: Callable[[], float],
+        parse: Callable[[str | bytes, str], ParsedFeed] = parse_feed,
     ) -> None:
         self._book, self._fetcher, self._intake = book, fetcher, intake
         self._beside, self._rules, self._chance = beside, rules, chance
-        self._offering = Offering(fetcher)
+        self._parse, self._offering = parse, Offering(fetcher)
 
     async def __call__(self, feed: Feed, *, now: datetime) -> Polled:
         """Polls `feed`, and records what came of it."""
         outcome, found = await self._asked(feed, now=now)
         tried, listed = tuple[SeenEntry, ...](), tuple[str, ...]()
         if found is not None and isinstance(outcome, Answered):
+            entries = found.entries
             seen = await self._beside(lambda: self._book.seen(feed.number))
-            arrived = arrivals(found.entries, seen, now=now, most=_MOST)
+            arrived = await self._beside(lambda: arrivals(entries, seen, now=now, most=_MOST))
             outcome = _with_entries(outcome, found, seen, now=now)
             tried = await self._taken_in(arrived.now, source=source_of(found, feed.url), now=now)
             listed = arrived.listed
@@ -125,7 +129,9 @@ class FeedPoll:
             answer = _answer(feed, fetched, now=now)
             if fetched.status == HTTPStatus.NOT_MODIFIED or answer.digest == feed.digest:
                 return answer, None
-            found = await self._beside(lambda: parse_feed(fetched.text, fetched.url))
+            found = await self._beside(
+                lambda: self._parse(newest_of(fetched.text, most=_MOST_LISTED), fetched.url)
+            )
         except FetchError as error:
             wait = timedelta(seconds=error.wait or 0)
             return Failed(reason=str(error), wait=wait, gone=error.status == HTTPStatus.GONE), None

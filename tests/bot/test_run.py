@@ -80,8 +80,8 @@ async def test_its_log_is_json_where_that_is_wanted(discord, guild, channel, ann
 
 
 @pytest.fixture
-async def feed(folder, variables):
-    """The web with a feed that is followed."""
+async def feed(folder, variables, channel, ann):
+    """The web with a feed that is followed, for a bot that ann can ask."""
     entry = ("A goose in the hall", None, "A goose named Berta walked into the town hall of Varde.", NOON)
     async with serving() as site:
         site.put("127.0.0.1/feed", rss(entry))
@@ -93,7 +93,7 @@ async def feed(folder, variables):
 
 
 async def test_it_reads_the_feeds_that_are_followed_and_answers_from_them(
-    discord, guild, channel, ann, clippings, variables, feed, folder, ask
+    discord, clippings, variables, feed, folder, ask
 ):
     process = await clippings("run", **variables)
     await discord.ready(timeout=20)
@@ -110,7 +110,7 @@ async def test_it_reads_the_feeds_that_are_followed_and_answers_from_them(
 
 
 async def test_it_leaves_feeds_to_another_where_the_settings_say_so(
-    discord, guild, channel, ann, clippings, variables, feed, folder, ask
+    discord, clippings, variables, feed, folder, ask
 ):
     process = await clippings("run", **variables, CLIPPINGS_FEEDS__POLL="false")
     await discord.ready(timeout=20)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from corpus.errors import ArticleFormatError, IngestError
 from corpus.ingest import ParsedFeed, parse_feed, read_articles
+from corpus.ingest.feeds import newest_of
 
 WHEN = datetime(2022, 1, 21, 10, tzinfo=UTC)
 RSS = """<?xml version="1.0" encoding="{encoding}"?>
@@ -180,6 +181,15 @@ def test_entities_that_a_feed_declares_are_not_expanded(encoding, levels):
 
     assert entry.title.startswith("Fish & ")
     assert "bang" not in entry.title
+
+
+@pytest.mark.parametrize(("tag", "end"), [("item", "</channel></rss>"), ("ENTRY ", ""), ("x:item", "")])
+def test_a_feed_is_cut_off_after_so_many_entries(tag, end):
+    text = "<rss><channel>" + "".join(f"<{tag}>{number}</{tag}>" for number in range(5)) + end
+
+    assert newest_of(text, most=2) == text[: text.index(f"<{tag}>2")]
+    assert newest_of(text.encode(), most=2) == newest_of(text, most=2).encode()
+    assert newest_of(text, most=5) == text
 
 
 def test_entities_do_not_explode_and_open_no_file(tmp_path):
