@@ -7,19 +7,13 @@ from datetime import timedelta
 import pytest
 from aiohttp import web
 
-from corpus import Corpus
 from corpus.feed import EntryFate
 from corpus.following import poller
 from corpus.ingest.poller import startable
 from corpus.ingest.schedule import PollRules
-from tests.builders import NOON, SUBJECTS, a_feed
+from tests.builders import NOON, a_feed
+from tests.corpus.ingest.followed import LONG, at_once
 from tests.web import rss
-
-LONG = " ".join(SUBJECTS.values()) * 3
-
-
-async def at_once(work):
-    return work()
 
 
 class Told(list):
@@ -47,12 +41,6 @@ class Clock:
 
     def __call__(self):
         return self.now
-
-
-@pytest.fixture
-def corpus():
-    with Corpus.in_memory() as corpus:
-        yield corpus
 
 
 @pytest.fixture
