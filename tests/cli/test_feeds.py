@@ -193,11 +193,13 @@ def test_a_list_goes_out_and_comes_in_again(clippings, feed, site, tmp_path, dat
     written = clippings("feeds", "export", file)
     clippings("feeds", "remove", "1")
 
+    read = clippings("ingest", file)
     imported = clippings("feeds", "import", file)
     again = clippings("feeds", "import", file)
 
     assert written.out == ""
     assert file.read_text() == shown.out
+    assert "follow them with `clippings feeds import`" in read.err
     assert imported.out == f"added 2: The Test Times ({feed})\n"
     assert (again.code, again.out) == (0, "")
     assert "followed already" in again.err
