@@ -37,6 +37,23 @@ class AnswerSettings(_Room):
     timeout: Annotated[float, Field(gt=0, le=600)]
 
 
+class NetworkSettings(_Room):
+    """What is fetched from the web, and in whose name."""
+
+    contact: Annotated[str, Field(max_length=200, pattern=r"^[\x20-\x7e]*$")]
+    ports: Annotated[tuple[Annotated[int, Field(ge=1, le=65535)], ...], Field(min_length=1)]
+    timeout: Annotated[float, Field(gt=0, le=600)]
+    allow_loopback: bool
+
+
+class FeedSettings(_Room):
+    """How feeds are read."""
+
+    poll: bool
+    shortest_minutes: Annotated[float, Field(ge=1, le=1440)]
+    longest_hours: Annotated[float, Field(ge=1, le=168)]
+
+
 class LogSettings(_Room):
     """What is logged, and how."""
 
@@ -54,6 +71,8 @@ class Settings(BaseSettings):
     data_dir: str
     discord: DiscordSettings
     answers: AnswerSettings
+    network: NetworkSettings
+    feeds: FeedSettings
     log: LogSettings
 
     @classmethod

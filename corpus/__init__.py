@@ -6,6 +6,7 @@ with Corpus.open(folder) as corpus:
 """
 
 from corpus.errors import CorpusError, IndexFormatError, IngestError, QueryError, StoreError
+from corpus.feed import Feed
 from corpus.library import Corpus
 from corpus.models import (
     Answer,
@@ -31,6 +32,7 @@ __all__ = [
     "Corpus",
     "CorpusError",
     "Excerpt",
+    "Feed",
     "Hit",
     "IndexFormatError",
     "IngestError",

@@ -2,7 +2,8 @@
 
 CorpusError
 ├── IngestError          content that is not an article or a feed
-│   └── ArticleFormatError   the same, with the file and line it stands in
+│   ├── ArticleFormatError   the same, with the file and line it stands in
+│   └── FetchError           an address on the web that gives nothing
 ├── StoreError           the data folder cannot be used as it is
 │   └── IndexFormatError     an index file is torn, foreign or of another version
 └── QueryError           a question that cannot be asked as it is
@@ -23,6 +24,17 @@ class ArticleFormatError(IngestError):
     def __init__(self, path: str, reason: str, line: int | None = None) -> None:
         self.path, self.reason, self.line = path, reason, line
         super().__init__(f"{path}{'' if line is None else f', line {line}'}: {reason}")
+
+
+class FetchError(IngestError):
+    """An address on the web that gives nothing: refused by us, not reached, or not what was asked for.
+
+    `status` is the server's, where it answered; `wait` how many seconds it asks to be left alone.
+    """
+
+    def __init__(self, reason: str, *, status: int | None = None, wait: float | None = None) -> None:
+        self.status, self.wait = status, wait
+        super().__init__(reason)
 
 
 class StoreError(CorpusError):

@@ -17,6 +17,7 @@ from corpus.retrieval.query import make_query
 from corpus.retrieval.retriever import Retriever
 from corpus.store.articles import ArticleStore
 from corpus.store.database import CORPUS_CHAIN, FILE_NAME, Chain, open_database, open_in_memory
+from corpus.store.feeds import FeedStore
 from corpus.text.detection import language_of
 from corpus.text.sentences import split_sentences
 
@@ -31,6 +32,7 @@ class Corpus:
 
     def __init__(self, engine: Engine, index_folder: Path | None) -> None:
         self.engine = engine
+        self.feeds = FeedStore(engine)
         self._store = ArticleStore(engine)
         self._catalog = Catalog(self._store, index_folder)
         self._retriever = Retriever(self._store, self._catalog)

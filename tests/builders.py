@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import strategies as st
 
 from corpus import Article, Span
+from corpus.feed import Feed
 from corpus.text.sentences import split_sentences
 
 NOON = datetime(2025, 4, 24, 12, tzinfo=UTC)
@@ -76,3 +77,7 @@ odd_text = st.lists(
 storable_text = st.lists(
     st.tuples(st.sampled_from(WORDS), st.sampled_from(BREAKS)), min_size=1, max_size=60
 ).map(lambda pairs: "".join(part for pair in pairs for part in pair))
+
+
+def a_feed(url="https://news.test/feed", **fields):
+    return Feed(**({"number": 1, "added_at": NOON, "due_at": NOON} | fields), url=url)

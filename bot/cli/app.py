@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.feeds import feeds
 from bot.cli.options import (
     ConfigOption,
     DataOption,
@@ -25,6 +26,7 @@ app = typer.Typer(
 )
 index = typer.Typer(no_args_is_help=True, help="The index of the stored articles.")
 app.add_typer(index, name="index")
+app.add_typer(feeds, name="feeds")
 
 
 @app.command()
@@ -64,7 +66,7 @@ def ingest(
     data: DataOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Read articles from files and folders.
+    """Read articles from files, folders and addresses of pages and feeds on the web.
 
     Text (.txt, its first line is the title), Markdown (with or without front matter), web pages (.html),
     RSS, Atom and JSON feeds, and JSON Lines: one object a line with the fields title (or headline), body (or

@@ -1,5 +1,6 @@
-"""`clippings ingest`: files to stored, indexed articles, with a report of what became of each."""
+"""`clippings ingest`: files and addresses to stored, indexed articles, and what became of each."""
 
+import asyncio
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,22 +11,28 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from bot.cli.console import messages, output, print_json
 from bot.cli.opening import settings_of, told
+from bot.cli.scope import this_moment
 from bot.errors import UserError
+from config.settings import NetworkSettings
 from corpus import Article, Corpus, IngestError
+from corpus.errors import ArticleFormatError
 from corpus.ingest import find_files, read_articles
 from corpus.ingest.formats import GZIP
 from corpus.models import AddReport
 
 T = TypeVar("T")
 
+_WEB = ("http://", "https://")
 _SHOWN = 20  # problems that a person reads; --json has them all
 
 
 @dataclass
 class Reading:
-    """Articles of these paths, one after another; what could not be read is kept as a problem."""
+    """Articles of these paths, then of these addresses; what could not be read is kept as a problem."""
 
     paths: Sequence[Path]
+    addresses: Sequence[str]
+    network: NetworkSettings
     progress: Progress
     problems: list[str] = field(default_factory=list)
 
@@ -43,6 +50,8 @@ class Reading:
                 self.progress.update(task, completed=before + done)
             before += size
             self.progress.update(task, completed=before)
+        for address in self.addresses:
+            yield from self._sound(asyncio.run(_fetched(address, self.network)))
 
     def _sound(self, items: Iterable[T | IngestError]) -> Iterator[T]:
         for item in items:
@@ -58,10 +67,11 @@ def run(paths: Sequence[str], *, as_json: bool, data: Path | None, config: Path 
     Raises:
         UserError: nothing could be read, or the data folder cannot be used.
     """
-    _refuse_addresses(paths)
     settings = settings_of(data=data, config=config)
     with told(), Corpus.open(settings.data_folder) as corpus, _progress() as progress:
-        reading = Reading(list(map(Path, paths)), progress)
+        addresses = [path for path in paths if path.startswith(_WEB)]
+        files = [Path(path) for path in paths if not path.startswith(_WEB)]
+        reading = Reading(files, addresses, settings.network, progress)
         try:
             report = corpus.add(reading.articles())
         except KeyboardInterrupt as error:
@@ -77,6 +87,15 @@ def run(paths: Sequence[str], *, as_json: bool, data: Path | None, config: Path 
     _show(report, as_json=as_json)
     if problems and not report.added + report.updated + report.duplicates:
         raise UserError("no article could be read")
+
+
+async def _fetched(address: str, settings: NetworkSettings) -> Sequence[Article | ArticleFormatError]:
+    # Imported here: files are read without what the web needs.
+    from bot.polling import fetcher_of
+    from corpus.ingest.trial import articles_at
+
+    async with fetcher_of(settings) as fetcher:
+        return await articles_at(address, fetcher, now=this_moment())
 
 
 def _show(report: AddReport, *, as_json: bool) -> None:
@@ -98,12 +117,6 @@ def _progress() -> Progress:
     console = messages()
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
-
-
-def _refuse_addresses(paths: Sequence[str]) -> None:
-    for path in paths:
-        if path.startswith(("http://", "https://")):
-            raise UserError(f"{path} is on the web; save it to a file and ingest that")
 
 
 def _size(file: Path) -> int:

@@ -10,10 +10,12 @@ import discord
 
 from bot.cli.console import output
 from bot.cli.opening import settings_of, told
+from bot.cli.scope import this_moment
 from bot.client import NewsBot, point_at
 from bot.composition import compose
 from bot.errors import UserError
 from bot.log import set_up
+from bot.polling import polling_beside
 from bot.state.tables import STATE_CHAIN
 from config.settings import Settings
 from corpus import Corpus
@@ -44,7 +46,10 @@ def run(*, data: Path | None, config: Path | None) -> None:
 
 async def _serve(corpus: Corpus, settings: Settings, token: str) -> None:
     services = compose(corpus, settings.answers)
-    async with NewsBot(services, settings.answers, announce=_announce) as bot:
+    async with (
+        NewsBot(services, settings.answers, announce=_announce) as bot,
+        polling_beside(corpus, settings, clock=this_moment),
+    ):
         try:
             await _until_signalled(asyncio.create_task(bot.start(token)))
         except discord.LoginFailure as error:

@@ -51,6 +51,22 @@ def decode(content: bytes, *, declared: bool = False) -> str:
     return _guessed(content)
 
 
+def decode_by_header(content: bytes, content_type: str) -> str | bytes:
+    """The text of `content` by the charset of its Content-Type, if nothing nearer tells its encoding.
+
+    Nearer are a byte order mark, that it is UTF-8, and what it declares itself: then it stays as it is, for
+    its reader knows.
+    """
+    name = _declared_encoding(content_type.encode("latin-1", errors="ignore"))
+    if name is None or byte_order_mark(content) or _declared_encoding(content):
+        return content
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return content.decode(name, errors="replace")
+    return content
+
+
 def require_characters(text: str) -> str:
     """`text` itself, if it is made of characters: half a surrogate pair can be neither stored nor sent.
 

@@ -1,7 +1,7 @@
 """What a feed says, in one shape for all formats of feeds."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +27,12 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFeed:
-    """A feed; one without entries is still a feed. `link` is the page that it belongs to."""
+    """A feed; one without entries is still a feed.
+
+    `link` is the page that it belongs to, `fresh_for` how long it asks not to be read again.
+    """
 
     title: str
     link: str | None = None
     entries: tuple[FeedEntry, ...] = ()
+    fresh_for: timedelta = timedelta()

@@ -1,5 +1,6 @@
 """From named fields, of a JSON object or of front matter, to an article."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TypeAlias
@@ -22,6 +23,8 @@ FIELD_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """What each field of an article may be called in a file; the first name that has a value wins."""
+
+_CREDENTIALS = re.compile(r"(?<=//)[^/?#]*@")
 
 Fields: TypeAlias = Mapping[str, object]
 
@@ -92,6 +95,15 @@ def web_address(text: str | None) -> str | None:
     except ValueError:
         return None
     return address if parts.scheme in {"http", "https"} and parts.hostname else None
+
+
+def without_credentials(address: str) -> str:
+    """`address` as it may be shown: without the name and password that may stand in it.
+
+    >>> without_credentials("https://ann:secret@example.org/a")
+    'https://example.org/a'
+    """
+    return _CREDENTIALS.sub("", address)
 
 
 def host_of(url: str | None) -> str | None:

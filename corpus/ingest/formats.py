@@ -59,6 +59,7 @@ _PREAMBLE = re.compile(
     r"(?:\s+|<\?[^>]*>|<!--.*?-->|<!doctype(?!\s+html)[^>\[]*(?:\[.*?\]\s*)?>)*", re.IGNORECASE | re.DOTALL
 )
 _FEED_ROOT = re.compile(r"<(?:[a-z]+:)?(?:rss|feed|rdf)[\s>/]", re.IGNORECASE)
+_LIST_ROOT = re.compile(r"<opml[\s>]", re.IGNORECASE)
 _PAGE_ROOT = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>/]", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:p|div|span|a|br|h[1-6]|article|section|ul|li|table|img)[\s>/]", re.IGNORECASE)
 _MANY_TAGS = 5
@@ -78,7 +79,7 @@ def sniff(head: bytes, name: str) -> Format:
     """The format of a file that begins with `head` and is called `name`.
 
     Raises:
-        IngestError: it is not text.
+        IngestError: it is not text, or no articles but a list of feeds.
     """
     text = _text_of(head).lstrip()
     ending = known_ending(name)
@@ -114,6 +115,8 @@ def _text_of(head: bytes) -> str:
 def _markup(text: str) -> Format | None:
     preamble = _PREAMBLE.match(text)
     rest = text[preamble.end() :] if preamble else text
+    if _LIST_ROOT.match(rest):
+        raise IngestError("a list of feeds (OPML); follow them with `clippings feeds import`")
     if _FEED_ROOT.match(rest):
         return Format.FEED
     return Format.HTML if _PAGE_ROOT.match(rest) else None

@@ -1,8 +1,9 @@
 """RSS, Atom and RDF; the one importer of feedparser."""
 
+import re
 from calendar import timegm
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -10,11 +11,16 @@ import feedparser
 
 from corpus.errors import IngestError
 from corpus.ingest.dates import read_date
+from corpus.ingest.decoding import byte_order_mark
 from corpus.ingest.feed import FeedEntry, ParsedFeed
 from corpus.ingest.fields import web_address
 from corpus.ingest.markup import line_of_markup, text_of_markup
 
 _DATES = ("published", "updated", "created")
+# Declared entities are read as if they were not there: feedparser expands those that name each other.
+_ENTITY = re.compile(rb"""<!ENTITY(?:[^>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
+_WIDE = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
+_DIGITS = 6  # minutes of two years
 
 
 def parse_xml_feed(content: str | bytes, url: str | None) -> ParsedFeed:
@@ -38,21 +44,35 @@ def _feed(parsed: Any) -> ParsedFeed:
         title=line_of_markup(_text(parsed["feed"], "title")),
         link=web_address(_text(parsed["feed"], "link")),
         entries=tuple(_entry(entry) for entry in parsed["entries"]),
+        fresh_for=_fresh_for(parsed["feed"]),
     )
+
+
+def _fresh_for(feed: Mapping[str, Any]) -> timedelta:
+    # RSS's ttl only: the syndication module's hourly period stands in every feed that WordPress makes.
+    ttl = _text(feed, "ttl")
+    return timedelta(minutes=int(ttl) if ttl.isascii() and ttl.isdigit() and len(ttl) <= _DIGITS else 0)
 
 
 def _parsed(content: str | bytes, url: str | None) -> Any:
     # Without a charset here, the XML declaration's own encoding holds; text has none left to be declared.
+    if isinstance(content, bytes) and (wide := _wide_encoding(content)):
+        content = content.decode(wide, errors="replace")
     kind = "application/xml; charset=utf-8" if isinstance(content, str) else "application/xml"
     encoded = content.encode() if isinstance(content, str) else content
+    # Never the content itself: feedparser would open it as a path or an address.
     return feedparser.parse(
-        BytesIO(
-            encoded.lstrip()
-        ),  # never the content itself: feedparser would open it as a path or an address
+        BytesIO(_ENTITY.sub(b"", encoded).lstrip()),
         response_headers={"content-type": kind} | ({"content-location": url} if url else {}),
         sanitize_html=False,
         resolve_relative_uris=False,
     )
+
+
+def _wide_encoding(content: bytes) -> str | None:
+    """The encoding of `content`, where a letter takes more than a byte in it and would not be found."""
+    mark = byte_order_mark(content)
+    return mark if mark and mark != "utf-8-sig" else _WIDE.get(content[:2])
 
 
 def _entry(entry: Mapping[str, Any]) -> FeedEntry:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 from corpus.errors import StoreError
-from corpus.store.tables import METADATA
+from corpus.store.feed_tables import METADATA
 
 FILE_NAME = "clippings.db"
 
@@ -33,7 +33,7 @@ class Chain:
 
 
 CORPUS_CHAIN = Chain(
-    name="corpus", scripts=Path(__file__).parent / "migrations" / "versions", head="corpus_0002"
+    name="corpus", scripts=Path(__file__).parent / "migrations" / "versions", head="corpus_0003"
 )
 
 
@@ -66,6 +66,9 @@ def open_database(folder: Path, chains: Sequence[Chain] = (CORPUS_CHAIN,)) -> En
 def open_in_memory() -> Engine:
     """The engine of an empty database that lives as long as it does."""
     engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+    event.listen(
+        engine, "connect", lambda connection, _record: connection.execute("PRAGMA foreign_keys = ON")
+    )
     METADATA.create_all(engine)
     return engine
 

@@ -23,6 +23,7 @@ class Process:
     def __init__(self, process):
         self._process = process
         self.out, self.err = "", ""
+        self._more = asyncio.Event()
         self._readers = [
             asyncio.create_task(self._read(process.stdout, "out")),
             asyncio.create_task(self._read(process.stderr, "err")),
@@ -58,6 +59,13 @@ class Process:
             await asyncio.wait(self._readers)
             return await self._process.wait()
 
+    async def said(self, words, within=30):
+        """Waits until these words stand in its log, so many seconds."""
+        async with asyncio.timeout(within):
+            while words not in self.err:
+                self._more.clear()
+                await self._more.wait()
+
     async def kill(self):
         """Ends it, however a test ended."""
         if self.running:
@@ -67,3 +75,4 @@ class Process:
     async def _read(self, stream, name):
         async for line in stream:
             setattr(self, name, getattr(self, name) + line.decode())
+            self._more.set()

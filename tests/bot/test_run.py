@@ -4,8 +4,12 @@ import socket
 
 import pytest
 
+from bot.polling import sole_poller
+from corpus import Corpus
 from tests.bot.program import Process
-from tests.bot.shown import titles
+from tests.bot.shown import excerpts, titles
+from tests.builders import NOON
+from tests.web import rss, serving
 
 TOKEN = "loopback.token.that.nobody.may.see"
 QUESTION = "Who is the captain of the chess club?"
@@ -73,6 +77,50 @@ async def test_its_log_is_json_where_that_is_wanted(discord, guild, channel, ann
 
     assert all(line.startswith("{") for line in process.err.splitlines())
     assert '"event": "answered"' in process.err
+
+
+@pytest.fixture
+async def feed(folder, variables, channel, ann):
+    """The web with a feed that is followed, for a bot that ann can ask."""
+    entry = ("A goose in the hall", None, "A goose named Berta walked into the town hall of Varde.", NOON)
+    async with serving() as site:
+        site.put("127.0.0.1/feed", rss(entry))
+        with Corpus.open(folder) as corpus:
+            corpus.feeds.add(site.url("127.0.0.1/feed"), now=NOON, due_at=NOON)
+        variables["CLIPPINGS_NETWORK__ALLOW_LOOPBACK"] = "true"
+        variables["CLIPPINGS_NETWORK__PORTS"] = f"[{site.port}]"
+        yield site
+
+
+async def test_it_reads_the_feeds_that_are_followed_and_answers_from_them(
+    discord, clippings, variables, feed, folder, ask
+):
+    process = await clippings("run", **variables)
+    await discord.ready(timeout=20)
+    await process.said("feed read")
+    answer = await ask("Which goose walked into the town hall?")
+    with sole_poller(folder) as alone:
+        assert not alone
+    process.stop()
+
+    assert await process.ended() == 0
+    assert excerpts(answer) == ["A goose named Berta walked into the town hall of Varde."]
+    assert "Traceback" not in process.err
+    assert feed.asked[0].headers["User-Agent"].startswith("Clippings/")
+
+
+async def test_it_leaves_feeds_to_another_where_the_settings_say_so(
+    discord, clippings, variables, feed, folder, ask
+):
+    process = await clippings("run", **variables, CLIPPINGS_FEEDS__POLL="false")
+    await discord.ready(timeout=20)
+    await ask(QUESTION)
+    with sole_poller(folder) as alone:
+        assert alone
+    process.stop()
+
+    assert await process.ended() == 0
+    assert feed.asked == []
 
 
 async def test_without_a_token_it_says_where_to_put_one(clippings, tmp_path):

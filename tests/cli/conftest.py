@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
+from tests.web import serving_beside
 
 ROOT = Path(__file__).parents[2]
 
@@ -43,6 +44,15 @@ def clippings(data, monkeypatch, capsys):
         return Ended(1, out, f"{err}{code}\n") if isinstance(code, str) else Ended(code or 0, out, err)
 
     return call
+
+
+@pytest.fixture
+def site(monkeypatch):
+    """A web at 127.0.0.1 that the calls may reach."""
+    with serving_beside() as site:
+        monkeypatch.setenv("CLIPPINGS_NETWORK__ALLOW_LOOPBACK", "true")
+        monkeypatch.setenv("CLIPPINGS_NETWORK__PORTS", f"[{site.port}]")
+        yield site
 
 
 @pytest.fixture

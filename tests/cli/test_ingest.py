@@ -5,7 +5,8 @@ import json
 import pytest
 
 from corpus import Corpus
-from tests.builders import SUBJECTS
+from tests.builders import NOON, SUBJECTS
+from tests.web import page, rss
 
 BAD_LINE = '{"title": "Broken", "body": "half'
 
@@ -120,12 +121,26 @@ def test_a_data_folder_that_is_a_file_is_one_line(clippings, file):
         assert "choose another with --data" in line
 
 
-def test_an_address_is_refused_in_one_line_before_anything_is_read(clippings, file, data):
-    ended = clippings("ingest", file, "https://example.org/a")
+def test_addresses_of_pages_and_feeds_are_read(clippings, file, site):
+    site.put("127.0.0.1/page", page("Volcano", *["A volcano erupted in Iceland."] * 5))
+    site.put("127.0.0.1/feed", rss(("Comet", None, "A comet came.", NOON), ("Nothing", None, None, NOON)))
+    addresses = [site.url(f"127.0.0.1/{name}") for name in ("page", "feed", "gone")]
 
-    assert (ended.code, ended.out) == (1, "")
-    assert len(ended.err.splitlines()) == 1
-    assert not data.exists()
+    ended = clippings("ingest", *addresses, file)
+
+    assert ended.out == "added 8, updated 0, duplicate 0, rejected 2\n"
+    assert "has no text" in ended.err
+    assert f"{addresses[2]}: there is nothing at this address (404)" in ended.err
+    assert "Iceland" in clippings("ask", "Where did a volcano erupt?").out
+
+
+def test_an_address_inside_is_refused_without_its_password(clippings):
+    ended = clippings("ingest", "http://127.0.0.1/a", "http://ann:secret@example.org/a")
+
+    assert (ended.code, ended.out) == (1, "added 0, updated 0, duplicate 0, rejected 2\n")
+    assert "refused: 127.0.0.0/8 is Loopback" in ended.err
+    assert "take them out" in ended.err
+    assert "secret" not in ended.err
 
 
 def test_an_article_cannot_send_control_characters_to_the_terminal(clippings, file):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from corpus.errors import ArticleFormatError, IngestError
 from corpus.ingest import ParsedFeed, parse_feed, read_articles
+from corpus.ingest.feeds import newest_of
 
 WHEN = datetime(2022, 1, 21, 10, tzinfo=UTC)
 RSS = """<?xml version="1.0" encoding="{encoding}"?>
@@ -164,6 +165,31 @@ def test_the_link_behind_a_counter_is_the_articles_own():
 def test_a_link_that_is_not_of_the_web_is_none(link):
     feed = f'<rss version="2.0"><channel><item><title>t</title><link>{link}</link></item></channel></rss>'
     assert parse_feed(feed, "https://example.org/feed").entries[0].link is None
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("levels", [1, 4])
+def test_entities_that_a_feed_declares_are_not_expanded(encoding, levels):
+    # On one line, where feedparser's own guard against them does not look.
+    declared = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, levels + 1))
+    text = (
+        f'<!DOCTYPE rss [<!ENTITY l0 "gt > \'bang">{declared}]><rss version="2.0"><channel><title>T</title>'
+    )
+    text += f"<item><title>Fish &amp; &l{levels}; chips</title></item></channel></rss>"
+
+    (entry,) = parse_feed(text.encode(encoding)).entries
+
+    assert entry.title.startswith("Fish & ")
+    assert "bang" not in entry.title
+
+
+@pytest.mark.parametrize(("tag", "end"), [("item", "</channel></rss>"), ("ENTRY ", ""), ("x:item", "")])
+def test_a_feed_is_cut_off_after_so_many_entries(tag, end):
+    text = "<rss><channel>" + "".join(f"<{tag}>{number}</{tag}>" for number in range(5)) + end
+
+    assert newest_of(text, most=2) == text[: text.index(f"<{tag}>2")]
+    assert newest_of(text.encode(), most=2) == newest_of(text, most=2).encode()
+    assert newest_of(text, most=5) == text
 
 
 def test_entities_do_not_explode_and_open_no_file(tmp_path):

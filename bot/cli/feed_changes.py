@@ -1,0 +1,126 @@
+"""`clippings feeds add`, `remove` and `import`: which feeds are followed."""
+
+import asyncio
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from bot.cli.console import messages, output, print_json
+from bot.cli.opening import settings_of, told
+from bot.cli.scope import this_moment
+from bot.errors import UserError
+from bot.polling import fetcher_of, policy_of, rules_of
+from bot.render.feeds import feed_document
+from bot.render.terminal import visible
+from config.settings import Settings
+from corpus import Corpus, IngestError
+from corpus.feed import Feed
+from corpus.ingest.discovery import FoundFeed, discover
+from corpus.ingest.fetch import Fetcher
+from corpus.ingest.fields import without_credentials
+from corpus.ingest.opml import read_opml
+from corpus.ingest.schedule import first_due
+
+
+@dataclass
+class Changes:
+    """What was done for the arguments of a command, and what could not be."""
+
+    verb: str
+    feeds: list[Feed] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def show(self, *, as_json: bool) -> None:
+        """Prints them.
+
+        Raises:
+            UserError: nothing could be done.
+        """
+        if as_json:
+            print_json({self.verb: [feed_document(feed) for feed in self.feeds], "problems": self.problems})
+        else:
+            for problem in self.problems:
+                messages().print(visible(problem))
+            for feed in self.feeds:
+                output().print(visible(f"{self.verb} {feed.number}: {feed.name} ({feed.url})"))
+        if self.problems and not self.feeds:
+            raise UserError(f"no feed was {self.verb}")
+
+
+def add(addresses: Sequence[str], *, as_json: bool, data: Path | None, config: Path | None) -> None:
+    """Follows the feed at each address, or the first that it names."""
+    settings = settings_of(data=data, config=config)
+    with told(), Corpus.open(settings.data_folder) as corpus:
+        changes = asyncio.run(_added(corpus, settings, addresses, now=this_moment()))
+    changes.show(as_json=as_json)
+
+
+def remove(named: Sequence[str], *, as_json: bool, data: Path | None, config: Path | None) -> None:
+    """Follows the feeds of these numbers or addresses no longer."""
+    settings, changes = settings_of(data=data, config=config), Changes("removed")
+    with told(), Corpus.open(settings.data_folder) as corpus:
+        known = {key: feed for feed in corpus.feeds.all([None]) for key in (str(feed.number), feed.url)}
+        for name in named:
+            if (feed := known.get(name)) and corpus.feeds.remove(feed.number):
+                changes.feeds.append(feed)
+            else:
+                changes.problems.append(f"{name}: no such feed; `clippings feeds list` shows the numbers")
+    changes.show(as_json=as_json)
+
+
+def import_list(file: Path, *, as_json: bool, data: Path | None, config: Path | None) -> None:
+    """Follows all feeds of an OPML list; they are read later, spread over time."""
+    settings, changes = settings_of(data=data, config=config), Changes("added")
+    now, policy = this_moment(), policy_of(settings.network)
+    with told(), Corpus.open(settings.data_folder) as corpus:
+        known = {feed.url for feed in corpus.feeds.all([None])}
+        listed = read_opml(_content(file))
+        for each in listed:
+            try:
+                url = str(policy.checked(each.url))
+            except IngestError as error:
+                changes.problems.append(f"{each.title or 'a feed'}: {error}")
+                continue
+            if url not in known:
+                due = _due(settings, now=now, among=len(listed))
+                changes.feeds.append(corpus.feeds.add(url, now=now, due_at=due, title=each.title))
+    if not changes.feeds and not changes.problems:
+        messages().print("all feeds of the list are followed already")
+    changes.show(as_json=as_json)
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise UserError(f"cannot read {file}: {error.strerror}") from error
+
+
+async def _added(corpus: Corpus, settings: Settings, addresses: Sequence[str], *, now: datetime) -> Changes:
+    changes = Changes("added")
+    async with fetcher_of(settings.network) as fetcher:
+        found = await asyncio.gather(*(_found(address, fetcher, now=now) for address in addresses))
+    for address, each in zip(addresses, found, strict=True):
+        if isinstance(each, IngestError):
+            changes.problems.append(f"{without_credentials(address)}: {each}")
+            continue
+        first, *others = each
+        due = _due(settings, now=now, among=len(addresses))
+        changes.feeds.append(corpus.feeds.add(first.url, now=now, due_at=due, title=first.feed.title))
+        for other in others:
+            messages().print(visible(f"there is also {other.feed.title or 'a feed'}: {other.url}"))
+    return changes
+
+
+async def _found(address: str, fetcher: Fetcher, *, now: datetime) -> Sequence[FoundFeed] | IngestError:
+    try:
+        return await discover(address, fetcher, now=now)
+    except IngestError as error:
+        return error
+
+
+def _due(settings: Settings, *, now: datetime, among: int) -> datetime:
+    rules = rules_of(settings.feeds)
+    return first_due(now=now, chance=random.random(), among=among, rules=rules)  # noqa: S311

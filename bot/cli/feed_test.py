@@ -1,0 +1,49 @@
+"""`clippings feeds test`: what would come in from a feed, and what would not and why."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from bot.cli.console import output, print_json
+from bot.cli.opening import settings_of, told
+from bot.cli.scope import this_moment
+from bot.polling import fetcher_of
+from bot.render.feeds import tried_document, tried_text
+from bot.render.terminal import visible
+from config.settings import NetworkSettings
+from corpus.ingest.discovery import FoundFeed, discover
+from corpus.ingest.trial import TriedEntry, try_entries
+
+
+def run(address: str, *, limit: int, as_json: bool, data: Path | None, config: Path | None) -> None:
+    """Tries the newest entries of the feed at `address`, or of the first that it names."""
+    settings, now = settings_of(data=data, config=config), this_moment()
+    with told():
+        found, tried = asyncio.run(_tried(address, settings.network, limit=limit, now=now))
+    first, *others = found
+    if as_json:
+        print_json(
+            {
+                "url": first.url,
+                "title": first.feed.title,
+                "entries": len(first.feed.entries),
+                "tried": [tried_document(each) for each in tried],
+                "others": [other.url for other in others],
+            }
+        )
+        return
+    title = first.feed.title or "a feed without a title"
+    output().print(visible(f"{title}  {first.url}\nentries {len(first.feed.entries):,}"))
+    for each in tried:
+        output().print(tried_text(each, now=now))
+    for other in others:
+        output().print(visible(f"there is also {other.feed.title or 'a feed'}: {other.url}"))
+
+
+async def _tried(
+    address: str, settings: NetworkSettings, *, limit: int, now: datetime
+) -> tuple[Sequence[FoundFeed], Sequence[TriedEntry]]:
+    async with fetcher_of(settings) as fetcher:
+        found = await discover(address, fetcher, now=now)
+        return found, await try_entries(found[0], fetcher, now=now, most=limit)

@@ -1,0 +1,98 @@
+"""`clippings feeds ...` by name; what each does is imported when it is called."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.options import ConfigOption, DataOption, JsonOption
+
+feeds = typer.Typer(no_args_is_help=True, help="The feeds whose articles come in by themselves.")
+
+
+@feeds.command()
+def add(
+    addresses: Annotated[list[str], typer.Argument(metavar="ADDRESS...")],
+    *,
+    as_json: JsonOption = False,
+    data: DataOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Follow feeds, given by their address or by that of a site that has one."""
+    from bot.cli.feed_changes import add as run
+
+    run(addresses, as_json=as_json, data=data, config=config)
+
+
+@feeds.command()
+def remove(
+    named: Annotated[list[str], typer.Argument(metavar="FEED...", help="Numbers or addresses.")],
+    *,
+    as_json: JsonOption = False,
+    data: DataOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Follow feeds no longer; the articles that came from them stay."""
+    from bot.cli.feed_changes import remove as run
+
+    run(named, as_json=as_json, data=data, config=config)
+
+
+@feeds.command(name="list")
+def list_feeds(*, as_json: JsonOption = False, data: DataOption = None, config: ConfigOption = None) -> None:
+    """Show the feeds and how they fare."""
+    from bot.cli.feed_list import run
+
+    run(as_json=as_json, data=data, config=config)
+
+
+@feeds.command(name="test")
+def try_feed(
+    address: str,
+    *,
+    limit: Annotated[int, typer.Option(min=1, max=50, help="How many entries to try.")] = 5,
+    as_json: JsonOption = False,
+    data: DataOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Show what would come in from a feed, and what would not and why; keeps nothing."""
+    from bot.cli.feed_test import run
+
+    run(address, limit=limit, as_json=as_json, data=data, config=config)
+
+
+@feeds.command(name="import")
+def import_feeds(
+    file: Path, *, as_json: JsonOption = False, data: DataOption = None, config: ConfigOption = None
+) -> None:
+    """Follow the feeds of a list in OPML, as other readers export it."""
+    from bot.cli.feed_changes import import_list as run
+
+    run(file, as_json=as_json, data=data, config=config)
+
+
+@feeds.command(name="export")
+def export_feeds(
+    file: Annotated[Path | None, typer.Argument(help="Standard output if it is left out.")] = None,
+    *,
+    data: DataOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Write the feeds as a list in OPML."""
+    from bot.cli.feed_list import export as run
+
+    run(file, data=data, config=config)
+
+
+@feeds.command()
+def poll(
+    *,
+    once: Annotated[bool, typer.Option("--once", help="Read what is due now, and end.")] = False,
+    as_json: JsonOption = False,
+    data: DataOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Read feeds without the bot: until it is stopped, or once, as for cron. --json goes with --once."""
+    from bot.cli.feed_poll import run
+
+    run(once=once, as_json=as_json, data=data, config=config)

@@ -1,0 +1,131 @@
+"""Feeds read beside the bot, or by a command: put together in one place, and told in the log."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from datetime import datetime, timedelta
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import structlog
+from filelock import FileLock, Timeout
+
+from bot.threads import Threads
+from config.settings import FeedSettings, NetworkSettings, Settings
+from corpus import Corpus
+from corpus.feed import EntryFate, NoticeKind
+from corpus.following import poller
+from corpus.ingest.fetch import Fetcher, FetchLimits
+from corpus.ingest.fetch_policy import LOOPBACK, FetchPolicy
+from corpus.ingest.poll import Polled
+from corpus.ingest.poller import Poller
+from corpus.ingest.schedule import PollRules
+
+Clock = Callable[[], datetime]
+
+_LOCK = "polling.lock"
+_WORK_AT_ONCE = 4
+_LONGEST_WORK = 600.0  # seconds: an index is merged now and then
+_PASSES_ON_AFTER = 60.0  # seconds between two looks whether another process still polls
+
+log = structlog.get_logger()
+
+
+def fetcher_of(settings: NetworkSettings) -> Fetcher:
+    """The door to the web that these settings open."""
+    limits = FetchLimits(seconds=settings.timeout)
+    return Fetcher(policy_of(settings), user_agent(settings.contact), limits=limits)
+
+
+def policy_of(settings: NetworkSettings) -> FetchPolicy:
+    """What may be reached by these settings."""
+    return FetchPolicy(ports=frozenset(settings.ports), inside=LOOPBACK if settings.allow_loopback else ())
+
+
+def user_agent(contact: str) -> str:
+    """What sites are told of who asks."""
+    try:
+        release = version("clippings-bot")
+    except PackageNotFoundError:  # run from a checkout that was never installed
+        release = "0"
+    return f"Clippings/{release} (news reader; {contact or 'no contact was set'})"
+
+
+def rules_of(settings: FeedSettings) -> PollRules:
+    """How often feeds are asked by these settings."""
+    shortest = timedelta(minutes=settings.shortest_minutes)
+    return PollRules(shortest=shortest, longest=max(shortest, timedelta(hours=settings.longest_hours)))
+
+
+@contextmanager
+def sole_poller(folder: Path) -> Iterator[bool]:
+    """Whether this process alone polls the feeds of the data folder, as long as the block lasts."""
+    lock = FileLock(folder / _LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        lock.release()
+
+
+@asynccontextmanager
+async def polling_of(
+    corpus: Corpus, settings: Settings, *, clock: Clock, tell: Callable[[Polled], None]
+) -> AsyncIterator[Poller]:
+    """The poller of the corpus's feeds, with the door to the web open."""
+    threads = Threads(at_once=_WORK_AT_ONCE, timeout=_LONGEST_WORK)
+    async with fetcher_of(settings.network) as fetcher:
+        yield poller(
+            corpus, fetcher, beside=threads.in_turn, rules=rules_of(settings.feeds), clock=clock, tell=tell
+        )
+
+
+async def keep_polling(corpus: Corpus, settings: Settings, *, clock: Clock) -> None:
+    """Polls feeds until it is cancelled; while another process does it, waits for that one's end."""
+    while True:
+        with sole_poller(settings.data_folder) as alone:
+            if alone:
+                async with polling_of(corpus, settings, clock=clock, tell=log_poll) as running:
+                    await running.run()
+        await asyncio.sleep(_PASSES_ON_AFTER)
+
+
+@asynccontextmanager
+async def polling_beside(corpus: Corpus, settings: Settings, *, clock: Clock) -> AsyncIterator[None]:
+    """Polls feeds as long as the block lasts, unless the settings say otherwise."""
+    if not settings.feeds.poll:
+        yield
+        return
+    task = asyncio.create_task(_logged(keep_polling(corpus, settings, clock=clock)))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _logged(work: Awaitable[None]) -> None:
+    try:
+        await work
+    except Exception:
+        log.exception("polling ended")
+
+
+def log_poll(polled: Polled) -> None:
+    """Writes what a poll came to; the address alone names the feed, for its title is anyone's text."""
+    feed = polled.feed
+    if polled.error is not None:
+        log.error("poll failed", feed=feed.url, exc_info=polled.error)
+    elif feed.problem:
+        log.info("feed not read", feed=feed.url, failures=feed.failures, reason=feed.problem)
+    else:
+        counts = {fate.value: polled.count(fate) for fate in EntryFate}
+        log.info("feed read", feed=feed.url, **counts, next=feed.due_at.isoformat(timespec="seconds"))
+    for notice in polled.notices:
+        level = log.info if notice.kind is NoticeKind.MOVED else log.warning
+        level("feed " + notice.kind, feed=feed.url, text=notice.text)

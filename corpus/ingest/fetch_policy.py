@@ -1,0 +1,88 @@
+"""Which addresses may be fetched from: judged without touching the network; the one importer of ssrfguard.
+
+An address is judged three times: as it is written, after its name is resolved, and when the socket to it is
+made. Each hop of a redirect goes through all three.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from ipaddress import ip_network
+
+import ssrfguard
+from yarl import URL
+
+from corpus.errors import FetchError
+
+WEB_PORTS = frozenset({80, 443})
+LOOPBACK = ("127.0.0.0/8", "::1/128")
+
+# Azure's WireServer stands in public address space; ssrfguard 0.4.1 does not list it.
+_AZURE = ssrfguard.Block(ip_network("168.63.129.16/32"), "Azure WireServer", "", ssrfguard.Reach.DENIED)
+_DENIED = ssrfguard.AddressTable((*ssrfguard.DEFAULT_DENIED.blocks, _AZURE))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchPolicy:
+    """What may be reached: http and https, on these ports, at public addresses.
+
+    `inside` are networks that may be reached although they are not public: for tests against a server on
+    this machine, and for nothing else.
+    """
+
+    ports: frozenset[int] = WEB_PORTS
+    inside: tuple[str, ...] = ()
+
+    def checked(self, address: str) -> URL:
+        """`address` as it may be asked for; its fragment goes, and its credentials are refused.
+
+        Raises:
+            FetchError: it may not be asked for; the text names no part of it that could be secret.
+        """
+        try:
+            url = URL(address.strip())
+            bare = url.with_fragment(None)
+            if url.raw_user or url.raw_password:
+                raise FetchError("an address with a name or password in it is not fetched; take them out")
+            if url.scheme in {"http", "https"} and url.port not in self.ports:
+                raise FetchError(f"refused: port {url.port} is none of network.ports in the settings")
+            self._policy.check_url(str(bare))
+        except (ssrfguard.BlockedURLError, ssrfguard.BlockedAddressError) as error:
+            raise FetchError(f"refused: {error.reason}") from error
+        except (ValueError, UnicodeError) as error:
+            raise FetchError("not an address of the web; it begins with https://") from error
+        return bare
+
+    def redirected(self, url: URL, location: str) -> URL:
+        """Where a redirect from `url` to `location` leads, without credentials.
+
+        Raises:
+            FetchError: it may not be asked for.
+        """
+        try:
+            target = url.join(URL(location))
+            target = target.with_user(None) if target.host else target
+        except ValueError as error:
+            raise FetchError("the server redirects to something that is no address") from error
+        return self.checked(str(target))
+
+    def require_public(self, addresses: Iterable[str]) -> None:
+        """Refuses IP addresses of which one is not public, as a whole.
+
+        Raises:
+            FetchError: one of them is private, local, reserved or a cloud's metadata service.
+        """
+        for address in addresses:
+            try:
+                self._policy.check_address(address)
+            except ssrfguard.BlockedAddressError as error:
+                raise FetchError(f"refused: {address} is {error.reason}") from error
+            except ValueError as error:
+                raise FetchError("refused: the name does not lead to an IP address") from error
+
+    @property
+    def _policy(self) -> ssrfguard.Policy:
+        return ssrfguard.Policy(
+            denied_networks=_DENIED,
+            allowed_networks=tuple(map(ip_network, self.inside)),
+            allowed_ports=self.ports,
+        )

@@ -1,0 +1,57 @@
+"""From a feed's entries to offers, with the page of each that is not whole in its feed, if it can be had."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from corpus.errors import FetchError
+from corpus.ingest.arrivals import Arrival
+from corpus.ingest.fetch import Fetcher
+from corpus.ingest.intake import Offer, is_whole
+from corpus.ingest.robots import Robots
+
+PAGE_TYPES = "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"
+_PASSING = frozenset({408, 425, 429})
+_SERVER_ERRORS = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    """An entry whose page cannot be had now, but perhaps later."""
+
+    reason: str
+
+
+class Offering:
+    """Makes offers of entries, with the pages that they need."""
+
+    def __init__(self, fetcher: Fetcher) -> None:
+        self._fetcher = fetcher
+        self._robots = Robots(fetcher)
+
+    async def offers(
+        self, arrived: Sequence[Arrival], *, source: str, now: datetime
+    ) -> list[Offer | Withheld]:
+        """An offer for each entry, in their order; or why there can be none yet."""
+        return await asyncio.gather(*(self._offer(each, source=source, now=now) for each in arrived))
+
+    async def _offer(self, arrival: Arrival, *, source: str, now: datetime) -> Offer | Withheld:
+        entry = arrival.entry
+        if entry.link is None or is_whole(entry):
+            return Offer(entry=entry, source=source)
+        try:
+            if not await self._robots.allow(entry.link, now=now):
+                return Offer(entry=entry, source=source, problem="its site's robots.txt keeps programs out")
+            page = await self._fetcher.get(entry.link, now=now, headers={"Accept": PAGE_TYPES})
+        except FetchError as error:
+            reason = f"its page: {error}"
+            if _may_pass(error) and not arrival.is_last_try:
+                return Withheld(reason=reason)
+            return Offer(entry=entry, source=source, problem=reason)
+        return Offer(entry=entry, source=source, page=page)
+
+
+def _may_pass(error: FetchError) -> bool:
+    """Whether another try may be better: what the server said for good stays so."""
+    return error.status is None or error.status in _PASSING or error.status >= _SERVER_ERRORS

@@ -1,0 +1,68 @@
+"""What would come in from an address: read now, kept nowhere."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from corpus.errors import ArticleFormatError, IngestError
+from corpus.ingest.arrivals import arrivals
+from corpus.ingest.discovery import FoundFeed
+from corpus.ingest.feed import FeedEntry
+from corpus.ingest.feeds import parse_feed
+from corpus.ingest.fetch import Fetcher
+from corpus.ingest.fields import without_credentials
+from corpus.ingest.intake import Offer, read_offer, source_of
+from corpus.ingest.offering import PAGE_TYPES, Offering, Withheld
+from corpus.models import Article
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriedEntry:
+    """An entry, and the article that it would become, or why none; `fetched` says that its page was read."""
+
+    entry: FeedEntry
+    article: Article | None = None
+    reason: str = ""
+    fetched: bool = False
+
+
+async def try_entries(
+    found: FoundFeed, fetcher: Fetcher, *, now: datetime, most: int
+) -> tuple[TriedEntry, ...]:
+    """What the newest entries of a feed would become, at most so many."""
+    arrived = arrivals(found.feed.entries, (), now=now, most=most).now
+    source = source_of(found.feed, found.url)
+    offers = await Offering(fetcher).offers(arrived, source=source, now=now)
+    return tuple(_tried(arrival.entry, offer) for arrival, offer in zip(arrived, offers, strict=True))
+
+
+async def articles_at(
+    address: str, fetcher: Fetcher, *, now: datetime, most: int = 100
+) -> Sequence[Article | ArticleFormatError]:
+    """The articles at an address: of its newest entries if it is a feed, else the one on the page.
+
+    What cannot be read comes as an error.
+    """
+    try:
+        fetched = await fetcher.get(address, now=now, headers={"Accept": PAGE_TYPES})
+        try:
+            found = FoundFeed(url=fetched.moved_to, feed=parse_feed(fetched.text, fetched.url))
+        except IngestError:
+            # Imported here: trafilatura takes its time, and a feed has no use for it.
+            from corpus.ingest.pages import extract_article
+
+            return [extract_article(fetched.text, fetched.url)]
+    except IngestError as error:
+        return [ArticleFormatError(without_credentials(address), str(error))]
+    tried = await try_entries(found, fetcher, now=now, most=most)
+    return [each.article or ArticleFormatError(each.entry.link or address, each.reason) for each in tried]
+
+
+def _tried(entry: FeedEntry, offer: Offer | Withheld) -> TriedEntry:
+    if isinstance(offer, Withheld):
+        return TriedEntry(entry=entry, reason=offer.reason)
+    fetched = offer.page is not None
+    try:
+        return TriedEntry(entry=entry, article=read_offer(offer), fetched=fetched)
+    except IngestError as error:
+        return TriedEntry(entry=entry, reason=str(error), fetched=fetched)

@@ -1,0 +1,78 @@
+"""Rows of the feed tables to feeds and back, within a connection that another module holds."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, delete, insert, select, update
+
+from corpus.feed import Feed, FeedStatus
+from corpus.store.feed_tables import FEED_NOTICES, FEED_OWNERS, FEEDS
+
+_OPERATOR = ""
+_KEPT = tuple(column.name for column in FEEDS.c if column.name != "number")
+
+
+def owner_key(owner: str | None) -> str:
+    """How an owner is kept: SQL has no key that may be NULL."""
+    return _OPERATOR if owner is None else owner
+
+
+def values_of(feed: Feed) -> dict[str, Any]:
+    """What is kept of a feed beside its number and owners."""
+    return {name: getattr(feed, name) for name in _KEPT}
+
+
+def feeds_of(connection: Connection, query: Select[Any]) -> tuple[Feed, ...]:
+    """The feeds that `query` selects all columns of, in its order."""
+    rows = connection.execute(query).mappings().all()
+    owners = _owners(connection, query.with_only_columns(FEEDS.c.number))
+    return tuple(_feed(row, owners.get(row["number"], [])) for row in rows)
+
+
+def feed_of(connection: Connection, number: int) -> Feed | None:
+    """The feed of this number."""
+    return next(iter(feeds_of(connection, select(FEEDS).where(FEEDS.c.number == number))), None)
+
+
+def give(connection: Connection, number: int, owners: Collection[str]) -> None:
+    """Lets owners, by their keys, follow a feed that they may follow already."""
+    query = select(FEED_OWNERS.c.owner).where(FEED_OWNERS.c.feed == number)
+    new = set(owners) - set(connection.scalars(query))
+    if new:
+        connection.execute(insert(FEED_OWNERS), [{"feed": number, "owner": owner} for owner in sorted(new)])
+
+
+def revive(connection: Connection, number: int, *, due_at: datetime) -> None:
+    """Lets a feed be read again as if it had never failed."""
+    fresh = {"failures": 0, "failing_since": None, "warned_at": None, "problem": ""}
+    change = update(FEEDS).where(FEEDS.c.number == number)
+    connection.execute(change.values(status=FeedStatus.ACTIVE, due_at=due_at, **fresh))
+
+
+def merge(connection: Connection, feed: Feed) -> int:
+    """Where `feed` has come to stand at another's address, makes them one; its number from now on."""
+    other = connection.execute(
+        select(FEEDS.c.number).where(FEEDS.c.url == feed.url, FEEDS.c.number != feed.number)
+    ).scalar_one_or_none()
+    if other is None:
+        return feed.number
+    owners = select(FEED_OWNERS.c.owner).where(FEED_OWNERS.c.feed == feed.number)
+    give(connection, other, connection.scalars(owners).all())
+    notices = update(FEED_NOTICES).where(FEED_NOTICES.c.feed == feed.number)
+    connection.execute(notices.values(feed=other))
+    connection.execute(delete(FEEDS).where(FEEDS.c.number == feed.number))
+    return int(other)
+
+
+def _owners(connection: Connection, numbers: Select[tuple[int]]) -> dict[int, list[str | None]]:
+    query = select(FEED_OWNERS).where(FEED_OWNERS.c.feed.in_(numbers))
+    query = query.order_by(FEED_OWNERS.c.feed, FEED_OWNERS.c.owner)
+    found: dict[int, list[str | None]] = {}
+    for number, owner in connection.execute(query):
+        found.setdefault(number, []).append(None if owner == _OPERATOR else owner)
+    return found
+
+
+def _feed(row: RowMapping, owners: Sequence[str | None]) -> Feed:
+    return Feed(**{**row, "owners": tuple(owners), "status": FeedStatus(row["status"])})

@@ -1,0 +1,162 @@
+"""Feeds in the store: who follows them, how they fare, and what was met in them."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine, Select, delete, insert, select, update
+
+from corpus.feed import (
+    EntryFate,
+    Feed,
+    FeedHealth,
+    FeedNotice,
+    FeedStatus,
+    Freshness,
+    NoticeKind,
+    SeenEntry,
+)
+from corpus.store.database import writing
+from corpus.store.feed_entries import count_fates, record_entries, seen_entries
+from corpus.store.feed_rows import feed_of, feeds_of, give, merge, owner_key, revive, values_of
+from corpus.store.feed_tables import FEED_NOTICES, FEED_OWNERS, FEEDS
+
+Owners = Collection[str | None]
+
+_LATELY = timedelta(days=30)  # the entries that a feed's health is told by
+_LATE = timedelta(hours=1)  # after the time that a feed should have been read, it is behind
+
+
+class FeedStore:
+    """The repository of feeds on one database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def add(
+        self, url: str, *, now: datetime, due_at: datetime, owner: str | None = None, title: str = ""
+    ) -> Feed:
+        """Lets `owner` follow the feed at `url`; one that was ended or given up is read again."""
+        feed = Feed(number=0, url=url, added_at=now, due_at=due_at, title=title)
+        with writing(self._engine).begin() as connection:
+            known = connection.execute(
+                select(FEEDS.c.number, FEEDS.c.status).where(FEEDS.c.url == url)
+            ).one_or_none()
+            if known is None:
+                statement = insert(FEEDS).values(values_of(feed)).returning(FEEDS.c.number)
+                number = connection.execute(statement).scalar_one()
+            else:
+                number = known.number
+                if known.status != FeedStatus.ACTIVE:
+                    revive(connection, number, due_at=due_at)
+            give(connection, number, {owner_key(owner)})
+            return feed_of(connection, number) or feed
+
+    def remove(self, number: int, *, owner: str | None = None) -> bool:
+        """Lets `owner` follow this feed no longer, and says whether they did; nobody's feed is forgotten."""
+        of_feed = FEED_OWNERS.c.feed == number
+        with writing(self._engine).begin() as connection:
+            given_up = delete(FEED_OWNERS).where(of_feed, FEED_OWNERS.c.owner == owner_key(owner))
+            followed = connection.execute(given_up).rowcount > 0
+            if connection.execute(select(FEED_OWNERS.c.feed).where(of_feed)).first() is None:
+                connection.execute(delete(FEEDS).where(FEEDS.c.number == number))
+        return followed
+
+    def all(self, owners: Owners | None = None) -> tuple[Feed, ...]:
+        """The feeds of these owners, or all, in the order of their names."""
+        with self._engine.connect() as connection:
+            feeds = feeds_of(connection, _of(owners))
+        return tuple(sorted(feeds, key=lambda feed: (feed.name.casefold(), feed.number)))
+
+    def due(self, *, now: datetime, most: int = 2000) -> tuple[Feed, ...]:
+        """The feeds that are to be read by now, the longest due first."""
+        query = select(FEEDS).where(FEEDS.c.status == FeedStatus.ACTIVE, FEEDS.c.due_at <= now)
+        with self._engine.connect() as connection:
+            return feeds_of(connection, query.order_by(FEEDS.c.due_at, FEEDS.c.number).limit(most))
+
+    def seen(self, number: int) -> tuple[SeenEntry, ...]:
+        """The entries that were met in this feed."""
+        with self._engine.connect() as connection:
+            return seen_entries(connection, number)
+
+    def record(
+        self,
+        feed: Feed,
+        notices: Sequence[FeedNotice] = (),
+        *,
+        now: datetime,
+        entries: Sequence[SeenEntry] = (),
+        listed: Collection[str] = (),
+    ) -> None:
+        """Keeps what a poll led to: the feed as it is now, notices, entries that were tried, what it lists.
+
+        A feed that moved to where another one is becomes that one; one that was removed meanwhile stays so.
+        """
+        with writing(self._engine).begin() as connection:
+            number = merge(connection, feed)
+            change = update(FEEDS).where(FEEDS.c.number == number).values(values_of(feed))
+            if not connection.execute(change).rowcount:
+                return
+            record_entries(connection, number, entries, listed=listed, now=now)
+            for notice in notices:
+                row = {"feed": number, "kind": notice.kind, "at": notice.at, "text": notice.text}
+                connection.execute(insert(FEED_NOTICES).values(row))
+
+    def untold(self) -> dict[int, FeedNotice]:
+        """What no owner was told yet, by number, the oldest first."""
+        query = select(FEED_NOTICES).where(FEED_NOTICES.c.told_at.is_(None)).order_by(FEED_NOTICES.c.number)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+            feeds = {row.feed: feed_of(connection, row.feed) for row in rows}
+        return {
+            row.number: FeedNotice(kind=NoticeKind(row.kind), feed=feed, at=row.at, text=row.text)
+            for row in rows
+            if (feed := feeds[row.feed])
+        }
+
+    def told(self, numbers: Collection[int], *, now: datetime) -> None:
+        """Remembers that the owners were told of these."""
+        change = update(FEED_NOTICES).where(FEED_NOTICES.c.number.in_(numbers)).values(told_at=now)
+        with writing(self._engine).begin() as connection:
+            connection.execute(change)
+
+    def health(self, owners: Owners | None = None, *, now: datetime) -> tuple[FeedHealth, ...]:
+        """The feeds of these owners, or all, by name, each with what became of its entries."""
+        feeds = self.all(owners)
+        with self._engine.connect() as connection:
+            counts = count_fates(connection, since=now - _LATELY)
+        total = dict.fromkeys((feed.number for feed in feeds), 0)
+        rejected: dict[int, dict[str, int]] = {number: {} for number in total}
+        for number, fate, reason, count in counts:
+            if number in total:
+                total[number] += count
+                if fate is EntryFate.REJECTED:
+                    rejected[number][reason] = count
+        return tuple(
+            FeedHealth(feed=feed, entries=total[feed.number], rejected=rejected[feed.number])
+            for feed in feeds
+        )
+
+    def freshness(self, owners: Owners | None = None, *, now: datetime) -> Freshness:
+        """How fresh the feeds of these owners, or all, are."""
+        feeds = self.all(owners)
+        behind = tuple(
+            feed
+            for feed in feeds
+            if feed.failures or feed.status is not FeedStatus.ACTIVE or feed.due_at < now - _LATE
+        )
+        checked = [feed.succeeded_at for feed in feeds if feed not in behind and feed.succeeded_at]
+        newest = [feed.newest_at for feed in feeds if feed.newest_at]
+        return Freshness(
+            feeds=len(feeds),
+            newest=max(newest, default=None),
+            checked_at=min(checked, default=None),
+            behind=behind,
+        )
+
+
+def _of(owners: Owners | None) -> Select[tuple[object, ...]]:
+    query = select(*FEEDS.c)
+    if owners is None:
+        return query
+    theirs = select(FEED_OWNERS.c.feed).where(FEED_OWNERS.c.owner.in_([owner_key(each) for each in owners]))
+    return query.where(FEEDS.c.number.in_(theirs))
