@@ -7,7 +7,19 @@ with Corpus.open(folder) as corpus:
 
 from corpus.errors import CorpusError, IndexFormatError, IngestError, QueryError, StoreError
 from corpus.library import Corpus
-from corpus.models import Answer, Article, Citation, Excerpt, Hit, Passage, Query, Scope, Span, TimeWindow
+from corpus.models import (
+    Answer,
+    Article,
+    Citation,
+    Excerpt,
+    Hit,
+    Passage,
+    Query,
+    Revision,
+    Scope,
+    Span,
+    TimeWindow,
+)
 from corpus.retrieval.sentences import rank_sentences
 from corpus.text.sentences import split_sentences
 
@@ -24,6 +36,7 @@ __all__ = [
     "Passage",
     "Query",
     "QueryError",
+    "Revision",
     "Scope",
     "Span",
     "StoreError",

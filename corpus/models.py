@@ -3,9 +3,11 @@
 All offsets are half-open and count characters of `Article.body`; all times are aware and in UTC.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from enum import Enum
 from types import NoneType
 
 from corpus.errors import IngestError
@@ -97,6 +99,24 @@ def as_utc(moment: datetime | None) -> datetime | None:
         return moment.astimezone(UTC)
     except OverflowError:  # within hours of the calendar's ends
         return moment.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """An earlier text of an article, and what became of its sentences in the text that came after it.
+
+    `digest` names the text: `Corpus.text` finds it by that. `kept` and `removed` are spans of
+    `article.body`, the earlier one; `added` are spans of the body that came after. `seen` and `replaced` are
+    when the text came in and went out, None where nobody said.
+    """
+
+    article: Article
+    digest: str
+    kept: tuple[Span, ...]
+    removed: tuple[Span, ...]
+    added: tuple[Span, ...]
+    seen: datetime | None = None
+    replaced: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +231,23 @@ class Answer:
     unknown_words: tuple[str, ...] = ()
 
 
+class Fate(Enum):
+    """What became of an article that was offered."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    DUPLICATE = "duplicate"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one article; `reason` says why it was rejected."""
+
+    fate: Fate
+    reason: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddReport:
     """What became of the articles that were offered; `problems` are the reasons of the rejected ones."""
@@ -220,6 +257,18 @@ class AddReport:
     duplicates: int = 0
     rejected: int = 0
     problems: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, outcomes: Sequence[Outcome]) -> "AddReport":
+        """The report of these outcomes."""
+        fates = Counter(outcome.fate for outcome in outcomes)
+        return cls(
+            added=fates[Fate.ADDED],
+            updated=fates[Fate.UPDATED],
+            duplicates=fates[Fate.DUPLICATE],
+            rejected=fates[Fate.REJECTED],
+            problems=tuple(outcome.reason for outcome in outcomes if outcome.reason),
+        )
 
     def __add__(self, other: "AddReport") -> "AddReport":
         return AddReport(

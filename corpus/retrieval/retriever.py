@@ -14,7 +14,8 @@ from corpus.retrieval.confidence import confidence, coverage
 from corpus.retrieval.excerpts import linked, make_excerpt, widen
 from corpus.retrieval.ranking import Terms, look_up, rank_articles, retrieve
 from corpus.retrieval.weights import DEFAULT_WEIGHTS, Weights
-from corpus.store.articles import ArticleStore, StoredArticle
+from corpus.store.articles import ArticleStore
+from corpus.store.rows import StoredArticle
 from corpus.text.passages import span_of
 
 _LAST_MOMENT = datetime.max.replace(tzinfo=UTC)
