@@ -5,6 +5,7 @@ CorpusError
 │   └── ArticleFormatError   the same, with the file and line it stands in
 ├── StoreError           the data folder cannot be used as it is
 │   └── IndexFormatError     an index file is torn, foreign or of another version
+├── WorkerError          a worker process took too much time or memory, or crashed
 └── QueryError           a question that cannot be asked as it is
 """
 
@@ -31,6 +32,10 @@ class StoreError(CorpusError):
 
 class IndexFormatError(StoreError):
     """An index file is torn, foreign or of another version; the index can be rebuilt from the store."""
+
+
+class WorkerError(CorpusError):
+    """A worker process took too much time or memory, or crashed; what it was asked stays undone."""
 
 
 class QueryError(CorpusError):

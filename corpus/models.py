@@ -51,7 +51,8 @@ class Article:
 
     Without an `id` it gets one from its canonical URL, or else from its text. A time without a zone is
     read as UTC. `language` is a code of ISO 639-1; the corpus fills it in where it is None. What an article
-    says is the same in whatever language it is taken to be, so it counts for nothing in a comparison.
+    says is the same in whatever language it is taken to be, and with any `image` (an address), so they count
+    for nothing in a comparison.
 
     Raises:
         IngestError: a field has another type than the one that it is declared with.
@@ -65,6 +66,7 @@ class Article:
     authors: tuple[str, ...] = ()
     id: str = ""
     language: str | None = field(default=None, compare=False)
+    image: str | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         for name, kinds in _ARTICLE_FIELDS.items():
@@ -88,6 +90,7 @@ _ARTICLE_FIELDS: Mapping[str, tuple[type, ...]] = {
     "authors": (tuple, list),
     "id": (str, NoneType),
     "language": (str, NoneType),
+    "image": (str, NoneType),
 }
 
 

@@ -28,7 +28,7 @@ def _is_storable(article: Article) -> bool:
             article.id,
             article.title,
             article.body,
-            *filter(None, (article.url, article.source, article.language)),
+            *filter(None, (article.url, article.source, article.language, article.image)),
         )
         "\0".join((*texts, *article.authors)).encode()
     except UnicodeEncodeError:

@@ -50,6 +50,7 @@ def stored_article(row: Row[tuple[object, ...]]) -> StoredArticle:
         authors=tuple(row.authors),
         id=row.id,
         language=row.language,
+        image=row.image,
     )
     return StoredArticle(
         number=row.number,
@@ -76,6 +77,7 @@ def values_of(connection: Connection, article: Article, sentences: Sequence[Span
         "authors": list(article.authors),
         "sentences": packed(sentences),
         "language": article.language,
+        "image": article.image,
     }
 
 

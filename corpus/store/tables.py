@@ -74,6 +74,7 @@ ARTICLES = Table(
     # The id of the article that its text first appeared in: its own, unless it is a copy.
     Column("origin", Text, nullable=False, server_default=""),
     Column("first_seen", UtcDateTime),  # NULL where nobody said
+    Column("image", Text),
     Column("text_seen", UtcDateTime),  # when this text of it was first seen
     Index(None, "digest"),
     Index(None, "address"),

@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("address", sa.Text),
         sa.Column("origin", sa.Text, nullable=False, server_default=""),
         sa.Column("first_seen", sa.DateTime(timezone=True)),
+        sa.Column("image", sa.Text),
         sa.Column("text_seen", sa.DateTime(timezone=True)),
     ):
         op.add_column("articles", column)
