@@ -6,7 +6,7 @@ Nothing of it takes time in the process that submits: a question asked meanwhile
 hostile page breaks is its worker, which is replaced.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,6 +21,7 @@ from corpus.ingest.boilerplate import BoilerplateGuard
 from corpus.ingest.page import Page
 from corpus.library import Corpus
 from corpus.models import Article, Fate, Outcome
+from corpus.store.retention import Retention
 from corpus.workers import Limits, Worker, Workers
 
 PAGE_LIMITS = Limits(seconds=10, memory=1_500_000_000)
@@ -35,6 +36,15 @@ class Found:
     article: Article
     now: datetime
     page: Page | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expiry:
+    """A call of `Corpus.expire`."""
+
+    retention: Retention
+    now: datetime
+    kept: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +81,10 @@ class Intake:
                 lambda extracted: self._extracted(offered, extracted, outcome, now=now)
             )
         return outcome
+
+    def expire(self, retention: Retention, *, now: datetime, kept: Collection[str] = ()) -> "Future[int]":
+        """How many articles `Corpus.expire` has removed, in the process that writes."""
+        return self._writing.submit(self._writer.ask, Expiry(retention=retention, now=now, kept=tuple(kept)))
 
     def close(self) -> None:
         """Ends the workers; what is not stored by then is given up."""
@@ -142,7 +156,13 @@ class Writer:
         self._corpus = Corpus.open(folder)
         self._guard = BoilerplateGuard()
 
-    def __call__(self, batch: Sequence[Found]) -> tuple[Outcome, ...]:
+    def __call__(self, request: Sequence[Found] | Expiry) -> tuple[Outcome, ...] | int:
+        """What becomes of each article, or how many have expired."""
+        if isinstance(request, Expiry):
+            return self._corpus.expire(request.retention, now=request.now, kept=request.kept)
+        return self._take(request)
+
+    def _take(self, batch: Sequence[Found]) -> tuple[Outcome, ...]:
         """What becomes of each article; one that its feed has whole is taken as it is."""
         refused = [self._refusal(found) for found in batch]
         sound = [found for found, refusal in zip(batch, refused, strict=True) if refusal is None]

@@ -31,6 +31,7 @@ from corpus.retrieval.retriever import Retriever
 from corpus.store.articles import ArticleStore
 from corpus.store.changes import Copies
 from corpus.store.database import CORPUS_CHAIN, FILE_NAME, Chain, open_database, open_in_memory
+from corpus.store.retention import Retention, RetentionStore
 from corpus.text.sentences import split_sentences
 
 INDEX = "index"  # the folder of the index within the data folder
@@ -47,6 +48,7 @@ class Corpus:
         self.engine = engine
         self.store = ArticleStore(engine)
         self.history = History(engine)
+        self._retention = RetentionStore(engine)
         self._catalog = Catalog(self.store, index_folder)
         self._retriever = Retriever(self.store, self._catalog)
 
@@ -133,6 +135,14 @@ class Corpus:
         if any(outcome.fate in _CHANGES for outcome in outcomes):
             self._catalog.catch_up()
         return outcomes
+
+    def expire(self, retention: Retention, *, now: datetime, kept: Collection[str] = ()) -> int:
+        """Removes what `retention` does not keep, but the articles with the ids `kept`; says how many."""
+        removed = self._retention.expire(retention, now=now, kept=kept)
+        if removed:
+            self._catalog.catch_up()
+            self._retention.forget_removals(self._catalog.passages.removal)
+        return removed
 
     def search(
         self,

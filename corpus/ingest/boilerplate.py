@@ -63,7 +63,7 @@ def _marked(text: str, phrases: re.Pattern[str]) -> tuple[int, int]:
 
 
 def _is_teaser(body: str, summary: str) -> bool:
-    """Whether `body` tells no more than `summary`: headings and captions, without a full stop, tell nothing."""
+    """Whether `body` tells no more than `summary`; headings, without a full stop, tell nothing."""
     said = " ".join(summary.split())
     lines = [" ".join(line.split()) for line in body.splitlines()]
     beside = [line.replace(said, "").strip() for line in lines]
