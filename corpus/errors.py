@@ -6,6 +6,7 @@ CorpusError
 │   └── FetchError           an address on the web that gives nothing
 ├── StoreError           the data folder cannot be used as it is
 │   └── IndexFormatError     an index file is torn, foreign or of another version
+├── WorkerError          a worker process took too much time or memory, or crashed
 └── QueryError           a question that cannot be asked as it is
 """
 
@@ -43,6 +44,10 @@ class StoreError(CorpusError):
 
 class IndexFormatError(StoreError):
     """An index file is torn, foreign or of another version; the index can be rebuilt from the store."""
+
+
+class WorkerError(CorpusError):
+    """A worker process took too much time or memory, or crashed; what it was asked stays undone."""
 
 
 class QueryError(CorpusError):

@@ -1,7 +1,6 @@
 """The corpus as a whole: opens a data folder and wires the rooms, of which it knows the faces only."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -11,20 +10,36 @@ from typing import Self
 from sqlalchemy import Engine
 
 from corpus.errors import QueryError
+from corpus.history import History
 from corpus.index.catalog import Catalog, Progress
-from corpus.models import AddReport, Answer, Article, Excerpt, Hit, Query, Scope, Span, TimeWindow
+from corpus.ingest.offered import problem_of, with_language
+from corpus.models import (
+    AddReport,
+    Answer,
+    Article,
+    Excerpt,
+    Fate,
+    Hit,
+    Outcome,
+    Query,
+    Scope,
+    Span,
+    TimeWindow,
+)
 from corpus.retrieval.query import make_query
 from corpus.retrieval.retriever import Retriever
 from corpus.store.articles import ArticleStore
+from corpus.store.changes import Copies
 from corpus.store.database import CORPUS_CHAIN, FILE_NAME, Chain, open_database, open_in_memory
 from corpus.store.feeds import FeedStore
-from corpus.text.detection import language_of
+from corpus.store.retention import Retention, RetentionStore
 from corpus.text.sentences import split_sentences
 
 INDEX = "index"  # the folder of the index within the data folder
 MOST_HITS = 1000
 _BATCH = 64  # articles in one transaction
 _INDEX_EVERY = 1024  # articles: what comes in can be asked about while the rest is still read
+_CHANGES = frozenset({Fate.ADDED, Fate.UPDATED})
 
 
 class Corpus:
@@ -33,9 +48,11 @@ class Corpus:
     def __init__(self, engine: Engine, index_folder: Path | None) -> None:
         self.engine = engine
         self.feeds = FeedStore(engine)
-        self._store = ArticleStore(engine)
-        self._catalog = Catalog(self._store, index_folder)
-        self._retriever = Retriever(self._store, self._catalog)
+        self.store = ArticleStore(engine)
+        self.history = History(engine)
+        self._retention = RetentionStore(engine)
+        self._catalog = Catalog(self.store, index_folder)
+        self._retriever = Retriever(self.store, self._catalog)
 
     @classmethod
     def open(cls, folder: Path | str, *, chains: Sequence[Chain] = (CORPUS_CHAIN,)) -> Self:
@@ -69,8 +86,8 @@ class Corpus:
         Articles that were stored before languages were told get theirs first, and sentences to match.
         """
         corpus = cls(open_database(Path(folder)), Path(folder) / INDEX)
-        for batch in corpus._store.without_language():
-            corpus._store.renew([_with_language(article) for article in batch], split_sentences)
+        for batch in corpus.store.without_language():
+            corpus.store.renew([with_language(article) for article in batch], split_sentences)
         corpus._catalog.rebuild(progress=progress)
         return corpus
 
@@ -93,16 +110,17 @@ class Corpus:
     ) -> None:
         self.close()
 
-    def add(self, articles: Iterable[Article]) -> AddReport:
+    def add(self, articles: Iterable[Article], *, now: datetime | None = None) -> AddReport:
         """Stores and indexes articles, each wholly or not at all, in the order given.
 
-        An article that is there already changes nothing; one with the id of another text replaces it.
+        An article that is there already changes nothing; one with the id of another text replaces it, and
+        the earlier text is kept as a revision. `now` is when they came in, None where that is not known.
         """
         report, unindexed = AddReport(), 0
         offered = iter(articles)
         try:
             while batch := list(islice(offered, _BATCH)):
-                part = self._store_batch(batch)
+                part = AddReport.of(self._store_batch(batch, now=now))
                 report, unindexed = report + part, unindexed + part.added + part.updated
                 if unindexed >= _INDEX_EVERY:
                     self._catalog.catch_up()
@@ -112,6 +130,21 @@ class Corpus:
             if unindexed:
                 self._catalog.catch_up()
         return report
+
+    def take(self, articles: Sequence[Article], *, now: datetime | None = None) -> tuple[Outcome, ...]:
+        """What `add` does, in one transaction, and what became of each article."""
+        outcomes = self._store_batch(articles, now=now)
+        if any(outcome.fate in _CHANGES for outcome in outcomes):
+            self._catalog.catch_up()
+        return outcomes
+
+    def expire(self, retention: Retention, *, now: datetime, kept: Collection[str] = ()) -> int:
+        """Removes what `retention` does not keep, but the articles with the ids `kept`; says how many."""
+        removed = self._retention.expire(retention, now=now, kept=kept)
+        if removed:
+            self._catalog.catch_up()
+            self._retention.forget_removals(self._catalog.passages.removal)
+        return removed
 
     def search(
         self,
@@ -168,7 +201,7 @@ class Corpus:
 
     def scope(self) -> Scope:
         """What there is to search."""
-        return self._store.scope(TimeWindow(), None)
+        return self.store.scope(TimeWindow(), None)
 
     @property
     def passages(self) -> int:
@@ -177,7 +210,7 @@ class Corpus:
 
     def sources(self) -> tuple[str, ...]:
         """The names of all sources, in alphabetical order."""
-        return tuple(sorted(self._store.source_numbers(), key=str.casefold))
+        return tuple(sorted(self.store.source_numbers(), key=str.casefold))
 
     def _query(
         self,
@@ -197,45 +230,27 @@ class Corpus:
             sources=sources,
             now=now,
             languages=self._languages,
-            known_sources=self._store.source_numbers,
+            known_sources=self.store.source_numbers,
         )
 
     @property
     def _languages(self) -> frozenset[str]:
         return self._catalog.passages.languages
 
-    def _store_batch(self, batch: Sequence[Article]) -> AddReport:
-        problems = list(_problems(batch))
-        refused = {article for article, _ in problems}
-        sound = [_with_language(article) for article in batch if article not in refused]
-        report = self._store.add(sound, split_sentences)
-        reasons = tuple(f"{article.title[:80] or article.id!r}: {reason}" for article, reason in problems)
-        return report + AddReport(rejected=len(problems), problems=reasons)
-
-
-def _with_language(article: Article) -> Article:
-    if article.language is not None:
-        return article
-    return replace(article, language=language_of(f"{article.title}\n{article.body}"))
-
-
-def _problems(articles: Iterable[Article]) -> Iterator[tuple[Article, str]]:
-    for article in articles:
-        if not article.body.strip():
-            yield article, "it has no text"
-        elif not _is_storable(article):
-            yield article, "it holds half of a character (a lone surrogate); decode it again as UTF-8"
-
-
-def _is_storable(article: Article) -> bool:
-    try:
-        texts = (
-            article.id,
-            article.title,
-            article.body,
-            *filter(None, (article.url, article.source, article.language)),
+    def _store_batch(self, batch: Sequence[Article], *, now: datetime | None) -> tuple[Outcome, ...]:
+        problems = [problem_of(article) for article in batch]
+        sound = [with_language(a) for a, problem in zip(batch, problems, strict=True) if not problem]
+        fates = iter(self.store.add(sound, split_sentences, copies=_copies(), now=now))
+        return tuple(
+            Outcome(fate=Fate.REJECTED, reason=f"{article.title[:80] or article.id!r}: {problem}")
+            if problem
+            else Outcome(fate=next(fates))
+            for article, problem in zip(batch, problems, strict=True)
         )
-        "\0".join((*texts, *article.authors)).encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+
+
+def _copies() -> Copies:
+    # Imported here: only what adds needs it.
+    from corpus.ingest.duplicates import alike, bands
+
+    return Copies(bands=bands, alike=alike)

@@ -3,9 +3,11 @@
 All offsets are half-open and count characters of `Article.body`; all times are aware and in UTC.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from enum import Enum
 from types import NoneType
 
 from corpus.errors import IngestError
@@ -49,7 +51,8 @@ class Article:
 
     Without an `id` it gets one from its canonical URL, or else from its text. A time without a zone is
     read as UTC. `language` is a code of ISO 639-1; the corpus fills it in where it is None. What an article
-    says is the same in whatever language it is taken to be, so it counts for nothing in a comparison.
+    says is the same in whatever language it is taken to be, and with any `image` (an address), so they count
+    for nothing in a comparison.
 
     Raises:
         IngestError: a field has another type than the one that it is declared with.
@@ -63,6 +66,7 @@ class Article:
     authors: tuple[str, ...] = ()
     id: str = ""
     language: str | None = field(default=None, compare=False)
+    image: str | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         for name, kinds in _ARTICLE_FIELDS.items():
@@ -86,6 +90,7 @@ _ARTICLE_FIELDS: Mapping[str, tuple[type, ...]] = {
     "authors": (tuple, list),
     "id": (str, NoneType),
     "language": (str, NoneType),
+    "image": (str, NoneType),
 }
 
 
@@ -97,6 +102,24 @@ def as_utc(moment: datetime | None) -> datetime | None:
         return moment.astimezone(UTC)
     except OverflowError:  # within hours of the calendar's ends
         return moment.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """An earlier text of an article, and what became of its sentences in the text that came after it.
+
+    `digest` names the text: `Corpus.text` finds it by that. `kept` and `removed` are spans of
+    `article.body`, the earlier one; `added` are spans of the body that came after. `seen` and `replaced` are
+    when the text came in and went out, None where nobody said.
+    """
+
+    article: Article
+    digest: str
+    kept: tuple[Span, ...]
+    removed: tuple[Span, ...]
+    added: tuple[Span, ...]
+    seen: datetime | None = None
+    replaced: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,6 +258,23 @@ class Answer:
     unknown_words: tuple[str, ...] = ()
 
 
+class Fate(Enum):
+    """What became of an article that was offered."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    DUPLICATE = "duplicate"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one article; `reason` says why it was rejected."""
+
+    fate: Fate
+    reason: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """Articles on one event, oldest first (those without a date last); every article is in one story.
@@ -275,6 +315,18 @@ class AddReport:
     duplicates: int = 0
     rejected: int = 0
     problems: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, outcomes: Sequence[Outcome]) -> "AddReport":
+        """The report of these outcomes."""
+        fates = Counter(outcome.fate for outcome in outcomes)
+        return cls(
+            added=fates[Fate.ADDED],
+            updated=fates[Fate.UPDATED],
+            duplicates=fates[Fate.DUPLICATE],
+            rejected=fates[Fate.REJECTED],
+            problems=tuple(outcome.reason for outcome in outcomes if outcome.reason),
+        )
 
     def __add__(self, other: "AddReport") -> "AddReport":
         return AddReport(

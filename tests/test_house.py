@@ -20,6 +20,7 @@ DOORS = {
     "nltk": ("corpus/text/sentences.py",),
     "punkt": ("corpus/text/sentences.py",),
     "Stemmer": ("corpus/text/analysis.py",),
+    "rensa": ("corpus/ingest/duplicates.py",),
     "py3langid": ("corpus/text/detection.py",),
     "trafilatura": ("corpus/ingest/pages.py", "corpus/ingest/discovery.py"),
     "feedparser": ("corpus/ingest/xml_feed.py",),

@@ -9,7 +9,7 @@ import numpy as np
 
 from corpus.index.bm25 import PostingsBM25
 from corpus.index.passages import UNDATED, IndexedPassages, seconds
-from corpus.store.articles import StoredArticle
+from corpus.store.rows import StoredArticle
 from corpus.text.analysis import VERSION, terms
 from corpus.text.languages import ENGLISH
 from corpus.text.passages import windows

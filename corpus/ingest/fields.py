@@ -62,13 +62,14 @@ def built_article(
     published_at: object = None,
     authors: tuple[str, ...] = (),
     identity: str = "",
+    image: str | None = None,
 ) -> Article:
     """An article from parts that were read from outside; every reader makes its articles here.
 
     Raises:
         IngestError: a part cannot be stored or sent.
     """
-    for part in (title, body, url or "", source or "", identity, *authors):
+    for part in (title, body, url or "", source or "", identity, image or "", *authors):
         require_characters(part)
     return Article(
         title=title,
@@ -78,6 +79,7 @@ def built_article(
         published_at=read_date(published_at),
         authors=authors,
         id=identity,
+        image=image,
     )
 
 

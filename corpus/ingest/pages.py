@@ -7,11 +7,12 @@ from types import ModuleType
 from typing import Any, BinaryIO
 
 from corpus.errors import IngestError
-from corpus.identity import canonical_url
+from corpus.identity import address_of, canonical_url
 from corpus.ingest.decoding import decode, require_characters
 from corpus.ingest.fields import built_article, host_of, web_address
 from corpus.ingest.formats import require_text
 from corpus.ingest.limits import ARTICLE_BYTES, read_whole, require_size
+from corpus.ingest.offered import with_language
 from corpus.models import Article
 
 _LINES = frozenset({"item", "row"})
@@ -47,11 +48,17 @@ def read_page(stream: BinaryIO, _path: Path) -> Iterator[Article]:
     yield extract_article(read_whole(stream, ARTICLE_BYTES))
 
 
+def forget_pages() -> None:
+    """Loads what reads pages, or empties what it remembers of those that it has read."""
+    _trafilatura().meta.reset_caches()
+
+
 def _trafilatura() -> ModuleType:
     # Imported here: it takes a quarter of a second, which only a page is worth.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it looks for a SOCKS proxy, which is of no concern here
         import trafilatura
+        import trafilatura.meta
     return trafilatura
 
 
@@ -66,14 +73,16 @@ def _article(trafilatura: ModuleType, html: str, url: str | None) -> Article:
     if not body:
         raise IngestError("no article text was found on the page")
     address = _address(url, found.url)
-    return built_article(
+    article = built_article(
         title=title,
         body=body,
         url=address,
         source=(found.sitename or "").strip() or host_of(address),
         published_at=found.date,
         authors=tuple(name for name in (part.strip() for part in (found.author or "").split(";")) if name),
+        image=web_address(found.image),
     )
+    return with_language(article)
 
 
 def _extracted(trafilatura: ModuleType, html: str, url: str | None) -> Any:
@@ -112,10 +121,17 @@ def _drop_heading(body: Any, title: str) -> None:
 
 
 def _address(url: str | None, canonical: str | None) -> str | None:
-    """The page's canonical address; one on a foreign site would let a page pass for another's."""
+    """The page's canonical address, unless it would let the page pass for another.
+
+    So does one on a foreign site, and one that names the front page for every page of a site.
+    """
     from courlan import extract_domain
 
     own = web_address(canonical)
-    if url and (own is None or extract_domain(own) != extract_domain(url)):
+    if url and (own is None or extract_domain(own) != extract_domain(url) or _is_front(own) > _is_front(url)):
         own = url
     return canonical_url(own) if own else None
+
+
+def _is_front(url: str) -> bool:
+    return "/" not in address_of(url)

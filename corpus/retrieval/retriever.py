@@ -18,7 +18,8 @@ from corpus.retrieval.phrases import confirmed, with_phrases
 from corpus.retrieval.ranking import Terms, look_up, rank_articles, retrieve
 from corpus.retrieval.spelling import corrected
 from corpus.retrieval.weights import DEFAULT_WEIGHTS, Weights
-from corpus.store.articles import ArticleStore, StoredArticle
+from corpus.store.articles import ArticleStore
+from corpus.store.rows import StoredArticle
 from corpus.text.passages import span_of
 
 # Share by which a passage gains whose article is of the time that the question speaks of.

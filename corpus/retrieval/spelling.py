@@ -9,7 +9,8 @@ import numpy as np
 
 from corpus.index.passages import IndexedPassages
 from corpus.models import Query
-from corpus.store.articles import ArticleStore, StoredArticle
+from corpus.store.articles import ArticleStore
+from corpus.store.rows import StoredArticle
 from corpus.text.analysis import tokens
 from corpus.text.passages import span_of
 

@@ -1,53 +1,17 @@
 """Articles in the store: whole ones go in, whole ones come out. Nothing here knows of terms or scores."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
-import numpy as np
-from sqlalchemy import Connection, Engine, Row, Select, delete, func, insert, or_, select
+from sqlalchemy import Engine, Select, func, or_, select
 
-from corpus.identity import text_digest
-from corpus.models import AddReport, Article, Scope, Span, TimeWindow
+from corpus.models import Article, Fate, Scope, Span, TimeWindow
+from corpus.store.changes import UNLINKED, Copies, Prepared, put, recognised
 from corpus.store.database import writing
+from corpus.store.rows import COLUMNS, JOINED, StoredArticle, StoredText, stored_article
 from corpus.store.tables import ARTICLES, REMOVALS, SOURCES
 
-_SPANS = np.dtype("<u4")
-
 Split = Callable[[str, str | None], Sequence[Span]]  # a body and its language
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredArticle:
-    """An article with its number, its sentences and the digest that its text had when it was stored."""
-
-    number: int
-    article: Article
-    sentences: tuple[Span, ...]
-    source_number: int | None
-    digest: str
-
-    def is_intact(self) -> bool:
-        """Whether title and body are byte for byte what was stored."""
-        return text_digest(self.article.title, self.article.body) == self.digest
-
-
-@dataclass(frozen=True, slots=True)
-class StoredText:
-    """What an article says, without anything else."""
-
-    title: str
-    body: str
-    sentences: bytes
-
-    def passage(self, first: int, last: int) -> str:
-        """The text from sentence `first` to before sentence `last`."""
-        spans = np.frombuffer(self.sentences, dtype=_SPANS)
-        return self.body[int(spans[2 * first]) : int(spans[2 * last - 1])]
-
-
-_COLUMNS = (*ARTICLES.c, SOURCES.c.name.label("source_name"))
-_JOINED = ARTICLES.outerjoin(SOURCES, ARTICLES.c.source == SOURCES.c.number)
 
 
 class ArticleStore:
@@ -56,52 +20,71 @@ class ArticleStore:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def add(self, articles: Sequence[Article], split: Split) -> AddReport:
-        """Stores `articles` in one transaction: all of them, or on an error or a crash none."""
+    def add(
+        self,
+        articles: Sequence[Article],
+        split: Split,
+        *,
+        copies: Copies = UNLINKED,
+        now: datetime | None = None,
+    ) -> tuple[Fate, ...]:
+        """Stores `articles` in one transaction: all of them, or on an error or a crash none.
+
+        Args:
+            articles: what is offered.
+            split: gives the sentences of a body.
+            copies: finds near copies, which are linked to their first appearance.
+            now: when they came in, as far as that is known.
+        """
+
+        def prepare(article: Article) -> Prepared:
+            sentences = split(article.body, article.language)
+            return Prepared(article=article, sentences=sentences, bands=copies.bands(article.body))
+
         with self._engine.connect() as connection:
-            new = [article for article in articles if _fate(connection, article) != "duplicates"]
-        # Outside of the writing transaction: splitting takes longer than writing.
-        sentences = {(a.body, a.language): split(a.body, a.language) for a in new}
-        counts = dict.fromkeys(("added", "updated", "duplicates"), 0)
+            # Outside of the writing transaction: preparing takes longer than writing.
+            new = [a for a in articles if recognised(connection, a)[0] is not Fate.DUPLICATE]
+        ready = {id(article): prepare(article) for article in new}
+        fates = []
         with writing(self._engine).begin() as connection:
             for article in articles:
-                fate = _fate(connection, article)
-                counts[fate] += 1
-                if fate == "updated":
-                    _remove(connection, article.id)
-                if fate != "duplicates":
-                    key = (article.body, article.language)
-                    _insert(connection, article, sentences[key] if key in sentences else split(*key))
-        return AddReport(added=counts["added"], updated=counts["updated"], duplicates=counts["duplicates"])
+                fate, known = recognised(connection, article)
+                fates.append(fate)
+                if fate is not Fate.DUPLICATE:
+                    prepared = ready.get(id(article)) or prepare(article)
+                    put(connection, prepared, known=known, alike=copies.alike, now=now)
+        return tuple(fates)
 
     def without_language(self, *, batch: int = 64) -> Iterator[list[Article]]:
         """Batches of the articles that were stored before languages were told."""
         number = 0
         while True:
-            query = select(*_COLUMNS).select_from(_JOINED).where(ARTICLES.c.language.is_(None))
+            query = select(*COLUMNS).select_from(JOINED).where(ARTICLES.c.language.is_(None))
             query = query.where(ARTICLES.c.number > number).order_by(ARTICLES.c.number).limit(batch)
             with self._engine.connect() as connection:
                 rows = connection.execute(query).all()
             if not rows:
                 return
-            yield [_stored(row).article for row in rows]
+            yield [stored_article(row).article for row in rows]
             number = rows[-1].number
 
     def renew(self, articles: Sequence[Article], split: Split) -> None:
         """Stores `articles` anew, with language and sentences, where they still are without a language."""
-        sentences = [split(article.body, article.language) for article in articles]
+        ready = [
+            Prepared(article=article, sentences=split(article.body, article.language), bands=())
+            for article in articles
+        ]
         with writing(self._engine).begin() as connection:
-            for article, spans in zip(articles, sentences, strict=True):
-                query = select(ARTICLES.c.number).where(ARTICLES.c.id == article.id)
-                if connection.execute(query.where(ARTICLES.c.language.is_(None))).first():
-                    _remove(connection, article.id)
-                    _insert(connection, article, spans)
+            for prepared in ready:
+                _, known = recognised(connection, prepared.article)
+                if known is not None and known.article.language is None:
+                    put(connection, prepared, known=known, alike=UNLINKED.alike, now=None)
 
     def get(self, numbers: Sequence[int]) -> dict[int, StoredArticle]:
         """The articles of these numbers, by number; those that are gone are left out."""
-        query = select(*_COLUMNS).select_from(_JOINED).where(ARTICLES.c.number.in_([int(n) for n in numbers]))
+        query = select(*COLUMNS).select_from(JOINED).where(ARTICLES.c.number.in_([int(n) for n in numbers]))
         with self._engine.connect() as connection:
-            return {row.number: _stored(row) for row in connection.execute(query)}
+            return {row.number: stored_article(row) for row in connection.execute(query)}
 
     def texts(self, numbers: Sequence[int]) -> dict[int, StoredText]:
         """The texts of these articles, by number: read in a tenth of the time of whole ones."""
@@ -112,20 +95,33 @@ class ArticleStore:
 
     def find(self, article_id: str) -> StoredArticle | None:
         """The article of this id."""
-        query = select(*_COLUMNS).select_from(_JOINED).where(ARTICLES.c.id == article_id)
+        query = select(*COLUMNS).select_from(JOINED).where(ARTICLES.c.id == article_id)
         with self._engine.connect() as connection:
             row = connection.execute(query).one_or_none()
-        return None if row is None else _stored(row)
+        return None if row is None else stored_article(row)
+
+    def copies_of(self, numbers: Sequence[int]) -> dict[int, tuple[StoredArticle, ...]]:
+        """The other articles with the text of each of these, by number, in order of appearance."""
+        wanted = [int(number) for number in numbers]
+        asked = ARTICLES.alias("asked")
+        query = select(asked.c.number.label("of"), *COLUMNS)
+        query = query.select_from(JOINED.join(asked, asked.c.origin == ARTICLES.c.origin))
+        query = query.where(asked.c.number.in_(wanted), ARTICLES.c.number != asked.c.number)
+        found: dict[int, list[StoredArticle]] = {number: [] for number in wanted}
+        with self._engine.connect() as connection:
+            for row in connection.execute(query.order_by(ARTICLES.c.number)):
+                found[row.of].append(stored_article(row))
+        return {number: tuple(copies) for number, copies in found.items()}
 
     def after(self, number: int, *, batch: int = 250) -> Iterator[list[StoredArticle]]:
         """Batches of the articles whose number is above `number`, in order of number."""
         while True:
-            query = select(*_COLUMNS).select_from(_JOINED).where(ARTICLES.c.number > number)
+            query = select(*COLUMNS).select_from(JOINED).where(ARTICLES.c.number > number)
             with self._engine.connect() as connection:
                 rows = connection.execute(query.order_by(ARTICLES.c.number).limit(batch)).all()
             if not rows:
                 return
-            yield [_stored(row) for row in rows]
+            yield [stored_article(row) for row in rows]
             number = rows[-1].number
 
     def count_after(self, number: int) -> int:
@@ -180,74 +176,3 @@ class ArticleStore:
     def _scalar(self, query: Select[int]) -> int:
         with self._engine.connect() as connection:
             return connection.execute(query).scalar_one()
-
-
-def _fate(connection: Connection, article: Article) -> str:
-    known = connection.execute(
-        select(*_COLUMNS).select_from(_JOINED).where(ARTICLES.c.id == article.id)
-    ).one_or_none()
-    if known is not None:
-        return "duplicates" if _stored(known).article == article else "updated"
-    if article.url is None and _has_text(connection, article):
-        return "duplicates"
-    return "added"
-
-
-def _has_text(connection: Connection, article: Article) -> bool:
-    digest = text_digest(article.title, article.body)
-    return (
-        connection.execute(select(ARTICLES.c.number).where(ARTICLES.c.digest == digest).limit(1)).first()
-        is not None
-    )
-
-
-def _insert(connection: Connection, article: Article, sentences: Sequence[Span]) -> None:
-    connection.execute(
-        insert(ARTICLES).values(
-            id=article.id,
-            digest=text_digest(article.title, article.body),
-            title=article.title,
-            body=article.body,
-            url=article.url,
-            source=None if article.source is None else _source_number(connection, article.source),
-            published_at=article.published_at,
-            authors=list(article.authors),
-            sentences=np.array([(s.start, s.end) for s in sentences], dtype=_SPANS).tobytes(),
-            language=article.language,
-        )
-    )
-
-
-def _remove(connection: Connection, article_id: str) -> None:
-    number = connection.execute(select(ARTICLES.c.number).where(ARTICLES.c.id == article_id)).scalar_one()
-    connection.execute(insert(REMOVALS).values(number=number))
-    connection.execute(delete(ARTICLES).where(ARTICLES.c.number == number))
-
-
-def _source_number(connection: Connection, name: str) -> int:
-    number = connection.execute(select(SOURCES.c.number).where(SOURCES.c.name == name)).scalar_one_or_none()
-    if number is None:
-        statement = insert(SOURCES).values(name=name).returning(SOURCES.c.number)
-        number = connection.execute(statement).scalar_one()
-    return int(number)
-
-
-def _stored(row: Row[tuple[object, ...]]) -> StoredArticle:
-    pairs = np.frombuffer(row.sentences, dtype=_SPANS).reshape(-1, 2).tolist()
-    article = Article(
-        title=row.title,
-        body=row.body,
-        url=row.url,
-        source=row.source_name,
-        published_at=row.published_at,
-        authors=tuple(row.authors),
-        id=row.id,
-        language=row.language,
-    )
-    return StoredArticle(
-        number=row.number,
-        article=article,
-        sentences=tuple(Span(start=start, end=end) for start, end in pairs),
-        source_number=row.source,
-        digest=row.digest,
-    )

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Column,
     DateTime,
     Dialect,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
 )
 
 # Every key and index has a name that a migration can refer to; for the tables of other packages too.
@@ -68,9 +70,41 @@ ARTICLES = Table(
     Column("authors", JSON, nullable=False),
     Column("sentences", LargeBinary, nullable=False),  # spans as little-endian uint32 pairs
     Column("language", Text),  # ISO 639-1, or "und"; NULL where it was stored before languages were told
+    Column("address", Text),  # what all forms of its URL have in common; NULL where an id was given
+    # The id of the article that its text first appeared in: its own, unless it is a copy.
+    Column("origin", Text, nullable=False, server_default=""),
+    Column("first_seen", UtcDateTime),  # NULL where nobody said
+    Column("image", Text),
+    Column("text_seen", UtcDateTime),  # when this text of it was first seen
     Index(None, "digest"),
+    Index(None, "address"),
+    Index(None, "origin"),
     Index(None, "source", "published_at"),  # answers what a search covers without reading a body
     sqlite_autoincrement=True,
+)
+
+# Earlier texts of articles that changed. The digest names a text: one that comes back is not kept twice.
+REVISIONS = Table(
+    "revisions",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("article", Text, nullable=False),  # the article's id
+    Column("digest", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("sentences", LargeBinary, nullable=False),
+    Column("seen", UtcDateTime),
+    Column("replaced", UtcDateTime),
+    UniqueConstraint("article", "digest"),
+)
+
+# Where near copies of a text are looked for: two texts that share a band are alike, perhaps.
+BANDS = Table(
+    "bands",
+    METADATA,
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
 )
 
 # Numbers that are gone; the index reads on from the last one that it has seen.

@@ -1,0 +1,70 @@
+"""A page that was fetched for an entry of a feed, and which of the two holds the article."""
+
+import re
+from dataclasses import dataclass, replace
+
+from corpus.ingest.feed import FeedEntry
+from corpus.ingest.pages import extract_article
+from corpus.models import Article
+
+_WHOLE_CONTENT = 500  # characters: shorter content is as often a teaser
+_WHOLE_SUMMARY = 1_500  # nobody teases with as much
+# What a text that goes on elsewhere ends with.
+_CUT = re.compile(
+    r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\[&hellip;\]|»|→"
+    r"|\b(?:read (?:more|on|the (?:full|rest).*)|continue reading.*|more at .*|full (?:story|article).*"
+    r"|weiterlesen.*|mehr lesen.*|lire (?:la suite|plus).*|seguir leyendo.*|leer más.*|continua a leggere.*"
+    r"|leggi (?:tutto|di più).*|lees (?:meer|verder).*|leia mais.*|continue lendo.*|czytaj (?:dalej|więcej).*"
+    r"|läs mer.*|læs mere.*|les mer.*))\W*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page as it was fetched: its address, its content, and the entry that led there, if one did.
+
+    `source` is the name to store its article under; without one the page's own counts.
+    """
+
+    url: str
+    html: str | bytes
+    entry: FeedEntry | None = None
+    source: str | None = None
+
+
+def is_whole(entry: FeedEntry) -> bool:
+    """Whether a feed's entry carries its whole article, so that the page need not be fetched.
+
+    >>> is_whole(FeedEntry(id="1", link="https://example.org/1", summary="A mayor has ..."))
+    False
+    >>> is_whole(FeedEntry(id="1", summary="A mayor has resigned."))
+    True
+    """
+    if entry.link is None:
+        return bool(entry.text)
+    if _CUT.search(entry.text[-200:]):
+        return False
+    if len(entry.content) >= _WHOLE_CONTENT and len(entry.content) > len(entry.summary):
+        return True
+    return len(entry.text) >= _WHOLE_SUMMARY
+
+
+def article_of_page(page: Page) -> Article:
+    """The article on a page; what its feed says of title, date and authors fills what the page leaves out.
+
+    The date is the feed's before the page's, of which one in eight is wrong.
+
+    Raises:
+        IngestError: there is no article on it, or it is too large.
+    """
+    article = extract_article(page.html, page.url)
+    entry = page.entry or FeedEntry(id="")
+    return replace(
+        article,
+        title=article.title or entry.title,
+        published_at=entry.published_at or article.published_at,
+        authors=article.authors or entry.authors,
+        source=page.source or article.source,
+        id="",
+    )

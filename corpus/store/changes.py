@@ -1,0 +1,182 @@
+"""One article into the store: who it is, what it replaces, and whose copy it is. All within a transaction."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
+
+from corpus.identity import address_of, article_id, text_digest
+from corpus.models import Article, Fate, Span
+from corpus.store.rows import COLUMNS, JOINED, StoredArticle, packed, stored_article, values_of
+from corpus.store.tables import ARTICLES, BANDS, REMOVALS, REVISIONS, SOURCES
+
+_CANDIDATES = 8  # texts that are compared with a new one, those with most bands in common
+_APART = timedelta(days=14)  # a text that is printed again after longer is news again
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """How near copies of a text are found: by bands that they share with it, then by comparing the two."""
+
+    bands: Callable[[str], Sequence[int]]
+    alike: Callable[[str, str], bool]
+
+
+UNLINKED = Copies(bands=lambda _body: (), alike=lambda _one, _other: False)
+"""Finds no copies but exact ones."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """An article with all that was worked out about it before the transaction."""
+
+    article: Article
+    sentences: Sequence[Span]
+    bands: Sequence[int]
+
+
+def recognised(connection: Connection, article: Article) -> tuple[Fate, StoredArticle | None]:
+    """What is to become of `article`, and the stored one that it is another state of.
+
+    An id that was given is all that counts. Else an article is known by its id, by another form of its
+    address, or by its text, where the same source had it at the same path of another host.
+    """
+    known = _one(connection, ARTICLES.c.id == article.id)
+    if known is None and (address := derived_address(article)):
+        known = _one(connection, ARTICLES.c.address == address)
+    if known is not None:
+        return (Fate.DUPLICATE if _says_the_same(known.article, article) else Fate.UPDATED), known
+    return (Fate.DUPLICATE if _is_there_elsewhere(connection, article) else Fate.ADDED), None
+
+
+def put(
+    connection: Connection,
+    prepared: Prepared,
+    *,
+    known: StoredArticle | None,
+    alike: Callable[[str, str], bool],
+    now: datetime | None,
+) -> None:
+    """Stores an article, in the place of the one it was `known` as."""
+    article = prepared.article if known is None else replace(prepared.article, id=known.article.id)
+    values = values_of(connection, article, prepared.sentences)
+    first_seen = text_seen = now
+    if known is not None:
+        first_seen = known.first_seen
+        if known.digest == values["digest"]:
+            text_seen = known.text_seen
+        else:
+            _keep_revision(connection, known, now=now)
+        remove(connection, [known.number])
+    _forget_revision(connection, article.id, str(values["digest"]))
+    origin = _origin(
+        connection, replace(prepared, article=article), digest=str(values["digest"]), alike=alike
+    )
+    values |= {"address": derived_address(prepared.article), "origin": origin}
+    values |= {"first_seen": first_seen, "text_seen": text_seen}
+    inserted = connection.execute(insert(ARTICLES).values(values).returning(ARTICLES.c.number))
+    number = inserted.scalar_one()
+    if prepared.bands:
+        connection.execute(insert(BANDS), [{"band": band, "number": number} for band in set(prepared.bands)])
+
+
+def remove(connection: Connection, numbers: Sequence[int]) -> None:
+    """Takes articles out, and tells the index so. Their bands lead nowhere then and are swept up later."""
+    if numbers:
+        connection.execute(insert(REMOVALS), [{"number": number} for number in numbers])
+        connection.execute(delete(ARTICLES).where(ARTICLES.c.number.in_(numbers)))
+
+
+def derived_address(article: Article) -> str | None:
+    """The address that the id of `article` was made of; None where the id was given or there is no URL."""
+    if article.url is None or article.id != article_id(article.title, article.body, url=article.url):
+        return None
+    return address_of(article.url)
+
+
+def _one(connection: Connection, condition: ColumnElement[bool]) -> StoredArticle | None:
+    query = select(*COLUMNS).select_from(JOINED).where(condition).order_by(ARTICLES.c.number).limit(1)
+    row = connection.execute(query).one_or_none()
+    return None if row is None else stored_article(row)
+
+
+def _says_the_same(known: Article, article: Article) -> bool:
+    """Whether they are equal, but for the form of their address."""
+    if known == article:
+        return True
+    if known.url is None or article.url is None or address_of(known.url) != address_of(article.url):
+        return False
+    return known == replace(article, url=known.url, id=known.id)
+
+
+def _is_there_elsewhere(connection: Connection, article: Article) -> bool:
+    """Whether the text is there under another id, and `article` says no more than that.
+
+    It says more where it has an address, unless the same source has moved to another host since.
+    """
+    address = derived_address(article)
+    if article.url is not None and (article.source is None or address is None):
+        return False
+    query = select(ARTICLES.c.address, SOURCES.c.name).select_from(JOINED)
+    query = query.where(ARTICLES.c.digest == text_digest(article.title, article.body))
+    rows = connection.execute(query).all()
+    if address is None:
+        return bool(rows)
+    return any(row.name == article.source and _path(row.address) == _path(address) for row in rows)
+
+
+def _path(address: str | None) -> str | None:
+    """What follows the host of an address; None where nothing does."""
+    return (address or "").partition("/")[2] or None
+
+
+def _keep_revision(connection: Connection, known: StoredArticle, *, now: datetime | None) -> None:
+    connection.execute(
+        insert(REVISIONS).values(
+            article=known.article.id,
+            digest=known.digest,
+            title=known.article.title,
+            body=known.article.body,
+            sentences=packed(known.sentences),
+            seen=known.text_seen,
+            replaced=now,
+        )
+    )
+
+
+def _forget_revision(connection: Connection, article: str, digest: str) -> None:
+    """A text that comes back is the present one again, and no earlier one."""
+    connection.execute(delete(REVISIONS).where(REVISIONS.c.article == article, REVISIONS.c.digest == digest))
+
+
+def _origin(
+    connection: Connection, prepared: Prepared, *, digest: str, alike: Callable[[str, str], bool]
+) -> str:
+    """The id of the article that the text first appeared in."""
+    article = prepared.article
+    if connection.execute(select(ARTICLES.c.id).where(ARTICLES.c.origin == article.id).limit(1)).first():
+        return article.id  # others are copies of it
+    for condition in (
+        ARTICLES.c.digest == digest,
+        ARTICLES.c.number.in_(_sharing(connection, prepared.bands)),
+    ):
+        query = select(*COLUMNS).select_from(JOINED).where(condition).order_by(ARTICLES.c.number)
+        for other in map(stored_article, connection.execute(query.limit(_CANDIDATES))):
+            same = other.digest == digest or alike(other.article.body, article.body)
+            if same and _are_near(other.article, article):
+                return other.origin
+    return article.id
+
+
+def _sharing(connection: Connection, bands: Sequence[int]) -> list[int]:
+    if not bands:
+        return []
+    query = select(BANDS.c.number).where(BANDS.c.band.in_(bands)).group_by(BANDS.c.number)
+    return list(connection.scalars(query.order_by(func.count().desc(), BANDS.c.number).limit(_CANDIDATES)))
+
+
+def _are_near(one: Article, other: Article) -> bool:
+    if one.published_at is None or other.published_at is None:
+        return True
+    return abs(one.published_at - other.published_at) <= _APART

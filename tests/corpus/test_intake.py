@@ -1,0 +1,119 @@
+"""The way in for pages: through real worker processes into a real folder."""
+
+import os
+from datetime import timedelta
+
+import pytest
+
+from corpus import Corpus
+from corpus.ingest.feed import FeedEntry
+from corpus.ingest.page import Page
+from corpus.intake import Intake
+from corpus.models import Fate
+from corpus.workers import Limits
+from tests.builders import NOON, an_article
+from tests.corpus.ingest.test_boilerplate import COOKIE_WALLS
+from tests.corpus.ingest.test_pages import page
+
+HOST = "https://paper.example.org"
+WAIT = 120
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="module")
+def intake(folder):
+    with Intake(folder, extractors=1, limits=Limits(seconds=60, memory=1_200_000_000)) as intake:
+        yield intake
+
+
+@pytest.fixture
+def corpus(folder):
+    with Corpus.open(folder) as corpus:
+        yield corpus
+
+
+def a_page(path, *paragraphs, entry=None):
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    return Page(url=f"{HOST}/{path}", html=page("<title>T</title>", body), entry=entry)
+
+
+def submitted(intake, *offered, now=NOON):
+    """The fates and reasons of what was offered."""
+    outcomes = [outcome.result(WAIT) for outcome in [intake.submit(each, now=now) for each in offered]]
+    return [(outcome.fate, outcome.reason) for outcome in outcomes]
+
+
+def test_a_page_is_searchable_once_its_outcome_is_there(intake, corpus):
+    offered = a_page("zebra", "A zebra escaped from the zoo of Basel on Tuesday, and was found in a garden.")
+
+    assert submitted(intake, offered) == [(Fate.ADDED, "")]
+    (hit,) = corpus.search("Where was the zebra found?")
+    assert hit.article.url == f"{HOST}/zebra"
+    assert hit.article.language == "en"
+    assert corpus.store.find(hit.article.id).first_seen == NOON
+
+
+def test_the_same_page_again_changes_nothing_and_another_text_updates_it(intake, corpus):
+    first = a_page("heron", "A heron was seen on the roof of the town hall in Ghent early on Monday.")
+    second = a_page("heron", "Two herons were seen on the roof of the town hall in Ghent on Monday.")
+
+    fates = [submitted(intake, offered)[0][0] for offered in (first, first, second)]
+
+    assert fates == [Fate.ADDED, Fate.DUPLICATE, Fate.UPDATED]
+    (revision,) = corpus.history.revisions(corpus.search("herons Ghent")[0].article.id)
+    assert revision.removed
+
+
+def test_what_is_no_article_is_refused_with_a_reason_and_not_found(intake, corpus):
+    wall = a_page("wall", *COOKIE_WALLS[0].split("\n\n"))
+    summary = "The kiosk of the village is to close in the autumn, after a hundred years."
+    teaser = a_page("kiosk", summary, entry=FeedEntry(id="1", summary=summary))
+    empty = Page(url=f"{HOST}/empty", html="<html><body></body></html>")
+
+    outcomes = submitted(intake, wall, teaser, empty)
+
+    assert [fate for fate, _ in outcomes] == [Fate.REJECTED] * 3
+    assert [reason for _, reason in outcomes] == [
+        f"{HOST}/wall: a cookie wall instead of the article",
+        f"{HOST}/kiosk: no more than the feed's own summary",
+        f"{HOST}/empty: no article text was found on the page",
+    ]
+    assert corpus.search("kiosk") == corpus.search("cookies privacy") == ()
+
+
+def test_an_article_that_its_feed_has_whole_is_taken_as_it_is(intake, corpus):
+    old = NOON - timedelta(days=400)
+    article = an_article("An otter moved into the mill of Bath.", url=f"{HOST}/o", published_at=old)
+
+    assert submitted(intake, article) == [(Fate.ADDED, "")]
+    assert corpus.search("otter")[0].article == article
+
+
+def test_half_a_character_is_refused_and_the_rest_stored(intake):
+    fates = submitted(intake, an_article("half \ud800 of it"), an_article("A lynx crossed the bridge."))
+
+    assert [fate for fate, _ in fates] == [Fate.REJECTED, Fate.ADDED]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
+def test_a_page_that_takes_too_long_is_named_and_the_next_one_read(tmp_path):
+    hostile = Page(url=f"{HOST}/hostile", html="<html><body>" + "<a href='/x'>x</a> <b>" * 150_000)
+    with Intake(tmp_path, extractors=1, limits=Limits(seconds=0.2, memory=1_200_000_000)) as intake:
+        outcome = intake.submit(hostile, now=NOON).result(WAIT)
+
+        assert (outcome.fate, outcome.reason[: len(HOST) + 9]) == (Fate.REJECTED, f"{HOST}/hostile:")
+        assert "took longer than 0.2 s" in outcome.reason
+        assert submitted(intake, an_article("A stork nests on the school.")) == [(Fate.ADDED, "")]
+
+
+def test_what_waits_when_an_intake_is_closed_ends_too(tmp_path):
+    intake = Intake(tmp_path, extractors=1)
+    outcomes = [intake.submit(a_page(str(n), f"Report {n} of many."), now=NOON) for n in range(5)]
+
+    intake.close()
+
+    assert all(outcome.done() for outcome in outcomes)
