@@ -1,28 +1,31 @@
-"""How far an answer can be trusted: the share of the question that its excerpts speak of."""
+"""How far an answer can be trusted: a chance from 0 to 1, calibrated on questions with and without an answer."""
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterable
 
-from corpus.models import Excerpt
-from corpus.text.analysis import terms
+from corpus.models import Evidence
+from corpus.retrieval.weights import Trust
 
 
-def coverage(excerpt: Excerpt, weights: Mapping[str, float]) -> float:
-    """Between 0 and 1: the weight of the question's terms in the excerpt and its title, over that of all.
+def confidence(cited: Iterable[Evidence], trust: Trust) -> float:
+    """The chance that one of these citations answers: that of the best of them, 0 where none shares a term.
 
-    Args:
-        excerpt: what is shown.
-        weights: how telling each of the question's terms is; those that occur nowhere weigh most.
+    A logistic curve over factors that say how much of the question is spoken of. More of any of them never
+    lowers it (no weight but the bias is negative), and none depends on dates or on how many articles there
+    are. `corpus.measure.tuning` fits it to right answers against questions that nothing answers.
     """
-    total = sum(weights.values())
-    article = excerpt.article
-    there = {term for text in (article.title, excerpt.text) for term in terms(text, article.language)}
-    return sum(weight for term, weight in weights.items() if term in there) / total if total else 0.0
+    return max((_chance(evidence, trust) for evidence in cited), default=0.0)
 
 
-def confidence(coverages: Iterable[float]) -> float:
-    """The trust in an answer whose excerpts cover this much of the question: that of the best of them.
+def trusted(evidence: Evidence) -> tuple[float, float, float]:
+    """What the confidence comes of, in the order of the weights of `Trust` after the bias."""
+    values = {factor.name: factor.value for factor in evidence.factors}
+    return values.get("coverage", 0.0), values.get("nearness", 0.0), values.get("frequency", 0.0)
 
-    On the development questions the best of the first three tells answers that are right from questions
-    that nothing answers better than the first alone (AUROC .937 against .933), or than one sentence (.88).
-    """
-    return max(coverages, default=0.0)
+
+def _chance(evidence: Evidence, trust: Trust) -> float:
+    coverage, nearness, frequency = trusted(evidence)
+    if coverage <= 0:
+        return 0.0
+    logit = trust.bias + trust.coverage * coverage + trust.nearness * nearness + trust.frequency * frequency
+    return 1 / (1 + math.exp(-logit))

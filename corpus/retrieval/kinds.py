@@ -1,47 +1,31 @@
-"""The kind of answer that a question asks for, and whether a sentence holds something of that kind."""
+"""The kind of answer that a question asks for, and which words of a sentence may be one."""
 
 import re
-from collections.abc import Collection, Iterator
-from enum import Enum, auto
+from collections.abc import Iterator
+from enum import IntFlag, auto
 
-from corpus.text.analysis import terms
-
-_MONTH = (
-    r"(?:Jan(?:uary|\.)|Feb(?:ruary|\.)|March|Mar\.|April|Apr\.|May|June|July|Aug(?:ust|\.)|Sept?(?:ember|\.)|"
-    r"Oct(?:ober|\.)|Nov(?:ember|\.)|Dec(?:ember|\.))"
-)
-_DATE = re.compile(
-    rf"\b(?:{_MONTH}|(?:1\d|20)\d\ds?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|century)(?!\w)"
-)
-_NUMBER = re.compile(
-    r"\b(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|"
-    r"thousands?|[mb]illions?|half|twice|percent)\b",
-    re.IGNORECASE,
-)
-_NAME = re.compile(
-    r"\b[A-Z][\w'\u2019-]+(?:\s+(?:of|the|de|van|von|bin|al)\s+[A-Z][\w'\u2019-]+|\s+[A-Z][\w.'\u2019-]*)*"
-)
-_PLACE = re.compile(r"\b(?:in|at|from|near|to|of|outside|across|,)\s+(?:[Tt]he\s+)?[A-Z][\w.]+")
+from corpus.text.analysis import words
+from corpus.text.equivalents import MULTITUDES, NUMBERS, WEEKDAYS, equivalents, months, places
 
 
-class Kind(Enum):
-    """What a question asks for."""
+class Kind(IntFlag):
+    """What a question asks for, and what a word may be; one word may be several."""
 
     NUMBER = auto()
     DATE = auto()
     PLACE = auto()
     NAME = auto()
+    REASON = auto()
 
-
-_PATTERNS = {Kind.NUMBER: _NUMBER, Kind.DATE: _DATE}
 
 # The first that fits decides: "how many people" is a number though "people" might be a name.
 _ASKED = (
     (
         Kind.NUMBER,
         re.compile(
-            r"\bhow (?:many|much|old|long|far|tall|big|large|fast|often|deep|wide|high|heavy)\b|"
-            r"\bwhat (?:percentage|percent|share|number|size|age)\b|\bpopulation\b"
+            r"\bhow (?:many|much|old|long|far|tall|big|large|fast|often|deep|wide|high|heavy|hot|cold)\b|"
+            r"\b(?:what|which) (?:\w+ ){0,2}?(?:percentage|percent|share|number|size|age|amount|price|rate|"
+            r"record|speed|temperature|distance|weight|height|length)\b|\bpopulation\b"
         ),
     ),
     (Kind.DATE, re.compile(r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|time|century|decade)\b")),
@@ -49,48 +33,79 @@ _ASKED = (
         Kind.PLACE,
         re.compile(
             r"\bwhere\b|\b(?:what|which) (?:\w+ ){0,2}?"
-            r"(?:city|country|state|place|town|island|nation|county|province|continent)\b"
+            r"(?:city|country|countries|state|place|town|island|nation|county|province|continent|capital|"
+            r"region|village)\b"
         ),
     ),
+    (Kind.REASON, re.compile(r"\bwhy\b|\b(?:what|which) (?:\w+ )?(?:reason|cause|caused)\b")),
     (
         Kind.NAME,
         re.compile(
-            r"\bwho(?:m|se)?\b|\bname of\b|\b(?:what|which) (?:\w+ ){0,2}?"
-            r"(?:actor|actress|president|minister|singer|player|man|woman|company)\b"
+            r"\bwho(?:m|se)?\b|\bnames? of\b|\bnamed?\b|\b(?:what|which) (?:\w+ ){0,3}?"
+            r"(?:actor|actress|president|minister|singer|player|man|woman|company|team|club|band|artist|"
+            r"author|writer|director|celebrity|leader|politician|star|rapper|musician|airline|airport|brand|"
+            r"retailer|chain|network|university|organi[sz]ation|agency|party|group|film|movie|show|series|"
+            r"book|newspaper|magazine|firm|bank|person|athlete|senator|governor|king|queen|prince|princess)\b"
         ),
     ),
 )
+_SENTENCE = re.compile(r"[^.!?]+[.!?]*")
+_CAUSAL = frozenset(
+    "because due amid after since caused cause causing reason over citing blamed so to".split()
+)
+_INTO_PLACES = frozenset("in at from near outside across".split())
+_YEAR = re.compile(r"(?:1[0-9]|20)\d\ds?$")
 
 
 def kind_of(question: str) -> Kind | None:
     """The kind of answer that `question` asks for, if its words tell.
 
-    >>> kind_of("How many people live in Bonn?"), kind_of("Whom did Rutte meet?"), kind_of("Why did it rain?")
-    (<Kind.NUMBER: 1>, <Kind.NAME: 4>, None)
+    >>> kind_of("How many people live in Bonn?"), kind_of("Whom did Rutte meet?"), kind_of("Did it rain?")
+    (<Kind.NUMBER: 1>, <Kind.NAME: 8>, None)
     """
     lowered = question.lower()
-    return next((kind for kind, pattern in _ASKED if pattern.search(lowered)), None)
+    # Of several sentences it is the one with the question mark that asks.
+    asking = [part for part in _SENTENCE.findall(lowered) if part.endswith("?")]
+    text = asking[-1] if asking else lowered
+    return next((kind for kind, pattern in _ASKED if pattern.search(text)), None)
 
 
-def holds(kind: Kind, sentence: str, *, asked: Collection[str]) -> bool:
-    """Whether `sentence` holds something of this kind; a name or place that is not itself `asked` about.
+def read(sentence: str, language: str | None = None) -> Iterator[tuple[str, int]]:
+    """The terms of `sentence`, equivalents as one, each with the kinds of answer that it may be.
 
-    Args:
-        kind: what is looked for.
-        sentence: as it stands in the article.
-        asked: the question's terms.
-
-    >>> holds(Kind.NAME, "Then Rutte met Hegseth.", asked={"rutt", "meet"})
-    True
-    >>> holds(Kind.NAME, "Then Rutte left.", asked={"rutt", "meet"})
-    False
+    >>> list(read("In May Rutte met two envoys in Oslo."))
+    [('may', 2), ('rutt', 8), ('meet', 0), ('2', 1), ('envoy', 0), ('oslo', 12)]
     """
-    if kind in _PATTERNS:
-        return _PATTERNS[kind].search(sentence) is not None
-    found = _PLACE.finditer(sentence) if kind is Kind.PLACE else _names(sentence)
-    return any(term not in asked for match in found for term in terms(match.group()))
+    same, before, first = equivalents(), "", True
+    found = words(sentence, language)
+    shouting = sentence.isupper()
+    causal = False
+    for place, (token, term) in enumerate(found):
+        lowered = token.lower()
+        if term:
+            kinds = _KINDS_OF.get(token, 0) or _KINDS_OF.get(lowered, 0) & _IN_ANY_CASE
+            if token[0].isdigit():
+                kinds |= Kind.NUMBER.value | (Kind.DATE.value if _YEAR.match(token) else 0)
+            elif token[0].isupper() and not shouting and not kinds & Kind.DATE.value:
+                # A capital at the start of a sentence says little, unless another follows.
+                if not first or (place + 1 < len(found) and found[place + 1][0][:1].isupper()):
+                    kinds |= Kind.NAME.value
+                    if before in _INTO_PLACES:
+                        kinds |= Kind.PLACE.value
+            if causal:
+                kinds |= Kind.REASON.value
+            yield same.get(term, term), kinds
+        if lowered != "the":
+            before = lowered
+        causal = lowered in _CAUSAL
+        first = False
 
 
-def _names(sentence: str) -> Iterator[re.Match[str]]:
-    # A capital at the start of a sentence says nothing, unless another follows.
-    return (match for match in _NAME.finditer(sentence) if match.start() or " " in match.group())
+# By the word as it is written: "May" is a month and "may" is none.
+_KINDS_OF = (
+    {place.title(): Kind.PLACE.value | Kind.NAME.value for place in places()}
+    | {name.title(): Kind.DATE.value for name in months() | WEEKDAYS}
+    | dict.fromkeys((*NUMBERS, *MULTITUDES), Kind.NUMBER.value)
+    | dict.fromkeys("yesterday today tomorrow tonight".split(), Kind.DATE.value)
+)
+_IN_ANY_CASE = Kind.NUMBER.value

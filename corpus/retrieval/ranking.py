@@ -1,6 +1,6 @@
-"""Passages to articles, best first: BM25, how much of the question is covered, and freshness."""
+"""Passages to the articles that are worth reading: BM25 with what the rest of an article says, and freshness."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,13 +14,20 @@ from corpus.retrieval.weights import Weights
 FloatArray = NDArray[np.float64]
 IdArray = NDArray[np.int64]
 
+# What decides which articles are read, in units of the question's weight; the order of those that are read
+# is settled by the weights of their excerpts.
+_COVERAGE, _FREQUENCY, _EVERYWHERE, _FRESHNESS = 0.5, 2.0, 1.0, 1.0
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """An article's best passage, with the score that it is ranked by."""
+    """An article worth reading: its best passages, best first, and the factors that are of the whole of it."""
 
-    passage: int
-    score: float
+    article: int
+    passages: tuple[tuple[int, int], ...]
+    passage: float
+    frequency: float
+    freshness: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,36 +75,66 @@ def retrieve(
     return np.concatenate([ids, rest]), np.concatenate([scores, np.zeros(len(rest))])
 
 
-def rank_articles(
+def candidates(
     passages: IndexedPassages,
     terms: Terms,
     found: tuple[IdArray, FloatArray],
     *,
     now: datetime | None,
     weights: Weights,
+    limit: int,
 ) -> list[Candidate]:
-    """One candidate an article, best first; ties go to the newer one, then to the one added first."""
+    """At most `limit` articles of the passages found, the likeliest first; ties go to the newer one."""
     ids, scores = found
     if not len(ids):
         return []
-    published = passages.bm25.column("published")[ids]
-    scores = np.maximum(scores, 0) + weights.coverage * _coverage(terms, ids)
-    scores = scores * (1 + weights.freshness * _freshness(published, now, weights))
-    order = np.lexsort((ids, -published, -scores))
-    articles = passages.bm25.column("article")[ids[order]]
-    _, first = np.unique(articles, return_index=True)
-    best = order[np.sort(first)]
-    return [Candidate(int(ids[i]), float(scores[i])) for i in best]
+    article = passages.bm25.column("article")
+    numbers, place = np.unique(article[ids], return_inverse=True)
+    # An article's passages were added together, and articles in order of number.
+    low, high = (np.searchsorted(article, numbers, side=side) for side in ("left", "right"))
+    held = _counted(terms, low, high)
+    weigh = np.array([term.weight for term in terms.values()])
+    total = weigh.sum() or 1.0
+    frequency = weigh @ (held / (held + 1))
+    everywhere = weigh @ ((held == high - low) & (high - low > _FEW))
+    published = passages.bm25.column("published")[low]
+    freshness = _freshness(published, now, weights)
+    own = np.maximum(scores, 0) + _COVERAGE * (weigh @ _counted(terms, ids, ids + 1))
+    best = _highest(own, place, len(numbers)) + _FREQUENCY * frequency + _EVERYWHERE * everywhere
+    order = np.lexsort((numbers, -published, -best * (1 + _FRESHNESS * freshness)))[:limit]
+    bm25 = _highest(np.maximum(scores, 0), place, len(numbers))
+    by_article = np.lexsort((-own, place))
+    starts = np.searchsorted(place[by_article], np.arange(len(numbers) + 1))
+    chosen = [by_article[starts[i] : starts[i + 1]][: weights.passages] for i in order]
+    return [
+        Candidate(
+            article=int(numbers[i]),
+            passages=_windows(passages, ids[best_of]),
+            passage=float(bm25[i] / total),
+            frequency=float(frequency[i] / total),
+            freshness=float(freshness[i]),
+        )
+        for i, best_of in zip(order, chosen, strict=True)
+    ]
 
 
-def _coverage(terms: Terms, ids: IdArray) -> FloatArray:
-    """The summed weight of the query's terms that each passage holds."""
-    covered = np.zeros(len(ids))
-    for term in terms.values():
-        if len(term.holders):
-            place = np.searchsorted(term.holders, ids).clip(max=len(term.holders) - 1)
-            covered += term.weight * (term.holders[place] == ids)
-    return covered
+_FEW = 2  # in an article of so few passages a term may well stand in each without being in the title
+
+
+def _windows(passages: IndexedPassages, ids: Sequence[int] | IdArray) -> tuple[tuple[int, int], ...]:
+    return tuple((address.first, address.last) for address in passages.addresses(ids))
+
+
+def _counted(terms: Terms, low: IdArray, high: IdArray) -> NDArray[np.int64]:
+    """How many of the passages from `low` to `high` hold each term: a row a term, a column a range."""
+    counted = [term.holders.searchsorted(high) - term.holders.searchsorted(low) for term in terms.values()]
+    return np.array(counted, np.int64).reshape(-1, len(low))
+
+
+def _highest(values: FloatArray, place: IdArray, count: int) -> FloatArray:
+    highest = np.zeros(count)
+    np.maximum.at(highest, place, values)
+    return highest
 
 
 def _freshness(published: NDArray[np.int64], now: datetime | None, weights: Weights) -> FloatArray:

@@ -1,8 +1,8 @@
 """A query to hits and to an answer: the steps of this room in their order."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from itertools import starmap
+from itertools import islice, starmap
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 from corpus.index.catalog import Catalog
 from corpus.index.passages import Address, IndexedPassages
 from corpus.models import Answer, Citation, Excerpt, Hit, Passage, Query, Scope, Span
-from corpus.retrieval.confidence import confidence, coverage
-from corpus.retrieval.excerpts import linked, make_excerpt, widen
-from corpus.retrieval.ranking import Terms, look_up, rank_articles, retrieve
+from corpus.retrieval.confidence import confidence
+from corpus.retrieval.excerpts import linked, widen
+from corpus.retrieval.folding import folded
+from corpus.retrieval.ranking import Terms, candidates, look_up, retrieve
+from corpus.retrieval.reading import Found, Readings, read_articles
 from corpus.retrieval.weights import DEFAULT_WEIGHTS, Weights
 from corpus.store.articles import ArticleStore, StoredArticle
 from corpus.text.passages import span_of
@@ -44,15 +46,14 @@ class Retriever:
         """At most `limit` citations of different articles, best first, and whether they are an answer."""
         passages = self._catalog.passages
         known = look_up(passages, query)
-        weights = {term: known[term].weight for term in known}
-        groups = self._grouped_excerpts(passages, query, known, limit=limit)
-        covered = [coverage(group[0], weights) for group in groups]
-        trust = confidence(covered[: self._weights.judged])
-        chosen = [group for group, share in zip(groups, covered, strict=True) if share >= self._least(trust)]
+        groups = self._groups(passages, query, known, limit=limit)
+        trust = confidence(
+            [group[0].evidence for group in groups[: self._weights.judged]], self._weights.trust
+        )
         return Answer(
             question=query.text,
             query=query,
-            citations=tuple(starmap(_citation, enumerate(chosen, start=1))),
+            citations=tuple(starmap(_citation, enumerate(self._near(groups), start=1))),
             confidence=trust,
             found=trust >= self._weights.found,
             scope=self._scope(query),
@@ -66,32 +67,31 @@ class Retriever:
             return None
         return widen(stored.article, stored.sentences, span, by=by, terms=query.terms)
 
-    def _grouped_excerpts(
+    def read(self, query: Query) -> Readings:
+        """The articles that are worth reading for `query`, with every window that could be cited of them."""
+        passages = self._catalog.passages
+        return self._read(passages, query, look_up(passages, query), limit=1)
+
+    def _read(self, passages: IndexedPassages, query: Query, known: Terms, *, limit: int) -> Readings:
+        found = retrieve(
+            passages, query, limit=self._weights.candidates, allowed=self._allowed(passages, query)
+        )
+        most = max(self._weights.articles, 2 * limit)
+        chosen = candidates(passages, known, found, now=query.now, weights=self._weights, limit=most)
+        return read_articles(self._store, chosen, query=query, known=known)
+
+    def _groups(
         self, passages: IndexedPassages, query: Query, known: Terms, *, limit: int
-    ) -> list[list[Excerpt]]:
-        """At most `limit` groups of excerpts, best first; in a group are copies of one text."""
-        allowed = self._allowed(passages, query)
-        found = retrieve(passages, query, limit=self._weights.candidates, allowed=allowed)
-        ranked = rank_articles(passages, known, found, now=query.now, weights=self._weights)
-        # Some more than are shown, since copies of one text fold into one citation.
-        addresses = passages.addresses([candidate.passage for candidate in ranked[: 2 * limit]])
-        return _folded(self._excerpts(query, known, addresses))[:limit]
+    ) -> list[list[Found]]:
+        """At most `limit` groups, best first; in a group are copies of one text."""
+        readings = self._read(passages, query, known, limit=limit)
+        found = readings.best(self._weights.factors)
+        return folded(islice(found, 2 * limit), same=self._weights.same)[:limit]
 
-    def _least(self, trust: float) -> float:
-        return trust * self._weights.least
-
-    def _excerpts(self, query: Query, known: Terms, addresses: Sequence[Address]) -> Iterator[Excerpt]:
-        articles = self._store.get([address.article for address in addresses])
-
-        def weight(term: str) -> float:
-            return known[term].weight if term in known else 0.0
-
-        for address in addresses:
-            stored = articles.get(address.article)
-            # What is not byte for byte what was stored is not sent.
-            if stored is not None and stored.is_intact():
-                window = (address.first, address.last)
-                yield make_excerpt(stored.article, stored.sentences, window, query=query, weight=weight)
+    def _near(self, groups: Sequence[list[Found]]) -> list[list[Found]]:
+        """Those that speak of enough of the question beside the one that speaks of most of it."""
+        most = max((group[0].coverage for group in groups), default=0.0)
+        return [group for group in groups if group[0].coverage >= self._weights.least * most]
 
     def _allowed(self, passages: IndexedPassages, query: Query) -> NDArray[np.bool_] | None:
         sources, horizon = self._source_numbers(query), self._horizon(query)
@@ -112,20 +112,15 @@ class Retriever:
         return [number for name, number in self._store.source_numbers().items() if name.casefold() in wanted]
 
 
-def _citation(number: int, excerpts: Sequence[Excerpt]) -> Citation:
-    first, *copies = excerpts
-    reported = tuple(copy.article for copy in copies)
+def _citation(number: int, group: Sequence[Found]) -> Citation:
+    first, *copies = group
     return Citation(
-        number=number, article=first.article, excerpts=(linked(first),), also_reported_by=reported
+        number=number,
+        article=first.excerpt.article,
+        excerpts=(linked(first.excerpt),),
+        also_reported_by=tuple(copy.excerpt.article for copy in copies),
+        evidence=first.evidence,
     )
-
-
-def _folded(excerpts: Iterable[Excerpt]) -> list[list[Excerpt]]:
-    """Excerpts of the same words together, in order of the first of each."""
-    groups: dict[str, list[Excerpt]] = {}
-    for excerpt in excerpts:
-        groups.setdefault(" ".join(excerpt.text.split()), []).append(excerpt)
-    return list(groups.values())
 
 
 def _hit(stored: StoredArticle, address: Address, score: float) -> Hit:
