@@ -7,17 +7,34 @@ with Corpus.open(folder) as corpus:
 
 from corpus.errors import CorpusError, IndexFormatError, IngestError, QueryError, StoreError
 from corpus.library import Corpus
-from corpus.models import Answer, Article, Citation, Excerpt, Hit, Passage, Query, Scope, Span, TimeWindow
+from corpus.models import (
+    Answer,
+    Article,
+    AskedTerm,
+    Citation,
+    Evidence,
+    Excerpt,
+    Factor,
+    Hit,
+    Passage,
+    Query,
+    Scope,
+    Span,
+    TimeWindow,
+)
 from corpus.retrieval.sentences import rank_sentences
 from corpus.text.sentences import split_sentences
 
 __all__ = [
     "Answer",
     "Article",
+    "AskedTerm",
     "Citation",
     "Corpus",
     "CorpusError",
+    "Evidence",
     "Excerpt",
+    "Factor",
     "Hit",
     "IndexFormatError",
     "IngestError",

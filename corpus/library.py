@@ -14,6 +14,7 @@ from corpus.errors import QueryError
 from corpus.index.catalog import Catalog, Progress
 from corpus.models import AddReport, Answer, Article, Excerpt, Hit, Query, Scope, Span, TimeWindow
 from corpus.retrieval.query import make_query
+from corpus.retrieval.reading import Readings
 from corpus.retrieval.retriever import Retriever
 from corpus.store.articles import ArticleStore
 from corpus.store.database import CORPUS_CHAIN, FILE_NAME, Chain, open_database, open_in_memory
@@ -154,6 +155,10 @@ class Corpus:
             question, limit, now=now, sources=sources, window=TimeWindow(since=since, until=until)
         )
         return self._retriever.answer(query, limit=limit)
+
+    def readings(self, question: str, *, now: datetime | None = None) -> Readings:
+        """What the answer to `question` would be chosen from, with the factors of each: for tuning."""
+        return self._retriever.read(self._query(question, 1, now=now, sources=None, window=TimeWindow()))
 
     def context(self, question: str, article_id: str, span: Span, *, by: int = 3) -> Excerpt | None:
         """An excerpt with `by` sentences more on each side; None if its article has changed or is gone."""

@@ -172,7 +172,7 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Factor:
-    """One reason for a citation's place: `value` (about 0 to 1) times `weight` is what it adds to the score."""
+    """One reason for a citation's place: `value` (about 0 to 1) times `weight` is what it adds."""
 
     name: str
     value: float
@@ -186,7 +186,7 @@ class Factor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedTerm:
-    """A term of the question, with the word it came from: its share of the question's weight, and where it stands."""
+    """A term of the question, with the word it came from: its share of the question, and where it is."""
 
     term: str
     word: str
@@ -197,7 +197,7 @@ class AskedTerm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Why an excerpt is cited where it is: the question's terms and the factors, whose shares make its score."""
+    """Why an excerpt is cited where it is: the question's terms, and the factors that make its score."""
 
     terms: tuple[AskedTerm, ...] = ()
     factors: tuple[Factor, ...] = ()

@@ -1,4 +1,4 @@
-"""A window of an article to its excerpt: verbatim, at most 600 characters, marked where it does not stand alone."""
+"""A window of an article to its excerpt: verbatim, short, and marked where it does not stand alone."""
 
 import re
 from collections.abc import Collection, Sequence

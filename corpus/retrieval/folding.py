@@ -1,44 +1,51 @@
-"""Excerpts to groups of near-duplicates: wire copy that several outlets carry is cited once."""
+"""Texts to groups of near-duplicates: wire copy that several outlets carry is cited once."""
 
-from collections.abc import Iterable
-from typing import Protocol, TypeVar
-
-from corpus.models import Excerpt
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
 
 _RUN = 3  # words in a shingle
+_NUMBER = re.compile(r"\d+")
+
+T = TypeVar("T")
 
 
-class HasExcerpt(Protocol):
-    """Something found, with the excerpt that would be shown of it."""
+def folded(found: Iterable[T], text: Callable[[T], str], *, same: float) -> list[list[T]]:
+    """Groups in order of the first of each; in a group are those whose text says the same as its first's.
 
-    @property
-    def excerpt(self) -> Excerpt: ...
+    Two say the same if of the shorter one's shingles (three words in a row) the share `same` is in the other,
+    and the numbers that they name are the same: a new figure is news.
 
-
-T = TypeVar("T", bound=HasExcerpt)
-
-
-def folded(found: Iterable[T], *, same: float) -> list[list[T]]:
-    """Groups in order of the first of each; in a group are those whose excerpts say the same as its first.
-
-    Two say the same if of the shorter one's shingles (three words in a row) the share `same` is in the other.
+    >>> folded(["It rained in Bonn.", "Snow fell.", "It rained  in Bonn."], str, same=0.6)
+    [['It rained in Bonn.', 'It rained  in Bonn.'], ['Snow fell.']]
     """
-    groups: list[tuple[frozenset[tuple[str, ...]], list[T]]] = []
+    groups: list[tuple[_Said, list[T]]] = []
     for one in found:
-        shingles = _shingles(one.excerpt.text)
-        group = next((group for first, group in groups if _overlap(shingles, first) >= same), None)
+        said = _Said.by(text(one))
+        group = next((group for first, group in groups if said.overlap(first) >= same), None)
         if group is None:
-            groups.append((shingles, [one]))
+            groups.append((said, [one]))
         else:
             group.append(one)
     return [group for _, group in groups]
 
 
-def _shingles(text: str) -> frozenset[tuple[str, ...]]:
-    words = text.casefold().split()
-    runs = range(max(len(words) - _RUN + 1, 1))
-    return frozenset(tuple(words[start : start + _RUN]) for start in runs)
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a text says, as far as it is compared."""
 
+    shingles: frozenset[tuple[str, ...]]
+    numbers: frozenset[str]
 
-def _overlap(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> float:
-    return len(one & other) / min(len(one), len(other))
+    @classmethod
+    def by(cls, text: str) -> "_Said":
+        words = text.casefold().split()
+        runs = range(max(len(words) - _RUN + 1, 1))
+        shingles = frozenset(tuple(words[start : start + _RUN]) for start in runs)
+        return cls(shingles, frozenset(_NUMBER.findall(text)))
+
+    def overlap(self, other: "_Said") -> float:
+        if not (self.numbers <= other.numbers or other.numbers <= self.numbers):
+            return 0.0
+        return len(self.shingles & other.shingles) / min(len(self.shingles), len(other.shingles))

@@ -1,8 +1,9 @@
 """The kind of answer that a question asks for, and which words of a sentence may be one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from enum import IntFlag, auto
+from functools import lru_cache
 
 from corpus.text.analysis import words
 from corpus.text.equivalents import MULTITUDES, NUMBERS, WEEKDAYS, equivalents, months, places
@@ -70,42 +71,52 @@ def kind_of(question: str) -> Kind | None:
     return next((kind for kind, pattern in _ASKED if pattern.search(text)), None)
 
 
-def read(sentence: str, language: str | None = None) -> Iterator[tuple[str, int]]:
+def read(sentence: str, language: str | None = None) -> tuple[tuple[str, int], ...]:
     """The terms of `sentence`, equivalents as one, each with the kinds of answer that it may be.
 
-    >>> list(read("In May Rutte met two envoys in Oslo."))
-    [('may', 2), ('rutt', 8), ('meet', 0), ('2', 1), ('envoy', 0), ('oslo', 12)]
+    >>> read("In May Rutte met two envoys in Oslo.")
+    (('may', 2), ('rutt', 8), ('meet', 0), ('2', 1), ('envoy', 0), ('oslo', 12))
     """
-    same, before, first = equivalents(), "", True
     found = words(sentence, language)
     shouting = sentence.isupper()
-    causal = False
+    terms, before, first = [], 0, True
     for place, (token, term) in enumerate(found):
-        lowered = token.lower()
+        kinds, follows, capital = _word(token)
         if term:
-            kinds = _KINDS_OF.get(token, 0) or _KINDS_OF.get(lowered, 0) & _IN_ANY_CASE
-            if token[0].isdigit():
-                kinds |= Kind.NUMBER.value | (Kind.DATE.value if _YEAR.match(token) else 0)
-            elif token[0].isupper() and not shouting and not kinds & Kind.DATE.value:
-                # A capital at the start of a sentence says little, unless another follows.
-                if not first or (place + 1 < len(found) and found[place + 1][0][:1].isupper()):
-                    kinds |= Kind.NAME.value
-                    if before in _INTO_PLACES:
-                        kinds |= Kind.PLACE.value
-            if causal:
-                kinds |= Kind.REASON.value
-            yield same.get(term, term), kinds
-        if lowered != "the":
-            before = lowered
-        causal = lowered in _CAUSAL
+            # A capital at the start of a sentence says little, unless another follows.
+            if capital and not shouting and (not first or _goes_on(found, place)):
+                kinds |= before & _PLACE | _NAME
+            terms.append((_SAME(term, term), kinds | before & _REASON))
+        if token not in _ARTICLES:
+            # "because of mould": the small words between a cause and its mark change nothing.
+            before = follows if term else follows | before & _REASON
         first = False
+    return tuple(terms)
 
 
+def _goes_on(found: Sequence[tuple[str, str]], place: int) -> bool:
+    return place + 1 < len(found) and found[place + 1][0][:1].isupper()
+
+
+@lru_cache(maxsize=100_000)
+def _word(token: str) -> tuple[int, int, bool]:
+    """What a word is by itself, what the next one may be because of it, and whether it may be a name."""
+    lowered = token.lower()
+    kinds = _KINDS_OF.get(token, 0) or _KINDS_OF.get(lowered, 0) & _NUMBER
+    if token[0].isdigit():
+        kinds |= _NUMBER | (_DATE if _YEAR.match(token) else 0)
+    follows = (_PLACE if lowered in _INTO_PLACES else 0) | (_REASON if lowered in _CAUSAL else 0)
+    return kinds, follows, token[0].isupper() and not kinds & _DATE
+
+
+# As plain numbers: a flag's own arithmetic takes ten times as long.
+_NUMBER, _DATE, _PLACE, _NAME, _REASON = (kind.value for kind in Kind)
+_ARTICLES = frozenset(("the", "The"))
+_SAME = equivalents().get
 # By the word as it is written: "May" is a month and "may" is none.
 _KINDS_OF = (
-    {place.title(): Kind.PLACE.value | Kind.NAME.value for place in places()}
-    | {name.title(): Kind.DATE.value for name in months() | WEEKDAYS}
-    | dict.fromkeys((*NUMBERS, *MULTITUDES), Kind.NUMBER.value)
-    | dict.fromkeys("yesterday today tomorrow tonight".split(), Kind.DATE.value)
+    {place.title(): _PLACE | _NAME for place in places()}
+    | {name.title(): _DATE for name in months() | WEEKDAYS}
+    | dict.fromkeys((*NUMBERS, *MULTITUDES), _NUMBER)
+    | dict.fromkeys("yesterday today tomorrow tonight".split(), _DATE)
 )
-_IN_ANY_CASE = Kind.NUMBER.value

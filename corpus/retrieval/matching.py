@@ -4,6 +4,7 @@ import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Self
 
 from corpus.retrieval.kinds import Kind, kind_of, read
@@ -31,7 +32,7 @@ class Asked:
 
     @classmethod
     def of(cls, question: str, weights: Iterable[tuple[str, float]], *, names: Collection[str]) -> Self:
-        """The question with the weight of each of its terms, in order; `names` are those that name somebody."""
+        """The question with the weight of each of its terms, in order; `names` are those of names."""
         heaviest: dict[str, float] = {}
         named = set[str]()
         for term, weight in weights:
@@ -96,14 +97,12 @@ def match(asked: Asked, sentence: str, language: str | None) -> Match:
     )
 
 
-@lru_cache(maxsize=8192)  # a question's articles are often the next one's too
-def _read(sentence: str, language: str | None) -> tuple[tuple[str, int], ...]:
-    return tuple(read(sentence, language))
+_read = lru_cache(maxsize=8192)(read)  # a question's articles are often the next one's too
 
 
 def _pairs(matched: Sequence[tuple[int, int]], count: int) -> list[float]:
     pairs = [0.0] * count
-    for (before, other), (position, place) in zip(matched, matched[1:], strict=False):
+    for (before, other), (position, place) in pairwise(matched):
         if position - before <= _TOGETHER and abs(place - other) == 1:
             strict = position - before == 1 == place - other
             low = min(place, other)

@@ -1,6 +1,6 @@
-"""Passages to the articles that are worth reading: BM25 with what the rest of an article says, and freshness."""
+"""Passages to the articles worth reading: BM25 with what the rest of an article says, and freshness."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,12 +16,13 @@ IdArray = NDArray[np.int64]
 
 # What decides which articles are read, in units of the question's weight; the order of those that are read
 # is settled by the weights of their excerpts.
+_FEW = 2  # in an article of so few passages a term may well stand in each without being in the title
 _COVERAGE, _FREQUENCY, _EVERYWHERE, _FRESHNESS = 0.5, 2.0, 1.0, 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """An article worth reading: its best passages, best first, and the factors that are of the whole of it."""
+    """An article worth reading: its best passages, best first, and the factors of the whole of it."""
 
     article: int
     passages: tuple[tuple[int, int], ...]
@@ -88,41 +89,62 @@ def candidates(
     ids, scores = found
     if not len(ids):
         return []
-    article = passages.bm25.column("article")
-    numbers, place = np.unique(article[ids], return_inverse=True)
-    # An article's passages were added together, and articles in order of number.
-    low, high = (np.searchsorted(article, numbers, side=side) for side in ("left", "right"))
-    held = _counted(terms, low, high)
-    weigh = np.array([term.weight for term in terms.values()])
-    total = weigh.sum() or 1.0
-    frequency = weigh @ (held / (held + 1))
-    everywhere = weigh @ ((held == high - low) & (high - low > _FEW))
-    published = passages.bm25.column("published")[low]
-    freshness = _freshness(published, now, weights)
-    own = np.maximum(scores, 0) + _COVERAGE * (weigh @ _counted(terms, ids, ids + 1))
-    best = _highest(own, place, len(numbers)) + _FREQUENCY * frequency + _EVERYWHERE * everywhere
-    order = np.lexsort((numbers, -published, -best * (1 + _FRESHNESS * freshness)))[:limit]
-    bm25 = _highest(np.maximum(scores, 0), place, len(numbers))
-    by_article = np.lexsort((-own, place))
-    starts = np.searchsorted(place[by_article], np.arange(len(numbers) + 1))
-    chosen = [by_article[starts[i] : starts[i + 1]][: weights.passages] for i in order]
+    bm25 = np.maximum(scores, 0)
+    own = bm25 + _COVERAGE * (_weights(terms) @ _counted(terms, ids, ids + 1))
+    articles = _Articles.of(passages, terms, ids)
+    freshness = _freshness(articles.published, now, weights)
+    score = articles.highest(own) + _FREQUENCY * articles.frequency + _EVERYWHERE * articles.everywhere
+    order = np.lexsort((articles.numbers, -articles.published, -score * (1 + _FRESHNESS * freshness)))[:limit]
+    total = _weights(terms).sum() or 1.0
+    best, best_passages = articles.highest(bm25), articles.best_passages(own, most=weights.passages)
     return [
         Candidate(
-            article=int(numbers[i]),
-            passages=_windows(passages, ids[best_of]),
-            passage=float(bm25[i] / total),
-            frequency=float(frequency[i] / total),
-            freshness=float(freshness[i]),
+            article=int(articles.numbers[row]),
+            passages=tuple((at.first, at.last) for at in passages.addresses(ids[best_passages(row)])),
+            passage=float(best[row] / total),
+            frequency=float(articles.frequency[row] / total),
+            freshness=float(freshness[row]),
         )
-        for i, best_of in zip(order, chosen, strict=True)
+        for row in order.tolist()
     ]
 
 
-_FEW = 2  # in an article of so few passages a term may well stand in each without being in the title
+@dataclass(frozen=True, slots=True)
+class _Articles:
+    """The articles of the passages found, in order of number; `place` is where each passage's stands."""
 
+    numbers: IdArray
+    place: IdArray
+    published: IdArray
+    frequency: FloatArray
+    everywhere: FloatArray
 
-def _windows(passages: IndexedPassages, ids: Sequence[int] | IdArray) -> tuple[tuple[int, int], ...]:
-    return tuple((address.first, address.last) for address in passages.addresses(ids))
+    @classmethod
+    def of(cls, passages: IndexedPassages, terms: Terms, ids: IdArray) -> "_Articles":
+        article = passages.bm25.column("article")
+        numbers, place = np.unique(article[ids], return_inverse=True)
+        # An article's passages were added together, and articles in order of number.
+        low, high = (np.searchsorted(article, numbers, side=side) for side in ("left", "right"))
+        held, size = _counted(terms, low, high), high - low
+        return cls(
+            numbers=numbers,
+            place=place,
+            published=passages.bm25.column("published")[low],
+            frequency=_weights(terms) @ (held / (held + 1)),
+            everywhere=_weights(terms) @ ((held == size) & (size > _FEW)),
+        )
+
+    def highest(self, values: FloatArray) -> FloatArray:
+        """The highest of `values`, one a passage, for each article."""
+        highest = np.zeros(len(self.numbers))
+        np.maximum.at(highest, self.place, values)
+        return highest
+
+    def best_passages(self, values: FloatArray, *, most: int) -> Callable[[int], IdArray]:
+        """What gives the places of the `most` highest of `values` of an article."""
+        order = np.lexsort((-values, self.place))
+        starts = np.searchsorted(self.place[order], np.arange(len(self.numbers) + 1))
+        return lambda row: order[starts[row] : starts[row + 1]][:most]
 
 
 def _counted(terms: Terms, low: IdArray, high: IdArray) -> NDArray[np.int64]:
@@ -131,10 +153,8 @@ def _counted(terms: Terms, low: IdArray, high: IdArray) -> NDArray[np.int64]:
     return np.array(counted, np.int64).reshape(-1, len(low))
 
 
-def _highest(values: FloatArray, place: IdArray, count: int) -> FloatArray:
-    highest = np.zeros(count)
-    np.maximum.at(highest, place, values)
-    return highest
+def _weights(terms: Terms) -> FloatArray:
+    return np.array([term.weight for term in terms.values()])
 
 
 def _freshness(published: NDArray[np.int64], now: datetime | None, weights: Weights) -> FloatArray:

@@ -1,9 +1,9 @@
 """Candidates to what may be cited: articles are read from the store and their windows weighed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.models import AskedTerm, Evidence, Excerpt, Factor, Query
+from corpus.models import Article, AskedTerm, Evidence, Excerpt, Factor, Query
 from corpus.retrieval.excerpts import make_excerpt
 from corpus.retrieval.matching import Asked, same
 from corpus.retrieval.ranking import Candidate, Terms
@@ -11,15 +11,7 @@ from corpus.retrieval.weights import NAMES, Factors
 from corpus.retrieval.windows import Page, Windows, windows_of
 from corpus.store.articles import ArticleStore, StoredArticle
 from corpus.text.analysis import terms
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An excerpt with the reasons for its place."""
-
-    excerpt: Excerpt
-    evidence: Evidence
-    coverage: float
+from corpus.text.passages import span_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,29 +24,41 @@ class Readings:
     pages: tuple[Page, ...]
     windows: Windows
 
-    def best(self, factors: Factors) -> Iterator[Found]:
-        """The best excerpt of each article, best first."""
-        weights = factors.vector()
-        for row in self.windows.best(weights).tolist():
-            yield self._found(row, weights)
+    def best(self, factors: Factors) -> list[int]:
+        """The row of the best window of each article, best first."""
+        best: list[int] = self.windows.best(factors.vector()).tolist()
+        return best
+
+    def article(self, row: int) -> Article:
+        """The article of a window."""
+        return self.articles[int(self.windows.places[row, 0])].article
+
+    def text(self, row: int) -> str:
+        """The sentences of a window, which may be longer than an excerpt if they are one."""
+        page, first, last = self.windows.places[row].tolist()
+        stored = self.articles[page]
+        return span_of(stored.sentences, first, last).of(stored.article.body)
+
+    def value(self, row: int, factor: str) -> float:
+        """The value of one factor of a window."""
+        return float(self.windows.values[row, NAMES.index(factor)])
 
     def excerpt(self, row: int) -> Excerpt:
-        """The excerpt of one of the windows."""
+        """The excerpt of a window."""
         page, first, last = self.windows.places[row].tolist()
         stored = self.articles[page]
         return make_excerpt(stored.article, stored.sentences, (first, last), terms=self.query.terms)
 
-    def _found(self, row: int, weights: Sequence[float]) -> Found:
-        excerpt = self.excerpt(row)
-        values = self.windows.values[row].tolist()
-        factors = tuple(
-            Factor(name=name, value=value, weight=weight)
-            for name, value, weight in zip(NAMES, values, weights, strict=True)
-            if weight
-        )
+    def evidence(self, row: int, excerpt: Excerpt, factors: Factors) -> Evidence:
+        """Why a window stands where it does."""
         title = self.pages[self.windows.places[row, 0]].title
-        evidence = Evidence(terms=self._terms(excerpt, title), factors=factors)
-        return Found(excerpt, evidence, coverage=values[NAMES.index("coverage")])
+        rated = zip(NAMES, self.windows.values[row].tolist(), factors.vector(), strict=True)
+        return Evidence(
+            terms=self._terms(excerpt, title),
+            factors=tuple(
+                Factor(name=name, value=value, weight=weight) for name, value, weight in rated if weight
+            ),
+        )
 
     def _terms(self, excerpt: Excerpt, title: frozenset[str]) -> tuple[AskedTerm, ...]:
         there = frozenset(map(same, terms(excerpt.text, excerpt.article.language)))

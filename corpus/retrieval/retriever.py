@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from itertools import islice, starmap
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,12 +9,12 @@ from numpy.typing import NDArray
 from corpus.index.catalog import Catalog
 from corpus.index.passages import Address, IndexedPassages
 from corpus.models import Answer, Citation, Excerpt, Hit, Passage, Query, Scope, Span
-from corpus.retrieval.confidence import confidence
+from corpus.retrieval.confidence import chance
 from corpus.retrieval.excerpts import linked, widen
 from corpus.retrieval.folding import folded
 from corpus.retrieval.ranking import Terms, candidates, look_up, retrieve
-from corpus.retrieval.reading import Found, Readings, read_articles
-from corpus.retrieval.weights import DEFAULT_WEIGHTS, Weights
+from corpus.retrieval.reading import Readings, read_articles
+from corpus.retrieval.weights import DEFAULT_WEIGHTS, TRUSTED, Weights
 from corpus.store.articles import ArticleStore, StoredArticle
 from corpus.text.passages import span_of
 
@@ -46,14 +45,17 @@ class Retriever:
         """At most `limit` citations of different articles, best first, and whether they are an answer."""
         passages = self._catalog.passages
         known = look_up(passages, query)
-        groups = self._groups(passages, query, known, limit=limit)
-        trust = confidence(
-            [group[0].evidence for group in groups[: self._weights.judged]], self._weights.trust
-        )
+        readings = self._read(passages, query, known, limit=limit)
+        rows = readings.best(self._weights.factors)[: 2 * limit]
+        groups = folded(rows, readings.text, same=self._weights.same)[:limit]
+        trust = self._trust(readings, [group[0] for group in groups])
         return Answer(
             question=query.text,
             query=query,
-            citations=tuple(starmap(_citation, enumerate(self._near(groups), start=1))),
+            citations=tuple(
+                self._citation(readings, number, group)
+                for number, group in enumerate(self._near(readings, groups), start=1)
+            ),
             confidence=trust,
             found=trust >= self._weights.found,
             scope=self._scope(query),
@@ -80,18 +82,30 @@ class Retriever:
         chosen = candidates(passages, known, found, now=query.now, weights=self._weights, limit=most)
         return read_articles(self._store, chosen, query=query, known=known)
 
-    def _groups(
-        self, passages: IndexedPassages, query: Query, known: Terms, *, limit: int
-    ) -> list[list[Found]]:
-        """At most `limit` groups, best first; in a group are copies of one text."""
-        readings = self._read(passages, query, known, limit=limit)
-        found = readings.best(self._weights.factors)
-        return folded(islice(found, 2 * limit), same=self._weights.same)[:limit]
+    def _trust(self, readings: Readings, rows: Sequence[int]) -> float:
+        """The confidence in the first citations: that in the best of them."""
+        chances = (
+            chance(self._weights.trust, **{name: readings.value(row, name) for name in TRUSTED})
+            for row in rows[: self._weights.judged]
+        )
+        return max(chances, default=0.0)
 
-    def _near(self, groups: Sequence[list[Found]]) -> list[list[Found]]:
+    def _near(self, readings: Readings, groups: Sequence[list[int]]) -> list[list[int]]:
         """Those that speak of enough of the question beside the one that speaks of most of it."""
-        most = max((group[0].coverage for group in groups), default=0.0)
-        return [group for group in groups if group[0].coverage >= self._weights.least * most]
+        covered = [readings.value(group[0], "coverage") for group in groups]
+        least = self._weights.least * max(covered, default=0.0)
+        return [group for group, share in zip(groups, covered, strict=True) if share >= least]
+
+    def _citation(self, readings: Readings, number: int, group: Sequence[int]) -> Citation:
+        first, *copies = group
+        excerpt = readings.excerpt(first)
+        return Citation(
+            number=number,
+            article=excerpt.article,
+            excerpts=(linked(excerpt),),
+            also_reported_by=tuple(readings.article(row) for row in copies),
+            evidence=readings.evidence(first, excerpt, self._weights.factors),
+        )
 
     def _allowed(self, passages: IndexedPassages, query: Query) -> NDArray[np.bool_] | None:
         sources, horizon = self._source_numbers(query), self._horizon(query)
@@ -110,17 +124,6 @@ class Retriever:
             return None
         wanted = {name.casefold() for name in query.sources}
         return [number for name, number in self._store.source_numbers().items() if name.casefold() in wanted]
-
-
-def _citation(number: int, group: Sequence[Found]) -> Citation:
-    first, *copies = group
-    return Citation(
-        number=number,
-        article=first.excerpt.article,
-        excerpts=(linked(first.excerpt),),
-        also_reported_by=tuple(copy.excerpt.article for copy in copies),
-        evidence=first.evidence,
-    )
 
 
 def _hit(stored: StoredArticle, address: Address, score: float) -> Hit:

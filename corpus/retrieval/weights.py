@@ -59,10 +59,12 @@ NAMES = tuple(factor.name for factor in fields(Factors))
 class Trust:
     """How the confidence comes of the best of the first citations: a logistic curve over these factors."""
 
-    bias: float = -7.0
-    coverage: float = 8.0
-    nearness: float = 1.0
-    frequency: float = 2.0
+    bias: float = -5.6
+    coverage: float = 8.8
+    nearness: float = 0.2
+
+
+TRUSTED = tuple(factor.name for factor in fields(Trust) if factor.name != "bias")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,19 +87,19 @@ class Weights:
 
     factors: Factors = field(
         default_factory=lambda: Factors(
-            terms=2.9,
-            coverage=2.475,
-            nearness=2.98,
+            terms=3.54,
+            coverage=2.21,
+            nearness=2.94,
             kind=1.04,
-            novelty=1.4,
-            length=6.9,
-            asking=-3.8,
+            novelty=1.0,
+            length=7.87,
+            asking=-4.01,
             heading=-0.5,
             leaning=-0.3,
-            start=2.2,
-            frequency=2.06,
-            passage=2.5,
-            freshness=4.0,
+            start=2.11,
+            frequency=1.8,
+            passage=2.65,
+            freshness=4.47,
         )
     )
     candidates: int = 300

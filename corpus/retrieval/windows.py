@@ -42,7 +42,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Windows:
-    """All windows of some pages: a row each of `places` (page, first sentence, last exclusive) and `values`."""
+    """All windows of some pages: a row each of `places` (page, first and last sentence) and `values`."""
 
     places: IntArray
     values: FloatArray
@@ -75,8 +75,8 @@ class _Rows:
             return np.fromiter(values, np.float64, count=len(texts))
 
         return cls(
-            counts=np.array([found.counts for found in matches], np.float64).reshape(-1, terms),
-            pairs=np.array([found.pairs for found in matches], np.float64).reshape(-1, terms),
+            counts=np.array([found.counts for found in matches], np.float64).reshape(len(texts), terms),
+            pairs=np.array([found.pairs for found in matches], np.float64).reshape(len(texts), terms),
             near=column(found.near for found in matches),
             kind=column(found.kind for found in matches),
             novel=column(found.novel for found in matches),
@@ -148,7 +148,9 @@ def _of_pages(asked: Asked, rows: _Rows, pages: Sequence[Page], spots: IntArray)
     page, start = spots[:, 0], spots[:, 1]
     weights = np.array(asked.weights)
     titles = np.array([[term in page.title for term in asked.places] for page in pages], np.bool_)
-    there = (_sums(rows.counts, spots[:, 3], spots[:, 4]) > 0) | titles.reshape(-1, len(weights))[page]
+    there = (_sums(rows.counts, spots[:, 3], spots[:, 4]) > 0) | titles.reshape(len(pages), len(weights))[
+        page
+    ]
     factors = np.array([(page.frequency, page.passage, page.freshness) for page in pages]).reshape(-1, 3)[
         page
     ]

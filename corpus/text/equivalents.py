@@ -99,7 +99,7 @@ def equivalents() -> dict[str, str]:
         table |= {term_of(name): first for name in names}
     table |= {term_of(word): str(number) for word, number in NUMBERS.items() if term_of(word)}
     for number, word in enumerate(_ORDINALS, start=1):
-        table[f"{number}{'st nd rd'.split()[number - 1] if number < 4 else 'th'}"] = term_of(word)
+        table[f"{number}{('st', 'nd', 'rd', 'th')[min(number, 4) - 1]}"] = term_of(word)
     return table
 
 
