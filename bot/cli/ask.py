@@ -22,7 +22,7 @@ def answer(corpus: Corpus, question: str, scope: AskedScope) -> Answer:
     )
 
 
-def run(  # noqa: PLR0913 # as many as the command has
+def run(  # as many as the command has
     question: str,
     scope: AskedScope,
     *,
