@@ -109,7 +109,7 @@ class Weights:
     foresight: timedelta = timedelta(days=1)
     judged: int = 3
     trust: Trust = field(default_factory=Trust)
-    found: float = 0.5
+    found: float = 0.4
     least: float = 0.5
     same: float = 0.6
 
