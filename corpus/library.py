@@ -27,6 +27,7 @@ from corpus.models import (
     TimeWindow,
 )
 from corpus.retrieval.query import make_query
+from corpus.retrieval.reading import Readings
 from corpus.retrieval.retriever import Retriever
 from corpus.store.articles import ArticleStore
 from corpus.store.changes import Copies
@@ -189,6 +190,10 @@ class Corpus:
             question, limit, now=now, sources=sources, window=TimeWindow(since=since, until=until)
         )
         return self._retriever.answer(query, limit=limit)
+
+    def readings(self, question: str, *, now: datetime | None = None) -> Readings:
+        """What the answer to `question` would be chosen from, with the factors of each: for tuning."""
+        return self._retriever.read(self._query(question, 1, now=now, sources=None, window=TimeWindow()))
 
     def context(self, question: str, article_id: str, span: Span, *, by: int = 3) -> Excerpt | None:
         """An excerpt with `by` sentences more on each side; None if its article has changed or is gone."""

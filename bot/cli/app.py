@@ -38,6 +38,9 @@ def ask(  # noqa: PLR0913 # a command has as many parameters as options
     source: SourceOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say why each citation stands where it does.")
+    ] = False,
     as_json: JsonOption = False,
     data: DataOption = None,
     config: ConfigOption = None,
@@ -47,7 +50,7 @@ def ask(  # noqa: PLR0913 # a command has as many parameters as options
     from bot.cli.scope import asked_scope
 
     scope = asked_scope(limit=limit, now=now, sources=source, since=since, until=until)
-    run(" ".join(question), scope, as_json=as_json, data=data, config=config)
+    run(" ".join(question), scope, as_json=as_json, explain=explain, data=data, config=config)
 
 
 @app.command()

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from bot.cli.console import messages, output, print_json
+from bot.cli.explain import explanation
 from bot.cli.opening import corpus_to_ask
 from bot.cli.scope import AskedScope
-from bot.render.document import answer_document
+from bot.render.document import answer_document, explanation_document
 from bot.render.terminal import answer_text
 from corpus import Answer, Corpus
 
@@ -21,13 +22,24 @@ def answer(corpus: Corpus, question: str, scope: AskedScope) -> Answer:
     )
 
 
-def run(question: str, scope: AskedScope, *, as_json: bool, data: Path | None, config: Path | None) -> None:
-    """Answers `question` on standard output."""
+def run(  # as many as the command has
+    question: str,
+    scope: AskedScope,
+    *,
+    as_json: bool,
+    explain: bool,
+    data: Path | None,
+    config: Path | None,
+) -> None:
+    """Answers `question` on standard output, with `explain` also why."""
     with corpus_to_ask(data=data, config=config) as (corpus, is_samples):
         if is_samples:
             messages().print(SAMPLES_NOTICE, style="dim")
         given = answer(corpus, question, scope)
         if as_json:
-            print_json(answer_document(given) | {"samples": is_samples})
+            why = {"explanation": explanation_document(given)} if explain else {}
+            print_json(answer_document(given) | {"samples": is_samples} | why)
         else:
             output().print(answer_text(given, now=scope.now))
+            for table in explanation(given) if explain else ():
+                output().print(table)

@@ -1,6 +1,7 @@
 """`clippings eval`: the measures of answering on a data set."""
 
 import tempfile
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
@@ -12,6 +13,7 @@ from bot.cli.opening import settings_of, told
 from corpus import Article, Corpus
 from corpus.ingest import read_articles
 from corpus.measure.answering import Figures, ask_all, figures
+from corpus.measure.certainty import Interval, Point, curve, folds, intervals
 from corpus.measure.dataset import Dataset
 
 
@@ -26,28 +28,50 @@ def run(folder: Path, *, as_json: bool, data: Path | None, config: Path | None) 
         messages().print(f"reading {dataset.articles}", style="dim")
         corpus.add(item for item in read_articles(dataset.articles) if isinstance(item, Article))
         messages().print("asking", style="dim")
-        measured = figures(ask_all(corpus, dataset.questions()), ask_all(corpus, dataset.unanswerable()))
+        outcomes = ask_all(corpus, dataset.questions()), ask_all(corpus, dataset.unanswerable())
+    measured, likely = figures(*outcomes), intervals(*outcomes)
     if as_json:
-        print_json(asdict(measured))
+        parts = {name: asdict(part) for name, part in folds(*outcomes).items()}
+        points = [asdict(point) for point in curve(*outcomes)]
+        print_json(asdict(measured) | {"intervals": likely, "folds": parts, "curve": points})
     else:
-        output().print(_table(measured))
+        for table in (_table(measured, likely), _folds(folds(*outcomes)), _curve(curve(*outcomes))):
+            output().print(table)
 
 
-def _table(measured: Figures) -> Table:
-    table = Table("measure", "value")
-    for k, share in enumerate(measured.answer_at, start=1):
-        table.add_row(f"answer@{k}", f"{share:.3f}")
-    rows = {
-        "choice accuracy": f"{measured.choice_accuracy:.3f}",
-        "article R@1": f"{measured.article_at_1:.3f}",
-        "article MRR": f"{measured.article_mrr:.3f}",
-        "abstention AUROC": f"{measured.auroc:.3f}",
-        "unanswerable answered where 90 % of the right ones are": f"{measured.false_answers:.3f}",
-        "right ones that count as found": f"{measured.found_right:.3f}",
-        "unanswerable that count as found": f"{measured.found_unanswerable:.3f}",
-        "answer p50 / p99": f"{measured.p50_ms:.1f} / {measured.p99_ms:.1f} ms",
-        "questions": f"{measured.questions}",
-    }
-    for name, value in rows.items():
-        table.add_row(name, value)
+def _table(measured: Figures, likely: Mapping[str, Interval]) -> Table:
+    table = Table("measure", "value", "95 % of draws")
+    rows = {f"answer@{k}": (f"answer@{k}", share) for k, share in enumerate(measured.answer_at, start=1)}
+    rows |= {name: (title, getattr(measured, name)) for name, title in _TITLES.items()}
+    for name, (title, value) in rows.items():
+        low, high = likely[name]
+        table.add_row(title, f"{value:.3f}", f"{low:.3f} to {high:.3f}")
+    table.add_row("answer p50 / p99", f"{measured.p50_ms:.1f} / {measured.p99_ms:.1f} ms")
+    table.add_row("questions", f"{measured.questions}")
+    return table
+
+
+_TITLES = {
+    "choice_accuracy": "choice accuracy",
+    "article_at_1": "article R@1",
+    "article_mrr": "article MRR",
+    "auroc": "abstention AUROC",
+    "false_answers": "unanswerable answered where 90 % of the right ones are",
+    "found_right": "right ones that count as found",
+    "found_unanswerable": "unanswerable that count as found",
+}
+
+
+def _folds(parts: Mapping[str, Figures]) -> Table:
+    table = Table("month, or outlet cited first", "questions", "answer@1", "answer@3", "article MRR", "AUROC")
+    for name, part in parts.items():
+        shares = (part.answer_at[0], part.answer_at[2], part.article_mrr, part.auroc)
+        table.add_row(name, f"{part.questions}", *(f"{share:.3f}" for share in shares))
+    return table
+
+
+def _curve(points: Sequence[Point]) -> Table:
+    table = Table("confidence from", "right answers kept", "unanswerable answered")
+    for point in points:
+        table.add_row(f"{point.threshold:.1f}", f"{point.right:.3f}", f"{point.unanswerable:.3f}")
     return table

@@ -1,5 +1,6 @@
 """An answer as a JSON document, with the names of the corpus's own types."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +22,18 @@ def answer_document(answer: Answer) -> dict[str, Any]:
         "unknown_words": list(answer.unknown_words),
         "corrections": dict(answer.query.corrections),
     }
+
+
+def explanation_document(answer: Answer) -> list[dict[str, Any]]:
+    """Why each citation stands where it does: its score, the factors that add up to it, and the terms."""
+    return [
+        {
+            "score": evidence.score,
+            "factors": [asdict(factor) | {"adds": factor.share} for factor in evidence.factors],
+            "terms": [asdict(term) for term in evidence.terms],
+        }
+        for evidence in answer.explain()
+    ]
 
 
 def _citation(citation: Citation) -> dict[str, Any]:

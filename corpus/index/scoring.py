@@ -84,8 +84,10 @@ def scores(
 
 def matching(segments: Sequence[Segment], numbers: Iterable[int]) -> NDArray[np.int64]:
     """Give the ids (ascending) of living passages that hold at least one of the terms numbered `numbers`."""
-    held = np.zeros(segments[-1].ids.stop if segments else 0, np.bool_)
     wanted = tuple(numbers)
+    if len(wanted) == 1:
+        return _holding(segments, wanted[0])
+    held = np.zeros(segments[-1].ids.stop if segments else 0, np.bool_)
     for segment in segments:
         own = held[segment.ids]
         for number in wanted:
@@ -93,6 +95,18 @@ def matching(segments: Sequence[Segment], numbers: Iterable[int]) -> NDArray[np.
             own[packed >> np.uint32(PASSAGE)] = True
         own[segment.dead] = False
     return np.flatnonzero(held)
+
+
+def _holding(segments: Sequence[Segment], number: int) -> NDArray[np.int64]:
+    """Give the ids (ascending) of living passages that hold one term: its postings as they stand."""
+    held = []
+    for segment in segments:
+        packed = segment.postings.packed[slice(*segment.postings.span(number))]
+        passages = (packed >> np.uint32(PASSAGE)).astype(np.int64)
+        if segment.dead.size:
+            passages = np.setdiff1d(passages, segment.dead, assume_unique=True)
+        held.append(segment.first + passages)
+    return np.concatenate(held) if held else np.empty(0, np.int64)
 
 
 def best(totals: NDArray[np.float64], k: int) -> NDArray[np.int64]:

@@ -13,13 +13,13 @@ from corpus.models import Answer
 from corpus.text.analysis import terms
 
 DEPTH = 5  # citations that are looked at
-_SHOWN = 3  # citations that a person sees
+SHOWN = 3  # citations that a person sees
 _KEPT = 0.9  # share of right answers that the threshold of `false_answers` keeps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of one question: ranks from 1 on, 0 where there is none."""
+    """What became of one question: ranks from 1 on, 0 where there is none; `outlet` is that cited first."""
 
     answer_rank: int
     article_rank: int | None
@@ -27,6 +27,8 @@ class Outcome:
     confidence: float
     found: bool
     seconds: float
+    month: str = ""
+    outlet: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,7 @@ def figures(answerable: Sequence[Outcome], unanswerable: Sequence[Outcome]) -> F
     """The measures over these outcomes."""
     ranks = np.array([outcome.answer_rank for outcome in answerable])
     golds = np.array([outcome.article_rank for outcome in answerable if outcome.article_rank is not None])
-    right = np.array([o.confidence for o in answerable if 0 < o.answer_rank <= _SHOWN])
+    right = np.array([o.confidence for o in answerable if 0 < o.answer_rank <= SHOWN])
     wrong = np.array([outcome.confidence for outcome in unanswerable])
     threshold = np.quantile(right, 1 - _KEPT) if right.size else 1.0
     seconds = np.array([outcome.seconds for outcome in (*answerable, *unanswerable)])
@@ -67,7 +69,7 @@ def figures(answerable: Sequence[Outcome], unanswerable: Sequence[Outcome]) -> F
         article_mrr=_share(np.divide(1.0, golds, out=np.zeros(len(golds)), where=golds > 0)),
         auroc=auroc(right, wrong),
         false_answers=_share(wrong >= threshold),
-        found_right=_share([o.found for o in answerable if 0 < o.answer_rank <= _SHOWN]),
+        found_right=_share([o.found for o in answerable if 0 < o.answer_rank <= SHOWN]),
         found_unanswerable=_share([outcome.found for outcome in unanswerable]),
         p50_ms=float(np.quantile(seconds, 0.5) * 1e3),
         p99_ms=float(np.quantile(seconds, 0.99) * 1e3),
@@ -80,8 +82,11 @@ def auroc(positive: Sequence[float] | np.ndarray, negative: Sequence[float] | np
     >>> auroc([0.9, 0.5], [0.5, 0.1])
     0.875
     """
-    above = np.subtract.outer(np.asarray(positive), np.asarray(negative))
-    return float(((above > 0) + 0.5 * (above == 0)).mean()) if above.size else float("nan")
+    if not len(positive) or not len(negative):
+        return float("nan")
+    ordered = np.sort(negative)
+    below, level = (np.searchsorted(ordered, positive, side=side) for side in ("left", "right"))
+    return float((below + level).mean() / 2 / len(ordered))
 
 
 def _ask(corpus: Corpus, question: Question) -> Outcome:
@@ -95,6 +100,8 @@ def _ask(corpus: Corpus, question: Question) -> Outcome:
         confidence=answer.confidence,
         found=answer.found,
         seconds=seconds,
+        month=f"{question.now:%Y-%m}",
+        outlet=next((citation.article.source or "" for citation in answer.citations), ""),
     )
 
 

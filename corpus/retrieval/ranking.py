@@ -1,6 +1,6 @@
-"""Passages to articles, best first: BM25, how much of the question is covered, and freshness."""
+"""Passages to the articles worth reading: BM25 with what the rest of an article says, and freshness."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,13 +14,21 @@ from corpus.retrieval.weights import Weights
 FloatArray = NDArray[np.float64]
 IdArray = NDArray[np.int64]
 
+# What decides which articles are read, in units of the question's weight; the order of those that are read
+# is settled by the weights of their excerpts.
+_FEW = 2  # in an article of so few passages a term may well stand in each without being in the title
+_COVERAGE, _FREQUENCY, _EVERYWHERE, _FRESHNESS = 0.5, 2.0, 1.0, 1.0
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """An article's best passage, with the score that it is ranked by."""
+    """An article worth reading: its best passages, best first, and the factors of the whole of it."""
 
-    passage: int
-    score: float
+    article: int
+    passages: tuple[tuple[int, int], ...]
+    passage: float
+    frequency: float
+    freshness: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,36 +76,85 @@ def retrieve(
     return np.concatenate([ids, rest]), np.concatenate([scores, np.zeros(len(rest))])
 
 
-def rank_articles(
+def candidates(
     passages: IndexedPassages,
     terms: Terms,
     found: tuple[IdArray, FloatArray],
     *,
     now: datetime | None,
     weights: Weights,
+    limit: int,
 ) -> list[Candidate]:
-    """One candidate an article, best first; ties go to the newer one, then to the one added first."""
+    """At most `limit` articles of the passages found, the likeliest first; ties go to the newer one."""
     ids, scores = found
     if not len(ids):
         return []
-    published = passages.bm25.column("published")[ids]
-    scores = np.maximum(scores, 0) + weights.coverage * _coverage(terms, ids)
-    scores = scores * (1 + weights.freshness * _freshness(published, now, weights))
-    order = np.lexsort((ids, -published, -scores))
-    articles = passages.bm25.column("article")[ids[order]]
-    _, first = np.unique(articles, return_index=True)
-    best = order[np.sort(first)]
-    return [Candidate(int(ids[i]), float(scores[i])) for i in best]
+    bm25 = np.maximum(scores, 0)
+    own = bm25 + _COVERAGE * (_weights(terms) @ _counted(terms, ids, ids + 1))
+    articles = _Articles.of(passages, terms, ids)
+    freshness = _freshness(articles.published, now, weights)
+    score = articles.highest(own) + _FREQUENCY * articles.frequency + _EVERYWHERE * articles.everywhere
+    order = np.lexsort((articles.numbers, -articles.published, -score * (1 + _FRESHNESS * freshness)))[:limit]
+    total = _weights(terms).sum() or 1.0
+    best, best_passages = articles.highest(bm25), articles.best_passages(own, most=weights.passages)
+    return [
+        Candidate(
+            article=int(articles.numbers[row]),
+            passages=tuple((at.first, at.last) for at in passages.addresses(ids[best_passages(row)])),
+            passage=float(best[row] / total),
+            frequency=float(articles.frequency[row] / total),
+            freshness=float(freshness[row]),
+        )
+        for row in order.tolist()
+    ]
 
 
-def _coverage(terms: Terms, ids: IdArray) -> FloatArray:
-    """The summed weight of the query's terms that each passage holds."""
-    covered = np.zeros(len(ids))
-    for term in terms.values():
-        if len(term.holders):
-            place = np.searchsorted(term.holders, ids).clip(max=len(term.holders) - 1)
-            covered += term.weight * (term.holders[place] == ids)
-    return covered
+@dataclass(frozen=True, slots=True)
+class _Articles:
+    """The articles of the passages found, in order of number; `place` is where each passage's stands."""
+
+    numbers: IdArray
+    place: IdArray
+    published: IdArray
+    frequency: FloatArray
+    everywhere: FloatArray
+
+    @classmethod
+    def of(cls, passages: IndexedPassages, terms: Terms, ids: IdArray) -> "_Articles":
+        article = passages.bm25.column("article")
+        numbers, place = np.unique(article[ids], return_inverse=True)
+        # An article's passages were added together, and articles in order of number.
+        low, high = (np.searchsorted(article, numbers, side=side) for side in ("left", "right"))
+        held, size = _counted(terms, low, high), high - low
+        return cls(
+            numbers=numbers,
+            place=place,
+            published=passages.bm25.column("published")[low],
+            frequency=_weights(terms) @ (held / (held + 1)),
+            everywhere=_weights(terms) @ ((held == size) & (size > _FEW)),
+        )
+
+    def highest(self, values: FloatArray) -> FloatArray:
+        """The highest of `values`, one a passage, for each article."""
+        highest = np.zeros(len(self.numbers))
+        np.maximum.at(highest, self.place, values)
+        return highest
+
+    def best_passages(self, values: FloatArray, *, most: int) -> Callable[[int], IdArray]:
+        """What gives the places of the `most` highest of `values` of an article."""
+        order = np.lexsort((-values, self.place))
+        starts = np.searchsorted(self.place[order], np.arange(len(self.numbers) + 1))
+        return lambda row: order[starts[row] : starts[row + 1]][:most]
+
+
+def _counted(terms: Terms, low: IdArray, high: IdArray) -> NDArray[np.int64]:
+    """How many of the passages from `low` to `high` hold each term: a row a term, a column a range."""
+    counted = [term.holders.searchsorted(high) - term.holders.searchsorted(low) for term in terms.values()]
+    return np.array(counted, np.int64).reshape(-1, len(low))
+
+
+def _weights(terms: Terms) -> FloatArray:
+    return np.array([term.weight for term in terms.values()])
 
 
 def _freshness(published: NDArray[np.int64], now: datetime | None, weights: Weights) -> FloatArray:

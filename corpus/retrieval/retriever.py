@@ -1,9 +1,8 @@
 """A query to hits and to an answer: the steps of this room in their order."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import starmap
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,13 +10,15 @@ from numpy.typing import NDArray
 from corpus.index.catalog import Catalog
 from corpus.index.passages import Address, IndexedPassages
 from corpus.models import Answer, Citation, Excerpt, Hit, Passage, Query, Scope, Span
-from corpus.retrieval.confidence import confidence, coverage
-from corpus.retrieval.excerpts import linked, make_excerpt, widen
+from corpus.retrieval.confidence import chance
+from corpus.retrieval.excerpts import linked, widen
+from corpus.retrieval.folding import folded
 from corpus.retrieval.periods import moment_of, nearness
 from corpus.retrieval.phrases import confirmed, with_phrases
-from corpus.retrieval.ranking import Terms, look_up, rank_articles, retrieve
+from corpus.retrieval.ranking import Terms, candidates, look_up, retrieve
+from corpus.retrieval.reading import Readings, read_articles
 from corpus.retrieval.spelling import corrected
-from corpus.retrieval.weights import DEFAULT_WEIGHTS, Weights
+from corpus.retrieval.weights import DEFAULT_WEIGHTS, TRUSTED, Weights
 from corpus.store.articles import ArticleStore
 from corpus.store.rows import StoredArticle
 from corpus.text.passages import span_of
@@ -62,16 +63,18 @@ class Retriever:
 
     def _answer(self, query: Query, *, limit: int) -> Answer:
         passages = self._catalog.passages
-        known = without_missing(look_up(passages, query), query.times)
-        weights = {term: known[term].weight for term in known}
-        groups = self._grouped_excerpts(passages, query, known, limit=limit)
-        covered = [coverage(group[0], weights) for group in groups]
-        trust = confidence(covered[: self._weights.judged])
-        chosen = [group for group, share in zip(groups, covered, strict=True) if share >= self._least(trust)]
+        known = self._known(passages, query)
+        readings = self._read(passages, query, known, limit=limit)
+        rows = readings.best(self._weights.factors)[: 2 * limit]
+        groups = folded(rows, readings.text, same=self._weights.same)[:limit]
+        trust = self._trust(readings, [group[0] for group in groups])
         return Answer(
             question=query.question,
             query=query,
-            citations=tuple(starmap(_citation, enumerate(chosen, start=1))),
+            citations=tuple(
+                self._citation(readings, number, group)
+                for number, group in enumerate(self._near(readings, groups), start=1)
+            ),
             confidence=trust,
             found=trust >= self._weights.found,
             scope=self._scope(query),
@@ -84,6 +87,15 @@ class Retriever:
         if stored is None or not stored.is_intact() or span.end > len(stored.article.body):
             return None
         return widen(stored.article, stored.sentences, span, by=by, terms=query.terms)
+
+    def read(self, query: Query) -> Readings:
+        """The articles that are worth reading for `query`, with every window that could be cited of them."""
+        passages = self._catalog.passages
+        return self._read(passages, query, self._known(passages, query), limit=1)
+
+    def _known(self, passages: IndexedPassages, query: Query) -> Terms:
+        """The query's terms; those that only tell a time may well occur nowhere."""
+        return without_missing(look_up(passages, query), query.times)
 
     def _found(
         self, passages: IndexedPassages, query: Query, *, limit: int
@@ -98,37 +110,41 @@ class Retriever:
             retrieve=lambda wanted: retrieve(passages, query, limit=wanted, allowed=allowed),
         )
 
-    def _grouped_excerpts(
-        self, passages: IndexedPassages, query: Query, known: Terms, *, limit: int
-    ) -> list[list[Excerpt]]:
-        """At most `limit` groups of excerpts, best first; in a group are copies of one text."""
+    def _read(self, passages: IndexedPassages, query: Query, known: Terms, *, limit: int) -> Readings:
         # Passages that hold a phrase are few and telling, and each of them is read.
         limited = self._weights.candidates // (_FEWER if query.musts else 1)
         ids, scores = self._found(passages, query, limit=limited)
         if query.period:
             near = nearness(passages.bm25.column("published")[ids], query.period)
             scores = np.maximum(scores, 0) * (1 + _PERIOD * near)
-        found = ids, scores
-        ranked = rank_articles(passages, known, found, now=moment_of(query), weights=self._weights)
-        # Some more than are shown, since copies of one text fold into one citation.
-        addresses = passages.addresses([candidate.passage for candidate in ranked[: 2 * limit]])
-        return _folded(self._excerpts(query, known, addresses))[:limit]
+        most, moment = max(self._weights.articles, 2 * limit), moment_of(query)
+        chosen = candidates(passages, known, (ids, scores), now=moment, weights=self._weights, limit=most)
+        return read_articles(self._store, chosen, query=query, known=known)
 
-    def _least(self, trust: float) -> float:
-        return trust * self._weights.least
+    def _trust(self, readings: Readings, rows: Sequence[int]) -> float:
+        """The confidence in the first citations: that in the best of them."""
+        chances = (
+            chance(self._weights.trust, **{name: readings.value(row, name) for name in TRUSTED})
+            for row in rows[: self._weights.judged]
+        )
+        return max(chances, default=0.0)
 
-    def _excerpts(self, query: Query, known: Terms, addresses: Sequence[Address]) -> Iterator[Excerpt]:
-        articles = self._store.get([address.article for address in addresses])
+    def _near(self, readings: Readings, groups: Sequence[list[int]]) -> list[list[int]]:
+        """Those that speak of enough of the question beside the one that speaks of most of it."""
+        covered = [readings.value(group[0], "coverage") for group in groups]
+        least = self._weights.least * max(covered, default=0.0)
+        return [group for group, share in zip(groups, covered, strict=True) if share >= least]
 
-        def weight(term: str) -> float:
-            return known[term].weight if term in known else 0.0
-
-        for address in addresses:
-            stored = articles.get(address.article)
-            # What is not byte for byte what was stored is not sent.
-            if stored is not None and stored.is_intact():
-                window = (address.first, address.last)
-                yield make_excerpt(stored.article, stored.sentences, window, query=query, weight=weight)
+    def _citation(self, readings: Readings, number: int, group: Sequence[int]) -> Citation:
+        first, *copies = group
+        excerpt = readings.excerpt(first)
+        return Citation(
+            number=number,
+            article=excerpt.article,
+            excerpts=(linked(excerpt),),
+            also_reported_by=tuple(readings.article(row) for row in copies),
+            evidence=readings.evidence(first, excerpt, self._weights.factors),
+        )
 
     def _allowed(self, passages: IndexedPassages, query: Query) -> NDArray[np.bool_] | None:
         sources, horizon = self._source_numbers(query), self._horizon(query)
@@ -152,22 +168,6 @@ class Retriever:
 def without_missing(known: Terms, optional: Collection[str]) -> Terms:
     """`known` without those `optional` terms that occur nowhere."""
     return {term: known[term] for term in known if len(known[term].holders) or term not in optional}
-
-
-def _citation(number: int, excerpts: Sequence[Excerpt]) -> Citation:
-    first, *copies = excerpts
-    reported = tuple(copy.article for copy in copies)
-    return Citation(
-        number=number, article=first.article, excerpts=(linked(first),), also_reported_by=reported
-    )
-
-
-def _folded(excerpts: Iterable[Excerpt]) -> list[list[Excerpt]]:
-    """Excerpts of the same words together, in order of the first of each."""
-    groups: dict[str, list[Excerpt]] = {}
-    for excerpt in excerpts:
-        groups.setdefault(" ".join(excerpt.text.split()), []).append(excerpt)
-    return list(groups.values())
 
 
 def _hit(stored: StoredArticle, address: Address, score: float) -> Hit:

@@ -1,17 +1,14 @@
-"""How well each of a few sentences answers a question: the choice behind excerpts."""
+"""How well each of a few sentences answers a question: the choice behind excerpts, without an article."""
 
 import math
-from collections import Counter
 from collections.abc import Callable, Sequence
 
-from corpus.retrieval.kinds import holds, kind_of
-from corpus.text.analysis import terms
+import numpy as np
 
-_K1 = 1.2  # sentences are short: a term that is repeated says little more
-_B = 0.2  # and a long one may well be the one that answers
-_KIND = (
-    0.3  # what holding the kind of answer that is asked for adds, as a share of the whole question's weight
-)
+from corpus.retrieval.matching import Asked, same
+from corpus.retrieval.weights import SENTENCE
+from corpus.retrieval.windows import Page, windows_of
+from corpus.text.analysis import terms, tokens
 
 
 def rank_sentences(
@@ -23,7 +20,9 @@ def rank_sentences(
 ) -> tuple[float, ...]:
     """One score a sentence, at least 0, higher for a better answer.
 
-    BM25 over these sentences, and a bonus for those that hold the kind of answer that is asked for.
+    The same factors that choose an excerpt, as far as they come of the text: terms by how telling they are,
+    names, neighbouring terms, an answer of the kind that is asked for and how close the terms stand to it.
+    A sentence that holds none of the terms scores 0.
 
     Args:
         question: in words, as it was asked.
@@ -31,24 +30,26 @@ def rank_sentences(
         weight: how telling a term is; by default its idf among `sentences`.
         language: of the sentences; None stands for English.
     """
-    counted = [Counter(terms(sentence, language)) for sentence in sentences]
-    wanted = dict.fromkeys(terms(question, language))
-    weights = {term: weight(term) if weight else _idf(term, counted) for term in wanted}
-    mean = sum(map(Counter.total, counted)) / (len(counted) or 1) or 1.0
-    kind = kind_of(question)
-    bonus = _KIND * sum(weights.values())
-    return tuple(
-        _score(counts, weights, mean)
-        + (bonus if kind and counts and holds(kind, sentence, asked=weights) else 0.0)
-        for sentence, counts in zip(sentences, counted, strict=True)
-    )
+    found = [token.term for token in tokens(question, language)]
+    names = {
+        token.term
+        for token in tokens(question, language)
+        if token.span.start and question[token.span.start].isupper()
+    }
+    weigh = weight or _idf(sentences, language)
+    asked = Asked.of(question, [(term, weigh(term)) for term in found], names=names)
+    pages = [Page(texts=(sentence,), ranges=((0, 1),), language=language) for sentence in sentences]
+    values = windows_of(asked, pages).values
+    # Above 0 for every sentence that speaks of the question at all, whatever the length takes away.
+    scores = np.logaddexp(0.0, values @ np.array(SENTENCE.vector()))
+    return tuple((scores * (values[:, 0] > 0)).tolist())
 
 
-def _score(counts: Counter[str], weights: dict[str, float], mean: float) -> float:
-    norm = _K1 * (1 - _B + _B * counts.total() / mean)
-    return sum(value * counts[term] * (_K1 + 1) / (counts[term] + norm) for term, value in weights.items())
+def _idf(sentences: Sequence[str], language: str | None) -> Callable[[str], float]:
+    held = [frozenset(map(same, terms(sentence, language))) for sentence in sentences]
 
+    def weight(term: str) -> float:
+        holding = sum(same(term) in there for there in held)
+        return math.log(1 + (len(held) - holding + 0.5) / (holding + 0.5))
 
-def _idf(term: str, counted: Sequence[Counter[str]]) -> float:
-    holding = sum(term in counts for counts in counted)
-    return math.log(1 + (len(counted) - holding + 0.5) / (holding + 0.5))
+    return weight

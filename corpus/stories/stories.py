@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from corpus.models import Article, Excerpt, Span, Story
-from corpus.retrieval.excerpts import MOST_CHARACTERS, leans, linked
+from corpus.retrieval.excerpts import linked
+from corpus.retrieval.standing import leans
+from corpus.retrieval.windows import MOST_CHARACTERS
 from corpus.stories.clusters import Cluster, Clusters
 from corpus.stories.profiles import Rarity, counted
 from corpus.stories.sources import originals, publisher

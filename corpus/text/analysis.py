@@ -77,6 +77,17 @@ def terms(text: str, language: str | None = ENGLISH) -> list[str]:
     return [term for token in found if (term := make(token.lower() if shouting else token))]
 
 
+def words(text: str, language: str | None = ENGLISH) -> list[tuple[str, str]]:
+    """Every token of `text` as it stands, with its term, which is "" for a stop word.
+
+    >>> words("Rutte met the U.S. envoy.")
+    [('Rutte', 'rutt'), ('met', 'meet'), ('the', ''), ('U.S.', 'us'), ('envoy', 'envoy')]
+    """
+    make, shouting = _analyser(language or ENGLISH), _is_shouted(text)
+    found = (match[match.lastindex or 0] for match in _pattern(text).finditer(text))
+    return [(token, make(token.lower() if shouting else token)) for token in found]
+
+
 def marked(text: str, wanted: Collection[str], language: str | None = ENGLISH) -> tuple[Span, ...]:
     """Where the `wanted` terms stand in `text`, in order; two that share a character are one.
 

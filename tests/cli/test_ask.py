@@ -206,3 +206,15 @@ def test_a_data_folder_that_is_a_file_is_one_line(clippings, tmp_path):
     assert ended.code == 1
     assert ended.err.count("\n") == 1
     assert str(file) in ended.err
+
+
+def test_an_explanation_shows_factors_that_add_up_to_the_score(clippings, filled):
+    shown = clippings("ask", QUESTION, "--now", "2025-04-24", "--explain").out
+    (why,) = asked(clippings, "--now", "2025-04-24", "--explain")["explanation"]
+
+    assert sum(factor["value"] * factor["weight"] for factor in why["factors"]) == pytest.approx(why["score"])
+    assert sum(factor["adds"] for factor in why["factors"]) == pytest.approx(why["score"])
+    assert [term["word"] for term in why["terms"]] == ["comet", "astronomers", "find", "Chile"]
+    assert f"{why['score']:.2f}" in shown
+    assert "freshness" in shown
+    assert "explanation" not in asked(clippings)
