@@ -138,7 +138,7 @@ class FeedPoll:
         except IngestError as error:
             return Failed(reason=str(error)), None
         asks = max(answer.fresh_for, found.fresh_for)
-        return replace(answer, fresh_for=asks, title=found.title, site=found.link), found
+        return replace(answer, fresh_for=asks, title=found.title or None, site=found.link), found
 
     async def _taken_in(
         self, arrived: Sequence[Arrival], *, source: str, now: datetime
