@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, func, select
 
@@ -59,7 +60,7 @@ class RetentionStore:
         with writing(self._engine).begin() as connection:
             connection.execute(delete(REMOVALS).where(REMOVALS.c.id < before))
 
-    def _due(self, retention: Retention, *, now: datetime) -> Sequence[Row[tuple[int, str]]]:
+    def _due(self, retention: Retention, *, now: datetime) -> Sequence[Row[Any]]:
         """The articles that are too old, or too many of their source, oldest first."""
         age = func.coalesce(ARTICLES.c.published_at, ARTICLES.c.first_seen)
         place = func.row_number().over(
@@ -72,7 +73,7 @@ class RetentionStore:
         if retention.per_source is not None:
             due.append(every.c.place > retention.per_source)
         query = select(every.c.number, every.c.id).order_by(every.c.number)
-        rows: list[Row[tuple[int, str]]] = []
+        rows: list[Any] = []
         with self._engine.connect() as connection:
             for condition in due:
                 rows += connection.execute(query.where(condition)).all()

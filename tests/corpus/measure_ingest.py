@@ -49,7 +49,7 @@ def real(file, count):
     pages = [json.loads(line) for line in text.splitlines()]
     for number, page in zip(range(count), itertools.cycle(pages), strict=False):
         own = f"<p>{a_text(60, seed=number)}</p></body>"
-        yield Page(url=f"{page['url']}?copy={number}", html=page["html"].replace("</body>", own))
+        yield Page(url=f"https://paper{number}.example/{number}", html=page["html"].replace("</body>", own))
 
 
 def questions():
@@ -112,10 +112,9 @@ def main():
         thread.start()
         busy = shown("meanwhile", asked(corpus, lambda _: done.is_set()))
         ((outcomes, seconds),) = results
-        fates = {fate: sum(o.fate.value == fate for o in outcomes) for fate in ("added", "rejected")}
-        print(
-            f"{len(outcomes) / seconds:.1f} pages a second ({fates}); p99 {busy / rest:.1f} times that at rest"
-        )
+        counts = dict(Counter(outcome.fate.value for outcome in outcomes))
+        print(f"{len(outcomes) / seconds:.1f} pages a second ({counts})")
+        print(f"p99 meanwhile: {busy / rest:.1f} times that at rest")
 
 
 if __name__ == "__main__":
