@@ -11,8 +11,8 @@ from corpus import Answer, Article, Citation, Excerpt, Span
 
 # Characters that are shown of these; each may take two, and the first citation is to fit beside them.
 _QUESTION = 200
-_NOT_FOUND = 300
-_NOTE = 150
+_NOT_FOUND = 210
+_NOTE = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -176,7 +176,7 @@ def test_the_document_has_the_names_that_others_rely_on(clippings, filled):
     document = asked(clippings, "--now", "2025-04-24T12:00:00Z")
 
     assert set(document) == {
-        "question", "found", "confidence", "citations", "scope", "unknown_words", "samples",
+        "question", "found", "confidence", "citations", "scope", "unknown_words", "corrections", "samples",
     }  # fmt: skip
     assert (document["question"], document["found"], document["samples"]) == (QUESTION, True, False)
     assert document["scope"] == {"articles": 6, "sources": 1, "newest": NOON.isoformat()}

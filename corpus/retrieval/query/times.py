@@ -27,6 +27,8 @@ _RECORD = re.compile(
     r"fast|slow|hott|cold|warm|wett|dri|deadli|steep|sharp|young|old|earli|clos)est)(?:\s+[\w'\u2019-]+){0,5}\s+$",
     re.IGNORECASE,
 )
+# "When did it last rise before 2024?" asks for what may be told long after.
+_EARLIER = re.compile(r"\b(?:last|ever|never|had|previous(?:ly)?)\b", re.IGNORECASE)
 _ONWARDS = re.compile(r"\s+on(?:wards?)?\b(?!\s+\w)", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['\u2019]")
 # Events of a day are reported in the night and the next morning, and zones differ.
@@ -95,7 +97,8 @@ def _connected(
     if how == "by" or (how == "since" and _RECORD.search(text[:place])):
         return None
     # "Before Friday's match" is said of what leads up to it.
-    if how in ("before", "until") and _POSSESSIVE.match(text, moment.end):
+    led_up = _POSSESSIVE.match(text, moment.end) or _EARLIER.search(text[:place])
+    if how in ("before", "until") and led_up:
         return None
     if how == "at":
         return _plain(place, moment)

@@ -107,6 +107,7 @@ def test_a_time_has_the_width_of_its_words(question, words, since, until, bindin
         "Who won in the week?",
         "Before Friday's match, who was fit?",
         "on 31 February",
+        "When had rates last risen before 2024?",
         "It costs $2022 or 2,022 or 2022-23",
         "today's teens",
         "area 1950000",
