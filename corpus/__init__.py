@@ -19,14 +19,14 @@ from corpus.models import (
     Hit,
     Passage,
     Query,
-    Revision,
     Scope,
     Span,
-    Story,
     TimeWindow,
 )
 from corpus.retrieval.sentences import rank_sentences
+from corpus.revision import Revision
 from corpus.stories import cluster_stories
+from corpus.story import Story
 from corpus.text.sentences import split_sentences
 
 __all__ = [

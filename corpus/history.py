@@ -7,7 +7,8 @@ from sqlalchemy import Engine
 
 from corpus.identity import text_digest
 from corpus.ingest.revisions import SplitText, difference
-from corpus.models import Article, Revision
+from corpus.models import Article
+from corpus.revision import Revision
 from corpus.store.articles import ArticleStore
 from corpus.store.revisions import RevisionStore
 

@@ -17,10 +17,11 @@ from types import TracebackType
 from typing import Self
 
 from corpus.errors import CorpusError, WorkerError
+from corpus.fate import Fate, Outcome
 from corpus.ingest.boilerplate import BoilerplateGuard
 from corpus.ingest.page import Page
 from corpus.library import Corpus
-from corpus.models import Article, Fate, Outcome
+from corpus.models import Article
 from corpus.store.retention import Retention
 from corpus.workers import Limits, Worker, Workers
 

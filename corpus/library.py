@@ -10,22 +10,11 @@ from typing import Self
 from sqlalchemy import Engine
 
 from corpus.errors import QueryError
+from corpus.fate import AddReport, Fate, Outcome
 from corpus.history import History
 from corpus.index.catalog import Catalog, Progress
 from corpus.ingest.offered import problem_of, with_language
-from corpus.models import (
-    AddReport,
-    Answer,
-    Article,
-    Excerpt,
-    Fate,
-    Hit,
-    Outcome,
-    Query,
-    Scope,
-    Span,
-    TimeWindow,
-)
+from corpus.models import Answer, Article, Excerpt, Hit, Query, Scope, Span, TimeWindow
 from corpus.retrieval.query import make_query
 from corpus.retrieval.reading import Readings
 from corpus.retrieval.retriever import Retriever

@@ -3,11 +3,9 @@
 All offsets are half-open and count characters of `Article.body`; all times are aware and in UTC.
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import Enum
 from types import NoneType
 
 from corpus.errors import IngestError
@@ -102,24 +100,6 @@ def as_utc(moment: datetime | None) -> datetime | None:
         return moment.astimezone(UTC)
     except OverflowError:  # within hours of the calendar's ends
         return moment.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Revision:
-    """An earlier text of an article, and what became of its sentences in the text that came after it.
-
-    `digest` names the text: `Corpus.text` finds it by that. `kept` and `removed` are spans of
-    `article.body`, the earlier one; `added` are spans of the body that came after. `seen` and `replaced` are
-    when the text came in and went out, None where nobody said.
-    """
-
-    article: Article
-    digest: str
-    kept: tuple[Span, ...]
-    removed: tuple[Span, ...]
-    added: tuple[Span, ...]
-    seen: datetime | None = None
-    replaced: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -299,83 +279,3 @@ class Answer:
     def explain(self) -> tuple[Evidence, ...]:
         """Why each citation stands where it does, in their order."""
         return tuple(citation.evidence for citation in self.citations)
-
-
-class Fate(Enum):
-    """What became of an article that was offered."""
-
-    ADDED = "added"
-    UPDATED = "updated"
-    DUPLICATE = "duplicate"
-    REJECTED = "rejected"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What became of one article; `reason` says why it was rejected."""
-
-    fate: Fate
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
-    """Articles on one event, oldest first (those without a date last); every article is in one story.
-
-    `titled` is the article whose title is the most typical, `lead` the most central sentence, None where no
-    article holds one. `sources` are those that report on their own, `copies` articles that are copies of an
-    earlier one of the story.
-    """
-
-    articles: tuple[Article, ...]
-    titled: Article
-    lead: Excerpt | None
-    sources: tuple[str, ...]
-    copies: tuple[Article, ...] = ()
-
-    @property
-    def headline(self) -> str:
-        """The title of `titled`; where no article has one, the lead."""
-        return self.titled.title or (self.lead.text if self.lead else "")
-
-    @property
-    def first(self) -> datetime | None:
-        """When it was first reported; None if no article has a date."""
-        return min((a.published_at for a in self.articles if a.published_at), default=None)
-
-    @property
-    def latest(self) -> datetime | None:
-        """When it was last reported; None if no article has a date."""
-        return max((a.published_at for a in self.articles if a.published_at), default=None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddReport:
-    """What became of the articles that were offered; `problems` are the reasons of the rejected ones."""
-
-    added: int = 0
-    updated: int = 0
-    duplicates: int = 0
-    rejected: int = 0
-    problems: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, outcomes: Sequence[Outcome]) -> "AddReport":
-        """The report of these outcomes."""
-        fates = Counter(outcome.fate for outcome in outcomes)
-        return cls(
-            added=fates[Fate.ADDED],
-            updated=fates[Fate.UPDATED],
-            duplicates=fates[Fate.DUPLICATE],
-            rejected=fates[Fate.REJECTED],
-            problems=tuple(outcome.reason for outcome in outcomes if outcome.reason),
-        )
-
-    def __add__(self, other: "AddReport") -> "AddReport":
-        return AddReport(
-            added=self.added + other.added,
-            updated=self.updated + other.updated,
-            duplicates=self.duplicates + other.duplicates,
-            rejected=self.rejected + other.rejected,
-            problems=self.problems + other.problems,
-        )

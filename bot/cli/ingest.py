@@ -16,9 +16,9 @@ from bot.errors import UserError
 from config.settings import NetworkSettings
 from corpus import Article, Corpus, IngestError
 from corpus.errors import ArticleFormatError
+from corpus.fate import AddReport
 from corpus.ingest import find_files, read_articles
 from corpus.ingest.formats import GZIP
-from corpus.models import AddReport
 
 T = TypeVar("T")
 

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Engine, Select, func, or_, select
 
-from corpus.models import Article, Fate, Scope, Span, TimeWindow
+from corpus.fate import Fate
+from corpus.models import Article, Scope, Span, TimeWindow
 from corpus.store.changes import UNLINKED, Copies, Prepared, put, recognised
 from corpus.store.database import writing
 from corpus.store.rows import COLUMNS, JOINED, StoredArticle, StoredText, stored_article

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
 
+from corpus.fate import Fate
 from corpus.identity import address_of, article_id, text_digest
-from corpus.models import Article, Fate, Span
+from corpus.models import Article, Span
 from corpus.store.rows import COLUMNS, JOINED, StoredArticle, packed, stored_article, values_of
 from corpus.store.tables import ARTICLES, BANDS, REMOVALS, REVISIONS, SOURCES
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from corpus import Corpus
+from corpus.fate import Fate
 from corpus.ingest.feed import FeedEntry
 from corpus.ingest.page import Page
 from corpus.intake import Intake
-from corpus.models import Fate
 from corpus.workers import Limits
 from tests.builders import NOON, an_article
 from tests.corpus.ingest.test_boilerplate import COOKIE_WALLS

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text, update
 
 from corpus import Article, Scope, Span, TimeWindow, split_sentences
-from corpus.models import Fate
+from corpus.fate import Fate
 from corpus.store.articles import ArticleStore
 from corpus.store.database import open_database
 from corpus.store.tables import ARTICLES
