@@ -219,10 +219,13 @@ def press(discord, ann):
 @pytest.fixture
 def cranes(bot):
     """More articles on one question than two answers show."""
-    kinds = ("red", "green", "blue", "tall", "small")
-    made = [
-        article(6 + n, f"A {kind} crane", f"Elmsea builds a {kind} crane. It took a year. Ada Quill is glad.")
-        for n, kind in enumerate(kinds)
-    ]
+    said = {
+        "red": "Elmsea builds a red crane. It took a year.",
+        "green": "A green crane is what Elmsea builds now. Ada Quill is glad.",
+        "blue": "Painters had to wait until Elmsea builds its blue crane.",
+        "tall": "Nobody was asked whether Elmsea builds so tall a crane by the church.",
+        "small": "For the fish market Elmsea builds one small crane more.",
+    }
+    made = [article(6 + n, f"A {kind} crane", body) for n, (kind, body) in enumerate(said.items())]
     bot.corpus.add(made)
     return made

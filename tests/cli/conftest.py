@@ -69,13 +69,14 @@ def process(environment):
     """Calls `python -m bot` as a process, its output in pipes."""
 
     def call(*arguments, stdin="", env=None):
+        env = environment | (env or {})
         ended = subprocess.run(
             [sys.executable, "-m", "bot", *map(str, arguments)],
             input=stdin,
             capture_output=True,
-            encoding="utf-8",
+            encoding=env["PYTHONIOENCODING"].partition(":")[0],
             cwd=ROOT,
-            env=environment | (env or {}),
+            env=env,
             timeout=60,
             check=False,
         )

@@ -126,8 +126,9 @@ def test_questions_of_english_articles_are_answered_the_same_beside_others(mixed
     with Corpus.in_memory(articles()) as english:
         alone = english.answer(question)
 
-    assert mixed.answer(question).query.terms == alone.query.terms
-    assert mixed.answer(question).citations[0] == alone.citations[0]
+    beside = mixed.answer(question)
+    assert beside.query.terms == alone.query.terms
+    assert beside.citations[0].excerpts == alone.citations[0].excerpts
 
 
 def test_an_english_question_is_not_led_astray_by_words_that_mean_something_else_elsewhere():
