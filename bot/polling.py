@@ -20,6 +20,7 @@ from corpus.ingest.fetch_policy import LOOPBACK, FetchPolicy
 from corpus.ingest.poll import Polled
 from corpus.ingest.poller import Poller
 from corpus.ingest.schedule import PollRules
+from corpus.intake import Intake
 
 Clock = Callable[[], datetime]
 
@@ -79,9 +80,16 @@ async def polling_of(
     """The poller of the corpus's feeds, with the door to the web open."""
     threads = Threads(at_once=_WORK_AT_ONCE, timeout=_LONGEST_WORK)
     async with fetcher_of(settings.network) as fetcher:
-        yield poller(
-            corpus, fetcher, beside=threads.in_turn, rules=rules_of(settings.feeds), clock=clock, tell=tell
-        )
+        with Intake(settings.data_folder) as intake:
+            yield poller(
+                corpus.feeds,
+                fetcher,
+                intake,
+                beside=threads.in_turn,
+                rules=rules_of(settings.feeds),
+                clock=clock,
+                tell=tell,
+            )
 
 
 async def keep_polling(corpus: Corpus, settings: Settings, *, clock: Clock) -> None:

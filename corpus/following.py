@@ -1,35 +1,52 @@
-"""Feeds followed into a corpus: the poller over its store, and what is taken in into its articles."""
+"""Feeds followed into a corpus: the poller over its feeds, and the way of what they offer into it."""
 
 import random
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from datetime import datetime
+from typing import Protocol
 
 from corpus.errors import IngestError
+from corpus.fate import Outcome
 from corpus.ingest.fetch import Fetcher
-from corpus.ingest.intake import Offer, read_offer
+from corpus.ingest.offer import Offer
+from corpus.ingest.page import Page
 from corpus.ingest.poll import Beside, FeedPoll, Polled
 from corpus.ingest.poller import Poller
 from corpus.ingest.schedule import PollRules
-from corpus.library import Corpus
 from corpus.models import Article
+from corpus.store.feeds import FeedStore
 
 
-class CorpusIntake:
-    """Reads offers in this process, and adds their articles to a corpus."""
+class Reader(Protocol):
+    """What makes an article of a page, or has one already, and stores it: `corpus.intake.Intake`."""
 
-    def __init__(self, corpus: Corpus) -> None:
-        self._corpus = corpus
+    def submit(self, offered: Page | Article, /, *, now: datetime) -> "Future[Outcome]": ...  # noqa: D102
+
+
+class FeedIntake:
+    """Hands offers on to the processes that read and store them, and waits for what becomes of each."""
+
+    def __init__(self, intake: Reader, *, clock: Callable[[], datetime]) -> None:
+        self._intake = intake
+        self._clock = clock
 
     def __call__(self, offers: Sequence[Offer], /) -> Sequence[str]:
         """For each offer why it was not taken, or "" if it was."""
-        read = [_article_or_reason(offer) for offer in offers]
-        self._corpus.add(article for article in read if isinstance(article, Article))
-        return ["" if isinstance(each, Article) else each for each in read]
+        submitted = [self._submitted(offer) for offer in offers]
+        return [each if isinstance(each, str) else each.result().reason for each in submitted]
+
+    def _submitted(self, offer: Offer) -> "Future[Outcome] | str":
+        try:
+            return self._intake.submit(offer.material(), now=self._clock())
+        except IngestError as error:
+            return str(error)
 
 
 def poller(
-    corpus: Corpus,
+    book: FeedStore,
     fetcher: Fetcher,
+    intake: Reader,
     *,
     beside: Beside,
     rules: PollRules,
@@ -37,20 +54,13 @@ def poller(
     tell: Callable[[Polled], None],
     seed: int | None = None,
 ) -> Poller:
-    """The poller of the feeds that `corpus` follows; `seed` makes its chances the same each time."""
+    """The poller of the feeds in `book`; `seed` makes its chances the same each time."""
     poll = FeedPoll(
-        corpus.feeds,
+        book,
         fetcher,
-        intake=CorpusIntake(corpus),
+        intake=FeedIntake(intake, clock=clock),
         beside=beside,
         rules=rules,
         chance=random.Random(seed).random,  # noqa: S311 # it spreads polls, it hides nothing
     )
-    return Poller(corpus.feeds, poll, beside=beside, clock=clock, tell=tell)
-
-
-def _article_or_reason(offer: Offer) -> Article | str:
-    try:
-        return read_offer(offer)
-    except IngestError as error:
-        return str(error)
+    return Poller(book, poll, beside=beside, clock=clock, tell=tell)

@@ -7,6 +7,7 @@ from corpus.ingest.pages import forget_pages
 from corpus.models import Article
 
 _FORGET_EVERY = 100  # pages
+_ANY = Page(url="https://example.org/", html=f"<article><p>{'It rained in the town. ' * 20}</p></article>")
 
 
 def extractor() -> Callable[[Page], Article]:
@@ -20,5 +21,7 @@ def extractor() -> Callable[[Page], Article]:
             forget_pages()
         return article_of_page(page)
 
+    # What a page needs is loaded by now: the limit is for the page alone.
+    article_of_page(_ANY)
     forget_pages()
     return extract

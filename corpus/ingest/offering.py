@@ -8,7 +8,8 @@ from datetime import datetime
 from corpus.errors import FetchError
 from corpus.ingest.arrivals import Arrival
 from corpus.ingest.fetch import Fetcher
-from corpus.ingest.intake import Offer, is_whole
+from corpus.ingest.offer import Offer
+from corpus.ingest.page import is_whole
 from corpus.ingest.robots import Robots
 
 PAGE_TYPES = "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"
@@ -38,7 +39,7 @@ class Offering:
 
     async def _offer(self, arrival: Arrival, *, source: str, now: datetime) -> Offer | Withheld:
         entry = arrival.entry
-        if entry.link is None or is_whole(entry):
+        if is_whole(entry) or entry.link is None:
             return Offer(entry=entry, source=source)
         try:
             if not await self._robots.allow(entry.link, now=now):

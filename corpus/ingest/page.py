@@ -51,9 +51,9 @@ def is_whole(entry: FeedEntry) -> bool:
 
 
 def article_of_page(page: Page) -> Article:
-    """The article on a page; what its feed says of title, date and authors fills what the page leaves out.
+    """The article on a page; what its feed says of title, date and authors stands above it.
 
-    The date is the feed's before the page's, of which one in eight is wrong.
+    A page's title often has the site's name in it, and of the dates on pages one in eight is wrong.
 
     Raises:
         IngestError: there is no article on it, or it is too large.
@@ -62,9 +62,9 @@ def article_of_page(page: Page) -> Article:
     entry = page.entry or FeedEntry(id="")
     return replace(
         article,
-        title=article.title or entry.title,
+        title=entry.title or article.title,
         published_at=entry.published_at or article.published_at,
-        authors=article.authors or entry.authors,
+        authors=entry.authors or article.authors,
         source=page.source or article.source,
         id="",
     )

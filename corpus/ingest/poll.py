@@ -2,7 +2,7 @@
 
     asked, with its validators | parsed | what is new | its pages | taken in | decided | recorded
 
-Nothing here decides: `arrivals` and `schedule` do. Nothing here stores: a `FeedBook` and an `Intake` do.
+Nothing here decides: `arrivals` and `schedule` do. Nothing here stores: a `FeedBook` and an `OfferIntake` do.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -20,7 +20,7 @@ from corpus.ingest.cache_headers import fresh_for
 from corpus.ingest.feed import ParsedFeed
 from corpus.ingest.feeds import newest_of, parse_feed
 from corpus.ingest.fetch import Fetched, Fetcher
-from corpus.ingest.intake import Intake, Offer, source_of
+from corpus.ingest.offer import Offer, OfferIntake, source_of
 from corpus.ingest.offering import Offering, Withheld
 from corpus.ingest.schedule import Answered, Failed, PollRules, decide, entries_a_day
 
@@ -93,7 +93,7 @@ class FeedPoll:
         book: FeedBook,
         fetcher: Fetcher,
         *,
-        intake: Intake,
+        intake: OfferIntake,
         beside: Beside,
         rules: PollRules,
         chance: Callable[[], float],

@@ -11,7 +11,7 @@ from corpus.ingest.feed import FeedEntry
 from corpus.ingest.feeds import parse_feed
 from corpus.ingest.fetch import Fetcher
 from corpus.ingest.fields import without_credentials
-from corpus.ingest.intake import Offer, read_offer, source_of
+from corpus.ingest.offer import Offer, read_offer, source_of
 from corpus.ingest.offering import PAGE_TYPES, Offering, Withheld
 from corpus.models import Article
 

@@ -3,11 +3,11 @@
 import pytest
 
 from corpus import Corpus
-from corpus.following import CorpusIntake
+from corpus.following import FeedIntake
 from corpus.ingest.poll import FeedPoll
 from corpus.ingest.schedule import PollRules
 from tests.builders import NOON
-from tests.corpus.ingest.followed import at_once
+from tests.corpus.ingest.followed import InProcess, at_once
 from tests.web import serving
 
 
@@ -32,7 +32,7 @@ async def poll(site, corpus):
         one = FeedPoll(
             corpus.feeds,
             fetcher,
-            intake=CorpusIntake(corpus),
+            intake=FeedIntake(InProcess(corpus), clock=lambda: NOON),
             beside=at_once,
             rules=PollRules(),
             chance=lambda: 0.0,

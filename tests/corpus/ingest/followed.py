@@ -1,10 +1,32 @@
 """A feed that is followed at news.test/feed, for tests of its polls."""
 
+from concurrent.futures import Future
+
+from corpus.errors import IngestError
+from corpus.fate import Fate, Outcome
 from corpus.feed import EntryFate
+from corpus.ingest.page import Page, article_of_page
 from tests.builders import SUBJECTS
 from tests.web import rss
 
 LONG = " ".join(SUBJECTS.values()) * 5
+
+
+class InProcess:
+    """Reads pages and stores articles in this process, as `corpus.intake.Intake` does in others."""
+
+    def __init__(self, corpus):
+        self._corpus = corpus
+
+    def submit(self, offered, *, now):
+        outcome = Future()
+        try:
+            read = article_of_page(offered) if isinstance(offered, Page) else offered
+        except IngestError as error:
+            outcome.set_result(Outcome(fate=Fate.REJECTED, reason=str(error)))
+        else:
+            outcome.set_result(self._corpus.take([read], now=now)[0])
+        return outcome
 
 
 async def at_once(work):

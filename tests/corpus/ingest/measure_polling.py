@@ -31,6 +31,7 @@ from corpus.following import poller
 from corpus.ingest.fetch import Fetcher, FetchLimits
 from corpus.ingest.fetch_policy import LOOPBACK, FetchPolicy
 from corpus.ingest.schedule import PollRules
+from corpus.intake import Intake
 from corpus.store.feed_tables import FEEDS
 from tests.builders import SUBJECTS
 from tests.web import AGENT, leading_to, page, rss, serving
@@ -147,7 +148,7 @@ class Course:
         )
 
 
-async def measure(corpus, port, options):
+async def measure(corpus, intake, port, options):
     now = this_moment()
     for number in range(options.feeds):
         corpus.feeds.add(f"http://feed{number}.test:{port}/feed", now=now, due_at=now)
@@ -162,8 +163,9 @@ async def measure(corpus, port, options):
 
     async with Fetcher(policy, AGENT, limits=limits, look_up=leading_to("127.0.0.1")) as fetcher:
         reading = poller(
-            corpus,
+            corpus.feeds,
             fetcher,
+            intake,
             beside=Threads(at_once=4, timeout=600).in_turn,
             rules=PollRules(),
             clock=this_moment,
@@ -207,7 +209,8 @@ def main():
     cores = sorted(os.sched_getaffinity(0))
     with sites(cores[-1]) as port, TemporaryDirectory() as folder, Corpus.open(Path(folder)) as corpus:
         os.sched_setaffinity(0, {cores[0]})
-        asyncio.run(measure(corpus, port, options))
+        with Intake(Path(folder)) as intake:
+            asyncio.run(measure(corpus, intake, port, options))
 
 
 if __name__ == "__main__":

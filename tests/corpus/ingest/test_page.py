@@ -44,13 +44,13 @@ def test_an_entry_that_only_announces_its_article_does(entry):
     assert not is_whole(entry)
 
 
-def test_the_feeds_date_counts_before_the_pages_and_the_pages_title_before_the_feeds():
+def test_what_the_feed_says_of_an_article_stands_above_its_page():
     entry = FeedEntry(id="1", title="From the feed", published_at=NOON, authors=("Bo Day",))
 
     article = article_of_page(Page(url=URL, html=page(), entry=entry, source="The feed's name"))
 
-    assert (article.title, article.published_at) == ("Mayor resigns", NOON)
-    assert (article.authors, article.source) == (("Ann Lee",), "The feed's name")
+    assert (article.title, article.published_at) == ("From the feed", NOON)
+    assert (article.authors, article.source) == (("Bo Day",), "The feed's name")
 
 
 def test_what_the_page_leaves_out_is_the_feeds():

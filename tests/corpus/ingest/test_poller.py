@@ -12,7 +12,7 @@ from corpus.following import poller
 from corpus.ingest.poller import startable
 from corpus.ingest.schedule import PollRules
 from tests.builders import NOON, a_feed
-from tests.corpus.ingest.followed import LONG, at_once
+from tests.corpus.ingest.followed import LONG, InProcess, at_once
 from tests.web import rss
 
 
@@ -57,7 +57,14 @@ async def started(site, corpus, clock):
         told = Told()
         async with site.fetcher(**options) as fetcher:
             made = poller(
-                corpus, fetcher, beside=at_once, rules=PollRules(), clock=clock, tell=told.append, seed=1
+                corpus.feeds,
+                fetcher,
+                InProcess(corpus),
+                beside=at_once,
+                rules=PollRules(),
+                clock=clock,
+                tell=told.append,
+                seed=1,
             )
             yield made, told
 

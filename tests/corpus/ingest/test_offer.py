@@ -5,11 +5,9 @@ import pytest
 from corpus.errors import IngestError
 from corpus.ingest.feed import FeedEntry, ParsedFeed
 from corpus.ingest.fetch import Fetched
-from corpus.ingest.intake import Offer, is_whole, read_offer, source_of
+from corpus.ingest.offer import Offer, read_offer, source_of
 from tests.builders import NOON, SUBJECTS
 from tests.web import page
-
-LONG = "A sentence of some words stands here. " * 20
 
 
 def entry(**fields):
@@ -19,25 +17,6 @@ def entry(**fields):
 def fetched(text, url="https://news.test/a", kind="text/html"):
     content = text if isinstance(text, bytes) else text.encode()
     return Fetched(url=url, moved_to=url, status=200, headers={"content-type": kind}, content=content)
-
-
-@pytest.mark.parametrize(
-    ("fields", "whole"),
-    [
-        ({"content": LONG}, True),
-        ({"content": LONG, "summary": "In short."}, True),
-        ({"content": "Short."}, False),
-        ({"summary": LONG}, False),
-        ({"summary": LONG * 3}, True),
-        ({"content": f"{LONG}..."}, False),
-        ({"content": f"{LONG} [...]"}, False),
-        ({"content": f"{LONG}\n\nRead more »"}, False),
-        ({"content": f"{LONG}\n\nContinue reading →"}, False),
-        ({}, False),
-    ],
-)
-def test_an_entry_is_whole_if_it_is_long_and_not_cut_off(fields, whole):
-    assert is_whole(entry(**fields)) is whole
 
 
 def test_what_the_feed_says_of_an_article_stands_above_its_page():

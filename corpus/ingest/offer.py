@@ -1,0 +1,59 @@
+"""What a poll hands over: a feed's entry that may become an article, with its page where it needs one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from corpus.errors import IngestError
+from corpus.ingest.feed import FeedEntry, ParsedFeed
+from corpus.ingest.feeds import article_of_entry
+from corpus.ingest.fetch import Fetched
+from corpus.ingest.fields import host_of
+from corpus.ingest.page import Page, article_of_page
+from corpus.models import Article
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A feed's entry that may become an article, with its page if one was needed and had.
+
+    `source` is the feed's name. `problem` says why there is no page.
+    """
+
+    entry: FeedEntry
+    source: str
+    page: Fetched | None = None
+    problem: str = ""
+
+    def material(self) -> Page | Article:
+        """What the article is to be made of: the page, or the entry alone.
+
+        Raises:
+            IngestError: there is neither; the text is the reason that the feed's owner reads.
+        """
+        if self.page is not None:
+            return Page(url=self.page.url, html=self.page.text, entry=self.entry, source=self.source)
+        if self.problem and not self.entry.text:
+            raise IngestError(self.problem)
+        return article_of_entry(self.entry, source=self.source)
+
+
+class OfferIntake(Protocol):
+    """Who takes offers in: reads them, stores the articles, and says for each why not, or "" if it was."""
+
+    def __call__(self, offers: Sequence[Offer], /) -> Sequence[str]: ...  # noqa: D102
+
+
+def source_of(feed: ParsedFeed, url: str) -> str:
+    """The name that the articles of a feed at `url` have as their source."""
+    return feed.title or host_of(url) or url
+
+
+def read_offer(offer: Offer) -> Article:
+    """The article that is offered, read in this process: for a look at what would come in.
+
+    Raises:
+        IngestError: there is none; the text says why.
+    """
+    material = offer.material()
+    return article_of_page(material) if isinstance(material, Page) else material
