@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Engine, select
 
 from corpus.models import Span
-from corpus.store.rows import unpacked
+from corpus.store.rows import PackedSpans
 from corpus.store.tables import REVISIONS
 
 
@@ -38,7 +38,7 @@ class RevisionStore:
                 digest=row.digest,
                 title=row.title,
                 body=row.body,
-                sentences=unpacked(row.sentences),
+                sentences=PackedSpans(row.sentences)[:],
                 seen=row.seen,
                 replaced=row.replaced,
             )

@@ -1,8 +1,9 @@
 """One row of the store to one article and back: spans, times and names in the form that is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import overload
 
 import numpy as np
 from sqlalchemy import Connection, Row, insert, select
@@ -27,7 +28,7 @@ class StoredArticle:
 
     number: int
     article: Article
-    sentences: tuple[Span, ...]
+    sentences: Sequence[Span]
     source_number: int | None
     digest: str
     origin: str
@@ -69,7 +70,7 @@ def stored_article(row: Row[tuple[object, ...]]) -> StoredArticle:
     return StoredArticle(
         number=row.number,
         article=article,
-        sentences=unpacked(row.sentences),
+        sentences=PackedSpans(row.sentences),
         source_number=row.source,
         digest=row.digest,
         origin=row.origin,
@@ -100,10 +101,27 @@ def packed(spans: Sequence[Span]) -> bytes:
     return np.array([(span.start, span.end) for span in spans], dtype=_SPANS).tobytes()
 
 
-def unpacked(content: bytes) -> tuple[Span, ...]:
-    """The spans that `packed` made `content` of."""
-    pairs = np.frombuffer(content, dtype=_SPANS).reshape(-1, 2).tolist()
-    return tuple(Span(start=start, end=end) for start, end in pairs)
+@dataclass(frozen=True, slots=True, eq=False)
+class PackedSpans(Sequence[Span]):
+    """Spans as they are kept; a question looks at a few of the hundreds that an article has."""
+
+    content: bytes
+
+    def __len__(self) -> int:
+        return len(self.content) // (2 * _SPANS.itemsize)
+
+    @overload
+    def __getitem__(self, place: int) -> Span: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Span, ...]: ...
+    def __getitem__(self, place: int | slice) -> Span | tuple[Span, ...]:
+        pairs = np.frombuffer(self.content, dtype=_SPANS).reshape(-1, 2)[place].tolist()
+        if isinstance(place, slice):
+            return tuple(Span(start=start, end=end) for start, end in pairs)
+        return Span(start=pairs[0], end=pairs[1])
+
+    def __iter__(self) -> Iterator[Span]:
+        return iter(self[:])
 
 
 def _source_number(connection: Connection, name: str) -> int:

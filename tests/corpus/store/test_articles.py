@@ -47,7 +47,7 @@ def test_what_goes_in_comes_out(store):
 
     stored = store.find("own id")
     assert stored.article == article
-    assert stored.sentences == split_sentences(article.body)
+    assert tuple(stored.sentences) == split_sentences(article.body)
     assert stored.is_intact()
     assert store.get([stored.number]) == {stored.number: stored}
 
@@ -66,7 +66,7 @@ def test_sentences_are_those_that_the_splitter_gave(store):
 
     store.add([article], lambda body, _: [Span(start=0, end=3), Span(start=4, end=len(body))])
 
-    assert store.find(article.id).sentences == (Span(start=0, end=3), Span(start=4, end=7))
+    assert tuple(store.find(article.id).sentences) == (Span(start=0, end=3), Span(start=4, end=7))
 
 
 def test_the_same_article_again_is_a_duplicate_and_changes_nothing(store):
