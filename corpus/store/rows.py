@@ -101,7 +101,7 @@ def packed(spans: Sequence[Span]) -> bytes:
     return np.array([(span.start, span.end) for span in spans], dtype=_SPANS).tobytes()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class PackedSpans(Sequence[Span]):
     """Spans as they are kept; a question looks at a few of the hundreds that an article has."""
 
