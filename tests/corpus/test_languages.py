@@ -1,8 +1,10 @@
 """Articles in many languages: added, asked and shown, each by its own language."""
 
+from dataclasses import replace
+
 import pytest
 
-from corpus import Article, Corpus
+from corpus import Article, Corpus, Evidence
 from tests.builders import articles
 
 GERMAN = Article(
@@ -127,7 +129,9 @@ def test_questions_of_english_articles_are_answered_the_same_beside_others(mixed
         alone = english.answer(question)
 
     assert mixed.answer(question).query.terms == alone.query.terms
-    assert mixed.answer(question).citations[0] == alone.citations[0]
+    # Only how telling a term is depends on what else there is.
+    ours, theirs = (replace(one.citations[0], evidence=Evidence()) for one in (mixed.answer(question), alone))
+    assert ours == theirs
 
 
 def test_an_english_question_is_not_led_astray_by_words_that_mean_something_else_elsewhere():
