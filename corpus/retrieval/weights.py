@@ -4,10 +4,10 @@
 them with what they reach on questions that they were not fitted to. Those here come from the 710 questions of
 2022 named in the README, and `SENTENCE` from the training part of TREC QA's answer sentences.
 
-Where they differ from what is printed: those quizzes ask for what an article begins with, so the fit gives
-`start` 2.1 and `length` 7.9 and pays with `terms`, `coverage` and `nearness`. A question on a detail wants the
-reverse. The weights here answer as many of the quizzes, and more of the questions on `corpus/samples` and in
-`tests/corpus/quality`, which were looked at for this choice.
+Where they differ from what is printed, they were set by hand: those quizzes ask for what an article begins
+with, so the fit gives `start` 2.1 and `length` 7.9 and pays with `terms`, `coverage` and `nearness`. A
+question on a detail wants the reverse. The weights here answer as many of the quizzes, and more of the
+questions on `corpus/samples` and in `tests/corpus/quality`, which were looked at for this choice.
 """
 
 from dataclasses import astuple, dataclass, field, fields
@@ -85,7 +85,8 @@ class Weights:
         foresight: how far beyond `now` an article may be dated: clocks and time zones differ.
         judged: how many citations, from the first on, decide on the confidence.
         trust: how the confidence comes of them.
-        found: confidence from which on an answer counts as found.
+        found: confidence from which on an answer counts as found. At .40 .91 of the right answers count and
+            .18 of the unanswerable questions; `clippings eval` prints the whole curve.
         least: share of the best citation's coverage below which another one is left out.
         same: share of the words of an excerpt, three in a row, that make it a copy of another.
     """

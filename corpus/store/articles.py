@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import overload
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, Row, Select, delete, func, insert, or_, select
 
 from corpus.identity import text_digest
@@ -17,13 +19,42 @@ _SPANS = np.dtype("<u4")
 Split = Callable[[str, str | None], Sequence[Span]]  # a body and its language
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Spans(Sequence[Span]):
+    """Spans in two columns, made when asked for: of a long article a question needs a few."""
+
+    ends: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    @overload
+    def __getitem__(self, place: int) -> Span: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Span, ...]: ...
+    def __getitem__(self, place: int | slice) -> Span | tuple[Span, ...]:
+        if isinstance(place, slice):
+            return tuple(Span(start=start, end=end) for start, end in self.ends[place].tolist())
+        start, end = self.ends[place].tolist()
+        return Span(start=start, end=end)
+
+    def __iter__(self) -> Iterator[Span]:
+        return iter(self[:])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self[:] == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self[:])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredArticle:
     """An article with its number, its sentences and the digest that its text had when it was stored."""
 
     number: int
     article: Article
-    sentences: tuple[Span, ...]
+    sentences: Sequence[Span]
     source_number: int | None
     digest: str
 
@@ -212,7 +243,6 @@ def _source_number(connection: Connection, name: str) -> int:
 
 
 def _stored(row: Row[tuple[object, ...]]) -> StoredArticle:
-    pairs = np.frombuffer(row.sentences, dtype=_SPANS).reshape(-1, 2).tolist()
     article = Article(
         title=row.title,
         body=row.body,
@@ -226,7 +256,7 @@ def _stored(row: Row[tuple[object, ...]]) -> StoredArticle:
     return StoredArticle(
         number=row.number,
         article=article,
-        sentences=tuple(Span(start=start, end=end) for start, end in pairs),
+        sentences=Spans(np.frombuffer(row.sentences, dtype=_SPANS).reshape(-1, 2).astype(np.int64)),
         source_number=row.source,
         digest=row.digest,
     )
