@@ -84,7 +84,9 @@ def words(text: str, language: str | None = ENGLISH) -> list[tuple[str, str]]:
     [('Rutte', 'rutt'), ('met', 'meet'), ('the', ''), ('U.S.', 'us'), ('envoy', 'envoy')]
     """
     make, shouting = _analyser(language or ENGLISH), _is_shouted(text)
-    found = (match[match.lastindex or 0] for match in _pattern(text).finditer(text))
+    pattern = _pattern(text)
+    plain = pattern is _TOKEN
+    found = pattern.findall(text) if plain else [m[m.lastindex or 0] for m in pattern.finditer(text)]
     return [(token, make(token.lower() if shouting else token)) for token in found]
 
 
