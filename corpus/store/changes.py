@@ -78,7 +78,8 @@ def put(
     values |= {"first_seen": first_seen, "text_seen": text_seen}
     inserted = connection.execute(insert(ARTICLES).values(values).returning(ARTICLES.c.number))
     number = inserted.scalar_one()
-    if prepared.bands:
+    # A copy is found by what it is a copy of: thousands of one text would else have to be looked through.
+    if prepared.bands and origin == article.id:
         connection.execute(insert(BANDS), [{"band": band, "number": number} for band in set(prepared.bands)])
 
 
