@@ -15,7 +15,7 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
-from corpus import Corpus
+from corpus import Corpus, split_sentences
 from corpus.identity import text_digest
 from corpus.store.retention import Retention
 from corpus.text.detection import language_of
@@ -135,7 +135,8 @@ def main():
     given = options.parse_args()
     draw = random.Random(given.seed)
     # Loads here, once, what each process would load anew; rensa's threads must not be running at a fork.
-    language_of(offered(0)[0].body)
+    for article in offered(0):
+        split_sentences(article.body, language_of(article.body))
     with tempfile.TemporaryDirectory() as name:
         folder, done = Path(name) / "data", Path(name) / "done"
         for kill in range(given.kills):
