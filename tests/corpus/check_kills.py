@@ -147,6 +147,8 @@ def main():
                 print(
                     f"{kill + 1} kills, {last(done) + 1} steps, {articles} articles: all there, once, whole"
                 )
+        if 2 * (last(done) + 1) < given.kills:
+            raise SystemExit(f"only {last(done) + 1} steps: the kills came before the work, and show nothing")
 
 
 if __name__ == "__main__":
