@@ -12,7 +12,8 @@ class Story:
 
     `titled` is the article whose title is the most typical, `lead` the most central sentence, None where no
     article holds one. `sources` are those that report on their own, `copies` articles that are copies of an
-    earlier one of the story.
+    earlier one of the story. `news` are sentences that no earlier article of the story said, where it is told
+    to somebody who knows it; `known` says that they do.
     """
 
     articles: tuple[Article, ...]
@@ -20,6 +21,8 @@ class Story:
     lead: Excerpt | None
     sources: tuple[str, ...]
     copies: tuple[Article, ...] = ()
+    news: tuple[Excerpt, ...] = ()
+    known: bool = False
 
     @property
     def headline(self) -> str:
