@@ -53,15 +53,15 @@ class Match:
     """What a sentence has of the question.
 
     `counts` says how often each term stands there, `pairs` how far each stands beside the next one, `near`
-    the weight of the terms around the likeliest answer, `kind` whether there is one, `novel` how many names
-    and numbers are new, `length` how many terms there are.
+    the weight of the terms around the likeliest answer, `kind` whether there is one, `novel` are the names
+    and numbers that the question has not, `length` is how many terms there are.
     """
 
     counts: list[int]
     pairs: list[float]
     near: float
     kind: bool
-    novel: int
+    novel: tuple[str, ...]
     length: int
 
 
@@ -77,14 +77,15 @@ def match(asked: Asked, sentence: str, language: str | None) -> Match:
     counts = [0] * len(asked.weights)
     matched: list[tuple[int, int]] = []
     answers: list[int] = []
-    novel = 0
+    novel: list[str] = []
     for position, (term, kinds) in enumerate(tokens):
         place = asked.places.get(term)
         if place is not None:
             counts[place] += 1
             matched.append((position, place))
         elif kinds:
-            novel += kinds & _TELLING > 0
+            if kinds & _TELLING:
+                novel.append(term)
             if kinds & wanted:
                 answers.append(position)
     return Match(
@@ -94,7 +95,7 @@ def match(asked: Asked, sentence: str, language: str | None) -> Match:
         if matched
         else 0.0,
         kind=bool(answers),
-        novel=novel,
+        novel=tuple(novel),
         length=len(tokens),
     )
 

@@ -65,8 +65,10 @@ class Retriever:
         passages = self._catalog.passages
         known = self._known(passages, query)
         readings = self._read(passages, query, known, limit=limit)
-        rows = readings.best(self._weights.factors)[: 2 * limit]
-        groups = folded(rows, readings.text, same=self._weights.same)[:limit]
+        best = readings.best(self._weights)[: 2 * limit]
+        groups = folded(best, lambda choice: " ".join(readings.texts(choice)), same=self._weights.same)[
+            :limit
+        ]
         trust = self._trust(readings, [group[0] for group in groups])
         return Answer(
             question=query.question,
@@ -89,7 +91,7 @@ class Retriever:
         return widen(stored.article, stored.sentences, span, by=by, terms=query.terms)
 
     def read(self, query: Query) -> Readings:
-        """The articles that are worth reading for `query`, with every window that could be cited of them."""
+        """The articles that are worth reading for `query`, with all that could be cited of them."""
         passages = self._catalog.passages
         return self._read(passages, query, self._known(passages, query), limit=1)
 
@@ -119,13 +121,13 @@ class Retriever:
             scores = np.maximum(scores, 0) * (1 + _PERIOD * near)
         most, moment = max(self._weights.articles, 2 * limit), moment_of(query)
         chosen = candidates(passages, known, (ids, scores), now=moment, weights=self._weights, limit=most)
-        return read_articles(self._store, chosen, query=query, known=known)
+        return read_articles(self._store, chosen, query=query, known=known, weights=self._weights)
 
-    def _trust(self, readings: Readings, rows: Sequence[int]) -> float:
+    def _trust(self, readings: Readings, choices: Sequence[int]) -> float:
         """The confidence in the first citations: that in the best of them."""
         chances = (
-            chance(self._weights.trust, **{name: readings.value(row, name) for name in TRUSTED})
-            for row in rows[: self._weights.judged]
+            chance(self._weights.trust, **{name: readings.value(choice, name) for name in TRUSTED})
+            for choice in choices[: self._weights.judged]
         )
         return max(chances, default=0.0)
 
@@ -137,13 +139,13 @@ class Retriever:
 
     def _citation(self, readings: Readings, number: int, group: Sequence[int]) -> Citation:
         first, *copies = group
-        excerpt = readings.excerpt(first)
+        excerpts = readings.excerpts(first)
         return Citation(
             number=number,
-            article=excerpt.article,
-            excerpts=(linked(excerpt),),
-            also_reported_by=tuple(readings.article(row) for row in copies),
-            evidence=readings.evidence(first, excerpt, self._weights.factors),
+            article=readings.article(first),
+            excerpts=tuple(map(linked, excerpts)),
+            also_reported_by=tuple(map(readings.article, copies)),
+            evidence=readings.evidence(first, excerpts, self._weights),
         )
 
     def _allowed(self, passages: IndexedPassages, query: Query) -> NDArray[np.bool_] | None:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from corpus.models import Article, Excerpt, Span
+from corpus.retrieval.choices import MOST_CHARACTERS
 from corpus.retrieval.excerpts import linked
 from corpus.retrieval.standing import leans
-from corpus.retrieval.windows import MOST_CHARACTERS
 from corpus.stories.clusters import Cluster, Clusters
 from corpus.stories.profiles import Rarity, counted
 from corpus.stories.sources import originals, publisher
