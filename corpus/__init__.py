@@ -5,6 +5,7 @@ with Corpus.open(folder) as corpus:
     answer = corpus.answer("Who ...?")
 """
 
+from corpus.digest import Brief, Digest, Emptiness, Topic
 from corpus.errors import CorpusError, IndexFormatError, IngestError, QueryError, StoreError
 from corpus.feed import Feed
 from corpus.library import Corpus
@@ -33,9 +34,12 @@ __all__ = [
     "Answer",
     "Article",
     "AskedTerm",
+    "Brief",
     "Citation",
     "Corpus",
     "CorpusError",
+    "Digest",
+    "Emptiness",
     "Evidence",
     "Excerpt",
     "Factor",
@@ -52,6 +56,7 @@ __all__ = [
     "StoreError",
     "Story",
     "TimeWindow",
+    "Topic",
     "cluster_stories",
     "rank_sentences",
     "split_sentences",
