@@ -5,6 +5,7 @@ with Corpus.open(folder) as corpus:
     answer = corpus.answer("Who ...?")
 """
 
+from corpus.digest import Brief, Digest, Emptiness, Topic
 from corpus.errors import CorpusError, IndexFormatError, IngestError, QueryError, StoreError
 from corpus.feed import Feed
 from corpus.library import Corpus
@@ -28,14 +29,18 @@ from corpus.revision import Revision
 from corpus.stories import cluster_stories
 from corpus.story import Story
 from corpus.text.sentences import split_sentences
+from corpus.viewer import Viewer
 
 __all__ = [
     "Answer",
     "Article",
     "AskedTerm",
+    "Brief",
     "Citation",
     "Corpus",
     "CorpusError",
+    "Digest",
+    "Emptiness",
     "Evidence",
     "Excerpt",
     "Factor",
@@ -52,6 +57,8 @@ __all__ = [
     "StoreError",
     "Story",
     "TimeWindow",
+    "Topic",
+    "Viewer",
     "cluster_stories",
     "rank_sentences",
     "split_sentences",

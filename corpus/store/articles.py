@@ -10,9 +10,11 @@ from corpus.models import Article, Scope, Span, TimeWindow
 from corpus.store.changes import UNLINKED, Copies, Prepared, put, recognised
 from corpus.store.database import writing
 from corpus.store.rows import COLUMNS, JOINED, StoredArticle, StoredText, stored_article
-from corpus.store.tables import ARTICLES, REMOVALS, SOURCES
+from corpus.store.sources import NO_SOURCE
+from corpus.store.tables import ARTICLES, REMOVALS
 
 Split = Callable[[str, str | None], Sequence[Span]]  # a body and its language
+Profiled = Callable[[Article], bytes]
 
 
 class ArticleStore:
@@ -27,6 +29,7 @@ class ArticleStore:
         split: Split,
         *,
         copies: Copies = UNLINKED,
+        profile: Profiled = lambda _article: b"",
         now: datetime | None = None,
     ) -> tuple[Fate, ...]:
         """Stores `articles` in one transaction: all of them, or on an error or a crash none.
@@ -35,12 +38,17 @@ class ArticleStore:
             articles: what is offered.
             split: gives the sentences of a body.
             copies: finds near copies, which are linked to their first appearance.
+            profile: gives what is kept of an article for stories; nothing is kept where it is empty.
             now: when they came in, as far as that is known.
         """
 
         def prepare(article: Article) -> Prepared:
-            sentences = split(article.body, article.language)
-            return Prepared(article=article, sentences=sentences, bands=copies.bands(article.body))
+            return Prepared(
+                article=article,
+                sentences=split(article.body, article.language),
+                bands=copies.bands(article.body),
+                profile=profile(article),
+            )
 
         with self._engine.connect() as connection:
             # Outside of the writing transaction: preparing takes longer than writing.
@@ -144,13 +152,6 @@ class ArticleStore:
             self._scalar(select(func.coalesce(func.max(REMOVALS.c.id), 0))),
         )
 
-    def source_numbers(self) -> dict[str, int]:
-        """The number of each source, by name."""
-        with self._engine.connect() as connection:
-            return {
-                row.name: row.number for row in connection.execute(select(SOURCES.c.name, SOURCES.c.number))
-            }
-
     def scope(
         self, window: TimeWindow, sources: Sequence[int] | None, *, horizon: datetime | None = None
     ) -> Scope:
@@ -163,7 +164,8 @@ class ArticleStore:
         )
         query = query.select_from(ARTICLES)
         if sources is not None:
-            query = query.where(source.in_(sources))
+            named = source.in_([number for number in sources if number != NO_SOURCE])
+            query = query.where(or_(named, source.is_(None)) if NO_SOURCE in sources else named)
         if horizon is not None:
             query = query.where(or_(dated.is_(None), dated <= horizon))
         if window.since is not None:

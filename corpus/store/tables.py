@@ -52,7 +52,10 @@ SOURCES = Table(
     "sources",
     METADATA,
     Column("number", Integer, primary_key=True),
-    Column("name", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    # The feed that only guilds follow whose articles it has, else 0: who follows it sees them.
+    Column("feed", Integer, nullable=False, server_default="0"),
+    Index(None, "name", "feed"),
 )
 
 # A changed article gets a new number, so that a number always means one text and its passages.
@@ -105,6 +108,14 @@ BANDS = Table(
     Column("band", BigInteger, primary_key=True, autoincrement=False),
     Column("number", Integer, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
+)
+
+# What `corpus.stories` compares articles by: small beside a body, and read for thousands of them at once.
+PROFILES = Table(
+    "profiles",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("content", LargeBinary, nullable=False),
 )
 
 # Numbers that are gone; the index reads on from the last one that it has seen.
