@@ -27,7 +27,7 @@ _WORD = re.compile(r"\w+(?:'\w+)*")
 _NOTHING = re.compile(r"(?!)")
 _BETWEEN = r"(?!'\w)\W+"  # an apostrophe within a word does not end it
 # Signs that are common in the press, so that most texts are ASCII without them.
-_PLAIN = str.maketrans("\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00a0", "''\"\"--. ")
+_SIGNS = tuple(zip("\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00a0", "''\"\"--. ", strict=True))
 _GROWTH = 4  # times as many passages are read where too few hold the phrase
 _MOST_READ = 4000  # passages; what comes after has the least of the question's other words
 
@@ -104,8 +104,10 @@ def _wording(phrase: str) -> re.Pattern[str]:
 
 def _plain(text: str) -> str:
     """`text` folded as far as a phrase may differ from it: case, accents and signs."""
-    plain = (text if text.isascii() else text.translate(_PLAIN)).lower()
-    return plain if plain.isascii() else _folded(plain)
+    if not text.isascii():
+        for sign, plain in _SIGNS:
+            text = text.replace(sign, plain)
+    return text.lower() if text.isascii() else _folded(text)
 
 
 def _folded(text: str) -> str:
