@@ -195,7 +195,8 @@ class Corpus:
 
     def scope(self) -> Scope:
         """What there is to search."""
-        return self.store.scope(TimeWindow(), None)
+        self._catalog.refresh()
+        return self._catalog.passages.scope()
 
     @property
     def passages(self) -> int:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from corpus.index.catalog import Catalog
 from corpus.index.passages import Address, IndexedPassages
-from corpus.models import Answer, Citation, Excerpt, Hit, Passage, Query, Scope, Span
+from corpus.models import Answer, Citation, Excerpt, Hit, Passage, Query, Span
 from corpus.retrieval.confidence import chance
 from corpus.retrieval.excerpts import linked, widen
 from corpus.retrieval.folding import folded
@@ -77,7 +77,7 @@ class Retriever:
             ),
             confidence=trust,
             found=trust >= self._weights.found,
-            scope=self._scope(query),
+            scope=passages.scope(self._allowed(passages, query)),
             unknown_words=tuple(query.words[term] for term in known if not len(known[term].holders)),
         )
 
@@ -149,9 +149,6 @@ class Retriever:
     def _allowed(self, passages: IndexedPassages, query: Query) -> NDArray[np.bool_] | None:
         sources, horizon = self._source_numbers(query), self._horizon(query)
         return passages.allowed(query.window, sources=sources, horizon=horizon)
-
-    def _scope(self, query: Query) -> Scope:
-        return self._store.scope(query.window, self._source_numbers(query), horizon=self._horizon(query))
 
     def _horizon(self, query: Query) -> datetime | None:
         if query.now is None:

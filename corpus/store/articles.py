@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import Engine, Select, func, or_, select
+from sqlalchemy import Engine, Select, func, select
 
 from corpus.fate import Fate
-from corpus.models import Article, Scope, Span, TimeWindow
+from corpus.models import Article, Span
 from corpus.store.changes import UNLINKED, Copies, Prepared, put, recognised
 from corpus.store.database import writing
 from corpus.store.rows import COLUMNS, JOINED, StoredArticle, StoredText, stored_article
@@ -150,29 +150,6 @@ class ArticleStore:
             return {
                 row.name: row.number for row in connection.execute(select(SOURCES.c.name, SOURCES.c.number))
             }
-
-    def scope(
-        self, window: TimeWindow, sources: Sequence[int] | None, *, horizon: datetime | None = None
-    ) -> Scope:
-        """What a search in this window and these sources covers, of articles from before `horizon`."""
-        dated, source = ARTICLES.c.published_at, ARTICLES.c.source
-        query = select(
-            func.count().label("articles"),
-            func.count(source.distinct()).label("sources"),
-            func.max(dated).label("newest"),
-        )
-        query = query.select_from(ARTICLES)
-        if sources is not None:
-            query = query.where(source.in_(sources))
-        if horizon is not None:
-            query = query.where(or_(dated.is_(None), dated <= horizon))
-        if window.since is not None:
-            query = query.where(dated >= window.since)
-        if window.until is not None:
-            query = query.where(dated < window.until)
-        with self._engine.connect() as connection:
-            row = connection.execute(query).one()
-        return Scope(articles=row.articles, sources=row.sources, newest=row.newest)
 
     def _scalar(self, query: Select[int]) -> int:
         with self._engine.connect() as connection:
