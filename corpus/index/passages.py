@@ -15,9 +15,9 @@ from numpy.typing import ArrayLike, NDArray
 from corpus.index.asking import AskedBM25
 from corpus.index.bm25 import PostingsBM25
 from corpus.models import Scope, TimeWindow
+from corpus.store.sources import NO_SOURCE
 
 UNDATED = np.iinfo(np.int64).min
-NO_SOURCE = -1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

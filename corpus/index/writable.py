@@ -8,8 +8,9 @@ from typing import Self
 import numpy as np
 
 from corpus.index.bm25 import PostingsBM25
-from corpus.index.passages import NO_SOURCE, UNDATED, IndexedPassages, seconds
+from corpus.index.passages import UNDATED, IndexedPassages, seconds
 from corpus.store.rows import StoredArticle
+from corpus.store.sources import NO_SOURCE
 from corpus.text.analysis import VERSION, terms
 from corpus.text.languages import ENGLISH
 from corpus.text.passages import windows

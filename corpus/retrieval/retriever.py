@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from corpus.index.catalog import Catalog
 from corpus.index.passages import Address, IndexedPassages
-from corpus.models import Answer, Citation, Excerpt, Hit, Passage, Query, Span
+from corpus.models import Answer, Citation, Excerpt, Hit, Passage, Query, Span, TimeWindow
 from corpus.retrieval.confidence import chance
 from corpus.retrieval.excerpts import linked, widen
 from corpus.retrieval.folding import folded
@@ -21,7 +21,10 @@ from corpus.retrieval.spelling import corrected
 from corpus.retrieval.weights import DEFAULT_WEIGHTS, TRUSTED, Weights
 from corpus.store.articles import ArticleStore
 from corpus.store.rows import StoredArticle
+from corpus.store.sources import SourceStore
 from corpus.text.passages import span_of
+
+Mask = NDArray[np.bool_]
 
 # Share by which a passage gains whose article is of the time that the question speaks of.
 _PERIOD = 0.3
@@ -32,16 +35,23 @@ _LAST_MOMENT = datetime.max.replace(tzinfo=UTC)
 class Retriever:
     """Asks the catalog, reads the articles that are shown from the store, and cuts excerpts from them."""
 
-    def __init__(self, store: ArticleStore, catalog: Catalog, weights: Weights = DEFAULT_WEIGHTS) -> None:
-        self._store = store
+    def __init__(
+        self,
+        store: ArticleStore,
+        sources: SourceStore,
+        catalog: Catalog,
+        *,
+        weights: Weights = DEFAULT_WEIGHTS,
+    ) -> None:
+        self._store, self._sources = store, sources
         self._catalog = catalog
         self._weights = weights
 
     def search(self, query: Query, *, limit: int) -> tuple[Hit, ...]:
         """At most `limit` passages, best BM25 score first; several may be of one article."""
         passages = self._catalog.passages
-        query = corrected(query, passages, self._store)
-        ids, scores = self._found(passages, query, limit=limit)
+        query = corrected(query, passages, self._store, seen=self._seen(passages, query))
+        ids, scores = self._found(passages, query, allowed=self._allowed(passages, query), limit=limit)
         addresses = passages.addresses(ids)
         articles = self._store.get(sorted({address.article for address in addresses}))
         return tuple(
@@ -55,16 +65,19 @@ class Retriever:
 
         Where nothing is as the question's words want it, the nearest are those without that restriction.
         """
-        query = corrected(query, self._catalog.passages, self._store)
-        answer = self._answer(query, limit=limit)
+        passages = self._catalog.passages
+        seen = self._seen(passages, query)
+        query = corrected(query, passages, self._store, seen=seen)
+        answer = self._answer(passages, query, seen=seen, limit=limit)
         if answer.citations or query.loose is None:
             return answer
-        return replace(answer, citations=self._answer(query.loose, limit=limit).citations)
+        return replace(
+            answer, citations=self._answer(passages, query.loose, seen=seen, limit=limit).citations
+        )
 
-    def _answer(self, query: Query, *, limit: int) -> Answer:
-        passages = self._catalog.passages
-        known = self._known(passages, query)
-        readings = self._read(passages, query, known, limit=limit)
+    def _answer(self, passages: IndexedPassages, query: Query, *, seen: Mask | None, limit: int) -> Answer:
+        known, allowed = self._known(passages, query), self._allowed(passages, query)
+        readings = self._read(passages, query, known, allowed=allowed, limit=limit)
         rows = readings.best(self._weights.factors)[: 2 * limit]
         groups = folded(rows, readings.text, same=self._weights.same)[:limit]
         trust = self._trust(readings, [group[0] for group in groups])
@@ -77,8 +90,8 @@ class Retriever:
             ),
             confidence=trust,
             found=trust >= self._weights.found,
-            scope=passages.scope(self._allowed(passages, query)),
-            unknown_words=tuple(query.words[term] for term in known if not len(known[term].holders)),
+            scope=passages.scope(allowed),
+            unknown_words=tuple(query.words[term] for term in known if not held(known[term].holders, seen)),
         )
 
     def context(self, article_id: str, span: Span, *, by: int, query: Query) -> Excerpt | None:
@@ -86,22 +99,26 @@ class Retriever:
         stored = self._store.find(article_id)
         if stored is None or not stored.is_intact() or span.end > len(stored.article.body):
             return None
+        seen = self._sources.allowed(viewer=query.viewer)
+        if seen is not None and stored.article.feed and stored.source_number not in seen:
+            return None
         return widen(stored.article, stored.sentences, span, by=by, terms=query.terms)
 
     def read(self, query: Query) -> Readings:
         """The articles that are worth reading for `query`, with every window that could be cited of them."""
         passages = self._catalog.passages
-        return self._read(passages, query, self._known(passages, query), limit=1)
+        known, allowed = self._known(passages, query), self._allowed(passages, query)
+        return self._read(passages, query, known, allowed=allowed, limit=1)
 
     def _known(self, passages: IndexedPassages, query: Query) -> Terms:
         """The query's terms; those that only tell a time may well occur nowhere."""
         return without_missing(look_up(passages, query), query.times)
 
     def _found(
-        self, passages: IndexedPassages, query: Query, *, limit: int
+        self, passages: IndexedPassages, query: Query, *, allowed: Mask | None, limit: int
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """At most `limit` passages that the query allows, best BM25 score first, with their scores."""
-        allowed = with_phrases(self._allowed(passages, query), passages, query)
+        """At most `limit` of the `allowed` passages, best BM25 score first, with their scores."""
+        allowed = with_phrases(allowed, passages, query)
         return confirmed(
             self._store,
             passages,
@@ -110,10 +127,12 @@ class Retriever:
             retrieve=lambda wanted: retrieve(passages, query, limit=wanted, allowed=allowed),
         )
 
-    def _read(self, passages: IndexedPassages, query: Query, known: Terms, *, limit: int) -> Readings:
+    def _read(
+        self, passages: IndexedPassages, query: Query, known: Terms, *, allowed: Mask | None, limit: int
+    ) -> Readings:
         # Passages that hold a phrase are few and telling, and each of them is read.
         limited = self._weights.candidates // (_FEWER if query.musts else 1)
-        ids, scores = self._found(passages, query, limit=limited)
+        ids, scores = self._found(passages, query, allowed=allowed, limit=limited)
         if query.period:
             near = nearness(passages.bm25.column("published")[ids], query.period)
             scores = np.maximum(scores, 0) * (1 + _PERIOD * near)
@@ -146,7 +165,7 @@ class Retriever:
             evidence=readings.evidence(first, excerpt, self._weights.factors),
         )
 
-    def _allowed(self, passages: IndexedPassages, query: Query) -> NDArray[np.bool_] | None:
+    def _allowed(self, passages: IndexedPassages, query: Query) -> Mask | None:
         sources, horizon = self._source_numbers(query), self._horizon(query)
         return passages.allowed(query.window, sources=sources, horizon=horizon)
 
@@ -156,10 +175,18 @@ class Retriever:
         return min(query.now, _LAST_MOMENT - self._weights.foresight) + self._weights.foresight
 
     def _source_numbers(self, query: Query) -> list[int] | None:
-        if query.sources is None:
-            return None
-        wanted = {name.casefold() for name in query.sources}
-        return [number for name, number in self._store.source_numbers().items() if name.casefold() in wanted]
+        return self._sources.allowed(query.sources, viewer=query.viewer)
+
+    def _seen(self, passages: IndexedPassages, query: Query) -> Mask | None:
+        """Which passages the viewer sees, whatever is asked of them; None for all of them."""
+        return passages.allowed(
+            TimeWindow(), sources=self._sources.allowed(viewer=query.viewer), horizon=None
+        )
+
+
+def held(holders: NDArray[np.int64], seen: Mask | None) -> bool:
+    """Whether one of these passages is seen."""
+    return bool(len(holders) if seen is None else seen[holders].any())
 
 
 def without_missing(known: Terms, optional: Collection[str]) -> Terms:

@@ -10,7 +10,7 @@ from corpus.models import Article, Span
 from corpus.store.changes import UNLINKED, Copies, Prepared, put, recognised
 from corpus.store.database import writing
 from corpus.store.rows import COLUMNS, JOINED, StoredArticle, StoredText, stored_article
-from corpus.store.tables import ARTICLES, REMOVALS, SOURCES
+from corpus.store.tables import ARTICLES, REMOVALS
 
 Split = Callable[[str, str | None], Sequence[Span]]  # a body and its language
 
@@ -143,13 +143,6 @@ class ArticleStore:
             self._scalar(select(func.coalesce(func.max(ARTICLES.c.number), 0))),
             self._scalar(select(func.coalesce(func.max(REMOVALS.c.id), 0))),
         )
-
-    def source_numbers(self) -> dict[str, int]:
-        """The number of each source, by name."""
-        with self._engine.connect() as connection:
-            return {
-                row.name: row.number for row in connection.execute(select(SOURCES.c.name, SOURCES.c.number))
-            }
 
     def _scalar(self, query: Select[int]) -> int:
         with self._engine.connect() as connection:

@@ -9,6 +9,7 @@ from corpus import Article, Span, split_sentences
 from corpus.fate import Fate
 from corpus.store.articles import ArticleStore
 from corpus.store.database import open_database
+from corpus.store.sources import SourceStore
 from corpus.store.tables import ARTICLES
 from tests.builders import NOON, an_article, articles
 
@@ -188,7 +189,9 @@ def test_removals_are_read_on_from_the_last_one_seen(store):
     assert store.removed_after(1) == [(2, 2)]
 
 
-def test_sources_are_numbered(store):
+def test_a_source_is_known_by_its_name_whatever_its_case(engine, store):
     added(store, an_article(source="A"), an_article("Two.", source="B"), an_article("Three."))
+    sources = SourceStore(engine)
 
-    assert store.source_numbers() == {"A": 1, "B": 2}
+    assert sources.names() == {"A", "B"}
+    assert sources.allowed(["b"]) == [2]
