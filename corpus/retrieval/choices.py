@@ -15,14 +15,14 @@ def windows(rows: Rows) -> IntArray:
     A choice is a row of three: the rows of its sentences in ascending order, `NOBODY` where there are fewer.
     """
     ones = np.arange(len(rows.page) - 1)
-    found = [_padded(ones[:, None])]
+    found = [padded(ones[:, None])]
     for more in range(1, MOST_SENTENCES):
         starts = ones[: max(len(ones) - more, 0)]
         together = (rows.page[starts + more] == rows.page[starts]) & (
             rows.place[starts + more] == rows.place[starts] + more
         )
         together &= rows.end[starts + more] - rows.start[starts] <= MOST_CHARACTERS
-        found.append(_padded(starts[together, None] + np.arange(more + 1)))
+        found.append(padded(starts[together, None] + np.arange(more + 1)))
     return np.concatenate(found)
 
 
@@ -30,8 +30,12 @@ def extended(rows: Rows, choices: IntArray, scores: NDArray[np.float64], *, most
     """The `most` best choices of each page with a sentence more from elsewhere in it, where there is room."""
     room = choices[:, -1] == NOBODY
     best = _best_of_each_page(rows, choices[room], scores[room], most=most)
-    found = [_with_another(rows, choice) for choice in best]
-    return np.unique(np.concatenate(found), axis=0) if found else choices[:0]
+    owner, other = _pairs(rows, best)
+    first, second = best[owner, 0], best[owner, 1]
+    apart = np.abs(rows.place[other] - rows.place[first]) > 1
+    apart &= (second == NOBODY) | (np.abs(rows.place[other] - rows.place[second]) > 1)
+    fits = _characters(rows, best)[owner] + (rows.end - rows.start)[other] <= MOST_CHARACTERS
+    return _ascending(np.column_stack([first, second, other])[apart & fits])
 
 
 def gaps(rows: Rows, choices: IntArray) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -43,19 +47,14 @@ def gaps(rows: Rows, choices: IntArray) -> tuple[NDArray[np.bool_], NDArray[np.b
     )
 
 
-def parts(rows: Rows, choice: IntArray) -> tuple[tuple[int, int], ...]:
-    """A choice as half-open ranges of its article's sentences, in order and apart."""
-    places = rows.place[choice[choice != NOBODY]].tolist()
-    found: list[tuple[int, int]] = []
-    for place in places:
-        if found and place == found[-1][1]:
-            found[-1] = (found[-1][0], place + 1)
-        else:
-            found.append((place, place + 1))
-    return tuple(found)
+def parts(rows: Rows, choice: IntArray) -> list[IntArray]:
+    """The rows of a choice, split where a sentence stands apart from the one before."""
+    held = choice[choice != NOBODY]
+    return np.split(held, np.flatnonzero(~rows.follows(held[:-1], held[1:])) + 1)
 
 
-def _padded(choices: IntArray) -> IntArray:
+def padded(choices: IntArray) -> IntArray:
+    """Choices of any size as rows of three."""
     return np.pad(choices, ((0, 0), (0, MOST_SENTENCES - choices.shape[1])), constant_values=NOBODY)
 
 
@@ -67,15 +66,30 @@ def _best_of_each_page(rows: Rows, choices: IntArray, scores: NDArray[np.float64
     return best
 
 
-def _with_another(rows: Rows, choice: IntArray) -> IntArray:
-    """`choice` with each further sentence of its page that is not next to it and for which there is room."""
-    held = choice[choice != NOBODY]
-    page = rows.page[held[0]]
-    others = np.arange(*np.searchsorted(rows.page[:-1], (page, page + 1)))
-    distance = np.abs(rows.place[others][:, None] - rows.place[held]).min(axis=1)
-    characters = rows.end - rows.start
-    # Where two stand together, the blank between them is cited with them.
-    together = len(held) > 1 and rows.follows(held[0], held[1])
-    taken = rows.end[held[-1]] - rows.start[held[0]] if together else characters[held].sum()
-    others = others[(distance > 1) & (characters[others] + taken <= MOST_CHARACTERS)]
-    return _padded(np.sort(np.column_stack([np.tile(held, (len(others), 1)), others]), axis=1))
+def _pairs(rows: Rows, choices: IntArray) -> tuple[IntArray, IntArray]:
+    """Each choice, by its number, beside every row of its page."""
+    page, pages = rows.page[choices[:, 0]], rows.page[:-1]
+    low, high = pages.searchsorted(page, side="left"), pages.searchsorted(page, side="right")
+    counts = high - low
+    owner = np.repeat(np.arange(len(choices)), counts)
+    return owner, np.arange(len(owner)) - np.repeat(counts.cumsum() - counts - low, counts)
+
+
+def _characters(rows: Rows, choices: IntArray) -> IntArray:
+    """The characters of choices of one or two sentences; where these are neighbours, also what is between."""
+    first, second = choices[:, 0], choices[:, 1]
+    size = rows.end - rows.start
+    whole = rows.end[second] - rows.start[first]
+    characters: IntArray = np.where(rows.follows(first, second), whole, size[first] + size[second])
+    return characters
+
+
+def _ascending(choices: IntArray) -> IntArray:
+    """The same choices, each once, with their rows in ascending order and `NOBODY` last."""
+    nobody = choices.max(initial=0) + 1
+    ordered = np.sort(np.where(choices == NOBODY, nobody, choices), axis=1)
+    # As one number each, of which duplicates are found far faster than of rows.
+    keys = (ordered[:, 0] * (nobody + 1) + ordered[:, 1]) * (nobody + 1) + ordered[:, 2]
+    ordered = ordered[np.unique(keys, return_index=True)[1]]
+    once: IntArray = np.where(ordered == nobody, NOBODY, ordered)
+    return once

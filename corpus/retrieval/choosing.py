@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpus.retrieval.agreement import agreement, votes
-from corpus.retrieval.choices import extended, windows
+from corpus.retrieval.choices import extended, padded, parts, windows
 from corpus.retrieval.factors import factors_of
 from corpus.retrieval.matching import Asked
 from corpus.retrieval.rows import FloatArray, IntArray, Page, Rows
@@ -30,14 +30,30 @@ class Choices:
         pages: IntArray = self.rows.page[self.choices[:, 0]]
         return pages
 
+    def parts(self, choice: int, choosing: Factors) -> list[IntArray]:
+        """The rows of each part of a choice, that part first which would be chosen before the others."""
+        found = parts(self.rows, self.choices[choice])
+        return sorted(found, key=lambda part: -self._score(part, choosing)) if len(found) > 1 else found
+
+    def _score(self, part: IntArray, choosing: Factors) -> float:
+        # Every part is a choice itself: a window.
+        (alone, *_) = np.flatnonzero((self.choices == padded(part[None])).all(axis=1))
+        return float(self.values[alone] @ np.array(choosing.vector()))
+
     def best(self, choosing: Factors, ordering: Factors) -> IntArray:
         """The best choice of each page that has any, the worthiest page first; ties go to the earlier."""
-        scores = self.values @ np.array(choosing.vector())
-        order = np.lexsort((np.arange(len(scores)), -scores, self.pages))
-        _, first = np.unique(self.pages[order], return_index=True)
-        chosen = order[first]
-        worth = self.values[chosen] @ np.array(ordering.vector())
-        return chosen[np.argsort(-worth, kind="stable")]
+        return best(self.values, self.pages, choosing, ordering)
+
+
+def best(values: FloatArray, pages: IntArray, choosing: Factors, ordering: Factors) -> IntArray:
+    """Of choices with these factors the best of each page, the worthiest page first."""
+    scores = values @ np.array(choosing.vector())
+    order = np.lexsort((-scores, pages))
+    _, first = np.unique(pages[order], return_index=True)
+    chosen = order[first]
+    worth = values[chosen] @ np.array(ordering.vector())
+    ranked: IntArray = chosen[np.argsort(-worth, kind="stable")]
+    return ranked
 
 
 def choices_of(asked: Asked, pages: Sequence[Page], weights: Weights) -> Choices:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.models import Article, AskedTerm, Evidence, Excerpt, Factor, Query
+from corpus.models import Article, AskedTerm, Evidence, Excerpt, Factor, Query, Span
 from corpus.retrieval.choices import parts
 from corpus.retrieval.choosing import Choices, choices_of
 from corpus.retrieval.excerpts import make_excerpt
 from corpus.retrieval.matching import Asked, same
 from corpus.retrieval.ranking import Candidate, Terms
-from corpus.retrieval.rows import Page
+from corpus.retrieval.rows import IntArray, Page, Rows
 from corpus.retrieval.weights import NAMES, Weights
 from corpus.store.articles import ArticleStore
 from corpus.store.rows import StoredArticle
@@ -36,21 +36,26 @@ class Readings:
         """The article of a choice."""
         return self._stored(choice).article
 
+    def text(self, choice: int) -> str:
+        """The sentences of a choice, in the order of the article; one alone may be longer than an excerpt."""
+        return " ".join(self.texts(choice))
+
     def texts(self, choice: int) -> tuple[str, ...]:
-        """The sentences of a choice, part by part; one alone may be longer than an excerpt."""
-        stored = self._stored(choice)
-        return tuple(span_of(stored.sentences, *part).of(stored.article.body) for part in self._parts(choice))
+        """The parts of a choice, in the order of the article."""
+        rows, stored = self.choices.rows, self._stored(choice)
+        split = parts(rows, self.choices.choices[choice])
+        return tuple(_span(stored, rows, part).of(stored.article.body) for part in split)
 
     def value(self, choice: int, factor: str) -> float:
         """The value of one factor of a choice."""
         return float(self.choices.values[choice, NAMES.index(factor)])
 
-    def excerpts(self, choice: int) -> tuple[Excerpt, ...]:
-        """The excerpts of a choice, in the order of the article."""
-        stored = self._stored(choice)
+    def excerpts(self, choice: int, weights: Weights) -> tuple[Excerpt, ...]:
+        """The excerpts of a choice, the one first that says most."""
+        rows, stored = self.choices.rows, self._stored(choice)
         return tuple(
-            make_excerpt(stored.article, stored.sentences, part, terms=self.query.terms)
-            for part in self._parts(choice)
+            make_excerpt(stored.article, stored.sentences, _range(rows, part), terms=self.query.terms)
+            for part in self.choices.parts(choice, weights.choosing)
         )
 
     def evidence(self, choice: int, excerpts: Sequence[Excerpt], weights: Weights) -> Evidence:
@@ -66,9 +71,6 @@ class Readings:
 
     def _stored(self, choice: int) -> StoredArticle:
         return self.articles[int(self.choices.pages[choice])]
-
-    def _parts(self, choice: int) -> tuple[tuple[int, int], ...]:
-        return parts(self.choices.rows, self.choices.choices[choice])
 
     def _terms(self, excerpts: Sequence[Excerpt], title: frozenset[str]) -> tuple[AskedTerm, ...]:
         there = frozenset(
@@ -104,6 +106,15 @@ def read_articles(
     pages = tuple(_page(candidate, article) for candidate, article in intact)
     articles = tuple(article for _, article in intact)
     return Readings(query, asked, articles, pages, choices_of(asked, pages, weights))
+
+
+def _range(rows: Rows, part: IntArray) -> tuple[int, int]:
+    """A part as a half-open range of its article's sentences."""
+    return int(rows.place[part[0]]), int(rows.place[part[-1]]) + 1
+
+
+def _span(stored: StoredArticle, rows: Rows, part: IntArray) -> Span:
+    return span_of(stored.sentences, *_range(rows, part))
 
 
 def _page(candidate: Candidate, stored: StoredArticle) -> Page:

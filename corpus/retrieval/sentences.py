@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from corpus.models import Span
+from corpus.retrieval.choices import windows
 from corpus.retrieval.factors import factors_of
 from corpus.retrieval.matching import Asked, same
 from corpus.retrieval.rows import Page, Rows
@@ -41,11 +42,9 @@ def rank_sentences(
     weigh = weight or _idf(sentences, language)
     asked = Asked.of(question, [(term, weigh(term)) for term in found], names=names)
     pages = [_page(sentence, language) for sentence in sentences]
-    rows, alone = (
-        Rows.of(asked, pages),
-        np.array([[number, -1, -1] for number in range(len(pages))], np.int64).reshape(-1, 3),
-    )
-    values = factors_of(asked, pages, rows, alone, shares=np.zeros((len(pages) + 1, 0)))
+    rows = Rows.of(asked, pages)
+    # Each of them is a page of its own, and so the only choice there.
+    values = factors_of(asked, pages, rows, windows(rows), shares=np.zeros((len(pages) + 1, 0)))
     # Above 0 for every sentence that speaks of the question at all, whatever the length takes away.
     scores = np.logaddexp(0.0, values @ np.array(SENTENCE.vector()))
     return tuple((scores * (values[:, NAMES.index("terms")] > 0)).tolist())

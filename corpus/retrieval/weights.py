@@ -10,7 +10,7 @@ question on a detail wants the reverse. The weights here answer as many of the q
 questions on `corpus/samples` and in `tests/corpus/quality`, which were looked at for this choice.
 """
 
-from dataclasses import astuple, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import timedelta
 
 
@@ -60,7 +60,7 @@ class Factors:
 
     def vector(self) -> tuple[float, ...]:
         """The weights in the order of `NAMES`."""
-        return astuple(self)
+        return tuple(getattr(self, name) for name in NAMES)
 
 
 NAMES = tuple(factor.name for factor in fields(Factors))
