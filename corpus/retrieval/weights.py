@@ -10,8 +10,9 @@ question on a detail wants the reverse. The weights here answer as many of the q
 questions on `corpus/samples` and in `tests/corpus/quality`, which were looked at for this choice.
 """
 
-from dataclasses import astuple, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import timedelta
+from operator import attrgetter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +55,11 @@ class Factors:
 
     def vector(self) -> tuple[float, ...]:
         """The weights in the order of `NAMES`."""
-        return astuple(self)
+        return _IN_ORDER(self)
 
 
 NAMES = tuple(factor.name for factor in fields(Factors))
+_IN_ORDER = attrgetter(*NAMES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

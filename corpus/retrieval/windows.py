@@ -71,19 +71,23 @@ class _Rows:
 
     @classmethod
     def of(cls, texts: Sequence[str], matches: Sequence[Match], terms: int) -> "_Rows":
-        def column(values: Iterator[float]) -> FloatArray:
-            return np.fromiter(values, np.float64, count=len(texts))
-
+        counts, pairs = ([getattr(found, name) for found in matches] for name in ("counts", "pairs"))
+        others = [
+            (
+                found.near,
+                found.kind,
+                found.novel,
+                found.length,
+                text.rstrip().endswith("?"),
+                not ends(text),
+                leans(text),
+            )
+            for text, found in zip(texts, matches, strict=True)
+        ]
         return cls(
-            counts=np.array([found.counts for found in matches], np.float64).reshape(len(texts), terms),
-            pairs=np.array([found.pairs for found in matches], np.float64).reshape(len(texts), terms),
-            near=column(found.near for found in matches),
-            kind=column(found.kind for found in matches),
-            novel=column(found.novel for found in matches),
-            length=column(found.length for found in matches),
-            asking=column(text.rstrip().endswith("?") for text in texts),
-            heading=column(not ends(text) for text in texts),
-            leaning=column(leans(text) for text in texts),
+            np.array(counts, np.float64).reshape(len(texts), terms),
+            np.array(pairs, np.float64).reshape(len(texts), terms),
+            *np.array(others, np.float64).reshape(-1, 7).T,
         )
 
 
