@@ -64,19 +64,24 @@ class Rows:
         texts = [text for page in pages for text in page.texts]
         found = [match(asked, text, page.language) for page in pages for text in page.texts]
         terms = len(asked.weights)
+        marks = [
+            (one.near, one.kind, one.length, text.rstrip().endswith("?"), not ends(text), leans(text))
+            for text, one in zip(texts, found, strict=True)
+        ]
+        near, kind, length, asking, heading, leaning = np.array([*marks, (0,) * 6], np.float64).T
         return cls(
-            page=_whole(number for number, page in enumerate(pages) for _ in page.texts),
-            place=_whole(place for page in pages for place in page.places),
-            start=_whole(span.start for page in pages for span in page.spans),
-            end=_whole(span.end for page in pages for span in page.spans),
+            page=_numbers(number for number, page in enumerate(pages) for _ in page.texts),
+            place=_numbers(place for page in pages for place in page.places),
+            start=_numbers(span.start for page in pages for span in page.spans),
+            end=_numbers(span.end for page in pages for span in page.spans),
             counts=np.array([one.counts for one in found] + [[0] * terms], np.float64),
             pairs=np.array([one.pairs for one in found] + [[0.0] * terms], np.float64),
-            near=_real(one.near for one in found),
-            kind=_real(one.kind for one in found),
-            length=_real(one.length for one in found),
-            asking=_real(text.rstrip().endswith("?") for text in texts),
-            heading=_real(not ends(text) for text in texts),
-            leaning=_real(leans(text) for text in texts),
+            near=near,
+            kind=kind,
+            length=length,
+            asking=asking,
+            heading=heading,
+            leaning=leaning,
             novel=(*(one.novel for one in found), ()),
         )
 
@@ -90,9 +95,5 @@ class Rows:
         return follows
 
 
-def _whole(values: Iterable[int]) -> IntArray:
+def _numbers(values: Iterable[int]) -> IntArray:
     return np.array([*values, NOBODY], np.int64)
-
-
-def _real(values: Iterable[float]) -> FloatArray:
-    return np.array([*values, 0.0], np.float64)

@@ -12,6 +12,7 @@ questions on `corpus/samples` and in `tests/corpus/quality`, which were looked a
 
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
+from operator import attrgetter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +61,11 @@ class Factors:
 
     def vector(self) -> tuple[float, ...]:
         """The weights in the order of `NAMES`."""
-        return tuple(getattr(self, name) for name in NAMES)
+        return _IN_ORDER(self)
 
 
 NAMES = tuple(factor.name for factor in fields(Factors))
+_IN_ORDER = attrgetter(*NAMES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
