@@ -34,6 +34,11 @@ class Page:
     passage: float = 0.0
     freshness: float = 0.0
 
+    @classmethod
+    def of_sentence(cls, text: str, language: str | None = None) -> "Page":
+        """A page of nothing but this sentence."""
+        return cls(texts=(text,), spans=(Span(start=0, end=len(text)),), ranges=((0, 1),), language=language)
+
     @property
     def places(self) -> Iterator[int]:
         """The number within the article of each sentence."""
