@@ -46,10 +46,12 @@ def test_without_a_name_nothing_is_agreed_on(texts):
 
 
 def test_a_citation_tells_how_much_the_other_articles_agree_with_it():
-    said = ["When Lee cut the ribbon, the bridge was open."] * 2 + ["The bridge was open after Bob spoke."]
-    offered = [
-        an_article(f"{text} So wrote paper {number}.", published_at=NOON) for number, text in enumerate(said)
-    ]
+    said = (
+        "When Lee cut the ribbon, the bridge was open.",
+        "People cheered Lee, for the bridge was open.",
+        "The bridge was open after Bob spoke.",
+    )
+    offered = [an_article(text, published_at=NOON) for text in said]
     with Corpus.in_memory(offered) as corpus:
         citations = corpus.answer("Who opened the bridge?", now=NOON).citations
 
