@@ -15,9 +15,12 @@ from bot.answering import Answering
 from bot.asking_place import AskingPlace
 from bot.cogs.ask import AskCog
 from bot.cogs.chat import ChatCog
+from bot.cogs.feeds import FeedsCog
 from bot.cogs.settings import SettingsCog
 from bot.composition import Services
 from bot.conversation import Conversation
+from bot.feed_commands import FeedCommands
+from bot.feed_notices import FeedNotices
 from bot.moderation import Moderation
 from bot.replies import Replies
 from bot.texts.commands import CommandTexts
@@ -41,6 +44,7 @@ COGS = (
     AskCog,
     ChatCog,
     SettingsCog,
+    FeedsCog,
 )
 BUTTONS = (
     ContextButton,
@@ -85,6 +89,8 @@ class NewsBot(commands.Bot):
         self.conversation = Conversation(services, answering)
         self.replies = Replies(services, answering)
         self.moderation = Moderation(services, AskingPlace(services))
+        self.feed_commands = FeedCommands(services, self.moderation)
+        self.feed_notices = FeedNotices(services)
         self._settings = settings
         self._announce = announce
 
@@ -97,6 +103,7 @@ class NewsBot(commands.Bot):
         if isinstance(self.tree, Tree) and await self.tree.sync_if_changed(self.services.facts):
             log.info("commands registered")
         self._forget.start()
+        self._tell_of_feeds.start()
         self._announce(self.invitation())
 
     def invitation(self) -> str:
@@ -116,10 +123,12 @@ class NewsBot(commands.Bot):
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Forgets a guild that the bot has left."""
         await self.services.guilds.forget(guild.id)
+        await self.services.feeds.forget(guild.id)
 
     async def close(self) -> None:
         """Ends the loop and the connection."""
         self._forget.cancel()
+        self._tell_of_feeds.cancel()
         await super().close()
 
     @tasks.loop(hours=24)
@@ -131,6 +140,14 @@ class NewsBot(commands.Bot):
         except Exception:
             # A loop that raises ends for good.
             log.exception("forgetting failed")
+
+    @tasks.loop(minutes=5)
+    async def _tell_of_feeds(self) -> None:
+        try:
+            await self.wait_until_ready()
+            await self.feed_notices.tell(self)
+        except Exception:
+            log.exception("telling of feeds failed")
 
 
 def point_at(settings: DiscordSettings) -> None:

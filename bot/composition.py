@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.guild_feeds import GuildFeeds
 from bot.guilds import GuildService
 from bot.pager import Pager
 from bot.service import NewsService
@@ -11,7 +12,7 @@ from bot.state.pages import Pages
 from bot.state.posted import PostedAnswers
 from bot.texts.catalogue import Catalogue
 from bot.threads import Threads
-from config.settings import AnswerSettings
+from config.settings import AnswerSettings, FeedSettings, NetworkSettings
 from corpus import Corpus
 
 
@@ -22,11 +23,14 @@ class Services:
     catalogue: Catalogue
     news: NewsService
     guilds: GuildService
+    feeds: GuildFeeds
     pager: Pager
     facts: Facts
 
 
-def compose(corpus: Corpus, settings: AnswerSettings) -> Services:
+def compose(
+    corpus: Corpus, settings: AnswerSettings, *, network: NetworkSettings, feeds: FeedSettings
+) -> Services:
     """The services over `corpus`; their turns belong to the event loop that first runs them."""
     threads = Threads(at_once=settings.at_once, timeout=settings.timeout)
     catalogue, engine = Catalogue(), corpus.engine
@@ -34,6 +38,7 @@ def compose(corpus: Corpus, settings: AnswerSettings) -> Services:
         catalogue=catalogue,
         news=NewsService(corpus, PostedAnswers(engine), threads, settings=settings),
         guilds=GuildService(Guilds(engine), threads, catalogue),
+        feeds=GuildFeeds(corpus.feeds, threads, network=network, settings=feeds),
         pager=Pager(Pages(engine), threads, catalogue),
         facts=Facts(engine),
     )

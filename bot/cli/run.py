@@ -45,7 +45,7 @@ def run(*, data: Path | None, config: Path | None) -> None:
 
 
 async def _serve(corpus: Corpus, settings: Settings, token: str) -> None:
-    services = compose(corpus, settings.answers)
+    services = compose(corpus, settings.answers, network=settings.network, feeds=settings.feeds)
     async with (
         NewsBot(services, settings.answers, announce=_announce) as bot,
         polling_beside(corpus, settings, clock=this_moment),

@@ -6,19 +6,17 @@ import pytest
 
 from bot.state.guilds import Guilds, Length
 from tests.bot.conftest import running
+from tests.bot.moderators import add_moderator
 from tests.bot.shown import plain, titles
-from tests.loopback.permissions import USUAL_BOT, USUAL_MEMBER, Permission
+from tests.loopback.permissions import USUAL_BOT, Permission
 
-MODERATOR = USUAL_MEMBER | Permission.MANAGE_GUILD
 QUESTION = "Who is the captain of the chess club?"
 MENU = "Change a setting"
 
 
 @pytest.fixture
 def mod(discord, guild):
-    user = discord.add_user("mod")
-    guild.add_member(user, MODERATOR)
-    return user
+    return add_moderator(discord, guild)
 
 
 @pytest.fixture
@@ -211,5 +209,5 @@ async def test_settings_are_forgotten_when_the_bot_leaves(discord, bot, guild, c
     discord.remove_guild(guild)
 
     async with asyncio.timeout(5):
-        while stored(bot, guild).language:
-            await asyncio.sleep(0)  # the bot tells nobody that it has forgotten
+        while stored(bot, guild).language:  # noqa: ASYNC110 # it tells nobody that it has forgotten
+            await asyncio.sleep(0)
