@@ -13,6 +13,7 @@ from discord.http import Route
 
 from bot.answering import Answering
 from bot.asking_place import AskingPlace
+from bot.cogs.about import AboutCog
 from bot.cogs.ask import AskCog
 from bot.cogs.chat import ChatCog
 from bot.cogs.feeds import FeedsCog
@@ -22,6 +23,7 @@ from bot.conversation import Conversation
 from bot.feed_commands import FeedCommands
 from bot.feed_notices import FeedNotices
 from bot.moderation import Moderation
+from bot.privacy import Privacy
 from bot.replies import Replies
 from bot.texts.commands import CommandTexts
 from bot.tree import Tree
@@ -29,6 +31,7 @@ from bot.views.answer import ContextButton, MoreButton
 from bot.views.asking import AskButton, AskForm
 from bot.views.forms import Form, values_of
 from bot.views.pages import PageButton
+from bot.views.privacy import DeleteButton
 from bot.views.settings import SettingButton, SettingControl, SettingMenu, ZoneForm
 from config.settings import AnswerSettings, DiscordSettings
 
@@ -45,6 +48,7 @@ COGS = (
     ChatCog,
     SettingsCog,
     FeedsCog,
+    AboutCog,
 )
 BUTTONS = (
     ContextButton,
@@ -54,6 +58,7 @@ BUTTONS = (
     SettingMenu,
     SettingControl,
     SettingButton,
+    DeleteButton,
 )
 FORMS: Mapping[str, type[Form]] = {"clippings:ask-form": AskForm, "clippings:zone": ZoneForm}
 
@@ -61,12 +66,13 @@ log = structlog.get_logger()
 
 
 class NewsBot(commands.Bot):
-    """A plain, unsharded client with no privileged intent.
+    """A plain, unsharded client with no privileged intent, unless the operator asks for one.
 
     Args:
         services: what the cogs and views ask.
         settings: how long answers are remembered.
         announce: is given the invitation link once the bot knows who it is.
+        message_content: whether it asks for that intent: all messages of an ask channel are then questions.
     """
 
     def __init__(
@@ -75,10 +81,13 @@ class NewsBot(commands.Bot):
         settings: AnswerSettings,
         *,
         announce: Callable[[str], None],
+        message_content: bool = False,
     ) -> None:
         super().__init__(
             command_prefix=(),  # there are no commands in messages
-            intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
+            intents=discord.Intents(
+                guilds=True, guild_messages=True, dm_messages=True, message_content=message_content
+            ),
             allowed_mentions=discord.AllowedMentions.none(),
             tree_cls=Tree,
             help_command=None,
@@ -90,6 +99,9 @@ class NewsBot(commands.Bot):
         self.replies = Replies(services, answering)
         self.moderation = Moderation(services, AskingPlace(services))
         self.feed_commands = FeedCommands(services, self.moderation)
+        self.privacy = Privacy(
+            services, self.tree, days=settings.remember_days, reads_channel=message_content
+        )
         self.feed_notices = FeedNotices(services)
         self._settings = settings
         self._announce = announce
@@ -135,8 +147,7 @@ class NewsBot(commands.Bot):
     async def _forget(self) -> None:
         try:
             age = timedelta(days=self._settings.remember_days)
-            for room in (self.services.news, self.services.pager):
-                await room.forget(now=discord.utils.utcnow(), after=age)
+            await self.services.forget_old(now=discord.utils.utcnow(), after=age)
         except Exception:
             # A loop that raises ends for good.
             log.exception("forgetting failed")

@@ -1,6 +1,8 @@
 """What the bot is made of: every service over one corpus, put together in one place."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
 
 from bot.guild_feeds import GuildFeeds
 from bot.guilds import GuildService
@@ -16,6 +18,13 @@ from config.settings import AnswerSettings, FeedSettings, NetworkSettings
 from corpus import Corpus
 
 
+class Keeper(Protocol):
+    """A room that keeps something of those who ask, for some days."""
+
+    async def forget_asker(self, asker: int, /) -> int: ...  # noqa: D102
+    async def forget(self, *, now: datetime, after: timedelta) -> int: ...  # noqa: D102
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """What the cogs and views ask for what they show."""
@@ -26,6 +35,16 @@ class Services:
     feeds: GuildFeeds
     pager: Pager
     facts: Facts
+    keepers: tuple[Keeper, ...]
+
+    async def forget_asker(self, asker: int) -> int:
+        """Deletes what every room keeps of a person; says how many entries that were."""
+        return sum([await keeper.forget_asker(asker) for keeper in self.keepers])
+
+    async def forget_old(self, *, now: datetime, after: timedelta) -> None:
+        """Deletes what every room keeps from longer ago than `after`."""
+        for keeper in self.keepers:
+            await keeper.forget(now=now, after=after)
 
 
 def compose(
@@ -34,11 +53,14 @@ def compose(
     """The services over `corpus`; their turns belong to the event loop that first runs them."""
     threads = Threads(at_once=settings.at_once, timeout=settings.timeout)
     catalogue, engine = Catalogue(), corpus.engine
+    news = NewsService(corpus, PostedAnswers(engine), threads, settings=settings)
+    pager = Pager(Pages(engine), threads, catalogue)
     return Services(
         catalogue=catalogue,
-        news=NewsService(corpus, PostedAnswers(engine), threads, settings=settings),
+        news=news,
         guilds=GuildService(Guilds(engine), threads, catalogue),
         feeds=GuildFeeds(corpus.feeds, threads, network=network, settings=feeds),
-        pager=Pager(Pages(engine), threads, catalogue),
+        pager=pager,
         facts=Facts(engine),
+        keepers=(news, pager),
     )

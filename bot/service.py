@@ -80,6 +80,10 @@ class NewsService:
         """Forgets posted answers from longer ago than `after`."""
         return await self._threads.aside(lambda: self._posted.forget(now=now, after=after))
 
+    async def forget_asker(self, asker: int) -> int:
+        """Forgets what this person asked."""
+        return await self._threads.aside(lambda: self._posted.forget_asker(asker))
+
     def _answer(self, asked: Asked, beyond: frozenset[str], citations: int) -> Answer:
         answer = self._corpus.answer(
             asked.question,

@@ -26,6 +26,7 @@ class DiscordSettings(_Room):
     token: SecretStr
     api_url: str
     gateway_url: str
+    message_content: bool
 
 
 class AnswerSettings(_Room):
