@@ -205,7 +205,8 @@ async def test_posts_are_in_the_guilds_language_and_answers_in_the_members(
     assert plain(answer.text).startswith(
         "Rien trouvé dans 5 articles de 2 sources. Dans aucun article : Wimbledon."
     )
-    assert [button.label for button in answer.buttons][-1] == "Plus"
+    cited = await (await discord.slash(jean, channel, "ask", question=QUESTION)).answer()
+    assert [button.label for button in cited.buttons] == ["Contexte", "Plus"]
 
 
 async def test_commands_are_described_in_every_language(discord, bot):
