@@ -89,8 +89,7 @@ class Moderation:
         async with telling(say, texts, about=interaction.id):
             if not await acknowledge(interaction, private=True, in_place=in_place):
                 yield None, texts
-            # What is pressed stands in a message that its owner alone sees.
-            elif not in_place and not await may_moderate(interaction):
+            elif not await may_moderate(interaction):
                 needed = names_of(texts)["manage_guild"]
                 await say(texts("This takes the permission **{permission}**.", permission=needed))
                 yield None, texts
