@@ -1,15 +1,15 @@
 """The button that deletes what is kept of who presses it."""
 
-import re
-from typing import Any, Self
+from typing import Any
 
 import discord
 from discord import ui
 
 from bot.texts.texts import ENGLISH, Texts
+from bot.views.buttons import PlainButton
 
 
-class DeleteButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=r"clippings:delete-mine"):
+class DeleteButton(PlainButton, ui.DynamicItem[ui.Button[ui.LayoutView]], template=r"clippings:delete-mine"):
     """Deletes what is kept of the presser."""
 
     def __init__(self, texts: Texts = ENGLISH) -> None:
@@ -17,13 +17,6 @@ class DeleteButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=r"clipping
         super().__init__(
             ui.Button(label=label, style=discord.ButtonStyle.danger, custom_id="clippings:delete-mine")
         )
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], _match: re.Match[str], /
-    ) -> Self:
-        """The button again, from what stands in the message."""
-        return cls()
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answers the press."""
