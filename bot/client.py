@@ -20,6 +20,7 @@ from bot.cogs.feeds import FeedsCog
 from bot.cogs.settings import SettingsCog
 from bot.composition import Services
 from bot.conversation import Conversation
+from bot.errors import UserError
 from bot.feed_commands import FeedCommands
 from bot.feed_notices import FeedNotices
 from bot.moderation import Moderation
@@ -157,6 +158,8 @@ class NewsBot(commands.Bot):
         try:
             await self.wait_until_ready()
             await self.feed_notices.tell(self)
+        except UserError as error:  # it takes too long; there is a next time
+            log.warning("feeds not told of", reason=str(error))
         except Exception:
             log.exception("telling of feeds failed")
 
