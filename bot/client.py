@@ -149,6 +149,8 @@ class NewsBot(commands.Bot):
         try:
             age = timedelta(days=self._settings.remember_days)
             await self.services.forget_old(now=discord.utils.utcnow(), after=age)
+        except UserError as error:  # it takes too long; there is a next time
+            log.warning("not forgotten yet", reason=str(error))
         except Exception:
             # A loop that raises ends for good.
             log.exception("forgetting failed")
