@@ -9,6 +9,7 @@ from typing import Self
 
 from sqlalchemy import Engine
 
+from corpus.coverage import Extent
 from corpus.errors import QueryError
 from corpus.fate import AddReport, Fate, Outcome
 from corpus.history import History
@@ -23,6 +24,7 @@ from corpus.store.changes import Copies
 from corpus.store.database import CORPUS_CHAIN, FILE_NAME, Chain, open_database, open_in_memory
 from corpus.store.feeds import FeedStore
 from corpus.store.retention import Retention, RetentionStore
+from corpus.stories.reader import Reader
 from corpus.text.sentences import split_sentences
 
 INDEX = "index"  # the folder of the index within the data folder
@@ -43,6 +45,7 @@ class Corpus:
         self._retention = RetentionStore(engine)
         self._catalog = Catalog(self.store, index_folder)
         self._retriever = Retriever(self.store, self._catalog)
+        self.reader = Reader(self.store, self._catalog, self._retriever, make_query=self._topical)
 
     @classmethod
     def open(cls, folder: Path | str, *, chains: Sequence[Chain] = (CORPUS_CHAIN,)) -> Self:
@@ -226,6 +229,9 @@ class Corpus:
             languages=self._languages,
             known_sources=self.store.source_numbers,
         )
+
+    def _topical(self, topic: str, extent: Extent) -> Query:
+        return self._query(topic, 1, now=extent.now, sources=extent.sources, window=extent.window)
 
     @property
     def _languages(self) -> frozenset[str]:

@@ -77,7 +77,7 @@ class Retriever:
             ),
             confidence=trust,
             found=trust >= self._weights.found,
-            scope=self._scope(query),
+            scope=self.scope(query),
             unknown_words=tuple(query.words[term] for term in known if not len(known[term].holders)),
         )
 
@@ -101,7 +101,7 @@ class Retriever:
         self, passages: IndexedPassages, query: Query, *, limit: int
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """At most `limit` passages that the query allows, best BM25 score first, with their scores."""
-        allowed = with_phrases(self._allowed(passages, query), passages, query)
+        allowed = with_phrases(self.allowed(passages, query), passages, query)
         return confirmed(
             self._store,
             passages,
@@ -146,11 +146,13 @@ class Retriever:
             evidence=readings.evidence(first, excerpt, self._weights.factors),
         )
 
-    def _allowed(self, passages: IndexedPassages, query: Query) -> NDArray[np.bool_] | None:
+    def allowed(self, passages: IndexedPassages, query: Query) -> NDArray[np.bool_] | None:
+        """Which passages are of the time and the sources that the query asks for; None for all."""
         sources, horizon = self._source_numbers(query), self._horizon(query)
         return passages.allowed(query.window, sources=sources, horizon=horizon)
 
-    def _scope(self, query: Query) -> Scope:
+    def scope(self, query: Query) -> Scope:
+        """What there is to search of the time and the sources that the query asks for."""
         return self._store.scope(query.window, self._source_numbers(query), horizon=self._horizon(query))
 
     def _horizon(self, query: Query) -> datetime | None:

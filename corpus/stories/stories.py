@@ -29,7 +29,7 @@ def cluster_stories(articles: Iterable[Article]) -> tuple[Story, ...]:
 
     Those with most independent sources first, then the latest; the same articles give the same stories.
     """
-    given = sorted(articles, key=_by_time)
+    given = sorted(articles, key=by_time)
     counts = [counted(article) for article in given]
     rarity, clusters = Rarity(), Clusters()
     for count in counts:
@@ -53,7 +53,8 @@ def tell(cluster: Cluster, articles: Sequence[Article]) -> Story:
     )
 
 
-def _by_time(article: Article) -> datetime:
+def by_time(article: Article) -> datetime:
+    """When an article was published; one without a date comes last."""
     return article.published_at or _NEVER
 
 

@@ -1,0 +1,73 @@
+"""A topic as the index knows it: its terms, how telling they are, and the articles that speak of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.coverage import Found
+from corpus.index.passages import Address, IndexedPassages
+from corpus.models import Query, Scope
+from corpus.retrieval.matching import same
+from corpus.retrieval.ranking import Terms, retrieve
+from corpus.store.articles import ArticleStore
+from corpus.store.rows import StoredArticle
+from corpus.stories.mentions import Mentions, mentions_of
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What was looked up of a topic, and what it may be read from: the passages that are `allowed`."""
+
+    query: Query
+    known: Terms
+    passages: IndexedPassages
+    allowed: NDArray[np.bool_] | None
+    scope: Scope
+    store: ArticleStore
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """The articles that speak of it."""
+        return mentions_of(self.store, self.passages, self.query, known=self.known, allowed=self.allowed)
+
+    @property
+    def found(self) -> Found:
+        """What there was to read of it."""
+        unknown = [self.query.words[term] for term in self.known if not len(self.known[term].holders)]
+        return Found(
+            query=self.query,
+            scope=self.scope,
+            articles=len(self.mentions),
+            unknown_words=tuple(dict.fromkeys(unknown)),
+        )
+
+    @cached_property
+    def weights(self) -> dict[str, float]:
+        """How telling each of its terms is, equivalents as one."""
+        return {same(term): known.weight for term, known in self.known.items()}
+
+    def telling(self, term: str) -> float:
+        """How telling any term is."""
+        return self.passages.weight(self.passages.bm25.holding(term))
+
+    def nearest(self, limit: int) -> dict[int, list[Address]]:
+        """The `limit` best passages by the number of their article, the best one's first."""
+        ids, _ = retrieve(self.passages, self.query, limit=limit, allowed=self.allowed)
+        found: dict[int, list[Address]] = {}
+        for address in self.passages.addresses(ids):
+            found.setdefault(address.article, []).append(address)
+        return found
+
+    def read(self, numbers: Iterable[int]) -> list[StoredArticle]:
+        """The articles of these numbers, in their order; what is not as it was stored is left out."""
+        return read_intact(self.store, numbers)
+
+
+def read_intact(store: ArticleStore, numbers: Iterable[int]) -> list[StoredArticle]:
+    """The articles of these numbers that are byte for byte what was stored, in the order of the numbers."""
+    wanted = list(numbers)
+    stored = store.get(wanted)
+    return [stored[number] for number in wanted if number in stored and stored[number].is_intact()]
