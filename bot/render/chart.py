@@ -1,4 +1,4 @@
-"""Numbers to a picture in Discord's dark colours. The one door to matplotlib, opened in a worker process only.
+"""Numbers to a picture in Discord's dark colours. The one door to matplotlib, opened in a worker only.
 
 Its import takes as long as a hundred answers, and as much memory as half of the bot.
 """
@@ -37,7 +37,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """Rows of numbers over the same days, of which `labels` say which they are: stacked bars, or else lines."""
+    """Rows of numbers over the same days, named by `labels`: stacked bars, or else lines."""
 
     labels: tuple[str, ...]
     lines: tuple[Line, ...]
