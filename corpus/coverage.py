@@ -9,14 +9,16 @@ from datetime import date, datetime
 
 from corpus.models import Citation, Excerpt, Query, Scope, TimeWindow
 from corpus.story import Story
+from corpus.viewer import Viewer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extent:
-    """What may be read: of which time and which sources (None: all), and which moment counts as now."""
+    """What may be read: of which time and sources (None: all), by whom, and which moment counts as now."""
 
     window: TimeWindow = field(default_factory=TimeWindow)
     sources: frozenset[str] | None = None
+    viewer: Viewer | None = None
     now: datetime | None = None
 
 

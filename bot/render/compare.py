@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.render.answer import source_line
-from bot.render.coverage import copies, nothing, notes, quotes
+from bot.render.coverage import copies, notes, nothing, quotes
 from bot.render.limits import TITLE, shortened
 from bot.render.markdown import escaped, muted
 from bot.render.pages import pages_of

@@ -1,9 +1,9 @@
-"""What every message of coverage shares: an article with what it says, and what is said where there is none."""
+"""What messages of coverage share: an article with what it says, and what is said where there is none."""
 
-from bot.render.answer import also_in, source_line
+from bot.render.answer import also_in, relative, source_line
 from bot.render.limits import shortened
 from bot.render.markdown import escaped, muted, quote
-from bot.render.phrases import freshness, nothing_to_search, relative, understood
+from bot.render.phrases import freshness, nothing_to_search, understood
 from bot.texts.texts import Texts
 from corpus import Citation, Excerpt
 from corpus.coverage import Found

@@ -1,6 +1,6 @@
 """A list of articles to pages: the latest, of a topic or of all, and more coverage of what a message says."""
 
-from bot.render.coverage import nothing, notes, shown_topic, titled_block
+from bot.render.coverage import notes, nothing, shown_topic, titled_block
 from bot.render.pages import pages_of
 from bot.render.phrases import nothing_to_search
 from bot.texts.texts import Texts

@@ -1,7 +1,7 @@
 """A timeline to pages: dated sentences, oldest first, with the gaps between them."""
 
 from bot.render.answer import source_line
-from bot.render.coverage import nothing, notes, shown_topic
+from bot.render.coverage import notes, nothing, shown_topic
 from bot.render.markdown import muted, quote
 from bot.render.pages import pages_of
 from bot.texts.texts import Texts

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time
 
 from bot.render.chart import Chart, Line
-from bot.render.coverage import nothing, notes, shown_topic
+from bot.render.coverage import notes, nothing, shown_topic
 from bot.render.limits import ALT, shortened
 from bot.render.markdown import escaped
 from bot.texts.texts import Texts
@@ -33,3 +33,60 @@ def trend_chart(trend: Trend, texts: Texts) -> Chart:
         ),
         stacked=not trend.by_topic,
     )
+
+
+def trend_text(trend: Trend, texts: Texts) -> str:
+    """The numbers below the picture, each line's under the number that it has there."""
+    rows = [
+        f"`{number}` {escaped(_name(series, trend, texts))}: **{texts.number(series.total)}**"
+        for number, series in enumerate(trend.shown, start=1)
+    ]
+    found = list(trend.topics.values())
+    return "\n".join([*rows, *notes(found[0], texts)])
+
+
+def trend_head(trend: Trend, texts: Texts) -> str:
+    """What is counted, and how many there are in all."""
+    topics = ", ".join(map(shown_topic, trend.topics))
+    days = len(trend.days)
+    articles = texts.plural("{count} article", "{count} articles", trend.total)
+    head = f"### {texts('Trend: {topics}', topics=topics)}"
+    if trend.by_topic:
+        said = texts.plural("Articles on each in {count} day.", "Articles on each in {count} days.", days)
+    else:
+        said = texts.plural(
+            "{articles} in {count} day, by source.",
+            "{articles} in {count} days, by source.",
+            days,
+            articles=articles,
+        )
+    return f"{head}\n{said}"
+
+
+def no_trend(trend: Trend, texts: Texts) -> str:
+    """That there is nothing to count."""
+    topic, found = next(iter(trend.topics.items()))
+    return nothing(topic, found, texts)
+
+
+def trend_alt(trend: Trend, texts: Texts) -> str:
+    """The picture in words: how many in all, when most, and what each line comes to."""
+    daily = [sum(day) for day in zip(*(series.counts for series in trend.shown), strict=True)]
+    most = max(range(len(daily)), key=daily.__getitem__)
+    first, last, peak = (_long(trend.days[place], texts) for place in (0, -1, most))
+    said = [
+        texts("Chart of articles a day from {first} to {last}.", first=first, last=last),
+        texts("Most on {day}: {count}.", day=peak, count=texts.number(daily[most])),
+        *(f"{_name(series, trend, texts)}: {texts.number(series.total)}." for series in trend.shown),
+    ]
+    return shortened(" ".join(said), ALT)
+
+
+def _name(series: Series, trend: Trend, texts: Texts) -> str:
+    if series is trend.others:
+        return texts("others")
+    return shortened(" ".join(series.name.split()), _NAME) or texts("without a source")
+
+
+def _long(day: date, texts: Texts) -> str:
+    return texts.date(datetime.combine(day, time(), tzinfo=UTC))

@@ -13,6 +13,7 @@ from corpus.retrieval.ranking import look_up
 from corpus.retrieval.retriever import Retriever, without_missing
 from corpus.retrieval.spelling import corrected
 from corpus.store.articles import ArticleStore
+from corpus.store.sources import SourceStore
 from corpus.stories.claims import MOST_CLAIMS, beside, claims_in
 from corpus.stories.compare import compared
 from corpus.stories.latest import listed
@@ -40,9 +41,15 @@ class Reader:
     """
 
     def __init__(
-        self, store: ArticleStore, catalog: Catalog, retriever: Retriever, *, make_query: MakeQuery
+        self,
+        store: ArticleStore,
+        sources: SourceStore,
+        catalog: Catalog,
+        *,
+        retriever: Retriever,
+        make_query: MakeQuery,
     ) -> None:
-        self._store = store
+        self._store, self._sources = store, sources
         self._catalog = catalog
         self._retriever = retriever
         self._make_query = make_query
@@ -74,7 +81,7 @@ class Reader:
             {topic: self._topic(topic, within) for topic in dict.fromkeys(topics)},
             last=last,
             days=days,
-            source_names={number: name for name, number in self._store.source_numbers().items()},
+            source_names=self._sources.numbered(),
         )
 
     def check(self, text: str, extent: Extent = ALL) -> Check:
@@ -116,12 +123,14 @@ class Reader:
     def _topic(self, text: str, extent: Extent) -> Topic:
         query = self._make_query(text, extent)
         passages = self._catalog.passages
-        query = corrected(query, passages, self._store)
+        seen = self._retriever.seen(passages, query)
+        query = corrected(query, passages, self._store, seen=seen)
         return Topic(
             query=query,
             known=without_missing(look_up(passages, query), query.times),
             passages=passages,
             allowed=with_phrases(self._retriever.allowed(passages, query), passages, query),
+            seen=seen,
             scope=self._retriever.scope(query),
             store=self._store,
         )
@@ -130,7 +139,14 @@ class Reader:
         """What is asked for where there is no topic."""
         self._catalog.refresh()
         sources = None if extent.sources is None else tuple(extent.sources)
-        return Query(text="", terms=(), window=extent.window, sources=sources, now=as_utc(extent.now))
+        return Query(
+            text="",
+            terms=(),
+            window=extent.window,
+            sources=sources,
+            viewer=extent.viewer,
+            now=as_utc(extent.now),
+        )
 
     def _known(self, links: Sequence[str], everything: Query) -> Article | None:
         """The article that the first known link leads to, if it may be read."""

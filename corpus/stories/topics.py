@@ -12,6 +12,7 @@ from corpus.index.passages import Address, IndexedPassages
 from corpus.models import Query, Scope
 from corpus.retrieval.matching import same
 from corpus.retrieval.ranking import Terms, retrieve
+from corpus.retrieval.retriever import held
 from corpus.store.articles import ArticleStore
 from corpus.store.rows import StoredArticle
 from corpus.stories.mentions import Mentions, mentions_of
@@ -19,12 +20,16 @@ from corpus.stories.mentions import Mentions, mentions_of
 
 @dataclass(frozen=True)
 class Topic:
-    """What was looked up of a topic, and what it may be read from: the passages that are `allowed`."""
+    """What was looked up of a topic, and what it may be read from: the passages that are `allowed`.
+
+    `seen` are those that the viewer sees, whatever is asked of them.
+    """
 
     query: Query
     known: Terms
     passages: IndexedPassages
     allowed: NDArray[np.bool_] | None
+    seen: NDArray[np.bool_] | None
     scope: Scope
     store: ArticleStore
 
@@ -36,7 +41,9 @@ class Topic:
     @property
     def found(self) -> Found:
         """What there was to read of it."""
-        unknown = [self.query.words[term] for term in self.known if not len(self.known[term].holders)]
+        unknown = [
+            self.query.words[term] for term, known in self.known.items() if not held(known.holders, self.seen)
+        ]
         return Found(
             query=self.query,
             scope=self.scope,

@@ -36,14 +36,17 @@ def _by_source(
 ) -> tuple[list[Series], Series | None]:
     """The sources with most articles, and all others as one."""
     inside = mentions.of((mentions.days() >= first) & (mentions.days() < first + days))
-    numbers, totals = np.unique(inside.source, return_counts=True)
-    largest = numbers[np.lexsort((numbers, -totals))][:_SOURCES]
+    by_name: dict[str, list[int]] = {}
+    for number in np.unique(inside.source).tolist():
+        by_name.setdefault(names.get(number, ""), []).append(number)
     series = [
-        Series(name=names.get(number, ""), counts=_counts(inside.of(inside.source == number), first, days))
-        for number in largest.tolist()
+        Series(name=name, counts=_counts(inside.of(np.isin(inside.source, numbers)), first, days))
+        for name, numbers in by_name.items()
     ]
-    rest = inside.of(~np.isin(inside.source, largest))
-    return series, Series(name="", counts=_counts(rest, first, days)) if len(rest) else None
+    series.sort(key=lambda each: (-each.total, each.name))
+    rest = [each.counts for each in series[_SOURCES:]]
+    others = Series(name="", counts=tuple(map(sum, zip(*rest, strict=True)))) if rest else None
+    return series[:_SOURCES], others
 
 
 def _counts(mentions: Mentions, first: int, days: int) -> tuple[int, ...]:
