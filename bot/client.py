@@ -12,8 +12,10 @@ from discord.http import Route
 
 from bot.cogs.ask import AskCog
 from bot.cogs.chat import ChatCog
+from bot.cogs.reading import ReadingCog
 from bot.composition import Services
 from bot.conversation import Conversation
+from bot.coverage import Coverage
 from bot.texts.commands import CommandTexts
 from bot.tree import Tree
 from bot.views.answer import ContextButton, MoreButton
@@ -31,6 +33,7 @@ SCOPES = ("bot", "applications.commands")
 COGS = (
     AskCog,
     ChatCog,
+    ReadingCog,
 )
 BUTTONS = (
     ContextButton,
@@ -67,6 +70,7 @@ class NewsBot(commands.Bot):
         )
         self.services = services
         self.conversation = Conversation(services)
+        self.coverage = Coverage(services)
         self._settings = settings
         self._announce = announce
 
@@ -91,6 +95,7 @@ class NewsBot(commands.Bot):
     async def close(self) -> None:
         """Ends the loop and the connection."""
         self._forget.cancel()
+        self.services.charts.close()
         await super().close()
 
     @tasks.loop(hours=24)

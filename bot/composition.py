@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from bot.charts import Charts
 from bot.guilds import GuildService
 from bot.pager import Pager
+from bot.reading import ReadingService
 from bot.service import NewsService
 from bot.state.facts import Facts
 from bot.state.guilds import Guilds
@@ -23,6 +25,8 @@ class Services:
     news: NewsService
     guilds: GuildService
     pager: Pager
+    reading: ReadingService
+    charts: Charts
     facts: Facts
 
 
@@ -34,6 +38,8 @@ def compose(corpus: Corpus, settings: AnswerSettings) -> Services:
         catalogue=catalogue,
         news=NewsService(corpus, PostedAnswers(engine), threads, citations=settings.citations),
         guilds=GuildService(Guilds(engine), threads, catalogue),
+        reading=ReadingService(corpus, threads),
+        charts=Charts(threads),
         pager=Pager(Pages(engine), threads, catalogue),
         facts=Facts(engine),
     )

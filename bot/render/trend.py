@@ -1,5 +1,6 @@
 """A trend to a chart, the numbers in words, and what a reader hears who does not see the chart. Pure."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 
 from bot.render.chart import Chart, Line
@@ -71,15 +72,21 @@ def no_trend(trend: Trend, texts: Texts) -> str:
 
 def trend_alt(trend: Trend, texts: Texts) -> str:
     """The picture in words: how many in all, when most, and what each line comes to."""
-    daily = [sum(day) for day in zip(*(series.counts for series in trend.shown), strict=True)]
-    most = max(range(len(daily)), key=daily.__getitem__)
-    first, last, peak = (_long(trend.days[place], texts) for place in (0, -1, most))
-    said = [
-        texts("Chart of articles a day from {first} to {last}.", first=first, last=last),
-        texts("Most on {day}: {count}.", day=peak, count=texts.number(daily[most])),
-        *(f"{_name(series, trend, texts)}: {texts.number(series.total)}." for series in trend.shown),
-    ]
+    first, last = (_long(day, texts) for day in (trend.days[0], trend.days[-1]))
+    said = [texts("Chart of articles a day from {first} to {last}.", first=first, last=last)]
+    if not trend.by_topic:
+        daily = [sum(day) for day in zip(*(series.counts for series in trend.shown), strict=True)]
+        said.append(_peak(daily, trend, texts))
+    for series in trend.shown:
+        peak = f" {_peak(series.counts, trend, texts)}" if trend.by_topic and series.total else ""
+        said.append(f"{_name(series, trend, texts)}: {texts.number(series.total)}.{peak}")
     return shortened(" ".join(said), ALT)
+
+
+def _peak(counts: Sequence[int], trend: Trend, texts: Texts) -> str:
+    most = max(range(len(counts)), key=counts.__getitem__)
+    day, count = _long(trend.days[most], texts), texts.number(counts[most])
+    return texts("Most on {day}: {count}.", day=day, count=count)
 
 
 def _name(series: Series, trend: Trend, texts: Texts) -> str:

@@ -16,7 +16,7 @@ from corpus.retrieval.folding import folded
 from corpus.retrieval.matching import same
 from corpus.retrieval.weights import DEFAULT_WEIGHTS
 from corpus.store.rows import StoredArticle
-from corpus.stories.facts import Fact, Stated, denies, facts_of
+from corpus.stories.facts import Fact, FactKind, Stated, denies, facts_of
 from corpus.stories.telling import Telling, sentences_of
 from corpus.stories.topics import Topic
 from corpus.text.analysis import terms
@@ -76,7 +76,7 @@ class _Near:
         stated, held = Stated.by(claimed), Stated.by((*said, *titled))  # a title need not be said again
         missing = [fact for fact in claimed if not held.holds(fact)]
         kinds = {fact.kind for fact in missing}
-        other = tuple(fact for fact in said if fact.kind in kinds and not stated.holds(fact))
+        other = _in_place(missing, [fact for fact in said if fact.kind in kinds and not stated.holds(fact)])
         replaced = {fact.kind for fact in other}
         gone = {term for fact in missing if fact.kind in replaced for term in fact.terms}
         title = frozenset(map(same, terms(article.title, article.language)))
@@ -88,6 +88,13 @@ class _Near:
             missing=bool(kinds - replaced),
             differs=bool(other) or denies(claim, article.language) != denies(told.text, article.language),
         )
+
+
+def _in_place(missing: Sequence[Fact], others: Sequence[Fact]) -> tuple[Fact, ...]:
+    """Those of `others` in the place of what is missing: numbers of the same thing, if there are any."""
+    counted = {fact.of for fact in missing if fact.of}
+    alike = [fact for fact in others if fact.of in counted]
+    return tuple(fact for fact in others if fact.kind is not FactKind.NUMBER or not alike or fact in alike)
 
 
 def _near(claim: str, stored: StoredArticle, found: Sequence[Address], topic: Topic) -> list[_Near]:

@@ -23,6 +23,7 @@ _NEARLY = 0.4  # of the best story's fit
 _FADES = timedelta(days=3)  # so far apart articles are half as good to compare
 _OTHERS = 4  # further stories that are named
 _POINTS = 2  # sentences that are held side by side
+_CANDIDATES = 30  # sentences that may be a point
 _APART = 0.5  # a second point has less than so much of the first
 _SAME_POINT = 0.2  # an outlet has the second point if a sentence of it holds so much of it
 _OF_TOPIC = 2.0  # a term of the topic counts so much more than others of the story
@@ -115,15 +116,22 @@ def _weights(topic: Topic, articles: Sequence[Sequence[Telling]]) -> Weights:
 
 
 def _points(told: Sequence[Telling], weights: Weights) -> list[Telling]:
-    """The sentences that say most of the story, each of something else."""
+    """The sentences that say most of what most articles say too, each of something else."""
+    heaviest = sorted(told, key=lambda each: -each.weight(weights) * each.standing)[:_CANDIDATES]
+    worth = {each: each.weight(weights) * _sayers(each, told, weights) for each in heaviest}
     points: list[Telling] = []
     while len(points) < _POINTS:
-        apart = [each for each in told if all(each.nearness(p, weights) < _APART for p in points)]
-        best = most_telling(apart, lambda each: each.weight(weights))
+        apart = [each for each in worth if all(each.nearness(p, weights) < _APART for p in points)]
+        best = most_telling(apart, worth.__getitem__)
         if best is None:
             break
         points.append(best)
     return points
+
+
+def _sayers(point: Telling, told: Sequence[Telling], weights: Weights) -> int:
+    """How many articles have a sentence that says so."""
+    return len({each.article.id for each in told if each.nearness(point, weights) >= _SAME_POINT})
 
 
 def _nearest(told: Sequence[Telling], points: Sequence[Telling], weights: Weights) -> tuple[Telling, ...]:

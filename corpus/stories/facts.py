@@ -43,11 +43,15 @@ class FactKind(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """A number, day or name in a text: its terms, equivalents as one, and where it stands."""
+    """A number, day or name in a text: its terms, equivalents as one, and where it stands.
+
+    `of` is the term that follows a number: what there are so many of.
+    """
 
     kind: FactKind
     terms: tuple[str, ...]
     span: Span
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +117,13 @@ def denies(text: str, language: str | None = None) -> bool:
 
 def _single(text: str, language: str | None, *, start: int) -> Iterator[Fact]:
     """A fact for each word that is one, from `start` on."""
+    said = read(text, language)
     # Both leave the same stop words out, so that they go side by side.
-    for token, (term, kinds) in zip(tokens(text, language), read(text, language), strict=False):
+    for place, (token, (term, kinds)) in enumerate(zip(tokens(text, language), said, strict=False)):
         kind = _kind(Kind(kinds), token.span.of(text))
         if kind is not None and token.span.start >= start:
-            yield Fact(kind=kind, terms=(term,), span=token.span)
+            of = said[place + 1][0] if kind is FactKind.NUMBER and place + 1 < len(said) else ""
+            yield Fact(kind=kind, terms=(term,), span=token.span, of=of)
 
 
 def _kind(kinds: Kind, word: str) -> FactKind | None:
@@ -144,7 +150,7 @@ def _together(before: Fact, fact: Fact, text: str) -> Fact | None:
 
 
 def _spanning(before: Fact, fact: Fact, *, kind: FactKind, terms: tuple[str, ...]) -> Fact:
-    return Fact(kind=kind, terms=terms, span=Span(start=before.span.start, end=fact.span.end))
+    return replace(fact, kind=kind, terms=terms, span=Span(start=before.span.start, end=fact.span.end))
 
 
 def _with_unit(fact: Fact, text: str) -> Fact:

@@ -24,7 +24,7 @@ _LATER = 8  # sentences after which one is worth half of the first
 _USUAL = 20  # terms; a sentence of more says more, but not at the same rate
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Telling:
     """A sentence of an article by its place, its terms, and how well it stands alone, from 0 to 1."""
 
