@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from bot.client import NewsBot
 
 _Topic = app_commands.Range[str, 1, 200]
-_CHECK = "Check against the news"
-_MORE = "More coverage"
 
 
 class ReadingCog(commands.Cog):
@@ -23,8 +21,8 @@ class ReadingCog(commands.Cog):
         self._bot = bot
         # discord.py makes slash commands of methods, but message commands by hand only.
         self._menus = (
-            app_commands.ContextMenu(name=_CHECK, callback=self._check),
-            app_commands.ContextMenu(name=_MORE, callback=self._more),
+            app_commands.ContextMenu(name="Check against the news", callback=self._check),
+            app_commands.ContextMenu(name="More coverage", callback=self._more),
         )
 
     async def cog_load(self) -> None:
