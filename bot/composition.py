@@ -39,7 +39,7 @@ def compose(corpus: Corpus, settings: AnswerSettings) -> Services:
         news=NewsService(corpus, PostedAnswers(engine), threads, citations=settings.citations),
         guilds=GuildService(Guilds(engine), threads, catalogue),
         reading=ReadingService(corpus, threads),
-        charts=Charts(threads),
+        charts=Charts(),
         pager=Pager(Pages(engine), threads, catalogue),
         facts=Facts(engine),
     )

@@ -41,5 +41,7 @@ def _gap(turn: Turn, texts: Texts) -> list[str]:
             texts.plural("{count} more day with articles", "{count} more days with articles", turn.left_out)
         )
     if turn.quiet > _QUIET:
-        said.append(texts.plural("{count} day without an article", "{count} days without an article", turn.quiet))
+        said.append(
+            texts.plural("{count} day without an article", "{count} days without an article", turn.quiet)
+        )
     return [muted(f"\u22ee {', '.join(said)}")] if said else []

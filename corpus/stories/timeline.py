@@ -23,7 +23,8 @@ def timeline_of(topic: Topic, *, limit: int) -> Timeline:
     dated = topic.mentions.dated()
     days: Days = Counter(dated.days().tolist())
     about = dated.about()
-    told = _new(_told(topic, about, _fullest(Counter(about.days().tolist()), _SPARE * limit)))
+    read = _fullest(Counter(about.days().tolist()), _SPARE * limit)
+    told = _new(_told(topic, about, read), topic.weights)
     shown = sorted(_fullest({day: days[day] for day in told}, limit))
     return Timeline(
         found=topic.found,
@@ -75,19 +76,20 @@ def _of_topic(told: Sequence[Telling], weights: Weights) -> Telling | None:
     return most_telling(told, lambda each: each.weight(weights))
 
 
-def _new(told: Mapping[int, Sequence[Telling]]) -> dict[int, Telling]:
+def _new(told: Mapping[int, Sequence[Telling]], weights: Weights) -> dict[int, Telling]:
     """For each day the first sentence that says something new; days without one are left out."""
     chosen: dict[int, Telling] = {}
     for day, sentences in told.items():
-        new = next((each for each in sentences if not _is_said(each, chosen.values())), None)
+        new = next((each for each in sentences if not _is_said(each, chosen.values(), weights)), None)
         if new is not None:
             chosen[day] = new
     return chosen
 
 
-def _is_said(told: Telling, earlier: Iterable[Telling]) -> bool:
-    """Whether an earlier sentence says nearly the same; a new number, day or name is news."""
-    alike = [other for other in earlier if len(told.terms & other.terms) >= _SAID * len(told.terms)]
+def _is_said(told: Telling, earlier: Iterable[Telling], weights: Weights) -> bool:
+    """Whether an earlier sentence says nearly the same of the topic; a new number, day or name is news."""
+    own = told.terms - weights.keys()
+    alike = [other for other in earlier if len(own & other.terms) >= _SAID * len(own)]
     facts = facts_of(told.text, told.article.language) if alike else ()
     stated = (Stated.by(facts_of(other.text, other.article.language)) for other in alike)
     return any(all(map(earlier_facts.holds, facts)) for earlier_facts in stated)
