@@ -86,7 +86,7 @@ class _Near:
             alike=tuple(fact for fact in said if stated.holds(fact)),
             other=other,
             missing=bool(kinds - replaced),
-            differs=bool(other) or denies(claim, article.language) != denies(told.text, article.language),
+            differs=bool(other) or denies(claim) != denies(told.text),
         )
 
 

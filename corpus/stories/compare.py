@@ -55,7 +55,7 @@ def compared(topic: Topic, *, limit: int) -> Comparison:
     stored = {each.article.id: each for each in topic.read(best.numbers.tolist())}
     scores = dict(zip(best.numbers.tolist(), best.score.tolist(), strict=True))
     rated = {each.article.id: scores[each.number] for each in stored.values()}
-    stories = stories_among((each.article for each in stored.values()), topic.telling)
+    stories = stories_among([each.article for each in stored.values()], topic.background)
     if not stories:
         return Comparison(found=topic.found)
     story, *others = _by_fit(stories, rated)

@@ -11,7 +11,7 @@ from typing import Self
 
 from corpus.models import Span
 from corpus.retrieval.kinds import Kind, read
-from corpus.text.analysis import tokens, words
+from corpus.text.analysis import split_tokens, tokens
 
 _BEYOND = re.compile(r"\s?(?:%|\u20ac|\u00b0[CF]?)")
 _BEFORE = re.compile(r"(?:[A-Z]{0,2}[$\u00a3\u20ac\u00a5])\s?$")
@@ -105,13 +105,13 @@ def facts_of(text: str, language: str | None = None) -> tuple[Fact, ...]:
     )
 
 
-def denies(text: str, language: str | None = None) -> bool:
+def denies(text: str) -> bool:
     """Whether `text` says that something is not so.
 
     >>> denies("He didn't resign."), denies("He resigned.")
     (True, False)
     """
-    spoken = [token.casefold().replace("\u2019", "'") for token, _ in words(text, language)]
+    spoken = [token.casefold().replace("\u2019", "'") for token in split_tokens(text)]
     return any(token in _DENYING or token.endswith("n't") for token in spoken)
 
 

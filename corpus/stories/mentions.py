@@ -72,13 +72,6 @@ class Mentions:
         return self.published // _DAY
 
 
-def every_article(passages: IndexedPassages, allowed: Mask | None) -> Mentions:
-    """All articles that may be read, whatever they are about."""
-    living = passages.bm25.alive & (passages.bm25.column("first") == 0)
-    ids = np.flatnonzero(living if allowed is None else living & allowed)
-    return _articles(passages, ids, np.zeros(len(ids)))
-
-
 def mentions_of(
     store: ArticleStore, passages: IndexedPassages, query: Query, *, known: Terms, allowed: Mask | None
 ) -> Mentions:

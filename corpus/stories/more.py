@@ -24,7 +24,7 @@ def told_with(article: Article, topic: Topic) -> list[StoredArticle]:
     near = [
         each for each in topic.read(list(topic.nearest(_PASSAGES))[:_READ]) if each.article.id != article.id
     ]
-    stories = stories_among([article, *(each.article for each in near)], topic.telling)
+    stories = stories_among([article, *(each.article for each in near)], topic.background)
     told = {each.id for story in stories if article in story.articles for each in story.articles}
     together = [each for each in near if each.article.id in told]
     if together:

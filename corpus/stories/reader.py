@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
+import numpy as np
+
 from corpus.coverage import Check, Comparison, Extent, Found, Listing, Timeline, Trend
 from corpus.identity import article_id
 from corpus.index.catalog import Catalog
@@ -17,10 +19,9 @@ from corpus.store.sources import SourceStore
 from corpus.stories.claims import MOST_CLAIMS, beside, claims_in
 from corpus.stories.compare import compared
 from corpus.stories.latest import listed
-from corpus.stories.mentions import every_article
 from corpus.stories.more import asked_of, told_with
 from corpus.stories.timeline import timeline_of
-from corpus.stories.topics import Topic, read_intact
+from corpus.stories.topics import ReadCounts, Topic, read_intact
 from corpus.stories.trends import trend_of
 from corpus.text.analysis import terms
 
@@ -47,11 +48,13 @@ class Reader:
         catalog: Catalog,
         *,
         retriever: Retriever,
+        counts: ReadCounts,
         make_query: MakeQuery,
     ) -> None:
         self._store, self._sources = store, sources
         self._catalog = catalog
         self._retriever = retriever
+        self._counts = counts
         self._make_query = make_query
 
     def latest(self, topic: str | None = None, extent: Extent = ALL, *, limit: int = 10) -> Listing:
@@ -109,12 +112,9 @@ class Reader:
 
     def _newest(self, extent: Extent, *, limit: int) -> Listing:
         everything = self._everything(extent)
-        passages = self._catalog.passages
-        newest = every_article(passages, self._retriever.allowed(passages, everything)).newest(
-            _FOLDED * limit
-        )
-        scope = self._retriever.scope(everything)
-        articles = read_intact(self._store, newest.numbers.tolist())
+        dated, scope = self._retriever.articles(everything), self._retriever.scope(everything)
+        newest = dated.numbers[np.lexsort((-dated.numbers, -dated.published.astype(float)))]
+        articles = read_intact(self._store, newest[: _FOLDED * limit].tolist())
         return Listing(
             found=Found(query=None, scope=scope, articles=scope.articles),
             citations=listed(articles, {}, limit=limit),
@@ -133,6 +133,7 @@ class Reader:
             seen=seen,
             scope=self._retriever.scope(query),
             store=self._store,
+            counts=self._counts,
         )
 
     def _everything(self, extent: Extent) -> Query:
@@ -150,11 +151,12 @@ class Reader:
 
     def _known(self, links: Sequence[str], everything: Query) -> Article | None:
         """The article that the first known link leads to, if it may be read."""
-        passages = self._catalog.passages
         for link in links:
             stored = self._store.find(article_id("", "", url=link))
-            if stored is not None and stored.is_intact():
-                readable = every_article(passages, self._retriever.allowed(passages, everything)).numbers
-                if stored.number in readable:
-                    return stored.article
+            if (
+                stored
+                and stored.is_intact()
+                and stored.number in self._retriever.articles(everything).numbers
+            ):
+                return stored.article
         return None

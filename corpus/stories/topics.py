@@ -1,6 +1,6 @@
 """A topic as the index knows it: its terms, how telling they are, and the articles that speak of it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +16,11 @@ from corpus.retrieval.retriever import held
 from corpus.store.articles import ArticleStore
 from corpus.store.rows import StoredArticle
 from corpus.stories.mentions import Mentions, mentions_of
+from corpus.stories.profiles import Counts
+
+ReadCounts = Callable[[Sequence[int]], list[Counts]]  # by the numbers of articles
+
+_SAMPLE = 500  # articles
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,7 @@ class Topic:
     seen: NDArray[np.bool_] | None
     scope: Scope
     store: ArticleStore
+    counts: ReadCounts
 
     @cached_property
     def mentions(self) -> Mentions:
@@ -55,6 +61,13 @@ class Topic:
     def weights(self) -> dict[str, float]:
         """How telling each of its terms is, equivalents as one."""
         return {same(term): known.weight for term, known in self.known.items()}
+
+    @cached_property
+    def background(self) -> list[Counts]:
+        """What a sample of articles on anything says, beside which this topic's own words tell something."""
+        article = self.passages.bm25.column("article")
+        others = np.setdiff1d(article[self.passages.bm25.alive], self.mentions.numbers)
+        return self.counts(others[:: len(others) // _SAMPLE + 1].tolist())
 
     def telling(self, term: str) -> float:
         """How telling any term is."""
