@@ -9,7 +9,6 @@ from typing import Self
 
 from sqlalchemy import Engine
 
-from corpus.coverage import Extent
 from corpus.digest import Brief, Digest
 from corpus.errors import QueryError
 from corpus.fate import AddReport, Fate, Outcome
@@ -28,7 +27,6 @@ from corpus.store.retention import Retention, RetentionStore
 from corpus.store.sources import SourceStore
 from corpus.store.stories import StoryStore
 from corpus.stories.digest import Teller
-from corpus.stories.pool import Pools
 from corpus.stories.profiles import Counts
 from corpus.stories.reader import Reader
 from corpus.text.sentences import split_sentences
@@ -56,12 +54,7 @@ class Corpus:
         stories = StoryStore(engine)
         self._teller = Teller(self.store, self._sources, stories, self._retriever, self._query)
         self.reader = Reader(
-            self.store,
-            self._sources,
-            self._catalog,
-            retriever=self._retriever,
-            counts=Pools(self.store, stories).counts,
-            make_query=self._topical,
+            self._retriever, self._query, store=self.store, sources=self._sources, stories=stories
         )
 
     @classmethod
@@ -277,16 +270,6 @@ class Corpus:
             now=now,
             languages=self._languages,
             known_sources=lambda: self._sources.names(viewer),
-        )
-
-    def _topical(self, topic: str, extent: Extent) -> Query:
-        return self._query(
-            topic,
-            1,
-            now=extent.now,
-            sources=extent.sources,
-            window=extent.window,
-            viewer=extent.viewer,
         )
 
     @property

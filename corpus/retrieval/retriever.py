@@ -47,6 +47,15 @@ class Retriever:
         self._catalog = catalog
         self._weights = weights
 
+    @property
+    def passages(self) -> IndexedPassages:
+        """All passages as they stand; a question takes them once."""
+        return self._catalog.passages
+
+    def refresh(self) -> None:
+        """Sees what another process has indexed since."""
+        self._catalog.refresh()
+
     def search(self, query: Query, *, limit: int) -> tuple[Hit, ...]:
         """At most `limit` passages, best BM25 score first; several may be of one article."""
         passages = self._catalog.passages

@@ -1,6 +1,6 @@
 """The door to coverage: a topic is looked up in the index, its articles are read, and told in some order."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
@@ -8,7 +8,6 @@ import numpy as np
 
 from corpus.coverage import Check, Comparison, Extent, Found, Listing, Timeline, Trend
 from corpus.identity import article_id
-from corpus.index.catalog import Catalog
 from corpus.models import Article, Query, TimeWindow, as_utc
 from corpus.retrieval.phrases import with_phrases
 from corpus.retrieval.ranking import look_up
@@ -16,16 +15,17 @@ from corpus.retrieval.retriever import Retriever, without_missing
 from corpus.retrieval.spelling import corrected
 from corpus.store.articles import ArticleStore
 from corpus.store.sources import SourceStore
+from corpus.store.stories import StoryStore
 from corpus.stories.claims import MOST_CLAIMS, beside, claims_in
 from corpus.stories.compare import compared
+from corpus.stories.digest import MakeQuery
 from corpus.stories.latest import listed
 from corpus.stories.more import asked_of, told_with
+from corpus.stories.pool import Pools
 from corpus.stories.timeline import timeline_of
-from corpus.stories.topics import ReadCounts, Topic, read_intact
+from corpus.stories.topics import Topic, read_intact
 from corpus.stories.trends import trend_of
 from corpus.text.analysis import terms
-
-MakeQuery = Callable[[str, Extent], Query]
 
 ALL = Extent()
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -43,19 +43,16 @@ class Reader:
 
     def __init__(
         self,
+        retriever: Retriever,
+        make_query: MakeQuery,
+        *,
         store: ArticleStore,
         sources: SourceStore,
-        catalog: Catalog,
-        *,
-        retriever: Retriever,
-        counts: ReadCounts,
-        make_query: MakeQuery,
+        stories: StoryStore,
     ) -> None:
+        self._retriever, self._make_query = retriever, make_query
         self._store, self._sources = store, sources
-        self._catalog = catalog
-        self._retriever = retriever
-        self._counts = counts
-        self._make_query = make_query
+        self._counts = Pools(store, stories).counts
 
     def latest(self, topic: str | None = None, extent: Extent = ALL, *, limit: int = 10) -> Listing:
         """The newest articles, of a topic or of all."""
@@ -121,8 +118,15 @@ class Reader:
         )
 
     def _topic(self, text: str, extent: Extent) -> Topic:
-        query = self._make_query(text, extent)
-        passages = self._catalog.passages
+        query = self._make_query(
+            text,
+            1,
+            now=extent.now,
+            sources=extent.sources,
+            window=extent.window,
+            viewer=extent.viewer,
+        )
+        passages = self._retriever.passages
         seen = self._retriever.seen(passages, query)
         query = corrected(query, passages, self._store, seen=seen)
         return Topic(
@@ -138,7 +142,7 @@ class Reader:
 
     def _everything(self, extent: Extent) -> Query:
         """What is asked for where there is no topic."""
-        self._catalog.refresh()
+        self._retriever.refresh()
         sources = None if extent.sources is None else tuple(extent.sources)
         return Query(
             text="",

@@ -7,33 +7,16 @@ from datetime import timedelta
 import pytest
 from discord.utils import utcnow
 
-from bot.charts import Charts
 from bot.render.chart import Chart, Line
 from corpus import Article
 from tests.bot.conftest import article, running
 from tests.bot.shown import bold, excerpts, links, titles
+from tests.bot.storm import STORM
 from tests.loopback.components import Part, of_type
 from tests.loopback.errors import ImpossibleError
 
 HARBOUR = "harbour of Elmsea"
-CHECK, MORE = "Check against the news", "More coverage"
 COMMANDS = ("latest", "compare", "timeline", "trend")
-
-STORM = (
-    article(
-        6,
-        "Storm Ada floods Elmsea",
-        "Storm Ada flooded the streets of Elmsea on Sunday and killed 12 people. The mayor was shocked.",
-        source="Norholm Times",
-    ),
-    article(
-        6,
-        "Elmsea flooded by Storm Ada",
-        "Nine people died when Storm Ada flooded the streets of Elmsea on Sunday. Schools stay closed.",
-        url="https://example.org/6b",
-    ),
-    article(20, "Elmsea dries", "After Storm Ada the streets of Elmsea are dry again. Nobody swims."),
-)
 
 
 @pytest.fixture
@@ -51,18 +34,6 @@ def run(discord, ann, channel):
         return await call.answer(timeout=30)
 
     return ran
-
-
-@pytest.fixture
-def use(discord, ann, channel):
-    """Uses a message command on a message of this text, and returns what it shows."""
-
-    async def used(name, text, *, by=ann, **options):
-        said = await discord.say(by, channel, text, **options)
-        call = await discord.context(by, said, name)
-        return await call.answer()
-
-    return used
 
 
 async def test_latest_lists_the_newest_first_without_any_option(bot, run):
@@ -130,18 +101,10 @@ async def test_a_trend_is_a_picture_with_its_numbers_and_what_it_shows_in_words(
     assert (width > 1000, height > 600) == (True, True)
     assert "Varde Sun: 3" in gallery["items"][0]["description"]
     assert "Varde Sun: **3**" in message.text
-
-
-async def test_a_chart_that_fails_is_left_out_and_the_next_one_is_drawn(bot, logs):
-    charts = Charts()
-    try:
-        crooked = Chart(labels=("1 May",), lines=(Line(name="x", values=(1, 2)),), stacked=True)
-        sound = Chart(labels=("1 May", "2 May"), lines=crooked.lines, stacked=False)
-
-        assert await charts.png(crooked) is None
-        assert (await charts.png(sound)).startswith(b"\x89PNG")
-    finally:
-        charts.close()
+    # A chart that cannot be drawn is left out, and the next one is drawn again.
+    crooked = Chart(labels=("1 May",), lines=(Line(name="x", values=(1, 2)),), stacked=True)
+    assert await bot.services.charts.png(crooked) is None
+    assert await bot.services.charts.png(replace(crooked, labels=("1 May", "2 May"))) is not None
 
 
 async def test_more_topics_than_a_chart_tells_apart_are_refused_with_the_number(bot, run):
@@ -171,41 +134,6 @@ async def test_before_anything_is_there_sources_and_latest_say_so(tmp_path, star
         assert "There are no articles to search." in (await run(command)).text
     for command in ("compare", "timeline"):
         assert "There are no articles to search." in (await run(command, topic="storm")).text
-
-
-async def test_check_holds_each_sentence_beside_the_news_for_the_asker_alone(bot, storm, use, ann, bob):
-    message = await use(CHECK, "Storm Ada killed 20 people in Elmsea! Mayor Ada Quill cut the ribbon.")
-
-    assert message.ephemeral
-    assert message.shown_to(ann)
-    assert not message.shown_to(bob)
-    assert "Different in articles:" in message.text
-    assert "12" in bold(message.text)
-    assert "The same in articles:" in message.text
-    assert "Mayor Ada Quill" in bold(message.text)
-
-
-async def test_more_coverage_finds_the_story_of_a_link_and_of_a_text(bot, storm, use):
-    of_link = await use(MORE, f"look at <{STORM[0].url}?utm_source=x>!")
-    of_text = await use(MORE, "**Storm Ada** has flooded the streets of Elmsea <:wave:1>")
-
-    assert "Elmsea flooded by Storm Ada" in titles(of_link)
-    assert "Storm Ada floods Elmsea" not in titles(of_link)
-    assert "Storm Ada floods Elmsea" in titles(of_text)
-    assert of_link.ephemeral
-
-
-@pytest.mark.parametrize("text", ["and so it is", "https://example.com/nothing-known", "<@1> \U0001f600"])
-async def test_a_message_that_says_nothing_is_told_so(bot, use, text):
-    for name in (CHECK, MORE):
-        assert "says nothing that I could look up" in (await use(name, text)).text
-
-
-async def test_a_message_about_what_nobody_wrote_of_finds_nothing(bot, use):
-    said = "Seventeen quokkas played xylophone before the parliament of Zanzibar."
-
-    assert "Nothing near it in the articles." in (await use(CHECK, said)).text
-    assert "I found no article" in (await use(MORE, said)).text
 
 
 @pytest.mark.parametrize(
@@ -266,6 +194,12 @@ async def test_long_lists_have_pages_that_turn_after_a_restart_too(discord, fold
     assert not set(before) & set(titles(turned))
 
 
+async def test_the_readers_language_is_spoken(discord, bot, ann, run):
+    ann.locale = "de"
+
+    assert "Nichts zu **quokka** in 5 Artikeln." in (await run("timeline", topic="quokka")).text
+
+
 @pytest.mark.parametrize("command", ["latest", "compare", "timeline", "trend", "sources"])
 async def test_what_a_guilds_own_feed_brought_is_shown_in_no_other_guild(
     discord, bot, guild, ann, run, command
@@ -286,38 +220,13 @@ async def test_what_a_guilds_own_feed_brought_is_shown_in_no_other_guild(
     elsewhere.add_member(ann)
     topic = {} if command == "sources" else {"topic": "zephyrine"}
 
-    here = await run(command, **topic)
     there = await run(command, where=elsewhere.add_text_channel("news"), **topic)
 
-    assert "Zephyrine" in here.text or "Gazette" in here.text
+    if command != "trend":  # whose picture is drawn elsewhere
+        here = await run(command, **topic)
+        assert "Zephyrine" in here.text or "Gazette" in here.text
     assert "Gazette" not in there.text
     assert "Quixano" not in there.text
     assert " 6 articles" not in there.text
     if topic and command != "trend":
         assert "In no article: zephyrine." in there.text
-
-
-async def test_commands_on_a_message_show_nothing_of_another_guild(discord, bot, guild, ann):
-    now = utcnow()
-    feed = bot.corpus.feeds.add("https://secret.test/rss", now=now, due_at=now, owner=str(guild.id))
-    url = "https://secret.test/zephyrine"
-    body = "A zephyrine flew over the harbour of Elmsea on Monday, says Quixano."
-    bot.corpus.take(
-        [Article(title="Zephyrine", body=body, url=url, source="Gazette", feed=feed.shelf, published_at=now)],
-        now=now,
-    )
-    elsewhere = discord.add_guild("Others")
-    elsewhere.add_member(ann)
-    channel = elsewhere.add_text_channel("news")
-    said = await discord.say(ann, channel, f"A zephyrine flew over the harbour of Elmsea on Monday. {url}")
-
-    for name in (CHECK, MORE):
-        shown = await (await discord.context(ann, said, name)).answer()
-        assert "Quixano" not in shown.text
-        assert "Gazette" not in shown.text
-
-
-async def test_the_readers_language_is_spoken(discord, bot, ann, run):
-    ann.locale = "de"
-
-    assert "Nichts zu **quokka** in 5 Artikeln." in (await run("timeline", topic="quokka")).text
