@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from corpus.models import Article
 from corpus.store.articles import ArticleStore
 from corpus.store.rows import StoredArticle
 from corpus.stories.digest_order import Candidate
@@ -52,6 +53,15 @@ class Retelling:
 
 
 def _whole(stored: Sequence[StoredArticle], central: Centrality) -> Story:
-    first = {each.article.id: each.sentences[:LEADING] for each in stored}
-    articles = sorted((each.article for each in stored), key=by_time)
-    return tell(central, articles, lambda article: first[article.id])
+    """The story of these articles to somebody who knows nothing of it."""
+    ordered = sorted(stored, key=lambda each: by_time(each.article))
+    first = {each.article.id: each for each in ordered}
+    appeared = dict[str, Article]()
+    for each in ordered:
+        appeared.setdefault(each.origin, each.article)
+    return tell(
+        [each.article for each in ordered],
+        central,
+        independent=appeared.values(),
+        sentences=lambda article: first[article.id].sentences[:LEADING],
+    )
