@@ -29,6 +29,7 @@ from corpus.revision import Revision
 from corpus.stories import cluster_stories
 from corpus.story import Story
 from corpus.text.sentences import split_sentences
+from corpus.viewer import Viewer
 
 __all__ = [
     "Answer",
@@ -57,6 +58,7 @@ __all__ = [
     "Story",
     "TimeWindow",
     "Topic",
+    "Viewer",
     "cluster_stories",
     "rank_sentences",
     "split_sentences",

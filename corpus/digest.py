@@ -9,6 +9,7 @@ from typing import Self
 from corpus.errors import QueryError
 from corpus.models import Scope, TimeWindow, as_utc
 from corpus.story import Story
+from corpus.viewer import Viewer
 
 MOST_STORIES = 100
 _DAY, _INSTANT = timedelta(days=1), timedelta(seconds=1)
@@ -33,6 +34,7 @@ class Brief:
         sources: names of the sources it tells from; None for all.
         without: words and phrases; an article that holds one of them is left out.
         languages: codes of the languages it tells from; empty for all.
+        viewer: for whom it is made; None sees everything.
         seen: ids of articles that its reader was shown; their stories return only with new sentences.
         standing: how much less or more a source counts than 1.0, by name; at most four times.
         limit: the most stories.
@@ -46,6 +48,7 @@ class Brief:
     sources: frozenset[str] | None = None
     without: tuple[str, ...] = ()
     languages: frozenset[str] = frozenset()
+    viewer: Viewer | None = None
     seen: frozenset[str] = frozenset()
     standing: Mapping[str, float] = field(default_factory=dict)
     limit: int = 10

@@ -18,6 +18,7 @@ from corpus.models import Query, TimeWindow, as_utc
 from corpus.retrieval.retriever import Retriever
 from corpus.retrieval.topics import Dated
 from corpus.store.articles import ArticleStore
+from corpus.store.sources import SourceStore
 from corpus.store.stories import StoryStore
 from corpus.stories.digest_candidates import Placed, Weighing, on_topics
 from corpus.stories.digest_order import Choice
@@ -25,6 +26,7 @@ from corpus.stories.pool import Pool, Pools
 from corpus.stories.retelling import Retelling
 from corpus.stories.shown import Shown
 from corpus.story import Story
+from corpus.viewer import Viewer
 
 _LOOKS_BACK = timedelta(days=14)  # what was shown longer before the window is another story by then
 
@@ -40,6 +42,7 @@ class MakeQuery(Protocol):
         now: datetime | None,
         sources: Collection[str] | None,
         window: TimeWindow,
+        viewer: Viewer | None,
     ) -> Query:
         """The query for these words."""
 
@@ -48,10 +51,17 @@ class Teller:
     """Tells digests from a store and what retrieves from it."""
 
     def __init__(
-        self, articles: ArticleStore, stories: StoryStore, retriever: Retriever, make_query: MakeQuery
+        self,
+        articles: ArticleStore,
+        stories: StoryStore,
+        *,
+        sources: SourceStore,
+        retriever: Retriever,
+        make_query: MakeQuery,
     ) -> None:
         self._articles = articles
         self._stories = stories
+        self._sources = sources
         self._retriever = retriever
         self._make_query = make_query
         self._pools = Pools(articles, stories)
@@ -80,7 +90,9 @@ class Teller:
         return replace(digest, stories=stories, more=len(choice), empty=empty)
 
     def _shares(self, topic: Topic, brief: Brief, now: datetime | None) -> Mapping[int, float]:
-        query = self._make_query(topic.query, 1, now=now, sources=brief.sources, window=brief.window)
+        query = self._make_query(
+            topic.query, 1, now=now, sources=brief.sources, window=brief.window, viewer=brief.viewer
+        )
         return self._retriever.on_topic(query)
 
     def _in_languages(self, dated: Dated, brief: Brief) -> Dated:
@@ -99,14 +111,16 @@ class Teller:
 
     def _weighing(self, placed: Sequence[Placed], brief: Brief, pool: Pool, shown: Shown) -> Weighing:
         several = [each.cluster.articles for each in placed if len(each.cluster.articles) > 1]
-        given = {name.casefold(): standing for name, standing in brief.standing.items()}
-        sources = self._articles.source_numbers() if given else {}
         return Weighing(
             brief=brief,
             pool=pool,
             shown=shown,
             origins=self._stories.origins([number for articles in several for number in articles]),
-            standing={number: given.get(name.casefold(), 1.0) for name, number in sources.items()},
+            standing={
+                number: standing
+                for name, standing in brief.standing.items()
+                for number in self._sources.allowed([name], viewer=brief.viewer) or ()
+            },
         )
 
     def _told(self, choice: Choice, telling: Retelling, *, limit: int) -> Iterator[Story]:
@@ -128,6 +142,7 @@ def _whatever(brief: Brief, now: datetime | None) -> Query:
         terms=(),
         window=brief.window,
         sources=None if brief.sources is None else tuple(brief.sources),
+        viewer=brief.viewer,
         now=as_utc(now),
         exclusions=brief.without,
     )
