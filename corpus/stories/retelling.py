@@ -10,6 +10,7 @@ from corpus.stories.digest_order import Candidate
 from corpus.stories.novelty import Said, news
 from corpus.stories.pool import Pool
 from corpus.stories.shown import Shown
+from corpus.stories.sources import originals
 from corpus.stories.stories import LEADING, Centrality, by_time, tell
 from corpus.story import Story
 
@@ -56,12 +57,13 @@ def _whole(stored: Sequence[StoredArticle], central: Centrality) -> Story:
     """The story of these articles to somebody who knows nothing of it."""
     ordered = sorted(stored, key=lambda each: by_time(each.article))
     first = {each.article.id: each for each in ordered}
+    # Short texts are not linked to where they first appeared, nor are those that hold a piece of another.
     appeared = dict[str, Article]()
     for each in ordered:
         appeared.setdefault(each.origin, each.article)
     return tell(
         [each.article for each in ordered],
         central,
-        independent=appeared.values(),
+        independent=originals(tuple(appeared.values())),
         sentences=lambda article: first[article.id].sentences[:LEADING],
     )
