@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from corpus.stories.profiles import Profile
 
-SIMILAR = 0.15  # from which on two clusters are one
+SIMILAR = 0.16  # from which on two clusters are one
 _FADES = timedelta(days=7)  # a gap of so long halves the similarity
 _UNDATED = 0.7  # what stands in for the fading where a date is missing
 _LOOKED_AT = 12  # clusters that share most of the heaviest terms

@@ -152,7 +152,7 @@ def test_only_the_languages_asked_for_are_told_from():
 
 
 def test_a_source_counts_by_its_standing_within_bounds():
-    with newsroom(told("A museum in Bern shows Klee's early drawings until June.", "Bund", 0.5)) as corpus:
+    with newsroom(told("Brewers near Bern bottle beer of barley from Emmental.", "Bund", 0.5)) as corpus:
 
         def first(**standing):
             return corpus.compose(Brief(window=DAY, standing=standing)).stories[0].sources
