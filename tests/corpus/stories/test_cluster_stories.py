@@ -131,8 +131,7 @@ def test_nothing_gives_no_stories_and_an_empty_article_its_own():
 
 def _profile(weights):
     """The profile of these weights by the places of terms, of length 1."""
-    held = np.array(list(weights.values()), np.float32)
-    return Profile(np.array(list(weights), np.int32), held / np.linalg.norm(held))
+    return Profile.weighed(np.array(list(weights), np.int32), np.array(list(weights.values()), float))
 
 
 def _similarity(one, other):
