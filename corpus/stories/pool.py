@@ -19,7 +19,7 @@ from corpus.store.stories import StoryStore
 from corpus.stories.clusters import Cluster, Clusters
 from corpus.stories.profiles import Counts, Vocabulary
 
-_KEPT = 40_000  # articles in the pools that are kept, which take up to 2 KB each
+_KEPT = 20_000  # articles in the pools that are kept, which take up to 2 KB each
 _ENOUGH = 1_000  # articles, beside which one can tell what is common in the news
 _READ = 500  # articles whose profiles are made at a time, where none are kept
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
