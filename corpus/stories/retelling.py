@@ -27,8 +27,9 @@ class Retelling:
         """The story; None where its reader knows it and nothing in it is new."""
         known = frozenset(self.shown.known(candidate.cluster))
         stored = self.articles.get(sorted({*candidate.cluster.articles, *known}))
-        own = [stored[number] for number in candidate.cluster.articles if number in stored]
-        if not own:  # all removed meanwhile
+        found = (stored[number] for number in candidate.cluster.articles if number in stored)
+        own = [each for each in found if each.is_intact()]  # nothing else may be quoted
+        if not own:
             return None
         central = Centrality.of_story(candidate.cluster.profile, self.pool.vocabulary)
         story = replace(_whole(own, central), topic=candidate.topic)
