@@ -63,8 +63,8 @@ def _whole(stored: Sequence[StoredArticle], central: Centrality) -> Story:
     for each in ordered:
         appeared.setdefault(each.origin, each.article)
     return tell(
-        [each.article for each in ordered],
         central,
+        [each.article for each in ordered],
         independent=originals(tuple(appeared.values())),
         sentences=lambda article: first[article.id].sentences[:LEADING],
     )
