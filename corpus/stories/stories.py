@@ -55,13 +55,23 @@ def cluster_stories(articles: Iterable[Article]) -> tuple[Story, ...]:
 
     Those with most independent sources first, then the latest; the same articles give the same stories.
     """
+    return tuple(sorted(stories_among(articles), key=_rank))
+
+
+def stories_among(articles: Iterable[Article], background: Sequence[Counts] = ()) -> tuple[Story, ...]:
+    """The stories of `articles`, with terms weighed by others too, of which `background` are the counts.
+
+    Among articles that all speak of one thing its name would tell nothing: each would be a story of its own.
+    """
     given = sorted(articles, key=by_time)
     vocabulary, clusters = Vocabulary(), Clusters()
-    for number, profile in enumerate(vocabulary.read([Counts.of(article) for article in given])):
+    profiles = vocabulary.read([*background, *map(Counts.of, given)])[len(background) :]
+    for number, profile in enumerate(profiles):
         clusters.add(number, profile, given[number].published_at)
     told = ((cluster, [given[number] for number in cluster.articles]) for cluster in clusters)
-    stories = [tell(Centrality.of_story(cluster.profile, vocabulary), articles) for cluster, articles in told]
-    return tuple(sorted(stories, key=_rank))
+    return tuple(
+        tell(Centrality.of_story(cluster.profile, vocabulary), articles) for cluster, articles in told
+    )
 
 
 def first_sentences(article: Article) -> tuple[Span, ...]:
