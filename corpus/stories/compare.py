@@ -23,7 +23,7 @@ _NEARLY = 0.4  # of the best story's fit
 _FADES = timedelta(days=3)  # so far apart articles are half as good to compare
 _OTHERS = 4  # further stories that are named
 _POINTS = 2  # sentences that are held side by side
-_CANDIDATES = 30  # sentences that may be a point
+_CANDIDATES = 12  # sentences that may be a point
 _APART = 0.4  # a second point has less than so much of the first, and that of it
 _SAME_POINT = 0.2  # an outlet has the second point if a sentence of it holds so much of it
 _OF_TOPIC = 2.0  # a term of the topic counts so much more than others of the story
