@@ -47,9 +47,11 @@ async def test_latest_lists_the_newest_first_without_any_option(bot, run):
 async def test_latest_keeps_to_a_topic_and_a_source(bot, run):
     of_source = await run("latest", source="Norholm Times")
     of_both = await run("latest", topic="harbour", source="Example Post")
+    of_none = await run("latest", source="Unknown Post")
 
     assert titles(of_source) == ["Elmsea counts the damage"]
     assert titles(of_both) == ["Harbour fees rise", "Harbour of Elmsea reopens"]
+    assert "No article is of the time and the sources" in of_none.text
 
 
 async def test_the_sources_are_offered_while_one_is_typed(discord, bot, ann, channel):
