@@ -9,7 +9,7 @@ from corpus import CorpusError
 from corpus.workers import Limits, Workers
 
 _LIMITS = Limits(seconds=10.0)  # for one picture, which takes a tenth of a second
-_PATIENCE = 30.0  # seconds, with the start of the process before the first picture
+_PATIENCE = 60.0  # seconds, with the start of the process before the first picture, on a small machine
 
 log = structlog.get_logger()
 

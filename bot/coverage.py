@@ -43,7 +43,8 @@ class Coverage:
 
         async def pages(texts: Texts) -> Pages:
             listing = await self._reading.latest(topic, _where(interaction), source=source)
-            return latest_pages(listing, texts, topic=topic), _kind(Kind.TIMELINE, listing.citations)
+            shown = latest_pages(listing, texts, topic=topic, source=source)
+            return shown, _kind(Kind.TIMELINE, listing.citations)
 
         await self._show(interaction, pages)
 

@@ -49,9 +49,7 @@ class Corpus:
         self._retriever = Retriever(self.store, self._sources, self._catalog)
         stories = StoryStore(engine)
         self._teller = Teller(self.store, self._sources, stories, self._retriever, self._query)
-        self.reader = Reader(
-            self._retriever, self._query, store=self.store, sources=self._sources, stories=stories
-        )
+        self.reader = Reader(self.store, self._sources, stories, self._retriever, self._query)
 
     @classmethod
     def open(cls, folder: Path | str, *, chains: Sequence[Chain] = (CORPUS_CHAIN,)) -> Self:

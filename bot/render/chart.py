@@ -20,8 +20,8 @@ _BACKGROUND, _GRID, _TEXT = "#2b2d31", "#4a4d55", "#dbdee1"
 # Apart from one another also for those who see red and green as one, and all readable on the background.
 _COLOURS = ("#5b9bf5", "#f5a35b", "#5fd0a5", "#eb6fa8", "#b79bf0")
 _REST = "#9ca3af"
-_LETTERS = 17  # points
-_LABEL = 17  # characters of a label beside the chart
+_LETTERS = 16  # points
+_LABEL = 16  # characters of a label beside the chart
 _TICKS = 4  # dates that stand below it without touching one another
 _BAR = 0.86  # of the room for one day
 

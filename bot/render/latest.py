@@ -2,15 +2,18 @@
 
 from bot.render.coverage import notes, nothing, shown_topic, titled_block
 from bot.render.pages import pages_of
-from bot.render.phrases import nothing_to_search
+from bot.render.phrases import none_of_these, nothing_to_search
 from bot.texts.texts import Texts
 from corpus.coverage import Listing
 
 
-def latest_pages(listing: Listing, texts: Texts, *, topic: str | None) -> tuple[str, ...]:
-    """The newest articles; `topic` is as somebody wrote it."""
+def latest_pages(
+    listing: Listing, texts: Texts, *, topic: str | None, source: str | None = None
+) -> tuple[str, ...]:
+    """The newest articles; `topic` and `source` are as somebody wrote them."""
     if not listing.citations:
-        return (nothing(topic, listing.found, texts) if topic else nothing_to_search(texts),)
+        none = none_of_these(texts) if source else nothing_to_search(texts)
+        return (nothing(topic, listing.found, texts) if topic else none,)
     head = texts("Latest on {topic}", topic=shown_topic(topic)) if topic else texts("Latest articles")
     return _pages(head, listing, texts)
 

@@ -7,6 +7,7 @@ the claim is right is not for a program to say, and nothing here does.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from typing import Self
 
 from corpus.coverage import Claim
@@ -26,9 +27,8 @@ MOST_CLAIMS = 4
 _FEWEST_TERMS = 3  # a sentence of fewer claims nothing that could be looked up
 _PASSAGES = 80
 _ARTICLES = 16  # that are read for a claim
-_NEAR = (
-    0.6  # share of what a claim says, but for the facts that differ, from which on a sentence speaks of it
-)
+_LIKELY = 3  # sentences of an article that are held against it fact by fact
+_NEAR = 0.6  # share of a claim, but for what differs, from which on a sentence speaks of it
 _TITLED = 0.5  # what a term counts that stands in the title only
 _SHOWN = 2  # of each side
 _ORDER = re.compile(r"(?<!\S)[-+](?=\S)|[\"\u201c\u201d\u201e\u00ab\u00bb]")
@@ -101,7 +101,8 @@ def _near(claim: str, stored: StoredArticle, found: Sequence[Address], topic: To
     """The sentence of an article that says most of the claim, if it says enough of it."""
     places = {place for address in found for place in range(address.first, address.last)}
     told = sentences_of(stored, sorted(places))
-    near = [_Near.of(claim, each, topic.weights) for each in told]
+    likely = nlargest(_LIKELY, told, key=lambda each: each.weight(topic.weights))
+    near = [_Near.of(claim, each, topic.weights) for each in likely]
     best = max(near, key=lambda each: (each.share * each.told.standing, -each.told.place), default=None)
     return [best] if best and best.share >= _NEAR else []
 

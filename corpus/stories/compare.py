@@ -23,8 +23,8 @@ _NEARLY = 0.4  # of the best story's fit
 _FADES = timedelta(days=3)  # so far apart articles are half as good to compare
 _OTHERS = 4  # further stories that are named
 _POINTS = 2  # sentences that are held side by side
-_CANDIDATES = 30  # sentences that may be a point
-_APART = 0.5  # a second point has less than so much of the first
+_CANDIDATES = 12  # sentences that may be a point
+_APART = 0.4  # a second point has less than so much of the first, and that of it
 _SAME_POINT = 0.2  # an outlet has the second point if a sentence of it holds so much of it
 _OF_TOPIC = 2.0  # a term of the topic counts so much more than others of the story
 
@@ -121,12 +121,16 @@ def _points(told: Sequence[Telling], weights: Weights) -> list[Telling]:
     worth = {each: each.weight(weights) * _sayers(each, told, weights) for each in heaviest}
     points: list[Telling] = []
     while len(points) < _POINTS:
-        apart = [each for each in worth if all(each.nearness(p, weights) < _APART for p in points)]
+        apart = [each for each in worth if all(_are_apart(each, point, weights) for point in points)]
         best = most_telling(apart, worth.__getitem__)
         if best is None:
             break
         points.append(best)
     return points
+
+
+def _are_apart(one: Telling, other: Telling, weights: Weights) -> bool:
+    return max(one.nearness(other, weights), other.nearness(one, weights)) < _APART
 
 
 def _sayers(point: Telling, told: Sequence[Telling], weights: Weights) -> int:

@@ -43,12 +43,11 @@ class Reader:
 
     def __init__(
         self,
-        retriever: Retriever,
-        make_query: MakeQuery,
-        *,
         store: ArticleStore,
         sources: SourceStore,
         stories: StoryStore,
+        retriever: Retriever,
+        make_query: MakeQuery,
     ) -> None:
         self._retriever, self._make_query = retriever, make_query
         self._store, self._sources = store, sources

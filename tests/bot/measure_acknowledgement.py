@@ -14,11 +14,13 @@ import asyncio
 import gzip
 import json
 import random
+import signal
 import tempfile
 from pathlib import Path
 
 from tests.bot.generated import lines
 from tests.bot.program import Process
+from tests.bot.watched import SAID
 from tests.loopback.server import LoopbackDiscord
 
 MADE_UP = 2000
@@ -35,11 +37,14 @@ async def main(articles, data, questions, at_once):
             await finished(await Process.start("ingest", known, "--data", folder))
         async with LoopbackDiscord() as discord:
             people, channel = peopled(discord, at_once)
-            bot = await Process.start("run", "--data", folder, **variables(discord))
+            bot = await Process.start(
+                "run", "--data", folder, module="tests.bot.watched", **variables(discord)
+            )
             await discord.ready(timeout=60)
             asked = list(drawn(known or coming, questions))
             # The first questions open the index; what they take is no measure of the rest.
             await wave(discord, people, channel, asked[:at_once])
+            bot.signal(signal.SIGUSR1)
             ingest = await Process.start("ingest", coming, "--data", folder)
             during, after = await asking(discord, people, channel, asked, ingest)
             bot.stop()
@@ -47,6 +52,7 @@ async def main(articles, data, questions, at_once):
             await finished(ingest)
     report("while articles came in", during)
     report("after that", after)
+    print(next(line for line in bot.err.splitlines() if line.startswith(SAID)))
     print(ingest.out.strip())
 
 

@@ -30,12 +30,12 @@ class Process:
         ]
 
     @classmethod
-    async def start(cls, *arguments, **variables):
-        """Starts `clippings` with these arguments and environment variables."""
+    async def start(cls, *arguments, module="bot", **variables):
+        """Starts `clippings` with these arguments and environment variables; `module` is what runs it."""
         return cls(
             await asyncio.create_subprocess_exec(
                 sys.executable,
-                *("-m", "bot", *map(str, arguments)),
+                *("-m", module, *map(str, arguments)),
                 cwd=ROOT,
                 env=environment(**variables),
                 stdin=asyncio.subprocess.DEVNULL,
@@ -49,9 +49,13 @@ class Process:
         """Whether it has not ended yet."""
         return self._process.returncode is None
 
+    def signal(self, number):
+        """Sends it a signal."""
+        self._process.send_signal(number)
+
     def stop(self):
         """Asks it to end, as a system does that shuts down."""
-        self._process.send_signal(signal.SIGTERM)
+        self.signal(signal.SIGTERM)
 
     async def ended(self, within=30):
         """Waits for its end, so many seconds, and returns its exit code."""

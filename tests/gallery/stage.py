@@ -9,6 +9,7 @@ from config.settings import DiscordSettings
 from corpus import Corpus
 from tests.bot.conftest import CHAINS, running
 from tests.gallery.articles import articles
+from tests.loopback.permissions import USUAL_MEMBER, Permission
 from tests.loopback.server import LoopbackDiscord
 
 
@@ -43,10 +44,6 @@ class Stage:
         call = await self.discord.press(self.ann, messages[-1], button)
         return [await call.answer(timeout=60)]
 
-    def has(self, command):
-        """Whether the bot has a command of this name."""
-        return any(command.split()[0] == each.name for each in self.bot.tree.get_commands())
-
 
 @asynccontextmanager
 async def stage(folder, *, now):
@@ -58,6 +55,7 @@ async def stage(folder, *, now):
         guild = discord.add_guild("Readers")
         channel = guild.add_text_channel("news")
         ann = discord.add_user("ann")
-        guild.add_member(ann)
+        # A moderator, so that all commands are hers to use.
+        guild.add_member(ann, USUAL_MEMBER | Permission.MANAGE_GUILD)
         async with running(folder, discord) as bot:
             yield Stage(discord, bot, guild, channel, ann)
