@@ -1,5 +1,6 @@
 """The steps from a question to its query. What is understood as an order is no longer a word to look for."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,6 +17,7 @@ from corpus.text.detection import fitting
 from corpus.text.languages import ENGLISH
 from corpus.viewer import Viewer
 
+_HOW_MANY = re.compile(r"\bhow (?:many|much)\b", re.IGNORECASE)
 LONGEST_QUESTION = 6000  # characters; as many as Discord lets a command option hold
 _MASK = "\0"  # neither a word's character nor a space
 
@@ -61,7 +63,8 @@ def make_query(
 def _of_words(orders: "_Orders", languages: Sequence[str]) -> Query:
     """What to look for, wherever and whenever."""
     content = orders.content()
-    words = _words(content, languages)
+    # That a number is asked for is told by its kind: an article that says "12" need not say "many".
+    words = _words(_HOW_MANY.sub(" ", content), languages) or _words(content, languages)
     return Query(
         question=orders.text,
         text=content,

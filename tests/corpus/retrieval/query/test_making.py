@@ -127,3 +127,10 @@ def test_any_text_makes_a_query(text, now):
     assert asked.question == text.strip()
     assert set(asked.terms) == set(asked.words)
     assert {term for name in asked.names for term in name} <= set(asked.terms)
+
+
+def test_that_a_number_is_asked_for_is_no_word_to_look_for():
+    query = make_query("How many people did the storm kill?", window=TimeWindow())
+
+    assert "many" not in query.words.values()
+    assert {"people", "storm", "kill"} <= set(query.words.values())
