@@ -28,6 +28,7 @@ from corpus.revision import Revision
 from corpus.stories import cluster_stories
 from corpus.story import Story
 from corpus.text.sentences import split_sentences
+from corpus.watching import Find, Watch
 
 __all__ = [
     "Answer",
@@ -40,6 +41,7 @@ __all__ = [
     "Excerpt",
     "Factor",
     "Feed",
+    "Find",
     "Hit",
     "IndexFormatError",
     "IngestError",
@@ -52,6 +54,7 @@ __all__ = [
     "StoreError",
     "Story",
     "TimeWindow",
+    "Watch",
     "cluster_stories",
     "rank_sentences",
     "split_sentences",

@@ -23,7 +23,9 @@ from corpus.store.changes import Copies
 from corpus.store.database import CORPUS_CHAIN, FILE_NAME, Chain, open_database, open_in_memory
 from corpus.store.feeds import FeedStore
 from corpus.store.retention import Retention, RetentionStore
+from corpus.store.revisions import RevisionStore
 from corpus.text.sentences import split_sentences
+from corpus.watching import Watching
 
 INDEX = "index"  # the folder of the index within the data folder
 MOST_HITS = 1000
@@ -43,6 +45,7 @@ class Corpus:
         self._retention = RetentionStore(engine)
         self._catalog = Catalog(self.store, index_folder)
         self._retriever = Retriever(self.store, self._catalog)
+        self.watching = Watching(self.store, RevisionStore(engine), self._catalog)
 
     @classmethod
     def open(cls, folder: Path | str, *, chains: Sequence[Chain] = (CORPUS_CHAIN,)) -> Self:

@@ -1,0 +1,194 @@
+"""One article to its finds: the watches that its terms let through, held against its new sentences.
+
+A watch is told of a sentence only where an answer made of it would count as found.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from corpus.models import Article, Query
+from corpus.retrieval.confidence import chance
+from corpus.retrieval.matching import same
+from corpus.retrieval.phrases import holds
+from corpus.retrieval.reading import Readings
+from corpus.retrieval.weights import DEFAULT_WEIGHTS, TRUSTED, Weights
+from corpus.retrieval.windows import MOST_SENTENCES, Page, windows_of
+from corpus.store.rows import StoredArticle
+from corpus.text.analysis import terms
+from corpus.watching.index import WatchIndex
+from corpus.watching.news import Said, runs_of_news
+from corpus.watching.standing import StandingQuery
+from corpus.watching.watch import Find
+
+Told = Callable[[int], Sequence[str]]
+"""The sentences that a watch, by number, was told before."""
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """An article that came in, and the ranges of its sentences that are new."""
+
+    stored: StoredArticle
+    runs: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, stored: StoredArticle, earlier: Sequence[str]) -> "Arrival":
+        """An article after texts of which these are the sentences."""
+        return cls(stored, ((0, len(stored.sentences)),)).beyond(earlier)
+
+    def beyond(self, said: Sequence[str]) -> "Arrival":
+        """The same article, of which these sentences too were said before."""
+        if not said:
+            return self
+        before = Said(said)
+        runs = (
+            (start + first, start + last)
+            for (start, _), texts in zip(self.runs, self.texts, strict=True)
+            for first, last in runs_of_news(texts, before)
+        )
+        return Arrival(self.stored, tuple(runs))
+
+    def only(self, windows: Sequence[tuple[int, int]]) -> "Arrival":
+        """The same article, as if nothing but these windows were new."""
+        runs: list[tuple[int, int]] = []
+        for first, last in windows:
+            if runs and first <= runs[-1][1]:
+                runs[-1] = (runs[-1][0], last)
+            else:
+                runs.append((first, last))
+        return Arrival(self.stored, tuple(runs))
+
+    @cached_property
+    def title(self) -> frozenset[str]:
+        """The terms of its title."""
+        return _terms(self.stored.article.title, self.stored.article)
+
+    @cached_property
+    def texts(self) -> tuple[tuple[str, ...], ...]:
+        """The new sentences of each run."""
+        spans, body = self.stored.sentences[:], self.stored.article.body
+        return tuple(tuple(span.of(body) for span in spans[first:last]) for first, last in self.runs)
+
+    @cached_property
+    def windows(self) -> tuple[tuple[int, int], ...]:
+        """The first and last sentence of each window of as many new sentences as fit, half-open."""
+        return tuple(
+            (first, min(first + MOST_SENTENCES, end))
+            for start, end in self.runs
+            for first in range(start, end)
+        )
+
+    @cached_property
+    def holders(self) -> dict[str, list[tuple[int, int]]]:
+        """By each term of title or new sentences, the ranges of windows that it stands in."""
+        language, held, row = self.stored.article.language, defaultdict[str, list[tuple[int, int]]](list), 0
+        for texts in self.texts:
+            for place, text in enumerate(texts, start=row):
+                within = (max(place - MOST_SENTENCES + 1, row), place + 1)
+                for term in set(terms(text, language)):
+                    held[same(term)].append(within)
+            row += len(texts)
+        for term in self.title:
+            held[term].append((0, row))
+        return held
+
+    def covering(self, standing: StandingQuery, *, least: float) -> tuple[tuple[int, int], ...]:
+        """The windows that hold at least this share of a question."""
+        covered = np.zeros(len(self.windows))
+        for term, share in standing.shares.items():
+            held = np.zeros(len(covered), np.bool_)
+            for first, last in self.holders.get(term, ()):
+                held[first:last] = True
+            covered += share * held
+        return tuple(self.windows[row] for row in np.flatnonzero(covered >= least).tolist())
+
+
+def finds_in(
+    arrival: Arrival, index: WatchIndex, *, told: Told, weights: Weights = DEFAULT_WEIGHTS
+) -> Iterator[Find]:
+    """What the new sentences of an article answer, at most one find a watch, in the order of the index."""
+    if not arrival.windows or not arrival.stored.is_intact():
+        return
+    least = least_coverage(weights)
+    for standing in index.covered(arrival.holders, least=least):
+        if standing.watch.after < arrival.stored.number and _is_wanted(
+            standing.query, arrival.stored.article
+        ):
+            close = arrival.covering(standing, least=least)
+            new = arrival.only(close).beyond(told(standing.watch.number)) if close else arrival
+            found = _best(new, standing, weights) if close else None
+            if found is not None:
+                yield found
+
+
+def least_coverage(weights: Weights) -> float:
+    """The share of a question's weight below which no sentence is an answer, however near its terms stand.
+
+    A little below it, so that rounding excludes nothing that the confidence itself would let through.
+    """
+    trust = weights.trust
+    logit = math.log(weights.found / (1 - weights.found))
+    return (logit - trust.bias - trust.nearness) / trust.coverage - 1e-6
+
+
+def _best(arrival: Arrival, standing: StandingQuery, weights: Weights) -> Find | None:
+    """The best window of new sentences that holds what must be there, if it is an answer."""
+    article, page = arrival.stored.article, _page(arrival)
+    windows = windows_of(standing.asked, (page,))
+    readings = Readings(standing.query, standing.asked, (arrival.stored,), (page,), windows)
+    for row in np.argsort(-windows.values @ weights.factors.vector(), kind="stable").tolist():
+        if _holds_all(standing.query.musts, readings.text(row), article.title):
+            confidence = chance(weights.trust, **{name: readings.value(row, name) for name in TRUSTED})
+            if confidence < weights.found:
+                return None
+            excerpt = readings.excerpt(row)
+            return Find(
+                watch=standing.watch.number,
+                excerpt=excerpt,
+                evidence=readings.evidence(row, excerpt, weights.factors),
+                confidence=confidence,
+            )
+    return None
+
+
+def _page(arrival: Arrival) -> Page:
+    article = arrival.stored.article
+    return Page(
+        texts=tuple(text for texts in arrival.texts for text in texts),
+        ranges=arrival.runs,
+        title=arrival.title,
+        language=article.language,
+        freshness=1.0,
+    )
+
+
+def _is_wanted(query: Query, article: Article) -> bool:
+    """Whether the article is of a source that is asked for, and holds no excluded word."""
+    if query.sources is not None and (article.source or "").casefold() not in {
+        name.casefold() for name in query.sources
+    }:
+        return False
+    return not any(_mentions(words, article) for words in query.exclusions)
+
+
+def _mentions(words: str, article: Article) -> bool:
+    """Whether an excluded phrase, or a word in whatever form, stands in an article."""
+    if holds(words, article.title) or holds(words, article.body):
+        return True
+    wanted = _terms(words, article)
+    return len(words.split()) == 1 == len(wanted) and wanted <= _terms(
+        f"{article.title}\n{article.body}", article
+    )
+
+
+def _holds_all(phrases: Sequence[str], *texts: str) -> bool:
+    return all(any(holds(phrase, text) for text in texts) for phrase in phrases)
+
+
+def _terms(text: str, article: Article) -> frozenset[str]:
+    return frozenset(map(same, terms(text, article.language)))

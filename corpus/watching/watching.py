@@ -1,0 +1,87 @@
+"""The room as a whole: articles that came in, in order, to finds. Who calls it keeps how far it was told."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+
+from corpus.index.catalog import Catalog
+from corpus.store.articles import ArticleStore
+from corpus.store.revisions import RevisionStore
+from corpus.store.rows import StoredArticle
+from corpus.watching.index import WatchIndex
+from corpus.watching.matching import Arrival, Told, finds_in
+from corpus.watching.standing import StandingQuery
+from corpus.watching.watch import Batch, Find, Watch
+
+_NEWS_FOR = timedelta(days=3)  # what is older when it comes in is an archive, or a feed that was dead
+_FORESIGHT = timedelta(days=1)  # as in an answer: clocks and time zones differ
+
+
+def _nothing(_watch: int) -> tuple[str, ...]:
+    return ()
+
+
+class Watching:
+    """Holds articles against watches."""
+
+    def __init__(self, store: ArticleStore, revisions: RevisionStore, catalog: Catalog) -> None:
+        self._store = store
+        self._revisions = revisions
+        self._catalog = catalog
+
+    def newest(self) -> int:
+        """The number of the newest article: what a watch that is made now starts after."""
+        return self._store.watermark()[0]
+
+    def index(self, watches: Iterable[Watch], *, known: WatchIndex | None = None) -> WatchIndex:
+        """The index of these watches; those that stand in `known` are taken from there.
+
+        Raises:
+            QueryError: a question cannot be asked as it is.
+        """
+        self._catalog.refresh()
+        before: Mapping[Watch, StandingQuery] = {each.watch: each for each in known.standing} if known else {}
+        return WatchIndex.of([before.get(watch) or self._standing(watch) for watch in watches])
+
+    def batch(
+        self, index: WatchIndex, *, after: int, now: datetime, most: int = 32, told: Told = _nothing
+    ) -> Batch:
+        """What is found in at most `most` articles that came in after number `after`, in order of number.
+
+        Args:
+            index: of the watches.
+            after: the number of the last article that was looked at.
+            now: what was published long before, or is dated after it, is no news.
+            most: how many articles.
+            told: gives the sentences that a watch was told before.
+        """
+        arrived = next(self._store.after(after, batch=most), [])
+        finds: list[Find] = []
+        for stored in arrived:
+            finds += self._finds(stored, index, now=now, told=told)
+        newest = arrived[-1].number if arrived else after
+        return Batch(newest=newest, finds=tuple(finds), more=len(arrived) == most)
+
+    def _finds(self, stored: StoredArticle, index: WatchIndex, *, now: datetime, told: Told) -> list[Find]:
+        earlier = () if _is_first_text(stored) else self._revisions.of(stored.article.id)
+        appeared = stored.text_seen if earlier else stored.article.published_at
+        if appeared is not None and not now - _NEWS_FOR <= appeared <= now + _FORESIGHT:
+            return []
+        said = [span.of(text.body) for text in earlier for span in text.sentences]
+        arrival = Arrival.of(stored, [*said, *self._copied(stored)])
+        return list(finds_in(arrival, index, told=told))
+
+    def _copied(self, stored: StoredArticle) -> Iterator[str]:
+        """The sentences of those that the article is a copy of."""
+        if stored.origin == stored.article.id:
+            return
+        for other in self._store.copies_of([stored.number])[stored.number]:
+            if other.number < stored.number:
+                yield from (span.of(other.article.body) for span in other.sentences)
+
+    def _standing(self, watch: Watch) -> StandingQuery:
+        return StandingQuery.of(watch, self._catalog.passages, known_sources=self._store.source_numbers)
+
+
+def _is_first_text(stored: StoredArticle) -> bool:
+    """Whether it is known that the article said nothing before this."""
+    return stored.first_seen is not None and stored.first_seen == stored.text_seen
