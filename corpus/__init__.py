@@ -28,6 +28,7 @@ from corpus.revision import Revision
 from corpus.stories import cluster_stories
 from corpus.story import Story
 from corpus.text.sentences import split_sentences
+from corpus.viewer import Viewer
 from corpus.watching import Find, Watch
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "StoreError",
     "Story",
     "TimeWindow",
+    "Viewer",
     "Watch",
     "cluster_stories",
     "rank_sentences",

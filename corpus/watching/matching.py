@@ -27,6 +27,8 @@ from corpus.watching.watch import Find
 
 Told = Callable[[int], Sequence[str]]
 """The sentences that a watch, by number, was told before."""
+Seen = Callable[[Query, StoredArticle], bool]
+"""Whether a query looks at the source of an article, and may."""
 
 
 @dataclass(frozen=True)
@@ -109,19 +111,17 @@ class Arrival:
 
 
 def finds_in(
-    arrival: Arrival, index: WatchIndex, *, told: Told, weights: Weights = DEFAULT_WEIGHTS
+    arrival: Arrival, index: WatchIndex, *, seen: Seen, told: Told, weights: Weights = DEFAULT_WEIGHTS
 ) -> Iterator[Find]:
     """What the new sentences of an article answer, at most one find a watch, in the order of the index."""
     if not arrival.windows or not arrival.stored.is_intact():
         return
     least = least_coverage(weights)
     for standing in index.covered(arrival.holders, least=least):
-        if standing.watch.after < arrival.stored.number and _is_wanted(
-            standing.query, arrival.stored.article
-        ):
-            close = arrival.covering(standing, least=least)
-            new = arrival.only(close).beyond(told(standing.watch.number)) if close else arrival
-            found = _best(new, standing, weights) if close else None
+        watch, query = standing.watch, standing.query
+        close = arrival.covering(standing, least=least) if watch.after < arrival.stored.number else ()
+        if close and seen(query, arrival.stored) and not _is_excluded(query, arrival.stored.article):
+            found = _best(arrival.only(close).beyond(told(watch.number)), standing, weights)
             if found is not None:
                 yield found
 
@@ -167,13 +167,8 @@ def _page(arrival: Arrival) -> Page:
     )
 
 
-def _is_wanted(query: Query, article: Article) -> bool:
-    """Whether the article is of a source that is asked for, and holds no excluded word."""
-    if query.sources is not None and (article.source or "").casefold() not in {
-        name.casefold() for name in query.sources
-    }:
-        return False
-    return not any(_mentions(words, article) for words in query.exclusions)
+def _is_excluded(query: Query, article: Article) -> bool:
+    return any(_mentions(words, article) for words in query.exclusions)
 
 
 def _mentions(words: str, article: Article) -> bool:

@@ -36,6 +36,7 @@ class StandingQuery:
             watch.question,
             window=TimeWindow(),
             sources=watch.sources,
+            viewer=watch.viewer,
             now=watch.made,
             languages=passages.languages or (ENGLISH,),
             known_sources=known_sources,

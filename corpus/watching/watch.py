@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from corpus.models import Evidence, Excerpt
+from corpus.viewer import Viewer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +17,7 @@ class Watch:
         made: when; what the question's words say of sources counts, what they say of times does not.
         after: the number of the newest article of then; what came in before is not told.
         sources: names of the sources it looks at; None means all.
+        viewer: for whom it is asked; None sees everything.
     """
 
     number: int
@@ -23,6 +25,7 @@ class Watch:
     made: datetime
     after: int = 0
     sources: tuple[str, ...] | None = None
+    viewer: Viewer | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

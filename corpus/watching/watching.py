@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from functools import cache
 
 from corpus.index.catalog import Catalog
+from corpus.models import Query
 from corpus.store.articles import ArticleStore
 from corpus.store.revisions import RevisionStore
 from corpus.store.rows import StoredArticle
+from corpus.store.sources import NO_SOURCE, SourceStore
+from corpus.viewer import Viewer
 from corpus.watching.index import WatchIndex
-from corpus.watching.matching import Arrival, Told, finds_in
+from corpus.watching.matching import Arrival, Seen, Told, finds_in
 from corpus.watching.standing import StandingQuery
 from corpus.watching.watch import Batch, Find, Watch
 
@@ -23,9 +27,12 @@ def _nothing(_watch: int) -> tuple[str, ...]:
 class Watching:
     """Holds articles against watches."""
 
-    def __init__(self, store: ArticleStore, revisions: RevisionStore, catalog: Catalog) -> None:
+    def __init__(
+        self, store: ArticleStore, revisions: RevisionStore, sources: SourceStore, catalog: Catalog
+    ) -> None:
         self._store = store
         self._revisions = revisions
+        self._sources = sources
         self._catalog = catalog
 
     def newest(self) -> int:
@@ -55,20 +62,37 @@ class Watching:
             told: gives the sentences that a watch was told before.
         """
         arrived = next(self._store.after(after, batch=most), [])
-        finds: list[Find] = []
+        seen, finds = self._seen(), list[Find]()
         for stored in arrived:
-            finds += self._finds(stored, index, now=now, told=told)
+            arrival = self._arrival(stored, now=now)
+            if arrival is not None:
+                finds += finds_in(arrival, index, seen=seen, told=told)
         newest = arrived[-1].number if arrived else after
         return Batch(newest=newest, finds=tuple(finds), more=len(arrived) == most)
 
-    def _finds(self, stored: StoredArticle, index: WatchIndex, *, now: datetime, told: Told) -> list[Find]:
+    def _arrival(self, stored: StoredArticle, *, now: datetime) -> Arrival | None:
+        """What is new in an article; None where it is no news by its time."""
         earlier = () if _is_first_text(stored) else self._revisions.of(stored.article.id)
         appeared = stored.text_seen if earlier else stored.article.published_at
         if appeared is not None and not now - _NEWS_FOR <= appeared <= now + _FORESIGHT:
-            return []
+            return None
         said = [span.of(text.body) for text in earlier for span in text.sentences]
-        arrival = Arrival.of(stored, [*said, *self._copied(stored)])
-        return list(finds_in(arrival, index, told=told))
+        return Arrival.of(stored, [*said, *self._copied(stored)])
+
+    def _seen(self) -> Seen:
+        """Whether an article is of the sources that a query looks at, and its viewer's to see."""
+
+        @cache
+        def allowed(sources: tuple[str, ...] | None, viewer: Viewer | None) -> frozenset[int] | None:
+            numbers = self._sources.allowed(sources, viewer=viewer)
+            return None if numbers is None else frozenset(numbers)
+
+        def seen(query: Query, stored: StoredArticle) -> bool:
+            numbers = allowed(query.sources, query.viewer)
+            number = NO_SOURCE if stored.source_number is None else stored.source_number
+            return numbers is None or number in numbers
+
+        return seen
 
     def _copied(self, stored: StoredArticle) -> Iterator[str]:
         """The sentences of those that the article is a copy of."""
@@ -79,7 +103,9 @@ class Watching:
                 yield from (span.of(other.article.body) for span in other.sentences)
 
     def _standing(self, watch: Watch) -> StandingQuery:
-        return StandingQuery.of(watch, self._catalog.passages, known_sources=self._store.source_numbers)
+        return StandingQuery.of(
+            watch, self._catalog.passages, known_sources=lambda: self._sources.names(watch.viewer)
+        )
 
 
 def _is_first_text(stored: StoredArticle) -> bool:
