@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.state.posted import Asked, PostedAnswer, PostedAnswers, text_digest
+from bot.state.posted import Asked, PostedAnswer, PostedAnswers
 from bot.threads import Threads
-from corpus import Answer, Citation, Corpus, Excerpt
+from corpus import Answer, Citation, Corpus, Excerpt, excerpt_digest
 
 
 class NewsService:
@@ -82,6 +82,6 @@ class NewsService:
             return None
         shown = posted.shown[place]
         excerpt = self._corpus.context(posted.asked.question, shown.article_id, shown.span)
-        if excerpt is None or text_digest(shown.span.of(excerpt.article.body)) != shown.digest:
+        if excerpt is None or excerpt_digest(shown.span.of(excerpt.article.body)) != shown.digest:
             return None
         return excerpt

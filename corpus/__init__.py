@@ -6,7 +6,10 @@ with Corpus.open(folder) as corpus:
 """
 
 from corpus.errors import CorpusError, IndexFormatError, IngestError, QueryError, StoreError
+from corpus.excerpt_fate import ExcerptFate, Standing
 from corpus.feed import Feed
+from corpus.history import History
+from corpus.identity import excerpt_digest
 from corpus.library import Corpus
 from corpus.models import (
     Answer,
@@ -38,8 +41,10 @@ __all__ = [
     "CorpusError",
     "Evidence",
     "Excerpt",
+    "ExcerptFate",
     "Factor",
     "Feed",
+    "History",
     "Hit",
     "IndexFormatError",
     "IngestError",
@@ -49,10 +54,12 @@ __all__ = [
     "Revision",
     "Scope",
     "Span",
+    "Standing",
     "StoreError",
     "Story",
     "TimeWindow",
     "cluster_stories",
+    "excerpt_digest",
     "rank_sentences",
     "split_sentences",
 ]
