@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.state.guilds import Length, viewer_of
-from bot.state.posted import Asked, PostedAnswer, PostedAnswers, text_digest
+from bot.state.posted import Asked, PostedAnswer, PostedAnswers
 from bot.threads import Threads
-from corpus import Answer, Citation, Corpus, Excerpt
+from corpus import Answer, Citation, Corpus, Excerpt, excerpt_digest
 
 MOST_CITATIONS = 5
 
@@ -89,7 +89,7 @@ class NewsService:
         asked, shown = posted.asked, posted.shown[place]
         viewer = viewer_of(asked.guild)
         excerpt = self._corpus.context(asked.question, shown.article_id, shown.span, viewer=viewer)
-        if excerpt is None or text_digest(shown.span.of(excerpt.article.body)) != shown.digest:
+        if excerpt is None or excerpt_digest(shown.span.of(excerpt.article.body)) != shown.digest:
             return None
         return excerpt
 

@@ -6,7 +6,10 @@ with Corpus.open(folder) as corpus:
 """
 
 from corpus.errors import CorpusError, IndexFormatError, IngestError, QueryError, StoreError
+from corpus.excerpt_fate import ExcerptFate, Standing
 from corpus.feed import Feed
+from corpus.history import History
+from corpus.identity import excerpt_digest
 from corpus.library import Corpus
 from corpus.models import (
     Answer,
@@ -40,9 +43,11 @@ __all__ = [
     "CorpusError",
     "Evidence",
     "Excerpt",
+    "ExcerptFate",
     "Factor",
     "Feed",
     "Find",
+    "History",
     "Hit",
     "IndexFormatError",
     "IngestError",
@@ -52,12 +57,14 @@ __all__ = [
     "Revision",
     "Scope",
     "Span",
+    "Standing",
     "StoreError",
     "Story",
     "TimeWindow",
     "Viewer",
     "Watch",
     "cluster_stories",
+    "excerpt_digest",
     "rank_sentences",
     "split_sentences",
 ]
