@@ -1,7 +1,7 @@
 """Watches by their terms: which of them an article may answer, at a cost of its terms, not of the watches."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -9,6 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.watching.standing import StandingQuery
+
+Holders = Mapping[str, Sequence[tuple[int, int]]]
+"""By term, the ranges of an article's windows in which it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +33,37 @@ class WatchIndex:
         holders = {term: (np.array(places[term]), np.array(shares[term])) for term in places}
         return cls(tuple(standing), holders)
 
-    def covered(self, terms: Collection[str], *, least: float) -> list[StandingQuery]:
-        """The queries of which at least the share `least` is among `terms`, in their order."""
-        held = [self.holders[term] for term in terms if term in self.holders]
-        if not held:
-            return []
-        places = np.concatenate([places for places, _ in held])
-        shares = np.bincount(
-            places, weights=np.concatenate([shares for _, shares in held]), minlength=len(self.standing)
-        )
-        return [self.standing[place] for place in np.flatnonzero(shares >= least).tolist()]
+    def covered(
+        self, held: Holders, *, windows: int, least: float
+    ) -> Iterator[tuple[StandingQuery, list[int]]]:
+        """The queries of which a window holds at least the share `least`, in their order, with such windows.
+
+        Args:
+            held: in which windows of an article each of its terms stands.
+            windows: how many there are.
+            least: what a window must hold; of a query those that hold most come first.
+        """
+        known = [term for term in held if term in self.holders]
+        if not known:
+            return
+        places = np.concatenate([self.holders[term][0] for term in known])
+        shares = np.concatenate([self.holders[term][1] for term in known])
+        rows = np.repeat(np.arange(len(known)), [len(self.holders[term][0]) for term in known])
+        # First those that the article as a whole may answer, which are few; then window by window.
+        likely = np.flatnonzero(np.bincount(places, weights=shares, minlength=len(self.standing)) >= least)
+        of_likely = np.isin(places, likely)
+        asked = np.zeros((len(likely), len(known)))
+        asked[np.searchsorted(likely, places[of_likely]), rows[of_likely]] = shares[of_likely]
+        covered = asked @ _matrix([held[term] for term in known], windows)
+        for row in np.flatnonzero((covered >= least).any(axis=1)).tolist():
+            best = np.argsort(-covered[row], kind="stable")
+            yield self.standing[likely[row]], best[covered[row, best] >= least].tolist()
+
+
+def _matrix(ranges: Sequence[Sequence[tuple[int, int]]], windows: int) -> NDArray[np.float64]:
+    """A row a term: 1 in the windows that it stands in."""
+    matrix = np.zeros((len(ranges), windows))
+    for row, within in enumerate(ranges):
+        for first, last in within:
+            matrix[row, first:last] = 1.0
+    return matrix

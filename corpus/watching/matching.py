@@ -7,20 +7,21 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.models import Article, Query
 from corpus.retrieval.confidence import chance
 from corpus.retrieval.matching import same
 from corpus.retrieval.phrases import holds
 from corpus.retrieval.reading import Readings
-from corpus.retrieval.weights import DEFAULT_WEIGHTS, TRUSTED, Weights
+from corpus.retrieval.weights import DEFAULT_WEIGHTS, TRUSTED, Factors, Weights
 from corpus.retrieval.windows import MOST_SENTENCES, Page, windows_of
 from corpus.store.rows import StoredArticle
 from corpus.text.analysis import terms
-from corpus.watching.index import WatchIndex
+from corpus.watching.index import Holders, WatchIndex
 from corpus.watching.news import Said, runs_of_news
 from corpus.watching.standing import StandingQuery
 from corpus.watching.watch import Find
@@ -68,12 +69,13 @@ class Arrival:
     @cached_property
     def title(self) -> frozenset[str]:
         """The terms of its title."""
-        return _terms(self.stored.article.title, self.stored.article)
+        article = self.stored.article
+        return frozenset(map(same, terms(article.title, article.language)))
 
     @cached_property
     def texts(self) -> tuple[tuple[str, ...], ...]:
         """The new sentences of each run."""
-        spans, body = self.stored.sentences[:], self.stored.article.body
+        spans, body = self.stored.sentences, self.stored.article.body
         return tuple(tuple(span.of(body) for span in spans[first:last]) for first, last in self.runs)
 
     @cached_property
@@ -86,7 +88,7 @@ class Arrival:
         )
 
     @cached_property
-    def holders(self) -> dict[str, list[tuple[int, int]]]:
+    def holders(self) -> Holders:
         """By each term of title or new sentences, the ranges of windows that it stands in."""
         language, held, row = self.stored.article.language, defaultdict[str, list[tuple[int, int]]](list), 0
         for texts in self.texts:
@@ -99,16 +101,6 @@ class Arrival:
             held[term].append((0, row))
         return held
 
-    def covering(self, standing: StandingQuery, *, least: float) -> tuple[tuple[int, int], ...]:
-        """The windows that hold at least this share of a question."""
-        covered = np.zeros(len(self.windows))
-        for term, share in standing.shares.items():
-            held = np.zeros(len(covered), np.bool_)
-            for first, last in self.holders.get(term, ()):
-                held[first:last] = True
-            covered += share * held
-        return tuple(self.windows[row] for row in np.flatnonzero(covered >= least).tolist())
-
 
 def finds_in(
     arrival: Arrival, index: WatchIndex, *, seen: Seen, told: Told, weights: Weights = DEFAULT_WEIGHTS
@@ -116,12 +108,12 @@ def finds_in(
     """What the new sentences of an article answer, at most one find a watch, in the order of the index."""
     if not arrival.windows or not arrival.stored.is_intact():
         return
-    least = least_coverage(weights)
-    for standing in index.covered(arrival.holders, least=least):
+    stored, least = arrival.stored, least_coverage(weights)
+    for standing, rows in index.covered(arrival.holders, windows=len(arrival.windows), least=least):
         watch, query = standing.watch, standing.query
-        close = arrival.covering(standing, least=least) if watch.after < arrival.stored.number else ()
-        if close and seen(query, arrival.stored) and not _is_excluded(query, arrival.stored.article):
-            found = _best(arrival.only(close).beyond(told(watch.number)), standing, weights)
+        if watch.after < stored.number and seen(query, stored) and not _is_excluded(query, stored.article):
+            close = arrival.only(sorted(arrival.windows[row] for row in rows[: weights.passages]))
+            found = _best(close.beyond(told(watch.number)), standing, weights)
             if found is not None:
                 yield found
 
@@ -141,19 +133,19 @@ def _best(arrival: Arrival, standing: StandingQuery, weights: Weights) -> Find |
     article, page = arrival.stored.article, _page(arrival)
     windows = windows_of(standing.asked, (page,))
     readings = Readings(standing.query, standing.asked, (arrival.stored,), (page,), windows)
-    for row in np.argsort(-windows.values @ weights.factors.vector(), kind="stable").tolist():
+    for row in np.argsort(-windows.values @ _vector(weights.factors), kind="stable").tolist():
         if _holds_all(standing.query.musts, readings.text(row), article.title):
             confidence = chance(weights.trust, **{name: readings.value(row, name) for name in TRUSTED})
             if confidence < weights.found:
                 return None
             excerpt = readings.excerpt(row)
-            return Find(
-                watch=standing.watch.number,
-                excerpt=excerpt,
-                evidence=readings.evidence(row, excerpt, weights.factors),
-                confidence=confidence,
-            )
+            return Find(watch=standing.watch.number, excerpt=excerpt, confidence=confidence)
     return None
+
+
+@lru_cache
+def _vector(factors: Factors) -> NDArray[np.float64]:
+    return np.array(factors.vector())
 
 
 def _page(arrival: Arrival) -> Page:
@@ -173,17 +165,12 @@ def _is_excluded(query: Query, article: Article) -> bool:
 
 def _mentions(words: str, article: Article) -> bool:
     """Whether an excluded phrase, or a word in whatever form, stands in an article."""
-    if holds(words, article.title) or holds(words, article.body):
+    text = f"{article.title}\n{article.body}"
+    if holds(words, text):
         return True
-    wanted = _terms(words, article)
-    return len(words.split()) == 1 == len(wanted) and wanted <= _terms(
-        f"{article.title}\n{article.body}", article
-    )
+    wanted = terms(words, article.language)
+    return len(words.split()) == 1 == len(wanted) and wanted[0] in terms(text, article.language)
 
 
 def _holds_all(phrases: Sequence[str], *texts: str) -> bool:
     return all(any(holds(phrase, text) for text in texts) for phrase in phrases)
-
-
-def _terms(text: str, article: Article) -> frozenset[str]:
-    return frozenset(map(same, terms(text, article.language)))

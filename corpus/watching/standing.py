@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Self
 
 from corpus.index.passages import IndexedPassages
-from corpus.models import Query, TimeWindow
-from corpus.retrieval.matching import Asked
+from corpus.models import AskedTerm, Excerpt, Query, TimeWindow
+from corpus.retrieval.matching import Asked, same
 from corpus.retrieval.query import make_query
 from corpus.retrieval.ranking import look_up
 from corpus.retrieval.retriever import without_missing
+from corpus.text.analysis import terms
 from corpus.text.languages import ENGLISH
 from corpus.watching.watch import Watch
 
@@ -47,3 +48,21 @@ class StandingQuery:
         total = sum(asked.weights) or 1.0
         shares = {term: asked.weights[place] / total for term, place in asked.places.items()}
         return cls(watch, query, asked, shares)
+
+    def terms_of(self, excerpt: Excerpt) -> tuple[AskedTerm, ...]:
+        """Why an excerpt was found: each term of the question, its share of it, and where it stands."""
+        article = excerpt.article
+        said, title = (
+            frozenset(map(same, terms(text, article.language))) for text in (excerpt.text, article.title)
+        )
+        return tuple(
+            AskedTerm(
+                term=term,
+                word=self.query.words.get(term, term),
+                weight=self.shares[same(term)],
+                in_excerpt=same(term) in said,
+                in_title=same(term) in title,
+            )
+            for term in self.query.terms
+            if same(term) in self.shares
+        )

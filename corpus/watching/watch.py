@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from corpus.models import Evidence, Excerpt
+from corpus.models import Excerpt
 from corpus.viewer import Viewer
 
 
@@ -30,14 +30,13 @@ class Watch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Find:
-    """New sentences that answer a watch, why they do, and how far that can be trusted (0 to 1).
+    """New sentences that answer a watch, and how far that can be trusted (0 to 1).
 
     The excerpt has no link yet: one is made for what is told.
     """
 
     watch: int
     excerpt: Excerpt
-    evidence: Evidence
     confidence: float
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from corpus.index.catalog import Catalog
-from corpus.models import Query
+from corpus.models import AskedTerm, Excerpt, Query
 from corpus.store.articles import ArticleStore
 from corpus.store.revisions import RevisionStore
 from corpus.store.rows import StoredArticle
@@ -49,6 +49,11 @@ class Watching:
         before: Mapping[Watch, StandingQuery] = {each.watch: each for each in known.standing} if known else {}
         return WatchIndex.of([before.get(watch) or self._standing(watch) for watch in watches])
 
+    def why(self, watch: Watch, excerpt: Excerpt) -> tuple[AskedTerm, ...]:
+        """Why an excerpt was found for a watch: each term of its question, and where it stands."""
+        self._catalog.refresh()
+        return self._standing(watch).terms_of(excerpt)
+
     def batch(
         self, index: WatchIndex, *, after: int, now: datetime, most: int = 32, told: Told = _nothing
     ) -> Batch:
@@ -72,7 +77,7 @@ class Watching:
 
     def _arrival(self, stored: StoredArticle, *, now: datetime) -> Arrival | None:
         """What is new in an article; None where it is no news by its time."""
-        earlier = () if _is_first_text(stored) else self._revisions.of(stored.article.id)
+        earlier = self._revisions.of(stored.article.id)
         appeared = stored.text_seen if earlier else stored.article.published_at
         if appeared is not None and not now - _NEWS_FOR <= appeared <= now + _FORESIGHT:
             return None
@@ -106,8 +111,3 @@ class Watching:
         return StandingQuery.of(
             watch, self._catalog.passages, known_sources=lambda: self._sources.names(watch.viewer)
         )
-
-
-def _is_first_text(stored: StoredArticle) -> bool:
-    """Whether it is known that the article said nothing before this."""
-    return stored.first_seen is not None and stored.first_seen == stored.text_seen
