@@ -3,12 +3,14 @@
 import time
 from dataclasses import replace
 
+import discord
 import structlog
 from discord.ui import LayoutView
 
 from bot.composition import Services
 from bot.render.answer import answer_parts, context_text
 from bot.render.notices import changed, forgotten, no_more
+from bot.state.cited import Place
 from bot.state.posted import Asked, PostedAnswer
 from bot.texts.texts import Texts
 from bot.views.answer import answer_view
@@ -22,7 +24,7 @@ class Answering:
     """Makes the messages of answers through the services."""
 
     def __init__(self, services: Services) -> None:
-        self._news, self._guilds = services.news, services.guilds
+        self._news, self._guilds, self._citing = services.news, services.guilds, services.citing
 
     async def answer(
         self, asked: Asked, texts: Texts, *, refined: bool = False, note: str = ""
@@ -59,12 +61,17 @@ class Answering:
             return text_view(changed(texts))
         return text_view(context_text(excerpt, posted.shown[place].span, texts), Kind.ANSWER)
 
-    async def sent(self, posted: PostedAnswer | None, message: int) -> None:
-        """Remembers in which message an answer stands, so that a reply to it goes on from its question."""
+    async def sent(self, posted: PostedAnswer | None, message: discord.Message, texts: Texts) -> None:
+        """Remembers in which message an answer stands: a reply to it goes on from its question.
+
+        What everybody sees is corrected when its articles change.
+        """
         if posted is None:
             return
         try:
-            await self._news.sent(posted, message)
+            await self._news.sent(posted, message.id)
+            if not message.flags.ephemeral:
+                await self._citing.add(_place(posted, message, texts), posted.shown)
         except Exception:
             # The answer is there: it stays, though a reply to it will not be known as one.
             log.exception("not remembered where an answer was posted")
@@ -84,3 +91,13 @@ class Answering:
         posted = await self._news.remember(asked, shown, beyond=beyond)
         token = posted.token if posted else None
         return answer_view(parts, token, found=answer.found, texts=texts), posted
+
+
+def _place(posted: PostedAnswer, message: discord.Message, texts: Texts) -> Place:
+    return Place(
+        message=message.id,
+        channel=message.channel.id,
+        language=texts.language,
+        posted=posted.asked.now,
+        reader=posted.asked.asker,
+    )

@@ -16,17 +16,24 @@ from bot.asking_place import AskingPlace
 from bot.cogs.ask import AskCog
 from bot.cogs.chat import ChatCog
 from bot.cogs.settings import SettingsCog
+from bot.cogs.watches import WatchesCog
 from bot.composition import Services
 from bot.conversation import Conversation
+from bot.corrections import Corrections
+from bot.feedback import Feedback
 from bot.moderation import Moderation
 from bot.replies import Replies
 from bot.texts.commands import CommandTexts
 from bot.tree import Tree
 from bot.views.answer import ContextButton, MoreButton
 from bot.views.asking import AskButton, AskForm
+from bot.views.feedback import FeedbackButton
 from bot.views.forms import Form, values_of
 from bot.views.pages import PageButton
 from bot.views.settings import SettingButton, SettingControl, SettingMenu, ZoneForm
+from bot.views.watch import WatchButton
+from bot.watch_desk import WatchDesk
+from bot.watching import Post, Watching
 from config.settings import AnswerSettings, DiscordSettings
 
 PERMISSIONS = discord.Permissions(
@@ -41,10 +48,13 @@ COGS = (
     AskCog,
     ChatCog,
     SettingsCog,
+    WatchesCog,
 )
 BUTTONS = (
     ContextButton,
     MoreButton,
+    FeedbackButton,
+    WatchButton,
     PageButton,
     AskButton,
     SettingMenu,
@@ -84,6 +94,10 @@ class NewsBot(commands.Bot):
         answering = Answering(services)
         self.conversation = Conversation(services, answering)
         self.replies = Replies(services, answering)
+        self.feedback = Feedback(services)
+        self.watch_desk = WatchDesk(services)
+        self.watching = Watching(services, Post(self))
+        self.corrections = Corrections(services, self)
         self.moderation = Moderation(services, AskingPlace(services))
         self._settings = settings
         self._announce = announce
@@ -116,6 +130,7 @@ class NewsBot(commands.Bot):
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Forgets a guild that the bot has left."""
         await self.services.guilds.forget(guild.id)
+        await self.services.watches.forget_guild(guild.id)
 
     async def close(self) -> None:
         """Ends the loop and the connection."""
@@ -126,8 +141,10 @@ class NewsBot(commands.Bot):
     async def _forget(self) -> None:
         try:
             age = timedelta(days=self._settings.remember_days)
-            for room in (self.services.news, self.services.pager):
+            for room in (self.services.news, self.services.pager, self.services.votes):
                 await room.forget(now=discord.utils.utcnow(), after=age)
+            for lasting in (self.services.watches, self.services.citing):
+                await lasting.expire(now=discord.utils.utcnow())
         except Exception:
             # A loop that raises ends for good.
             log.exception("forgetting failed")

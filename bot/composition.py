@@ -2,17 +2,26 @@
 
 from dataclasses import dataclass
 
+from bot.citing import CitingService
 from bot.guilds import GuildService
 from bot.pager import Pager
 from bot.service import NewsService
+from bot.state.cited import CitedExcerpts
 from bot.state.facts import Facts
+from bot.state.finds import Finds
 from bot.state.guilds import Guilds
 from bot.state.pages import Pages
 from bot.state.posted import PostedAnswers
+from bot.state.votes import Votes
+from bot.state.watches import Watches
 from bot.texts.catalogue import Catalogue
 from bot.threads import Threads
+from bot.voting import VoteService
+from bot.watches import WatchService
 from config.settings import AnswerSettings
 from corpus import Corpus
+
+_LONGEST_WORK = 600.0  # seconds, of what nobody waits for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,11 +33,15 @@ class Services:
     guilds: GuildService
     pager: Pager
     facts: Facts
+    watches: WatchService
+    citing: CitingService
+    votes: VoteService
 
 
 def compose(corpus: Corpus, settings: AnswerSettings) -> Services:
     """The services over `corpus`; their turns belong to the event loop that first runs them."""
     threads = Threads(at_once=settings.at_once, timeout=settings.timeout)
+    beside = Threads(at_once=1, timeout=_LONGEST_WORK)
     catalogue, engine = Catalogue(), corpus.engine
     return Services(
         catalogue=catalogue,
@@ -36,4 +49,9 @@ def compose(corpus: Corpus, settings: AnswerSettings) -> Services:
         guilds=GuildService(Guilds(engine), threads, catalogue),
         pager=Pager(Pages(engine), threads, catalogue),
         facts=Facts(engine),
+        watches=WatchService(corpus, Watches(engine), Finds(engine), beside),
+        citing=CitingService(
+            corpus, CitedExcerpts(engine), Facts(engine), beside, days=settings.remember_days
+        ),
+        votes=VoteService(Votes(engine), threads),
     )

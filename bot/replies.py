@@ -62,7 +62,7 @@ class Replies:
         except discord.Forbidden:
             await _tell_missing(message, texts)
             raise
-        await self._answering.sent(posted, sent.id)
+        await self._answering.sent(posted, sent, texts)
         if new and message.guild is not None:
             await self._services.guilds.change(message.guild.id, introduced=True)
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Engine, Row, delete, insert, select, updat
 
 from bot.state.posted import Shown
 from bot.state.tables import CITED
-from corpus import Span
+from corpus import ExcerptFate, Span
 from corpus.store.database import writing
 
 
@@ -35,6 +35,15 @@ class Cited:
     place: int
     shown: Shown
     corrected: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A cited excerpt of which a message no longer shows what became of it; `digest` stands for that."""
+
+    cited: Cited
+    fate: ExcerptFate
+    digest: str
 
 
 class CitedExcerpts:
@@ -64,11 +73,12 @@ class CitedExcerpts:
         with self._engine.connect() as connection:
             return frozenset(connection.scalars(select(CITED.c.article).distinct()))
 
-    def correct(self, cited: Cited, digest: str) -> None:
-        """Remembers what an excerpt was corrected to."""
-        same = (CITED.c.message == cited.where.message) & (CITED.c.place == cited.place)
+    def correct(self, corrections: Sequence[Correction]) -> None:
+        """Remembers what excerpts were corrected to."""
         with writing(self._engine).begin() as connection:
-            connection.execute(update(CITED).where(same).values(corrected=digest))
+            for each in corrections:
+                same = (CITED.c.message == each.cited.where.message) & (CITED.c.place == each.cited.place)
+                connection.execute(update(CITED).where(same).values(corrected=each.digest))
 
     def gone(self, message: int) -> None:
         """Forgets a message that is there no more."""

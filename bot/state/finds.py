@@ -84,6 +84,9 @@ class Finds:
             .group_by(WATCH_MESSAGES.c.watch)
             .having(func.count() >= most)
         )
+        with self._engine.connect() as connection:
+            if connection.execute(waiting.limit(1)).first() is None:
+                return ()  # as most times: nobody need wait for a transaction that writes
         with writing(self._engine).begin() as connection:
             query = waiting.where(WATCH_FINDS.c.watch.not_in(recent)).order_by(WATCH_FINDS.c.watch)
             return tuple(_claim(connection, watch, now) for watch in connection.scalars(query).all())

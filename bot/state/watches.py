@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Engine, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Engine, delete, insert, select, update
 
 from bot.state.guilds import viewer_of
 from bot.state.tables import WATCHES
@@ -71,14 +71,13 @@ class Watches:
         """The watch of this number, unless it is gone."""
         return next(iter(self._where(WATCHES.c.number == number)), None)
 
-    def active(self) -> tuple[StandingWatch, ...]:
+    def active(self, *, now: datetime) -> tuple[StandingWatch, ...]:
         """All that tell what comes in, in order of number."""
-        return self._where(WATCHES.c.paused.is_(None))
+        return self._where(WATCHES.c.paused.is_(None) & (WATCHES.c.expires > now))
 
-    def of(self, owner: int, *, channel: int | None = None) -> tuple[StandingWatch, ...]:
-        """Those of a person, and where one is given those that tell in a channel, in order of number."""
-        theirs = WATCHES.c.owner == owner
-        return self._where(theirs if channel is None else or_(theirs, WATCHES.c.channel == channel))
+    def of(self, owner: int) -> tuple[StandingWatch, ...]:
+        """Those of a person, in order of number."""
+        return self._where(WATCHES.c.owner == owner)
 
     def in_channel(self, channel: int) -> tuple[StandingWatch, ...]:
         """Those that tell in a channel, in order of number."""
@@ -87,12 +86,6 @@ class Watches:
     def pause(self, number: int, why: Pause | None) -> None:
         """Lets a watch tell nothing, or with None go on."""
         change = update(WATCHES).where(WATCHES.c.number == number).values(paused=why and why.value)
-        with writing(self._engine).begin() as connection:
-            connection.execute(change)
-
-    def prolong(self, number: int, *, expires: datetime) -> None:
-        """Lets a watch stand until `expires`."""
-        change = update(WATCHES).where(WATCHES.c.number == number).values(expires=expires)
         with writing(self._engine).begin() as connection:
             connection.execute(change)
 

@@ -8,7 +8,9 @@ from discord import ui
 
 from bot.render.answer import AnswerParts
 from bot.texts.texts import ENGLISH, Texts
+from bot.views.feedback import vote_row, why_button
 from bot.views.look import Kind, View, message
+from bot.views.watch import WatchButton
 
 _KEY = r"(?P<token>[\w-]{1,32})"
 
@@ -63,5 +65,8 @@ def answer_view(parts: AnswerParts, token: str | None, *, found: bool, texts: Te
         ui.Section(ui.TextDisplay(citation), accessory=ContextButton(token, place, texts))
         for place, citation in enumerate(parts.citations)
     ]
-    row: ui.ActionRow[Any] = ui.ActionRow(MoreButton(token, texts))
-    return message(kind, parts.head, *citations, parts.foot, below=(row,) if citations else ())
+    watch = WatchButton("this", token, texts("Watch this"))
+    if not citations:
+        return message(kind, parts.head, parts.foot, below=(ui.ActionRow(watch),))
+    row: ui.ActionRow[Any] = ui.ActionRow(MoreButton(token, texts), why_button(token, texts), watch)
+    return message(kind, parts.head, *citations, parts.foot, below=(row, vote_row(token, texts)))
