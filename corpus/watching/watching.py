@@ -1,11 +1,12 @@
 """The room as a whole: articles that came in, in order, to finds. Who calls it keeps how far it was told."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 
 from corpus.index.catalog import Catalog
-from corpus.models import AskedTerm, Excerpt, Query
+from corpus.models import AskedTerm, Excerpt, Query, Span
 from corpus.store.articles import ArticleStore
 from corpus.store.revisions import RevisionStore
 from corpus.store.rows import StoredArticle
@@ -18,6 +19,17 @@ from corpus.watching.watch import Batch, Find, Watch
 
 _NEWS_FOR = timedelta(days=3)  # what is older when it comes in is an archive, or a feed that was dead
 _FORESIGHT = timedelta(days=1)  # as in an answer: clocks and time zones differ
+
+
+def _known(told: Told, found: Mapping[int, list[str]], watch: int) -> list[str]:
+    """What a watch was told before, and what was just found for it."""
+    return [*told(watch), *found.get(watch, ())]
+
+
+def _sentences(stored: StoredArticle, span: Span) -> list[str]:
+    """The sentences of an article of which a part stands in `span`."""
+    body = stored.article.body
+    return [each.of(body) for each in stored.sentences if each.start < span.end and span.start < each.end]
 
 
 def _nothing(_watch: int) -> tuple[str, ...]:
@@ -67,11 +79,15 @@ class Watching:
             told: gives the sentences that a watch was told before.
         """
         arrived = next(self._store.after(after, batch=most), [])
-        seen, finds = self._seen(), list[Find]()
+        seen, finds, found = self._seen(), list[Find](), defaultdict[int, list[str]](list)
         for stored in arrived:
             arrival = self._arrival(stored, now=now)
             if arrival is not None:
-                finds += finds_in(arrival, index, seen=seen, told=told)
+                known = partial(_known, told, found)
+                here = list(finds_in(arrival, index, seen=seen, told=known))
+                for find in here:
+                    found[find.watch] += _sentences(stored, find.excerpt.span)
+                finds += here
         newest = arrived[-1].number if arrived else after
         return Batch(newest=newest, finds=tuple(finds), more=len(arrived) == most)
 
