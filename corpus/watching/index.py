@@ -51,9 +51,11 @@ class WatchIndex:
         rows = np.repeat(np.arange(len(known)), [len(self.holders[term][0]) for term in known])
         # First those that the article as a whole may answer, which are few; then window by window.
         likely = np.flatnonzero(np.bincount(places, weights=shares, minlength=len(self.standing)) >= least)
-        of_likely = np.isin(places, likely)
+        numbers = np.full(len(self.standing), -1)
+        numbers[likely] = np.arange(len(likely))
+        among = numbers[places]
         asked = np.zeros((len(likely), len(known)))
-        asked[np.searchsorted(likely, places[of_likely]), rows[of_likely]] = shares[of_likely]
+        asked[among[among >= 0], rows[among >= 0]] = shares[among >= 0]
         covered = asked @ _matrix([held[term] for term in known], windows)
         for row in np.flatnonzero((covered >= least).any(axis=1)).tolist():
             best = np.argsort(-covered[row], kind="stable")

@@ -7,24 +7,27 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-
-import numpy as np
-from numpy.typing import NDArray
+from functools import cached_property
 
 from corpus.models import Article, Query
 from corpus.retrieval.confidence import chance
-from corpus.retrieval.matching import same
+from corpus.retrieval.excerpts import make_excerpt
+from corpus.retrieval.matching import Asked, Match, match, same
 from corpus.retrieval.phrases import holds
-from corpus.retrieval.reading import Readings
-from corpus.retrieval.weights import DEFAULT_WEIGHTS, TRUSTED, Factors, Weights
-from corpus.retrieval.windows import MOST_SENTENCES, Page, windows_of
+from corpus.retrieval.weights import DEFAULT_WEIGHTS, Weights
 from corpus.store.rows import StoredArticle
 from corpus.text.analysis import terms
+from corpus.text.passages import span_of
 from corpus.watching.index import Holders, WatchIndex
 from corpus.watching.news import Said, runs_of_news
 from corpus.watching.standing import StandingQuery
 from corpus.watching.watch import Find
+
+# Of an excerpt, as in an answer.
+_SENTENCES = 3
+_CHARACTERS = 600
+_EACH_MORE = 0.95  # of the confidence that is left where a sentence more is needed
+_PLACES = 3  # of an article at which an excerpt is looked for: those that have most of the question
 
 Told = Callable[[int], Sequence[str]]
 """The sentences that a watch, by number, was told before."""
@@ -82,9 +85,7 @@ class Arrival:
     def windows(self) -> tuple[tuple[int, int], ...]:
         """The first and last sentence of each window of as many new sentences as fit, half-open."""
         return tuple(
-            (first, min(first + MOST_SENTENCES, end))
-            for start, end in self.runs
-            for first in range(start, end)
+            (first, min(first + _SENTENCES, end)) for start, end in self.runs for first in range(start, end)
         )
 
     @cached_property
@@ -93,7 +94,7 @@ class Arrival:
         language, held, row = self.stored.article.language, defaultdict[str, list[tuple[int, int]]](list), 0
         for texts in self.texts:
             for place, text in enumerate(texts, start=row):
-                within = (max(place - MOST_SENTENCES + 1, row), place + 1)
+                within = (max(place - _SENTENCES + 1, row), place + 1)
                 for term in set(terms(text, language)):
                     held[same(term)].append(within)
             row += len(texts)
@@ -112,7 +113,7 @@ def finds_in(
     for standing, rows in index.covered(arrival.holders, windows=len(arrival.windows), least=least):
         watch, query = standing.watch, standing.query
         if watch.after < stored.number and seen(query, stored) and not _is_excluded(query, stored.article):
-            close = arrival.only(sorted(arrival.windows[row] for row in rows[: weights.passages]))
+            close = arrival.only(sorted(arrival.windows[row] for row in rows[:_PLACES]))
             found = _best(close.beyond(told(watch.number)), standing, weights)
             if found is not None:
                 yield found
@@ -130,33 +131,43 @@ def least_coverage(weights: Weights) -> float:
 
 def _best(arrival: Arrival, standing: StandingQuery, weights: Weights) -> Find | None:
     """The best window of new sentences that holds what must be there, if it is an answer."""
-    article, page = arrival.stored.article, _page(arrival)
-    windows = windows_of(standing.asked, (page,))
-    readings = Readings(standing.query, standing.asked, (arrival.stored,), (page,), windows)
-    for row in np.argsort(-windows.values @ _vector(weights.factors), kind="stable").tolist():
-        if _holds_all(standing.query.musts, readings.text(row), article.title):
-            confidence = chance(weights.trust, **{name: readings.value(row, name) for name in TRUSTED})
-            if confidence < weights.found:
-                return None
-            excerpt = readings.excerpt(row)
+    stored, query = arrival.stored, standing.query
+    for worth, first, last in sorted(_answers(arrival, standing, weights), key=lambda each: -each[0]):
+        text = span_of(stored.sentences, first, last).of(stored.article.body)
+        if all(holds(phrase, text) or holds(phrase, stored.article.title) for phrase in query.musts):
+            excerpt = make_excerpt(stored.article, stored.sentences, (first, last), terms=query.terms)
+            confidence = worth / _EACH_MORE ** (last - first - 1)
             return Find(watch=standing.watch.number, excerpt=excerpt, confidence=confidence)
     return None
 
 
-@lru_cache
-def _vector(factors: Factors) -> NDArray[np.float64]:
-    return np.array(factors.vector())
+def _answers(arrival: Arrival, standing: StandingQuery, weights: Weights) -> Iterator[tuple[float, int, int]]:
+    """Each window that counts as found: what it is worth, and its sentences, half-open."""
+    titled = [term in arrival.title for term in standing.asked.places]
+    for (start, _), texts in zip(arrival.runs, arrival.texts, strict=True):
+        matches = [match(standing.asked, text, arrival.stored.article.language) for text in texts]
+        for first, last in _windows(texts):
+            confidence = _confidence(standing.asked, matches[first:last], titled, weights)
+            if confidence >= weights.found:
+                yield confidence * _EACH_MORE ** (last - first - 1), start + first, start + last
 
 
-def _page(arrival: Arrival) -> Page:
-    article = arrival.stored.article
-    return Page(
-        texts=tuple(text for texts in arrival.texts for text in texts),
-        ranges=arrival.runs,
-        title=arrival.title,
-        language=article.language,
-        freshness=1.0,
-    )
+def _windows(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The windows of a run of sentences that are short enough, and every sentence alone."""
+    for first in range(len(texts)):
+        for last in range(first + 1, min(first + _SENTENCES, len(texts)) + 1):
+            if last == first + 1 or sum(map(len, texts[first:last])) + last - first <= _CHARACTERS:
+                yield first, last
+
+
+def _confidence(asked: Asked, matches: Sequence[Match], titled: Sequence[bool], weights: Weights) -> float:
+    """How far a window can be trusted to answer, as a citation is."""
+    total = sum(asked.weights) or 1.0
+    counts = zip(*(match.counts for match in matches), strict=True)
+    there = (any(each) or in_title for each, in_title in zip(counts, titled, strict=True))
+    covered = sum(weight for weight, is_there in zip(asked.weights, there, strict=True) if is_there)
+    nearness = max(match.near for match in matches) / total
+    return chance(weights.trust, coverage=covered / total, nearness=nearness)
 
 
 def _is_excluded(query: Query, article: Article) -> bool:
@@ -170,7 +181,3 @@ def _mentions(words: str, article: Article) -> bool:
         return True
     wanted = terms(words, article.language)
     return len(words.split()) == 1 == len(wanted) and wanted[0] in terms(text, article.language)
-
-
-def _holds_all(phrases: Sequence[str], *texts: str) -> bool:
-    return all(any(holds(phrase, text) for text in texts) for phrase in phrases)
