@@ -15,11 +15,13 @@ from bot.answering import Answering
 from bot.asking_place import AskingPlace
 from bot.cogs.ask import AskCog
 from bot.cogs.chat import ChatCog
+from bot.cogs.reading import ReadingCog
 from bot.cogs.settings import SettingsCog
 from bot.cogs.watches import WatchesCog
 from bot.composition import Services
 from bot.conversation import Conversation
 from bot.corrections import Corrections
+from bot.coverage import Coverage
 from bot.feedback import Feedback
 from bot.moderation import Moderation
 from bot.replies import Replies
@@ -47,6 +49,7 @@ SCOPES = ("bot", "applications.commands")
 COGS = (
     AskCog,
     ChatCog,
+    ReadingCog,
     SettingsCog,
     WatchesCog,
 )
@@ -94,11 +97,12 @@ class NewsBot(commands.Bot):
         answering = Answering(services)
         self.conversation = Conversation(services, answering)
         self.replies = Replies(services, answering)
-        self.feedback = Feedback(services)
         self.watch_desk = WatchDesk(services)
         self.watching = Watching(services, Post(self))
         self.corrections = Corrections(services, self)
         self.moderation = Moderation(services, AskingPlace(services))
+        self.coverage = Coverage(services)
+        self.feedback = Feedback(services, self.coverage)
         self._settings = settings
         self._announce = announce
 
@@ -135,6 +139,7 @@ class NewsBot(commands.Bot):
     async def close(self) -> None:
         """Ends the loop and the connection."""
         self._forget.cancel()
+        self.services.charts.close()
         await super().close()
 
     @tasks.loop(hours=24)

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from bot.charts import Charts
 from bot.citing import CitingService
 from bot.guilds import GuildService
 from bot.pager import Pager
+from bot.reading import ReadingService
 from bot.service import NewsService
 from bot.state.cited import CitedExcerpts
 from bot.state.facts import Facts
@@ -32,6 +34,8 @@ class Services:
     news: NewsService
     guilds: GuildService
     pager: Pager
+    reading: ReadingService
+    charts: Charts
     facts: Facts
     watches: WatchService
     citing: CitingService
@@ -47,6 +51,8 @@ def compose(corpus: Corpus, settings: AnswerSettings) -> Services:
         catalogue=catalogue,
         news=NewsService(corpus, PostedAnswers(engine), threads, settings=settings),
         guilds=GuildService(Guilds(engine), threads, catalogue),
+        reading=ReadingService(corpus, threads),
+        charts=Charts(),
         pager=Pager(Pages(engine), threads, catalogue),
         facts=Facts(engine),
         watches=WatchService(corpus, Watches(engine), Finds(engine), beside),

@@ -49,7 +49,11 @@ class Corrections:
         message = await insistently(lambda: channel.fetch_message(where.message))
         view = discord.ui.LayoutView.from_message(message, timeout=None)
         displays = [item for item in view.walk_children() if isinstance(item, discord.ui.TextDisplay)]
-        contents = corrected([display.content for display in displays], corrections, texts)
+        before = [display.content for display in displays]
+        contents = corrected(before, corrections, texts)
+        if contents == before:
+            log.warning("nothing of it stands there", message=where.message)
+            return
         for display, content in zip(displays, contents, strict=True):
             display.content = content
         # Its buttons are dynamic items, which are known by their ids: this copy of them is not to be kept.

@@ -1,8 +1,9 @@
-"""What is pressed under an answer about the answer itself: why it is what it is, and whether it helped."""
+"""What is pressed under an answer: why it is what it is, who wrote what of it, and whether it helped."""
 
 import discord
 
 from bot.composition import Services
+from bot.coverage import Coverage
 from bot.delivery import acknowledge, show
 from bot.failures import telling
 from bot.render.notices import forgotten
@@ -14,10 +15,10 @@ from bot.views.look import Kind, View, text_view
 
 
 class Feedback:
-    """Answers *Why*, *Helpful* and *Not helpful*, to the presser alone."""
+    """Answers *Why*, *Compare*, *Helpful* and *Not helpful*, to the presser alone."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
+    def __init__(self, services: Services, coverage: Coverage) -> None:
+        self._services, self._coverage = services, coverage
 
     async def pressed(self, interaction: discord.Interaction, what: str, token: str) -> None:
         """Answers a press under the answer behind `token`."""
@@ -27,8 +28,10 @@ class Feedback:
             await show(interaction, text_view(notice))
 
         async with telling(say, texts, about=interaction.id):
-            if await acknowledge(interaction, private=True):
-                posted = await self._services.news.recall(token, guild=interaction.guild_id)
+            posted = await self._services.news.recall(token, guild=interaction.guild_id)
+            if posted is not None and what == "compare":
+                await self._coverage.compare(interaction, posted.asked.question, private=True)
+            elif await acknowledge(interaction, private=True):
                 if posted is None:
                     await say(forgotten(texts))
                 elif what == "why":

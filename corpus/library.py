@@ -24,11 +24,11 @@ from corpus.store.changes import Copies
 from corpus.store.database import CORPUS_CHAIN, FILE_NAME, Chain, open_database, open_in_memory
 from corpus.store.feeds import FeedStore
 from corpus.store.retention import Retention, RetentionStore
-from corpus.store.revisions import RevisionStore
 from corpus.store.sources import SourceStore
 from corpus.store.stories import StoryStore
 from corpus.stories.digest import Teller
 from corpus.stories.profiles import Counts
+from corpus.stories.reader import Reader
 from corpus.text.sentences import split_sentences
 from corpus.viewer import Viewer
 from corpus.watching import Watching
@@ -46,14 +46,17 @@ class Corpus:
     def __init__(self, engine: Engine, index_folder: Path | None) -> None:
         self.engine = engine
         self.feeds = FeedStore(engine)
-        self.store = ArticleStore(engine)
+        self.store, stories = ArticleStore(engine), StoryStore(engine)
         self.history = History(engine)
         self._retention = RetentionStore(engine)
         self._sources = SourceStore(engine)
         self._catalog = Catalog(self.store, index_folder)
         self._retriever = Retriever(self.store, self._sources, self._catalog)
-        self.watching = Watching(self.store, RevisionStore(engine), self._sources, self._catalog)
-        self._teller = Teller(self.store, self._sources, StoryStore(engine), self._retriever, self._query)
+        self.watching = Watching(engine, self._catalog)
+        self._teller = Teller(self.store, self._sources, stories, self._retriever, self._query)
+        self.reader = Reader(
+            self._retriever, self._query, store=self.store, sources=self._sources, stories=stories
+        )
 
     @classmethod
     def open(cls, folder: Path | str, *, chains: Sequence[Chain] = (CORPUS_CHAIN,)) -> Self:

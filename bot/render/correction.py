@@ -1,48 +1,76 @@
 """The texts of a message with what its articles no longer say struck through. Pure.
 
-A quote is a run of lines that begin with a quote's mark; the excerpts of a message stand in the order of its
-quotes.
+An excerpt is found by its words among the lines of the quotes; what a correction added stands between them
+and its note, and goes when there is another.
 """
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from bot.render.answer import relative
 from bot.render.limits import fits
 from bot.render.markdown import escaped, quote
+from bot.render.phrases import GAP
 from bot.state.cited import Correction
 from bot.texts.texts import Texts
 from corpus import ExcerptFate, Span, Standing
 
-_MARK = "> "
+_MARK, _NOTE = "> ", "> -# "
+Put = Callable[[Correction, Texts], list[str]]
+_MARKUP = re.compile(r"\\([!-/:-@\[-`{-~])|\*\*|~~")
 
 
 def corrected(contents: Sequence[str], corrections: Sequence[Correction], texts: Texts) -> list[str]:
     """The texts of a message with these corrections; without the old words where both do not fit."""
-    by_place = {correction.cited.place: correction for correction in corrections}
-    whole = _replaced(contents, {place: _both(each, texts) for place, each in by_place.items()})
+    whole = [_corrected(content, corrections, _both, texts) for content in contents]
     if fits(whole):
         return whole
-    brief = _replaced(contents, {place: _present(each.fate, texts) for place, each in by_place.items()})
+    brief = [_corrected(content, corrections, _present, texts) for content in contents]
     return brief if fits(brief) else list(contents)
 
 
-def _replaced(contents: Sequence[str], quotes: dict[int, list[str]]) -> list[str]:
-    """The texts with the lines of these quotes, by place, in those of the old ones."""
-    made, place = [], 0
-    for content in contents:
-        lines: list[str] = []
-        for quoted, run in groupby(content.split("\n"), key=lambda line: line.startswith(_MARK)):
-            old = list(run)
-            lines += quotes.get(place, old) if quoted else old
-            place += quoted
-        made.append("\n".join(lines))
-    return made
+def _corrected(content: str, corrections: Sequence[Correction], put: Put, texts: Texts) -> str:
+    lines = content.split("\n")
+    for correction in corrections:
+        first, last = _found(lines, correction)
+        if last > first:
+            lines[first:last] = put(correction, texts)
+    return "\n".join(lines)
+
+
+def _found(lines: Sequence[str], correction: Correction) -> tuple[int, int]:
+    """The lines of an excerpt, half-open, with those that an earlier correction added; none: (0, 0)."""
+    fate, span = correction.fate, correction.cited.shown.span
+    body = fate.earlier.body if fate.earlier else ""
+    wanted = [words for line in span.of(body).splitlines() if (words := _words(line))]
+    said = [_words(_plain(line)) if line.startswith(_MARK) else None for line in lines]
+    starts = range(len(lines) - len(wanted) + 1) if wanted else ()
+    first = next((start for start in starts if said[start : start + len(wanted)] == wanted), None)
+    if first is None:
+        return 0, 0
+    last = first + len(wanted)
+    if correction.cited.corrected is None:
+        return first, last
+    added = next((place for place in range(last, len(lines)) if lines[place].startswith(_NOTE)), None)
+    if added is not None and all(each is not None for each in said[last:added]):
+        last = added + 1
+    return first, last
+
+
+def _plain(line: str) -> str:
+    """What is shown of a line of a quote, without the marks of what is left out around it."""
+    shown = _MARKUP.sub(lambda mark: mark[1] or "", line.removeprefix(_MARK))
+    return shown.removeprefix(f"{GAP} ").removesuffix(f" {GAP}")
+
+
+def _words(line: str) -> str:
+    return " ".join(_MARKUP.sub(lambda mark: mark[1] or "", escaped(line)).split())
 
 
 def _both(correction: Correction, texts: Texts) -> list[str]:
     """What was said, as far as it was taken back struck through, and what is said now."""
-    return [*_struck(correction.fate, correction.cited.shown.span), *_present(correction.fate, texts)]
+    return [*_struck(correction.fate, correction.cited.shown.span), *_present(correction, texts)]
 
 
 def _struck(fate: ExcerptFate, span: Span) -> Iterator[str]:
@@ -68,11 +96,12 @@ def _line(part: str, *, gone: bool) -> str:
     return f"{part[:at]}~~{escaped(words)}~~{part[at + len(words) :]}"
 
 
-def _present(fate: ExcerptFate, texts: Texts) -> list[str]:
+def _present(correction: Correction, texts: Texts) -> list[str]:
     """What the article says now, where that is something else, and since when."""
+    fate = correction.fate
     now = () if fate.standing is Standing.STANDS else fate.now
     lines = [line for excerpt in now for line in quote(excerpt).split("\n")]
-    return [*lines, f"{_MARK}-# {_note(fate, texts)}"]
+    return [*lines, f"{_NOTE}{_note(fate, texts)}"]
 
 
 def _note(fate: ExcerptFate, texts: Texts) -> str:

@@ -8,7 +8,7 @@ from discord import ui
 
 from bot.render.answer import AnswerParts
 from bot.texts.texts import ENGLISH, Texts
-from bot.views.feedback import vote_row, why_button
+from bot.views.feedback import reading_buttons, vote_row
 from bot.views.look import Kind, View, message
 from bot.views.watch import WatchButton
 
@@ -68,5 +68,5 @@ def answer_view(parts: AnswerParts, token: str | None, *, found: bool, texts: Te
     watch = WatchButton("this", token, texts("Watch this"))
     if not citations:
         return message(kind, parts.head, parts.foot, below=(ui.ActionRow(watch),))
-    row: ui.ActionRow[Any] = ui.ActionRow(MoreButton(token, texts), why_button(token, texts), watch)
+    row: ui.ActionRow[Any] = ui.ActionRow(MoreButton(token, texts), *reading_buttons(token, texts), watch)
     return message(kind, parts.head, *citations, parts.foot, below=(row, vote_row(token, texts)))

@@ -11,9 +11,9 @@ from bot.texts.texts import Texts
 
 class FeedbackButton(
     ui.DynamicItem[ui.Button[ui.LayoutView]],
-    template=r"clippings:(?P<what>why|helpful|unhelpful):(?P<token>[\w-]{1,32})",
+    template=r"clippings:(?P<what>why|compare|helpful|unhelpful):(?P<token>[\w-]{1,32})",
 ):
-    """Asks why an answer is what it is, or says whether it helped."""
+    """Asks why an answer is what it is, or what others wrote, or says whether it helped."""
 
     def __init__(self, what: str, token: str, label: str) -> None:
         self.what, self.token = what, token
@@ -31,9 +31,12 @@ class FeedbackButton(
         await interaction.client.feedback.pressed(interaction, self.what, self.token)
 
 
-def why_button(token: str, texts: Texts) -> FeedbackButton:
-    """*Why*, of an answer."""
-    return FeedbackButton("why", token, texts("Why"))
+def reading_buttons(token: str, texts: Texts) -> tuple[FeedbackButton, FeedbackButton]:
+    """*Why* and *Compare*, of an answer."""
+    return (
+        FeedbackButton("why", token, texts("Why")),
+        FeedbackButton("compare", token, texts("Compare")),
+    )
 
 
 def vote_row(token: str, texts: Texts) -> ui.ActionRow[Any]:

@@ -47,10 +47,19 @@ class Retriever:
         self._catalog = catalog
         self._weights = weights
 
+    @property
+    def passages(self) -> IndexedPassages:
+        """All passages as they stand; a question takes them once."""
+        return self._catalog.passages
+
+    def refresh(self) -> None:
+        """Sees what another process has indexed since."""
+        self._catalog.refresh()
+
     def search(self, query: Query, *, limit: int) -> tuple[Hit, ...]:
         """At most `limit` passages, best BM25 score first; several may be of one article."""
         passages = self._catalog.passages
-        query = corrected(query, passages, self._store, seen=self._seen(passages, query))
+        query = corrected(query, passages, self._store, seen=self.seen(passages, query))
         ids, scores = self._found(passages, query, limit=limit)
         addresses = passages.addresses(ids)
         articles = self._store.get(sorted({address.article for address in addresses}))
@@ -66,7 +75,7 @@ class Retriever:
         Where nothing is as the question's words want it, the nearest are those without that restriction.
         """
         passages = self._catalog.passages
-        seen = self._seen(passages, query)
+        seen = self.seen(passages, query)
         query = corrected(query, passages, self._store, seen=seen)
         answer = self._answer(passages, query, seen=seen, limit=limit)
         if answer.citations or query.loose is None:
@@ -114,7 +123,7 @@ class Retriever:
     def articles(self, query: Query) -> Dated:
         """All articles that `query` allows, whatever they say."""
         passages = self._catalog.passages
-        allowed = with_phrases(self._allowed(passages, query), passages, query)
+        allowed = with_phrases(self.allowed(passages, query), passages, query)
         alive = passages.bm25.alive if allowed is None else passages.bm25.alive & allowed
         numbers = np.unique(passages.bm25.column("article")[alive])
         barred = barred_articles(self._store, passages, query)
@@ -128,7 +137,7 @@ class Retriever:
         """The articles that are on the topic of `query`, by number, each with the share it has of it."""
         passages = self._catalog.passages
         query = corrected(query, passages, self._store)
-        found = relevance(passages, self._known(passages, query), self._allowed(passages, query))
+        found = relevance(passages, self._known(passages, query), self.allowed(passages, query))
         if not (query.musts or query.exclusions):
             return found
         ids, _ = self._found(passages, query, limit=_MOST_READ)
@@ -147,7 +156,7 @@ class Retriever:
         self, passages: IndexedPassages, query: Query, *, limit: int
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """At most `limit` passages that the query allows, best BM25 score first, with their scores."""
-        allowed = with_phrases(self._allowed(passages, query), passages, query)
+        allowed = with_phrases(self.allowed(passages, query), passages, query)
         return confirmed(
             self._store,
             passages,
@@ -192,7 +201,8 @@ class Retriever:
             evidence=readings.evidence(first, excerpt, self._weights.factors),
         )
 
-    def _allowed(self, passages: IndexedPassages, query: Query) -> NDArray[np.bool_] | None:
+    def allowed(self, passages: IndexedPassages, query: Query) -> NDArray[np.bool_] | None:
+        """Which passages are of the time and the sources that the query asks for; None for all."""
         sources, horizon = self._source_numbers(query), self._horizon(query)
         return passages.allowed(query.window, sources=sources, horizon=horizon)
 
@@ -204,7 +214,7 @@ class Retriever:
     def _source_numbers(self, query: Query) -> list[int] | None:
         return self._sources.allowed(query.sources, viewer=query.viewer)
 
-    def _seen(self, passages: IndexedPassages, query: Query) -> NDArray[np.bool_] | None:
+    def seen(self, passages: IndexedPassages, query: Query) -> NDArray[np.bool_] | None:
         """Which passages the viewer sees, whatever is asked of them; None for all of them."""
         return passages.allowed(
             TimeWindow(), sources=self._sources.allowed(viewer=query.viewer), horizon=None

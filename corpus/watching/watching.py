@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cache, partial
 
+from sqlalchemy import Engine
+
 from corpus.index.catalog import Catalog
 from corpus.models import AskedTerm, Excerpt, Query, Span
 from corpus.store.articles import ArticleStore
@@ -39,12 +41,10 @@ def _nothing(_watch: int) -> tuple[str, ...]:
 class Watching:
     """Holds articles against watches."""
 
-    def __init__(
-        self, store: ArticleStore, revisions: RevisionStore, sources: SourceStore, catalog: Catalog
-    ) -> None:
-        self._store = store
-        self._revisions = revisions
-        self._sources = sources
+    def __init__(self, engine: Engine, catalog: Catalog) -> None:
+        self._store = ArticleStore(engine)
+        self._revisions = RevisionStore(engine)
+        self._sources = SourceStore(engine)
         self._catalog = catalog
 
     def newest(self) -> int:

@@ -60,7 +60,7 @@ async def test_buttons_of_a_forgotten_answer_say_so(bot, ask, press):
     message = await ask(QUESTION)
     await forget_all(bot)
 
-    for name in ("Why", "Helpful", "Not helpful"):
+    for name in ("Why", "Compare", "Helpful", "Not helpful"):
         assert "no longer remember" in (await press(message, name)).text
 
 
@@ -81,3 +81,13 @@ async def test_votes_are_deleted_on_demand_and_with_time(bot, ask, press, ann):
     assert await bot.services.votes.forget_voter(ann.id) == 1
     await press(message, "Helpful")
     assert await bot.services.votes.forget(now=utcnow() + timedelta(days=40), after=timedelta(days=30)) == 1
+
+
+async def test_compare_shows_what_outlets_wrote_to_the_presser_alone(bot, ask, press, bob):
+    message = await ask(QUESTION)
+
+    compared = await press(message, "Compare", by=bob)
+
+    assert compared.ephemeral
+    assert compared.shown_to(bob)
+    assert "Example Post" in compared.text
