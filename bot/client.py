@@ -146,9 +146,9 @@ class NewsBot(commands.Bot):
     async def _forget(self) -> None:
         try:
             age = timedelta(days=self._settings.remember_days)
-            for room in (self.services.news, self.services.pager, self.services.votes):
+            for room in (self.services.news, self.services.pager):
                 await room.forget(now=discord.utils.utcnow(), after=age)
-            for lasting in (self.services.watches, self.services.citing):
+            for lasting in (self.services.watches, self.services.citing, self.services.votes):
                 await lasting.expire(now=discord.utils.utcnow())
         except Exception:
             # A loop that raises ends for good.

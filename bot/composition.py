@@ -59,5 +59,5 @@ def compose(corpus: Corpus, settings: AnswerSettings) -> Services:
         citing=CitingService(
             corpus, CitedExcerpts(engine), Facts(engine), beside, days=settings.remember_days
         ),
-        votes=VoteService(Votes(engine), threads),
+        votes=VoteService(Votes(engine), threads, days=settings.remember_days),
     )

@@ -93,10 +93,6 @@ def _foot(watch: StandingWatch, more: int, texts: Texts) -> str:
 
 
 def _paused(watch: StandingWatch, texts: Texts) -> str:
-    match watch.paused:
-        case Pause.UNREACHABLE:
-            return texts("Paused: you take no direct messages from me. Allow them, then press *Go on*.")
-        case Pause.SILENCED:
-            return texts("Paused: I may not write there any more. When I may again, press *Go on*.")
-        case _:
-            return texts("Paused.")
+    if watch.paused == Pause.UNREACHABLE:
+        return texts("Paused: you take no direct messages from me. Allow them, then press *Go on*.")
+    return texts("Paused: I may not write there any more. When I may again, press *Go on*.")

@@ -62,11 +62,10 @@ class CitedExcerpts:
 
     def of_articles(self, articles: Collection[str]) -> tuple[Cited, ...]:
         """The excerpts of these articles, message by message."""
-        return self._where(CITED.c.article.in_(list(articles)))
-
-    def of_message(self, message: int) -> tuple[Cited, ...]:
-        """The excerpts of a message, in their order."""
-        return self._where(CITED.c.message == message)
+        query = select(CITED).where(CITED.c.article.in_(list(articles)))
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.order_by(CITED.c.message, CITED.c.place))
+            return tuple(_cited(row) for row in rows)
 
     def articles(self) -> frozenset[str]:
         """The ids of all articles that are cited somewhere: these are kept as long."""
@@ -91,11 +90,6 @@ class CitedExcerpts:
     def forget(self, user: int) -> int:
         """Forgets what was posted for a person, and says how many excerpts that were."""
         return self._delete(CITED.c.reader == user)
-
-    def _where(self, condition: ColumnElement[bool]) -> tuple[Cited, ...]:
-        query = select(CITED).where(condition).order_by(CITED.c.message, CITED.c.place)
-        with self._engine.connect() as connection:
-            return tuple(_cited(row) for row in connection.execute(query))
 
     def _delete(self, condition: ColumnElement[bool]) -> int:
         with writing(self._engine).begin() as connection:

@@ -16,7 +16,6 @@ from corpus.store.database import writing
 class Pause(StrEnum):
     """Why a watch tells nothing."""
 
-    ASKED = "asked"  # by who made it
     UNREACHABLE = "unreachable"  # its owner takes no direct messages
     SILENCED = "silenced"  # the bot may not speak in its channel, or the channel is gone
 

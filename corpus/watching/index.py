@@ -53,10 +53,11 @@ class WatchIndex:
         likely = np.flatnonzero(np.bincount(places, weights=shares, minlength=len(self.standing)) >= least)
         numbers = np.full(len(self.standing), -1)
         numbers[likely] = np.arange(len(likely))
-        among = numbers[places]
-        asked = np.zeros((len(likely), len(known)))
-        asked[among[among >= 0], rows[among >= 0]] = shares[among >= 0]
-        covered = asked @ _matrix([held[term] for term in known], windows)
+        among = numbers[places] >= 0
+        used, columns = np.unique(rows[among], return_inverse=True)
+        asked = np.zeros((len(likely), len(used)))
+        asked[numbers[places[among]], columns] = shares[among]
+        covered = asked @ _matrix([held[known[row]] for row in used.tolist()], windows)
         for row in np.flatnonzero((covered >= least).any(axis=1)).tolist():
             best = np.argsort(-covered[row], kind="stable")
             yield self.standing[likely[row]], best[covered[row, best] >= least].tolist()

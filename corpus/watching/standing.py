@@ -36,7 +36,6 @@ class StandingQuery:
         query = make_query(
             watch.question,
             window=TimeWindow(),
-            sources=watch.sources,
             viewer=watch.viewer,
             now=watch.made,
             languages=passages.languages or (ENGLISH,),

@@ -16,7 +16,6 @@ class Watch:
         question: as it was asked.
         made: when; what the question's words say of sources counts, what they say of times does not.
         after: the number of the newest article of then; what came in before is not told.
-        sources: names of the sources it looks at; None means all.
         viewer: for whom it is asked; None sees everything.
     """
 
@@ -24,7 +23,6 @@ class Watch:
     question: str
     made: datetime
     after: int = 0
-    sources: tuple[str, ...] | None = None
     viewer: Viewer | None = None
 
 

@@ -36,7 +36,7 @@ async def remembered(bot, message):
     """Waits until the bot knows what `message` cites, and returns it."""
     await known(bot, message)
     async with asyncio.timeout(5):
-        while not bot.services.citing._cited.of_message(message.id):
+        while not bot.services.citing._cited.articles():
             await known(bot, message)
     return message
 
@@ -135,7 +135,7 @@ async def test_a_message_that_was_deleted_is_forgotten(discord, bot, answer, cha
     del channel.messages[answer.id]
 
     assert await tick(bot) == 0
-    assert bot.services.citing._cited.of_message(answer.id) == ()
+    assert bot.services.citing._cited.articles() == frozenset()
 
 
 async def test_where_the_bot_may_no_longer_look_it_gives_up(bot, answer, channel):

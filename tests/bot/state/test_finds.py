@@ -147,7 +147,7 @@ def test_a_message_that_is_given_up_is_told_no_more_and_still_known(repositories
 def test_watches_that_are_paused_or_over_are_not_active(repositories):
     watches, _ = repositories
     kept = [watches.add(a_watch(question=f"{n}")) for n in range(3)]
-    watches.pause(kept[0].number, Pause.ASKED)
+    watches.pause(kept[0].number, Pause.SILENCED)
 
     later = NOW + timedelta(days=9)
 

@@ -169,7 +169,6 @@ def test_phrases_exclusions_and_sources_of_a_question_count(corpus):
     assert tells(f"{QUESTION} -bridge")
     assert tells("According to the Example Post, what did Mayor Ada Quill do at the harbour of Elmsea?")
     assert not tells("According to the Norholm Times, what did Mayor Ada Quill do at the harbour?")
-    assert not found(corpus, a_watch(sources=("Norholm Times",)), after=after)
 
 
 def test_a_guild_is_told_of_nothing_that_came_by_the_feed_of_another(corpus):
