@@ -51,21 +51,21 @@ class WatchIndex:
         rows = np.repeat(np.arange(len(known)), [len(self.holders[term][0]) for term in known])
         # First those that the article as a whole may answer, which are few; then window by window.
         likely = np.flatnonzero(np.bincount(places, weights=shares, minlength=len(self.standing)) >= least)
-        numbers = np.full(len(self.standing), -1)
-        numbers[likely] = np.arange(len(likely))
-        among = numbers[places] >= 0
+        if not len(likely):
+            return
+        among = np.flatnonzero(np.isin(places, likely, kind="table"))
         used, columns = np.unique(rows[among], return_inverse=True)
-        asked = np.zeros((len(likely), len(used)))
-        asked[numbers[places[among]], columns] = shares[among]
+        asked = np.zeros((len(likely), len(used)), np.float32)
+        asked[np.searchsorted(likely, places[among]), columns] = shares[among]
         covered = asked @ _matrix([held[known[row]] for row in used.tolist()], windows)
         for row in np.flatnonzero((covered >= least).any(axis=1)).tolist():
             best = np.argsort(-covered[row], kind="stable")
             yield self.standing[likely[row]], best[covered[row, best] >= least].tolist()
 
 
-def _matrix(ranges: Sequence[Sequence[tuple[int, int]]], windows: int) -> NDArray[np.float64]:
+def _matrix(ranges: Sequence[Sequence[tuple[int, int]]], windows: int) -> NDArray[np.float32]:
     """A row a term: 1 in the windows that it stands in."""
-    matrix = np.zeros((len(ranges), windows))
+    matrix = np.zeros((len(ranges), windows), np.float32)
     for row, within in enumerate(ranges):
         for first, last in within:
             matrix[row, first:last] = 1.0

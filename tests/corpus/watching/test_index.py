@@ -42,8 +42,8 @@ def test_covered_is_what_each_watch_alone_would_be(asked, held, least):
             )
             for row in range(6)
         ]
-        sure = {row for row, share in enumerate(shares) if share >= least + 1e-9}
-        likely = {row for row, share in enumerate(shares) if share >= least - 1e-9}
+        sure = {row for row, share in enumerate(shares) if share >= least + 1e-5}
+        likely = {row for row, share in enumerate(shares) if share >= least - 1e-5}
         assert sure <= set(covered.get(standing.watch.number, ())) <= likely
 
 
