@@ -90,7 +90,8 @@ class Answering:
         shown = answer.citations[: len(parts.citations)]
         posted = await self._news.remember(asked, shown, beyond=beyond)
         token = posted.token if posted else None
-        return answer_view(parts, token, found=answer.found, texts=texts), posted
+        watchable = bool(answer.query.terms)
+        return answer_view(parts, token, found=answer.found, watchable=watchable, texts=texts), posted
 
 
 def _place(posted: PostedAnswer, message: discord.Message, texts: Texts) -> Place:

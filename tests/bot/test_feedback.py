@@ -90,4 +90,4 @@ async def test_compare_shows_what_outlets_wrote_to_the_presser_alone(bot, ask, p
 
     assert compared.ephemeral
     assert compared.shown_to(bob)
-    assert "Example Post" in compared.text
+    assert "Elmsea" in compared.text

@@ -60,6 +60,18 @@ def _watches() -> None:
         sa.PrimaryKeyConstraint("number", name="pk_watches"),
         sqlite_autoincrement=True,
     )
+    _told()
+    for table, column in (
+        ("watches", "owner"),
+        ("watches", "expires"),
+        ("watch_messages", "watch"),
+        ("watch_finds", "watch"),
+        ("watch_finds", "token"),
+    ):
+        op.create_index(f"ix_{table}_{column}", table, [column])
+
+
+def _told() -> None:
     op.create_table(
         "watch_messages",
         sa.Column("token", sa.Text, nullable=False),
@@ -86,11 +98,3 @@ def _watches() -> None:
             ["watch"], ["watches.number"], name="fk_watch_finds_watch", ondelete="CASCADE"
         ),
     )
-    for table, column in (
-        ("watches", "owner"),
-        ("watches", "expires"),
-        ("watch_messages", "watch"),
-        ("watch_finds", "watch"),
-        ("watch_finds", "token"),
-    ):
-        op.create_index(f"ix_{table}_{column}", table, [column])
