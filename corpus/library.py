@@ -45,11 +45,9 @@ class Corpus:
 
     def __init__(self, engine: Engine, index_folder: Path | None) -> None:
         self.engine = engine
-        self.feeds = FeedStore(engine)
+        self.feeds, self.history = FeedStore(engine), History(engine)
         self.store, stories = ArticleStore(engine), StoryStore(engine)
-        self.history = History(engine)
-        self._retention = RetentionStore(engine)
-        self._sources = SourceStore(engine)
+        self._retention, self._sources = RetentionStore(engine), SourceStore(engine)
         self._catalog = Catalog(self.store, index_folder)
         self._retriever = Retriever(self.store, self._sources, self._catalog)
         self.watching = Watching(engine, self._catalog)
@@ -239,7 +237,9 @@ class Corpus:
 
     def scope(self, *, viewer: Viewer | None = None) -> Scope:
         """What there is to search."""
-        return self.store.scope(TimeWindow(), self._sources.allowed(viewer=viewer))
+        self._catalog.refresh()
+        passages, sources = self._catalog.passages, self._sources.allowed(viewer=viewer)
+        return passages.scope(passages.allowed(TimeWindow(), sources=sources, horizon=None))
 
     @property
     def passages(self) -> int:

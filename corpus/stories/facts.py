@@ -118,11 +118,12 @@ def denies(text: str) -> bool:
 def _single(text: str, language: str | None, *, start: int) -> Iterator[Fact]:
     """A fact for each word that is one, from `start` on."""
     said = read(text, language)
+    terms, kinds = said.terms, dict(said.kinds)
     # Both leave the same stop words out, so that they go side by side.
-    for place, (token, (term, kinds)) in enumerate(zip(tokens(text, language), said, strict=False)):
-        kind = _kind(Kind(kinds), token.span.of(text))
+    for place, (token, term) in enumerate(zip(tokens(text, language), terms, strict=False)):
+        kind = _kind(Kind(kinds.get(place, 0)), token.span.of(text))
         if kind is not None and token.span.start >= start:
-            of = said[place + 1][0] if kind is FactKind.NUMBER and place + 1 < len(said) else ""
+            of = terms[place + 1] if kind is FactKind.NUMBER and place + 1 < len(terms) else ""
             yield Fact(kind=kind, terms=(term,), span=token.span, of=of)
 
 
