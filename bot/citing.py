@@ -19,14 +19,14 @@ class CitingService:
     """Remembers what messages cite, and finds what of it has changed, in threads."""
 
     def __init__(
-        self, corpus: Corpus, cited: CitedExcerpts, facts: Facts, threads: Threads, *, days: int
+        self, corpus: Corpus, cited: CitedExcerpts, facts: Facts, threads: Threads, *, keeps: bool
     ) -> None:
         self._corpus, self._cited, self._facts, self._threads = corpus, cited, facts, threads
-        self._keep = timedelta(days=days)
+        self._keeps = keeps
 
     async def add(self, where: Place, shown: Sequence[Shown]) -> None:
         """Remembers the excerpts of a message that was posted, in the order of its quotes."""
-        if self._keep:
+        if self._keeps:
             await self._threads.aside(lambda: self._cited.add(where, shown))
 
     async def due(self, *, now: datetime) -> Mapping[Place, tuple[Correction, ...]]:
@@ -45,13 +45,13 @@ class CitingService:
         """Forgets a message that is there no more."""
         await self._threads.aside(lambda: self._cited.gone(message))
 
-    async def expire(self, *, now: datetime) -> int:
-        """Forgets what was posted too long ago."""
-        return await self._threads.aside(lambda: self._cited.expire(now=now, after=self._keep))
+    async def forget(self, *, now: datetime, after: timedelta) -> int:
+        """Forgets what was posted longer ago than `after`."""
+        return await self._threads.aside(lambda: self._cited.expire(now=now, after=after))
 
-    async def forget(self, user: int) -> int:
+    async def forget_asker(self, asker: int, /) -> int:
         """Forgets what was posted for a person: it is then no longer corrected."""
-        return await self._threads.aside(lambda: self._cited.forget(user))
+        return await self._threads.aside(lambda: self._cited.forget(asker))
 
     def _due(self, now: datetime) -> dict[Place, tuple[Correction, ...]]:
         last = self._facts.get(_LOOKED_AT)

@@ -146,10 +146,10 @@ class NewsBot(commands.Bot):
     async def _forget(self) -> None:
         try:
             age = timedelta(days=self._settings.remember_days)
-            for room in (self.services.news, self.services.pager):
+            services = self.services
+            rooms = (services.news, services.pager, services.watches, services.citing, services.votes)
+            for room in rooms:
                 await room.forget(now=discord.utils.utcnow(), after=age)
-            for lasting in (self.services.watches, self.services.citing, self.services.votes):
-                await lasting.expire(now=discord.utils.utcnow())
         except Exception:
             # A loop that raises ends for good.
             log.exception("forgetting failed")

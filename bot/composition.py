@@ -57,7 +57,7 @@ def compose(corpus: Corpus, settings: AnswerSettings) -> Services:
         facts=Facts(engine),
         watches=WatchService(corpus, Watches(engine), Finds(engine), beside),
         citing=CitingService(
-            corpus, CitedExcerpts(engine), Facts(engine), beside, days=settings.remember_days
+            corpus, CitedExcerpts(engine), Facts(engine), beside, keeps=settings.remember_days > 0
         ),
-        votes=VoteService(Votes(engine), threads, days=settings.remember_days),
+        votes=VoteService(Votes(engine), threads),
     )

@@ -44,7 +44,10 @@ class Feedback:
         answer = await self._services.news.answer(
             posted.asked, beyond=frozenset(posted.earlier), length=Length.LONG
         )
-        return text_view(why_text(answer, [shown.article_id for shown in posted.shown], texts), Kind.ANSWER)
+        return text_view(
+            why_text(answer, list(dict.fromkeys(shown.article_id for shown in posted.shown)), texts),
+            Kind.ANSWER,
+        )
 
     async def _voted(
         self, interaction: discord.Interaction, token: str, texts: Texts, *, helpful: bool

@@ -9,8 +9,8 @@ from bot.threads import Threads
 class VoteService:
     """Casts and counts votes, in threads."""
 
-    def __init__(self, votes: Votes, threads: Threads, *, days: int) -> None:
-        self._votes, self._threads, self._keep = votes, threads, timedelta(days=days)
+    def __init__(self, votes: Votes, threads: Threads) -> None:
+        self._votes, self._threads = votes, threads
 
     async def cast(self, token: str, voter: int, *, helpful: bool, now: datetime) -> bool:
         """Counts a person's vote on an answer; the same again takes it back. Whether it counts now."""
@@ -20,10 +20,10 @@ class VoteService:
         """How many found an answer helpful, and how many did not."""
         return await self._threads.aside(lambda: self._votes.of(token))
 
-    async def expire(self, *, now: datetime) -> int:
-        """Forgets votes from too long ago."""
-        return await self._threads.aside(lambda: self._votes.expire(now=now, after=self._keep))
+    async def forget(self, *, now: datetime, after: timedelta) -> int:
+        """Forgets votes from longer ago than `after`."""
+        return await self._threads.aside(lambda: self._votes.expire(now=now, after=after))
 
-    async def forget(self, user: int) -> int:
+    async def forget_asker(self, asker: int, /) -> int:
         """Forgets a person's votes."""
-        return await self._threads.aside(lambda: self._votes.forget(user))
+        return await self._threads.aside(lambda: self._votes.forget(asker))

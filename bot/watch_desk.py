@@ -37,7 +37,12 @@ class WatchDesk:
             await self._watches.check(watch)
             asked = Asked(question=question, now=watch.made, guild=watch.guild, asker=watch.owner)
             answer = await self._services.news.answer(asked)
-            known = [Shown.of(citation.excerpts[0]) for citation in answer.citations if answer.found]
+            known = [
+                Shown.of(excerpt)
+                for citation in answer.citations
+                for excerpt in citation.excerpts
+                if answer.found
+            ]
             await self._make(interaction, watch, texts, known=known)
 
     async def show_all(self, interaction: discord.Interaction) -> None:

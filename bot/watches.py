@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.errors import UserError
 from bot.state.finds import Finds, WatchMessage
@@ -58,15 +58,15 @@ class WatchService:
         """Forgets a watch; whether there was one."""
         return await self._threads.aside(lambda: self._watches.remove(number))
 
-    async def forget(self, user: int) -> int:
+    async def forget_asker(self, asker: int, /) -> int:
         """Forgets all that a person watches."""
-        return await self._threads.aside(lambda: self._watches.forget(user))
+        return await self._threads.aside(lambda: self._watches.forget(asker))
 
     async def forget_guild(self, guild: int) -> int:
         """Forgets all that is watched from a guild."""
         return await self._threads.aside(lambda: self._watches.forget_guild(guild))
 
-    async def expire(self, *, now: datetime) -> int:
+    async def forget(self, *, now: datetime, after: timedelta) -> int:  # noqa: ARG002 # each has its own time
         """Forgets the watches whose time is over."""
         return await self._threads.aside(lambda: self._watches.expire(now=now))
 

@@ -188,7 +188,7 @@ async def test_after_a_restart_a_change_of_meanwhile_is_corrected(folder, start,
 
 
 async def test_who_asks_to_be_forgotten_is_no_longer_followed(bot, answer, ann):
-    assert await bot.services.citing.forget(ann.id) > 0
+    assert await bot.services.citing.forget_asker(ann.id) > 0
     change(bot)
 
     assert await tick(bot) == 0

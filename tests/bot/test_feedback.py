@@ -78,9 +78,9 @@ async def test_votes_are_deleted_on_demand_and_with_time(bot, ask, press, ann):
     message = await ask(QUESTION)
     await press(message, "Helpful")
 
-    assert await bot.services.votes.forget(ann.id) == 1
+    assert await bot.services.votes.forget_asker(ann.id) == 1
     await press(message, "Helpful")
-    assert await bot.services.votes.expire(now=utcnow() + timedelta(days=40)) == 1
+    assert await bot.services.votes.forget(now=utcnow() + timedelta(days=40), after=timedelta(days=30)) == 1
 
 
 async def test_compare_shows_what_outlets_wrote_to_the_presser_alone(bot, ask, press, bob):

@@ -224,7 +224,7 @@ async def test_in_a_direct_message_a_watch_is_confirmed_there(discord, bot, watc
 
 async def test_a_guild_that_the_bot_leaves_and_a_person_who_asks_for_it_are_forgotten(bot, watch, ann, guild):
     await watch("add", query=QUESTION)
-    forgotten = await bot.services.watches.forget(ann.id)
+    forgotten = await bot.services.watches.forget_asker(ann.id)
     await watch("add", query=QUESTION)
 
     assert forgotten == 1
