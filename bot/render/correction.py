@@ -10,13 +10,13 @@ from itertools import pairwise
 
 from bot.render.answer import relative
 from bot.render.limits import fits
-from bot.render.markdown import escaped, quote
+from bot.render.markdown import escaped, muted, quote
 from bot.render.phrases import GAP
 from bot.state.cited import Correction
 from bot.texts.texts import Texts
 from corpus import ExcerptFate, Span, Standing
 
-_MARK, _NOTE = "> ", "> -# "
+_MARK, _NOTE = "> ", "-# "
 Put = Callable[[Correction, Texts], list[str]]
 _MARKUP = re.compile(r"\\([!-/:-@\[-`{-~])|\*\*|~~")
 
@@ -53,7 +53,7 @@ def _found(lines: Sequence[str], correction: Correction) -> tuple[int, int]:
     if correction.cited.corrected is None:
         return first, last
     added = next((place for place in range(last, len(lines)) if lines[place].startswith(_NOTE)), None)
-    if added is not None and all(each is not None for each in said[last:added]):
+    if added is not None and None not in said[last:added]:
         last = added + 1
     return first, last
 
@@ -101,7 +101,7 @@ def _present(correction: Correction, texts: Texts) -> list[str]:
     fate = correction.fate
     now = () if fate.standing is Standing.STANDS else fate.now
     lines = [line for excerpt in now for line in quote(excerpt).split("\n")]
-    return [*lines, f"{_NOTE}{_note(fate, texts)}"]
+    return [*lines, muted(_note(fate, texts))]
 
 
 def _note(fate: ExcerptFate, texts: Texts) -> str:

@@ -33,10 +33,11 @@ def _reasons(number: int, citation: Citation | None, texts: Texts) -> str:
 
 
 def _factors(citation: Citation, texts: Texts) -> Iterator[str]:
+    there = (term for term in citation.evidence.terms if term.in_excerpt or term.in_title)
     values = {factor.name: factor.value for factor in citation.evidence.factors}
     yield texts("score {score}", score=f"{citation.evidence.score:.1f}")
     yield texts("rank {rank}", rank=citation.number)
-    yield texts("has {share} % of the question", share=_share(values.get("coverage", 0.0)))
+    yield texts("has {share} % of the question", share=_share(sum(term.weight for term in there)))
     yield texts("freshness {share} %", share=_share(values.get("freshness", 0.0)))
 
 

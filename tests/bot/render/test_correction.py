@@ -69,8 +69,8 @@ def test_two_excerpts_that_stand_together_are_corrected_each_by_itself():
     both = corrected(once, [a_correction(first, "It lost 3.")], ENGLISH)
 
     assert once[0].startswith(f"> {first.text}\n> ~~It rained.~~\n> It snowed.")
-    assert both[0].startswith(f"> ~~{first.text}~~\n> It lost 3.\n> -# ")
-    assert "> ~~It rained.~~\n> It snowed.\n> -# " in both[0]
+    assert both[0].startswith(f"> ~~{first.text}~~\n> It lost 3.\n-# ")
+    assert "> ~~It rained.~~\n> It snowed.\n-# " in both[0]
 
 
 def test_a_further_correction_takes_the_place_of_the_one_before():
@@ -86,7 +86,7 @@ def test_a_further_correction_takes_the_place_of_the_one_before():
 
     assert "8" not in twice[1]
     assert "9 million" in twice[1]
-    assert twice[1].count("> -# ") == back[1].count("> -# ") == 1
+    assert twice[1].count("-# ") == back[1].count("-# ") == 1
     assert "~~" not in back[1]
 
 
@@ -131,4 +131,4 @@ def test_whatever_was_quoted_is_found_again_and_struck_through(before, said, aft
 
     assert text != before
     assert text[1].splitlines()[-1] == before[1].splitlines()[-1]
-    assert text[1].count("> -# ") == 1
+    assert text[1].count("-# ") == 1
