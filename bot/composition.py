@@ -1,9 +1,12 @@
 """What the bot is made of: every service over one corpus, put together in one place."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
 
 from bot.charts import Charts
 from bot.citing import CitingService
+from bot.guild_feeds import GuildFeeds
 from bot.guilds import GuildService
 from bot.pager import Pager
 from bot.reading import ReadingService
@@ -20,10 +23,17 @@ from bot.texts.catalogue import Catalogue
 from bot.threads import Threads
 from bot.voting import VoteService
 from bot.watches import WatchService
-from config.settings import AnswerSettings
+from config.settings import AnswerSettings, FeedSettings, NetworkSettings
 from corpus import Corpus
 
 _LONGEST_WORK = 600.0  # seconds, of what nobody waits for
+
+
+class Keeper(Protocol):
+    """A room that keeps something of those who ask, for some days."""
+
+    async def forget_asker(self, asker: int, /) -> int: ...  # noqa: D102
+    async def forget(self, *, now: datetime, after: timedelta) -> int: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +43,7 @@ class Services:
     catalogue: Catalogue
     news: NewsService
     guilds: GuildService
+    feeds: GuildFeeds
     pager: Pager
     reading: ReadingService
     charts: Charts
@@ -40,24 +51,44 @@ class Services:
     watches: WatchService
     citing: CitingService
     votes: VoteService
+    keepers: tuple[Keeper, ...]
+
+    async def forget_asker(self, asker: int) -> int:
+        """Deletes what every room keeps of a person; says how many entries that were."""
+        return sum([await keeper.forget_asker(asker) for keeper in self.keepers])
+
+    async def forget_old(self, *, now: datetime, after: timedelta) -> None:
+        """Deletes what every room keeps from longer ago than `after`."""
+        for keeper in self.keepers:
+            await keeper.forget(now=now, after=after)
 
 
-def compose(corpus: Corpus, settings: AnswerSettings) -> Services:
+def compose(
+    corpus: Corpus, settings: AnswerSettings, *, network: NetworkSettings, feeds: FeedSettings
+) -> Services:
     """The services over `corpus`; their turns belong to the event loop that first runs them."""
     threads = Threads(at_once=settings.at_once, timeout=settings.timeout)
     beside = Threads(at_once=1, timeout=_LONGEST_WORK)
     catalogue, engine = Catalogue(), corpus.engine
+    news = NewsService(corpus, PostedAnswers(engine), threads, settings=settings)
+    pager = Pager(Pages(engine), threads, catalogue)
+    watches, votes = (
+        WatchService(corpus, Watches(engine), Finds(engine), beside),
+        VoteService(Votes(engine), threads),
+    )
+    keeps = settings.remember_days > 0
+    citing = CitingService(corpus, CitedExcerpts(engine), Facts(engine), beside, keeps=keeps)
     return Services(
         catalogue=catalogue,
-        news=NewsService(corpus, PostedAnswers(engine), threads, settings=settings),
+        news=news,
         guilds=GuildService(Guilds(engine), threads, catalogue),
+        feeds=GuildFeeds(corpus.feeds, threads, network=network, settings=feeds),
         reading=ReadingService(corpus, threads),
         charts=Charts(),
-        pager=Pager(Pages(engine), threads, catalogue),
+        pager=pager,
         facts=Facts(engine),
-        watches=WatchService(corpus, Watches(engine), Finds(engine), beside),
-        citing=CitingService(
-            corpus, CitedExcerpts(engine), Facts(engine), beside, keeps=settings.remember_days > 0
-        ),
-        votes=VoteService(Votes(engine), threads),
+        watches=watches,
+        citing=citing,
+        votes=votes,
+        keepers=(news, pager, watches, citing, votes),
     )

@@ -106,7 +106,7 @@ class Coverage:
             picture = await self._services.charts.png(trend_chart(trend, texts))
             alt = trend_alt(trend, texts) if picture else None
             view = trend_view(trend_head(trend, texts), trend_text(trend, texts), alt=alt)
-            await show(interaction, view, pictures={PICTURE: picture} if picture else {})
+            await show(interaction, view, files={PICTURE: picture} if picture else {})
 
     async def _show(self, interaction: discord.Interaction, make: Make, *, private: bool = False) -> None:
         texts = self._services.catalogue.of(interaction.locale)

@@ -20,7 +20,7 @@ _ALREADY_ACKNOWLEDGED = 40060
 _CANNOT_REPLY = 160002
 _THREAD_EXISTS = 160004
 
-_NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
+_NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 _UNAVAILABLE = 503  # discord.py tries again on 429, 500, 502 and 504 itself
 _PAUSES = (0.25, 1.0)  # seconds before the second and the third attempt
 
@@ -51,14 +51,14 @@ async def show(
     interaction: discord.Interaction,
     view: LayoutView,
     *,
-    pictures: Mapping[str, bytes] = _NO_PICTURES,
+    files: Mapping[str, bytes] = _NO_FILES,
 ) -> discord.InteractionMessage:
-    """Shows `view`, with the `pictures` that it names, in answer to an interaction that was acknowledged."""
+    """Shows `view`, with the `files` that it names, in answer to an interaction that was acknowledged."""
 
     def request() -> Awaitable[discord.InteractionMessage]:
         # A file is read when it is sent: a second attempt needs a new one.
-        files = [discord.File(BytesIO(content), name) for name, content in pictures.items()]
-        return interaction.edit_original_response(view=view, attachments=files)
+        attached = [discord.File(BytesIO(content), name) for name, content in files.items()]
+        return interaction.edit_original_response(view=view, attachments=attached)
 
     return await insistently(request)
 
