@@ -13,6 +13,7 @@ from bot.failures import telling
 from bot.permissions import missing_in, missing_text, names_of
 from bot.render.notices import forgotten
 from bot.render.watch import confirmation, question_text, reasons_text
+from bot.state.guilds import Length
 from bot.state.posted import Asked, Shown
 from bot.state.watches import StandingWatch
 from bot.texts.texts import Texts
@@ -36,13 +37,8 @@ class WatchDesk:
             watch = self._standing(interaction, question, texts, here=here, days=days)
             await self._watches.check(watch)
             asked = Asked(question=question, now=watch.made, guild=watch.guild, asker=watch.owner)
-            answer = await self._services.news.answer(asked)
-            known = [
-                Shown.of(excerpt)
-                for citation in answer.citations
-                for excerpt in citation.excerpts
-                if answer.found
-            ]
+            answer = await self._services.news.answer(asked, length=Length.LONG)
+            known = [Shown.of(excerpt) for citation in answer.citations for excerpt in citation.excerpts]
             await self._make(interaction, watch, texts, known=known)
 
     async def show_all(self, interaction: discord.Interaction) -> None:
