@@ -115,13 +115,13 @@ class NewsBot(commands.Bot):
         self.watching = Watching(services, Post(self))
         self.corrections = Corrections(services, self)
         self.moderation = Moderation(services, AskingPlace(services))
-        self.coverage = Coverage(services)
-        self.feedback = Feedback(services, self.coverage)
         self.feed_commands = FeedCommands(services, self.moderation)
         self.privacy = Privacy(
             services, self.tree, days=settings.remember_days, reads_channel=message_content
         )
         self.feed_notices = FeedNotices(services)
+        self.coverage = Coverage(services)
+        self.feedback = Feedback(services, self.coverage)
         self._settings = settings
         self._announce = announce
 
@@ -160,8 +160,8 @@ class NewsBot(commands.Bot):
     async def close(self) -> None:
         """Ends the loop and the connection."""
         self._forget.cancel()
-        self.services.charts.close()
         self._tell_of_feeds.cancel()
+        self.services.charts.close()
         await super().close()
 
     @tasks.loop(hours=24)

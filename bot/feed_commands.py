@@ -87,8 +87,7 @@ class FeedCommands:
                 return
             listed = await self._feeds.export(guild.id, title=guild.name)
             view = message(Kind.SETTINGS, texts("The feeds of this server, for any feed reader:"), _file())
-            content = listed.encode()
-            await show(interaction, view, files={_FILE: content})
+            await show(interaction, view, files={_FILE: listed.encode()})
 
 
 def _file() -> ui.File[ui.LayoutView]:

@@ -53,12 +53,6 @@ class AskCog(commands.Cog):
         )
         await self._bot.conversation.ask(interaction, asked, private=private)
 
-    @ask.autocomplete("source")
-    async def _offer_sources(
-        self, interaction: "discord.Interaction[NewsBot]", beginning: str
-    ) -> list[app_commands.Choice[str]]:
-        return await source_choices(interaction, beginning)
-
     @ask.autocomplete("since")
     @ask.autocomplete("until")
     async def _offer_days(

@@ -118,12 +118,12 @@ def denies(text: str) -> bool:
 def _single(text: str, language: str | None, *, start: int) -> Iterator[Fact]:
     """A fact for each word that is one, from `start` on."""
     said = read(text, language)
-    terms, kinds = said.terms, dict(said.kinds)
+    kinds = dict(said.kinds)
     # Both leave the same stop words out, so that they go side by side.
-    for place, (token, term) in enumerate(zip(tokens(text, language), terms, strict=False)):
+    for place, (token, term) in enumerate(zip(tokens(text, language), said.terms, strict=False)):
         kind = _kind(Kind(kinds.get(place, 0)), token.span.of(text))
         if kind is not None and token.span.start >= start:
-            of = terms[place + 1] if kind is FactKind.NUMBER and place + 1 < len(terms) else ""
+            of = "".join(said.terms[place + 1 : place + 2]) if kind is FactKind.NUMBER else ""
             yield Fact(kind=kind, terms=(term,), span=token.span, of=of)
 
 
