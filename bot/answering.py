@@ -3,6 +3,7 @@
 import time
 from dataclasses import replace
 
+import discord
 import structlog
 from discord.ui import LayoutView
 
@@ -11,6 +12,7 @@ from bot.quotes import beginning_of_day
 from bot.render.answer import answer_parts, context_text
 from bot.render.notices import changed, forgotten, no_more, used_up
 from bot.service import core_of
+from bot.state.cited import Place
 from bot.state.guilds import GuildSettings
 from bot.state.posted import Asked, PostedAnswer
 from bot.texts.texts import Texts
@@ -25,7 +27,7 @@ class Answering:
     """Makes the messages of answers through the services."""
 
     def __init__(self, services: Services) -> None:
-        self._news, self._guilds = services.news, services.guilds
+        self._news, self._guilds, self._citing = services.news, services.guilds, services.citing
 
     async def answer(
         self, asked: Asked, texts: Texts, *, refined: bool = False, note: str = ""
@@ -66,12 +68,17 @@ class Answering:
             return text_view(changed(texts))
         return text_view(context_text(excerpt, core_of(posted.of_citation(place)), texts), Kind.ANSWER)
 
-    async def sent(self, posted: PostedAnswer | None, message: int) -> None:
-        """Remembers in which message an answer stands, so that a reply to it goes on from its question."""
+    async def sent(self, posted: PostedAnswer | None, message: discord.Message, texts: Texts) -> None:
+        """Remembers in which message an answer stands: a reply to it goes on from its question.
+
+        What everybody sees is corrected when its articles change.
+        """
         if posted is None:
             return
         try:
-            await self._news.sent(posted, message)
+            await self._news.sent(posted, message.id)
+            if not message.flags.ephemeral:
+                await self._citing.add(_place(posted, message, texts), posted.shown)
         except Exception:
             # The answer is there: it stays, though a reply to it will not be known as one.
             log.exception("not remembered where an answer was posted")
@@ -96,4 +103,15 @@ class Answering:
         shown = answer.citations[: len(parts.citations)]
         posted = await self._news.remember(asked, shown, beyond=beyond)
         token = posted.token if posted else None
-        return answer_view(parts, token, found=answer.found, texts=texts), posted
+        watchable = bool(answer.query.terms)
+        return answer_view(parts, token, found=answer.found, watchable=watchable, texts=texts), posted
+
+
+def _place(posted: PostedAnswer, message: discord.Message, texts: Texts) -> Place:
+    return Place(
+        message=message.id,
+        channel=message.channel.id,
+        language=texts.language,
+        posted=posted.asked.now,
+        reader=posted.asked.asker,
+    )

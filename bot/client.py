@@ -19,12 +19,15 @@ from bot.cogs.chat import ChatCog
 from bot.cogs.feeds import FeedsCog
 from bot.cogs.reading import ReadingCog
 from bot.cogs.settings import SettingsCog
+from bot.cogs.watches import WatchesCog
 from bot.composition import Services
 from bot.conversation import Conversation
+from bot.corrections import Corrections
 from bot.coverage import Coverage
 from bot.errors import UserError
 from bot.feed_commands import FeedCommands
 from bot.feed_notices import FeedNotices
+from bot.feedback import Feedback
 from bot.moderation import Moderation
 from bot.privacy import Privacy
 from bot.replies import Replies
@@ -32,10 +35,14 @@ from bot.texts.commands import CommandTexts
 from bot.tree import Tree
 from bot.views.answer import ContextButton, MoreButton
 from bot.views.asking import AskButton, AskForm
+from bot.views.feedback import FeedbackButton
 from bot.views.forms import Form, values_of
 from bot.views.pages import PageButton
 from bot.views.privacy import DeleteButton
 from bot.views.settings import SettingButton, SettingControl, SettingMenu, ZoneForm
+from bot.views.watch import WatchButton
+from bot.watch_desk import WatchDesk
+from bot.watching import Post, Watching
 from config.settings import AnswerSettings, DiscordSettings
 
 PERMISSIONS = discord.Permissions(
@@ -51,12 +58,15 @@ COGS = (
     ChatCog,
     ReadingCog,
     SettingsCog,
+    WatchesCog,
     FeedsCog,
     AboutCog,
 )
 BUTTONS = (
     ContextButton,
     MoreButton,
+    FeedbackButton,
+    WatchButton,
     PageButton,
     AskButton,
     SettingMenu,
@@ -101,6 +111,9 @@ class NewsBot(commands.Bot):
         answering = Answering(services)
         self.conversation = Conversation(services, answering)
         self.replies = Replies(services, answering)
+        self.watch_desk = WatchDesk(services)
+        self.watching = Watching(services, Post(self))
+        self.corrections = Corrections(services, self)
         self.moderation = Moderation(services, AskingPlace(services))
         self.feed_commands = FeedCommands(services, self.moderation)
         self.privacy = Privacy(
@@ -108,6 +121,7 @@ class NewsBot(commands.Bot):
         )
         self.feed_notices = FeedNotices(services)
         self.coverage = Coverage(services)
+        self.feedback = Feedback(services, self.coverage)
         self._settings = settings
         self._announce = announce
 
@@ -140,6 +154,7 @@ class NewsBot(commands.Bot):
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Forgets a guild that the bot has left."""
         await self.services.guilds.forget(guild.id)
+        await self.services.watches.forget_guild(guild.id)
         await self.services.feeds.forget(guild.id)
 
     async def close(self) -> None:

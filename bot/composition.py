@@ -5,19 +5,28 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.charts import Charts
+from bot.citing import CitingService
 from bot.guild_feeds import GuildFeeds
 from bot.guilds import GuildService
 from bot.pager import Pager
 from bot.reading import ReadingService
 from bot.service import NewsService
+from bot.state.cited import CitedExcerpts
 from bot.state.facts import Facts
+from bot.state.finds import Finds
 from bot.state.guilds import Guilds
 from bot.state.pages import Pages
 from bot.state.posted import PostedAnswers
+from bot.state.votes import Votes
+from bot.state.watches import Watches
 from bot.texts.catalogue import Catalogue
 from bot.threads import Threads
+from bot.voting import VoteService
+from bot.watches import WatchService
 from config.settings import AnswerSettings, FeedSettings, NetworkSettings
 from corpus import Corpus
+
+_LONGEST_WORK = 600.0  # seconds, of what nobody waits for
 
 
 class Keeper(Protocol):
@@ -39,6 +48,9 @@ class Services:
     reading: ReadingService
     charts: Charts
     facts: Facts
+    watches: WatchService
+    citing: CitingService
+    votes: VoteService
     keepers: tuple[Keeper, ...]
 
     async def forget_asker(self, asker: int) -> int:
@@ -56,9 +68,16 @@ def compose(
 ) -> Services:
     """The services over `corpus`; their turns belong to the event loop that first runs them."""
     threads = Threads(at_once=settings.at_once, timeout=settings.timeout)
+    beside = Threads(at_once=1, timeout=_LONGEST_WORK)
     catalogue, engine = Catalogue(), corpus.engine
     news = NewsService(corpus, PostedAnswers(engine), threads, settings=settings)
     pager = Pager(Pages(engine), threads, catalogue)
+    watches, votes = (
+        WatchService(corpus, Watches(engine), Finds(engine), beside),
+        VoteService(Votes(engine), threads),
+    )
+    keeps = settings.remember_days > 0
+    citing = CitingService(corpus, CitedExcerpts(engine), Facts(engine), beside, keeps=keeps)
     return Services(
         catalogue=catalogue,
         news=news,
@@ -68,5 +87,8 @@ def compose(
         charts=Charts(),
         pager=pager,
         facts=Facts(engine),
-        keepers=(news, pager),
+        watches=watches,
+        citing=citing,
+        votes=votes,
+        keepers=(news, pager, watches, citing, votes),
     )

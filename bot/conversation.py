@@ -32,7 +32,7 @@ class Conversation:
                 return
             view, posted = await self._answering.answer(asked, texts)
             message = await show(interaction, view)
-            await self._answering.sent(posted, message.id)
+            await self._answering.sent(posted, message, texts)
 
     async def ask_in_form(self, interaction: discord.Interaction, question: str) -> None:
         """Answers a question that was asked in a form, where and when the guild lets its sender ask."""

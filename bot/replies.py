@@ -65,7 +65,7 @@ class Replies:
         except discord.Forbidden:
             await _tell_missing(message, texts)
             raise
-        await self._answering.sent(posted, sent.id)
+        await self._answering.sent(posted, sent, texts)
 
     async def _send(
         self, message: discord.Message, view: LayoutView, settings: GuildSettings, *, name: str

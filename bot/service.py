@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from bot.quotes import within_budget
 from bot.state.guilds import Length, viewer_of
-from bot.state.posted import Asked, PostedAnswer, PostedAnswers, Shown, text_digest
+from bot.state.posted import Asked, PostedAnswer, PostedAnswers, Shown
 from bot.threads import Threads
 from config.settings import AnswerSettings
-from corpus import Answer, Citation, Corpus, Excerpt, Span
+from corpus import Answer, Citation, Corpus, Excerpt, Span, excerpt_digest
 
 MOST_CITATIONS = 5
 _FAR = 1500  # characters; what one message can show the surroundings of
@@ -121,7 +121,7 @@ class NewsService:
         excerpt = self._corpus.context(asked.question, cited[0].article_id, core_of(cited), viewer=viewer)
         if excerpt is None:
             return None
-        same = all(text_digest(each.span.of(excerpt.article.body)) == each.digest for each in cited)
+        same = all(excerpt_digest(each.span.of(excerpt.article.body)) == each.digest for each in cited)
         return excerpt if same else None
 
 

@@ -7,7 +7,10 @@ with Corpus.open(folder) as corpus:
 
 from corpus.digest import Brief, Digest, Emptiness, Topic
 from corpus.errors import CorpusError, IndexFormatError, IngestError, QueryError, StoreError
+from corpus.excerpt_fate import ExcerptFate, Standing
 from corpus.feed import Feed
+from corpus.history import History
+from corpus.identity import excerpt_digest
 from corpus.library import Corpus
 from corpus.models import (
     Answer,
@@ -30,6 +33,7 @@ from corpus.stories import cluster_stories
 from corpus.story import Story
 from corpus.text.sentences import split_sentences
 from corpus.viewer import Viewer
+from corpus.watching import Find, Watch
 
 __all__ = [
     "Answer",
@@ -43,8 +47,11 @@ __all__ = [
     "Emptiness",
     "Evidence",
     "Excerpt",
+    "ExcerptFate",
     "Factor",
     "Feed",
+    "Find",
+    "History",
     "Hit",
     "IndexFormatError",
     "IngestError",
@@ -54,12 +61,15 @@ __all__ = [
     "Revision",
     "Scope",
     "Span",
+    "Standing",
     "StoreError",
     "Story",
     "TimeWindow",
     "Topic",
     "Viewer",
+    "Watch",
     "cluster_stories",
+    "excerpt_digest",
     "rank_sentences",
     "split_sentences",
 ]

@@ -1,16 +1,22 @@
 """What an article said before: earlier texts from the store, with what changed from each to the next."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from itertools import pairwise
 
 from sqlalchemy import Engine
 
-from corpus.identity import text_digest
+from corpus.excerpt_fate import ExcerptFate, Standing
+from corpus.identity import excerpt_digest, text_digest
+from corpus.ingest.replacements import Replacement, replacement
 from corpus.ingest.revisions import SplitText, difference
-from corpus.models import Article
+from corpus.models import Article, Excerpt, Span
+from corpus.retrieval.excerpts import linked
 from corpus.revision import Revision
 from corpus.store.articles import ArticleStore
-from corpus.store.revisions import RevisionStore
+from corpus.store.revisions import EarlierText, RevisionStore
+from corpus.store.rows import StoredArticle
 
 
 class History:
@@ -29,13 +35,10 @@ class History:
         if stored is None:
             return ()
         earlier = self._revisions.of(article_id)
-        texts = [SplitText(text.body, text.sentences) for text in earlier]
-        changes = [
-            difference(*pair) for pair in pairwise([*texts, SplitText(stored.article.body, stored.sentences)])
-        ]
+        changes = [difference(*pair) for pair in pairwise(_texts(earlier, stored))]
         return tuple(
             Revision(
-                article=replace(stored.article, title=text.title, body=text.body),
+                article=_with_text(stored, text),
                 digest=text.digest,
                 kept=change.kept,
                 removed=change.removed,
@@ -52,8 +55,63 @@ class History:
         stored = self._articles.find(article_id)
         if stored is None:
             return None
-        earlier = [(text.title, text.body) for text in self._revisions.of(article_id)]
-        for title, body in ((stored.article.title, stored.article.body), *earlier):
-            if text_digest(title, body) == digest:
-                return replace(stored.article, title=title, body=body)
+        texts: tuple[Article | EarlierText, ...] = (stored.article, *self._revisions.of(article_id))
+        for text in texts:
+            if text_digest(text.title, text.body) == digest:
+                return _with_text(stored, text)
         return None
+
+    def changed_since(self, moment: datetime) -> tuple[str, ...]:
+        """The ids of the articles that have a text which was replaced at `moment` or later."""
+        return self._revisions.replaced_since(moment)
+
+    def fate_of(self, article_id: str, span: Span, digest: str) -> ExcerptFate:
+        """Whether the sentences of an excerpt still stand in their article, and if not what stands there now.
+
+        Args:
+            article_id: its article.
+            span: where it stood in the body of the article.
+            digest: that of its text, by `excerpt_digest`.
+        """
+        stored = self._articles.find(article_id)
+        if stored is None:
+            return ExcerptFate(standing=Standing.GONE)
+        earlier = self._revisions.of(article_id)
+        texts = _texts(earlier, stored)
+        # The newest that says it there: what has not changed is found at once.
+        said = (n for n in reversed(range(len(texts))) if excerpt_digest(span.of(texts[n].body)) == digest)
+        cut = next(said, None)
+        if cut is None:
+            return ExcerptFate(standing=Standing.GONE)
+        became = replacement(texts[cut], texts[-1], span)
+        return ExcerptFate(
+            standing=_standing(became),
+            earlier=stored.article if cut == len(earlier) else _with_text(stored, earlier[cut]),
+            removed=became.gone,
+            now=tuple(linked(Excerpt(article=stored.article, span=after)) for after in became.after),
+            since=_gone_since(earlier, texts, cut, span) if became.gone else None,
+        )
+
+
+def _gone_since(
+    earlier: Sequence[EarlierText], texts: Sequence[SplitText], cut: int, span: Span
+) -> datetime | None:
+    """When a sentence in `span` of the text number `cut` was first gone."""
+    later = range(cut, len(earlier))
+    return next(earlier[n].replaced for n in later if replacement(texts[cut], texts[n + 1], span).gone)
+
+
+def _texts(earlier: Sequence[EarlierText], stored: StoredArticle) -> list[SplitText]:
+    """All texts of an article, the present one last."""
+    present = SplitText(stored.article.body, stored.sentences)
+    return [*(SplitText(text.body, text.sentences) for text in earlier), present]
+
+
+def _with_text(stored: StoredArticle, text: Article | EarlierText) -> Article:
+    return replace(stored.article, title=text.title, body=text.body)
+
+
+def _standing(became: Replacement) -> Standing:
+    if not became.gone:
+        return Standing.STANDS
+    return Standing.CHANGED if became.was_put_otherwise else Standing.REMOVED

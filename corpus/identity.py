@@ -69,6 +69,11 @@ def text_digest(title: str, body: str) -> str:
     return _digest(f"{title}\0{body}")
 
 
+def excerpt_digest(text: str) -> str:
+    """Sixteen hexadecimal digits that stand for the text of an excerpt."""
+    return _digest(text)[:16]
+
+
 def _without_tracking(url: str) -> str:
     address, mark, query = url.partition("?")
     if not mark:

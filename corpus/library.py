@@ -29,6 +29,7 @@ from corpus.stories.digest import Teller
 from corpus.stories.reader import Reader
 from corpus.text.sentences import split_sentences
 from corpus.viewer import Viewer
+from corpus.watching import Watching
 
 INDEX = "index"  # the folder of the index within the data folder
 MOST_HITS = 1000
@@ -39,15 +40,13 @@ class Corpus:
 
     def __init__(self, engine: Engine, index_folder: Path | None) -> None:
         self.engine = engine
-        self.feeds = FeedStore(engine)
-        self.store = ArticleStore(engine)
-        self.history = History(engine)
-        self._retention = RetentionStore(engine)
-        self._sources = SourceStore(engine)
+        self.feeds, self.history = FeedStore(engine), History(engine)
+        self.store, stories = ArticleStore(engine), StoryStore(engine)
+        self._retention, self._sources = RetentionStore(engine), SourceStore(engine)
         self._catalog = Catalog(self.store, index_folder)
         self._adding = Adding(self.store, self._catalog)
         self._retriever = Retriever(self.store, self._sources, self._catalog)
-        stories = StoryStore(engine)
+        self.watching = Watching(engine, self._catalog)
         self._teller = Teller(self.store, self._sources, stories, self._retriever, self._query)
         self.reader = Reader(self.store, self._sources, stories, self._retriever, self._query)
 

@@ -183,6 +183,7 @@ def test_a_room_of_the_corpus_knows_only_those_before_it():
         "corpus/index/": ("corpus.retrieval", "corpus.ingest", "corpus.library"),
         "corpus/retrieval/": ("corpus.ingest", "corpus.library"),
         "corpus/stories/": ("corpus.ingest", "corpus.library"),
+        "corpus/watching/": ("corpus.ingest", "corpus.stories", "corpus.library"),
     }
     wrong = [
         (path, name)

@@ -5,13 +5,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, delete, insert, select, update
 
 from bot.state.tables import POSTED_ANSWERS
-from corpus import Citation, Excerpt, Span
+from corpus import Citation, Excerpt, Span, excerpt_digest
 from corpus.store.database import writing
 
 
@@ -47,7 +46,7 @@ class Shown:
         return cls(
             article_id=excerpt.article.id,
             span=excerpt.span,
-            digest=text_digest(excerpt.text),
+            digest=excerpt_digest(excerpt.text),
             place=place,
             source=excerpt.article.source,
         )
@@ -134,11 +133,6 @@ class PostedAnswers:
         with self._engine.connect() as connection:
             row = connection.execute(select(POSTED_ANSWERS).where(condition)).mappings().one_or_none()
         return None if row is None else _posted(dict(row))
-
-
-def text_digest(text: str) -> str:
-    """Sixteen hexadecimal digits that stand for `text`."""
-    return sha256(text.encode()).hexdigest()[:16]
 
 
 def _row(posted: PostedAnswer) -> dict[str, Any]:

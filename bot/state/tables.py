@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from sqlalchemy import JSON, BigInteger, Column, Index, MetaData, Table, Text
+from sqlalchemy import JSON, BigInteger, Boolean, Column, ForeignKey, Index, Integer, MetaData, Table, Text
 
 from corpus.store.database import Chain
 from corpus.store.tables import NAMES, UtcDateTime
 
 METADATA = MetaData(naming_convention=NAMES)
 STATE_CHAIN = Chain(
-    name="state", scripts=Path(__file__).parent / "migrations" / "versions", head="state_0002"
+    name="state", scripts=Path(__file__).parent / "migrations" / "versions", head="state_0004"
 )
 
 POSTED_ANSWERS = Table(
@@ -48,6 +48,83 @@ PAGES = Table(
     Column("asker", BigInteger),
     Index(None, "now"),
     Index(None, "asker"),
+)
+
+WATCHES = Table(
+    "watches",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("owner", BigInteger, nullable=False),
+    Column("guild", BigInteger),  # None: it was made in a direct message
+    Column("channel", BigInteger),  # where it tells; None: its owner, in a direct message
+    Column("question", Text, nullable=False),
+    Column("language", Text, nullable=False),  # in which it tells
+    Column("made", UtcDateTime, nullable=False),
+    Column("expires", UtcDateTime, nullable=False),
+    Column("after", Integer, nullable=False),  # the number of the newest article when it was made
+    Column("paused", Text),  # why it tells nothing; None while it does
+    Index(None, "owner"),
+    Index(None, "expires"),
+    sqlite_autoincrement=True,  # a number in a button of an old message never means another watch
+)
+
+# Messages of watches, remembered before they are sent.
+WATCH_MESSAGES = Table(
+    "watch_messages",
+    METADATA,
+    Column("token", Text, primary_key=True),  # in the custom ids of its buttons, by which it is known again
+    Column("watch", ForeignKey(WATCHES.c.number, ondelete="CASCADE"), nullable=False),
+    Column("claimed", UtcDateTime, nullable=False),
+    Column("message", BigInteger),  # None until Discord has given it an id
+    Index(None, "watch"),
+)
+
+# What was found for watches, and what those who made them have been shown.
+WATCH_FINDS = Table(
+    "watch_finds",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("watch", ForeignKey(WATCHES.c.number, ondelete="CASCADE"), nullable=False),
+    Column("token", Text),  # of the message that tells it; None while it waits, "" where it was known before
+    Column("article", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("confidence", Integer, nullable=False),  # per mille
+    Index(None, "watch"),
+    Index(None, "token"),
+)
+
+# Which excerpts stand in which messages, so that these can be corrected.
+CITED = Table(
+    "cited",
+    METADATA,
+    Column("message", BigInteger, primary_key=True, autoincrement=False),
+    Column("place", Integer, primary_key=True, autoincrement=False),  # among the citations of its message
+    Column("channel", BigInteger, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("reader", BigInteger),  # for whom it was posted
+    Column("posted", UtcDateTime, nullable=False),
+    Column("article", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("corrected", Text),  # digest of what it was corrected to; None where it stands as it was posted
+    Index(None, "article"),
+    Index(None, "posted"),
+    Index(None, "reader"),
+)
+
+# Whether answers helped: one vote a person and answer.
+VOTES = Table(
+    "votes",
+    METADATA,
+    Column("token", Text, primary_key=True),  # of the answer
+    Column("voter", BigInteger, primary_key=True, autoincrement=False),
+    Column("helpful", Boolean, nullable=False),
+    Column("now", UtcDateTime, nullable=False),
+    Index(None, "voter"),
+    Index(None, "now"),
 )
 
 FACTS = Table(

@@ -8,7 +8,9 @@ from discord import ui
 
 from bot.render.answer import AnswerParts
 from bot.texts.texts import ENGLISH, Texts
+from bot.views.feedback import reading_buttons, vote_row
 from bot.views.look import Kind, View, message
+from bot.views.watch import WatchButton
 
 _KEY = r"(?P<token>[\w-]{1,32})"
 
@@ -54,8 +56,13 @@ class MoreButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"clippings
         await interaction.client.conversation.more(interaction, self.token)
 
 
-def answer_view(parts: AnswerParts, token: str | None, *, found: bool, texts: Texts) -> View:
-    """The message of an answer that is remembered under `token`; one that is not (None) has no buttons."""
+def answer_view(
+    parts: AnswerParts, token: str | None, *, found: bool, watchable: bool = True, texts: Texts
+) -> View:
+    """The message of an answer that is remembered under `token`; one that is not (None) has no buttons.
+
+    `watchable` says that its question has words to look for.
+    """
     kind = Kind.ANSWER if found else Kind.NEAREST
     if token is None:
         return message(kind, *parts.texts())
@@ -63,5 +70,8 @@ def answer_view(parts: AnswerParts, token: str | None, *, found: bool, texts: Te
         ui.Section(ui.TextDisplay(citation), accessory=ContextButton(token, place, texts))
         for place, citation in enumerate(parts.citations)
     ]
-    row: ui.ActionRow[Any] = ui.ActionRow(MoreButton(token, texts))
-    return message(kind, parts.head, *citations, parts.foot, below=(row,) if citations else ())
+    watch = WatchButton("this", token, texts("Watch this"))
+    if not citations:
+        return message(kind, parts.head, parts.foot, below=(ui.ActionRow(watch),) if watchable else ())
+    row: ui.ActionRow[Any] = ui.ActionRow(MoreButton(token, texts), *reading_buttons(token, texts), watch)
+    return message(kind, parts.head, *citations, parts.foot, below=(row, vote_row(token, texts)))

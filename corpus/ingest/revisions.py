@@ -1,10 +1,17 @@
-"""Two texts of one article to what changed between them, by sentence. White space changes nothing."""
+"""Two texts of one article to what changed between them, by sentence.
+
+White space and the form of quotation marks and dashes change nothing.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from corpus.models import Span
+
+_FORMS = str.maketrans(
+    {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +34,8 @@ class SplitText:
     sentences: Sequence[Span]
 
     def folded(self) -> list[str]:
-        """The sentences with single spaces in them."""
-        return [" ".join(sentence.of(self.body).split()) for sentence in self.sentences]
+        """The sentences in the form that they are compared in."""
+        return [" ".join(sentence.of(self.body).translate(_FORMS).split()) for sentence in self.sentences]
 
 
 def difference(before: SplitText, after: SplitText) -> Difference:

@@ -44,3 +44,9 @@ class RevisionStore:
             )
             for row in rows
         )
+
+    def replaced_since(self, moment: datetime) -> tuple[str, ...]:
+        """The ids of the articles that have a text which was replaced at `moment` or later."""
+        query = select(REVISIONS.c.article).where(REVISIONS.c.replaced >= moment).distinct()
+        with self._engine.connect() as connection:
+            return tuple(connection.scalars(query.order_by(REVISIONS.c.article)))

@@ -87,11 +87,11 @@ async def test_the_nearest_are_marked_as_no_answer(bot, ask):
     assert "The chess club of Varde **won** the cup" in nearest
 
 
-async def test_where_nothing_is_near_nothing_is_cited_and_no_button_leads_nowhere(bot, ask):
+async def test_where_nothing_is_near_nothing_is_cited_and_a_watch_is_offered(bot, ask):
     message = await ask("Zanzibar?")
 
     assert "In no article: Zanzibar" in plain(message.text)
-    assert (excerpts(message), message.buttons) == ([], ())
+    assert (excerpts(message), [button.label for button in message.buttons]) == ([], ["Watch this"])
 
 
 async def test_an_empty_corpus_says_that_there_is_nothing_to_search(discord, tmp_path, start, ann, channel):

@@ -9,10 +9,11 @@ QUESTION = "What did Mayor Ada Quill do at the harbour of Elmsea?"
 CRANES = "Which cranes does Elmsea build?"
 
 
-async def test_every_citation_has_a_context_button_and_the_answer_one_for_more(bot, ask):
+async def test_every_citation_has_a_context_button_and_the_answer_those_of_the_whole(bot, ask):
     message = await ask(QUESTION)
 
-    assert [button.label for button in message.buttons] == ["Context", "Context", "More"]
+    whole = ["More", "Why", "Compare", "Watch this", "Helpful", "Not helpful"]
+    assert [button.label for button in message.buttons] == ["Context", "Context", *whole]
     assert len(titles(message)) == 2
 
 

@@ -1,5 +1,11 @@
 """The scenes of the gallery: by name, what somebody does, and the messages that they get."""
 
+from datetime import timedelta
+
+from discord.utils import utcnow
+
+from tests.gallery.articles import told
+
 SCENES = {
     "answer": lambda stage: stage.run("ask", question="How many people did the storm in Elmsea kill?"),
     "answer-markup": lambda stage: stage.run("ask", question="What do editors of Markup Weekly write?"),
@@ -39,3 +45,38 @@ async def context(stage):
 
 
 SCENES["context"] = context
+
+
+async def why(stage):
+    """Why the first answer is what it is."""
+    return await stage.press(await SCENES["answer"](stage), "Why")
+
+
+async def watch_offer(stage):
+    """The question whether to watch for an answer's question."""
+    return await stage.press(await SCENES["answer"](stage), "Watch this")
+
+
+async def watch_told(stage):
+    """What a watch tells when an article comes in."""
+    await stage.run("watch add", query="Which cranes does Elmsea order?")
+    new = told(0, "Elmsea Herald", "New cranes", "Elmsea has ordered 2 new cranes. They come by ship in May.")
+    stage.bot.corpus.add([new(utcnow())])
+    await stage.bot.watching.tick(now=utcnow())
+    return stage.discord.bot_messages(stage.discord.dm(stage.ann))[-1:]
+
+
+async def corrected(stage):
+    """An answer whose article has changed a sentence that it quotes."""
+    old = told(1, "Chess Weekly", "A cup for Varde", "The chess club of Varde won the cup with 7 points.")
+    stage.bot.corpus.add([old(utcnow())])
+    await stage.bot.corrections.tick(now=utcnow())
+    answer = await stage.run("ask", question="With how many points did the chess club of Varde win the cup?")
+    new = told(1, "Chess Weekly", "A cup for Varde", "The chess club of Varde won the cup with 9 points.")
+    stage.bot.corpus.add([new(utcnow())], now=utcnow())
+    while not await stage.bot.corrections.tick(now=utcnow() + timedelta(seconds=1)):
+        pass  # what an answer cites is remembered just after it is shown
+    return answer
+
+
+SCENES |= {"why": why, "watch-offer": watch_offer, "watch-told": watch_told, "corrected": corrected}

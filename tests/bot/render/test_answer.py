@@ -132,7 +132,7 @@ def corpus():
         yield opened
 
 
-def test_every_citation_has_a_button_for_its_context_and_the_answer_one_for_more(corpus):
+def test_every_citation_has_a_button_for_its_context_and_the_answer_those_of_the_whole(corpus):
     answer = corpus.answer("Who is Mayor of Elmsea, and what are the fees of its harbour?", 3)
 
     parts = answer_parts(answer, ENGLISH)
@@ -140,7 +140,8 @@ def test_every_citation_has_a_button_for_its_context_and_the_answer_one_for_more
 
     places = [f"clippings:context:{TOKEN}:{place}" for place in range(len(parts.citations))]
     assert len(places) > 1
-    assert [each.custom_id for each in shown] == [*places, f"clippings:more:{TOKEN}"]
+    names = ("more", "why", "compare", "watch:this", "helpful", "unhelpful")
+    assert [each.custom_id for each in shown] == [*places, *(f"clippings:{name}:{TOKEN}" for name in names)]
 
 
 def test_found_and_not_found_differ_at_a_glance(corpus):
