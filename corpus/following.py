@@ -8,6 +8,7 @@ from typing import Protocol
 
 from corpus.errors import IngestError
 from corpus.fate import Outcome
+from corpus.ingest.feed import ParsedFeed
 from corpus.ingest.fetch import Fetcher
 from corpus.ingest.offer import Offer
 from corpus.ingest.page import Page
@@ -19,9 +20,13 @@ from corpus.store.feeds import FeedStore
 
 
 class Reader(Protocol):
-    """What makes an article of a page, or has one already, and stores it: `corpus.intake.Intake`."""
+    """What reads pages, articles and feeds, and stores what is in them: `corpus.intake.Intake`."""
 
-    def submit(self, offered: Page | Article, /, *, now: datetime) -> "Future[Outcome]": ...  # noqa: D102
+    def submit(  # noqa: D102
+        self, offered: Page | Article, /, *, now: datetime, feed: int | None
+    ) -> "Future[Outcome]": ...
+
+    def parse(self, content: str | bytes, url: str, /) -> ParsedFeed: ...  # noqa: D102
 
 
 class FeedIntake:
@@ -38,7 +43,7 @@ class FeedIntake:
 
     def _submitted(self, offer: Offer) -> "Future[Outcome] | str":
         try:
-            return self._intake.submit(offer.material(), now=self._clock())
+            return self._intake.submit(offer.material(), now=self._clock(), feed=offer.feed)
         except IngestError as error:
             return str(error)
 
@@ -61,6 +66,7 @@ def poller(
         intake=FeedIntake(intake, clock=clock),
         beside=beside,
         rules=rules,
+        parse=intake.parse,
         chance=random.Random(seed).random,  # noqa: S311 # it spreads polls, it hides nothing
     )
     return Poller(book, poll, beside=beside, clock=clock, tell=tell)

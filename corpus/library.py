@@ -1,6 +1,7 @@
 """The corpus as a whole: opens a data folder and wires the rooms, of which it knows the faces only."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -15,15 +16,14 @@ from corpus.history import History
 from corpus.index.catalog import Catalog, Progress
 from corpus.ingest.offered import problem_of, with_language
 from corpus.models import Answer, Article, Excerpt, Hit, Query, Scope, Span, TimeWindow
+from corpus.prepared import Prepared
 from corpus.retrieval.query import make_query
 from corpus.retrieval.reading import Readings
 from corpus.retrieval.retriever import Retriever
 from corpus.store.articles import ArticleStore
-from corpus.store.changes import Copies
 from corpus.store.database import CORPUS_CHAIN, FILE_NAME, Chain, open_database, open_in_memory
 from corpus.store.feeds import FeedStore
 from corpus.store.retention import Retention, RetentionStore
-from corpus.text.sentences import split_sentences
 
 INDEX = "index"  # the folder of the index within the data folder
 MOST_HITS = 1000
@@ -77,7 +77,7 @@ class Corpus:
         """
         corpus = cls(open_database(Path(folder)), Path(folder) / INDEX)
         for batch in corpus.store.without_language():
-            corpus.store.renew([with_language(article) for article in batch], split_sentences)
+            corpus.store.renew(batch, _prepared)
         corpus._catalog.rebuild(progress=progress)
         return corpus
 
@@ -121,12 +121,12 @@ class Corpus:
                 self._catalog.catch_up()
         return report
 
-    def take(self, articles: Sequence[Article], *, now: datetime | None = None) -> tuple[Outcome, ...]:
-        """What `add` does, in one transaction, and what became of each article."""
-        outcomes = self._store_batch(articles, now=now)
-        if any(outcome.fate in _CHANGES for outcome in outcomes):
+    def take(self, articles: Sequence[Prepared]) -> tuple[Fate, ...]:
+        """Does what `add` does, with articles that are prepared and in one transaction."""
+        fates = self.store.take(articles, alike=_alike)
+        if not _CHANGES.isdisjoint(fates):
             self._catalog.catch_up()
-        return outcomes
+        return fates
 
     def expire(self, retention: Retention, *, now: datetime, kept: Collection[str] = ()) -> int:
         """Removes what `retention` does not keep, but the articles with the ids `kept`; says how many."""
@@ -234,17 +234,25 @@ class Corpus:
     def _store_batch(self, batch: Sequence[Article], *, now: datetime | None) -> tuple[Outcome, ...]:
         problems = [problem_of(article) for article in batch]
         sound = [with_language(a) for a, problem in zip(batch, problems, strict=True) if not problem]
-        fates = iter(self.store.add(sound, split_sentences, copies=_copies(), now=now))
+        fates = iter(self.store.add(sound, lambda article: _prepared(article, now), alike=_alike))
         return tuple(
-            Outcome(fate=Fate.REJECTED, reason=f"{article.title[:80] or article.id!r}: {problem}")
+            Outcome(fate=Fate.REJECTED, reason=problem, subject=repr(article.title[:80] or article.id))
             if problem
             else Outcome(fate=next(fates))
             for article, problem in zip(batch, problems, strict=True)
         )
 
 
-def _copies() -> Copies:
-    # Imported here: only what adds needs it.
-    from corpus.ingest.duplicates import alike, bands
+# What only adding needs is imported when it is called.
 
-    return Copies(bands=bands, alike=alike)
+
+def _prepared(article: Article, now: datetime | None = None) -> Prepared:
+    from corpus.ingest.preparing import prepared
+
+    return replace(prepared(article), seen=now)
+
+
+def _alike(one: str, other: str) -> bool:
+    from corpus.ingest.duplicates import alike
+
+    return alike(one, other)

@@ -145,6 +145,11 @@ class Workers:
             self._free.put(worker)
         self._threads = ThreadPoolExecutor(max_workers=count, thread_name_prefix="worker")
 
+    @property
+    def are_busy(self) -> bool:
+        """Whether one of them is at work, or will be."""
+        return self._free.qsize() < len(self._workers)
+
     def submit(self, request: object) -> "Future[Any]":
         """The answer to `request` once it is there, or the errors of `Worker.ask`."""
         return self._threads.submit(self._ask, request)

@@ -18,7 +18,7 @@ from corpus.feed import EntryFate, Feed, FeedNotice, SeenEntry
 from corpus.ingest.arrivals import Arrival, arrivals, entry_key
 from corpus.ingest.cache_headers import fresh_for
 from corpus.ingest.feed import ParsedFeed
-from corpus.ingest.feeds import newest_of, parse_feed
+from corpus.ingest.feeds import newest_of
 from corpus.ingest.fetch import Fetched, Fetcher
 from corpus.ingest.offer import Offer, OfferIntake, source_of
 from corpus.ingest.offering import Offering, Withheld
@@ -85,7 +85,7 @@ class FeedPoll:
         beside: runs what takes time: parsing, storing.
         rules: how often feeds are asked.
         chance: numbers of 0 to 1 that spread feeds over time.
-        parse: reads the content of a feed that was found at a URL, perhaps in another process.
+        parse: reads the content of a feed that was found at a URL, in another process.
     """
 
     def __init__(
@@ -97,7 +97,7 @@ class FeedPoll:
         beside: Beside,
         rules: PollRules,
         chance: Callable[[], float],
-        parse: Callable[[str | bytes, str], ParsedFeed] = parse_feed,
+        parse: Callable[[str | bytes, str], ParsedFeed],
     ) -> None:
         self._book, self._fetcher, self._intake = book, fetcher, intake
         self._beside, self._rules, self._chance = beside, rules, chance
@@ -112,7 +112,9 @@ class FeedPoll:
             seen = await self._beside(lambda: self._book.seen(feed.number))
             arrived = await self._beside(lambda: arrivals(entries, seen, now=now, most=_MOST))
             outcome = _with_entries(outcome, found, seen, now=now)
-            tried = await self._taken_in(arrived.now, source=source_of(found, feed.url), now=now)
+            tried = await self._taken_in(
+                arrived.now, source=source_of(found, feed.url), feed=feed.number, now=now
+            )
             listed = arrived.listed
             if arrived.more_later or any(entry.fate is EntryFate.WAITING for entry in tried):
                 # Without validators the next poll is not told that nothing has changed.
@@ -141,12 +143,12 @@ class FeedPoll:
         return replace(answer, fresh_for=asks, title=found.title or None, site=found.link), found
 
     async def _taken_in(
-        self, arrived: Sequence[Arrival], *, source: str, now: datetime
+        self, arrived: Sequence[Arrival], *, source: str, feed: int, now: datetime
     ) -> tuple[SeenEntry, ...]:
         tried: list[SeenEntry] = []
         for start in range(0, len(arrived), _BATCH):
             batch = arrived[start : start + _BATCH]
-            offers = await self._offering.offers(batch, source=source, now=now)
+            offers = await self._offering.offers(batch, source=source, feed=feed, now=now)
             made = [offer for offer in offers if isinstance(offer, Offer)]
             reasons = await self._beside(partial(self._intake, made)) if made else ()
             tried += _fates(batch, offers, reasons)

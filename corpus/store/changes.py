@@ -1,40 +1,29 @@
 """One article into the store: who it is, what it replaces, and whose copy it is. All within a transaction."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
 
 from corpus.fate import Fate
 from corpus.identity import address_of, article_id, text_digest
-from corpus.models import Article, Span
-from corpus.store.rows import COLUMNS, JOINED, StoredArticle, packed, stored_article, values_of
+from corpus.models import Article
+from corpus.prepared import Prepared
+from corpus.spans import PackedSpans
+from corpus.store.rows import COLUMNS, JOINED, StoredArticle, stored_article, values_of
 from corpus.store.tables import ARTICLES, BANDS, REMOVALS, REVISIONS, SOURCES
 
 _CANDIDATES = 8  # texts that are compared with a new one, those with most bands in common
 _APART = timedelta(days=14)  # a text that is printed again after longer is news again
 
 
-@dataclass(frozen=True, slots=True)
-class Copies:
-    """How near copies of a text are found: by bands that they share with it, then by comparing the two."""
-
-    bands: Callable[[str], Sequence[int]]
-    alike: Callable[[str, str], bool]
+Alike = Callable[[str, str], bool]  # whether one text is a near copy of the other
 
 
-UNLINKED = Copies(bands=lambda _body: (), alike=lambda _one, _other: False)
-"""Finds no copies but exact ones."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
-    """An article with all that was worked out about it before the transaction."""
-
-    article: Article
-    sentences: Sequence[Span]
-    bands: Sequence[int]
+def never(_one: str, _other: str) -> bool:
+    """Takes no text for a copy but one that is the same to the letter."""
+    return False
 
 
 def recognised(connection: Connection, article: Article) -> tuple[Fate, StoredArticle | None]:
@@ -51,31 +40,25 @@ def recognised(connection: Connection, article: Article) -> tuple[Fate, StoredAr
     return (Fate.DUPLICATE if _is_there_elsewhere(connection, article) else Fate.ADDED), None
 
 
-def put(
-    connection: Connection,
-    prepared: Prepared,
-    *,
-    known: StoredArticle | None,
-    alike: Callable[[str, str], bool],
-    now: datetime | None,
-) -> None:
+def put(connection: Connection, prepared: Prepared, *, known: StoredArticle | None, alike: Alike) -> None:
     """Stores an article, in the place of the one it was `known` as."""
     article = prepared.article if known is None else replace(prepared.article, id=known.article.id)
     values = values_of(connection, article, prepared.sentences)
-    first_seen = text_seen = now
+    first_seen = text_seen = prepared.seen
+    feed = prepared.feed
     if known is not None:
-        first_seen = known.first_seen
+        first_seen, feed = known.first_seen, known.feed
         if known.digest == values["digest"]:
             text_seen = known.text_seen
         else:
-            _keep_revision(connection, known, now=now)
+            _keep_revision(connection, known, now=prepared.seen)
         remove(connection, [known.number])
     _forget_revision(connection, article.id, str(values["digest"]))
     origin = _origin(
         connection, replace(prepared, article=article), digest=str(values["digest"]), alike=alike
     )
     values |= {"address": derived_address(prepared.article), "origin": origin}
-    values |= {"first_seen": first_seen, "text_seen": text_seen}
+    values |= {"first_seen": first_seen, "text_seen": text_seen, "feed": feed}
     inserted = connection.execute(insert(ARTICLES).values(values).returning(ARTICLES.c.number))
     number = inserted.scalar_one()
     # A copy is found by what it is a copy of: thousands of one text would else have to be looked through.
@@ -140,7 +123,7 @@ def _keep_revision(connection: Connection, known: StoredArticle, *, now: datetim
             digest=known.digest,
             title=known.article.title,
             body=known.article.body,
-            sentences=packed(known.sentences),
+            sentences=PackedSpans.of(known.sentences).content,
             seen=known.text_seen,
             replaced=now,
         )
@@ -152,9 +135,7 @@ def _forget_revision(connection: Connection, article: str, digest: str) -> None:
     connection.execute(delete(REVISIONS).where(REVISIONS.c.article == article, REVISIONS.c.digest == digest))
 
 
-def _origin(
-    connection: Connection, prepared: Prepared, *, digest: str, alike: Callable[[str, str], bool]
-) -> str:
+def _origin(connection: Connection, prepared: Prepared, *, digest: str, alike: Alike) -> str:
     """The id of the article that the text first appeared in."""
     article = prepared.article
     if connection.execute(select(ARTICLES.c.id).where(ARTICLES.c.origin == article.id).limit(1)).first():

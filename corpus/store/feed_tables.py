@@ -1,10 +1,10 @@
 """The schema of what is kept of feeds, beside the articles' in one metadata."""
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import JSON, Column, Float, ForeignKey, Index, Integer, Table, Text
 
 from corpus.store.tables import METADATA, UtcDateTime
 
-__all__ = ["FEEDS", "FEED_ENTRIES", "FEED_NOTICES", "FEED_OWNERS", "METADATA"]
+__all__ = ["FEEDS", "FEED_ENTRIES", "FEED_NOTICES", "FEED_OWNERS", "METADATA", "REVISITS"]
 
 FEEDS = Table(
     "feeds",
@@ -60,6 +60,7 @@ FEED_NOTICES = Table(
     METADATA,
     Column("number", Integer, primary_key=True),
     Column("feed", ForeignKey(FEEDS.c.number, ondelete="CASCADE"), nullable=False),
+    Column("owner", Text, nullable=False, server_default=""),  # one row for each that is to be told
     Column("kind", Text, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("text", Text, nullable=False),
@@ -67,4 +68,20 @@ FEED_NOTICES = Table(
     Index(None, "told_at"),
     Index(None, "feed"),
     sqlite_autoincrement=True,
+)
+
+# Pages that are looked at again, for some change their text and tell nobody. Gone after the last look.
+REVISITS = Table(
+    "revisits",
+    METADATA,
+    Column("feed", ForeignKey(FEEDS.c.number, ondelete="CASCADE"), primary_key=True),
+    Column("key", Text, primary_key=True),  # the entry's, within its feed
+    Column("url", Text, nullable=False),
+    Column("entry", JSON, nullable=False),  # what the feed says of the page
+    Column("source", Text, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("etag", Text),
+    Column("modified", Text),
+    Index(None, "due_at"),
 )

@@ -4,6 +4,7 @@ import pytest
 
 from corpus import Corpus
 from corpus.following import FeedIntake
+from corpus.ingest.feeds import parse_feed
 from corpus.ingest.poll import FeedPoll
 from corpus.ingest.schedule import PollRules
 from tests.builders import NOON
@@ -36,6 +37,7 @@ async def poll(site, corpus):
             beside=at_once,
             rules=PollRules(),
             chance=lambda: 0.0,
+            parse=parse_feed,
         )
 
         async def call(now=NOON):

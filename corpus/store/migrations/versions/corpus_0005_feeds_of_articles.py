@@ -1,0 +1,40 @@
+"""By which feed an article came, what went undated, pages to look at again, and whom a notice is for."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "corpus_0005"
+down_revision = "corpus_0004"
+branch_labels = None
+depends_on = None
+
+MOMENT = sa.DateTime(timezone=True)
+
+
+def upgrade() -> None:
+    op.add_column("articles", sa.Column("feed", sa.Integer))
+    op.create_index("ix_articles_feed", "articles", ["feed"])
+    op.add_column("feed_notices", sa.Column("owner", sa.Text, nullable=False, server_default=""))
+    op.create_table(
+        "expired",
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("address", sa.Text),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_expired"),
+    )
+    op.create_index("ix_expired_address", "expired", ["address"])
+    op.create_table(
+        "revisits",
+        sa.Column("feed", sa.Integer, nullable=False),
+        sa.Column("key", sa.Text, nullable=False),
+        sa.Column("url", sa.Text, nullable=False),
+        sa.Column("entry", sa.JSON, nullable=False),
+        sa.Column("source", sa.Text, nullable=False),
+        sa.Column("seen_at", MOMENT, nullable=False),
+        sa.Column("due_at", MOMENT, nullable=False),
+        sa.Column("etag", sa.Text),
+        sa.Column("modified", sa.Text),
+        sa.PrimaryKeyConstraint("feed", "key", name="pk_revisits"),
+        sa.ForeignKeyConstraint(["feed"], ["feeds.number"], name="fk_revisits_feed", ondelete="CASCADE"),
+    )
+    op.create_index("ix_revisits_due_at", "revisits", ["due_at"])
