@@ -23,7 +23,7 @@ class Reader(Protocol):
     """What reads pages, articles and feeds, and stores what is in them: `corpus.intake.Intake`."""
 
     def submit(  # noqa: D102
-        self, offered: Page | Article, /, *, now: datetime, feed: int | None
+        self, offered: Page | Article, /, *, now: datetime, by_feed: int | None
     ) -> "Future[Outcome]": ...
 
     def parse(self, content: str | bytes, url: str, /) -> ParsedFeed: ...  # noqa: D102
@@ -43,7 +43,7 @@ class FeedIntake:
 
     def _submitted(self, offer: Offer) -> "Future[Outcome] | str":
         try:
-            return self._intake.submit(offer.material(), now=self._clock(), feed=offer.feed)
+            return self._intake.submit(offer.material(), now=self._clock(), by_feed=offer.by_feed)
         except IngestError as error:
             return str(error)
 

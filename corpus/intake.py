@@ -40,7 +40,7 @@ class _Offer:
 
     subject: str
     now: datetime
-    feed: int | None
+    by_feed: int | None
     page: str | None
     outcome: "Future[Outcome]" = field(default_factory=Future)
 
@@ -79,17 +79,19 @@ class Intake:
         self._writing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writing")
         self._waiting: SimpleQueue[_Waiting] = SimpleQueue()
 
-    def submit(self, offered: Page | Article, *, now: datetime, feed: int | None = None) -> "Future[Outcome]":
+    def submit(
+        self, offered: Page | Article, *, now: datetime, by_feed: int | None = None
+    ) -> "Future[Outcome]":
         """What becomes of a page, or of an article that its feed has whole; never an error for what it is.
 
-        `feed` is the number of the feed that it came by. The caller bounds how much waits: a page is in
+        `by_feed` is the number of the feed that it came by. The caller bounds how much waits: a page is in
         memory until it is done.
         """
         if isinstance(offered, Page):
             subject, page = offered.url, offered.url
         else:
             subject, page = offered.url or offered.title[:80], None
-        offer = _Offer(subject=subject, now=now, feed=feed, page=page)
+        offer = _Offer(subject=subject, now=now, by_feed=by_feed, page=page)
         self._extractors.submit(offered).add_done_callback(lambda reading: self._read(reading, offer))
         return offer.outcome
 
@@ -132,7 +134,7 @@ class Intake:
         if reading.cancelled():  # closed meanwhile
             offer.outcome.cancel()
         elif (error := reading.exception()) is None:
-            read = replace(reading.result(), seen=offer.now, feed=offer.feed)
+            read = replace(reading.result(), seen=offer.now, by_feed=offer.by_feed)
             self._write(_Waiting(Found(prepared=read, now=offer.now, page=offer.page), offer))
         elif isinstance(error, CorpusError):
             reason = f"reading it {error}" if isinstance(error, WorkerError) else str(error)

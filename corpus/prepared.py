@@ -12,11 +12,11 @@ class Prepared:
     """An article that is ready to be stored.
 
     `bands` are numbers of which near copies of its text share some. `seen` is when it came in, as far as
-    that is known, and `feed` the number of the feed that it came by; None where it was put in by hand.
+    that is known, and `by_feed` the number of the feed that it came by; None where it was put in by hand.
     """
 
     article: Article
     sentences: Sequence[Span]
     bands: Sequence[int] = ()
     seen: datetime | None = None
-    feed: int | None = None
+    by_feed: int | None = None

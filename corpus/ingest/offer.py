@@ -17,12 +17,12 @@ from corpus.models import Article
 class Offer:
     """A feed's entry that may become an article, with its page if one was needed and had.
 
-    `source` is the feed's name, `feed` its number if it is followed. `problem` says why there is no page.
+    `source` is the feed's name, `by_feed` its number if it is followed. `problem` says why there is no page.
     """
 
     entry: FeedEntry
     source: str
-    feed: int | None = None
+    by_feed: int | None = None
     page: Fetched | None = None
     problem: str = ""
 

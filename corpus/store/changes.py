@@ -45,9 +45,9 @@ def put(connection: Connection, prepared: Prepared, *, known: StoredArticle | No
     article = prepared.article if known is None else replace(prepared.article, id=known.article.id)
     values = values_of(connection, article, prepared.sentences)
     first_seen = text_seen = prepared.seen
-    feed = prepared.feed
+    by_feed = prepared.by_feed
     if known is not None:
-        first_seen, feed = known.first_seen, known.feed
+        first_seen, by_feed = known.first_seen, known.by_feed
         if known.digest == values["digest"]:
             text_seen = known.text_seen
         else:
@@ -58,7 +58,7 @@ def put(connection: Connection, prepared: Prepared, *, known: StoredArticle | No
         connection, replace(prepared, article=article), digest=str(values["digest"]), alike=alike
     )
     values |= {"address": derived_address(prepared.article), "origin": origin}
-    values |= {"first_seen": first_seen, "text_seen": text_seen, "feed": feed}
+    values |= {"first_seen": first_seen, "text_seen": text_seen, "by_feed": by_feed}
     inserted = connection.execute(insert(ARTICLES).values(values).returning(ARTICLES.c.number))
     number = inserted.scalar_one()
     # A copy is found by what it is a copy of: thousands of one text would else have to be looked through.

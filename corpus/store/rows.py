@@ -21,8 +21,8 @@ class StoredArticle:
     """An article with its number, its sentences and the digest that its text had when it was stored.
 
     `origin` is the id of the article that its text first appeared in; `first_seen` and `text_seen` are when
-    the article and its present text came in, None where nobody said; `feed` is the number of the feed that it
-    first came by, None where it was put in by hand.
+    the article and its present text came in, None where nobody said; `by_feed` is the number of the feed
+    that it first came by, None where it was put in by hand.
     """
 
     number: int
@@ -33,7 +33,7 @@ class StoredArticle:
     origin: str
     first_seen: datetime | None = None
     text_seen: datetime | None = None
-    feed: int | None = None
+    by_feed: int | None = None
 
     def is_intact(self) -> bool:
         """Whether title and body are byte for byte what was stored."""
@@ -76,7 +76,7 @@ def stored_article(row: Row[tuple[object, ...]]) -> StoredArticle:
         origin=row.origin,
         first_seen=row.first_seen,
         text_seen=row.text_seen,
-        feed=row.feed,
+        by_feed=row.by_feed,
     )
 
 

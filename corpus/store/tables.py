@@ -77,11 +77,11 @@ ARTICLES = Table(
     Column("image", Text),
     Column("text_seen", UtcDateTime),  # when this text of it was first seen
     # The number of the feed that it first came by, which may be gone; NULL where it was put in by hand.
-    Column("feed", Integer),
+    Column("by_feed", Integer),
     Index(None, "digest"),
     Index(None, "address"),
     Index(None, "origin"),
-    Index(None, "feed"),
+    Index(None, "by_feed"),
     Index(None, "source", "published_at"),  # answers what a search covers without reading a body
     sqlite_autoincrement=True,
 )

@@ -109,7 +109,9 @@ def test_a_page_that_takes_too_long_is_named_and_the_next_one_read(tmp_path):
 
         assert (outcome.fate, outcome.subject) == (Fate.REJECTED, f"{HOST}/hostile")
         assert outcome.reason == "reading it took longer than 0.5 s"
-        assert submitted(intake, an_article("The stork nests on the roof of the school.")) == [(Fate.ADDED, "")]
+        assert submitted(intake, an_article("The stork nests on the roof of the school.")) == [
+            (Fate.ADDED, "")
+        ]
 
 
 def test_what_waits_when_an_intake_is_closed_ends_too(tmp_path):
@@ -162,6 +164,6 @@ def test_an_article_that_would_go_at_once_does_not_come_in(tmp_path):
 def test_the_feed_that_an_article_came_by_is_kept(intake, corpus):
     article = an_article("A badger dug under the stadium.")
 
-    intake.submit(article, now=NOON, feed=7).result(WAIT)
+    intake.submit(article, now=NOON, by_feed=7).result(WAIT)
 
-    assert corpus.store.find(article.id).feed == 7
+    assert corpus.store.find(article.id).by_feed == 7

@@ -21,14 +21,14 @@ class InProcess:
     def __init__(self, corpus):
         self._corpus = corpus
 
-    def submit(self, offered, *, now, feed):
+    def submit(self, offered, *, now, by_feed):
         outcome = Future()
         try:
             read = prepared(article_of_page(offered) if isinstance(offered, Page) else offered)
         except IngestError as error:
             outcome.set_result(Outcome(fate=Fate.REJECTED, reason=str(error)))
         else:
-            (fate,) = self._corpus.take([replace(read, seen=now, feed=feed)])
+            (fate,) = self._corpus.take([replace(read, seen=now, by_feed=by_feed)])
             outcome.set_result(Outcome(fate=fate))
         return outcome
 

@@ -12,8 +12,8 @@ MOMENT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    op.add_column("articles", sa.Column("feed", sa.Integer))
-    op.create_index("ix_articles_feed", "articles", ["feed"])
+    op.add_column("articles", sa.Column("by_feed", sa.Integer))
+    op.create_index("ix_articles_by_feed", "articles", ["by_feed"])
     op.add_column("feed_notices", sa.Column("owner", sa.Text, nullable=False, server_default=""))
     op.create_table(
         "expired",
