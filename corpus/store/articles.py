@@ -8,7 +8,7 @@ from sqlalchemy import Engine, Select, func, or_, select
 from corpus.fate import Fate
 from corpus.models import Article, Scope, TimeWindow
 from corpus.prepared import Prepared
-from corpus.store.changes import Alike, never, put, recognised
+from corpus.store.changes import Alike, has_gone, never, put, recognised
 from corpus.store.database import writing
 from corpus.store.rows import COLUMNS, JOINED, StoredArticle, StoredText, stored_article
 from corpus.store.tables import ARTICLES, REMOVALS, SOURCES
@@ -46,9 +46,13 @@ class ArticleStore:
         with writing(self._engine).begin() as connection:
             for article in articles:
                 fate, known = recognised(connection, article)
-                fates.append(fate)
                 if fate is not Fate.DUPLICATE:
-                    put(connection, ready(article), known=known, alike=alike)
+                    prepared = ready(article)
+                    if known is None and prepared.by_feed is not None and has_gone(connection, article):
+                        fate = Fate.DUPLICATE
+                    else:
+                        put(connection, prepared, known=known, alike=alike)
+                fates.append(fate)
         return tuple(fates)
 
     def without_language(self, *, batch: int = 64) -> Iterator[list[Article]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select
 
 from corpus.fate import Fate
 from corpus.identity import address_of, article_id, text_digest
@@ -12,7 +12,7 @@ from corpus.models import Article
 from corpus.prepared import Prepared
 from corpus.spans import PackedSpans
 from corpus.store.rows import COLUMNS, JOINED, StoredArticle, stored_article, values_of
-from corpus.store.tables import ARTICLES, BANDS, REMOVALS, REVISIONS, SOURCES
+from corpus.store.tables import ARTICLES, BANDS, EXPIRED, REMOVALS, REVISIONS, SOURCES
 
 _CANDIDATES = 8  # texts that are compared with a new one, those with most bands in common
 _APART = timedelta(days=14)  # a text that is printed again after longer is news again
@@ -109,6 +109,16 @@ def _is_there_elsewhere(connection: Connection, article: Article) -> bool:
     if address is None:
         return bool(rows)
     return any(row.name == article.source and _path(row.address) == _path(address) for row in rows)
+
+
+def has_gone(connection: Connection, article: Article) -> bool:
+    """Whether it was there before and grew too old, which one without a date does not show."""
+    if article.published_at is not None:
+        return False
+    same = EXPIRED.c.id == article.id
+    if address := derived_address(article):
+        same = or_(same, EXPIRED.c.address == address)
+    return connection.execute(select(EXPIRED.c.id).where(same).limit(1)).first() is not None
 
 
 def _path(address: str | None) -> str | None:
