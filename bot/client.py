@@ -1,7 +1,8 @@
 """The bot itself: what it listens to, what it sets up when it starts, and the invitation it prints."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from typing import Any
 
 import discord
 import structlog
@@ -10,12 +11,22 @@ from discord.ext import commands, tasks
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.answering import Answering
+from bot.asking_place import AskingPlace
 from bot.cogs.ask import AskCog
 from bot.cogs.chat import ChatCog
+from bot.cogs.settings import SettingsCog
 from bot.composition import Services
 from bot.conversation import Conversation
+from bot.moderation import Moderation
+from bot.replies import Replies
+from bot.texts.commands import CommandTexts
 from bot.tree import Tree
 from bot.views.answer import ContextButton, MoreButton
+from bot.views.asking import AskButton, AskForm
+from bot.views.forms import Form, values_of
+from bot.views.pages import PageButton
+from bot.views.settings import SettingButton, SettingControl, SettingMenu, ZoneForm
 from config.settings import AnswerSettings, DiscordSettings
 
 PERMISSIONS = discord.Permissions(
@@ -25,6 +36,22 @@ PERMISSIONS = discord.Permissions(
     read_message_history=True,  # replying to a message needs it
 )
 SCOPES = ("bot", "applications.commands")
+
+COGS = (
+    AskCog,
+    ChatCog,
+    SettingsCog,
+)
+BUTTONS = (
+    ContextButton,
+    MoreButton,
+    PageButton,
+    AskButton,
+    SettingMenu,
+    SettingControl,
+    SettingButton,
+)
+FORMS: Mapping[str, type[Form]] = {"clippings:ask-form": AskForm, "clippings:zone": ZoneForm}
 
 log = structlog.get_logger()
 
@@ -54,15 +81,19 @@ class NewsBot(commands.Bot):
             max_messages=None,
         )
         self.services = services
-        self.conversation = Conversation(services.news)
+        answering = Answering(services)
+        self.conversation = Conversation(services, answering)
+        self.replies = Replies(services, answering)
+        self.moderation = Moderation(services, AskingPlace(services))
         self._settings = settings
         self._announce = announce
 
     async def setup_hook(self) -> None:
         """Registers buttons, cogs and commands."""
-        self.add_dynamic_items(ContextButton, MoreButton)
-        await self.add_cog(AskCog(self))
-        await self.add_cog(ChatCog(self))
+        self.add_dynamic_items(*BUTTONS)
+        await self.tree.set_translator(CommandTexts(self.services.catalogue))
+        for cog in COGS:
+            await self.add_cog(cog(self))
         if isinstance(self.tree, Tree) and await self.tree.sync_if_changed(self.services.facts):
             log.info("commands registered")
         self._forget.start()
@@ -75,6 +106,17 @@ class NewsBot(commands.Bot):
     async def on_message(self, message: discord.Message, /) -> None:
         """Keeps discord.py from reading messages as commands; the chat cog listens to them."""
 
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Hands a form that was sent to what it is for, also where a restart came between."""
+        if interaction.type is discord.InteractionType.modal_submit:
+            name = str({**(interaction.data or {})}.get("custom_id"))
+            if form := FORMS.get(name):
+                await form.submitted(interaction, values_of(interaction))
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Forgets a guild that the bot has left."""
+        await self.services.guilds.forget(guild.id)
+
     async def close(self) -> None:
         """Ends the loop and the connection."""
         self._forget.cancel()
@@ -84,7 +126,8 @@ class NewsBot(commands.Bot):
     async def _forget(self) -> None:
         try:
             age = timedelta(days=self._settings.remember_days)
-            await self.services.news.forget(now=discord.utils.utcnow(), after=age)
+            for room in (self.services.news, self.services.pager):
+                await room.forget(now=discord.utils.utcnow(), after=age)
         except Exception:
             # A loop that raises ends for good.
             log.exception("forgetting failed")

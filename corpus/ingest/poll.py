@@ -147,7 +147,11 @@ class FeedPoll:
         for start in range(0, len(arrived), _BATCH):
             batch = arrived[start : start + _BATCH]
             offers = await self._offering.offers(batch, source=source, now=now)
-            made = [replace(offer, by_feed=feed.number) for offer in offers if isinstance(offer, Offer)]
+            made = [
+                replace(offer, by_feed=feed.number, feed=feed.shelf)
+                for offer in offers
+                if isinstance(offer, Offer)
+            ]
             reasons = await self._beside(partial(self._intake, made)) if made else ()
             tried += _fates(batch, offers, reasons)
         return tuple(tried)

@@ -17,6 +17,7 @@ from corpus import Article, Corpus
 from corpus.store.database import CORPUS_CHAIN
 from tests.bot.gate import Gate
 from tests.bot.logs import Logs
+from tests.loopback.rest.interactions import MODAL
 from tests.loopback.server import LoopbackDiscord
 
 CHAINS = (CORPUS_CHAIN, STATE_CHAIN)
@@ -81,7 +82,9 @@ async def discord(monkeypatch, logs, caplog):
 
 
 def may_ping(body):
-    """Whether a request's body shows something without forbidding every mention."""
+    """Whether a request's body shows something without forbidding every mention; a form shows no message."""
+    if isinstance(body, dict) and body.get("type") == MODAL and "title" in body.get("data", {}):
+        return False
     shown = body.get("data", body) if isinstance(body, dict) else {}
     return bool(shown.get("components")) and shown.get("allowed_mentions", {}).get("parse") != []
 
@@ -197,10 +200,15 @@ async def forget_all(bot):
     await bot.services.news.forget(now=datetime(9000, 1, 1, tzinfo=UTC), after=timedelta(days=1))
 
 
+def guild_of(message):
+    """The id of the guild that a message stands in, None for a direct message."""
+    return message.channel.guild.id if message.channel.guild else None
+
+
 async def known(bot, message):
     """Waits until the bot knows which answer it posted in `message`, and returns the message."""
     async with asyncio.timeout(5):
-        while await bot.services.news.earlier(message.id) is None:
+        while await bot.services.news.earlier(message.id, guild=guild_of(message)) is None:
             pass
     return message
 
