@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -10,7 +11,9 @@ from pathlib import Path
 import structlog
 from filelock import FileLock, Timeout
 
+from bot.state.posted import PostedAnswers
 from bot.threads import Threads
+from bot.upkeep import Upkeep, retention_of
 from config.settings import FeedSettings, NetworkSettings, Settings
 from corpus import Corpus
 from corpus.feed import EntryFate, NoticeKind
@@ -73,15 +76,36 @@ def sole_poller(folder: Path) -> Iterator[bool]:
         lock.release()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polling:
+    """Feeds as they are kept read, and what has come by them as it is kept."""
+
+    poller: Poller
+    upkeep: Upkeep
+    clock: Clock
+
+    async def run(self) -> None:
+        """Polls feeds, and lets old articles go, until it is cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.poller.run())
+            group.create_task(self.upkeep.keep(clock=self.clock))
+
+    async def once(self) -> None:
+        """Polls what is due now, and lets old articles go."""
+        await self.poller.poll_due()
+        await self.upkeep.do(now=self.clock())
+
+
 @asynccontextmanager
 async def polling_of(
     corpus: Corpus, settings: Settings, *, clock: Clock, tell: Callable[[Polled], None]
-) -> AsyncIterator[Poller]:
-    """The poller of the corpus's feeds, with the door to the web open."""
+) -> AsyncIterator[Polling]:
+    """The polling of the corpus's feeds, with the door to the web open."""
     threads = Threads(at_once=_WORK_AT_ONCE, timeout=_LONGEST_WORK)
+    retention = retention_of(settings.retention)
     async with fetcher_of(settings.network) as fetcher:
-        with Intake(settings.data_folder) as intake:
-            yield poller(
+        with Intake(settings.data_folder, retention=retention) as intake:
+            running = poller(
                 corpus.feeds,
                 fetcher,
                 intake,
@@ -90,6 +114,9 @@ async def polling_of(
                 clock=clock,
                 tell=tell,
             )
+            cited = PostedAnswers(corpus.engine).articles
+            upkeep = Upkeep(intake, retention, cited=cited, beside=threads.in_turn)
+            yield Polling(poller=running, upkeep=upkeep, clock=clock)
 
 
 async def keep_polling(corpus: Corpus, settings: Settings, *, clock: Clock) -> None:
@@ -97,8 +124,8 @@ async def keep_polling(corpus: Corpus, settings: Settings, *, clock: Clock) -> N
     while True:
         with sole_poller(settings.data_folder) as alone:
             if alone:
-                async with polling_of(corpus, settings, clock=clock, tell=log_poll) as running:
-                    await running.run()
+                async with polling_of(corpus, settings, clock=clock, tell=log_poll) as polling:
+                    await polling.run()
         await asyncio.sleep(_PASSES_ON_AFTER)
 
 

@@ -54,6 +54,15 @@ class FeedSettings(_Room):
     longest_hours: Annotated[float, Field(ge=1, le=168)]
 
 
+class RetentionSettings(_Room):
+    """How much is kept of what comes by feeds; 0 is all."""
+
+    days: Annotated[int, Field(ge=0, le=36_500)]
+    articles_per_feed: Annotated[int, Field(ge=0)]
+    articles: Annotated[int, Field(ge=0)]
+    revisions: Annotated[int, Field(ge=0, le=1000)]
+
+
 class LogSettings(_Room):
     """What is logged, and how."""
 
@@ -73,6 +82,7 @@ class Settings(BaseSettings):
     answers: AnswerSettings
     network: NetworkSettings
     feeds: FeedSettings
+    retention: RetentionSettings
     log: LogSettings
 
     @classmethod

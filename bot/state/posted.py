@@ -90,6 +90,12 @@ class PostedAnswers:
         """The answer in this message, unless it was forgotten."""
         return self._one(POSTED_ANSWERS.c.message == message)
 
+    def articles(self) -> frozenset[str]:
+        """The ids of the articles that are cited in answers which are remembered."""
+        with self._engine.connect() as connection:
+            shown = connection.scalars(select(POSTED_ANSWERS.c.shown)).all()
+        return frozenset(article for excerpts in shown for article, *_ in excerpts)
+
     def forget(self, *, now: datetime, after: timedelta) -> int:
         """Deletes what is older than `after`, and says how many that were."""
         with writing(self._engine).begin() as connection:

@@ -60,7 +60,6 @@ FEED_NOTICES = Table(
     METADATA,
     Column("number", Integer, primary_key=True),
     Column("feed", ForeignKey(FEEDS.c.number, ondelete="CASCADE"), nullable=False),
-    Column("owner", Text, nullable=False, server_default=""),  # one row for each that is to be told
     Column("kind", Text, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("text", Text, nullable=False),

@@ -1,4 +1,4 @@
-"""By which feed an article came, what went undated, pages to look at again, and whom a notice is for."""
+"""By which feed an article came, what went that had no date, and pages to look at again."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,7 +14,6 @@ MOMENT = sa.DateTime(timezone=True)
 def upgrade() -> None:
     op.add_column("articles", sa.Column("by_feed", sa.Integer))
     op.create_index("ix_articles_by_feed", "articles", ["by_feed"])
-    op.add_column("feed_notices", sa.Column("owner", sa.Text, nullable=False, server_default=""))
     op.create_table(
         "expired",
         sa.Column("id", sa.Text, nullable=False),
