@@ -17,11 +17,12 @@ from bot.upkeep import Upkeep, retention_of
 from config.settings import FeedSettings, NetworkSettings, Settings
 from corpus import Corpus
 from corpus.feed import EntryFate, NoticeKind
-from corpus.following import poller
+from corpus.following import poller, revisiting
 from corpus.ingest.fetch import Fetcher, FetchLimits
 from corpus.ingest.fetch_policy import LOOPBACK, FetchPolicy
 from corpus.ingest.poll import Polled
 from corpus.ingest.poller import Poller
+from corpus.ingest.revisiting import Revisiting
 from corpus.ingest.schedule import PollRules
 from corpus.intake import Intake
 
@@ -81,18 +82,21 @@ class Polling:
     """Feeds as they are kept read, and what has come by them as it is kept."""
 
     poller: Poller
+    revisiting: Revisiting
     upkeep: Upkeep
     clock: Clock
 
     async def run(self) -> None:
-        """Polls feeds, and lets old articles go, until it is cancelled."""
+        """Polls feeds, looks at young pages again, and lets old articles go, until it is cancelled."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self.poller.run())
+            group.create_task(self.revisiting.run())
             group.create_task(self.upkeep.keep(clock=self.clock))
 
     async def once(self) -> None:
-        """Polls what is due now, and lets old articles go."""
+        """Does what is due now, once."""
         await self.poller.poll_due()
+        await self.revisiting.visit_due()
         await self.upkeep.do(now=self.clock())
 
 
@@ -105,18 +109,23 @@ async def polling_of(
     retention = retention_of(settings.retention)
     async with fetcher_of(settings.network) as fetcher:
         with Intake(settings.data_folder, retention=retention) as intake:
-            running = poller(
-                corpus.feeds,
-                fetcher,
-                intake,
-                beside=threads.in_turn,
-                rules=rules_of(settings.feeds),
+            beside, cited = threads.in_turn, PostedAnswers(corpus.engine).articles
+            yield Polling(
+                poller=poller(
+                    corpus.feeds,
+                    fetcher,
+                    intake,
+                    beside=beside,
+                    rules=rules_of(settings.feeds),
+                    clock=clock,
+                    tell=tell,
+                ),
+                revisiting=revisiting(
+                    corpus.revisits, fetcher, intake, beside=beside, clock=clock, tell=_log_broken_visit
+                ),
+                upkeep=Upkeep(intake, retention, cited=cited, beside=beside),
                 clock=clock,
-                tell=tell,
             )
-            cited = PostedAnswers(corpus.engine).articles
-            upkeep = Upkeep(intake, retention, cited=cited, beside=threads.in_turn)
-            yield Polling(poller=running, upkeep=upkeep, clock=clock)
 
 
 async def keep_polling(corpus: Corpus, settings: Settings, *, clock: Clock) -> None:
@@ -149,6 +158,10 @@ async def _logged(work: Awaitable[None]) -> None:
         await work
     except Exception:
         log.exception("polling ended")
+
+
+def _log_broken_visit(error: Exception) -> None:
+    log.error("page not looked at again", exc_info=error)
 
 
 def log_poll(polled: Polled) -> None:

@@ -14,9 +14,11 @@ from corpus.ingest.offer import Offer
 from corpus.ingest.page import Page
 from corpus.ingest.poll import Beside, FeedPoll, Polled
 from corpus.ingest.poller import Poller
+from corpus.ingest.revisiting import Revisiting
 from corpus.ingest.schedule import PollRules
 from corpus.models import Article
 from corpus.store.feeds import FeedStore
+from corpus.store.revisits import RevisitStore
 
 
 class Reader(Protocol):
@@ -70,3 +72,18 @@ def poller(
         chance=random.Random(seed).random,  # noqa: S311 # it spreads polls, it hides nothing
     )
     return Poller(book, poll, beside=beside, clock=clock, tell=tell)
+
+
+def revisiting(
+    book: RevisitStore,
+    fetcher: Fetcher,
+    intake: Reader,
+    *,
+    beside: Beside,
+    clock: Callable[[], datetime],
+    tell: Callable[[Exception], None],
+) -> Revisiting:
+    """Who looks again at pages that were read; `tell` is given what broke a visit down, for the log."""
+    return Revisiting(
+        book, fetcher, intake=FeedIntake(intake, clock=clock), beside=beside, clock=clock, tell=tell
+    )

@@ -24,6 +24,7 @@ from corpus.store.articles import ArticleStore
 from corpus.store.database import CORPUS_CHAIN, FILE_NAME, Chain, open_database, open_in_memory
 from corpus.store.feeds import FeedStore
 from corpus.store.retention import Retention, RetentionStore
+from corpus.store.revisits import RevisitStore
 from corpus.store.sources import SourceStore
 from corpus.viewer import Viewer
 
@@ -40,6 +41,7 @@ class Corpus:
     def __init__(self, engine: Engine, index_folder: Path | None) -> None:
         self.engine = engine
         self.feeds = FeedStore(engine)
+        self.revisits = RevisitStore(engine)
         self.store = ArticleStore(engine)
         self.history = History(engine)
         self._retention = RetentionStore(engine)

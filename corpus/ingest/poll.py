@@ -22,7 +22,9 @@ from corpus.ingest.feeds import newest_of
 from corpus.ingest.fetch import Fetched, Fetcher
 from corpus.ingest.offer import Offer, OfferIntake, source_of
 from corpus.ingest.offering import Offering, Withheld
+from corpus.ingest.revisits import first_revisit
 from corpus.ingest.schedule import Answered, Failed, PollRules, decide, entries_a_day
+from corpus.revisit import Revisit
 
 T = TypeVar("T")
 
@@ -55,6 +57,7 @@ class FeedBook(Protocol):
         now: datetime,
         entries: Sequence[SeenEntry],
         listed: Collection[str],
+        revisits: Sequence[Revisit],
     ) -> None: ...
 
 
@@ -106,22 +109,29 @@ class FeedPoll:
     async def __call__(self, feed: Feed, *, now: datetime) -> Polled:
         """Polls `feed`, and records what came of it."""
         outcome, found = await self._asked(feed, now=now)
-        tried, listed = tuple[SeenEntry, ...](), tuple[str, ...]()
+        taken, listed = _TakenIn(), tuple[str, ...]()
         if found is not None and isinstance(outcome, Answered):
             entries = found.entries
             seen = await self._beside(lambda: self._book.seen(feed.number))
             arrived = await self._beside(lambda: arrivals(entries, seen, now=now, most=_MOST))
             outcome = _with_entries(outcome, found, seen, now=now)
-            tried = await self._taken_in(arrived.now, feed=feed, source=source_of(found, feed.url), now=now)
+            taken = await self._taken_in(arrived.now, feed=feed, source=source_of(found, feed.url), now=now)
             listed = arrived.listed
-            if arrived.more_later or any(entry.fate is EntryFate.WAITING for entry in tried):
+            if arrived.more_later or any(entry.fate is EntryFate.WAITING for entry in taken.entries):
                 # Without validators the next poll is not told that nothing has changed.
                 outcome = replace(outcome, etag=None, modified=None, digest=None)
         decision = decide(feed, outcome, now=now, chance=self._chance(), rules=self._rules)
         await self._beside(
-            lambda: self._book.record(decision.feed, decision.notices, now=now, entries=tried, listed=listed)
+            lambda: self._book.record(
+                decision.feed,
+                decision.notices,
+                now=now,
+                entries=taken.entries,
+                listed=listed,
+                revisits=taken.revisits,
+            )
         )
-        return Polled(feed=decision.feed, notices=decision.notices, entries=tried)
+        return Polled(feed=decision.feed, notices=decision.notices, entries=taken.entries)
 
     async def _asked(self, feed: Feed, *, now: datetime) -> tuple[Answered | Failed, ParsedFeed | None]:
         try:
@@ -142,19 +152,27 @@ class FeedPoll:
 
     async def _taken_in(
         self, arrived: Sequence[Arrival], *, feed: Feed, source: str, now: datetime
-    ) -> tuple[SeenEntry, ...]:
-        tried: list[SeenEntry] = []
+    ) -> "_TakenIn":
+        taken = _TakenIn()
         for start in range(0, len(arrived), _BATCH):
             batch = arrived[start : start + _BATCH]
-            offers = await self._offering.offers(batch, source=source, now=now)
-            made = [
-                replace(offer, by_feed=feed.number, feed=feed.shelf)
-                for offer in offers
-                if isinstance(offer, Offer)
-            ]
+            offers = await self._offering.offers(batch, source=source, feed=feed, now=now)
+            made = [offer for offer in offers if isinstance(offer, Offer)]
             reasons = await self._beside(partial(self._intake, made)) if made else ()
-            tried += _fates(batch, offers, reasons)
-        return tuple(tried)
+            fates = tuple(_fates(batch, offers, reasons))
+            taken += _TakenIn(entries=fates, revisits=tuple(_revisits(fates, offers, now=now)))
+        return taken
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _TakenIn:
+    """What became of entries, and which pages are to be looked at again."""
+
+    entries: tuple[SeenEntry, ...] = ()
+    revisits: tuple[Revisit, ...] = ()
+
+    def __add__(self, other: "_TakenIn") -> "_TakenIn":
+        return _TakenIn(entries=self.entries + other.entries, revisits=self.revisits + other.revisits)
 
 
 def _fates(
@@ -169,6 +187,19 @@ def _fates(
             yield replace(arrival.seen, fate=EntryFate.REJECTED, reason=reason)
         else:
             yield arrival.seen
+
+
+def _revisits(
+    fates: Sequence[SeenEntry], offers: Sequence[Offer | Withheld], *, now: datetime
+) -> Iterator[Revisit]:
+    """When the pages of those that were taken are to be looked at again."""
+    for seen, offer in zip(fates, offers, strict=True):
+        if (
+            isinstance(offer, Offer)
+            and seen.fate is EntryFate.TAKEN
+            and (visit := first_revisit(offer, key=seen.key, now=now))
+        ):
+            yield visit
 
 
 def _question(feed: Feed) -> dict[str, str]:

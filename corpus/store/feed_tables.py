@@ -75,9 +75,13 @@ REVISITS = Table(
     METADATA,
     Column("feed", ForeignKey(FEEDS.c.number, ondelete="CASCADE"), primary_key=True),
     Column("key", Text, primary_key=True),  # the entry's, within its feed
+    Column("shelf", Integer, nullable=False),
     Column("url", Text, nullable=False),
-    Column("entry", JSON, nullable=False),  # what the feed says of the page
     Column("source", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("authors", JSON, nullable=False),
+    Column("published_at", UtcDateTime),
     Column("seen_at", UtcDateTime, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
     Column("etag", Text),
