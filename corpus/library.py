@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from corpus.errors import QueryError
 from corpus.fate import AddReport, Fate, Outcome
 from corpus.history import History
+from corpus.identity import article_id
 from corpus.index.catalog import Catalog, Progress
 from corpus.ingest.offered import problem_of, with_language
 from corpus.models import Answer, Article, Excerpt, Hit, Query, Scope, Span, TimeWindow
@@ -200,6 +201,11 @@ class Corpus:
         """
         query = make_query(question, window=TimeWindow(), viewer=viewer, languages=self._languages)
         return self._retriever.context(article_id, span, by=by, query=query)
+
+    def article(self, named: str) -> Article | None:
+        """The article with this id, or at this address in any of its forms."""
+        stored = self.store.find(named) or self.store.find(article_id("", "", url=named))
+        return stored.article if stored else None
 
     def scope(self, *, viewer: Viewer | None = None) -> Scope:
         """What there is to search."""
