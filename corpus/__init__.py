@@ -5,6 +5,7 @@ with Corpus.open(folder) as corpus:
     answer = corpus.answer("Who ...?")
 """
 
+from corpus.digest import Brief, Digest, Emptiness, Topic
 from corpus.errors import CorpusError, IndexFormatError, IngestError, QueryError, StoreError
 from corpus.excerpt_fate import ExcerptFate, Standing
 from corpus.feed import Feed
@@ -37,9 +38,12 @@ __all__ = [
     "Answer",
     "Article",
     "AskedTerm",
+    "Brief",
     "Citation",
     "Corpus",
     "CorpusError",
+    "Digest",
+    "Emptiness",
     "Evidence",
     "Excerpt",
     "ExcerptFate",
@@ -59,6 +63,7 @@ __all__ = [
     "StoreError",
     "Story",
     "TimeWindow",
+    "Topic",
     "Viewer",
     "cluster_stories",
     "excerpt_digest",

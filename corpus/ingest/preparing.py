@@ -6,6 +6,7 @@ from corpus.ingest.offered import problem_of, with_language
 from corpus.models import Article
 from corpus.prepared import Prepared
 from corpus.spans import PackedSpans
+from corpus.stories.profiles import Counts
 from corpus.text.sentences import split_sentences
 
 
@@ -22,4 +23,5 @@ def prepared(article: Article) -> Prepared:
         article=told,
         sentences=PackedSpans.of(split_sentences(told.body, told.language)),
         bands=bands(told.body),
+        profile=Counts.of(told).packed(),
     )

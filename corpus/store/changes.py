@@ -12,7 +12,7 @@ from corpus.models import Article
 from corpus.prepared import Prepared
 from corpus.spans import PackedSpans
 from corpus.store.rows import COLUMNS, JOINED, StoredArticle, stored_article, values_of
-from corpus.store.tables import ARTICLES, BANDS, EXPIRED, REMOVALS, REVISIONS, SOURCES
+from corpus.store.tables import ARTICLES, BANDS, EXPIRED, PROFILES, REMOVALS, REVISIONS, SOURCES
 
 _CANDIDATES = 8  # texts that are compared with a new one, those with most bands in common
 # An article is no copy of one that those who see it do not.
@@ -63,6 +63,8 @@ def put(connection: Connection, prepared: Prepared, *, known: StoredArticle | No
     values |= {"first_seen": first_seen, "text_seen": text_seen, "by_feed": by_feed}
     inserted = connection.execute(insert(ARTICLES).values(values).returning(ARTICLES.c.number))
     number = inserted.scalar_one()
+    if prepared.profile:
+        connection.execute(insert(PROFILES).values(number=number, content=prepared.profile))
     # A copy is found by what it is a copy of: thousands of one text would else have to be looked through.
     if prepared.bands and origin == article.id:
         connection.execute(insert(BANDS), [{"band": band, "number": number} for band in set(prepared.bands)])
@@ -72,6 +74,7 @@ def remove(connection: Connection, numbers: Sequence[int]) -> None:
     """Takes articles out, and tells the index so. Their bands lead nowhere then and are swept up later."""
     if numbers:
         connection.execute(insert(REMOVALS), [{"number": number} for number in numbers])
+        connection.execute(delete(PROFILES).where(PROFILES.c.number.in_(numbers)))
         connection.execute(delete(ARTICLES).where(ARTICLES.c.number.in_(numbers)))
 
 
