@@ -18,7 +18,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Self
 
-from corpus.errors import CorpusError, IngestError, WorkerError
+from corpus.errors import CorpusError, WorkerError
 from corpus.fate import Fate, Outcome
 from corpus.ingest.feed import FeedContent, ParsedFeed
 from corpus.ingest.page import Page
@@ -95,17 +95,9 @@ class Intake:
         self._extractors.submit(offered).add_done_callback(lambda reading: self._read(reading, offer))
         return offer.outcome
 
-    def parse(self, content: str | bytes, url: str) -> ParsedFeed:
-        """The feed in what was found at `url`; waits for it.
-
-        Raises:
-            IngestError: it is none, or took too long or too much memory to read.
-        """
-        try:
-            parsed: ParsedFeed = self._extractors.submit(FeedContent(content=content, url=url)).result()
-        except WorkerError as error:
-            raise IngestError(f"reading it {error}") from error
-        return parsed
+    def parse(self, content: str | bytes, url: str) -> "Future[ParsedFeed]":
+        """The feed in what was found at `url`, or the errors of `Worker.ask`."""
+        return self._extractors.submit(FeedContent(content=content, url=url))
 
     def expire(self, retention: Retention, *, now: datetime, kept: Collection[str] = ()) -> "Future[int]":
         """How many articles `Corpus.expire` has removed, in the process that writes."""

@@ -46,7 +46,7 @@ class Offer:
 class OfferIntake(Protocol):
     """Who takes offers in: reads them, stores the articles, and says for each why not, or "" if it was."""
 
-    def __call__(self, offers: Sequence[Offer], /) -> Sequence[str]: ...  # noqa: D102
+    async def __call__(self, offers: Sequence[Offer], /) -> Sequence[str]: ...  # noqa: D102
 
 
 def source_of(feed: ParsedFeed, url: str) -> str:

@@ -5,10 +5,9 @@
 Nothing here decides: `arrivals` and `schedule` do. Nothing here stores: a `FeedBook` and an `OfferIntake` do.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Protocol, TypeVar
@@ -100,7 +99,7 @@ class FeedPoll:
         beside: Beside,
         rules: PollRules,
         chance: Callable[[], float],
-        parse: Callable[[str | bytes, str], ParsedFeed],
+        parse: Callable[[str | bytes, str], Awaitable[ParsedFeed]],
     ) -> None:
         self._book, self._fetcher, self._intake = book, fetcher, intake
         self._beside, self._rules, self._chance = beside, rules, chance
@@ -139,9 +138,8 @@ class FeedPoll:
             answer = _answer(feed, fetched, now=now)
             if fetched.status == HTTPStatus.NOT_MODIFIED or answer.digest == feed.digest:
                 return answer, None
-            found = await self._beside(
-                lambda: self._parse(newest_of(fetched.text, most=_MOST_LISTED), fetched.url)
-            )
+            newest = await self._beside(lambda: newest_of(fetched.text, most=_MOST_LISTED))
+            found = await self._parse(newest, fetched.url)
         except FetchError as error:
             wait = timedelta(seconds=error.wait or 0)
             return Failed(reason=str(error), wait=wait, gone=error.status == HTTPStatus.GONE), None
@@ -158,7 +156,7 @@ class FeedPoll:
             batch = arrived[start : start + _BATCH]
             offers = await self._offering.offers(batch, source=source, feed=feed, now=now)
             made = [offer for offer in offers if isinstance(offer, Offer)]
-            reasons = await self._beside(partial(self._intake, made)) if made else ()
+            reasons = await self._intake(made) if made else ()
             fates = tuple(_fates(batch, offers, reasons))
             taken += _TakenIn(entries=fates, revisits=tuple(_revisits(fates, offers, now=now)))
         return taken

@@ -6,7 +6,6 @@ due | asked, with its validators | offered anew | taken in | when it is due next
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
 from http import HTTPStatus
 from typing import Protocol
 
@@ -76,7 +75,7 @@ class Revisiting:
         try:
             page = await self._fetched(visit, now=now)
             if page is not None:
-                await self._beside(partial(self._intake, [offer_again(visit, page)]))
+                await self._intake([offer_again(visit, page)])
         except Exception as error:  # noqa: BLE001 # whatever breaks one visit must not end the others
             self._tell(error)
         following = next_revisit(visit, page, now=now)

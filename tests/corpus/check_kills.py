@@ -80,7 +80,7 @@ def by_workers(folder):
             assert all(outcome.result().fate is not Fate.REJECTED for outcome in outcomes)
 
         # Until all have started.
-        intake.parse(rss(), "https://paper.example/feed")
+        intake.parse(rss(), "https://paper.example/feed").result()
         intake.expire(Retention(), now=NOON).result()
         yield add, lambda retention, now: intake.expire(retention, now=now).result()
 

@@ -7,12 +7,14 @@ import pytest
 
 from corpus import Corpus, IngestError
 from corpus.fate import Fate
+from corpus.following import FeedIntake
 from corpus.ingest.feed import FeedEntry
 from corpus.ingest.page import Page
 from corpus.intake import Intake
 from corpus.store.retention import Retention
 from corpus.workers import Limits
 from tests.builders import NOON, an_article
+from tests.corpus.ingest.followed import at_once
 from tests.corpus.ingest.test_boilerplate import COOKIE_WALLS
 from tests.corpus.ingest.test_pages import page
 from tests.web import rss
@@ -124,21 +126,20 @@ def test_what_waits_when_an_intake_is_closed_ends_too(tmp_path):
 
 
 def test_a_feed_is_parsed_by_a_worker_and_what_is_none_is_refused(intake):
-    parsed = intake.parse(rss(("Storm", None, "It rained.", NOON)), "https://paper.example.org/feed")
+    parsed = intake.parse(rss(("Storm", None, "It rained.", NOON)), f"{HOST}/feed").result(WAIT)
 
     assert [entry.title for entry in parsed.entries] == ["Storm"]
     with pytest.raises(IngestError, match="not a feed"):
-        intake.parse("<html></html>", f"{HOST}/feed")
+        intake.parse("<html></html>", f"{HOST}/feed").result(WAIT)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
-def test_a_feed_that_takes_too_long_is_a_failure_of_the_feed(tmp_path):
+async def test_a_feed_that_takes_too_long_is_a_failure_of_the_feed(tmp_path):
     hostile = rss(*[("x" * 200, None, "y" * 2000, NOON)] * 3000)
-    with (
-        Intake(tmp_path, extractors=1, limits=Limits(seconds=0.5, memory=1_200_000_000)) as intake,
-        pytest.raises(IngestError, match=r"took longer than 0\.5 s"),
-    ):
-        intake.parse(hostile, f"{HOST}/feed")
+    with Intake(tmp_path, extractors=1, limits=Limits(seconds=0.5, memory=1_200_000_000)) as intake:
+        taking = FeedIntake(intake, beside=at_once, clock=lambda: NOON)
+        with pytest.raises(IngestError, match=r"took longer than 0\.5 s"):
+            await taking.parse(hostile, f"{HOST}/feed")
 
 
 def test_a_text_that_stands_on_many_pages_is_known_after_a_restart(tmp_path):

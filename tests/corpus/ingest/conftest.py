@@ -4,7 +4,6 @@ import pytest
 
 from corpus import Corpus
 from corpus.following import FeedIntake
-from corpus.ingest.feeds import parse_feed
 from corpus.ingest.poll import FeedPoll
 from corpus.ingest.schedule import PollRules
 from tests.builders import NOON
@@ -30,14 +29,15 @@ async def poll(site, corpus):
     """Polls the feed at news.test/feed, at a time, with the feed as the store has it."""
     corpus.feeds.add(site.url("news.test/feed"), now=NOON, due_at=NOON)
     async with site.fetcher() as fetcher:
+        taking = FeedIntake(InProcess(corpus), beside=at_once, clock=lambda: NOON)
         one = FeedPoll(
             corpus.feeds,
             fetcher,
-            intake=FeedIntake(InProcess(corpus), clock=lambda: NOON),
+            intake=taking,
             beside=at_once,
             rules=PollRules(),
             chance=lambda: 0.0,
-            parse=parse_feed,
+            parse=taking.parse,
         )
 
         async def call(now=NOON):

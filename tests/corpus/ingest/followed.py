@@ -33,7 +33,12 @@ class InProcess:
         return outcome
 
     def parse(self, content, url):
-        return parse_feed(content, url)
+        parsed = Future()
+        try:
+            parsed.set_result(parse_feed(content, url))
+        except IngestError as error:
+            parsed.set_exception(error)
+        return parsed
 
 
 async def at_once(work):
