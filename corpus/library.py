@@ -1,9 +1,7 @@
 """The corpus as a whole: opens a data folder and wires the rooms, of which it knows the faces only."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,16 +10,16 @@ from sqlalchemy import Engine
 
 from corpus.digest import Brief, Digest
 from corpus.errors import QueryError
-from corpus.fate import AddReport, Fate, Outcome
+from corpus.fate import AddReport, Fate
 from corpus.history import History
 from corpus.identity import article_id
 from corpus.index.catalog import Catalog, Progress
-from corpus.ingest.offered import problem_of, with_language
 from corpus.models import Answer, Article, Excerpt, Hit, Query, Scope, Span, TimeWindow
 from corpus.prepared import Prepared
 from corpus.retrieval.query import make_query
 from corpus.retrieval.reading import Readings
 from corpus.retrieval.retriever import Retriever
+from corpus.stock import Stock, prepared
 from corpus.store.articles import ArticleStore
 from corpus.store.database import CORPUS_CHAIN, FILE_NAME, Chain, open_database, open_in_memory
 from corpus.store.feeds import FeedStore
@@ -34,9 +32,6 @@ from corpus.viewer import Viewer
 
 INDEX = "index"  # the folder of the index within the data folder
 MOST_HITS = 1000
-_BATCH = 64  # articles in one transaction
-_INDEX_EVERY = 1024  # articles: what comes in can be asked about while the rest is still read
-_CHANGES = frozenset({Fate.ADDED, Fate.UPDATED})
 
 
 class Corpus:
@@ -48,9 +43,9 @@ class Corpus:
         self.revisits = RevisitStore(engine)
         self.store = ArticleStore(engine)
         self.history = History(engine)
-        self._retention = RetentionStore(engine)
         self._sources = SourceStore(engine)
         self._catalog = Catalog(self.store, index_folder)
+        self._stock = Stock(self.store, RetentionStore(engine), self._catalog)
         self._retriever = Retriever(self.store, self._sources, self._catalog)
         self._teller = Teller(self.store, self._sources, StoryStore(engine), self._retriever, self._query)
 
@@ -87,7 +82,7 @@ class Corpus:
         """
         corpus = cls(open_database(Path(folder)), Path(folder) / INDEX)
         for batch in corpus.store.without_language():
-            corpus.store.renew(batch, _prepared)
+            corpus.store.renew(batch, prepared)
         corpus._catalog.rebuild(progress=progress)
         return corpus
 
@@ -116,35 +111,15 @@ class Corpus:
         An article that is there already changes nothing; one with the id of another text replaces it, and
         the earlier text is kept as a revision. `now` is when they came in, None where that is not known.
         """
-        report, unindexed = AddReport(), 0
-        offered = iter(articles)
-        try:
-            while batch := list(islice(offered, _BATCH)):
-                part = AddReport.of(self._store_batch(batch, now=now))
-                report, unindexed = report + part, unindexed + part.added + part.updated
-                if unindexed >= _INDEX_EVERY:
-                    self._catalog.catch_up()
-                    unindexed = 0
-        finally:
-            # Also where `articles` fails midway: what is stored can be found.
-            if unindexed:
-                self._catalog.catch_up()
-        return report
+        return self._stock.add(articles, now=now)
 
     def take(self, articles: Sequence[Prepared]) -> tuple[Fate, ...]:
         """Does what `add` does, with articles that are prepared and in one transaction."""
-        fates = self.store.take(articles, alike=_alike)
-        if not _CHANGES.isdisjoint(fates):
-            self._catalog.catch_up()
-        return fates
+        return self._stock.take(articles)
 
     def expire(self, retention: Retention, *, now: datetime, kept: Collection[str] = ()) -> int:
         """Removes what `retention` does not keep, but the articles with the ids `kept`; says how many."""
-        removed = self._retention.expire(retention, now=now, kept=kept)
-        if removed:
-            self._catalog.catch_up()
-            self._retention.forget_removals(self._catalog.passages.removal)
-        return removed
+        return self._stock.expire(retention, now=now, kept=kept)
 
     def search(
         self,
@@ -240,7 +215,9 @@ class Corpus:
 
     def scope(self, *, viewer: Viewer | None = None) -> Scope:
         """What there is to search."""
-        return self.store.scope(TimeWindow(), self._sources.allowed(viewer=viewer))
+        self._catalog.refresh()
+        passages, sources = self._catalog.passages, self._sources.allowed(viewer=viewer)
+        return passages.scope(passages.allowed(TimeWindow(), sources=sources, horizon=None))
 
     @property
     def passages(self) -> int:
@@ -277,29 +254,3 @@ class Corpus:
     @property
     def _languages(self) -> frozenset[str]:
         return self._catalog.passages.languages
-
-    def _store_batch(self, batch: Sequence[Article], *, now: datetime | None) -> tuple[Outcome, ...]:
-        problems = [problem_of(article) for article in batch]
-        sound = [with_language(a) for a, problem in zip(batch, problems, strict=True) if not problem]
-        fates = iter(self.store.add(sound, lambda article: _prepared(article, now), alike=_alike))
-        return tuple(
-            Outcome(fate=Fate.REJECTED, reason=problem, subject=repr(article.title[:80] or article.id))
-            if problem
-            else Outcome(fate=next(fates))
-            for article, problem in zip(batch, problems, strict=True)
-        )
-
-
-# What only adding needs is imported when it is called.
-
-
-def _prepared(article: Article, now: datetime | None = None) -> Prepared:
-    from corpus.ingest.preparing import prepared
-
-    return replace(prepared(article), seen=now)
-
-
-def _alike(one: str, other: str) -> bool:
-    from corpus.ingest.duplicates import alike
-
-    return alike(one, other)

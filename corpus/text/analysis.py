@@ -33,6 +33,11 @@ _SPACELESS = re.compile(f"[{_S}]")
 _TOKEN = re.compile(
     r"\w(?:\.(?<=[^\W\d_]\.)(?:[^\W\d_]\.)+|(?<=\d)\d*+(?:[.,]\d++)+|\w*+(?:['\u2019]\w++)*+)"
 )
+# The same for texts in ASCII, most of all in English, where a character is looked up in a third less time.
+_PLAIN_TOKEN = re.compile(
+    r"[A-Za-z0-9_](?:\.(?<=[A-Za-z]\.)(?:[A-Za-z]\.)+|(?<=[0-9])[0-9]*+(?:[.,][0-9]++)+|"
+    r"[A-Za-z0-9_]*+(?:'[A-Za-z0-9_]++)*+)"
+)
 _TOKEN_OR_PAIR = re.compile(
     rf"(?=([{_S}]{{2}}))[{_S}]|(?<![{_S}])[{_S}]|(?:[^\W\d_{_S}]\.){{2,}}|\d+(?:[.,]\d+)+|"
     rf"[^\W{_S}]+(?:['\u2019][^\W{_S}]+)*"
@@ -58,12 +63,17 @@ def tokens(text: str, language: str | None = ENGLISH) -> Iterator[Token]:
     >>> [(token.term, token.span.of("Biden's U.S. visit")) for token in tokens("Biden's U.S. visit")]
     [('biden', "Biden's"), ('us', 'U.S.'), ('visit', 'visit')]
     """
+    for term, start, end in _placed(text, language):
+        if term:
+            yield Token(term, Span(start=start, end=end))
+
+
+def _placed(text: str, language: str | None) -> Iterator[tuple[str, int, int]]:
+    """The term of every token, which is "" for a stop word, and where it stands."""
     make, shouting = _analyser(language or ENGLISH), is_shouted(text)
     for match in _pattern(text).finditer(text):
-        token = match[match.lastindex or 0]
-        term = make(token.lower() if shouting else token)
-        if term:
-            yield Token(term, Span(start=match.start(), end=match.start() + len(token)))
+        token, start = match[match.lastindex or 0], match.start()
+        yield make(token.lower() if shouting else token), start, start + len(token)
 
 
 def terms(text: str, language: str | None = ENGLISH) -> list[str]:
@@ -86,8 +96,8 @@ def split_tokens(text: str) -> list[str]:
     ['Rutte', 'met', 'the', 'U.S.', 'envoy']
     """
     pattern = _pattern(text)
-    if pattern is _TOKEN:
-        return _TOKEN.findall(text)
+    if pattern is not _TOKEN_OR_PAIR:
+        return pattern.findall(text)
     return [match[match.lastindex or 0] for match in pattern.finditer(text)]
 
 
@@ -97,13 +107,12 @@ def marked(text: str, wanted: Collection[str], language: str | None = ENGLISH) -
     >>> [span.of("東京大学で") for span in marked("東京大学で", {"東京", "京大"})]
     ['東京大']
     """
-    spans: list[Span] = []
-    for token in tokens(text, language):
-        if token.term in wanted:
-            shared = bool(spans) and token.span.start < spans[-1].end
-            start = spans.pop().start if shared else token.span.start
-            spans.append(Span(start=start, end=token.span.end))
-    return tuple(spans)
+    spans: list[tuple[int, int]] = []
+    for term, start, end in _placed(text, language):
+        if term in wanted:
+            shared = bool(spans) and start < spans[-1][1]
+            spans.append((spans.pop()[0] if shared else start, end))
+    return tuple(Span(start=start, end=end) for start, end in spans)
 
 
 def term_of(token: str, language: str | None = ENGLISH) -> str:
@@ -161,7 +170,9 @@ def _is_acronym(token: str) -> bool:
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    return _TOKEN if text.isascii() or not _SPACELESS.search(text) else _TOKEN_OR_PAIR
+    if text.isascii():
+        return _PLAIN_TOKEN
+    return _TOKEN_OR_PAIR if _SPACELESS.search(text) else _TOKEN
 
 
 def _folded(word: str) -> str:
