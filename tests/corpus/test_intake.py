@@ -155,9 +155,9 @@ def test_a_text_that_stands_on_many_pages_is_known_after_a_restart(tmp_path):
 
 
 def test_an_article_that_would_go_at_once_does_not_come_in(tmp_path):
-    old = an_article("An old storm came.", published_at=NOON - timedelta(days=40))
+    old = an_article("The old storm came to the coast of the island.", published_at=NOON - timedelta(days=40))
     with Intake(tmp_path, extractors=1, retention=Retention(days=30)) as intake:
-        fates = submitted(intake, old, an_article("A storm came.", published_at=NOON))
+        fates = submitted(intake, old, an_article("The storm came to the coast.", published_at=NOON))
 
     assert fates == [(Fate.REJECTED, "older than the 30 days that are kept"), (Fate.ADDED, "")]
 
