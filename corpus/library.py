@@ -28,6 +28,7 @@ from corpus.store.revisits import RevisitStore
 from corpus.store.sources import SourceStore
 from corpus.store.stories import StoryStore
 from corpus.stories.digest import Teller
+from corpus.stories.reader import Reader
 from corpus.viewer import Viewer
 
 INDEX = "index"  # the folder of the index within the data folder
@@ -47,7 +48,11 @@ class Corpus:
         self._catalog = Catalog(self.store, index_folder)
         self._stock = Stock(self.store, RetentionStore(engine), self._catalog)
         self._retriever = Retriever(self.store, self._sources, self._catalog)
-        self._teller = Teller(self.store, self._sources, StoryStore(engine), self._retriever, self._query)
+        stories = StoryStore(engine)
+        self._teller = Teller(self.store, self._sources, stories, self._retriever, self._query)
+        self.reader = Reader(
+            self._retriever, self._query, store=self.store, sources=self._sources, stories=stories
+        )
 
     @classmethod
     def open(cls, folder: Path | str, *, chains: Sequence[Chain] = (CORPUS_CHAIN,)) -> Self:

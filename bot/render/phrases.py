@@ -66,6 +66,11 @@ def nothing_to_search(texts: Texts) -> str:
     return texts("There are no articles to search.")
 
 
+def none_of_these(texts: Texts) -> str:
+    """What is said where there are articles, but none of the time and the sources that are asked for."""
+    return texts("No article is of the time and the sources that you ask for.")
+
+
 def understood(query: Query, texts: Texts) -> str | None:
     """What was searched instead of what the question says, and what its words restrict it to; plain text."""
     parts = [
@@ -101,7 +106,7 @@ def not_found(answer: Answer, texts: Texts) -> str:
         restricted = answer.query.window or answer.query.sources is not None
         if not restricted:
             return nothing_to_search(texts)
-        return texts("No article is of the time and the sources that you ask for.")
+        return none_of_these(texts)
     sentences = [_searched(scope, texts)]
     if answer.unknown_words:
         sentences.append(texts("In no article: {words}.", words=", ".join(answer.unknown_words)))

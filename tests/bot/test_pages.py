@@ -97,11 +97,10 @@ async def test_one_page_has_nothing_to_turn(bot, post):
 def test_every_block_stands_whole_on_one_page_in_order(blocks, longest):
     pages = pages_of(blocks, head="Head", foot="Foot", longest=longest)
 
-    assert "\n".join(page.removeprefix("Head\n").removesuffix("\nFoot") for page in pages) == "\n".join(
-        blocks
-    )
+    bodies = [page.removeprefix("Head\n").removesuffix("\nFoot") for page in pages]
+    assert "\n\n".join(bodies) == "\n\n".join(blocks)
     assert all(fits([page]) for page in pages)
 
 
 def test_a_page_holds_as_much_as_is_read_in_one_look():
-    assert pages_of(["a" * 40] * 5, longest=81) == ("\n".join(["a" * 40] * 2),) * 2 + ("a" * 40,)
+    assert pages_of(["a" * 40] * 5, longest=82) == ("\n\n".join(["a" * 40] * 2),) * 2 + ("a" * 40,)
