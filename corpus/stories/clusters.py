@@ -12,16 +12,19 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from heapq import nlargest
+from heapq import nlargest, nsmallest
+from itertools import accumulate, pairwise
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.stories.profiles import Profile
 
-SIMILAR = 0.15  # from which on two clusters are one
+SIMILAR = 0.16  # from which on two clusters are one
 _FADES = timedelta(days=7)  # a gap of so long halves the similarity
 _UNDATED = 0.7  # what stands in for the fading where a date is missing
+_HEAVIEST = 12  # terms by which a cluster is found
 _LOOKED_AT = 12  # clusters that share most of the heaviest terms
 _REMEMBERED = 50  # clusters that a term leads to
 
@@ -33,26 +36,22 @@ class Cluster:
     articles: tuple[int, ...]
     profile: Profile
     heaviest: dict[int, float]
+    reach: int  # beyond the place of every term
     first: datetime | None
     last: datetime | None
 
     @classmethod
     def of(cls, article: int, profile: Profile, moment: datetime | None) -> Self:
         """A cluster of one article."""
-        heaviest = profile.heaviest()
-        return cls(articles=(article,), profile=profile, heaviest=heaviest, first=moment, last=moment)
-
-    def joined(self, other: Self) -> Self:
-        """Both as one."""
-        profile = self.profile.plus(other.profile)
-        firsts = [moment for moment in (self.first, other.first) if moment]
-        lasts = [moment for moment in (self.last, other.last) if moment]
-        return type(self)(
-            articles=tuple(sorted(self.articles + other.articles)),
+        return cls(
+            articles=(article,),
             profile=profile,
-            heaviest=profile.heaviest(),
-            first=min(firsts, default=None),
-            last=max(lasts, default=None),
+            heaviest=dict(
+                zip(profile.terms[:_HEAVIEST].tolist(), profile.weights[:_HEAVIEST].tolist(), strict=True)
+            ),
+            reach=int(profile.terms.max(initial=-1)) + 1,
+            first=moment,
+            last=moment,
         )
 
     def closeness(self, other: Self) -> float:
@@ -65,10 +64,25 @@ class Cluster:
 
 
 class Scales:
-    """Holds one cluster against several: what each says is looked up in the first one's terms at once."""
+    """Compares clusters: one's weights are laid out by the places of its terms, where the others' look up."""
 
     def __init__(self) -> None:
-        self._laid_out = np.zeros(1024, np.float32)  # the first one's weights, by the places of its terms
+        self._laid_out = np.zeros(1024, np.float32)
+
+    def joined(self, one: Cluster, other: Cluster) -> Cluster:
+        """Both as one."""
+        reach = max(one.reach, other.reach)
+        profile, heaviest = self._sum(one, other, self._room(reach))
+        firsts = [moment for moment in (one.first, other.first) if moment]
+        lasts = [moment for moment in (one.last, other.last) if moment]
+        return Cluster(
+            articles=tuple(sorted(one.articles + other.articles)),
+            profile=profile,
+            heaviest=heaviest,
+            reach=reach,
+            first=min(firsts, default=None),
+            last=max(lasts, default=None),
+        )
 
     def cosines(self, one: Cluster, others: Sequence[Cluster]) -> list[float]:
         """The mean cosine over all pairs of an article of `one` and one of each of the others; 0 to 1."""
@@ -76,16 +90,16 @@ class Scales:
             return []
         terms = np.concatenate([other.profile.terms for other in others])
         weights = np.concatenate([other.profile.weights for other in others])
-        self._grow(max(terms.max(initial=0), one.profile.terms.max(initial=0)) + 1)
-        self._laid_out[one.profile.terms] = one.profile.weights
-        shared = self._laid_out[terms] * weights
-        self._laid_out[one.profile.terms] = 0
-        # A leading 0, for sums from one running total to the next also where a profile is empty.
-        running = np.concatenate([[0.0], np.cumsum(shared, dtype=np.float64)])
-        ends = np.cumsum([0, *(len(other.profile.terms) for other in others)])
-        dots = np.diff(running[ends]).tolist()
-        pairs = [len(one.articles) * len(other.articles) for other in others]
-        return [dot / count for dot, count in zip(dots, pairs, strict=True)]
+        laid_out = self._room(max(one.reach, *(other.reach for other in others)))
+        laid_out[one.profile.terms] = one.profile.weights
+        running = np.zeros(len(terms) + 1)
+        np.cumsum(laid_out[terms] * weights, out=running[1:])
+        laid_out[one.profile.terms] = 0
+        ends = running[list(accumulate((len(other.profile.terms) for other in others), initial=0))].tolist()
+        return [
+            (end - start) / (len(one.articles) * len(other.articles))
+            for other, (start, end) in zip(others, pairwise(ends), strict=True)
+        ]
 
     def similarities(self, one: Cluster, others: Sequence[Cluster]) -> list[float]:
         """The same, each faded by the gap in time between the two."""
@@ -94,9 +108,25 @@ class Scales:
             for cosine, other in zip(self.cosines(one, others), others, strict=True)
         ]
 
-    def _grow(self, size: int) -> None:
+    @staticmethod
+    def _sum(one: Cluster, other: Cluster, laid_out: NDArray[np.float32]) -> tuple[Profile, dict[int, float]]:
+        """The sum of both profiles, and the heaviest of those terms that are among the heaviest of either."""
+        first, second = one.profile, other.profile
+        laid_out[first.terms] = first.weights
+        terms = np.concatenate([first.terms, second.terms[laid_out[second.terms] == 0]])
+        laid_out[second.terms] += second.weights
+        weights = laid_out[terms]
+        some = list({**one.heaviest, **other.heaviest})
+        heavy = dict(zip(some, laid_out[some].tolist(), strict=True))
+        laid_out[terms] = 0
+        heaviest = nsmallest(_HEAVIEST, some, key=lambda term: (-heavy[term], term))
+        return Profile(terms, weights), {term: heavy[term] for term in heaviest}
+
+    def _room(self, size: int) -> NDArray[np.float32]:
+        """Zeros, at least so many."""
         if size > len(self._laid_out):
             self._laid_out = np.zeros(2 * size, np.float32)
+        return self._laid_out
 
 
 class Clusters:
@@ -115,13 +145,16 @@ class Clusters:
     def add(self, article: int, profile: Profile, moment: datetime | None) -> Cluster:
         """Puts an article where it belongs; gives the cluster that it is in now."""
         cluster = Cluster.of(article, profile, moment)
-        while (near := self._nearest(cluster)) is not None:
-            cluster = cluster.joined(self._removed(near))
+        near = self._near(cluster)
+        while near:
+            cluster = self._scales.joined(cluster, self._removed(near[0]))
+            # What was not similar to either is not to both.
+            near = self._near(cluster) if len(near) > 1 else []
         self._keep(cluster)
         return cluster
 
-    def _nearest(self, cluster: Cluster) -> int | None:
-        """The number of the most similar cluster, if it is similar enough; the older among equals."""
+    def _near(self, cluster: Cluster) -> list[int]:
+        """The numbers of the clusters that are similar enough, the most similar first, then the older."""
         shared: defaultdict[int, float] = defaultdict(float)
         for term, weight in cluster.heaviest.items():
             for number in self._led_to.get(term, ()):
@@ -129,8 +162,8 @@ class Clusters:
         looked_at = nlargest(_LOOKED_AT, [(weight, -number) for number, weight in shared.items()])
         others = [self._clusters[-older] for _, older in looked_at]
         similar = self._scales.similarities(cluster, others)
-        most, older = max(zip(similar, (older for _, older in looked_at), strict=True), default=(0.0, 0))
-        return -older if most >= SIMILAR else None
+        ranked = sorted(zip(similar, (older for _, older in looked_at), strict=True), reverse=True)
+        return [-older for most, older in ranked if most >= SIMILAR]
 
     def _removed(self, number: int) -> Cluster:
         cluster = self._clusters.pop(number)

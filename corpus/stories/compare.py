@@ -8,9 +8,9 @@ from datetime import timedelta
 from corpus.coverage import Comparison
 from corpus.models import Article, Citation, Excerpt
 from corpus.store.rows import StoredArticle
-from corpus.stories.events import stories_among
 from corpus.stories.facts import Fact, Stated, facts_of
 from corpus.stories.sources import publisher
+from corpus.stories.stories import stories_among
 from corpus.stories.telling import Telling, Weights, most_telling, sentences_of
 from corpus.stories.topics import Topic
 from corpus.story import Story

@@ -2,7 +2,7 @@
 
 from corpus.models import Article
 from corpus.store.rows import StoredArticle
-from corpus.stories.events import stories_among
+from corpus.stories.stories import stories_among
 from corpus.stories.topics import Topic
 
 _PASSAGES = 120

@@ -6,8 +6,9 @@ place there, which is quick to compare.
 
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 import numpy as np
@@ -19,13 +20,17 @@ from corpus.text.analysis import VERSION, terms
 _LEAD = 150  # terms: news says first what happened, and what comes later is background that events share
 _LEAD_CHARACTERS = (_LEAD * 10, _LEAD * 14)  # what so many terms mostly take, and hardly ever exceed
 _TITLE = 3  # how often a title's term counts
-_HEAVIEST = 12  # terms by which an article is found again
+# As many articles are thought to be beside those that were read, without any of their terms: where a few are
+# all on one event, its name would else tell nothing.
+_BESIDE = 10
+_ALONE = 0.7  # what a term counts for that a single article holds: it says nothing of what articles share
 _MOST_OFTEN = 255  # a count is kept in a byte
 
 _VERSION = bytes([VERSION % 256])
 _NUMBER, _COUNT = np.dtype("<u4"), np.dtype("u1")
 
 
+@lru_cache(maxsize=200_000)
 def number_of(term: str) -> int:
     """The number that stands for a term, the same in every process."""
     return zlib.crc32(term.encode("utf-8", "surrogatepass"))
@@ -74,20 +79,16 @@ class Profile:
     terms: NDArray[np.int32]
     weights: NDArray[np.float32]
 
-    def heaviest(self) -> dict[int, float]:
-        """The few terms that weigh most, heaviest first; among equals in the order in which they stand."""
-        order = np.argsort(-self.weights, kind="stable")[:_HEAVIEST]
-        return dict(zip(self.terms[order].tolist(), self.weights[order].tolist(), strict=True))
+    @classmethod
+    def weighed(cls, terms: NDArray[np.int32], weights: NDArray[np.float64]) -> Self:
+        """The profile of these weights: of length 1 (or empty), the heaviest term first."""
+        length = np.sqrt(weights @ weights) or 1.0
+        order = np.argsort(-weights, kind="stable")
+        return cls(terms[order], (weights[order] / length).astype(np.float32))
 
     def known(self) -> Self:
         """Without the terms that have no place."""
         return type(self)(self.terms[self.terms >= 0], self.weights[self.terms >= 0])
-
-    def plus(self, other: Self) -> Self:
-        """The sum of both."""
-        terms, place = np.unique(np.concatenate([self.terms, other.terms]), return_inverse=True)
-        weights = np.bincount(place, np.concatenate([self.weights, other.weights]), len(terms))
-        return type(self)(terms, weights.astype(np.float32))
 
 
 class Vocabulary:
@@ -95,7 +96,7 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self._places: dict[int, int] = {}
-        self._holding = np.zeros(0, np.int64)  # articles that hold a term, by its place
+        self._holding = np.zeros(1024, np.int64)  # articles that hold a term, by its place; with room
         self._articles = 0
 
     def __len__(self) -> int:
@@ -104,22 +105,25 @@ class Vocabulary:
     def read(self, many: Sequence[Counts]) -> list[Profile]:
         """Reads these articles, and gives the profile of each by all that was read: of length 1, or empty.
 
-        A term weighs (1 + ln tf) times BM25's idf as Lucene has it, which is above 0 always.
+        A term weighs (1 + ln tf) times BM25's idf as Lucene has it, which is above 0 always; less where no
+        other article holds it.
         """
         if not many:
             return []
-        places = self._placed(_of_all(many))
-        holding = np.bincount(places, minlength=len(self._places))
-        holding[: len(self._holding)] += self._holding
-        self._holding, self._articles = holding, self._articles + len(many)
+        places = self._placed(np.concatenate([counts.terms for counts in many]))
+        if len(self._places) > len(self._holding):
+            self._holding = np.pad(self._holding, (0, 2 * len(self._places) - len(self._holding)))
+        np.add.at(self._holding, places, 1)
+        self._articles += len(many)
         return self._profiles(places, many)
 
     def profiles(self, many: Sequence[Counts]) -> list[Profile]:
         """The profile of each of these by what was read; terms that are new count for its length alone."""
         if not many:
             return []
-        found = [self._places.get(number, -1) for number in _of_all(many)]
-        return [profile.known() for profile in self._profiles(np.array(found, np.int32), many)]
+        numbers = np.concatenate([counts.terms for counts in many]).tolist()
+        places = np.array([self._places.get(number, -1) for number in numbers], np.int32)
+        return [profile.known() for profile in self._profiles(places, many)]
 
     def places(self, text: str, language: str | None) -> list[int]:
         """The places of the terms of a text, in order; below 0 for those that no article holds."""
@@ -130,33 +134,30 @@ class Vocabulary:
         """How telling the terms at these places are: BM25's idf."""
         return self._idf(np.array(places, np.int64)).tolist()  # type: ignore[no-any-return] # as above
 
-    def _placed(self, numbers: Iterable[int]) -> NDArray[np.int32]:
+    def _placed(self, numbers: NDArray[np.uint32]) -> NDArray[np.int32]:
+        distinct, which = np.unique(numbers, return_inverse=True)
         places = self._places
-        return np.array([places.setdefault(number, len(places)) for number in numbers], np.int32)
+        found = [places.setdefault(number, len(places)) for number in distinct.tolist()]
+        return np.array(found, np.int32)[which]
 
     def _profiles(self, places: NDArray[np.int32], many: Sequence[Counts]) -> list[Profile]:
         often = np.concatenate([counts.counts for counts in many])
         weights = (1 + np.log(np.maximum(often, 1))) * self._idf(places)
+        weights *= np.where(self._held(places) <= 1, _ALONE, 1)
         ends = np.cumsum([len(counts.terms) for counts in many]).tolist()
         return [
-            _of_length_1(places[start:end], weights[start:end])
+            Profile.weighed(places[start:end], weights[start:end])
             for start, end in zip([0, *ends], ends, strict=False)
         ]
 
     def _idf(self, places: NDArray[np.int64] | NDArray[np.int32]) -> NDArray[np.float64]:
-        seen = places >= 0
-        holding = np.where(seen, np.append(self._holding, 0)[np.where(seen, places, 0)], 0)
-        return np.log(1 + (self._articles - holding + 0.5) / (holding + 0.5))
+        holding = self._held(places)
+        idf: NDArray[np.float64] = np.log(1 + (self._articles + _BESIDE - holding + 0.5) / (holding + 0.5))
+        return idf
 
-
-def _of_all(many: Sequence[Counts]) -> list[int]:
-    """The numbers of all terms of these, one after another."""
-    return np.concatenate([counts.terms for counts in many]).tolist()  # type: ignore[no-any-return] # as above
-
-
-def _of_length_1(terms: NDArray[np.int32], weights: NDArray[np.float64]) -> Profile:
-    length = np.sqrt(weights @ weights) or 1.0
-    return Profile(terms, (weights / length).astype(np.float32))
+    def _held(self, places: NDArray[np.int64] | NDArray[np.int32]) -> NDArray[np.int64]:
+        """How many articles hold each of these terms."""
+        return np.where(places < 0, 0, self._holding[np.maximum(places, 0)])
 
 
 def _lead(article: Article) -> list[str]:

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from corpus.models import Article
 from corpus.store.articles import ArticleStore
 from corpus.store.rows import StoredArticle
 from corpus.stories.digest_order import Candidate
 from corpus.stories.novelty import Said, news
 from corpus.stories.pool import Pool
 from corpus.stories.shown import Shown
+from corpus.stories.sources import originals
 from corpus.stories.stories import LEADING, Centrality, by_time, tell
 from corpus.story import Story
 
@@ -25,8 +27,9 @@ class Retelling:
         """The story; None where its reader knows it and nothing in it is new."""
         known = frozenset(self.shown.known(candidate.cluster))
         stored = self.articles.get(sorted({*candidate.cluster.articles, *known}))
-        own = [stored[number] for number in candidate.cluster.articles if number in stored]
-        if not own:  # all removed meanwhile
+        found = (stored[number] for number in candidate.cluster.articles if number in stored)
+        own = [each for each in found if each.is_intact()]  # nothing else may be quoted
+        if not own:
             return None
         central = Centrality.of_story(candidate.cluster.profile, self.pool.vocabulary)
         story = replace(_whole(own, central), topic=candidate.topic)
@@ -52,6 +55,16 @@ class Retelling:
 
 
 def _whole(stored: Sequence[StoredArticle], central: Centrality) -> Story:
-    first = {each.article.id: each.sentences[:LEADING] for each in stored}
-    articles = sorted((each.article for each in stored), key=by_time)
-    return tell(central, articles, lambda article: first[article.id])
+    """The story of these articles to somebody who knows nothing of it."""
+    ordered = sorted(stored, key=lambda each: by_time(each.article))
+    first = {each.article.id: each for each in ordered}
+    # Short texts are not linked to where they first appeared, nor are those that hold a piece of another.
+    appeared = dict[str, Article]()
+    for each in ordered:
+        appeared.setdefault(each.origin, each.article)
+    return tell(
+        central,
+        [each.article for each in ordered],
+        independent=originals(tuple(appeared.values())),
+        sentences=lambda article: first[article.id].sentences[:LEADING],
+    )

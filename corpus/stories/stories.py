@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self
@@ -20,6 +20,7 @@ from corpus.text.sentences import split_sentences
 Sentences = Callable[[Article], Sequence[Span]]
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
+_LED_BY = 10  # articles of a large story that the lead is chosen from, those with the most typical titles
 LEADING = 5  # sentences of an article that may stand for the story; news says first what happened
 _BEGINNINGS = (1_000, 4_000)  # characters in which these mostly stand, and hardly ever do not
 _FEWEST = 30  # characters of a lead
@@ -54,13 +55,23 @@ def cluster_stories(articles: Iterable[Article]) -> tuple[Story, ...]:
 
     Those with most independent sources first, then the latest; the same articles give the same stories.
     """
+    return tuple(sorted(stories_among(articles), key=_rank))
+
+
+def stories_among(articles: Iterable[Article], background: Sequence[Counts] = ()) -> tuple[Story, ...]:
+    """The stories of `articles`, with terms weighed by others too, of which `background` are the counts.
+
+    Among articles that all speak of one thing its name would tell nothing: each would be a story of its own.
+    """
     given = sorted(articles, key=by_time)
     vocabulary, clusters = Vocabulary(), Clusters()
-    for number, profile in enumerate(vocabulary.read([Counts.of(article) for article in given])):
+    profiles = vocabulary.read([*background, *map(Counts.of, given)])[len(background) :]
+    for number, profile in enumerate(profiles):
         clusters.add(number, profile, given[number].published_at)
     told = ((cluster, [given[number] for number in cluster.articles]) for cluster in clusters)
-    stories = [tell(Centrality.of_story(cluster.profile, vocabulary), articles) for cluster, articles in told]
-    return tuple(sorted(stories, key=_rank))
+    return tuple(
+        tell(Centrality.of_story(cluster.profile, vocabulary), articles) for cluster, articles in told
+    )
 
 
 def first_sentences(article: Article) -> tuple[Span, ...]:
@@ -76,14 +87,29 @@ def first_sentences(article: Article) -> tuple[Span, ...]:
     return spans[:LEADING]
 
 
-def tell(central: Centrality, articles: Sequence[Article], sentences: Sentences = first_sentences) -> Story:
-    """The story of these articles, oldest first; `sentences` gives the first ones of each."""
-    independent = originals(articles)
+def tell(
+    central: Centrality,
+    articles: Sequence[Article],
+    *,
+    independent: Collection[Article] | None = None,
+    sentences: Sentences = first_sentences,
+) -> Story:
+    """The story of some articles.
+
+    Args:
+        central: how much of the story a text says.
+        articles: the oldest first.
+        independent: those of the articles that are not copies of others; None lets them be found.
+        sentences: gives the first sentences of each.
+    """
+    independent = originals(articles) if independent is None else independent
+    by_title = sorted(articles, key=central.of_title, reverse=True)
+    leading = frozenset(article.id for article in by_title[:_LED_BY])
     return Story(
         articles=tuple(articles),
-        titled=max(articles, key=central.of_title),
-        lead=_lead(articles, central, sentences),
-        sources=tuple(dict.fromkeys(map(publisher, independent))),
+        titled=by_title[0],
+        lead=_lead([article for article in articles if article.id in leading], central, sentences),
+        sources=tuple(dict.fromkeys(publisher(each) for each in articles if each in independent)),
         copies=tuple(article for article in articles if article not in independent),
     )
 
