@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -10,15 +11,18 @@ from pathlib import Path
 import structlog
 from filelock import FileLock, Timeout
 
+from bot.state.posted import PostedAnswers
 from bot.threads import Threads
+from bot.upkeep import Upkeep, retention_of
 from config.settings import FeedSettings, NetworkSettings, Settings
 from corpus import Corpus
 from corpus.feed import EntryFate, NoticeKind
-from corpus.following import poller
+from corpus.following import poller, revisiting
 from corpus.ingest.fetch import Fetcher, FetchLimits
 from corpus.ingest.fetch_policy import LOOPBACK, FetchPolicy
 from corpus.ingest.poll import Polled
 from corpus.ingest.poller import Poller
+from corpus.ingest.revisiting import Revisiting
 from corpus.ingest.schedule import PollRules
 from corpus.intake import Intake
 
@@ -73,22 +77,54 @@ def sole_poller(folder: Path) -> Iterator[bool]:
         lock.release()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polling:
+    """Feeds as they are kept read, and what has come by them as it is kept."""
+
+    poller: Poller
+    revisiting: Revisiting
+    upkeep: Upkeep
+    clock: Clock
+
+    async def run(self) -> None:
+        """Polls feeds, looks at young pages again, and lets old articles go, until it is cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.poller.run())
+            group.create_task(self.revisiting.run())
+            group.create_task(self.upkeep.keep(clock=self.clock))
+
+    async def once(self) -> None:
+        """Does what is due now, once."""
+        await self.poller.poll_due()
+        await self.revisiting.visit_due()
+        await self.upkeep.do(now=self.clock())
+
+
 @asynccontextmanager
 async def polling_of(
     corpus: Corpus, settings: Settings, *, clock: Clock, tell: Callable[[Polled], None]
-) -> AsyncIterator[Poller]:
-    """The poller of the corpus's feeds, with the door to the web open."""
+) -> AsyncIterator[Polling]:
+    """The polling of the corpus's feeds, with the door to the web open."""
     threads = Threads(at_once=_WORK_AT_ONCE, timeout=_LONGEST_WORK)
+    retention = retention_of(settings.retention)
     async with fetcher_of(settings.network) as fetcher:
-        with Intake(settings.data_folder) as intake:
-            yield poller(
-                corpus.feeds,
-                fetcher,
-                intake,
-                beside=threads.in_turn,
-                rules=rules_of(settings.feeds),
+        with Intake(settings.data_folder, retention=retention) as intake:
+            beside, cited = threads.in_turn, PostedAnswers(corpus.engine).articles
+            yield Polling(
+                poller=poller(
+                    corpus.feeds,
+                    fetcher,
+                    intake,
+                    beside=beside,
+                    rules=rules_of(settings.feeds),
+                    clock=clock,
+                    tell=tell,
+                ),
+                revisiting=revisiting(
+                    corpus.revisits, fetcher, intake, beside=beside, clock=clock, tell=_log_broken_visit
+                ),
+                upkeep=Upkeep(intake, retention, cited=cited, beside=beside),
                 clock=clock,
-                tell=tell,
             )
 
 
@@ -97,8 +133,8 @@ async def keep_polling(corpus: Corpus, settings: Settings, *, clock: Clock) -> N
     while True:
         with sole_poller(settings.data_folder) as alone:
             if alone:
-                async with polling_of(corpus, settings, clock=clock, tell=log_poll) as running:
-                    await running.run()
+                async with polling_of(corpus, settings, clock=clock, tell=log_poll) as polling:
+                    await polling.run()
         await asyncio.sleep(_PASSES_ON_AFTER)
 
 
@@ -122,6 +158,10 @@ async def _logged(work: Awaitable[None]) -> None:
         await work
     except Exception:
         log.exception("polling ended")
+
+
+def _log_broken_visit(error: Exception) -> None:
+    log.error("page not looked at again", exc_info=error)
 
 
 def log_poll(polled: Polled) -> None:

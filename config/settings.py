@@ -56,6 +56,15 @@ class FeedSettings(_Room):
     per_guild: Annotated[int, Field(ge=0, le=10_000)]
 
 
+class RetentionSettings(_Room):
+    """How much is kept of what comes by feeds; 0 is all."""
+
+    days: Annotated[int, Field(ge=0, le=36_500)]
+    articles_per_feed: Annotated[int, Field(ge=0)]
+    articles: Annotated[int, Field(ge=0)]
+    revisions: Annotated[int, Field(ge=0, le=1000)]
+
+
 class LogSettings(_Room):
     """What is logged, and how."""
 
@@ -75,6 +84,7 @@ class Settings(BaseSettings):
     answers: AnswerSettings
     network: NetworkSettings
     feeds: FeedSettings
+    retention: RetentionSettings
     log: LogSettings
 
     @classmethod

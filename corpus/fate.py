@@ -17,10 +17,11 @@ class Fate(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of one article; `reason` says why it was rejected."""
+    """What became of one article; `reason` says why it was rejected, and `subject` what it was."""
 
     fate: Fate
     reason: str = ""
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,7 @@ class AddReport:
             updated=fates[Fate.UPDATED],
             duplicates=fates[Fate.DUPLICATE],
             rejected=fates[Fate.REJECTED],
-            problems=tuple(outcome.reason for outcome in outcomes if outcome.reason),
+            problems=tuple(f"{outcome.subject}: {outcome.reason}" for outcome in outcomes if outcome.reason),
         )
 
     def __add__(self, other: "AddReport") -> "AddReport":

@@ -1,44 +1,70 @@
 """Feeds followed into a corpus: the poller over its feeds, and the way of what they offer into it."""
 
+import asyncio
 import random
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from typing import Protocol
 
-from corpus.errors import IngestError
+from corpus.errors import IngestError, WorkerError
 from corpus.fate import Outcome
+from corpus.ingest.feed import ParsedFeed
 from corpus.ingest.fetch import Fetcher
 from corpus.ingest.offer import Offer
 from corpus.ingest.page import Page
 from corpus.ingest.poll import Beside, FeedPoll, Polled
 from corpus.ingest.poller import Poller
+from corpus.ingest.revisiting import Revisiting
 from corpus.ingest.schedule import PollRules
 from corpus.models import Article
 from corpus.store.feeds import FeedStore
+from corpus.store.revisits import RevisitStore
 
 
 class Reader(Protocol):
-    """What makes an article of a page, or has one already, and stores it: `corpus.intake.Intake`."""
+    """What reads pages, articles and feeds, and stores what is in them: `corpus.intake.Intake`."""
 
-    def submit(self, offered: Page | Article, /, *, now: datetime) -> "Future[Outcome]": ...  # noqa: D102
+    def submit(  # noqa: D102
+        self, offered: Page | Article, /, *, now: datetime, by_feed: int | None
+    ) -> "Future[Outcome]": ...
+
+    def parse(self, content: str | bytes, url: str, /) -> "Future[ParsedFeed]": ...  # noqa: D102
 
 
 class FeedIntake:
-    """Hands offers on to the processes that read and store them, and waits for what becomes of each."""
+    """Hands what was fetched on to the processes that read and store it, and waits for what becomes of it.
 
-    def __init__(self, intake: Reader, *, clock: Callable[[], datetime]) -> None:
-        self._intake = intake
-        self._clock = clock
+    Args:
+        intake: who reads and stores.
+        beside: runs what takes time beside the event loop.
+        clock: the time.
+    """
 
-    def __call__(self, offers: Sequence[Offer], /) -> Sequence[str]:
+    def __init__(self, intake: Reader, *, beside: Beside, clock: Callable[[], datetime]) -> None:
+        self._intake, self._beside, self._clock = intake, beside, clock
+
+    async def __call__(self, offers: Sequence[Offer], /) -> Sequence[str]:
         """For each offer why it was not taken, or "" if it was."""
-        submitted = [self._submitted(offer) for offer in offers]
-        return [each if isinstance(each, str) else each.result().reason for each in submitted]
+        submitted = await self._beside(lambda: [self._submitted(offer) for offer in offers])
+        return [
+            each if isinstance(each, str) else (await asyncio.wrap_future(each)).reason for each in submitted
+        ]
+
+    async def parse(self, content: str | bytes, url: str) -> ParsedFeed:
+        """The feed in what was found at `url`.
+
+        Raises:
+            IngestError: it is none, or took too long or too much memory to read.
+        """
+        try:
+            return await asyncio.wrap_future(self._intake.parse(content, url))
+        except WorkerError as error:
+            raise IngestError(f"reading it {error}") from error
 
     def _submitted(self, offer: Offer) -> "Future[Outcome] | str":
         try:
-            return self._intake.submit(offer.material(), now=self._clock())
+            return self._intake.submit(offer.material(), now=self._clock(), by_feed=offer.by_feed)
         except IngestError as error:
             return str(error)
 
@@ -55,12 +81,28 @@ def poller(
     seed: int | None = None,
 ) -> Poller:
     """The poller of the feeds in `book`; `seed` makes its chances the same each time."""
+    taking = FeedIntake(intake, beside=beside, clock=clock)
     poll = FeedPoll(
         book,
         fetcher,
-        intake=FeedIntake(intake, clock=clock),
+        intake=taking,
         beside=beside,
         rules=rules,
+        parse=taking.parse,
         chance=random.Random(seed).random,  # noqa: S311 # it spreads polls, it hides nothing
     )
     return Poller(book, poll, beside=beside, clock=clock, tell=tell)
+
+
+def revisiting(
+    book: RevisitStore,
+    fetcher: Fetcher,
+    intake: Reader,
+    *,
+    beside: Beside,
+    clock: Callable[[], datetime],
+    tell: Callable[[Exception], None],
+) -> Revisiting:
+    """Who looks again at pages that were read; `tell` is given what broke a visit down, for the log."""
+    taking = FeedIntake(intake, beside=beside, clock=clock)
+    return Revisiting(book, fetcher, intake=taking, beside=beside, clock=clock, tell=tell)

@@ -1,6 +1,7 @@
-"""The way in for what is fetched: pages to searchable articles, in processes beside this one.
+"""The way in for what is fetched: to searchable articles, in processes beside this one.
 
-    page | extraction, in several workers | guard, store, index, in the one that writes | outcome
+    page, article | read, guarded, prepared: in several workers | stored, indexed: in the one that writes
+    feed          | parsed: in one of the several
 
 Nothing of it takes time in the process that submits: a question asked meanwhile does not feel it. What a
 hostile page breaks is its worker, which is replaced.
@@ -9,49 +10,49 @@ hostile page breaks is its worker, which is replaced.
 from collections.abc import Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from time import monotonic
 from types import TracebackType
 from typing import Self
 
 from corpus.errors import CorpusError, WorkerError
 from corpus.fate import Fate, Outcome
-from corpus.ingest.boilerplate import BoilerplateGuard
+from corpus.ingest.feed import FeedContent, ParsedFeed
 from corpus.ingest.page import Page
-from corpus.library import Corpus
 from corpus.models import Article
+from corpus.prepared import Prepared
 from corpus.store.retention import Retention
 from corpus.workers import Limits, Worker, Workers
+from corpus.writer import Expiry, Found
 
-PAGE_LIMITS = Limits(seconds=10, memory=1_500_000_000)
+READ_LIMITS = Limits(seconds=10, memory=1_500_000_000)
 _WRITE_LIMITS = Limits(seconds=600)
 _BATCH = 64  # articles that are stored in one transaction, where so many wait
+_GATHER_SECONDS = 0.25  # that the first of them waits for others that are being read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """An article that was found, when, and on which page; without a page it came from the feed itself."""
+class _Offer:
+    """What was offered, and what became of it once that is known."""
 
-    article: Article
+    subject: str
     now: datetime
-    page: Page | None = None
+    by_feed: int | None
+    page: str | None
+    outcome: "Future[Outcome]" = field(default_factory=Future)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expiry:
-    """A call of `Corpus.expire`."""
-
-    retention: Retention
-    now: datetime
-    kept: tuple[str, ...]
+    def refuse(self, reason: str) -> None:
+        """Says that it was refused."""
+        self.outcome.set_result(Outcome(fate=Fate.REJECTED, reason=reason, subject=self.subject))
 
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
     found: Found
-    outcome: "Future[Outcome]"
+    offer: _Offer
 
 
 class Intake:
@@ -59,29 +60,44 @@ class Intake:
 
     Args:
         folder: the data folder.
-        extractors: how many pages are read at the same time.
-        limits: what one page may take.
+        extractors: how many pages, articles and feeds are read at the same time.
+        limits: what one of them may take.
+        retention: what would go at once by this does not come in.
     """
 
-    def __init__(self, folder: Path, *, extractors: int = 2, limits: Limits = PAGE_LIMITS) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        extractors: int = 2,
+        limits: Limits = READ_LIMITS,
+        retention: Retention | None = None,
+    ) -> None:
         self._extractors = Workers("corpus.ingest.extraction:extractor", count=extractors, limits=limits)
-        self._writer = Worker("corpus.intake:writer", (str(folder),), limits=_WRITE_LIMITS)
+        days = retention.days if retention else None
+        self._writer = Worker("corpus.writer:writer", (str(folder), days), limits=_WRITE_LIMITS)
         self._writing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writing")
         self._waiting: SimpleQueue[_Waiting] = SimpleQueue()
 
-    def submit(self, offered: Page | Article, *, now: datetime) -> "Future[Outcome]":
+    def submit(
+        self, offered: Page | Article, *, now: datetime, by_feed: int | None = None
+    ) -> "Future[Outcome]":
         """What becomes of a page, or of an article that its feed has whole; never an error for what it is.
 
-        The caller bounds how much waits: a page is in memory until it is done.
+        `by_feed` is the number of the feed that it came by. The caller bounds how much waits: a page is in
+        memory until it is done.
         """
-        outcome: Future[Outcome] = Future()
-        if isinstance(offered, Article):
-            self._write(Found(article=offered, now=now), outcome)
+        if isinstance(offered, Page):
+            subject, page = offered.url, offered.url
         else:
-            self._extractors.submit(offered).add_done_callback(
-                lambda extracted: self._extracted(offered, extracted, outcome, now=now)
-            )
-        return outcome
+            subject, page = offered.url or offered.title[:80], None
+        offer = _Offer(subject=subject, now=now, by_feed=by_feed, page=page)
+        self._extractors.submit(offered).add_done_callback(lambda reading: self._read(reading, offer))
+        return offer.outcome
+
+    def parse(self, content: str | bytes, url: str) -> "Future[ParsedFeed]":
+        """The feed in what was found at `url`, or the errors of `Worker.ask`."""
+        return self._extractors.submit(FeedContent(content=content, url=url))
 
     def expire(self, retention: Retention, *, now: datetime, kept: Collection[str] = ()) -> "Future[int]":
         """How many articles `Corpus.expire` has removed, in the process that writes."""
@@ -95,7 +111,7 @@ class Intake:
         self._writing.shutdown(wait=True)
         with suppress(Empty):
             while True:
-                self._waiting.get_nowait().outcome.cancel()
+                self._waiting.get_nowait().offer.outcome.cancel()
 
     def __enter__(self) -> Self:
         return self
@@ -105,89 +121,53 @@ class Intake:
     ) -> None:
         self.close()
 
-    def _extracted(
-        self, page: Page, extracted: "Future[Article]", outcome: "Future[Outcome]", *, now: datetime
-    ) -> None:
-        if extracted.cancelled():
-            outcome.cancel()
-        elif error := extracted.exception():
-            reason = f"the page {error}" if isinstance(error, WorkerError) else str(error)
-            outcome.set_result(Outcome(fate=Fate.REJECTED, reason=f"{page.url}: {reason}"))
+    def _read(self, reading: "Future[Prepared]", offer: _Offer) -> None:
+        """Hands on what an extractor has read, or says why it has not."""
+        if reading.cancelled():  # closed meanwhile
+            offer.outcome.cancel()
+        elif (error := reading.exception()) is None:
+            read = replace(reading.result(), seen=offer.now, by_feed=offer.by_feed)
+            self._write(_Waiting(Found(prepared=read, now=offer.now, page=offer.page), offer))
+        elif isinstance(error, CorpusError):
+            reason = f"reading it {error}" if isinstance(error, WorkerError) else str(error)
+            offer.refuse(reason)
         else:
-            self._write(Found(article=extracted.result(), now=now, page=page), outcome)
+            offer.outcome.set_exception(error)
 
-    def _write(self, found: Found, outcome: "Future[Outcome]") -> None:
-        self._waiting.put(_Waiting(found, outcome))
+    def _write(self, waiting: _Waiting) -> None:
+        self._waiting.put(waiting)
         try:
             self._writing.submit(self._write_waiting)
         except RuntimeError:  # closed meanwhile
-            outcome.cancel()
+            waiting.offer.outcome.cancel()
 
     def _write_waiting(self) -> None:
-        """Writes what waits, so that many articles share a transaction where many come."""
-        batch: list[_Waiting] = []
-        with suppress(Empty):
-            while len(batch) < _BATCH:
-                batch.append(self._waiting.get_nowait())
+        """Writes what waits, so that many articles share a transaction and an addition to the index."""
+        batch = self._gathered()
         if not batch:
             return
         try:
             outcomes = self._written([waiting.found for waiting in batch])
         except CorpusError as error:
             for waiting in batch:
-                waiting.outcome.set_exception(error)
+                waiting.offer.outcome.set_exception(error)
             return
         for waiting, outcome in zip(batch, outcomes, strict=True):
-            waiting.outcome.set_result(outcome)
+            waiting.offer.outcome.set_result(replace(outcome, subject=waiting.offer.subject))
+
+    def _gathered(self) -> list[_Waiting]:
+        """What waits, with what comes soon after: each addition to the index costs the next question time."""
+        batch: list[_Waiting] = []
+        until = monotonic() + _GATHER_SECONDS
+        with suppress(Empty):
+            while len(batch) < _BATCH:
+                patience = until - monotonic() if batch and self._extractors.are_busy else 0.0
+                batch.append(self._waiting.get(timeout=max(patience, 0.0)))
+        return batch
 
     def _written(self, batch: Sequence[Found]) -> Sequence[Outcome]:
-        # Without the page's content, which has served its purpose.
-        lean = [_lean(found) for found in batch]
         try:
-            return self._writer.ask(lean)  # type: ignore[no-any-return] # a worker answers anything
+            return self._writer.ask(batch)  # type: ignore[no-any-return] # a worker answers anything
         except WorkerError:
             # What was stored already changes nothing when it comes again.
-            return self._writer.ask(lean)  # type: ignore[no-any-return]
-
-
-class Writer:
-    """The far end of an intake: the one process that stores and indexes what comes in."""
-
-    def __init__(self, folder: str) -> None:
-        self._corpus = Corpus.open(folder)
-        self._guard = BoilerplateGuard()
-
-    def __call__(self, request: Sequence[Found] | Expiry) -> tuple[Outcome, ...] | int:
-        """What becomes of each article, or how many have expired."""
-        if isinstance(request, Expiry):
-            return self._corpus.expire(request.retention, now=request.now, kept=request.kept)
-        return self._take(request)
-
-    def _take(self, batch: Sequence[Found]) -> tuple[Outcome, ...]:
-        """What becomes of each article; one that its feed has whole is taken as it is."""
-        refused = [self._refusal(found) for found in batch]
-        sound = [found for found, refusal in zip(batch, refused, strict=True) if refusal is None]
-        now = max((found.now for found in sound), default=None)
-        taken = iter(self._corpus.take([found.article for found in sound], now=now))
-        return tuple(refusal or next(taken) for refusal in refused)
-
-    def _refusal(self, found: Found) -> Outcome | None:
-        if found.page is None:
-            return None
-        summary = found.page.entry.summary if found.page.entry else ""
-        problem = self._guard.problem_with(found.article, url=found.page.url, summary=summary)
-        if problem is None:
-            return None
-        return Outcome(fate=Fate.REJECTED, reason=f"{found.page.url}: {problem.value}")
-
-
-def writer(folder: str) -> Writer:
-    """The writer of the corpus in `folder`, in the process that this is called in."""
-    return Writer(folder)
-
-
-def _lean(found: Found) -> Found:
-    if found.page is None:
-        return found
-    page = Page(url=found.page.url, html="", entry=found.page.entry, source=found.page.source)
-    return Found(article=found.article, now=found.now, page=page)
+            return self._writer.ask(batch)  # type: ignore[no-any-return]

@@ -8,26 +8,27 @@ from typing import Self
 
 from sqlalchemy import Engine
 
-from corpus.adding import Adding
 from corpus.digest import Brief, Digest
 from corpus.errors import QueryError
-from corpus.fate import AddReport, Outcome
+from corpus.fate import AddReport, Fate
 from corpus.history import History
+from corpus.identity import article_id
 from corpus.index.catalog import Catalog, Progress
-from corpus.ingest.offered import with_language
 from corpus.models import Answer, Article, Excerpt, Hit, Query, Scope, Span, TimeWindow
+from corpus.prepared import Prepared
 from corpus.retrieval.query import make_query
 from corpus.retrieval.reading import Readings
 from corpus.retrieval.retriever import Retriever
+from corpus.stock import Stock, prepared
 from corpus.store.articles import ArticleStore
 from corpus.store.database import CORPUS_CHAIN, FILE_NAME, Chain, open_database, open_in_memory
 from corpus.store.feeds import FeedStore
 from corpus.store.retention import Retention, RetentionStore
+from corpus.store.revisits import RevisitStore
 from corpus.store.sources import SourceStore
 from corpus.store.stories import StoryStore
 from corpus.stories.digest import Teller
 from corpus.stories.reader import Reader
-from corpus.text.sentences import split_sentences
 from corpus.viewer import Viewer
 from corpus.watching import Watching
 
@@ -40,11 +41,14 @@ class Corpus:
 
     def __init__(self, engine: Engine, index_folder: Path | None) -> None:
         self.engine = engine
-        self.feeds, self.history = FeedStore(engine), History(engine)
-        self.store, stories = ArticleStore(engine), StoryStore(engine)
-        self._retention, self._sources = RetentionStore(engine), SourceStore(engine)
+        self.feeds = FeedStore(engine)
+        self.revisits = RevisitStore(engine)
+        self.store = ArticleStore(engine)
+        self.history = History(engine)
+        self._sources = SourceStore(engine)
+        stories = StoryStore(engine)
         self._catalog = Catalog(self.store, index_folder)
-        self._adding = Adding(self.store, self._catalog)
+        self._stock = Stock(self.store, RetentionStore(engine), self._catalog)
         self._retriever = Retriever(self.store, self._sources, self._catalog)
         self.watching = Watching(engine, self._catalog)
         self._teller = Teller(self.store, self._sources, stories, self._retriever, self._query)
@@ -83,7 +87,7 @@ class Corpus:
         """
         corpus = cls(open_database(Path(folder)), Path(folder) / INDEX)
         for batch in corpus.store.without_language():
-            corpus.store.renew([with_language(article) for article in batch], split_sentences)
+            corpus.store.renew(batch, prepared)
         corpus._catalog.rebuild(progress=progress)
         return corpus
 
@@ -112,19 +116,15 @@ class Corpus:
         An article that is there already changes nothing; one with the id of another text replaces it, and
         the earlier text is kept as a revision. `now` is when they came in, None where that is not known.
         """
-        return self._adding.add(articles, now=now)
+        return self._stock.add(articles, now=now)
 
-    def take(self, articles: Sequence[Article], *, now: datetime | None = None) -> tuple[Outcome, ...]:
-        """What `add` does, in one transaction, and what became of each article."""
-        return self._adding.take(articles, now=now)
+    def take(self, articles: Sequence[Prepared]) -> tuple[Fate, ...]:
+        """Does what `add` does, with articles that are prepared and in one transaction."""
+        return self._stock.take(articles)
 
     def expire(self, retention: Retention, *, now: datetime, kept: Collection[str] = ()) -> int:
         """Removes what `retention` does not keep, but the articles with the ids `kept`; says how many."""
-        removed = self._retention.expire(retention, now=now, kept=kept)
-        if removed:
-            self._catalog.catch_up()
-            self._retention.forget_removals(self._catalog.passages.removal)
-        return removed
+        return self._stock.expire(retention, now=now, kept=kept)
 
     def search(
         self,
@@ -212,6 +212,11 @@ class Corpus:
         """
         query = make_query(question, window=TimeWindow(), viewer=viewer, languages=self._languages)
         return self._retriever.context(article_id, span, by=by, query=query)
+
+    def article(self, named: str) -> Article | None:
+        """The article with this id, or at this address in any of its forms."""
+        stored = self.store.find(named) or self.store.find(article_id("", "", url=named))
+        return stored.article if stored else None
 
     def scope(self, *, viewer: Viewer | None = None) -> Scope:
         """What there is to search."""

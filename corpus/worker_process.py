@@ -14,10 +14,14 @@ from corpus.errors import CorpusError
 LENGTH = struct.Struct("<Q")
 READY, DONE, REFUSED, FAILED, MEMORY = "ready", "done", "refused", "failed", "memory"
 _NICE = 10  # a question that is asked meanwhile comes first
-_PATIENCE = 2.0  # times the limit: who started this process would have ended it, if it still were there
+# How a process has ended that used up its processor time.
+TIME_IS_UP = -signal.SIGPROF if hasattr(signal, "SIGPROF") else None
+_AFTERWARDS = 2.0  # times the patience: who started this process would have ended it, if it still were there
 
 
-def serve(make: str, arguments: Sequence[object], *, seconds: float, memory: int | None) -> None:
+def serve(
+    make: str, arguments: Sequence[object], *, seconds: float, patience: float, memory: int | None
+) -> None:
     """Answers requests with what the function `make` ("module:name") makes of these arguments."""
     requests, replies = sys.stdin.buffer, _own_output()
     if hasattr(os, "nice"):
@@ -27,9 +31,9 @@ def serve(make: str, arguments: Sequence[object], *, seconds: float, memory: int
     answer = getattr(importlib.import_module(module), name)(*arguments)
     send(replies, (READY, None))
     while (request := receive(requests)) is not None:
-        _alarm(_PATIENCE * seconds)
+        _alarm(seconds, patience=_AFTERWARDS * patience)
         reply = _reply(answer, request)
-        _alarm(0)
+        _alarm(0, patience=0)
         send(replies, reply)
         if reply[0] == MEMORY:
             return  # what is left of it is not to be trusted
@@ -80,6 +84,8 @@ def _limit_memory(memory: int | None) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
-def _alarm(seconds: float) -> None:
+def _alarm(seconds: float, *, patience: float) -> None:
+    """Ends this process after so many seconds of processor time, or of the clock; 0: never."""
     if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        signal.setitimer(signal.ITIMER_REAL, patience)

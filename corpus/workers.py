@@ -16,24 +16,35 @@ from types import TracebackType
 from typing import Any, Self
 
 from corpus.errors import CorpusError, IngestError, WorkerError
-from corpus.worker_process import DONE, FAILED, MEMORY, REFUSED, receive, send
+from corpus.worker_process import DONE, FAILED, MEMORY, REFUSED, TIME_IS_UP, receive, send
 
 _START_SECONDS = 120.0  # to load what a worker works with, on a machine that is busy
 _PROGRAM = """
 import sys
 sys.path[:] = {path!r}
 from corpus.worker_process import serve
-serve({make!r}, {arguments!r}, seconds={seconds!r}, memory={memory!r})
+serve({make!r}, {arguments!r}, seconds={seconds!r}, patience={patience!r}, memory={memory!r})
 """
 _MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one request may take: seconds, and bytes of memory for the whole process (None: any)."""
+    """What one request may take.
+
+    Args:
+        seconds: of processor time, so that on a machine that is busy nothing is given up for that; and four
+            times as many of the clock, for what does nothing at all.
+        memory: bytes for the whole process; None: any.
+    """
 
     seconds: float
     memory: int | None = None
+
+    @property
+    def patience(self) -> float:
+        """How many seconds of the clock it may take."""
+        return 4 * self.seconds
 
 
 class Worker:
@@ -63,7 +74,7 @@ class Worker:
         process = self._running()
         with suppress(BrokenPipeError):
             send(_pipe(process.stdin), request)
-        reply = self._received(process, seconds=self._limits.seconds)
+        reply = self._received(process, seconds=self._limits.patience)
         kind, value = reply
         if kind == MEMORY:
             self._end(process)
@@ -99,6 +110,7 @@ class Worker:
             make=self._make,
             arguments=self._arguments,
             seconds=self._limits.seconds,
+            patience=self._limits.patience,
             memory=self._limits.memory,
         )
         command = [sys.executable, "-c", program]
@@ -122,9 +134,9 @@ class Worker:
             with suppress(subprocess.TimeoutExpired):
                 process.wait(1)  # how it ended by itself
             self._end(process)
-            raise WorkerError(
-                f"took longer than {seconds:g} s" if late.is_set() else f"crashed ({process.returncode})"
-            )
+            if late.is_set() or process.returncode == TIME_IS_UP:
+                raise WorkerError(f"took longer than {self._limits.seconds:g} s")
+            raise WorkerError(f"crashed ({process.returncode})")
         return reply
 
     def _end(self, process: "subprocess.Popen[bytes]") -> None:
@@ -144,6 +156,11 @@ class Workers:
         for worker in self._workers:
             self._free.put(worker)
         self._threads = ThreadPoolExecutor(max_workers=count, thread_name_prefix="worker")
+
+    @property
+    def are_busy(self) -> bool:
+        """Whether one of them is at work, or will be."""
+        return self._free.qsize() < len(self._workers)
 
     def submit(self, request: object) -> "Future[Any]":
         """The answer to `request` once it is there, or the errors of `Worker.ask`."""

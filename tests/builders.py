@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from corpus import Article, Span
 from corpus.feed import Feed
+from corpus.prepared import Prepared
 from corpus.text.sentences import split_sentences
 
 NOON = datetime(2025, 4, 24, 12, tzinfo=UTC)
@@ -22,6 +23,11 @@ SUBJECTS = {
 
 def an_article(body=SUBJECTS["storm"], **fields):
     return Article(**({"title": ""} | fields), body=body)
+
+
+def prepared(article, split=split_sentences):
+    """The article as the store takes it, with no near copies looked for."""
+    return Prepared(article=article, sentences=split(article.body))
 
 
 def articles(count=6, **fields):

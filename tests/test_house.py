@@ -36,6 +36,8 @@ DOORS = {
         "corpus/ingest/fetch_failures.py",
     ),
     "socket": ("corpus/ingest/fetch.py", "corpus/ingest/fetch_names.py"),
+    "brotli": ("corpus/ingest/unpacking.py",),
+    "backports": ("corpus/ingest/unpacking.py",),
     "ssrfguard": ("corpus/ingest/fetch_policy.py",),
     "protego": ("corpus/ingest/robots.py",),
     "aiolimiter": ("corpus/ingest/pace.py",),

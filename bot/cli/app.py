@@ -105,6 +105,16 @@ def ingest(
     run(paths, as_json=as_json, data=data, config=config)
 
 
+@app.command()
+def history(
+    article: str, *, as_json: JsonOption = False, data: DataOption = None, config: ConfigOption = None
+) -> None:
+    """Show what was changed in an article since it came in, given by its address or id."""
+    from bot.cli.history import run
+
+    run(article, as_json=as_json, data=data, config=config)
+
+
 @app.command(name="run")
 def run_bot(*, data: DataOption = None, config: ConfigOption = None) -> None:
     """Run the Discord bot; its token comes from DISCORD_TOKEN."""

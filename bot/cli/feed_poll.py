@@ -11,10 +11,12 @@ from bot.log import set_up
 from bot.polling import log_poll, polling_of, sole_poller
 from bot.render.feeds import feed_document
 from bot.render.terminal import visible
+from bot.state.tables import STATE_CHAIN
 from config.settings import Settings
 from corpus import Corpus
 from corpus.feed import EntryFate
 from corpus.ingest.poll import Polled
+from corpus.store.database import CORPUS_CHAIN
 
 
 def run(*, once: bool, as_json: bool, data: Path | None, config: Path | None) -> None:
@@ -26,7 +28,12 @@ def run(*, once: bool, as_json: bool, data: Path | None, config: Path | None) ->
     settings = settings_of(data=data, config=config)
     if not once:
         set_up(settings.log)
-    with told(), Corpus.open(settings.data_folder) as corpus, sole_poller(settings.data_folder) as alone:
+    chains = (CORPUS_CHAIN, STATE_CHAIN)  # what was posted in Discord says what must be kept
+    with (
+        told(),
+        Corpus.open(settings.data_folder, chains=chains) as corpus,
+        sole_poller(settings.data_folder) as alone,
+    ):
         if not alone:
             raise UserError("another process reads the feeds of this folder, such as `clippings run`")
         if once:
@@ -36,14 +43,14 @@ def run(*, once: bool, as_json: bool, data: Path | None, config: Path | None) ->
 
 
 async def _poll(corpus: Corpus, settings: Settings) -> None:
-    async with polling_of(corpus, settings, clock=this_moment, tell=log_poll) as poller:
-        await poller.run()
+    async with polling_of(corpus, settings, clock=this_moment, tell=log_poll) as polling:
+        await polling.run()
 
 
 async def _polled(corpus: Corpus, settings: Settings) -> list[Polled]:
     polled: list[Polled] = []
-    async with polling_of(corpus, settings, clock=this_moment, tell=polled.append) as poller:
-        await poller.poll_due()
+    async with polling_of(corpus, settings, clock=this_moment, tell=polled.append) as polling:
+        await polling.once()
     return polled
 
 

@@ -107,6 +107,12 @@ class PostedAnswers:
         """The answer in this message, unless it was forgotten."""
         return self._one(POSTED_ANSWERS.c.message == message)
 
+    def articles(self) -> frozenset[str]:
+        """The ids of the articles that are cited in answers which are remembered."""
+        with self._engine.connect() as connection:
+            shown = connection.scalars(select(POSTED_ANSWERS.c.shown)).all()
+        return frozenset(article for excerpts in shown for article, *_ in excerpts)
+
     def quoted(self, guild: int, *, since: datetime) -> Counter[str | None]:
         """How many excerpts of each source were shown in a guild since then."""
         query = select(POSTED_ANSWERS.c.shown, POSTED_ANSWERS.c.now)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.index.folder import IndexFolder, Saved
-from corpus.index.journal import Arrays
+from corpus.index.journal import Arrays, Record
 from corpus.index.manifest import Entry, Manifest
 from corpus.index.postings import Postings
 from corpus.index.segment import NONE, Segment, Tombstones, fixed
@@ -84,45 +84,58 @@ def deleted(ids: NDArray[np.int64]) -> Arrays:
     return {DELETED: ids}
 
 
-def open_segments(folder: IndexFolder, *, verify: bool) -> "Opened":
-    """Map the segments in `folder` and read what the journal says of them.
+def open_segments(folder: IndexFolder, *, verify: bool, known: Sequence[Segment] = ()) -> "Opened":
+    """Map the segments in `folder`, but those that are `known`, and read what the journal says of them.
 
     Raises:
         IndexFormatError: a file is missing, torn, foreign or of another version.
     """
-    manifest, parts, records, saved = folder.open(verify=verify)
+    by_name = {segment.name: segment for segment in known}
+    names = {name for segment in known for name in (segment.name, segment.tombstones.name)}
+    manifest, parts, records, saved = folder.open(verify=verify, known=names)
     segments: list[Segment] = []
     for entry in manifest.segments:
         try:
-            segment = _segment(entry, parts[entry.segment], parts[entry.tombstones])
+            segment = _segment(entry, parts, by_name.get(entry.segment))
             _refuse_gap(segments, segment)
         except (KeyError, ValueError) as error:
             raise folder.torn(entry.segment, f"its arrays are not those of a segment ({error})") from error
         segments.append(segment)
-    changes = [change for record in records for change in record.changes]
-    gone = [change[DELETED] for change in changes if DELETED in change]
     return Opened(
         manifest=manifest,
         segments=segments,
         note=records[-1].note if records else manifest.note,
-        added=_added_after(segments, [change for change in changes if DELETED not in change]),
-        deleted=np.sort(np.concatenate([NONE, *gone])),
+        changes=changes_after(segments, records),
         saved=saved,
     )
 
 
+def changes_after(segments: Sequence[Segment], records: Sequence[Record]) -> "Changes":
+    """Give what `records` of the journal did to `segments`."""
+    changes = [change for record in records for change in record.changes]
+    gone = [change[DELETED] for change in changes if DELETED in change]
+    return Changes(
+        added=_added_after(segments, [change for change in changes if DELETED not in change]),
+        deleted=np.sort(np.concatenate([NONE, *gone])),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What the journal added, and then deleted: ids never return, so that all deletes may come last."""
+
+    added: Sequence[Segment]
+    deleted: NDArray[np.int64]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """What a folder holds: the segments of the manifest, then what the journal added, and then deleted.
-
-    Ids never return, so that all deletes may come after all adds.
-    """
+    """What a folder holds: the segments of the manifest, and what the journal did to them."""
 
     manifest: Manifest
     segments: Sequence[Segment]
     note: Mapping[str, int | str]
-    added: Sequence[Segment]
-    deleted: NDArray[np.int64]
+    changes: Changes
     saved: Saved
 
 
@@ -134,11 +147,14 @@ def _added_after(segments: Sequence[Segment], changes: Sequence[Arrays]) -> list
     return found
 
 
-def _segment(entry: Entry, arrays: Arrays, tombstones: Arrays) -> Segment:
-    checked = {name: _unpacked(name, array) for name, array in arrays.items()}
-    segment = _made(checked, first=entry.first, first_term=entry.first_term)
-    dead = Tombstones(name=entry.tombstones, dead=fixed(_unpacked(DEAD, tombstones[DEAD])))
-    return replace(segment, name=entry.segment, tombstones=dead)
+def _segment(entry: Entry, parts: Mapping[str, Arrays], known: Segment | None) -> Segment:
+    if known is None:
+        checked = {name: _unpacked(name, array) for name, array in parts[entry.segment].items()}
+        known = replace(_made(checked, first=entry.first, first_term=entry.first_term), name=entry.segment)
+    if known.tombstones.name == entry.tombstones:
+        return known
+    dead = fixed(_unpacked(DEAD, parts[entry.tombstones][DEAD]))
+    return replace(known, tombstones=Tombstones(name=entry.tombstones, dead=dead))
 
 
 def _made(arrays: Arrays, *, first: int, first_term: int) -> Segment:

@@ -163,15 +163,51 @@ class PostingsBM25(AskedBM25):
         Raises:
             IndexFormatError: a file is missing, torn, foreign or of another version; the text names it.
         """
-        found = archive.open_segments(IndexFolder(Path(folder)), verify=verify)
+        return cls._of(archive.open_segments(IndexFolder(Path(folder)), verify=verify))
+
+    def reopened(self, folder: Path | str) -> Self:
+        """Give the index as it is in `folder` now, without reading again what this one has from there.
+
+        Raises:
+            IndexFormatError: as for `open`.
+        """
+        target = IndexFolder(Path(folder))
+        saved = self._saved if self._saved is not None and self._saved.path == target.path else None
+        if saved is None or self._unsaved:
+            return self.open(folder)
+        gained = target.read_on(saved) if self._lexicon.is_as_opened else None
+        if gained is None:
+            known = self._snapshot.segments
+            return self._of(archive.open_segments(target, verify=False, known=known))
+        records, end = gained
+        changes = archive.changes_after(self._snapshot.segments, records)
+        return self._after(
+            self._snapshot.with_segments(changes.added).without(changes.deleted),
+            self._lexicon.with_more(segment.vocabulary for segment in changes.added),
+            note=records[-1].note if records else self.note,
+            saved=end,
+        )
+
+    @classmethod
+    def _of(cls, found: archive.Opened) -> Self:
         manifest = found.manifest
         index = cls((), k1=manifest.k1, b=manifest.b, epsilon=manifest.epsilon)
         index._note, index._saved = dict(found.note), found.saved
-        index._lexicon = Lexicon(segment.vocabulary for segment in (*found.segments, *found.added))
+        added = found.changes.added
+        index._lexicon = Lexicon(segment.vocabulary for segment in (*found.segments, *added))
         snapshot = index._opened(found.segments)
-        if found.added:
-            snapshot = snapshot.with_segments([merging.merge(found.added)])
-        index._switch(snapshot.without(found.deleted))
+        if added:
+            snapshot = snapshot.with_segments([merging.merge(added)])
+        index._switch(snapshot.without(found.changes.deleted))
+        return index
+
+    @classmethod
+    def _after(
+        cls, snapshot: Snapshot, lexicon: Lexicon, *, note: Mapping[str, int | str], saved: Saved
+    ) -> Self:
+        index = cls((), k1=snapshot.k1, b=snapshot.b, epsilon=snapshot.counts.epsilon)
+        index._note, index._saved, index._lexicon = dict(note), saved, lexicon
+        index._switch(with_young_merged(snapshot))
         return index
 
     def frozen(self) -> AskedBM25:

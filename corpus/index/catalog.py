@@ -50,7 +50,7 @@ class Catalog:
         """
         version = self._saved_version()
         if version is not None and version != self._version and self._folder is not None:
-            self._index, self._version = WritableIndex.open(self._folder), version
+            self._index, self._version = self._index.reopened(self._folder), version
             self._passages = self._index.passages()
 
     def is_behind(self) -> bool:

@@ -14,7 +14,7 @@ number may read, for what is mapped stays readable after it was removed.
 import os
 import shutil
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -87,8 +87,12 @@ class IndexFolder:
         self._remove_all_but(frozenset(parts))
         return Saved(path=self.path, manifest=self._manifest_content())
 
-    def open(self, *, verify: bool = False) -> tuple[Manifest, dict[str, Arrays], list[Record], Saved]:
+    def open(
+        self, *, verify: bool = False, known: Collection[str] = ()
+    ) -> tuple[Manifest, dict[str, Arrays], list[Record], Saved]:
         """Read the manifest, map the arrays it names, by folder and name, and read the journal.
+
+        The folders `known` are left out: they never change, and the caller has their arrays.
 
         Sizes are always checked. So are all checksums up to `VERIFIED_UP_TO` bytes in all; of a larger index
         only those of files below `MAPPED_FROM`, or with `verify` all, which reads the whole index once.
@@ -100,7 +104,7 @@ class IndexFolder:
         while True:
             # A writer may have switched and cleared away meanwhile: then there is a newer manifest.
             try:
-                manifest, parts = self._load(content, verify=verify)
+                manifest, parts = self._load(content, verify=verify, known=known)
                 records, end = self._records(content)
             except IndexFormatError:
                 content, before = self._manifest_content(), content
@@ -145,21 +149,32 @@ class IndexFolder:
         except (ValueError, TypeError, KeyError) as error:
             raise self.torn(MANIFEST, error) from error
 
-    def _load(self, content: bytes, *, verify: bool) -> tuple[Manifest, dict[str, Arrays]]:
+    def _load(
+        self, content: bytes, *, verify: bool, known: Collection[str]
+    ) -> tuple[Manifest, dict[str, Arrays]]:
         manifest = self._manifest(content)
         verify = verify or sum(file.size for file in manifest.files.values()) <= VERIFIED_UP_TO
         parts: dict[str, dict[str, NDArray[Any]]] = {}
         for path, expected in manifest.files.items():
-            self._check(path, expected, verify=verify or expected.size < MAPPED_FROM)
             folder, _, name = path.partition("/")
+            if folder in known:
+                continue
+            self._check(path, expected, verify=verify or expected.size < MAPPED_FROM)
             parts.setdefault(folder, {})[name.removesuffix(".npy")] = self._array(path, expected)
         return manifest, dict(parts)
 
-    def _records(self, content: bytes) -> tuple[list[Record], int]:
+    def read_on(self, saved: Saved) -> tuple[list[Record], Saved] | None:
+        """Read what the journal has gained since `saved`; None if the index has another manifest by now."""
+        if self._content() != saved.manifest:
+            return None
+        records, end = self._records(saved.manifest, start=saved.journal)
+        return records, replace(saved, journal=end)
+
+    def _records(self, content: bytes, *, start: int = 0) -> tuple[list[Record], int]:
         """Read what the journal tells after the manifest of this content, and where it ends."""
-        end, records, path = 0, [], journal_path(self.path, content)
+        end, records, path = start, [], journal_path(self.path, content)
         try:
-            for end, record in read(path):  # noqa: B007 # where the last one ends is asked below
+            for end, record in read(path, start=start):  # noqa: B007 # where the last one ends is asked below
                 records.append(record)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise self.torn(path.name, error) from error

@@ -70,10 +70,12 @@ class Record:
         return cls(note=head["note"], changes=changes)
 
 
-def read(path: Path) -> Iterator[tuple[int, Record]]:
-    """Give each whole record, and where it ends; none if there is no journal."""
+def read(path: Path, *, start: int = 0) -> Iterator[tuple[int, Record]]:
+    """Give each whole record from `start` on, and where it ends; none if there is no journal."""
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            file.seek(start)
+            content = file.read()
     except FileNotFoundError:
         return
     end = 0
@@ -83,4 +85,4 @@ def read(path: Path) -> Iterator[tuple[int, Record]]:
         if len(body) != length or zlib.crc32(body) != crc:
             return
         end += HEAD.size + length
-        yield end, Record.from_body(body)
+        yield start + end, Record.from_body(body)

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 
 from corpus.index.vocabulary import Vocabulary
 
+_JOINED_UP_TO = 20_000  # terms: a vocabulary takes less time to join than many take to search
+
 
 class Lexicon:
     """All terms an index has ever held, numbered in order of first appearance.
@@ -16,6 +18,20 @@ class Lexicon:
         self._opened = tuple(opened)
         self._known: dict[str, int] = {}
         self._size = sum(len(vocabulary) for vocabulary in self._opened)
+
+    @property
+    def is_as_opened(self) -> bool:
+        """Whether it holds no more than what was read from disk."""
+        return self._size == sum(len(vocabulary) for vocabulary in self._opened)
+
+    def with_more(self, opened: Iterable[Vocabulary]) -> "Lexicon":
+        """Give one that also holds the terms of vocabularies which number on from this, as it was opened."""
+        kept, more = list(self._opened), [vocabulary for vocabulary in opened if len(vocabulary)]
+        if more and kept and len(kept[-1]) < _JOINED_UP_TO:
+            more.insert(0, kept.pop())
+        lexicon = Lexicon((*kept, Vocabulary.joined(more)) if more else kept)
+        lexicon._known = dict(self._known)
+        return lexicon
 
     def __len__(self) -> int:
         return self._size

@@ -4,7 +4,6 @@ import re
 from enum import Enum
 
 from corpus.ingest.phrases import BARRED, CONSENT, LOG_IN
-from corpus.ingest.repeats import Repeats
 from corpus.models import Article
 
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
@@ -12,7 +11,6 @@ _ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "؟")  # noqa: RUF001
 _ARTICLE = 600  # characters beside the phrases that make an article of a page, whatever else it says
 _LEAD = 300  # characters that a page shows of an article before it asks for a log-in
 _CONSENT_SHARE = 0.4  # of the text, in sentences with a phrase
-_REPEATED_SHARE = 0.8
 
 
 class Boilerplate(Enum):
@@ -26,7 +24,10 @@ class Boilerplate(Enum):
 
 
 def boilerplate_of(article: Article, *, summary: str = "") -> Boilerplate | None:
-    """What the text of a page is, if it is no article; `summary` is what its feed says of it."""
+    """What the text of a page is by itself, if it is no article; `summary` is what its feed says of it.
+
+    What many pages of a host have in common, `Repeats` tells.
+    """
     text = article.body.replace("\u2019", "'").casefold()
     consent, kinds = _marked(text, CONSENT)
     if kinds >= 2 and len(text) - consent < max(_ARTICLE, (1 - _CONSENT_SHARE) * len(text)):  # noqa: PLR2004
@@ -39,20 +40,6 @@ def boilerplate_of(article: Article, *, summary: str = "") -> Boilerplate | None
     if summary and _is_teaser(article.body, summary):
         return Boilerplate.TEASER
     return None
-
-
-class BoilerplateGuard:
-    """Tells articles from what only fills a page; it remembers what each host says on many."""
-
-    def __init__(self, repeats: Repeats | None = None) -> None:
-        self._repeats = repeats or Repeats()
-
-    def problem_with(self, article: Article, *, url: str, summary: str = "") -> Boilerplate | None:
-        """What was found at `url` instead of an article; None where it is one."""
-        share = self._repeats.share(url, article.body)
-        if found := boilerplate_of(article, summary=summary):
-            return found
-        return Boilerplate.REPEATED if share >= _REPEATED_SHARE else None
 
 
 def _marked(text: str, phrases: re.Pattern[str]) -> tuple[int, int]:

@@ -36,3 +36,11 @@ class ParsedFeed:
     link: str | None = None
     entries: tuple[FeedEntry, ...] = ()
     fresh_for: timedelta = timedelta()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedContent:
+    """What was found at the address of a feed."""
+
+    content: str | bytes
+    url: str

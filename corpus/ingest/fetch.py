@@ -25,6 +25,7 @@ from corpus.ingest.fetch_names import GuardedResolver, LookUp
 from corpus.ingest.fetch_policy import FetchPolicy
 from corpus.ingest.limits import ARTICLE_BYTES
 from corpus.ingest.pace import Pace, PaceRules
+from corpus.ingest.unpacking import unpacked
 
 MOST_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -95,6 +96,7 @@ class Fetcher:
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=10),
             headers={"User-Agent": self.agent},
+            auto_decompress=False,
             trust_env=False,  # a proxy would resolve the names itself, past the guard
             max_line_size=16384,
             max_field_size=16384,
@@ -167,7 +169,8 @@ class Fetcher:
             content += chunk
             if len(content) > self._limits.size:
                 raise too_large
-        return bytes(content)
+        coding = ",".join(response.headers.getall("Content-Encoding", ()))
+        return unpacked(bytes(content), coding, most=self._limits.size)
 
 
 def guarded_connector(policy: FetchPolicy, resolver: aiohttp.abc.AbstractResolver) -> aiohttp.TCPConnector:

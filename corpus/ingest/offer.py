@@ -17,12 +17,13 @@ from corpus.models import Article
 class Offer:
     """A feed's entry that may become an article, with its page if one was needed and had.
 
-    `source` is the feed's name, `feed` its number where only guilds follow it. `problem` says why there is
-    no page.
+    `source` is the feed's name, `by_feed` its number if it is followed, and `feed` the same where only guilds
+    follow it. `problem` says why there is no page.
     """
 
     entry: FeedEntry
     source: str
+    by_feed: int | None = None
     feed: int = 0
     page: Fetched | None = None
     problem: str = ""
@@ -45,7 +46,7 @@ class Offer:
 class OfferIntake(Protocol):
     """Who takes offers in: reads them, stores the articles, and says for each why not, or "" if it was."""
 
-    def __call__(self, offers: Sequence[Offer], /) -> Sequence[str]: ...  # noqa: D102
+    async def __call__(self, offers: Sequence[Offer], /) -> Sequence[str]: ...  # noqa: D102
 
 
 def source_of(feed: ParsedFeed, url: str) -> str:

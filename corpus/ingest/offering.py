@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from corpus.errors import FetchError
+from corpus.feed import Feed
 from corpus.ingest.arrivals import Arrival
 from corpus.ingest.fetch import Fetcher
 from corpus.ingest.offer import Offer
@@ -32,25 +33,29 @@ class Offering:
         self._robots = Robots(fetcher)
 
     async def offers(
-        self, arrived: Sequence[Arrival], *, source: str, now: datetime
+        self, arrived: Sequence[Arrival], *, source: str, now: datetime, feed: Feed | None = None
     ) -> list[Offer | Withheld]:
         """An offer for each entry, in their order; or why there can be none yet."""
-        return await asyncio.gather(*(self._offer(each, source=source, now=now) for each in arrived))
+        by_feed, shelf = (feed.number, feed.shelf) if feed else (None, 0)
+        offers = (Offer(entry=each.entry, source=source, by_feed=by_feed, feed=shelf) for each in arrived)
+        return await asyncio.gather(
+            *(self._with_page(offer, each, now=now) for offer, each in zip(offers, arrived, strict=True))
+        )
 
-    async def _offer(self, arrival: Arrival, *, source: str, now: datetime) -> Offer | Withheld:
+    async def _with_page(self, offer: Offer, arrival: Arrival, *, now: datetime) -> Offer | Withheld:
         entry = arrival.entry
         if is_whole(entry) or entry.link is None:
-            return Offer(entry=entry, source=source)
+            return offer
         try:
             if not await self._robots.allow(entry.link, now=now):
-                return Offer(entry=entry, source=source, problem="its site's robots.txt keeps programs out")
+                return replace(offer, problem="its site's robots.txt keeps programs out")
             page = await self._fetcher.get(entry.link, now=now, headers={"Accept": PAGE_TYPES})
         except FetchError as error:
             reason = f"its page: {error}"
             if _may_pass(error) and not arrival.is_last_try:
                 return Withheld(reason=reason)
-            return Offer(entry=entry, source=source, problem=reason)
-        return Offer(entry=entry, source=source, page=page)
+            return replace(offer, problem=reason)
+        return replace(offer, page=page)
 
 
 def _may_pass(error: FetchError) -> bool:

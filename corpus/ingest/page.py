@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, replace
 
+from corpus.errors import IngestError
+from corpus.ingest.boilerplate import boilerplate_of
 from corpus.ingest.feed import FeedEntry
 from corpus.ingest.pages import extract_article
 from corpus.models import Article
@@ -58,14 +60,15 @@ def article_of_page(page: Page) -> Article:
     A page's title often has the site's name in it, and of the dates on pages one in eight is wrong.
 
     Raises:
-        IngestError: there is no article on it, or it is too large.
+        IngestError: there is no article on it, or something else in its place, or it is too large.
     """
-    article = extract_article(page.html, page.url)
     entry = page.entry or FeedEntry(id="")
+    article = extract_article(page.html, page.url, published_at=entry.published_at)
+    if found := boilerplate_of(article, summary=entry.summary):
+        raise IngestError(found.value)
     return replace(
         article,
         title=entry.title or article.title,
-        published_at=entry.published_at or article.published_at,
         authors=entry.authors or article.authors,
         source=page.source or article.source,
         id="",

@@ -5,10 +5,9 @@
 Nothing here decides: `arrivals` and `schedule` do. Nothing here stores: a `FeedBook` and an `OfferIntake` do.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Protocol, TypeVar
@@ -18,11 +17,13 @@ from corpus.feed import EntryFate, Feed, FeedNotice, SeenEntry
 from corpus.ingest.arrivals import Arrival, arrivals, entry_key
 from corpus.ingest.cache_headers import fresh_for
 from corpus.ingest.feed import ParsedFeed
-from corpus.ingest.feeds import newest_of, parse_feed
+from corpus.ingest.feeds import newest_of
 from corpus.ingest.fetch import Fetched, Fetcher
 from corpus.ingest.offer import Offer, OfferIntake, source_of
 from corpus.ingest.offering import Offering, Withheld
+from corpus.ingest.revisits import first_revisit
 from corpus.ingest.schedule import Answered, Failed, PollRules, decide, entries_a_day
+from corpus.revisit import Revisit
 
 T = TypeVar("T")
 
@@ -55,6 +56,7 @@ class FeedBook(Protocol):
         now: datetime,
         entries: Sequence[SeenEntry],
         listed: Collection[str],
+        revisits: Sequence[Revisit],
     ) -> None: ...
 
 
@@ -85,7 +87,7 @@ class FeedPoll:
         beside: runs what takes time: parsing, storing.
         rules: how often feeds are asked.
         chance: numbers of 0 to 1 that spread feeds over time.
-        parse: reads the content of a feed that was found at a URL, perhaps in another process.
+        parse: reads the content of a feed that was found at a URL, in another process.
     """
 
     def __init__(
@@ -97,7 +99,7 @@ class FeedPoll:
         beside: Beside,
         rules: PollRules,
         chance: Callable[[], float],
-        parse: Callable[[str | bytes, str], ParsedFeed] = parse_feed,
+        parse: Callable[[str | bytes, str], Awaitable[ParsedFeed]],
     ) -> None:
         self._book, self._fetcher, self._intake = book, fetcher, intake
         self._beside, self._rules, self._chance = beside, rules, chance
@@ -106,24 +108,29 @@ class FeedPoll:
     async def __call__(self, feed: Feed, *, now: datetime) -> Polled:
         """Polls `feed`, and records what came of it."""
         outcome, found = await self._asked(feed, now=now)
-        tried, listed = tuple[SeenEntry, ...](), tuple[str, ...]()
+        taken, listed = _TakenIn(), tuple[str, ...]()
         if found is not None and isinstance(outcome, Answered):
             entries = found.entries
             seen = await self._beside(lambda: self._book.seen(feed.number))
             arrived = await self._beside(lambda: arrivals(entries, seen, now=now, most=_MOST))
             outcome = _with_entries(outcome, found, seen, now=now)
-            tried = await self._taken_in(
-                arrived.now, source=source_of(found, feed.url), feed=feed.shelf, now=now
-            )
+            taken = await self._taken_in(arrived.now, feed=feed, source=source_of(found, feed.url), now=now)
             listed = arrived.listed
-            if arrived.more_later or any(entry.fate is EntryFate.WAITING for entry in tried):
+            if arrived.more_later or any(entry.fate is EntryFate.WAITING for entry in taken.entries):
                 # Without validators the next poll is not told that nothing has changed.
                 outcome = replace(outcome, etag=None, modified=None, digest=None)
         decision = decide(feed, outcome, now=now, chance=self._chance(), rules=self._rules)
         await self._beside(
-            lambda: self._book.record(decision.feed, decision.notices, now=now, entries=tried, listed=listed)
+            lambda: self._book.record(
+                decision.feed,
+                decision.notices,
+                now=now,
+                entries=taken.entries,
+                listed=listed,
+                revisits=taken.revisits,
+            )
         )
-        return Polled(feed=decision.feed, notices=decision.notices, entries=tried)
+        return Polled(feed=decision.feed, notices=decision.notices, entries=taken.entries)
 
     async def _asked(self, feed: Feed, *, now: datetime) -> tuple[Answered | Failed, ParsedFeed | None]:
         try:
@@ -131,9 +138,8 @@ class FeedPoll:
             answer = _answer(feed, fetched, now=now)
             if fetched.status == HTTPStatus.NOT_MODIFIED or answer.digest == feed.digest:
                 return answer, None
-            found = await self._beside(
-                lambda: self._parse(newest_of(fetched.text, most=_MOST_LISTED), fetched.url)
-            )
+            newest = await self._beside(lambda: newest_of(fetched.text, most=_MOST_LISTED))
+            found = await self._parse(newest, fetched.url)
         except FetchError as error:
             wait = timedelta(seconds=error.wait or 0)
             return Failed(reason=str(error), wait=wait, gone=error.status == HTTPStatus.GONE), None
@@ -143,16 +149,28 @@ class FeedPoll:
         return replace(answer, fresh_for=asks, title=found.title or None, site=found.link), found
 
     async def _taken_in(
-        self, arrived: Sequence[Arrival], *, source: str, feed: int, now: datetime
-    ) -> tuple[SeenEntry, ...]:
-        tried: list[SeenEntry] = []
+        self, arrived: Sequence[Arrival], *, feed: Feed, source: str, now: datetime
+    ) -> "_TakenIn":
+        taken = _TakenIn()
         for start in range(0, len(arrived), _BATCH):
             batch = arrived[start : start + _BATCH]
-            offers = await self._offering.offers(batch, source=source, now=now)
-            made = [replace(offer, feed=feed) for offer in offers if isinstance(offer, Offer)]
-            reasons = await self._beside(partial(self._intake, made)) if made else ()
-            tried += _fates(batch, offers, reasons)
-        return tuple(tried)
+            offers = await self._offering.offers(batch, source=source, feed=feed, now=now)
+            made = [offer for offer in offers if isinstance(offer, Offer)]
+            reasons = await self._intake(made) if made else ()
+            fates = tuple(_fates(batch, offers, reasons))
+            taken += _TakenIn(entries=fates, revisits=tuple(_revisits(fates, offers, now=now)))
+        return taken
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _TakenIn:
+    """What became of entries, and which pages are to be looked at again."""
+
+    entries: tuple[SeenEntry, ...] = ()
+    revisits: tuple[Revisit, ...] = ()
+
+    def __add__(self, other: "_TakenIn") -> "_TakenIn":
+        return _TakenIn(entries=self.entries + other.entries, revisits=self.revisits + other.revisits)
 
 
 def _fates(
@@ -167,6 +185,19 @@ def _fates(
             yield replace(arrival.seen, fate=EntryFate.REJECTED, reason=reason)
         else:
             yield arrival.seen
+
+
+def _revisits(
+    fates: Sequence[SeenEntry], offers: Sequence[Offer | Withheld], *, now: datetime
+) -> Iterator[Revisit]:
+    """When the pages of those that were taken are to be looked at again."""
+    for seen, offer in zip(fates, offers, strict=True):
+        if (
+            isinstance(offer, Offer)
+            and seen.fate is EntryFate.TAKEN
+            and (visit := first_revisit(offer, key=seen.key, now=now))
+        ):
+            yield visit
 
 
 def _question(feed: Feed) -> dict[str, str]:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from corpus.identity import address_of
 
 _PAGES = 3  # that have a paragraph, the present one included, before it counts as the host's
+_SHARE = 0.8  # of a text in such paragraphs makes it no article
 
 
 class Repeats:
@@ -22,8 +23,11 @@ class Repeats:
         self._most_paragraphs = paragraphs
         self._hosts: OrderedDict[str, OrderedDict[int, frozenset[int]]] = OrderedDict()
 
-    def share(self, url: str, body: str) -> float:
-        """The share of the text at `url` that stands on other pages of its host too; it is remembered."""
+    def fill(self, url: str, body: str) -> bool:
+        """Whether most of the text at `url` stands on other pages of its host too; it is remembered."""
+        return self._share(url, body) >= _SHARE
+
+    def _share(self, url: str, body: str) -> float:
         known, page = self._paragraphs_of(urlsplit(url).hostname or ""), hash(address_of(url))
         repeated = total = 0
         for paragraph in _paragraphs(body):

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from corpus.errors import ArticleFormatError, IngestError
 from corpus.ingest.arrivals import arrivals
+from corpus.ingest.boilerplate import Boilerplate
 from corpus.ingest.discovery import FoundFeed
 from corpus.ingest.feed import FeedEntry
 from corpus.ingest.feeds import parse_feed
@@ -13,6 +14,8 @@ from corpus.ingest.fetch import Fetcher
 from corpus.ingest.fields import without_credentials
 from corpus.ingest.offer import Offer, read_offer, source_of
 from corpus.ingest.offering import PAGE_TYPES, Offering, Withheld
+from corpus.ingest.page import Page, article_of_page
+from corpus.ingest.repeats import Repeats
 from corpus.models import Article
 
 
@@ -33,7 +36,10 @@ async def try_entries(
     arrived = arrivals(found.feed.entries, (), now=now, most=most).now
     source = source_of(found.feed, found.url)
     offers = await Offering(fetcher).offers(arrived, source=source, now=now)
-    return tuple(_tried(arrival.entry, offer) for arrival, offer in zip(arrived, offers, strict=True))
+    repeats = Repeats()
+    return tuple(
+        _tried(arrival.entry, offer, repeats) for arrival, offer in zip(arrived, offers, strict=True)
+    )
 
 
 async def articles_at(
@@ -48,21 +54,21 @@ async def articles_at(
         try:
             found = FoundFeed(url=fetched.moved_to, feed=parse_feed(fetched.text, fetched.url))
         except IngestError:
-            # Imported here: trafilatura takes its time, and a feed has no use for it.
-            from corpus.ingest.pages import extract_article
-
-            return [extract_article(fetched.text, fetched.url)]
+            return [article_of_page(Page(url=fetched.url, html=fetched.text))]
     except IngestError as error:
         return [ArticleFormatError(without_credentials(address), str(error))]
     tried = await try_entries(found, fetcher, now=now, most=most)
     return [each.article or ArticleFormatError(each.entry.link or address, each.reason) for each in tried]
 
 
-def _tried(entry: FeedEntry, offer: Offer | Withheld) -> TriedEntry:
+def _tried(entry: FeedEntry, offer: Offer | Withheld, repeats: Repeats) -> TriedEntry:
     if isinstance(offer, Withheld):
         return TriedEntry(entry=entry, reason=offer.reason)
     fetched = offer.page is not None
     try:
-        return TriedEntry(entry=entry, article=read_offer(offer), fetched=fetched)
+        article = read_offer(offer)
     except IngestError as error:
         return TriedEntry(entry=entry, reason=str(error), fetched=fetched)
+    if fetched and article.url and repeats.fill(article.url, article.body):
+        return TriedEntry(entry=entry, reason=Boilerplate.REPEATED.value, fetched=fetched)
+    return TriedEntry(entry=entry, article=article, fetched=fetched)

@@ -1,19 +1,18 @@
 """Articles in the store: whole ones go in, whole ones come out. Nothing here knows of terms or scores."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
 
 from sqlalchemy import Engine, Select, func, select
 
 from corpus.fate import Fate
-from corpus.models import Article, Span
-from corpus.store.changes import UNLINKED, Copies, Prepared, put, recognised
+from corpus.models import Article
+from corpus.prepared import Prepared
+from corpus.store.changes import Alike, has_gone, never, put, recognised
 from corpus.store.database import writing
 from corpus.store.rows import COLUMNS, JOINED, StoredArticle, StoredText, stored_article
 from corpus.store.tables import ARTICLES, REMOVALS
 
-Split = Callable[[str, str | None], Sequence[Span]]  # a body and its language
-Profiled = Callable[[Article], bytes]
+Prepare = Callable[[Article], Prepared]
 
 
 class ArticleStore:
@@ -22,45 +21,37 @@ class ArticleStore:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def add(
-        self,
-        articles: Sequence[Article],
-        split: Split,
-        *,
-        copies: Copies = UNLINKED,
-        profile: Profiled = lambda _article: b"",
-        now: datetime | None = None,
-    ) -> tuple[Fate, ...]:
+    def add(self, articles: Sequence[Article], prepare: Prepare, *, alike: Alike = never) -> tuple[Fate, ...]:
         """Stores `articles` in one transaction: all of them, or on an error or a crash none.
 
         Args:
             articles: what is offered.
-            split: gives the sentences of a body.
-            copies: finds near copies, which are linked to their first appearance.
-            profile: gives what is kept of an article for stories; nothing is kept where it is empty.
-            now: when they came in, as far as that is known.
+            prepare: works out what is to be known of one; what is there already is spared it.
+            alike: tells near copies, which are linked to their first appearance.
         """
-
-        def prepare(article: Article) -> Prepared:
-            return Prepared(
-                article=article,
-                sentences=split(article.body, article.language),
-                bands=copies.bands(article.body),
-                profile=profile(article),
-            )
-
         with self._engine.connect() as connection:
             # Outside of the writing transaction: preparing takes longer than writing.
             new = [a for a in articles if recognised(connection, a)[0] is not Fate.DUPLICATE]
         ready = {id(article): prepare(article) for article in new}
+        return self._put(articles, lambda one: ready.get(id(one)) or prepare(one), alike=alike)
+
+    def take(self, prepared: Sequence[Prepared], *, alike: Alike = never) -> tuple[Fate, ...]:
+        """Does what `add` does, with articles that are prepared already."""
+        ready = {id(each.article): each for each in prepared}
+        return self._put([each.article for each in prepared], lambda one: ready[id(one)], alike=alike)
+
+    def _put(self, articles: Sequence[Article], ready: Prepare, *, alike: Alike) -> tuple[Fate, ...]:
         fates = []
         with writing(self._engine).begin() as connection:
             for article in articles:
                 fate, known = recognised(connection, article)
-                fates.append(fate)
                 if fate is not Fate.DUPLICATE:
-                    prepared = ready.get(id(article)) or prepare(article)
-                    put(connection, prepared, known=known, alike=copies.alike, now=now)
+                    prepared = ready(article)
+                    if known is None and prepared.by_feed is not None and has_gone(connection, article):
+                        fate = Fate.DUPLICATE
+                    else:
+                        put(connection, prepared, known=known, alike=alike)
+                fates.append(fate)
         return tuple(fates)
 
     def without_language(self, *, batch: int = 64) -> Iterator[list[Article]]:
@@ -76,17 +67,14 @@ class ArticleStore:
             yield [stored_article(row).article for row in rows]
             number = rows[-1].number
 
-    def renew(self, articles: Sequence[Article], split: Split) -> None:
+    def renew(self, articles: Sequence[Article], prepare: Prepare) -> None:
         """Stores `articles` anew, with language and sentences, where they still are without a language."""
-        ready = [
-            Prepared(article=article, sentences=split(article.body, article.language), bands=())
-            for article in articles
-        ]
+        ready = [prepare(article) for article in articles]
         with writing(self._engine).begin() as connection:
             for prepared in ready:
                 _, known = recognised(connection, prepared.article)
                 if known is not None and known.article.language is None:
-                    put(connection, prepared, known=known, alike=UNLINKED.alike, now=None)
+                    put(connection, prepared, known=known, alike=never)
 
     def get(self, numbers: Sequence[int]) -> dict[int, StoredArticle]:
         """The articles of these numbers, by number; those that are gone are left out."""
@@ -131,6 +119,12 @@ class ArticleStore:
                 return
             yield [stored_article(row) for row in rows]
             number = rows[-1].number
+
+    def newest(self, count: int) -> list[Article]:
+        """The articles that came in last, the last one first."""
+        query = select(*COLUMNS).select_from(JOINED).order_by(ARTICLES.c.number.desc()).limit(count)
+        with self._engine.connect() as connection:
+            return [stored_article(row).article for row in connection.execute(query)]
 
     def count_after(self, number: int) -> int:
         """How many articles have a number above `number`."""

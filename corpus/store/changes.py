@@ -1,16 +1,18 @@
 """One article into the store: who it is, what it replaces, and whose copy it is. All within a transaction."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select
 
 from corpus.fate import Fate
 from corpus.identity import address_of, article_id, text_digest
-from corpus.models import Article, Span
-from corpus.store.rows import COLUMNS, JOINED, StoredArticle, packed, stored_article, values_of
-from corpus.store.tables import ARTICLES, BANDS, PROFILES, REMOVALS, REVISIONS, SOURCES
+from corpus.models import Article
+from corpus.prepared import Prepared
+from corpus.spans import PackedSpans
+from corpus.store.rows import COLUMNS, JOINED, StoredArticle, stored_article, values_of
+from corpus.store.tables import ARTICLES, BANDS, EXPIRED, PROFILES, REMOVALS, REVISIONS, SOURCES
 
 _CANDIDATES = 8  # texts that are compared with a new one, those with most bands in common
 # An article is no copy of one that those who see it do not.
@@ -18,26 +20,12 @@ _FEED = func.coalesce(SOURCES.c.feed, 0)
 _APART = timedelta(days=14)  # a text that is printed again after longer is news again
 
 
-@dataclass(frozen=True, slots=True)
-class Copies:
-    """How near copies of a text are found: by bands that they share with it, then by comparing the two."""
-
-    bands: Callable[[str], Sequence[int]]
-    alike: Callable[[str, str], bool]
+Alike = Callable[[str, str], bool]  # whether one text is a near copy of the other
 
 
-UNLINKED = Copies(bands=lambda _body: (), alike=lambda _one, _other: False)
-"""Finds no copies but exact ones."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
-    """An article with all that was worked out about it before the transaction."""
-
-    article: Article
-    sentences: Sequence[Span]
-    bands: Sequence[int]
-    profile: bytes = b""
+def never(_one: str, _other: str) -> bool:
+    """Takes no text for a copy but one that is the same to the letter."""
+    return False
 
 
 def recognised(connection: Connection, article: Article) -> tuple[Fate, StoredArticle | None]:
@@ -54,31 +42,25 @@ def recognised(connection: Connection, article: Article) -> tuple[Fate, StoredAr
     return (Fate.DUPLICATE if _is_there_elsewhere(connection, article) else Fate.ADDED), None
 
 
-def put(
-    connection: Connection,
-    prepared: Prepared,
-    *,
-    known: StoredArticle | None,
-    alike: Callable[[str, str], bool],
-    now: datetime | None,
-) -> None:
+def put(connection: Connection, prepared: Prepared, *, known: StoredArticle | None, alike: Alike) -> None:
     """Stores an article, in the place of the one it was `known` as."""
     article = prepared.article if known is None else replace(prepared.article, id=known.article.id)
     values = values_of(connection, article, prepared.sentences)
-    first_seen = text_seen = now
+    first_seen = text_seen = prepared.seen
+    by_feed = prepared.by_feed
     if known is not None:
-        first_seen = known.first_seen
+        first_seen, by_feed = known.first_seen, known.by_feed
         if known.digest == values["digest"]:
             text_seen = known.text_seen
         else:
-            _keep_revision(connection, known, now=now)
+            _keep_revision(connection, known, now=prepared.seen)
         remove(connection, [known.number])
     _forget_revision(connection, article.id, str(values["digest"]))
     origin = _origin(
         connection, replace(prepared, article=article), digest=str(values["digest"]), alike=alike
     )
     values |= {"address": derived_address(prepared.article), "origin": origin}
-    values |= {"first_seen": first_seen, "text_seen": text_seen}
+    values |= {"first_seen": first_seen, "text_seen": text_seen, "by_feed": by_feed}
     inserted = connection.execute(insert(ARTICLES).values(values).returning(ARTICLES.c.number))
     number = inserted.scalar_one()
     if prepared.profile:
@@ -135,6 +117,16 @@ def _is_there_elsewhere(connection: Connection, article: Article) -> bool:
     return any(row.name == article.source and _path(row.address) == _path(address) for row in rows)
 
 
+def has_gone(connection: Connection, article: Article) -> bool:
+    """Whether it was there before and grew too old, which one without a date does not show."""
+    if article.published_at is not None:
+        return False
+    same = EXPIRED.c.id == article.id
+    if address := derived_address(article):
+        same = or_(same, EXPIRED.c.address == address)
+    return connection.execute(select(EXPIRED.c.id).where(same).limit(1)).first() is not None
+
+
 def _path(address: str | None) -> str | None:
     """What follows the host of an address; None where nothing does."""
     return (address or "").partition("/")[2] or None
@@ -147,7 +139,7 @@ def _keep_revision(connection: Connection, known: StoredArticle, *, now: datetim
             digest=known.digest,
             title=known.article.title,
             body=known.article.body,
-            sentences=packed(known.sentences),
+            sentences=PackedSpans.of(known.sentences).content,
             seen=known.text_seen,
             replaced=now,
         )
@@ -159,9 +151,7 @@ def _forget_revision(connection: Connection, article: str, digest: str) -> None:
     connection.execute(delete(REVISIONS).where(REVISIONS.c.article == article, REVISIONS.c.digest == digest))
 
 
-def _origin(
-    connection: Connection, prepared: Prepared, *, digest: str, alike: Callable[[str, str], bool]
-) -> str:
+def _origin(connection: Connection, prepared: Prepared, *, digest: str, alike: Alike) -> str:
     """The id of the article that the text first appeared in."""
     article = prepared.article
     if connection.execute(select(ARTICLES.c.id).where(ARTICLES.c.origin == article.id).limit(1)).first():
@@ -182,8 +172,8 @@ def _origin(
 def _sharing(connection: Connection, prepared: Prepared) -> list[int]:
     if not prepared.bands:
         return []
-    seen = select(ARTICLES.c.number).select_from(JOINED).where(_FEED.in_((0, prepared.article.feed)))
-    query = select(BANDS.c.number).where(BANDS.c.band.in_(prepared.bands), BANDS.c.number.in_(seen))
+    query = select(BANDS.c.number).select_from(BANDS.join(JOINED, BANDS.c.number == ARTICLES.c.number))
+    query = query.where(BANDS.c.band.in_(prepared.bands), _FEED.in_((0, prepared.article.feed)))
     query = query.group_by(BANDS.c.number)
     return list(connection.scalars(query.order_by(func.count().desc(), BANDS.c.number).limit(_CANDIDATES)))
 

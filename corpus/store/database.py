@@ -83,7 +83,13 @@ def _configure(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> Non
     connection.isolation_level = None
     cursor = connection.cursor()
     # WAL lets a question read while an ingest writes; NORMAL loses no consistency on a crash.
-    for pragma in ("busy_timeout = 15000", "journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+    for pragma in (
+        "busy_timeout = 15000",
+        "journal_mode = WAL",
+        "synchronous = NORMAL",
+        "foreign_keys = ON",
+        "journal_size_limit = 67108864",  # what a long reading has let it grow to is given back
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -1,10 +1,10 @@
 """The schema of what is kept of feeds, beside the articles' in one metadata."""
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import JSON, Column, Float, ForeignKey, Index, Integer, Table, Text
 
 from corpus.store.tables import METADATA, UtcDateTime
 
-__all__ = ["FEEDS", "FEED_ENTRIES", "FEED_NOTICES", "FEED_OWNERS", "METADATA"]
+__all__ = ["FEEDS", "FEED_ENTRIES", "FEED_NOTICES", "FEED_OWNERS", "METADATA", "REVISITS"]
 
 FEEDS = Table(
     "feeds",
@@ -67,4 +67,24 @@ FEED_NOTICES = Table(
     Index(None, "told_at"),
     Index(None, "feed"),
     sqlite_autoincrement=True,
+)
+
+# Pages that are looked at again, for some change their text and tell nobody. Gone after the last look.
+REVISITS = Table(
+    "revisits",
+    METADATA,
+    Column("feed", ForeignKey(FEEDS.c.number, ondelete="CASCADE"), primary_key=True),
+    Column("key", Text, primary_key=True),  # the entry's, within its feed
+    Column("shelf", Integer, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("authors", JSON, nullable=False),
+    Column("published_at", UtcDateTime),
+    Column("seen_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("etag", Text),
+    Column("modified", Text),
+    Index(None, "due_at"),
 )

@@ -15,10 +15,12 @@ from corpus.feed import (
     NoticeKind,
     SeenEntry,
 )
+from corpus.revisit import Revisit
 from corpus.store.database import writing
 from corpus.store.feed_entries import count_fates, record_entries, seen_entries
 from corpus.store.feed_rows import feed_of, feeds_of, give, merge, owner_key, revive, values_of
 from corpus.store.feed_tables import FEED_NOTICES, FEED_OWNERS, FEEDS
+from corpus.store.revisits import put_revisits
 
 Owners = Collection[str | None]
 
@@ -86,8 +88,11 @@ class FeedStore:
         now: datetime,
         entries: Sequence[SeenEntry] = (),
         listed: Collection[str] = (),
+        revisits: Sequence[Revisit] = (),
     ) -> None:
         """Keeps what a poll led to: the feed as it is now, notices, entries that were tried, what it lists.
+
+        Pages are to be looked at again as `revisits` say.
 
         A feed that moved to where another one is becomes that one; one that was removed meanwhile stays so.
         """
@@ -97,6 +102,7 @@ class FeedStore:
             if not connection.execute(change).rowcount:
                 return
             record_entries(connection, number, entries, listed=listed, now=now)
+            put_revisits(connection, revisits, feed=number)
             for notice in notices:
                 row = {"feed": number, "kind": notice.kind, "at": notice.at, "text": notice.text}
                 connection.execute(insert(FEED_NOTICES).values(row))

@@ -5,28 +5,31 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, func, select
+from sqlalchemy import Connection, Engine, Row, delete, false, func, insert, literal, or_, select
 
 from corpus.store.changes import remove
 from corpus.store.database import writing
-from corpus.store.tables import ARTICLES, BANDS, REMOVALS, REVISIONS
+from corpus.store.tables import ARTICLES, BANDS, EXPIRED, REMOVALS, REVISIONS
 
 _BATCH = 200  # articles that go in one transaction, so that nobody waits for long
+_KNOWN_AGAIN = timedelta(days=400)  # for so long an article without a date that has gone is known again
 _COPIES_WITHIN = timedelta(days=30)  # after this, a new text is no longer compared with an old one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retention:
-    """How much is kept.
+    """How much is kept of what came by feeds; articles that were put in by hand stay.
 
     Args:
         days: an article's age since it was published, or first seen where it has no date; None: any.
-        per_source: the newest so many of each source; None: all.
+        per_feed: the newest so many that came by one feed; None: all.
+        articles: the newest so many in all; None: all.
         revisions: the newest so many earlier texts of an article.
     """
 
     days: int | None = None
-    per_source: int | None = None
+    per_feed: int | None = None
+    articles: int | None = None
     revisions: int = 20
 
     def is_too_old(self, published_at: datetime | None, *, now: datetime) -> bool:
@@ -44,15 +47,20 @@ class RetentionStore:
         self._engine = engine
 
     def expire(self, retention: Retention, *, now: datetime, kept: Collection[str] = ()) -> int:
-        """Removes articles that are too old or too many, but those with the ids `kept`; says how many."""
+        """Removes articles that are too old or too many, but those with the ids `kept`; says how many.
+
+        The pages of the file that they leave free are used for what comes next: a file that was as large as
+        it may become grows no more. To give them back to the disk all of it would have to be written anew.
+        """
         wanted = frozenset(kept)
         numbers = [row.number for row in self._due(retention, now=now) if row.id not in wanted]
         for start in range(0, len(numbers), _BATCH):
             with writing(self._engine).begin() as connection:
-                _remove_with_revisions(connection, numbers[start : start + _BATCH])
+                _remove_with_revisions(connection, numbers[start : start + _BATCH], now=now)
         with writing(self._engine).begin() as connection:
             _trim_revisions(connection, retention.revisions, kept=wanted)
             _sweep_bands(connection, now=now)
+            connection.execute(delete(EXPIRED).where(EXPIRED.c.at < now - _KNOWN_AGAIN))
         return len(numbers)
 
     def forget_removals(self, before: int) -> None:
@@ -60,29 +68,34 @@ class RetentionStore:
         with writing(self._engine).begin() as connection:
             connection.execute(delete(REMOVALS).where(REMOVALS.c.id < before))
 
-    def _due(self, retention: Retention, *, now: datetime) -> Sequence[Row[Any]]:
-        """The articles that are too old, or too many of their source, oldest first."""
+    def _due(self, retention: Retention, *, now: datetime) -> Sequence[Row[Any, Any]]:
+        """The articles that are too old or too many, in the order in which they came."""
         age = func.coalesce(ARTICLES.c.published_at, ARTICLES.c.first_seen)
-        place = func.row_number().over(
-            partition_by=ARTICLES.c.source, order_by=(age.desc().nulls_last(), ARTICLES.c.number.desc())
-        )
-        every = select(ARTICLES.c.number, ARTICLES.c.id, age.label("age"), place.label("place")).subquery()
+        newest = (age.desc().nulls_last(), ARTICLES.c.number.desc())
+        of_feed = func.row_number().over(partition_by=ARTICLES.c.by_feed, order_by=newest)
+        of_all = func.row_number().over(order_by=newest)
+        columns = (ARTICLES.c.number, ARTICLES.c.id, age.label("age"), of_feed.label("of_feed"))
+        every = select(*columns, of_all.label("of_all")).where(ARTICLES.c.by_feed.is_not(None)).subquery()
         due = []
         if retention.days is not None:
             due.append(every.c.age < now - timedelta(days=retention.days))
-        if retention.per_source is not None:
-            due.append(every.c.place > retention.per_source)
-        query = select(every.c.number, every.c.id).order_by(every.c.number)
-        rows: list[Any] = []
+        if retention.per_feed is not None:
+            due.append(every.c.of_feed > retention.per_feed)
+        if retention.articles is not None:
+            due.append(every.c.of_all > retention.articles)
+        query = select(every.c.number, every.c.id).where(or_(false(), *due)).order_by(every.c.number)
         with self._engine.connect() as connection:
-            for condition in due:
-                rows += connection.execute(query.where(condition)).all()
-        return list({row.number: row for row in rows}.values())
+            return connection.execute(query).all()
 
 
-def _remove_with_revisions(connection: Connection, numbers: Sequence[int]) -> None:
-    ids = select(ARTICLES.c.id).where(ARTICLES.c.number.in_(numbers))
+def _remove_with_revisions(connection: Connection, numbers: Sequence[int], *, now: datetime) -> None:
+    going = ARTICLES.c.number.in_(numbers)
+    ids = select(ARTICLES.c.id).where(going)
     connection.execute(delete(REVISIONS).where(REVISIONS.c.article.in_(ids)))
+    undated = select(ARTICLES.c.id, ARTICLES.c.address, literal(now, EXPIRED.c.at.type))
+    undated = undated.where(going, ARTICLES.c.published_at.is_(None))
+    connection.execute(delete(EXPIRED).where(EXPIRED.c.id.in_(ids)))
+    connection.execute(insert(EXPIRED).from_select(["id", "address", "at"], undated))
     remove(connection, numbers)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Engine, select
 
 from corpus.models import Span
-from corpus.store.rows import PackedSpans
+from corpus.spans import PackedSpans
 from corpus.store.tables import REVISIONS
 
 

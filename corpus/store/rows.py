@@ -1,18 +1,16 @@
 """One row of the store to one article and back: spans, times and names in the form that is kept."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import overload
 
 import numpy as np
 from sqlalchemy import Connection, Row, insert, select
 
 from corpus.identity import text_digest
 from corpus.models import Article, Span
+from corpus.spans import SPANS, PackedSpans
 from corpus.store.tables import ARTICLES, SOURCES
-
-_SPANS = np.dtype("<u4")
 
 COLUMNS = (*ARTICLES.c, SOURCES.c.name.label("source_name"), SOURCES.c.feed.label("source_feed"))
 JOINED = ARTICLES.outerjoin(SOURCES, ARTICLES.c.source == SOURCES.c.number)
@@ -23,7 +21,8 @@ class StoredArticle:
     """An article with its number, its sentences and the digest that its text had when it was stored.
 
     `origin` is the id of the article that its text first appeared in; `first_seen` and `text_seen` are when
-    the article and its present text came in, None where nobody said.
+    the article and its present text came in, None where nobody said; `by_feed` is the number of the feed
+    that it first came by, None where it was put in by hand.
     """
 
     number: int
@@ -34,6 +33,7 @@ class StoredArticle:
     origin: str
     first_seen: datetime | None = None
     text_seen: datetime | None = None
+    by_feed: int | None = None
 
     def is_intact(self) -> bool:
         """Whether title and body are byte for byte what was stored."""
@@ -50,7 +50,7 @@ class StoredText:
 
     def passage(self, first: int, last: int) -> str:
         """The text from sentence `first` to before sentence `last`."""
-        spans = np.frombuffer(self.sentences, dtype=_SPANS)
+        spans = np.frombuffer(self.sentences, dtype=SPANS)
         return self.body[int(spans[2 * first]) : int(spans[2 * last - 1])]
 
 
@@ -77,6 +77,7 @@ def stored_article(row: Row[tuple[object, ...]]) -> StoredArticle:
         origin=row.origin,
         first_seen=row.first_seen,
         text_seen=row.text_seen,
+        by_feed=row.by_feed,
     )
 
 
@@ -91,38 +92,10 @@ def values_of(connection: Connection, article: Article, sentences: Sequence[Span
         "source": _source_number(connection, article),
         "published_at": article.published_at,
         "authors": list(article.authors),
-        "sentences": packed(sentences),
+        "sentences": PackedSpans.of(sentences).content,
         "language": article.language,
         "image": article.image,
     }
-
-
-def packed(spans: Sequence[Span]) -> bytes:
-    """The spans as they are kept."""
-    return np.array([(span.start, span.end) for span in spans], dtype=_SPANS).tobytes()
-
-
-@dataclass(frozen=True, slots=True)
-class PackedSpans(Sequence[Span]):
-    """Spans as they are kept; a question looks at a few of the hundreds that an article has."""
-
-    content: bytes
-
-    def __len__(self) -> int:
-        return len(self.content) // (2 * _SPANS.itemsize)
-
-    @overload
-    def __getitem__(self, place: int) -> Span: ...
-    @overload
-    def __getitem__(self, place: slice) -> tuple[Span, ...]: ...
-    def __getitem__(self, place: int | slice) -> Span | tuple[Span, ...]:
-        pairs = np.frombuffer(self.content, dtype=_SPANS).reshape(-1, 2)[place].tolist()
-        if isinstance(place, slice):
-            return tuple(Span(start=start, end=end) for start, end in pairs)
-        return Span(start=pairs[0], end=pairs[1])
-
-    def __iter__(self) -> Iterator[Span]:
-        return iter(self[:])
 
 
 def _source_number(connection: Connection, article: Article) -> int | None:

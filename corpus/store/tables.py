@@ -79,9 +79,12 @@ ARTICLES = Table(
     Column("first_seen", UtcDateTime),  # NULL where nobody said
     Column("image", Text),
     Column("text_seen", UtcDateTime),  # when this text of it was first seen
+    # The number of the feed that it first came by, which may be gone; NULL where it was put in by hand.
+    Column("by_feed", Integer),
     Index(None, "digest"),
     Index(None, "address"),
     Index(None, "origin"),
+    Index(None, "by_feed"),
     Index(None, "source", "published_at"),  # answers what a search covers without reading a body
     sqlite_autoincrement=True,
 )
@@ -108,6 +111,16 @@ BANDS = Table(
     Column("band", BigInteger, primary_key=True, autoincrement=False),
     Column("number", Integer, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
+)
+
+# Articles without a date that were too old: should one come again, nothing but this tells that it is not new.
+EXPIRED = Table(
+    "expired",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("address", Text),
+    Column("at", UtcDateTime, nullable=False),
+    Index(None, "address"),
 )
 
 # What `corpus.stories` compares articles by: small beside a body, and read for thousands of them at once.

@@ -8,6 +8,7 @@ from bot.cli.scope import this_moment
 from bot.feed_notices import FeedNotices
 from config.settings import NetworkSettings
 from corpus.feed import FeedNotice, NoticeKind
+from corpus.ingest.preparing import prepared
 from tests.bot.conftest import FEEDS, article, running
 from tests.bot.moderators import MODERATOR, add_moderator
 from tests.bot.shown import excerpts, links, plain, titles
@@ -225,7 +226,7 @@ def secret(bot, guild):
         "https://x.test/", now=NOON, due_at=NOON, owner=str(guild.id), title="Secrets"
     )
     made = article(9, "Kite over Elmsea", SECRET, source="Secret Gazette", feed=feed.shelf)
-    bot.corpus.take([made], now=NOON)
+    bot.corpus.take([prepared(made)])
     return made
 
 

@@ -9,6 +9,7 @@ from discord.utils import utcnow
 
 from bot.render.chart import Chart, Line
 from corpus import Article
+from corpus.ingest.preparing import prepared
 from tests.bot.conftest import article, running
 from tests.bot.shown import bold, excerpts, links, titles
 from tests.bot.storm import STORM
@@ -221,7 +222,7 @@ async def test_what_a_guilds_own_feed_brought_is_shown_in_no_other_guild(
         feed=feed.shelf,
         published_at=now - timedelta(hours=1),
     )
-    bot.corpus.take([secret], now=now)
+    bot.corpus.take([prepared(secret)])
     elsewhere = discord.add_guild("Others")
     elsewhere.add_member(ann)
     topic = {} if command == "sources" else {"topic": "zephyrine"}

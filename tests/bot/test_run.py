@@ -97,7 +97,7 @@ async def test_it_reads_the_feeds_that_are_followed_and_answers_from_them(
 ):
     process = await clippings("run", **variables)
     await discord.ready(timeout=20)
-    await process.said("feed read")
+    await process.said("feed read", within=120)
     answer = await ask("Which goose walked into the town hall?")
     with sole_poller(folder) as alone:
         assert not alone

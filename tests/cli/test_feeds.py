@@ -168,6 +168,28 @@ def test_a_trial_shows_what_would_come_in_and_why_not_and_keeps_nothing(clipping
     assert not data.exists()
 
 
+def test_a_trial_asks_the_same_guard_as_what_comes_in(clippings, site):
+    survey = "Take our survey of readers, which takes five minutes, and win a prize."
+    site.put("127.0.0.1/wall", page("Wall", "We use cookies. Accept all cookies, or manage your choices."))
+    for n in range(4):
+        site.put(f"127.0.0.1/{n}", page(f"Report {n}", survey))
+    links = ["wall", *(str(n) for n in range(4))]
+    dated = [this_moment() - timedelta(hours=n) for n in range(5)]
+    entries = [(name, site.url(f"127.0.0.1/{name}"), None, at) for name, at in zip(links, dated, strict=True)]
+    site.put(FEED, rss(*entries))
+
+    document = json.loads(clippings("feeds", "test", site.url(FEED), "--json").out)
+    clippings("feeds", "add", site.url(FEED))
+    polled = json.loads(clippings("feeds", "poll", "--once", "--json").out)
+    (health,) = json.loads(clippings("feeds", "list", "--json").out)["feeds"]
+
+    repeated = "text that stands on other pages of the site too"
+    reasons = [each["reason"] for each in document["tried"]]
+    assert reasons == ["a cookie wall instead of the article", "", "", repeated, repeated]
+    assert (polled["taken"], polled["rejected"]) == (2, 3)
+    assert health["rejected"] == {reasons[0]: 1, repeated: 2}
+
+
 def test_a_trial_as_a_document(clippings, feed):
     document = json.loads(clippings("feeds", "test", feed, "--limit", "2", "--json").out)
 

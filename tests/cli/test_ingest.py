@@ -121,6 +121,14 @@ def test_a_data_folder_that_is_a_file_is_one_line(clippings, file):
         assert "choose another with --data" in line
 
 
+def test_a_page_that_is_no_article_is_refused(clippings, site):
+    site.put("127.0.0.1/wall", page("Wall", "We use cookies. Accept all cookies, or manage your choices."))
+
+    ended = clippings("ingest", site.url("127.0.0.1/wall"))
+
+    assert (ended.code, "a cookie wall instead of the article" in ended.err) == (1, True)
+
+
 def test_addresses_of_pages_and_feeds_are_read(clippings, file, site):
     site.put("127.0.0.1/page", page("Volcano", *["A volcano erupted in Iceland."] * 5))
     site.put("127.0.0.1/feed", rss(("Comet", None, "A comet came.", NOON), ("Nothing", None, None, NOON)))

@@ -1,9 +1,10 @@
 """Kills an ingest at random moments, again and again, and looks for what was lost, doubled or torn.
 
-    python -m tests.corpus.check_kills [--kills N] [--seed N]
+    python -m tests.corpus.check_kills [--kills N] [--seed N] [--workers]
 
 A process adds articles, changes some, adds copies, lets old ones expire, and says after each step that it is
-done. It is killed (SIGKILL), the folder is opened, and everything is held against what it said.
+done. It is killed (SIGKILL), the folder is opened, and everything is held against what it said. With
+--workers the articles go the way of those of feeds, and the processes on it are killed all at once.
 """
 
 import argparse
@@ -12,19 +13,25 @@ import random
 import signal
 import tempfile
 import time
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 from corpus import Corpus, split_sentences
+from corpus.fate import Fate
 from corpus.identity import text_digest
+from corpus.ingest.preparing import prepared
+from corpus.intake import Intake
 from corpus.store.retention import Retention
 from corpus.text.detection import language_of
 from tests.builders import NOON, an_article
 from tests.corpus.ingest.test_duplicates import a_text
+from tests.web import rss
 
 NEW, CHANGED, COPIES = 12, 3, 2  # articles in a step
 EXPIRE_EVERY, KEPT_STEPS = 5, 20
-BEFORE, LONGEST = 0.05, 0.6  # seconds around the opening of the folder
+BEFORE, LONGEST, LONGEST_WORKERS = 0.05, 0.6, 3.0  # seconds around the opening of the folder
 
 
 def moment(step):
@@ -53,24 +60,50 @@ def offered(step):
     return [*new, *copies, *([changed(step - 1, number) for number in range(CHANGED)] if step else [])]
 
 
-def ingest(folder, done, first, began):
+@contextmanager
+def by_itself(folder):
+    """Adds and expires within this process."""
+    with Corpus.open(folder) as corpus:
+        yield (
+            lambda articles, now: corpus.take([replace(prepared(a), seen=now, by_feed=1) for a in articles]),
+            corpus.expire,
+        )
+
+
+@contextmanager
+def by_workers(folder):
+    """Adds and expires by way of the processes that read and write what feeds bring."""
+    with Intake(folder, extractors=1) as intake:  # one, so that articles come in in their order
+
+        def add(articles, now):
+            outcomes = [intake.submit(article, now=now, by_feed=1) for article in articles]
+            assert all(outcome.result().fate is not Fate.REJECTED for outcome in outcomes)
+
+        # Until all have started.
+        intake.parse(rss(), "https://paper.example/feed").result()
+        intake.expire(Retention(), now=NOON).result()
+        yield add, lambda retention, now: intake.expire(retention, now=now).result()
+
+
+def ingest(way, done, first, began):
     """Runs step after step for as long as it lives."""
-    with Corpus.open(folder) as corpus, done.open("ab", buffering=0) as said:
+    with way as (add, expire), done.open("ab", buffering=0) as said:
         os.write(began, b".")
         for step in range(first, first + 10_000):
-            corpus.add(offered(step), now=moment(step))
+            add(offered(step), moment(step))
             if step % EXPIRE_EVERY == 0:
-                corpus.expire(Retention(days=KEPT_STEPS), now=moment(step))
+                expire(Retention(days=KEPT_STEPS), now=moment(step))
             said.write(f"{step}\n".encode())
 
 
-def killed(folder, done, *, first, after):
+def killed(way, done, *, first, after):
     """Forks an ingest and kills it so many seconds after it has opened the folder (below 0: its start)."""
     reading, began = os.pipe()
     child = os.fork()
     if not child:
+        os.setsid()  # its workers are killed with it
         try:
-            ingest(folder, done, first, began)
+            ingest(way, done, first, began)
         finally:
             os._exit(1)
     os.close(began)
@@ -78,6 +111,8 @@ def killed(folder, done, *, first, after):
         os.read(reading, 1)
     os.close(reading)
     time.sleep(abs(after))
+    with suppress(ProcessLookupError):  # it has no group of its own yet
+        os.killpg(child, signal.SIGKILL)
     os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     assert os.WIFSIGNALED(status), "the ingest ended by itself"
@@ -132,8 +167,10 @@ def main():
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     options.add_argument("--kills", type=int, default=200)
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--workers", action="store_true")
     given = options.parse_args()
     draw = random.Random(given.seed)
+    way, longest = (by_workers, LONGEST_WORKERS) if given.workers else (by_itself, LONGEST)
     # Loads here, once, what each process would load anew; rensa's threads must not be running at a fork.
     for article in offered(0):
         split_sentences(article.body, language_of(article.body))
@@ -141,7 +178,7 @@ def main():
         folder, done = Path(name) / "data", Path(name) / "done"
         for kill in range(given.kills):
             before = last(done)
-            killed(folder, done, first=before + 1, after=draw.uniform(-BEFORE, LONGEST))
+            killed(way(folder), done, first=before + 1, after=draw.uniform(-BEFORE, longest))
             articles = checked(folder, last(done)) if folder.exists() else 0
             if kill % 20 == 19:
                 print(

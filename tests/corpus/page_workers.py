@@ -10,6 +10,7 @@ def obedient(greeting="hello"):
     """Does what a request says, if it is one of these, or else greets it."""
     deeds = {
         "hang": lambda: time.sleep(600),
+        "toil": toil,
         "eat": lambda: bytearray(1 << 40),
         "die": lambda: os._exit(7),
         "print": lambda: os.write(1, b"noise"),
@@ -18,6 +19,11 @@ def obedient(greeting="hello"):
         "who": os.getpid,
     }
     return lambda request: deeds[request]() if request in deeds else f"{greeting} {request}"
+
+
+def toil():
+    while True:
+        pass
 
 
 def refuse():

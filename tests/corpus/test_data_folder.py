@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus import Corpus, IndexFormatError, StoreError, split_sentences
+from corpus import Corpus, IndexFormatError, StoreError
 from corpus.store.articles import ArticleStore
 from corpus.store.database import FILE_NAME, open_database
-from tests.builders import an_article, articles
+from tests.builders import an_article, articles, prepared
 
 VOLCANO = an_article("A volcano erupted in Iceland.")
 
@@ -63,7 +63,7 @@ def test_an_index_that_is_gone_is_made_again_at_opening(folder):
 
 def test_what_was_stored_but_not_indexed_is_indexed_at_opening(folder):
     engine = open_database(folder)
-    ArticleStore(engine).add([VOLCANO], split_sentences)
+    ArticleStore(engine).add([VOLCANO], prepared)
     engine.dispose()
 
     with Corpus.open(folder) as corpus:
@@ -73,7 +73,7 @@ def test_what_was_stored_but_not_indexed_is_indexed_at_opening(folder):
 def test_what_was_replaced_but_not_indexed_is_gone_at_opening(folder):
     engine = open_database(folder)
     replaced = articles(1)[0]
-    ArticleStore(engine).add([an_article("A volcano.", id=replaced.id)], split_sentences)
+    ArticleStore(engine).add([an_article("A volcano.", id=replaced.id)], prepared)
     engine.dispose()
 
     with Corpus.open(folder) as corpus:

@@ -1,14 +1,17 @@
 """What is kept and what goes: by age, by number, and never what was cited."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from corpus import Corpus
+from corpus.fate import Fate
 from corpus.identity import text_digest
+from corpus.ingest.preparing import prepared
 from corpus.store.retention import Retention
-from corpus.store.tables import BANDS, REMOVALS, REVISIONS
+from corpus.store.tables import BANDS, EXPIRED, REMOVALS, REVISIONS
 from tests.builders import NOON, an_article
 from tests.corpus.ingest.test_duplicates import a_text
 
@@ -29,6 +32,11 @@ def dated(day, source="S", **fields):
     )
 
 
+def came(corpus, articles, *, now=NOON, feed=1):
+    """The articles come in by a feed; says what became of them."""
+    return corpus.take([replace(prepared(article), seen=now, by_feed=feed) for article in articles])
+
+
 def left(corpus):
     return sorted(hit.article.body for hit in corpus.search("bulletin", 1000))
 
@@ -39,7 +47,7 @@ def count(corpus, table):
 
 
 def test_articles_that_are_too_old_go_and_the_index_follows(corpus):
-    corpus.add([dated(day) for day in (1, 29, 31, 400)])
+    came(corpus, [dated(day) for day in (1, 29, 31, 400)])
 
     assert corpus.expire(Retention(days=30), now=NOON) == 2
 
@@ -49,30 +57,70 @@ def test_articles_that_are_too_old_go_and_the_index_follows(corpus):
 
 
 def test_an_article_without_a_date_ages_from_when_it_was_first_seen(corpus):
-    corpus.add([an_article("Bulletin of old.")], now=NOON - 40 * DAY)
-    corpus.add([an_article("Bulletin of late.")], now=NOON - DAY)
-    corpus.add([an_article("Bulletin of nobody knows when.")])
+    came(corpus, [an_article("Bulletin of old.")], now=NOON - 40 * DAY)
+    came(corpus, [an_article("Bulletin of late.")], now=NOON - DAY)
+    came(corpus, [an_article("Bulletin of nobody knows when.")], now=None)
 
     corpus.expire(Retention(days=30), now=NOON)
 
     assert left(corpus) == ["Bulletin of late.", "Bulletin of nobody knows when."]
 
 
-def test_of_each_source_the_newest_are_kept(corpus):
-    corpus.add([*(dated(day) for day in range(5)), dated(9, "T")])
+def test_of_each_feed_the_newest_are_kept(corpus):
+    came(corpus, [dated(day) for day in range(5)])
+    came(corpus, [dated(9, "T")], feed=2)
 
-    assert corpus.expire(Retention(per_source=2), now=NOON) == 3
+    assert corpus.expire(Retention(per_feed=2), now=NOON) == 3
 
     assert left(corpus) == ["Bulletin number0 of S.", "Bulletin number1 of S.", "Bulletin number9 of T."]
 
 
+def test_of_all_feeds_together_the_newest_are_kept(corpus):
+    came(corpus, [dated(day) for day in range(3)])
+    came(corpus, [dated(day, "T") for day in range(3)], feed=2)
+
+    assert corpus.expire(Retention(articles=2), now=NOON) == 4
+
+    assert left(corpus) == ["Bulletin number0 of S.", "Bulletin number0 of T."]
+
+
+def test_what_was_put_in_by_hand_stays(corpus):
+    corpus.add([dated(400), dated(500)], now=NOON)
+    came(corpus, [dated(1, "T")], feed=2)
+    changed = an_article("Bulletin renewed.", url=dated(400).url, published_at=NOON - 400 * DAY)
+    came(corpus, [changed])
+
+    assert corpus.expire(Retention(days=30, per_feed=1, articles=1), now=NOON) == 0
+
+
+def test_an_article_without_a_date_that_has_gone_does_not_come_back_as_new(corpus):
+    undated = an_article("Bulletin of old.", url="https://s.example/old")
+    came(corpus, [undated], now=NOON - 40 * DAY)
+    corpus.expire(Retention(days=30), now=NOON)
+
+    changed = an_article("Bulletin of old, renewed.", url="https://m.s.example/old/?utm_source=rss")
+    fates = came(corpus, [undated, changed, an_article("Bulletin of now.", url="https://s.example/new")])
+
+    assert fates == (Fate.DUPLICATE, Fate.DUPLICATE, Fate.ADDED)
+    assert left(corpus) == ["Bulletin of now."]
+    assert corpus.add([undated]).added == 1, "who puts it in by hand wants it"
+
+
+def test_what_has_gone_is_remembered_for_a_time(corpus):
+    came(corpus, [an_article("Bulletin of old.")], now=NOON - 40 * DAY)
+    for now in (NOON, NOON + 401 * DAY):
+        corpus.expire(Retention(days=30), now=now)
+
+    assert count(corpus, EXPIRED) == 0
+
+
 def test_an_article_that_was_cited_stays_with_its_earlier_texts(corpus):
     cited, other = dated(50), dated(60)
-    corpus.add([cited, other])
+    came(corpus, [cited, other])
     changed = [
         an_article("Bulletin renewed.", url=each.url, published_at=NOON - 50 * DAY) for each in (cited, other)
     ]
-    corpus.add(changed)
+    came(corpus, changed)
 
     corpus.expire(Retention(days=30, revisions=0), now=NOON, kept=[cited.id])
 
@@ -91,7 +139,7 @@ def test_of_each_article_the_newest_earlier_texts_are_kept(corpus):
 
 
 def test_without_bounds_nothing_goes(corpus):
-    corpus.add([dated(day) for day in (1, 10_000)])
+    came(corpus, [dated(day) for day in (1, 10_000)])
 
     assert corpus.expire(Retention(), now=NOON) == 0
     assert len(left(corpus)) == 2
@@ -110,7 +158,7 @@ def test_copies_stay_linked_when_the_first_of_them_goes(corpus):
         an_article(text, url=f"https://{paper}.example/", published_at=NOON - day * DAY)
         for paper, day in (("agency", 13), ("daily", 1), ("herald", 0))
     ]
-    corpus.add(papers)
+    came(corpus, papers)
 
     corpus.expire(Retention(days=7), now=NOON)
 
@@ -123,13 +171,8 @@ def test_what_comes_and_goes_leaves_nothing_behind_and_the_file_stops_growing(tm
     with Corpus.open(tmp_path) as corpus:
         for turn in range(5):
             now = NOON + turn * 40 * DAY
-            corpus.add(
-                [
-                    an_article(a_text(seed=turn * 15 + n), id=f"{turn} {n}", published_at=now)
-                    for n in range(15)
-                ],
-                now=now,
-            )
+            new = (a_text(seed=turn * 15 + n) for n in range(15))
+            came(corpus, [an_article(text, published_at=now) for text in new], now=now)
             corpus.expire(Retention(days=30), now=now)
             with corpus.engine.connect() as connection:
                 sizes.append(connection.exec_driver_sql("PRAGMA page_count").scalar_one())

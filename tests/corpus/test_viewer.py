@@ -6,11 +6,17 @@ import pytest
 
 from corpus import Corpus, Viewer
 from corpus.fate import Fate
+from corpus.ingest.preparing import prepared
 from tests.builders import NOON, SUBJECTS, an_article
 
 OURS, THEIRS, NOBODY = Viewer(owner="1"), Viewer(owner="2"), Viewer()
 COMMON = "The harbour of Galway was flooded by a storm."
 SECRET = "Reporter Quixano Zephyrine saw the harbour of Galway from a kite. She paints Zephyrines."
+
+
+def came(corpus, article):
+    """What became of an article that came in."""
+    return corpus.take([prepared(article)])
 
 
 @pytest.fixture
@@ -24,7 +30,7 @@ def corpus(tmp_path):
 def feed(corpus):
     """A feed that only `OURS` follows, with an article that came by it."""
     followed = corpus.feeds.add("https://news.test/ours", now=NOON, due_at=NOON, owner=OURS.owner)
-    corpus.take([of(followed, SECRET, title="Kite over Galway")], now=NOON)
+    came(corpus, of(followed, SECRET, title="Kite over Galway"))
     return followed
 
 
@@ -65,7 +71,7 @@ def test_to_name_a_source_opens_no_feed_of_others(corpus, feed, name):
 
 def test_a_source_of_the_same_name_in_another_feed_opens_nothing(corpus, feed):
     other = corpus.feeds.add("https://news.test/theirs", now=NOON, due_at=NOON, owner=THEIRS.owner)
-    corpus.take([of(other, "Another kite fell in Galway.", url="https://news.test/fell")], now=NOON)
+    came(corpus, of(other, "Another kite fell in Galway.", url="https://news.test/fell"))
 
     assert SECRET not in seen_of(corpus, THEIRS, "kite Galway", sources=["Secret Gazette"])
     assert "Another kite fell in Galway." in seen_of(
@@ -103,10 +109,10 @@ def test_who_offers_the_same_address_neither_reads_nor_changes_the_others_text(c
     other = corpus.feeds.add("https://news.test/theirs", now=NOON, due_at=NOON, owner=THEIRS.owner)
 
     forged = "The harbour of Galway was sold, says a forger."
-    fates = corpus.take([of(other, forged, url="https://news.test/kite")], now=NOON)
-    fates += corpus.take([of(other, forged, url="https://news.test/flood")], now=NOON)
+    fates = came(corpus, of(other, forged, url="https://news.test/kite"))
+    fates += came(corpus, of(other, forged, url="https://news.test/flood"))
 
-    assert {outcome.fate for outcome in fates} == {Fate.ADDED}
+    assert set(fates) == {Fate.ADDED}
     assert SECRET in seen_of(corpus, OURS)
     assert forged not in seen_of(corpus, OURS, "harbour of Galway")
     assert SECRET not in seen_of(corpus, THEIRS)
@@ -114,17 +120,17 @@ def test_who_offers_the_same_address_neither_reads_nor_changes_the_others_text(c
 
 
 def test_an_article_without_an_address_is_there_for_each_who_offers_it(corpus, feed):
-    corpus.take([of(feed, COMMON, url=None)], now=NOON)
+    came(corpus, of(feed, COMMON, url=None))
 
-    fates = corpus.take([an_article(COMMON)], now=NOON) + corpus.take([of(feed, COMMON, url=None)], now=NOON)
+    fates = came(corpus, an_article(COMMON)) + came(corpus, of(feed, COMMON, url=None))
 
-    assert [outcome.fate for outcome in fates] == [Fate.ADDED, Fate.DUPLICATE]
+    assert list(fates) == [Fate.ADDED, Fate.DUPLICATE]
     assert COMMON in seen_of(corpus, NOBODY, "harbour of Galway flooded")
 
 
 def test_an_article_is_no_copy_of_one_that_its_readers_do_not_see(corpus, feed):
     text = f"{SECRET} {' '.join(SUBJECTS.values())}"
-    corpus.take([of(feed, text, url="https://news.test/long")], now=NOON)
+    came(corpus, of(feed, text, url="https://news.test/long"))
     common = an_article(text, url="https://else.test/long", published_at=NOON + timedelta(hours=1))
 
     corpus.add([common])

@@ -50,13 +50,22 @@ def test_a_worker_that_dies_is_replaced(worker, request_, reason):
 
 
 def test_a_worker_that_hangs_is_ended_and_the_others_go_on():
-    with Workers(OBEDIENT, count=2, limits=Limits(seconds=1.5)) as workers:
+    with Workers(OBEDIENT, count=2, limits=Limits(seconds=0.5)) as workers:
         asked = [workers.submit(request) for request in ("hang", "a", "b", "c")]
 
         assert [each.result(60) for each in asked[1:]] == ["hello a", "hello b", "hello c"]
         with pytest.raises(WorkerError, match="longer than"):
             asked[0].result(60)
         assert workers.submit("d").result(60) == "hello d"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
+def test_a_worker_that_uses_up_its_time_is_ended_long_before_one_that_only_waits():
+    with Workers(OBEDIENT, count=1, limits=Limits(seconds=0.5)) as workers:
+        assert workers.submit("a").result(60) == "hello a"
+        with pytest.raises(WorkerError, match=r"longer than 0\.5 s"):
+            workers.submit("toil").result(60)
+        assert workers.submit("b").result(60) == "hello b"
 
 
 def test_closing_ends_what_hangs_and_starts_nothing_more():

@@ -1,11 +1,14 @@
 """A feed that is followed at news.test/feed, for tests of its polls."""
 
 from concurrent.futures import Future
+from dataclasses import replace
 
 from corpus.errors import IngestError
 from corpus.fate import Fate, Outcome
 from corpus.feed import EntryFate
+from corpus.ingest.feeds import parse_feed
 from corpus.ingest.page import Page, article_of_page
+from corpus.ingest.preparing import prepared
 from tests.builders import SUBJECTS
 from tests.web import rss
 
@@ -18,15 +21,24 @@ class InProcess:
     def __init__(self, corpus):
         self._corpus = corpus
 
-    def submit(self, offered, *, now):
+    def submit(self, offered, *, now, by_feed):
         outcome = Future()
         try:
-            read = article_of_page(offered) if isinstance(offered, Page) else offered
+            read = prepared(article_of_page(offered) if isinstance(offered, Page) else offered)
         except IngestError as error:
             outcome.set_result(Outcome(fate=Fate.REJECTED, reason=str(error)))
         else:
-            outcome.set_result(self._corpus.take([read], now=now)[0])
+            (fate,) = self._corpus.take([replace(read, seen=now, by_feed=by_feed)])
+            outcome.set_result(Outcome(fate=fate))
         return outcome
+
+    def parse(self, content, url):
+        parsed = Future()
+        try:
+            parsed.set_result(parse_feed(content, url))
+        except IngestError as error:
+            parsed.set_exception(error)
+        return parsed
 
 
 async def at_once(work):

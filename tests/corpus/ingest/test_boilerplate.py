@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.ingest.boilerplate import Boilerplate, BoilerplateGuard, boilerplate_of
+from corpus.ingest.boilerplate import Boilerplate, boilerplate_of
 from corpus.ingest.repeats import Repeats
 from tests.builders import an_article
 from tests.corpus.ingest.test_duplicates import a_text
@@ -92,36 +92,32 @@ def test_text_that_is_no_longer_than_the_summary_of_the_feed_is_a_teaser():
 
 
 def test_text_that_three_pages_of_a_host_have_is_the_hosts():
-    guard = BoilerplateGuard()
+    repeats = Repeats()
 
-    problems = [
-        guard.problem_with(an_article("Take our survey.\n\nIt is short."), url=f"https://a.example/{n}")
-        for n in range(4)
-    ]
+    filled = [repeats.fill(f"https://a.example/{n}", "Take our survey.\n\nIt is short.") for n in range(4)]
 
-    assert problems == [None, None, Boilerplate.REPEATED, Boilerplate.REPEATED]
+    assert filled == [False, False, True, True]
 
 
 def test_the_same_page_again_and_other_hosts_do_not_count():
-    guard = BoilerplateGuard()
+    repeats = Repeats()
     urls = [*["https://a.example/1"] * 5, *(f"https://{host}.example/1" for host in "bcdef")]
 
-    assert [guard.problem_with(an_article("Take our survey."), url=url) for url in urls] == [None] * 10
+    assert not any(repeats.fill(url, "Take our survey.") for url in urls)
 
 
 def test_an_article_with_a_repeated_paragraph_is_an_article():
-    guard = BoilerplateGuard()
+    repeats = Repeats()
 
     for n in range(5):
-        article = an_article(f"{a_text(60, seed=n)}\n\nTake our survey.")
-        assert guard.problem_with(article, url=f"https://a.example/{n}") is None
+        assert not repeats.fill(f"https://a.example/{n}", f"{a_text(60, seed=n)}\n\nTake our survey.")
 
 
 def test_the_memory_of_paragraphs_is_bounded():
     repeats = Repeats(hosts=3, paragraphs=10)
     for host in range(9):
         for page in range(9):
-            repeats.share(f"https://h{host}.example/{page}", "\n\n".join(f"{page} {n}" for n in range(9)))
+            repeats.fill(f"https://h{host}.example/{page}", "\n\n".join(f"{page} {n}" for n in range(9)))
 
     assert len(repeats._hosts) == 3
     assert all(len(paragraphs) <= 10 for paragraphs in repeats._hosts.values())

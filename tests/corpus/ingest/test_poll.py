@@ -140,3 +140,47 @@ async def test_an_undated_feed_is_not_taken_for_a_busy_one(site, corpus, poll):
 
     assert first.per_day is None
     assert 0 < last.per_day < 4
+
+
+async def test_a_feed_that_was_dead_for_a_week_brings_what_it_missed_as_old(site, corpus, poll):
+    put_feed(site, ("Storm", None, LONG, NOON))
+    await poll()
+    site.put("news.test/feed", status=500)
+    for day in range(1, 7):
+        await poll(NOON + timedelta(days=day))
+    back = NOON + timedelta(days=7)
+    dates = [NOON + timedelta(hours=3 * n) for n in range(1, 51)]
+    put_feed(site, *[(f"Storm {n}", None, f"{LONG} {n}", date) for n, date in enumerate(dates)])
+
+    polled = await poll(back)
+
+    assert fates(polled) == {EntryFate.TAKEN: 50}
+    assert sorted(article.published_at for article in corpus.store.newest(100)) == [NOON, *dates]
+    assert (polled.feed.failures, polled.feed.newest_at) == (0, dates[-1])
+
+
+async def test_a_new_title_alone_changes_the_article_and_is_no_second_one_nor_a_revision(site, corpus, poll):
+    link = site.url("news.test/storm")
+    site.put("news.test/storm", page("Storm", *[SUBJECTS["storm"]] * 3))
+    put_feed(site, ("Storm", link, "Short.", NOON))
+    await poll()
+    put_feed(site, ("Storm in Galway, updated", link, "Short.", NOON))
+
+    await poll(LATER)
+
+    (article,) = articles(corpus).values()
+    assert article.title == "Storm in Galway, updated"
+    assert corpus.scope().articles == 1
+    assert corpus.history.revisions(article.id) == ()
+
+
+async def test_a_feed_that_changes_host_and_ids_brings_no_article_twice(site, corpus, poll):
+    texts = {f"storm{n}": f"{LONG} {n}" for n in range(3)}
+    put_feed(site, *[(name, site.url(f"old.test/{name}"), text, NOON) for name, text in texts.items()])
+    await poll()
+    put_feed(site, *[(name, site.url(f"new.test/{name}"), text, NOON) for name, text in texts.items()])
+
+    polled = await poll(LATER)
+
+    assert fates(polled) == {EntryFate.TAKEN: 3}  # none is refused, and none is new
+    assert corpus.scope().articles == 3

@@ -11,7 +11,7 @@ from corpus.store.articles import ArticleStore
 from corpus.store.database import open_database
 from corpus.store.sources import SourceStore
 from corpus.store.tables import ARTICLES
-from tests.builders import NOON, an_article, articles
+from tests.builders import NOON, an_article, articles, prepared
 
 URL = "https://example.org/a"
 
@@ -29,7 +29,7 @@ def store(engine):
 
 
 def added(store, *offered):
-    fates = store.add(offered, split_sentences)
+    fates = store.add(offered, prepared)
     return tuple(fates.count(fate) for fate in (Fate.ADDED, Fate.UPDATED, Fate.DUPLICATE))
 
 
@@ -65,7 +65,8 @@ def test_an_article_of_nothing_but_text_comes_out_as_one(store):
 def test_sentences_are_those_that_the_splitter_gave(store):
     article = an_article("abc def")
 
-    store.add([article], lambda body, _: [Span(start=0, end=3), Span(start=4, end=len(body))])
+    spans = [Span(start=0, end=3), Span(start=4, end=len(article.body))]
+    store.add([article], lambda one: prepared(one, lambda _: spans))
 
     assert tuple(store.find(article.id).sentences) == (Span(start=0, end=3), Span(start=4, end=7))
 
@@ -146,17 +147,17 @@ def test_a_number_is_never_given_twice(store):
 
 
 def test_a_batch_is_stored_whole_or_not_at_all(store):
-    def fails_at_the_comet(body, language):
-        if "comet" in body:
+    def fails_at_the_comet(article):
+        if "comet" in article.body:
             raise RuntimeError
-        return split_sentences(body)
+        return prepared(article)
 
     with pytest.raises(RuntimeError):
         store.add(articles(), fails_at_the_comet)
 
     assert store.count_after(0) == 0
     with pytest.raises(Exception, match="surrogate"):
-        store.add([*articles(2), an_article("half \ud800")], split_sentences)
+        store.add([*articles(2), an_article("half \ud800")], prepared)
     assert store.count_after(0) == 0
 
 

@@ -4,10 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from corpus import split_sentences
-from corpus.ingest.duplicates import alike, bands
+from corpus.ingest.duplicates import alike
+from corpus.ingest.preparing import prepared
 from corpus.store.articles import ArticleStore
-from corpus.store.changes import Copies
 from corpus.store.database import open_in_memory
 from tests.builders import NOON, an_article
 from tests.corpus.ingest.test_duplicates import a_text
@@ -28,7 +27,7 @@ def printed(paper, body=TEXT, **fields):
 
 
 def add(store, *articles):
-    store.add(articles, split_sentences, copies=Copies(bands=bands, alike=alike))
+    store.add(articles, prepared, alike=alike)
 
 
 def copies(store, article):

@@ -8,12 +8,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
-from corpus import StoreError, split_sentences
+from corpus import StoreError
 from corpus.store.articles import ArticleStore
 from corpus.store.database import CORPUS_CHAIN, FILE_NAME, Chain, open_database, open_in_memory, writing
 from corpus.store.migrations.runner import head
 from corpus.store.tables import METADATA
-from tests.builders import an_article
+from tests.builders import an_article, prepared
 
 
 def test_the_migrations_lead_to_the_tables(tmp_path):
@@ -49,7 +49,7 @@ def test_a_folder_is_made_with_its_parents_and_opened_again(tmp_path):
     folder = tmp_path / "a" / "b"
     article = an_article()
     engine = open_database(folder)
-    ArticleStore(engine).add([article], split_sentences)
+    ArticleStore(engine).add([article], prepared)
     engine.dispose()
 
     again = open_database(folder)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "corpus_0006"
-down_revision = "corpus_0004"
+down_revision = "corpus_0005"
 branch_labels = None
 depends_on = None
 

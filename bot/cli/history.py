@@ -1,0 +1,27 @@
+"""`clippings history`: what an article said before, and what was changed in it."""
+
+from pathlib import Path
+
+from bot.cli.console import output, print_json
+from bot.cli.opening import settings_of, told
+from bot.errors import UserError
+from bot.render.history import history_document, history_text
+from corpus import Corpus
+
+
+def run(named: str, *, as_json: bool, data: Path | None, config: Path | None) -> None:
+    """Shows the changes of the article with this address or id.
+
+    Raises:
+        UserError: there is none.
+    """
+    settings = settings_of(data=data, config=config)
+    with told(), Corpus.open(settings.data_folder) as corpus:
+        article = corpus.article(named)
+        if article is None:
+            raise UserError(f"no article is stored as {named!r}; give its address, or its id from --json")
+        revisions = corpus.history.revisions(article.id)
+    if as_json:
+        print_json(history_document(article, revisions))
+    else:
+        output().print(history_text(article, revisions))
