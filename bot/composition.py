@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.charts import Charts
 from bot.guild_feeds import GuildFeeds
 from bot.guilds import GuildService
 from bot.pager import Pager
+from bot.reading import ReadingService
 from bot.service import NewsService
 from bot.state.facts import Facts
 from bot.state.guilds import Guilds
@@ -34,6 +36,8 @@ class Services:
     guilds: GuildService
     feeds: GuildFeeds
     pager: Pager
+    reading: ReadingService
+    charts: Charts
     facts: Facts
     keepers: tuple[Keeper, ...]
 
@@ -60,6 +64,8 @@ def compose(
         news=news,
         guilds=GuildService(Guilds(engine), threads, catalogue),
         feeds=GuildFeeds(corpus.feeds, threads, network=network, settings=feeds),
+        reading=ReadingService(corpus, threads),
+        charts=Charts(),
         pager=pager,
         facts=Facts(engine),
         keepers=(news, pager),
