@@ -1,5 +1,6 @@
 """A link that opens an article at the excerpt: a text directive of the draft on URL fragments."""
 
+from functools import lru_cache
 from urllib.parse import quote
 
 from corpus.models import Span
@@ -26,7 +27,7 @@ def deep_link(url: str | None, body: str, span: Span) -> str | None:
 
 def _directive(body: str, span: Span) -> str | None:
     # Browsers compare without regard to case.
-    text, page = span.of(body), body.lower()
+    text, page = span.of(body), _lowered(body)
     lines = [_flat(line) for line in text.splitlines() if line.strip()]
     if len(lines) == 1 and len(lines[0]) <= _WHOLE:
         is_plain = _is_alone(lines[0].lower(), page) or _is_first(lines[0], body, span.start)
@@ -43,7 +44,7 @@ def _directive(body: str, span: Span) -> str | None:
 def _is_alone(text: str, page: str) -> bool:
     """Whether `text`, which is on the page, stands there only once."""
     # One word that does is enough; only where there is none the white space of a whole page is looked at.
-    return any(page.count(word) == 1 for word in text.split(" ")) or _flat(page).count(text) == 1
+    return any(page.count(word) == 1 for word in text.split(" ")) or _flat_page(page).count(text) == 1
 
 
 def _is_first(line: str, body: str, start: int) -> bool:
@@ -54,6 +55,11 @@ def _is_first(line: str, body: str, start: int) -> bool:
 
 def _flat(text: str) -> str:
     return " ".join(text.split())
+
+
+# Several excerpts of one article are linked, and of each several beginnings are tried.
+_lowered = lru_cache(maxsize=16)(str.lower)
+_flat_page = lru_cache(maxsize=16)(_flat)
 
 
 def _encoded(text: str) -> str:
