@@ -5,13 +5,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import structlog
 from filelock import FileLock, Timeout
 
-from bot.state.posted import PostedAnswers
+from bot.state.kept import articles_cited
 from bot.threads import Threads
 from bot.upkeep import Upkeep, retention_of
 from config.settings import FeedSettings, NetworkSettings, Settings
@@ -109,7 +110,7 @@ async def polling_of(
     retention = retention_of(settings.retention)
     async with fetcher_of(settings.network) as fetcher:
         with Intake(settings.data_folder, retention=retention) as intake:
-            beside, cited = threads.in_turn, PostedAnswers(corpus.engine).articles
+            beside, cited = threads.in_turn, partial(articles_cited, corpus.engine)
             yield Polling(
                 poller=poller(
                     corpus.feeds,

@@ -54,6 +54,7 @@ def privacy_text(days: int, texts: Texts, *, reads_channel: bool = False) -> str
             f"### {texts('What I keep of you')}",
             f"- {kept}",
             "- " + texts("With each of them your Discord id, so that I can delete it."),
+            "- " + texts("Whether you found an answer helpful, as long as I remember the answer."),
             "- " + texts("What you set up yourself, such as a watch, until you remove it."),
             _read(texts, reads_channel=reads_channel),
             texts("Nothing is passed on, and nothing leaves the machine that I run on but my answers."),
