@@ -9,7 +9,7 @@ from corpus.store.tables import NAMES, UtcDateTime
 
 METADATA = MetaData(naming_convention=NAMES)
 STATE_CHAIN = Chain(
-    name="state", scripts=Path(__file__).parent / "migrations" / "versions", head="state_0001"
+    name="state", scripts=Path(__file__).parent / "migrations" / "versions", head="state_0003"
 )
 
 POSTED_ANSWERS = Table(

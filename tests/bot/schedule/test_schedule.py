@@ -1,6 +1,7 @@
 """The moments of a schedule: in its zone, each once, also where clocks change."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -75,7 +76,7 @@ def test_every_hour_is_every_hour_that_passes(zone):
     moments = within("every hour", zone, *YEAR)
 
     # Where clocks change by half an hour, the hour of the change has its length.
-    assert {late - early for early, late in zip(moments, moments[1:], strict=False)} <= {
+    assert {late - early for early, late in pairwise(moments)} <= {
         timedelta(hours=1),
         *((timedelta(minutes=30), timedelta(minutes=90)) if zone == "Australia/Lord_Howe" else ()),
     }

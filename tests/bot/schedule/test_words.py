@@ -54,7 +54,7 @@ def test_words_come_to_cron_expressions(words, expressions):
     ],
 )
 def test_what_is_no_schedule_is_refused_and_says_what_to_write(words, says):
-    with pytest.raises(UserError, match="write|for example") as refused:
+    with pytest.raises(UserError, match=r"write|for example") as refused:
         expressions_of(words)
 
     assert says in str(refused.value)

@@ -8,6 +8,7 @@ from tests.loopback.errors import ApiError
 from tests.loopback.form import Form
 from tests.loopback.messages import DEFAULT, REPLY
 from tests.loopback.permissions import Permission
+from tests.loopback.rest import channels
 from tests.loopback.rest.places import channel_of, message_of, need, shown
 
 
@@ -15,6 +16,8 @@ def create(exchange):
     """POST /channels/{channel_id}/messages."""
     channel, body = channel_of(exchange), exchange.body
     need(channel, channel.sending())
+    if channel.locked and not channel.bot_may(Permission.MANAGE_THREADS):
+        raise ApiError(errors.THREAD_ARCHIVED)
     if channel.is_dm and not channel.recipient.dms_open:
         raise ApiError(errors.CANNOT_DM)
     if exchange.files:
@@ -25,6 +28,8 @@ def create(exchange):
     if (folded := _repeated(exchange, channel)) is not None:
         return shown(exchange, folded)
     message = _posted(exchange, channel, body)
+    if channel.archived:
+        channels.unarchive(exchange, channel)
     return shown(exchange, message)
 
 
