@@ -14,8 +14,10 @@ from bot.cogs.ask import AskCog
 from bot.cogs.chat import ChatCog
 from bot.composition import Services
 from bot.conversation import Conversation
+from bot.texts.commands import CommandTexts
 from bot.tree import Tree
 from bot.views.answer import ContextButton, MoreButton
+from bot.views.pages import PageButton
 from config.settings import AnswerSettings, DiscordSettings
 
 PERMISSIONS = discord.Permissions(
@@ -25,6 +27,16 @@ PERMISSIONS = discord.Permissions(
     read_message_history=True,  # replying to a message needs it
 )
 SCOPES = ("bot", "applications.commands")
+
+COGS = (
+    AskCog,
+    ChatCog,
+)
+BUTTONS = (
+    ContextButton,
+    MoreButton,
+    PageButton,
+)
 
 log = structlog.get_logger()
 
@@ -54,15 +66,16 @@ class NewsBot(commands.Bot):
             max_messages=None,
         )
         self.services = services
-        self.conversation = Conversation(services.news)
+        self.conversation = Conversation(services)
         self._settings = settings
         self._announce = announce
 
     async def setup_hook(self) -> None:
         """Registers buttons, cogs and commands."""
-        self.add_dynamic_items(ContextButton, MoreButton)
-        await self.add_cog(AskCog(self))
-        await self.add_cog(ChatCog(self))
+        self.add_dynamic_items(*BUTTONS)
+        await self.tree.set_translator(CommandTexts(self.services.catalogue))
+        for cog in COGS:
+            await self.add_cog(cog(self))
         if isinstance(self.tree, Tree) and await self.tree.sync_if_changed(self.services.facts):
             log.info("commands registered")
         self._forget.start()
@@ -84,7 +97,8 @@ class NewsBot(commands.Bot):
     async def _forget(self) -> None:
         try:
             age = timedelta(days=self._settings.remember_days)
-            await self.services.news.forget(now=discord.utils.utcnow(), after=age)
+            for room in (self.services.news, self.services.pager):
+                await room.forget(now=discord.utils.utcnow(), after=age)
         except Exception:
             # A loop that raises ends for good.
             log.exception("forgetting failed")

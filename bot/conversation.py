@@ -12,38 +12,33 @@ import discord
 import structlog
 from discord.ui import LayoutView
 
+from bot.composition import Services
 from bot.delivery import acknowledge, send, show, show_typing
 from bot.failures import telling
 from bot.render.answer import answer_parts, context_text
-from bot.service import NewsService
+from bot.render.notices import changed, forgotten, how_to_ask, no_more
 from bot.state.posted import Asked, PostedAnswer
-from bot.views.answer import FOUND_COLOUR, answer_view, text_view
+from bot.texts.texts import Texts
+from bot.views.answer import answer_view
+from bot.views.look import Kind, text_view
 from corpus import Answer
 from corpus.retrieval.query import FollowUp, follow_up
-
-HOW_TO_ASK = (
-    "Ask me about the news in plain words, for example: *Who met the president on Thursday?*\n"
-    "I answer with what the articles say, word for word, and with links. "
-    "Reply to an answer to narrow it down, as with *and in Spain?*, *only Reuters* or *since Monday*."
-)
-FORGOTTEN = "I no longer remember this answer. Ask again, and its buttons will work."
-CHANGED = "This article has changed or was removed since, so I can't show what stood around the excerpt."
-NO_MORE = "That was all I found for this question."
 
 log = structlog.get_logger()
 
 
 class Conversation:
-    """Answers commands, messages and buttons through a service."""
+    """Answers commands, messages and buttons through the services."""
 
-    def __init__(self, service: NewsService) -> None:
-        self._service = service
+    def __init__(self, services: Services) -> None:
+        self._news, self._guilds, self._catalogue = services.news, services.guilds, services.catalogue
 
     async def ask(self, interaction: discord.Interaction, asked: Asked, *, private: bool) -> None:
         """Answers a command."""
-        async with telling(_to(interaction), about=interaction.id):
+        texts = self._catalogue.of(interaction.locale)
+        async with telling(_to(interaction), texts, about=interaction.id):
             if await acknowledge(interaction, private=private):
-                view, posted = await self._answer(asked)
+                view, posted = await self._answer(asked, texts)
                 message = await show(interaction, view)
                 await self._sent(posted, message.id)
 
@@ -53,82 +48,95 @@ class Conversation:
         async def say(notice: str) -> None:
             await send(message, text_view(notice))
 
-        async with telling(say, about=message.id):
+        texts = await self._guilds.texts_for(message.guild)
+        async with telling(say, texts, about=message.id):
             if not text:
-                await say(HOW_TO_ASK)
+                await say(how_to_ask(texts))
                 return
             await show_typing(message)
             asked, refined = await self._asked(message, text, now)
-            view, posted = await self._answer(asked, refined=refined)
+            view, posted = await self._answer(asked, texts, refined=refined)
             sent = await send(message, view)
             await self._sent(posted, sent.id)
 
     async def more(self, interaction: discord.Interaction, token: str) -> None:
         """Answers a press of *More*, to the presser alone."""
-        async with telling(_to(interaction), about=interaction.id):
+        texts = self._catalogue.of(interaction.locale)
+        async with telling(_to(interaction), texts, about=interaction.id):
             if not await acknowledge(interaction, private=True):
                 return
-            before = await self._service.recall(token)
-            view = text_view(FORGOTTEN) if before is None else await self._further(before)
+            before = await self._news.recall(token, guild=interaction.guild_id)
+            view = text_view(forgotten(texts)) if before is None else await self._further(before, texts)
             await show(interaction, view)
 
     async def context(self, interaction: discord.Interaction, token: str, place: int) -> None:
         """Answers a press of *Context*, to the presser alone."""
-        async with telling(_to(interaction), about=interaction.id):
+        texts = self._catalogue.of(interaction.locale)
+        async with telling(_to(interaction), texts, about=interaction.id):
             if await acknowledge(interaction, private=True):
-                await show(interaction, await self._around(token, place))
+                posted = await self._news.recall(token, guild=interaction.guild_id)
+                await show(interaction, await self._around(posted, place, texts))
 
     async def _sent(self, posted: PostedAnswer, message: int) -> None:
         try:
-            await self._service.sent(posted, message)
+            await self._news.sent(posted, message)
         except Exception:
             # The answer is there: it stays, though a reply to it will not be known as one.
             log.exception("not remembered where an answer was posted")
 
     async def _asked(self, message: discord.Message, text: str, now: datetime) -> tuple[Asked, bool]:
         """What `message` asks, and whether that goes on from an earlier question."""
+        guild = message.guild.id if message.guild else None
         replied_to = message.reference.message_id if message.reference else None
-        earlier = None if replied_to is None else await self._service.earlier(replied_to)
+        earlier = None if replied_to is None else await self._news.earlier(replied_to, guild=guild)
         if earlier is None:
-            return Asked(question=text, now=now), False
-        known = await self._service.sources("")
-        return _refined(
-            earlier.asked, follow_up(earlier.asked.question, text, known_sources=known), now
-        ), True
+            return Asked(question=text, now=now, guild=guild, asker=message.author.id), False
+        known = await self._news.sources("", guild=guild)
+        asked = replace(earlier.asked, asker=message.author.id)
+        return _refined(asked, follow_up(asked.question, text, known_sources=known), now), True
 
-    async def _answer(self, asked: Asked, *, refined: bool = False) -> tuple[LayoutView, PostedAnswer]:
+    async def _answer(
+        self, asked: Asked, texts: Texts, *, refined: bool = False
+    ) -> tuple[LayoutView, PostedAnswer]:
         began = time.perf_counter()
-        answer = await self._service.answer(asked)
-        view, posted = await self._remembered(asked, answer, refined=refined)
+        settings = await self._guilds.settings(asked.guild)
+        answer = await self._news.answer(asked, length=settings.length)
+        view, posted = await self._remembered(asked, answer, texts, refined=refined)
         taken = round((time.perf_counter() - began) * 1000)
         log.info("answered", found=answer.found, citations=len(answer.citations), ms=taken)
         return view, posted
 
-    async def _further(self, before: PostedAnswer) -> LayoutView:
-        answer = await self._service.answer(before.asked, beyond=before.seen)
+    async def _further(self, before: PostedAnswer, texts: Texts) -> LayoutView:
+        answer = await self._news.answer(before.asked, beyond=before.seen)
         if not answer.citations:
-            return text_view(NO_MORE)
+            return text_view(no_more(texts))
         # Further citations stand beside an answer: whether that was found has been said.
-        view, _ = await self._remembered(before.asked, replace(answer, found=True), beyond=before.seen)
+        further = replace(answer, found=True)
+        view, _ = await self._remembered(before.asked, further, texts, beyond=before.seen)
         return view
 
-    async def _around(self, token: str, place: int) -> LayoutView:
-        posted = await self._service.recall(token)
+    async def _around(self, posted: PostedAnswer | None, place: int, texts: Texts) -> LayoutView:
         if posted is None:
-            return text_view(FORGOTTEN)
-        excerpt = await self._service.context(token, place)
+            return text_view(forgotten(texts))
+        excerpt = await self._news.context(posted, place)
         if excerpt is None:
-            return text_view(CHANGED)
-        return text_view(context_text(excerpt, posted.shown[place].span), colour=FOUND_COLOUR)
+            return text_view(changed(texts))
+        return text_view(context_text(excerpt, posted.shown[place].span, texts), Kind.ANSWER)
 
     async def _remembered(
-        self, asked: Asked, answer: Answer, *, refined: bool = False, beyond: frozenset[str] = frozenset()
+        self,
+        asked: Asked,
+        answer: Answer,
+        texts: Texts,
+        *,
+        refined: bool = False,
+        beyond: frozenset[str] = frozenset(),
     ) -> tuple[LayoutView, PostedAnswer]:
         """The message of `answer`; what it shows is remembered, so that its buttons work."""
-        parts = answer_parts(answer, now=asked.now, refined=refined)
+        parts = answer_parts(answer, texts, refined=refined)
         shown = answer.citations[: len(parts.citations)]
-        posted = await self._service.remember(asked, shown, beyond=beyond)
-        return answer_view(parts, posted.token, found=answer.found), posted
+        posted = await self._news.remember(asked, shown, beyond=beyond)
+        return answer_view(parts, posted.token, found=answer.found, texts=texts), posted
 
 
 def _refined(asked: Asked, said: FollowUp, now: datetime) -> Asked:

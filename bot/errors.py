@@ -1,5 +1,15 @@
 """What a person can be told in one line."""
 
+from typing import Any
+
 
 class UserError(Exception):
-    """Something that the person at the keyboard can mend; its text says how."""
+    """Something that the person at the keyboard can mend; its text says how.
+
+    In Discord it is said in the person's language: the message is one of the catalogue's, and `values`
+    stand in the places that it names.
+    """
+
+    def __init__(self, message: str, /, **values: Any) -> None:
+        self.message, self.values = message, values
+        super().__init__(message.format(**values) if values else message)

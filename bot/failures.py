@@ -10,9 +10,9 @@ import structlog
 from bot.errors import UserError
 from bot.render.limits import shortened
 from bot.render.markdown import escaped
+from bot.render.notices import failed
+from bot.texts.texts import Texts
 from corpus import CorpusError
-
-FAILED = "Something went wrong on my side; it has been noted. Please try again."
 
 _LONGEST = 500  # characters of what an error says
 
@@ -20,24 +20,27 @@ log = structlog.get_logger()
 
 
 @asynccontextmanager
-async def telling(say: Callable[[str], Awaitable[object]], *, about: int) -> AsyncIterator[None]:
+async def telling(
+    say: Callable[[str], Awaitable[object]], texts: Texts, *, about: int
+) -> AsyncIterator[None]:
     """Says what went wrong within the block.
 
     Args:
         say: sends a text (Markdown) to the person.
+        texts: those of the person.
         about: the id of the interaction or message, which every log line within carries.
     """
     with structlog.contextvars.bound_contextvars(about=about):
         try:
             yield
         except (UserError, CorpusError) as error:
-            await _try(say, sentence(error))
+            await _try(say, sentence(error, texts))
         except (discord.Forbidden, discord.NotFound) as error:
             # Where the bot may not speak, or the place is gone, it is quiet; who runs it sees why.
             log.warning("cannot speak here", code=error.code, reason=error.text)
         except Exception:
             log.exception("failed")
-            await _try(say, FAILED)
+            await _try(say, failed(texts))
 
 
 async def _try(say: Callable[[str], Awaitable[object]], notice: str) -> None:
@@ -47,7 +50,8 @@ async def _try(say: Callable[[str], Awaitable[object]], notice: str) -> None:
         log.warning("could not say so", reason=str(error))
 
 
-def sentence(error: UserError | CorpusError) -> str:
+def sentence(error: UserError | CorpusError, texts: Texts) -> str:
     """What an expected error says, as a sentence in Markdown."""
-    text = shortened(str(error), _LONGEST)
+    said = texts(error.message, **error.values) if isinstance(error, UserError) else str(error)
+    text = shortened(said, _LONGEST)
     return escaped(text[:1].upper() + text[1:].removesuffix(".") + ".")

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.state.guilds import Length, viewer_of
 from bot.state.posted import Asked, PostedAnswer, PostedAnswers, text_digest
 from bot.threads import Threads
 from corpus import Answer, Citation, Corpus, Excerpt
+
+MOST_CITATIONS = 5
 
 
 class NewsService:
@@ -16,16 +19,20 @@ class NewsService:
         self._corpus = corpus
         self._posted = posted
         self._threads = threads
-        self._citations = citations
+        self._lengths = {Length.SHORT: 1, Length.NORMAL: citations, Length.LONG: MOST_CITATIONS}
 
-    async def answer(self, asked: Asked, *, beyond: frozenset[str] = frozenset()) -> Answer:
+    async def answer(
+        self, asked: Asked, *, beyond: frozenset[str] = frozenset(), length: Length = Length.NORMAL
+    ) -> Answer:
         """The answer to a question, without the articles `beyond` which it is asked further.
+
+        It is made of what is seen where it was asked.
 
         Raises:
             UserError: it takes too long.
             QueryError: the question cannot be asked as it is.
         """
-        return await self._threads.in_turn(lambda: self._answer(asked, beyond))
+        return await self._threads.in_turn(lambda: self._answer(asked, beyond, self._lengths[length]))
 
     async def remember(
         self, asked: Asked, citations: Sequence[Citation], *, beyond: frozenset[str] = frozenset()
@@ -33,55 +40,59 @@ class NewsService:
         """Remembers the citations that are about to be posted for a question."""
         return await self._threads.aside(lambda: self._posted.add(asked, citations, earlier=sorted(beyond)))
 
-    async def recall(self, token: str) -> PostedAnswer | None:
-        """The answer that was posted with this token, unless it is forgotten."""
-        return await self._threads.aside(lambda: self._posted.by_token(token))
+    async def recall(self, token: str, *, guild: int | None) -> PostedAnswer | None:
+        """The answer that was posted with this token in this guild, unless it is forgotten."""
+        return _of_guild(await self._threads.aside(lambda: self._posted.by_token(token)), guild)
 
-    async def context(self, token: str, place: int) -> Excerpt | None:
+    async def context(self, posted: PostedAnswer, place: int) -> Excerpt | None:
         """The sentences around the excerpt at `place` (from 0) in a posted answer.
 
-        None if the answer is forgotten, or the article gone or changed since.
+        None if the article is gone or changed since, or no longer seen there.
         """
-        return await self._threads.aside(lambda: self._context(token, place))
+        return await self._threads.aside(lambda: self._context(posted, place))
 
-    async def earlier(self, message: int) -> PostedAnswer | None:
-        """The answer that was posted in this message."""
-        return await self._threads.aside(lambda: self._posted.by_message(message))
+    async def earlier(self, message: int, *, guild: int | None) -> PostedAnswer | None:
+        """The answer that was posted in this message of this guild."""
+        return _of_guild(await self._threads.aside(lambda: self._posted.by_message(message)), guild)
 
     async def sent(self, posted: PostedAnswer, message: int) -> None:
         """Remembers in which message an answer was posted."""
         await self._threads.aside(lambda: self._posted.sent(posted, message))
 
-    async def sources(self, beginning: str) -> list[str]:
-        """The sources whose name holds `beginning`, those that begin with it first."""
+    async def sources(self, beginning: str, *, guild: int | None) -> list[str]:
+        """The sources seen from a guild whose name holds `beginning`, those that begin with it first."""
         wanted = beginning.casefold()
-        names = [
-            name for name in await self._threads.aside(self._corpus.sources) if wanted in name.casefold()
-        ]
+        seen = await self._threads.aside(lambda: self._corpus.sources(viewer=viewer_of(guild)))
+        names = [name for name in seen if wanted in name.casefold()]
         return sorted(names, key=lambda name: not name.casefold().startswith(wanted))
 
     async def forget(self, *, now: datetime, after: timedelta) -> int:
         """Forgets posted answers from longer ago than `after`."""
         return await self._threads.aside(lambda: self._posted.forget(now=now, after=after))
 
-    def _answer(self, asked: Asked, beyond: frozenset[str]) -> Answer:
+    def _answer(self, asked: Asked, beyond: frozenset[str], citations: int) -> Answer:
         answer = self._corpus.answer(
             asked.question,
-            self._citations + len(beyond),
+            citations + len(beyond),
             now=asked.now,
             sources=asked.sources,
             since=asked.since,
             until=asked.until,
+            viewer=viewer_of(asked.guild),
         )
         further = [citation for citation in answer.citations if citation.article.id not in beyond]
-        return replace(answer, citations=tuple(further[: self._citations]))
+        return replace(answer, citations=tuple(further[:citations]))
 
-    def _context(self, token: str, place: int) -> Excerpt | None:
-        posted = self._posted.by_token(token)
-        if posted is None or place >= len(posted.shown):
+    def _context(self, posted: PostedAnswer, place: int) -> Excerpt | None:
+        if place >= len(posted.shown):
             return None
-        shown = posted.shown[place]
-        excerpt = self._corpus.context(posted.asked.question, shown.article_id, shown.span)
+        asked, shown = posted.asked, posted.shown[place]
+        viewer = viewer_of(asked.guild)
+        excerpt = self._corpus.context(asked.question, shown.article_id, shown.span, viewer=viewer)
         if excerpt is None or text_digest(shown.span.of(excerpt.article.body)) != shown.digest:
             return None
         return excerpt
+
+
+def _of_guild(posted: PostedAnswer | None, guild: int | None) -> PostedAnswer | None:
+    return posted if posted is not None and posted.asked.guild == guild else None

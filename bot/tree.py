@@ -2,19 +2,22 @@
 
 import json
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
 import structlog
 from discord import app_commands
 
 from bot.errors import UserError
-from bot.failures import FAILED, sentence
+from bot.failures import sentence
+from bot.render.notices import failed
 from bot.state.facts import Facts
-from bot.views.answer import text_view
+from bot.views.look import text_view
 
 if TYPE_CHECKING:
     from bot.client import NewsBot
+
+Command = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
 
 log = structlog.get_logger()
 
@@ -27,7 +30,7 @@ class Tree(app_commands.CommandTree["NewsBot"]):
 
         Discord allows 200 creations a day, which a bot that restarts often would use up.
         """
-        commands = [command.to_dict(self) for command in self.get_commands()]
+        commands = [await self._described(command) for command in self.get_commands()]
         digest = sha256(json.dumps(commands, sort_keys=True).encode()).hexdigest()
         name = f"commands of {self.client.application_id}"
         if facts.get(name) == digest:
@@ -35,6 +38,11 @@ class Tree(app_commands.CommandTree["NewsBot"]):
         await self.sync()
         facts.put(name, digest)
         return True
+
+    async def _described(self, command: Command) -> dict[str, Any]:
+        if self.translator is None:
+            return command.to_dict(self)
+        return await command.get_translated_payload(self, self.translator)
 
     async def on_error(
         self, interaction: discord.Interaction["NewsBot"], error: app_commands.AppCommandError, /
@@ -44,5 +52,6 @@ class Tree(app_commands.CommandTree["NewsBot"]):
         if not isinstance(cause, UserError):
             log.error("command failed", exc_info=error)
         if not interaction.response.is_done():
-            notice = sentence(cause) if isinstance(cause, UserError) else FAILED
+            texts = interaction.client.services.catalogue.of(interaction.locale)
+            notice = sentence(cause, texts) if isinstance(cause, UserError) else failed(texts)
             await interaction.response.send_message(view=text_view(notice), ephemeral=True)

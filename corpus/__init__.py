@@ -28,6 +28,7 @@ from corpus.revision import Revision
 from corpus.stories import cluster_stories
 from corpus.story import Story
 from corpus.text.sentences import split_sentences
+from corpus.viewer import Viewer
 
 __all__ = [
     "Answer",
@@ -52,6 +53,7 @@ __all__ = [
     "StoreError",
     "Story",
     "TimeWindow",
+    "Viewer",
     "cluster_stories",
     "rank_sentences",
     "split_sentences",

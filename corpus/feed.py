@@ -52,6 +52,11 @@ class Feed:
         """Its title, or where it has none its address."""
         return self.title or self.url
 
+    @property
+    def shelf(self) -> int:
+        """What its articles are kept under: its number where only guilds follow it, 0 where all see them."""
+        return 0 if None in self.owners else self.number
+
 
 class NoticeKind(StrEnum):
     """What a feed's owners are told of."""

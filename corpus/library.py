@@ -23,7 +23,9 @@ from corpus.store.changes import Copies
 from corpus.store.database import CORPUS_CHAIN, FILE_NAME, Chain, open_database, open_in_memory
 from corpus.store.feeds import FeedStore
 from corpus.store.retention import Retention, RetentionStore
+from corpus.store.sources import SourceStore
 from corpus.text.sentences import split_sentences
+from corpus.viewer import Viewer
 
 INDEX = "index"  # the folder of the index within the data folder
 MOST_HITS = 1000
@@ -41,8 +43,9 @@ class Corpus:
         self.store = ArticleStore(engine)
         self.history = History(engine)
         self._retention = RetentionStore(engine)
+        self._sources = SourceStore(engine)
         self._catalog = Catalog(self.store, index_folder)
-        self._retriever = Retriever(self.store, self._catalog)
+        self._retriever = Retriever(self.store, self._sources, self._catalog)
 
     @classmethod
     def open(cls, folder: Path | str, *, chains: Sequence[Chain] = (CORPUS_CHAIN,)) -> Self:
@@ -145,6 +148,7 @@ class Corpus:
         sources: Collection[str] | None = None,
         since: datetime | None = None,
         until: datetime | None = None,
+        viewer: Viewer | None = None,
     ) -> tuple[Hit, ...]:
         """At most `limit` (up to 1,000) passages that hold words of the question, best first.
 
@@ -155,13 +159,13 @@ class Corpus:
             sources: names of the sources to search, None for all; an empty collection finds nothing.
             since: the earliest time of publication.
             until: the time before which an article was published.
+            viewer: for whom it is searched; None sees everything.
 
         Raises:
             QueryError: the question is empty or too long, or `limit` out of range.
         """
-        query = self._query(
-            question, limit, now=now, sources=sources, window=TimeWindow(since=since, until=until)
-        )
+        window = TimeWindow(since=since, until=until)
+        query = self._query(question, limit, now=now, sources=sources, window=window, viewer=viewer)
         return self._retriever.search(query, limit=limit)
 
     def answer(
@@ -173,38 +177,40 @@ class Corpus:
         sources: Collection[str] | None = None,
         since: datetime | None = None,
         until: datetime | None = None,
+        viewer: Viewer | None = None,
     ) -> Answer:
         """The answer to `question` in verbatim excerpts; takes and refuses what `search` does."""
-        query = self._query(
-            question, limit, now=now, sources=sources, window=TimeWindow(since=since, until=until)
-        )
+        window = TimeWindow(since=since, until=until)
+        query = self._query(question, limit, now=now, sources=sources, window=window, viewer=viewer)
         return self._retriever.answer(query, limit=limit)
 
     def readings(self, question: str, *, now: datetime | None = None) -> Readings:
         """What the answer to `question` would be chosen from, with the factors of each: for tuning."""
-        return self._retriever.read(self._query(question, 1, now=now, sources=None, window=TimeWindow()))
+        query = self._query(question, 1, now=now, sources=None, window=TimeWindow(), viewer=None)
+        return self._retriever.read(query)
 
-    def context(self, question: str, article_id: str, span: Span, *, by: int = 3) -> Excerpt | None:
-        """An excerpt with `by` sentences more on each side; None if its article has changed or is gone."""
-        return self._retriever.context(
-            article_id,
-            span,
-            by=by,
-            query=make_query(question, window=TimeWindow(), languages=self._languages),
-        )
+    def context(
+        self, question: str, article_id: str, span: Span, *, by: int = 3, viewer: Viewer | None = None
+    ) -> Excerpt | None:
+        """An excerpt with `by` sentences more on each side.
 
-    def scope(self) -> Scope:
+        None if its article has changed, is gone, or is not the viewer's to see.
+        """
+        query = make_query(question, window=TimeWindow(), viewer=viewer, languages=self._languages)
+        return self._retriever.context(article_id, span, by=by, query=query)
+
+    def scope(self, *, viewer: Viewer | None = None) -> Scope:
         """What there is to search."""
-        return self.store.scope(TimeWindow(), None)
+        return self.store.scope(TimeWindow(), self._sources.allowed(viewer=viewer))
 
     @property
     def passages(self) -> int:
         """How many passages are indexed."""
         return len(self._catalog.passages.bm25)
 
-    def sources(self) -> tuple[str, ...]:
-        """The names of all sources, in alphabetical order."""
-        return tuple(sorted(self.store.source_numbers(), key=str.casefold))
+    def sources(self, *, viewer: Viewer | None = None) -> tuple[str, ...]:
+        """The names of all sources that the viewer sees, in alphabetical order."""
+        return tuple(sorted(self._sources.names(viewer), key=str.casefold))
 
     def _query(
         self,
@@ -214,6 +220,7 @@ class Corpus:
         now: datetime | None,
         sources: Collection[str] | None,
         window: TimeWindow,
+        viewer: Viewer | None,
     ) -> Query:
         if not 1 <= limit <= MOST_HITS:
             raise QueryError(f"limit is {limit}; give a number from 1 to {MOST_HITS:,}")
@@ -222,9 +229,10 @@ class Corpus:
             question,
             window=window,
             sources=sources,
+            viewer=viewer,
             now=now,
             languages=self._languages,
-            known_sources=self.store.source_numbers,
+            known_sources=lambda: self._sources.names(viewer),
         )
 
     @property

@@ -10,6 +10,7 @@ from types import NoneType
 
 from corpus.errors import IngestError
 from corpus.identity import article_id
+from corpus.viewer import Viewer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -48,9 +49,10 @@ class Article:
     """A news article, its body as it was given: not a character is changed.
 
     Without an `id` it gets one from its canonical URL, or else from its text. A time without a zone is
-    read as UTC. `language` is a code of ISO 639-1; the corpus fills it in where it is None. What an article
-    says is the same in whatever language it is taken to be, and with any `image` (an address), so they count
-    for nothing in a comparison.
+    read as UTC. `language` is a code of ISO 639-1; the corpus fills it in where it is None. `feed` is the
+    number of the feed that it came by if only guilds follow that one: who else offers the same has an article
+    of their own. What an article says is the same in whatever language it is taken to be, with any `image`
+    (an address), and by whatever feed, so they count for nothing in a comparison.
 
     Raises:
         IngestError: a field has another type than the one that it is declared with.
@@ -65,6 +67,7 @@ class Article:
     id: str = ""
     language: str | None = field(default=None, compare=False)
     image: str | None = field(default=None, compare=False)
+    feed: int = field(default=0, compare=False)
 
     def __post_init__(self) -> None:
         for name, kinds in _ARTICLE_FIELDS.items():
@@ -76,7 +79,8 @@ class Article:
             raise IngestError("an article's authors are names (str)")
         object.__setattr__(self, "published_at", as_utc(self.published_at))
         object.__setattr__(self, "authors", tuple(self.authors))
-        object.__setattr__(self, "id", self.id or article_id(self.title, self.body, url=self.url))
+        derived = article_id(self.title, self.body, url=self.url)
+        object.__setattr__(self, "id", self.id or (f"{self.feed}:{derived}" if self.feed else derived))
 
 
 _ARTICLE_FIELDS: Mapping[str, tuple[type, ...]] = {
@@ -89,6 +93,7 @@ _ARTICLE_FIELDS: Mapping[str, tuple[type, ...]] = {
     "id": (str, NoneType),
     "language": (str, NoneType),
     "image": (str, NoneType),
+    "feed": (int,),
 }
 
 
@@ -137,6 +142,7 @@ class Query:
         words: the word of the question that each term came from.
         window: when the articles were published.
         sources: names of the sources to search; None means all of them and an empty tuple none.
+        viewer: for whom it is asked; None sees everything.
         now: the moment of asking.
         question: as it was asked; by default `text`.
         period: a time that the question speaks of: what is from then is preferred.
@@ -153,6 +159,7 @@ class Query:
     words: Mapping[str, str] = field(default_factory=dict)
     window: TimeWindow = field(default_factory=TimeWindow)
     sources: tuple[str, ...] | None = None
+    viewer: Viewer | None = None
     now: datetime | None = None
     question: str = ""
     period: TimeWindow = field(default_factory=TimeWindow)

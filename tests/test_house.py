@@ -28,6 +28,7 @@ DOORS = {
     "frontmatter": ("corpus/ingest/markdown.py",),
     "alembic": ("corpus/store/migrations/", "bot/state/migrations/"),
     "discord": ("bot/",),
+    "babel": ("bot/texts/catalogue.py",),
     "aiohttp": (
         "bot/",
         "corpus/ingest/fetch.py",

@@ -49,15 +49,18 @@ class AskCog(commands.Cog):
             sources=(source,) if source else None,
             since=_day(since),
             until=_day(until, after=1),
+            guild=interaction.guild_id,
+            asker=interaction.user.id,
         )
         await self._bot.conversation.ask(interaction, asked, private=private)
 
     @ask.autocomplete("source")
     async def _offer_sources(
-        self, _interaction: "discord.Interaction[NewsBot]", beginning: str
+        self, interaction: "discord.Interaction[NewsBot]", beginning: str
     ) -> list[app_commands.Choice[str]]:
-        names = [name for name in await self._bot.services.news.sources(beginning) if len(name) <= _CHOICE]
-        return [app_commands.Choice(name=name, value=name) for name in names[:_CHOICES]]
+        names = await self._bot.services.news.sources(beginning, guild=interaction.guild_id)
+        short = [name for name in names if len(name) <= _CHOICE]
+        return [app_commands.Choice(name=name, value=name) for name in short[:_CHOICES]]
 
 
 def _day(text: str | None, *, after: int = 0) -> datetime | None:
@@ -66,7 +69,9 @@ def _day(text: str | None, *, after: int = 0) -> datetime | None:
     try:
         day = date.fromisoformat(text.strip())
     except ValueError as error:
-        raise UserError(f"{shortened(text, 40)!r} is not a day; write it like 2025-04-24") from error
+        raise UserError(
+            "{text} is not a day; write it like 2025-04-24", text=repr(shortened(text, 40))
+        ) from error
     midnight = datetime.combine(day, time(), tzinfo=UTC)
     # The last day of the calendar has no day after it, nor any article.
     return midnight + timedelta(days=after) if day != date.max else midnight

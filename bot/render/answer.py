@@ -1,18 +1,21 @@
 """An answer to the parts of a Discord message: text within the limits, and what may be pressed. Pure."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.render.limits import TITLE, fits, shortened
 from bot.render.markdown import escaped, link, muted, quote
-from bot.render.phrases import NEAREST, counted, freshness, not_found, shown, understood
+from bot.render.phrases import freshness, nearest, not_found, shown, understood
+from bot.texts.texts import Texts
 from corpus import Answer, Article, Citation, Excerpt, Span
 
 # Characters that are shown of these; each may take two, and the first citation is to fit beside them.
 _QUESTION = 200
 _NOT_FOUND = 210
 _NOTE = 80
+_ALSO = 4  # other sources that are named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,50 +31,48 @@ class AnswerParts:
         return [text for text in (self.head, *self.citations, self.foot) if text]
 
 
-def answer_parts(answer: Answer, *, now: datetime, refined: bool = False) -> AnswerParts:
+def answer_parts(answer: Answer, texts: Texts, *, refined: bool = False) -> AnswerParts:
     """The message for `answer`, with as many of its citations as fit, at least the first.
 
     Args:
         answer: what to show.
-        now: the moment of asking.
+        texts: what is said around the articles' own words.
         refined: whether the question was made from an earlier one, and so is shown.
     """
-    head, foot = _head(answer), _foot(answer, now=now, refined=refined)
-    citations = tuple(citation_text(citation) for citation in shown(answer))
+    head, foot = _head(answer, texts), _foot(answer, texts, refined=refined)
+    citations = tuple(citation_text(citation, texts) for citation in shown(answer))
     while len(citations) > 1 and not fits([head, *citations, foot]):
         citations = citations[:-1]
     return AnswerParts(head=head, citations=citations, foot=foot)
 
 
-def citation_text(citation: Citation) -> str:
+def citation_text(citation: Citation, texts: Texts) -> str:
     """One citation: its excerpts as quotes, and its number, title, source and time."""
     lines = [quote(excerpt) for excerpt in citation.excerpts]
-    lines.append(f"**{citation.number}.** {source_line(citation.article, citation.link)}")
+    lines.append(f"**{citation.number}.** {source_line(citation.article, texts, url=citation.link)}")
     if citation.also_reported_by:
-        others = [also.source or also.title for also in citation.also_reported_by[:4]]
-        names = ", ".join(escaped(shortened(name, 40)) for name in others)
-        more = len(citation.also_reported_by) - len(others)
-        lines.append(muted(f"also in {names}" + (f" and {counted(more, 'other')}" if more else "")))
+        lines.append(muted(_also(citation.also_reported_by, texts)))
     return "\n".join(lines)
 
 
-def context_text(excerpt: Excerpt, core: Span) -> str:
+def context_text(excerpt: Excerpt, core: Span, texts: Texts) -> str:
     """The sentences around an excerpt, as far as a message holds them, with their source.
 
     Args:
         excerpt: the wider text.
         core: what was shown at first, which is kept whole.
+        texts: what is said around the article's own words.
     """
-    source = source_line(excerpt.article, excerpt.link)
+    source = source_line(excerpt.article, texts, url=excerpt.link)
     while not fits([quote(excerpt), source]) and excerpt.span != core:
         excerpt = _narrower(excerpt, core)
     return f"{quote(excerpt)}\n{source}"
 
 
-def source_line(article: Article, url: str | None) -> str:
+def source_line(article: Article, texts: Texts, *, url: str | None) -> str:
     """Title (a link where there is a page), source and time of an article."""
     title = shortened(article.title.strip(), TITLE)
-    parts = [link(title if escaped(title).strip() else "Untitled", url, article.url)]
+    parts = [link(title if escaped(title).strip() else texts("Untitled"), url, article.url)]
     if article.source:
         parts.append(escaped(shortened(article.source, 80)))
     if article.published_at:
@@ -101,23 +102,35 @@ def _narrower(excerpt: Excerpt, core: Span) -> Excerpt:
     )
 
 
-def _head(answer: Answer) -> str:
+def _also(articles: Sequence[Article], texts: Texts) -> str:
+    others = [also.source or also.title for also in articles[:_ALSO]]
+    names = ", ".join(escaped(shortened(name, 40)) for name in others)
+    more = len(articles) - len(others)
+    if not more:
+        return texts("also in {names}", names=names)
+    return texts.plural(
+        "also in {names} and {count} other", "also in {names} and {count} others", more, names=names
+    )
+
+
+def _head(answer: Answer, texts: Texts) -> str:
     if answer.found:
         return ""
-    lines = [f"**{escaped(shortened(not_found(answer), _NOT_FOUND))}**"]
+    lines = [f"**{escaped(shortened(not_found(answer, texts), _NOT_FOUND))}**"]
     if answer.citations:
-        lines.append(muted(NEAREST))
+        lines.append(muted(nearest(texts)))
     return "\n".join(lines)
 
 
-def _foot(answer: Answer, *, now: datetime, refined: bool) -> str:
+def _foot(answer: Answer, texts: Texts, *, refined: bool) -> str:
     lines = []
     if refined:
         asked = shortened(" ".join(answer.question.split()), _QUESTION)
-        lines.append(muted(f"Searched for: {escaped(asked)}"))
-    note = understood(answer.query)
+        lines.append(muted(texts("Searched for: {question}", question=escaped(asked))))
+    note = understood(answer.query, texts)
     if note:
         lines.append(muted(escaped(shortened(note, _NOTE))))
-    if answer.scope.articles:
-        lines.append(muted(freshness(answer.scope, now)))
+    scope = answer.scope
+    if scope.articles:
+        lines.append(muted(freshness(scope, texts, age=relative(scope.newest) if scope.newest else "")))
     return "\n".join(lines)

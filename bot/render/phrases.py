@@ -2,12 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from bot.texts.texts import Texts
 from corpus import Answer, Citation, Query, Scope, TimeWindow
 
 GAP = "[...]"
-NEAREST = "These are the nearest, not an answer:"
-NOTHING_TO_SEARCH = "There are no articles to search."
-NOTHING_THERE = "No article is of the time and the sources that you ask for."
 
 _NEAREST_SHOWN = 2  # more of what is no answer would look like one
 
@@ -38,19 +36,19 @@ def age(moment: datetime, now: datetime) -> str:
     return counted(int(seconds // 60), "minute") if seconds >= _MINUTE else "less than a minute"
 
 
-def freshness(scope: Scope, now: datetime, *, newest: str | None = None) -> str:
-    """What was searched and how old the newest of it is.
-
-    Args:
-        scope: what was searched.
-        now: the moment of asking.
-        newest: how to say the newest one's age, by default in words.
-    """
+def freshness(scope: Scope, texts: Texts, *, age: str) -> str:
+    """What was searched and how old the newest of it is; `age` says that age."""
     if not scope.articles:
-        return NOTHING_TO_SEARCH
+        return nothing_to_search(texts)
     if scope.newest is None:
-        return f"{counted(scope.articles, 'article')} searched, none with a date"
-    return f"newest of {counted(scope.articles, 'article')}: {newest or age(scope.newest, now) + ' old'}"
+        return texts.plural(
+            "{count} article searched, none with a date",
+            "{count} articles searched, none with a date",
+            scope.articles,
+        )
+    return texts.plural(
+        "newest of {count} article: {age}", "newest of {count} articles: {age}", scope.articles, age=age
+    )
 
 
 def shown(answer: Answer) -> tuple[Citation, ...]:
@@ -58,37 +56,63 @@ def shown(answer: Answer) -> tuple[Citation, ...]:
     return answer.citations if answer.found else answer.citations[:_NEAREST_SHOWN]
 
 
-def understood(query: Query) -> str | None:
+def nearest(texts: Texts) -> str:
+    """What is said above citations that are no answer."""
+    return texts("These are the nearest, not an answer:")
+
+
+def nothing_to_search(texts: Texts) -> str:
+    """What is said where there are no articles at all."""
+    return texts("There are no articles to search.")
+
+
+def understood(query: Query, texts: Texts) -> str | None:
     """What was searched instead of what the question says, and what its words restrict it to; plain text."""
-    parts = [f'searched for "{written}" instead of "{asked}"' for asked, written in query.corrections.items()]
+    parts = [
+        texts('searched for "{written}" instead of "{asked}"', written=written, asked=asked)
+        for asked, written in query.corrections.items()
+    ]
     if query.loose:
         if query.sources is not None and query.sources != query.loose.sources:
-            parts.append(f"only articles of {', '.join(query.sources)}")
+            parts.append(texts("only articles of {sources}", sources=", ".join(query.sources)))
         if query.window != query.loose.window:
-            parts += _published(query.window)
+            parts += _published(query.window, texts)
     return "; ".join(parts) or None
 
 
-def _published(window: TimeWindow) -> list[str]:
-    since = [f"published from {_date(window.since)} on"] if window.since else []
-    return since + ([f"published before {_date(window.until)}"] if window.until else [])
+def _published(window: TimeWindow, texts: Texts) -> list[str]:
+    said = []
+    if window.since:
+        said.append(texts("published from {date} on", date=_date(window.since, texts)))
+    if window.until:
+        said.append(texts("published before {date}", date=_date(window.until, texts)))
+    return said
 
 
-def _date(moment: datetime) -> str:
+def _date(moment: datetime, texts: Texts) -> str:
     at = f", {moment:%H:%M} UTC" if moment.hour else ""
-    return f"{moment.day} {moment:%B} {moment.year}{at}"
+    return texts.date(moment) + at
 
 
-def not_found(answer: Answer) -> str:
+def not_found(answer: Answer, texts: Texts) -> str:
     """That nothing answers, what was searched, and which words stand nowhere in it; in plain text."""
     scope = answer.scope
     if not scope.articles:
         restricted = answer.query.window or answer.query.sources is not None
-        return NOTHING_THERE if restricted else NOTHING_TO_SEARCH
-    sources = f" from {counted(scope.sources, 'source')}" if scope.sources else ""
-    sentences = [f"Not found in {counted(scope.articles, 'article')}{sources}."]
+        if not restricted:
+            return nothing_to_search(texts)
+        return texts("No article is of the time and the sources that you ask for.")
+    sentences = [_searched(scope, texts)]
     if answer.unknown_words:
-        sentences.append(f"In no article: {', '.join(answer.unknown_words)}.")
+        sentences.append(texts("In no article: {words}.", words=", ".join(answer.unknown_words)))
     if not answer.query.terms:
-        sentences.append("Ask with a name, a place or a thing: these words say nothing to search for.")
+        sentences.append(texts("Ask with a name, a place or a thing: these words say nothing to search for."))
     return " ".join(sentences)
+
+
+def _searched(scope: Scope, texts: Texts) -> str:
+    articles = texts.plural("in {count} article", "in {count} articles", scope.articles)
+    if not scope.sources:
+        return texts("Not found {in_articles}.", in_articles=articles)
+    sources = texts.plural("from {count} source", "from {count} sources", scope.sources)
+    return texts("Not found {in_articles} {from_sources}.", in_articles=articles, from_sources=sources)

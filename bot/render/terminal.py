@@ -6,8 +6,9 @@ from datetime import datetime
 from rich.style import Style
 from rich.text import Text
 
-from bot.render.phrases import GAP, NEAREST, counted, freshness, not_found, shown, understood
-from corpus import Answer, Article, Citation, Excerpt
+from bot.render.phrases import GAP, age, counted, freshness, nearest, not_found, shown, understood
+from bot.texts.texts import ENGLISH
+from corpus import Answer, Article, Citation, Excerpt, Scope
 
 _INDENT = "   "
 # What a terminal would obey rather than show: an article must not move the cursor or set a title.
@@ -18,23 +19,27 @@ def answer_text(answer: Answer, *, now: datetime) -> Text:
     """The answer as styled text, its citations numbered, with what was searched at the end."""
     text = Text()
     if not answer.found:
-        text.append(visible(not_found(answer)) + "\n", style="bold")
+        text.append(visible(not_found(answer, ENGLISH)) + "\n", style="bold")
         if answer.citations:
-            text.append(NEAREST + "\n", style="dim")
+            text.append(nearest(ENGLISH) + "\n", style="dim")
         text.append("\n")
     for citation in shown(answer):
         text.append_text(_citation(citation))
         text.append("\n")
-    note = understood(answer.query)
+    note = understood(answer.query, ENGLISH)
     if note:
         text.append(_sentence(visible(note)) + "\n", style="dim")
-    text.append(_sentence(freshness(answer.scope, now)), style="dim")
+    text.append(_sentence(freshness(answer.scope, ENGLISH, age=_age(answer.scope, now))), style="dim")
     return text
 
 
 def visible(text: str) -> str:
     """`text`, as long as before, with control characters shown as a replacement instead of sent on."""
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r", " "))
+
+
+def _age(scope: Scope, now: datetime) -> str:
+    return f"{age(scope.newest, now)} old" if scope.newest else ""
 
 
 def _sentence(text: str) -> str:

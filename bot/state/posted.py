@@ -16,13 +16,18 @@ from corpus.store.database import writing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A question as it was put: what `Corpus.answer` takes."""
+    """A question as it was put: what `Corpus.answer` takes, where it was asked, and by whom.
+
+    `guild` is None in a direct message.
+    """
 
     question: str
     now: datetime
     sources: tuple[str, ...] | None = None
     since: datetime | None = None
     until: datetime | None = None
+    guild: int | None = None
+    asker: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +98,11 @@ class PostedAnswers:
                 delete(POSTED_ANSWERS).where(POSTED_ANSWERS.c.now < now - after)
             ).rowcount
 
+    def forget_asker(self, asker: int) -> int:
+        """Deletes what this person asked, and says how many answers that were."""
+        with writing(self._engine).begin() as connection:
+            return connection.execute(delete(POSTED_ANSWERS).where(POSTED_ANSWERS.c.asker == asker)).rowcount
+
     def _one(self, condition: ColumnElement[bool]) -> PostedAnswer | None:
         with self._engine.connect() as connection:
             row = connection.execute(select(POSTED_ANSWERS).where(condition)).mappings().one_or_none()
@@ -110,6 +120,8 @@ def _row(posted: PostedAnswer) -> dict[str, Any]:
         "token": posted.token,
         "question": asked.question,
         "now": asked.now,
+        "guild": asked.guild,
+        "asker": asked.asker,
         "scope": {
             "sources": None if asked.sources is None else list(asked.sources),
             "since": asked.since and asked.since.isoformat(),
@@ -130,6 +142,8 @@ def _posted(row: dict[str, Any]) -> PostedAnswer:
         sources=None if scope["sources"] is None else tuple(scope["sources"]),
         since=scope["since"] and datetime.fromisoformat(scope["since"]),
         until=scope["until"] and datetime.fromisoformat(scope["until"]),
+        guild=row["guild"],
+        asker=row["asker"],
     )
     shown = tuple(
         Shown(article_id=article, span=Span(start=start, end=end), digest=digest)

@@ -22,7 +22,30 @@ POSTED_ANSWERS = Table(
     Column("scope", JSON, nullable=False),  # sources, since and until
     Column("shown", JSON, nullable=False),  # [article id, start, end, digest of the text] of each excerpt
     Column("earlier", JSON, nullable=False),  # ids of articles that were shown for this question before
+    Column("guild", BigInteger),  # None in a direct message
+    Column("asker", BigInteger),
     Index(None, "now"),
+    Index(None, "asker"),
+)
+
+GUILDS = Table(
+    "guilds",
+    METADATA,
+    Column("guild", BigInteger, primary_key=True, autoincrement=False),
+    Column("settings", JSON, nullable=False),  # fields of GuildSettings, by name
+)
+
+PAGES = Table(
+    "pages",
+    METADATA,
+    Column("token", Text, primary_key=True),  # in the custom ids of the message's buttons
+    Column("kind", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("pages", JSON, nullable=False),
+    Column("now", UtcDateTime, nullable=False),
+    Column("asker", BigInteger),
+    Index(None, "now"),
+    Index(None, "asker"),
 )
 
 FACTS = Table(

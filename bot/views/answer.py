@@ -7,10 +7,8 @@ import discord
 from discord import ui
 
 from bot.render.answer import AnswerParts
-
-FOUND_COLOUR = 0x3B82F6
-NOT_FOUND_COLOUR = 0x9CA3AF
-NOTICE_COLOUR = 0xF59E0B
+from bot.texts.texts import ENGLISH, Texts
+from bot.views.look import Kind, View, message
 
 _KEY = r"(?P<token>[\w-]{1,32})"
 
@@ -20,9 +18,9 @@ class ContextButton(
 ):
     """Shows the sentences around an excerpt to whom presses it."""
 
-    def __init__(self, token: str, place: int) -> None:
+    def __init__(self, token: str, place: int, texts: Texts = ENGLISH) -> None:
         self.token, self.place = token, place
-        super().__init__(ui.Button(label="Context", custom_id=f"clippings:context:{token}:{place}"))
+        super().__init__(ui.Button(label=texts("Context"), custom_id=f"clippings:context:{token}:{place}"))
 
     @classmethod
     async def from_custom_id(
@@ -39,11 +37,10 @@ class ContextButton(
 class MoreButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"clippings:more:{_KEY}"):
     """Shows further citations to whom presses it."""
 
-    def __init__(self, token: str) -> None:
+    def __init__(self, token: str, texts: Texts = ENGLISH) -> None:
         self.token = token
-        super().__init__(
-            ui.Button(label="More", style=discord.ButtonStyle.primary, custom_id=f"clippings:more:{token}")
-        )
+        label, custom_id = texts("More"), f"clippings:more:{token}"
+        super().__init__(ui.Button(label=label, style=discord.ButtonStyle.primary, custom_id=custom_id))
 
     @classmethod
     async def from_custom_id(
@@ -57,24 +54,12 @@ class MoreButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"clippings
         await interaction.client.conversation.more(interaction, self.token)
 
 
-def answer_view(parts: AnswerParts, token: str, *, found: bool) -> ui.LayoutView:
+def answer_view(parts: AnswerParts, token: str, *, found: bool, texts: Texts) -> View:
     """The message of an answer that is remembered under `token`."""
-    container: ui.Container[Any] = ui.Container(accent_colour=FOUND_COLOUR if found else NOT_FOUND_COLOUR)
-    if parts.head:
-        container.add_item(ui.TextDisplay(parts.head))
-    for place, citation in enumerate(parts.citations):
-        container.add_item(ui.Section(ui.TextDisplay(citation), accessory=ContextButton(token, place)))
-    if parts.foot:
-        container.add_item(ui.TextDisplay(parts.foot))
-    view = ui.LayoutView(timeout=None)
-    view.add_item(container)
-    if parts.citations:
-        view.add_item(ui.ActionRow(MoreButton(token)))
-    return view
-
-
-def text_view(text: str, *, colour: int = NOTICE_COLOUR) -> ui.LayoutView:
-    """A message of one text (Markdown), for notices and context."""
-    view = ui.LayoutView(timeout=None)
-    view.add_item(ui.Container(ui.TextDisplay(text), accent_colour=colour))
-    return view
+    citations: list[ui.Section[Any]] = [
+        ui.Section(ui.TextDisplay(citation), accessory=ContextButton(token, place, texts))
+        for place, citation in enumerate(parts.citations)
+    ]
+    row: ui.ActionRow[Any] = ui.ActionRow(MoreButton(token, texts))
+    kind = Kind.ANSWER if found else Kind.NEAREST
+    return message(kind, parts.head, *citations, parts.foot, below=(row,) if citations else ())

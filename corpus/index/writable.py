@@ -10,12 +10,12 @@ import numpy as np
 from corpus.index.bm25 import PostingsBM25
 from corpus.index.passages import UNDATED, IndexedPassages, seconds
 from corpus.store.rows import StoredArticle
+from corpus.store.sources import NO_SOURCE
 from corpus.text.analysis import VERSION, terms
 from corpus.text.languages import ENGLISH
 from corpus.text.passages import windows
 
 _COLUMNS = ("article", "first", "last", "source", "published")
-_NO_SOURCE = -1
 _TITLE_TERMS = 40  # a title stands in every passage; one of a thousand words would drown them
 
 
@@ -87,7 +87,7 @@ def _passages(stored: StoredArticle) -> Iterator[tuple[tuple[int, ...], list[str
     sentences = [terms(sentence.of(article.body), article.language) for sentence in stored.sentences]
     published = article.published_at
     when = UNDATED if published is None else seconds(published)
-    source = _NO_SOURCE if stored.source_number is None else stored.source_number
+    source = NO_SOURCE if stored.source_number is None else stored.source_number
     for first, last in windows(len(sentences)):
         # With the title a passage says what its article is about, though its sentences may not.
         inner = [term for sentence in sentences[first:last] for term in sentence]

@@ -1,7 +1,7 @@
 """What a poll hands over: a feed's entry that may become an article, with its page where it needs one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from corpus.errors import IngestError
@@ -17,11 +17,13 @@ from corpus.models import Article
 class Offer:
     """A feed's entry that may become an article, with its page if one was needed and had.
 
-    `source` is the feed's name. `problem` says why there is no page.
+    `source` is the feed's name, `feed` its number where only guilds follow it. `problem` says why there is
+    no page.
     """
 
     entry: FeedEntry
     source: str
+    feed: int = 0
     page: Fetched | None = None
     problem: str = ""
 
@@ -32,10 +34,12 @@ class Offer:
             IngestError: there is neither; the text is the reason that the feed's owner reads.
         """
         if self.page is not None:
-            return Page(url=self.page.url, html=self.page.text, entry=self.entry, source=self.source)
+            return Page(
+                url=self.page.url, html=self.page.text, entry=self.entry, source=self.source, feed=self.feed
+            )
         if self.problem and not self.entry.text:
             raise IngestError(self.problem)
-        return article_of_entry(self.entry, source=self.source)
+        return replace(article_of_entry(self.entry, source=self.source), feed=self.feed, id="")
 
 
 class OfferIntake(Protocol):

@@ -24,13 +24,15 @@ _CUT = re.compile(
 class Page:
     """A page as it was fetched: its address, its content, and the entry that led there, if one did.
 
-    `source` is the name to store its article under; without one the page's own counts.
+    `source` is the name to store its article under; without one the page's own counts. `feed` is the number
+    of the feed that led there, where only guilds follow it.
     """
 
     url: str
     html: str | bytes
     entry: FeedEntry | None = None
     source: str | None = None
+    feed: int = 0
 
 
 def is_whole(entry: FeedEntry) -> bool:
@@ -67,4 +69,5 @@ def article_of_page(page: Page) -> Article:
         authors=entry.authors or article.authors,
         source=page.source or article.source,
         id="",
+        feed=page.feed,
     )

@@ -112,7 +112,9 @@ class FeedPoll:
             seen = await self._beside(lambda: self._book.seen(feed.number))
             arrived = await self._beside(lambda: arrivals(entries, seen, now=now, most=_MOST))
             outcome = _with_entries(outcome, found, seen, now=now)
-            tried = await self._taken_in(arrived.now, source=source_of(found, feed.url), now=now)
+            tried = await self._taken_in(
+                arrived.now, source=source_of(found, feed.url), feed=feed.shelf, now=now
+            )
             listed = arrived.listed
             if arrived.more_later or any(entry.fate is EntryFate.WAITING for entry in tried):
                 # Without validators the next poll is not told that nothing has changed.
@@ -141,13 +143,13 @@ class FeedPoll:
         return replace(answer, fresh_for=asks, title=found.title or None, site=found.link), found
 
     async def _taken_in(
-        self, arrived: Sequence[Arrival], *, source: str, now: datetime
+        self, arrived: Sequence[Arrival], *, source: str, feed: int, now: datetime
     ) -> tuple[SeenEntry, ...]:
         tried: list[SeenEntry] = []
         for start in range(0, len(arrived), _BATCH):
             batch = arrived[start : start + _BATCH]
             offers = await self._offering.offers(batch, source=source, now=now)
-            made = [offer for offer in offers if isinstance(offer, Offer)]
+            made = [replace(offer, feed=feed) for offer in offers if isinstance(offer, Offer)]
             reasons = await self._beside(partial(self._intake, made)) if made else ()
             tried += _fates(batch, offers, reasons)
         return tuple(tried)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from corpus.index.catalog import Catalog
 from corpus.index.passages import Address, IndexedPassages
-from corpus.models import Answer, Citation, Excerpt, Hit, Passage, Query, Scope, Span
+from corpus.models import Answer, Citation, Excerpt, Hit, Passage, Query, Scope, Span, TimeWindow
 from corpus.retrieval.confidence import chance
 from corpus.retrieval.excerpts import linked, widen
 from corpus.retrieval.folding import folded
@@ -21,6 +21,7 @@ from corpus.retrieval.spelling import corrected
 from corpus.retrieval.weights import DEFAULT_WEIGHTS, TRUSTED, Weights
 from corpus.store.articles import ArticleStore
 from corpus.store.rows import StoredArticle
+from corpus.store.sources import SourceStore
 from corpus.text.passages import span_of
 
 # Share by which a passage gains whose article is of the time that the question speaks of.
@@ -32,15 +33,22 @@ _LAST_MOMENT = datetime.max.replace(tzinfo=UTC)
 class Retriever:
     """Asks the catalog, reads the articles that are shown from the store, and cuts excerpts from them."""
 
-    def __init__(self, store: ArticleStore, catalog: Catalog, weights: Weights = DEFAULT_WEIGHTS) -> None:
-        self._store = store
+    def __init__(
+        self,
+        store: ArticleStore,
+        sources: SourceStore,
+        catalog: Catalog,
+        *,
+        weights: Weights = DEFAULT_WEIGHTS,
+    ) -> None:
+        self._store, self._sources = store, sources
         self._catalog = catalog
         self._weights = weights
 
     def search(self, query: Query, *, limit: int) -> tuple[Hit, ...]:
         """At most `limit` passages, best BM25 score first; several may be of one article."""
         passages = self._catalog.passages
-        query = corrected(query, passages, self._store)
+        query = corrected(query, passages, self._store, seen=self._seen(passages, query))
         ids, scores = self._found(passages, query, limit=limit)
         addresses = passages.addresses(ids)
         articles = self._store.get(sorted({address.article for address in addresses}))
@@ -55,14 +63,19 @@ class Retriever:
 
         Where nothing is as the question's words want it, the nearest are those without that restriction.
         """
-        query = corrected(query, self._catalog.passages, self._store)
-        answer = self._answer(query, limit=limit)
+        passages = self._catalog.passages
+        seen = self._seen(passages, query)
+        query = corrected(query, passages, self._store, seen=seen)
+        answer = self._answer(passages, query, seen=seen, limit=limit)
         if answer.citations or query.loose is None:
             return answer
-        return replace(answer, citations=self._answer(query.loose, limit=limit).citations)
+        return replace(
+            answer, citations=self._answer(passages, query.loose, seen=seen, limit=limit).citations
+        )
 
-    def _answer(self, query: Query, *, limit: int) -> Answer:
-        passages = self._catalog.passages
+    def _answer(
+        self, passages: IndexedPassages, query: Query, *, seen: NDArray[np.bool_] | None, limit: int
+    ) -> Answer:
         known = self._known(passages, query)
         readings = self._read(passages, query, known, limit=limit)
         rows = readings.best(self._weights.factors)[: 2 * limit]
@@ -78,13 +91,16 @@ class Retriever:
             confidence=trust,
             found=trust >= self._weights.found,
             scope=self._scope(query),
-            unknown_words=tuple(query.words[term] for term in known if not len(known[term].holders)),
+            unknown_words=tuple(query.words[term] for term in known if not held(known[term].holders, seen)),
         )
 
     def context(self, article_id: str, span: Span, *, by: int, query: Query) -> Excerpt | None:
         """The text in `span` with `by` sentences around it; None if the article has changed or is gone."""
         stored = self._store.find(article_id)
         if stored is None or not stored.is_intact() or span.end > len(stored.article.body):
+            return None
+        seen = self._sources.allowed(viewer=query.viewer)
+        if seen is not None and stored.article.feed and stored.source_number not in seen:
             return None
         return widen(stored.article, stored.sentences, span, by=by, terms=query.terms)
 
@@ -159,10 +175,18 @@ class Retriever:
         return min(query.now, _LAST_MOMENT - self._weights.foresight) + self._weights.foresight
 
     def _source_numbers(self, query: Query) -> list[int] | None:
-        if query.sources is None:
-            return None
-        wanted = {name.casefold() for name in query.sources}
-        return [number for name, number in self._store.source_numbers().items() if name.casefold() in wanted]
+        return self._sources.allowed(query.sources, viewer=query.viewer)
+
+    def _seen(self, passages: IndexedPassages, query: Query) -> NDArray[np.bool_] | None:
+        """Which passages the viewer sees, whatever is asked of them; None for all of them."""
+        return passages.allowed(
+            TimeWindow(), sources=self._sources.allowed(viewer=query.viewer), horizon=None
+        )
+
+
+def held(holders: NDArray[np.int64], seen: NDArray[np.bool_] | None) -> bool:
+    """Whether one of these passages is seen."""
+    return bool(len(holders) if seen is None else seen[holders].any())
 
 
 def without_missing(known: Terms, optional: Collection[str]) -> Terms:

@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.index.passages import IndexedPassages
 from corpus.models import Query
@@ -14,6 +15,8 @@ from corpus.store.rows import StoredArticle
 from corpus.text.analysis import tokens
 from corpus.text.passages import span_of
 
+Mask = NDArray[np.bool_]
+
 _SHORT, _LONG = 5, 8  # letters: in a short name a changed letter makes another name
 _SHORTEST = 4
 _RARE = 20_000  # a name that is in less than one of so many passages may be a slip of the pen itself
@@ -21,21 +24,43 @@ _TRIED = 4  # terms that are spelt alike
 _LOOKED_AT = 5  # passages that show how a term is written
 
 
-def corrected(query: Query, passages: IndexedPassages, store: ArticleStore) -> Query:
-    """The query with each name that occurs nowhere replaced by the most alike one of the index."""
-    absent = [word for word in dict.fromkeys(query.words.values()) if _is_absent(query, passages, word)]
+def corrected(
+    query: Query, passages: IndexedPassages, store: ArticleStore, *, seen: Mask | None = None
+) -> Query:
+    """The query with each name that occurs nowhere replaced by the most alike one of the passages `seen`.
+
+    Other passages are as if they were not there.
+    """
+    shown = _Shown(passages, store, seen)
+    absent = [word for word in dict.fromkeys(query.words.values()) if _is_absent(query, shown, word)]
     for word in absent:
         if _may_be_name(query, word):
             term = next(term for term in query.terms if query.words[term] == word)
-            spelling = _spelling(term, passages, store, company=_company(query, word, term))
+            spelling = _spelling(term, shown, company=_company(query, word, term))
             if spelling:
                 query = _with(query, word, *spelling)
-    return replace(query, loose=corrected(query.loose, passages, store)) if query.loose else query
+    return replace(query, loose=corrected(query.loose, passages, store, seen=seen)) if query.loose else query
 
 
-def _is_absent(query: Query, passages: IndexedPassages, word: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The passages that are seen (None: all), and the articles that they are of."""
+
+    passages: IndexedPassages
+    store: ArticleStore
+    seen: Mask | None
+
+    def matching(self, terms: Sequence[str]) -> NDArray[np.int64]:
+        ids = self.passages.bm25.matching(terms)
+        return ids if self.seen is None else ids[self.seen[ids]]
+
+    def holds(self, term: str) -> bool:
+        return bool(self.passages.bm25.holding(term) and len(self.matching([term])))
+
+
+def _is_absent(query: Query, shown: _Shown, word: str) -> bool:
     terms = [term for term in query.terms if query.words[term] == word]
-    return not query.times.intersection(terms) and not any(map(passages.bm25.holding, terms))
+    return not query.times.intersection(terms) and not any(map(shown.holds, terms))
 
 
 def _may_be_name(query: Query, word: str) -> bool:
@@ -53,30 +78,28 @@ def _company(query: Query, word: str, term: str) -> set[str]:
     return {other for name in query.names if term in name for other in name if other != term}
 
 
-def _spelling(
-    term: str, passages: IndexedPassages, store: ArticleStore, *, company: Collection[str]
-) -> tuple[str, str] | None:
+def _spelling(term: str, shown: _Shown, *, company: Collection[str]) -> tuple[str, str] | None:
     """The term that is spelt most like this one and is a name, and how articles write it.
 
     Of a name of several words the others, its `company`, tell: Tracy Brabin is no Tracy Babin.
     """
     if len(term) < _SHORTEST:
         return None
-    near = passages.bm25.similar(term, within=1 if len(term) < _LONG else 2)
-    fewest = len(passages.bm25) / _RARE
+    bm25 = shown.passages.bm25
+    near = bm25.similar(term, within=1 if len(term) < _LONG else 2)
+    fewest = len(bm25) / _RARE
     likely = [other for other, _, held in near if held >= fewest and not _is_another(term, other)]
     for other in likely[:_TRIED]:
-        if company and not _are_together(passages, other, company):
+        if company and not _are_together(shown, other, company):
             continue
-        written = _written(other, passages, store)
+        written = _written(other, shown)
         if written and written[0].isupper():
             return other, written
     return None
 
 
-def _are_together(passages: IndexedPassages, term: str, company: Collection[str]) -> bool:
-    bm25 = passages.bm25
-    return len(np.intersect1d(bm25.matching([term]), bm25.matching(sorted(company)))) > 0
+def _are_together(shown: _Shown, term: str, company: Collection[str]) -> bool:
+    return len(np.intersect1d(shown.matching([term]), shown.matching(sorted(company)))) > 0
 
 
 def _is_another(term: str, other: str) -> bool:
@@ -84,10 +107,10 @@ def _is_another(term: str, other: str) -> bool:
     return len(term) <= _SHORT and len(term) == len(other) and sorted(term) != sorted(other)
 
 
-def _written(term: str, passages: IndexedPassages, store: ArticleStore) -> str | None:
+def _written(term: str, shown: _Shown) -> str | None:
     """How the newest passages that hold `term` mostly write it."""
-    addresses = passages.addresses(passages.bm25.matching([term])[-_LOOKED_AT:])
-    articles = store.get(sorted({address.article for address in addresses}))
+    addresses = shown.passages.addresses(shown.matching([term])[-_LOOKED_AT:])
+    articles = shown.store.get(sorted({address.article for address in addresses}))
     seen = Counter(
         written
         for address in addresses

@@ -10,7 +10,8 @@ from corpus.models import Article, Scope, Span, TimeWindow
 from corpus.store.changes import UNLINKED, Copies, Prepared, put, recognised
 from corpus.store.database import writing
 from corpus.store.rows import COLUMNS, JOINED, StoredArticle, StoredText, stored_article
-from corpus.store.tables import ARTICLES, REMOVALS, SOURCES
+from corpus.store.sources import NO_SOURCE
+from corpus.store.tables import ARTICLES, REMOVALS
 
 Split = Callable[[str, str | None], Sequence[Span]]  # a body and its language
 
@@ -144,13 +145,6 @@ class ArticleStore:
             self._scalar(select(func.coalesce(func.max(REMOVALS.c.id), 0))),
         )
 
-    def source_numbers(self) -> dict[str, int]:
-        """The number of each source, by name."""
-        with self._engine.connect() as connection:
-            return {
-                row.name: row.number for row in connection.execute(select(SOURCES.c.name, SOURCES.c.number))
-            }
-
     def scope(
         self, window: TimeWindow, sources: Sequence[int] | None, *, horizon: datetime | None = None
     ) -> Scope:
@@ -163,7 +157,8 @@ class ArticleStore:
         )
         query = query.select_from(ARTICLES)
         if sources is not None:
-            query = query.where(source.in_(sources))
+            named = source.in_([number for number in sources if number != NO_SOURCE])
+            query = query.where(or_(named, source.is_(None)) if NO_SOURCE in sources else named)
         if horizon is not None:
             query = query.where(or_(dated.is_(None), dated <= horizon))
         if window.since is not None:

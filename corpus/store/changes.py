@@ -13,6 +13,8 @@ from corpus.store.rows import COLUMNS, JOINED, StoredArticle, packed, stored_art
 from corpus.store.tables import ARTICLES, BANDS, REMOVALS, REVISIONS, SOURCES
 
 _CANDIDATES = 8  # texts that are compared with a new one, those with most bands in common
+# An article is no copy of one that those who see it do not.
+_FEED = func.coalesce(SOURCES.c.feed, 0)
 _APART = timedelta(days=14)  # a text that is printed again after longer is news again
 
 
@@ -121,7 +123,8 @@ def _is_there_elsewhere(connection: Connection, article: Article) -> bool:
     if article.url is not None and (article.source is None or address is None):
         return False
     query = select(ARTICLES.c.address, SOURCES.c.name).select_from(JOINED)
-    query = query.where(ARTICLES.c.digest == text_digest(article.title, article.body))
+    same = text_digest(article.title, article.body)
+    query = query.where(ARTICLES.c.digest == same, _FEED.in_((article.feed,)))
     rows = connection.execute(query).all()
     if address is None:
         return bool(rows)
@@ -161,9 +164,10 @@ def _origin(
         return article.id  # others are copies of it
     for condition in (
         ARTICLES.c.digest == digest,
-        ARTICLES.c.number.in_(_sharing(connection, prepared.bands)),
+        ARTICLES.c.number.in_(_sharing(connection, prepared)),
     ):
-        query = select(*COLUMNS).select_from(JOINED).where(condition).order_by(ARTICLES.c.number)
+        query = select(*COLUMNS).select_from(JOINED).where(condition, _FEED.in_((0, article.feed)))
+        query = query.order_by(ARTICLES.c.number)
         for other in map(stored_article, connection.execute(query.limit(_CANDIDATES))):
             same = other.digest == digest or alike(other.article.body, article.body)
             if same and _are_near(other.article, article):
@@ -171,10 +175,12 @@ def _origin(
     return article.id
 
 
-def _sharing(connection: Connection, bands: Sequence[int]) -> list[int]:
-    if not bands:
+def _sharing(connection: Connection, prepared: Prepared) -> list[int]:
+    if not prepared.bands:
         return []
-    query = select(BANDS.c.number).where(BANDS.c.band.in_(bands)).group_by(BANDS.c.number)
+    seen = select(ARTICLES.c.number).select_from(JOINED).where(_FEED.in_((0, prepared.article.feed)))
+    query = select(BANDS.c.number).where(BANDS.c.band.in_(prepared.bands), BANDS.c.number.in_(seen))
+    query = query.group_by(BANDS.c.number)
     return list(connection.scalars(query.order_by(func.count().desc(), BANDS.c.number).limit(_CANDIDATES)))
 
 

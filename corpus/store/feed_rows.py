@@ -8,6 +8,7 @@ from sqlalchemy import Connection, RowMapping, Select, delete, insert, select, u
 
 from corpus.feed import Feed, FeedStatus
 from corpus.store.feed_tables import FEED_NOTICES, FEED_OWNERS, FEEDS
+from corpus.store.tables import SOURCES
 
 _OPERATOR = ""
 _KEPT = tuple(column.name for column in FEEDS.c if column.name != "number")
@@ -59,6 +60,7 @@ def merge(connection: Connection, feed: Feed) -> int:
         return feed.number
     owners = select(FEED_OWNERS.c.owner).where(FEED_OWNERS.c.feed == feed.number)
     give(connection, other, connection.scalars(owners).all())
+    connection.execute(update(SOURCES).where(SOURCES.c.feed == feed.number).values(feed=other))
     notices = update(FEED_NOTICES).where(FEED_NOTICES.c.feed == feed.number)
     connection.execute(notices.values(feed=other))
     connection.execute(delete(FEEDS).where(FEEDS.c.number == feed.number))

@@ -14,7 +14,7 @@ from corpus.store.tables import ARTICLES, SOURCES
 
 _SPANS = np.dtype("<u4")
 
-COLUMNS = (*ARTICLES.c, SOURCES.c.name.label("source_name"))
+COLUMNS = (*ARTICLES.c, SOURCES.c.name.label("source_name"), SOURCES.c.feed.label("source_feed"))
 JOINED = ARTICLES.outerjoin(SOURCES, ARTICLES.c.source == SOURCES.c.number)
 
 
@@ -60,12 +60,13 @@ def stored_article(row: Row[tuple[object, ...]]) -> StoredArticle:
         title=row.title,
         body=row.body,
         url=row.url,
-        source=row.source_name,
+        source=row.source_name or None,
         published_at=row.published_at,
         authors=tuple(row.authors),
         id=row.id,
         language=row.language,
         image=row.image,
+        feed=row.source_feed or 0,
     )
     return StoredArticle(
         number=row.number,
@@ -87,7 +88,7 @@ def values_of(connection: Connection, article: Article, sentences: Sequence[Span
         "title": article.title,
         "body": article.body,
         "url": article.url,
-        "source": None if article.source is None else _source_number(connection, article.source),
+        "source": _source_number(connection, article),
         "published_at": article.published_at,
         "authors": list(article.authors),
         "sentences": packed(sentences),
@@ -124,9 +125,12 @@ class PackedSpans(Sequence[Span]):
         return iter(self[:])
 
 
-def _source_number(connection: Connection, name: str) -> int:
-    number = connection.execute(select(SOURCES.c.number).where(SOURCES.c.name == name)).scalar_one_or_none()
+def _source_number(connection: Connection, article: Article) -> int | None:
+    if article.source is None and not article.feed:
+        return None
+    own = {"name": article.source or "", "feed": article.feed}
+    same = [SOURCES.c[column] == value for column, value in own.items()]
+    number = connection.scalars(select(SOURCES.c.number).where(*same).order_by(SOURCES.c.number)).first()
     if number is None:
-        statement = insert(SOURCES).values(name=name).returning(SOURCES.c.number)
-        number = connection.execute(statement).scalar_one()
+        number = connection.execute(insert(SOURCES).values(own).returning(SOURCES.c.number)).scalar_one()
     return int(number)

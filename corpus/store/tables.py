@@ -52,7 +52,10 @@ SOURCES = Table(
     "sources",
     METADATA,
     Column("number", Integer, primary_key=True),
-    Column("name", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    # The feed that only guilds follow whose articles it has, else 0: who follows it sees them.
+    Column("feed", Integer, nullable=False, server_default="0"),
+    Index(None, "name", "feed"),
 )
 
 # A changed article gets a new number, so that a number always means one text and its passages.

@@ -197,10 +197,15 @@ async def forget_all(bot):
     await bot.services.news.forget(now=datetime(9000, 1, 1, tzinfo=UTC), after=timedelta(days=1))
 
 
+def guild_of(message):
+    """The id of the guild that a message stands in, None for a direct message."""
+    return message.channel.guild.id if message.channel.guild else None
+
+
 async def known(bot, message):
     """Waits until the bot knows which answer it posted in `message`, and returns the message."""
     async with asyncio.timeout(5):
-        while await bot.services.news.earlier(message.id) is None:
+        while await bot.services.news.earlier(message.id, guild=guild_of(message)) is None:
             pass
     return message
 

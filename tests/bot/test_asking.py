@@ -51,7 +51,7 @@ async def test_an_answer_says_how_old_the_newest_article_is(bot, ask):
     last = texts(message.components)[-1]
 
     assert last.startswith("-# newest of 5 articles: ")
-    assert last.endswith(" old")
+    assert last.endswith(":R>")
 
 
 async def test_different_questions_get_different_answers(bot, ask):

@@ -1,6 +1,7 @@
 """*More* and *Context* under an answer that was just given."""
 
-from bot.conversation import NO_MORE
+from bot.render.notices import no_more
+from bot.texts.texts import ENGLISH
 from tests.bot.conftest import ARTICLES, article
 from tests.bot.shown import bold, contexts, excerpts, links, titles
 
@@ -29,7 +30,7 @@ async def test_more_shows_further_articles_to_the_presser_until_that_was_all(
     assert len(answers) > 2
     assert len(set(cited)) == len(cited)
     assert {each.title for each in cranes} <= set(cited)
-    assert last.text == NO_MORE
+    assert last.text == no_more(ENGLISH)
     assert all(each.ephemeral and each.shown_to(bob) for each in shown[1:])
     assert not message.edits
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.conversation import HOW_TO_ASK
+from bot.render.notices import how_to_ask
+from bot.texts.texts import ENGLISH
 from tests.bot.conftest import SETTINGS, forget_all, known
 from tests.bot.shown import excerpts, plain, titles
 
@@ -63,7 +64,7 @@ async def test_the_mention_itself_is_no_part_of_the_question(bot, mention):
 async def test_a_mention_without_a_question_is_told_how_to_ask(discord, bot, mention, text):
     reply = await mention(text.format(bot=discord.bot_id))
 
-    assert reply.text == HOW_TO_ASK
+    assert reply.text == how_to_ask(ENGLISH)
 
 
 async def test_a_reply_to_an_answer_refines_its_question_and_shows_what_was_searched(
@@ -114,7 +115,7 @@ async def test_what_a_reply_sets_takes_the_place_of_the_options_of_the_command(
 
     assert SEARCHED + "Who is mayor of Elmsea? until 2 April 2025" in plain(answer.text)
     assert "published before 3 April 2025" in plain(answer.text)
-    refined = (await bot.services.news.earlier((await known(bot, answer)).id)).asked
+    refined = (await bot.services.news.earlier((await known(bot, answer)).id, guild=channel.guild.id)).asked
     assert (refined.since, refined.until, refined.sources) == (None, None, ("Norholm Times",))
 
 

@@ -5,7 +5,9 @@ import sqlite3
 import pytest
 
 from bot.errors import UserError
-from bot.failures import FAILED, sentence
+from bot.failures import sentence
+from bot.render.notices import failed
+from bot.texts.texts import ENGLISH
 from corpus import QueryError
 from tests.bot.conftest import SETTINGS, known
 from tests.bot.shown import plain, titles
@@ -37,7 +39,7 @@ def thinking(channel):
 async def test_a_command_that_fails_says_so_and_the_next_one_works(broken, logs, channel, ask):
     message = await ask(QUESTION)
 
-    assert message.text == FAILED
+    assert message.text == failed(ENGLISH)
     assert thinking(channel) == []
     assert logs.at("error") == ["failed"]
     logs.clear()
@@ -48,7 +50,7 @@ async def test_a_command_that_fails_says_so_and_the_next_one_works(broken, logs,
 async def test_a_mention_that_fails_says_so(broken, logs, mention):
     reply = await mention(QUESTION)
 
-    assert reply.text == FAILED
+    assert reply.text == failed(ENGLISH)
     logs.clear()
 
 
@@ -59,7 +61,7 @@ async def test_a_button_that_fails_says_so(discord, bot, logs, ann, ask):
 
     pressed = [await (await discord.press(ann, message, name)).answer() for name in ("Context", "More")]
 
-    assert [each.text for each in pressed] == [FAILED, FAILED]
+    assert [each.text for each in pressed] == [failed(ENGLISH), failed(ENGLISH)]
     assert all(each.ephemeral for each in pressed)
     assert logs.at("error") == ["failed", "failed"]
     logs.clear()
@@ -155,7 +157,7 @@ async def test_sources_are_offered_while_questions_wait_for_their_turn(
     ids=["markup", "full stop", "long"],
 )
 def test_what_an_error_says_is_a_short_sentence(error, told):
-    assert sentence(error) == told
+    assert sentence(error, ENGLISH) == told
 
 
 async def test_a_failing_forgetting_does_not_keep_the_bot_from_starting(discord, start, folder, logs, ask):
@@ -172,7 +174,8 @@ def with_trigger(folder):
     """Makes every deletion of a posted answer fail."""
     with sqlite3.connect(folder / "clippings.db") as connection:
         connection.execute(
-            "INSERT INTO posted_answers VALUES ('t', 1, 'q', '2000-01-01 00:00:00.000000', '{}', '[]', '[]')"
+            "INSERT INTO posted_answers (token, question, now, scope, shown, earlier)"
+            " VALUES ('t', 'q', '2000-01-01 00:00:00.000000', '{}', '[]', '[]')"
         )
         connection.execute(
             "CREATE TRIGGER full BEFORE DELETE ON posted_answers BEGIN SELECT RAISE(ABORT, 'disk full'); END"

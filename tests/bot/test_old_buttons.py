@@ -5,7 +5,8 @@ from datetime import timedelta
 import discord as library
 import pytest
 
-from bot.conversation import CHANGED, FORGOTTEN
+from bot.render.notices import changed, forgotten
+from bot.texts.texts import ENGLISH
 from tests.bot.conftest import SETTINGS, article, forget_all, running
 from tests.bot.shown import contexts, titles
 from tests.loopback.components import Part, of_type
@@ -34,7 +35,7 @@ async def test_an_answer_that_was_forgotten_says_so(bot, ask, press):
 
     pressed = [await press(message, contexts(message)[0]), await press(message, "More")]
 
-    assert [each.text for each in pressed] == [FORGOTTEN, FORGOTTEN]
+    assert [each.text for each in pressed] == [forgotten(ENGLISH), forgotten(ENGLISH)]
 
 
 async def test_a_start_forgets_what_is_older_than_the_days_that_are_remembered(
@@ -48,9 +49,9 @@ async def test_a_start_forgets_what_is_older_than_the_days_that_are_remembered(
     await discord.disconnected()
 
     async with running(folder, discord):
-        forgotten, remembered = await press(old, contexts(old)[0]), await press(young, contexts(young)[0])
+        gone, remembered = await press(old, contexts(old)[0]), await press(young, contexts(young)[0])
 
-    assert forgotten.text == FORGOTTEN
+    assert gone.text == forgotten(ENGLISH)
     assert titles(remembered) == titles(young)
 
 
@@ -69,7 +70,7 @@ async def test_an_article_that_changed_since_is_not_shown_in_its_place(bot, ask,
     bot.corpus.add([article(1, "Harbour of Elmsea reopens", body)])
     context = await press(message, contexts(message)[0])
 
-    assert context.text == CHANGED
+    assert context.text == changed(ENGLISH)
 
 
 async def test_an_article_that_was_removed_since_is_not_shown(bot, ask, press):
@@ -80,17 +81,17 @@ async def test_an_article_that_was_removed_since_is_not_shown(bot, ask, press):
         connection.exec_driver_sql("DELETE FROM articles WHERE title = 'Harbour of Elmsea reopens'")
     context = await press(message, contexts(message)[0])
 
-    assert context.text == CHANGED
+    assert context.text == changed(ENGLISH)
 
 
 @pytest.mark.parametrize(
     ("custom_id", "told"),
     [
-        ("clippings:context:{token}:99", CHANGED),
-        ("clippings:context:{token}:2", CHANGED),
-        ("clippings:context:AAAAAAAAAAAA:0", FORGOTTEN),
-        ("clippings:more:AAAAAAAAAAAA", FORGOTTEN),
-        ("clippings:more:-", FORGOTTEN),
+        ("clippings:context:{token}:99", changed(ENGLISH)),
+        ("clippings:context:{token}:2", changed(ENGLISH)),
+        ("clippings:context:AAAAAAAAAAAA:0", forgotten(ENGLISH)),
+        ("clippings:more:AAAAAAAAAAAA", forgotten(ENGLISH)),
+        ("clippings:more:-", forgotten(ENGLISH)),
     ],
 )
 async def test_a_button_that_was_made_up_does_no_harm(bot, ask, press, custom_id, told):

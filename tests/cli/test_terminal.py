@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.render.document import answer_document
-from bot.render.phrases import NEAREST, NOTHING_THERE, age, counted, freshness, not_found, understood
+from bot.render.phrases import age, counted, freshness, not_found, understood
 from bot.render.terminal import answer_text, visible
+from bot.texts.texts import ENGLISH
 from corpus import Answer, Citation, Corpus, Excerpt, Query, Scope, TimeWindow
 from tests.builders import NOON, an_article, articles, span_of
 
@@ -75,7 +76,7 @@ def test_what_was_not_found_says_so_before_the_nearest():
 
     assert printed.splitlines()[:2] == [
         "Not found in 1,200 articles from 2 sources. In no article: Zanzi\ufffdbar, cup.",
-        NEAREST,
+        "These are the nearest, not an answer:",
     ]
 
 
@@ -97,9 +98,9 @@ def test_what_was_searched_instead_and_what_words_restrict_it_to_is_said():
         window=window,
     )
 
-    assert understood(loose) is None
-    assert understood(replace(loose, window=window, sources=("A",))) is None
-    assert understood(query) == (
+    assert understood(loose, ENGLISH) is None
+    assert understood(replace(loose, window=window, sources=("A",)), ENGLISH) is None
+    assert understood(query, ENGLISH) == (
         'searched for "Galway" instead of "Galwey\x1b"; only articles of The Daily, B; '
         "published from 24 April 2025, 12:00 UTC on; published before 1 May 2025"
     )
@@ -111,11 +112,11 @@ def test_nothing_to_search_is_told_from_nothing_there():
     restricted = Query(text="storm", terms=("storm",), sources=("A",))
     answer = replace(an_answer(found=False, scope=Scope()), query=restricted)
 
-    assert not_found(answer) == NOTHING_THERE
+    assert not_found(answer, ENGLISH) == "No article is of the time and the sources that you ask for."
 
 
 def test_without_citations_there_are_no_nearest_ones():
-    assert NEAREST not in plain(found=False)
+    assert "These are the nearest" not in plain(found=False)
 
 
 def test_an_article_without_title_source_or_date_is_untitled():
@@ -164,12 +165,12 @@ def test_an_age_is_in_its_largest_whole_unit(ago, expected):
 def test_phrases_on_what_was_searched():
     assert counted(1, "source") == "1 source"
     assert counted(0, "source") == "0 sources"
-    assert freshness(Scope(), NOON) == "There are no articles to search."
-    assert freshness(Scope(articles=1), NOON) == "1 article searched, none with a date"
-    assert freshness(Scope(articles=2, newest=NOON), NOON, newest="new") == "newest of 2 articles: new"
-    assert not_found(an_answer(found=False, scope=Scope())) == "There are no articles to search."
-    assert not_found(an_answer(found=False, scope=Scope(articles=1))) == "Not found in 1 article."
-    assert "say nothing to search for" in not_found(an_answer(found=False, terms=()))
+    assert freshness(Scope(), ENGLISH, age="") == "There are no articles to search."
+    assert freshness(Scope(articles=1), ENGLISH, age="") == "1 article searched, none with a date"
+    assert freshness(Scope(articles=2, newest=NOON), ENGLISH, age="new") == "newest of 2 articles: new"
+    assert not_found(an_answer(found=False, scope=Scope()), ENGLISH) == "There are no articles to search."
+    assert not_found(an_answer(found=False, scope=Scope(articles=1)), ENGLISH) == "Not found in 1 article."
+    assert "say nothing to search for" in not_found(an_answer(found=False, terms=()), ENGLISH)
 
 
 def test_the_line_ends_of_windows_show_as_line_ends():

@@ -14,6 +14,7 @@ from corpus.retrieval.query.times import TimeExpression, find_times
 from corpus.text.analysis import tokens
 from corpus.text.detection import fitting
 from corpus.text.languages import ENGLISH
+from corpus.viewer import Viewer
 
 LONGEST_QUESTION = 6000  # characters; as many as Discord lets a command option hold
 _MASK = "\0"  # neither a word's character nor a space
@@ -24,6 +25,7 @@ def make_query(
     *,
     window: TimeWindow,
     sources: Collection[str] | None = None,
+    viewer: Viewer | None = None,
     now: datetime | None = None,
     languages: Collection[str] = (ENGLISH,),
     known_sources: Callable[[], Collection[str]] = tuple,
@@ -34,6 +36,7 @@ def make_query(
         question: in words.
         window: when the articles were published; if it is open on both sides the question's words decide.
         sources: names of the sources to search, None for all; the question's words choose among these.
+        viewer: for whom it is asked; None sees everything.
         now: the moment of asking, which relative times start from.
         languages: those that articles are in.
         known_sources: gives the names of all sources; asked only where the question may name one.
@@ -49,6 +52,7 @@ def make_query(
         window=window,
         period=_period(orders.times, moment),
         sources=None if sources is None else tuple(sources),
+        viewer=viewer,
         now=moment,
     )
     return _restricted(loose, orders)

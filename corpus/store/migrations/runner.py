@@ -1,12 +1,14 @@
 """Runs Alembic over one package's scripts. The one importer of Alembic's commands."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from corpus.errors import StoreError
 
@@ -18,6 +20,22 @@ def configuration(scripts: Path) -> Config:
     config.set_main_option("version_locations", str(scripts).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     return config
+
+
+@contextmanager
+def _free_of_keys(connection: Connection) -> Iterator[None]:
+    """Lets tables be made anew: SQLite does that by dropping the old one, which others refer to."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    keys = connection.connection.cursor()
+    # Outside of a transaction, which SQLite wants for it.
+    keys.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        keys.execute("PRAGMA foreign_keys = ON")
+        keys.close()
 
 
 def head(scripts: Path) -> str | None:
@@ -33,7 +51,7 @@ def upgrade(engine: Engine, scripts: Path, *, version_table: str) -> None:
     """
     config = configuration(scripts)
     config.attributes["version_table"] = version_table
-    with engine.begin() as connection:
+    with engine.connect() as connection, _free_of_keys(connection), connection.begin():
         config.attributes["connection"] = connection
         try:
             command.upgrade(config, "head")

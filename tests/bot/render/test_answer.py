@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.render.answer import answer_parts, context_text
-from bot.views.answer import answer_view, text_view
+from bot.texts.texts import ENGLISH
+from bot.views.answer import answer_view
+from bot.views.look import text_view
 from corpus import Answer, Citation, Corpus, Excerpt, Query, Scope, Span
 from tests.bot.conftest import ARTICLES
 from tests.bot.render.answers import NOW, answers, excerpts
@@ -43,9 +45,9 @@ def must_be_taken(shown):
 @settings(max_examples=150, deadline=None)
 def test_an_answer_is_within_the_limits(answer):
     for refined in (False, True):
-        parts = answer_parts(answer, now=NOW, refined=refined)
+        parts = answer_parts(answer, ENGLISH, refined=refined)
 
-        must_be_taken(components(answer_view(parts, TOKEN, found=answer.found)))
+        must_be_taken(components(answer_view(parts, TOKEN, found=answer.found, texts=ENGLISH)))
 
 
 @pytest.mark.parametrize("character", ["*", "😀", "*\n", "1.\n"])
@@ -77,16 +79,16 @@ def test_the_largest_answer_of_all_is_within_the_limits_and_shows_its_first_cita
         unknown_words=(long,) * 5,
     )
 
-    parts = answer_parts(answer, now=NOW, refined=True)
+    parts = answer_parts(answer, ENGLISH, refined=True)
 
-    must_be_taken(components(answer_view(parts, TOKEN, found=found)))
+    must_be_taken(components(answer_view(parts, TOKEN, found=found, texts=ENGLISH)))
     assert len(parts.citations) >= 1
 
 
 @given(answers())
 @settings(max_examples=50, deadline=None)
 def test_an_answer_with_citations_shows_the_first_of_them_in_their_order(answer):
-    parts = answer_parts(answer, now=NOW)
+    parts = answer_parts(answer, ENGLISH)
 
     numbers = [int(re.search(r"^\*\*(\d+)\.\*\* ", text, re.MULTILINE)[1]) for text in parts.citations]
     assert numbers == [each.number for each in answer.citations][: len(numbers)]
@@ -99,7 +101,7 @@ def test_context_is_within_the_limits_and_holds_what_was_shown(excerpt, before, 
     start = min(excerpt.span.start + before, excerpt.span.end - 1)
     core = Span(start=start, end=min(start + length, excerpt.span.end))
 
-    text = context_text(excerpt, core)
+    text = context_text(excerpt, core, ENGLISH)
 
     must_be_taken(components(text_view(text)))
     assert flat(INVISIBLE.sub("", core.of(excerpt.article.body))) in flat(plain(quoted(text)))
@@ -111,7 +113,7 @@ def test_context_that_is_too_long_is_cut_around_what_was_shown_with_a_mark(chara
     body = f"{(character * at)[:at]}Who.{(character * 9000)[: 9000 - at]}"
     excerpt = Excerpt(article=an_article(body), span=Span(start=0, end=len(body)))
 
-    text = quoted(context_text(excerpt, Span(start=at, end=at + 4)))
+    text = quoted(context_text(excerpt, Span(start=at, end=at + 4), ENGLISH))
 
     assert "Who." in text
     assert text.startswith("[...]") == (at > 0)
@@ -133,8 +135,8 @@ def corpus():
 def test_every_citation_has_a_button_for_its_context_and_the_answer_one_for_more(corpus):
     answer = corpus.answer("Who is Mayor of Elmsea, and what are the fees of its harbour?", 3)
 
-    parts = answer_parts(answer, now=NOW)
-    shown = buttons(components(answer_view(parts, TOKEN, found=True)))
+    parts = answer_parts(answer, ENGLISH)
+    shown = buttons(components(answer_view(parts, TOKEN, found=True, texts=ENGLISH)))
 
     places = [f"clippings:context:{TOKEN}:{place}" for place in range(len(parts.citations))]
     assert len(places) > 1
@@ -148,7 +150,7 @@ def test_found_and_not_found_differ_at_a_glance(corpus):
     )
 
     views = [
-        components(answer_view(answer_parts(each, now=NOW), TOKEN, found=each.found))
+        components(answer_view(answer_parts(each, ENGLISH), TOKEN, found=each.found, texts=ENGLISH))
         for each in (found, missed)
     ]
 
@@ -161,7 +163,7 @@ def test_found_and_not_found_differ_at_a_glance(corpus):
 def test_the_same_answer_makes_the_same_message(corpus):
     answer = corpus.answer("Who won the chess cup?")
 
-    assert answer_parts(answer, now=NOW) == answer_parts(answer, now=NOW)
+    assert answer_parts(answer, ENGLISH) == answer_parts(answer, ENGLISH)
 
 
 def test_copies_are_named_with_the_citation_and_counted_beyond_the_fourth(corpus):
@@ -169,25 +171,25 @@ def test_copies_are_named_with_the_citation_and_counted_beyond_the_fourth(corpus
     copies = tuple(replace(ARTICLES[0], source=f"*Post* {n}") for n in range(6))
     citation = replace(answer.citations[0], also_reported_by=copies)
 
-    parts = answer_parts(replace(answer, citations=(citation,)), now=NOW)
+    parts = answer_parts(replace(answer, citations=(citation,)), ENGLISH)
 
     last = parts.citations[0].splitlines()[-1]
     assert last.startswith("-# also in ")
     assert plain(last) == "-# also in *Post* 0, *Post* 1, *Post* 2, *Post* 3 and 2 others"
 
 
-def test_the_age_of_the_newest_article_is_of_the_moment_of_asking(corpus):
+def test_the_age_of_the_newest_article_is_a_time_that_each_reader_sees_in_words(corpus):
     answer = corpus.answer("Who won the chess cup?")
 
-    feet = [answer_parts(answer, now=answer.scope.newest + timedelta(hours=hours)).foot for hours in (3, 49)]
+    parts = answer_parts(answer, ENGLISH)
 
-    assert feet == ["-# newest of 5 articles: 3 hours old", "-# newest of 5 articles: 2 days old"]
+    assert parts.foot == f"-# newest of 5 articles: <t:{int(answer.scope.newest.timestamp())}:R>"
 
 
 def test_the_question_is_shown_where_it_was_made_from_an_earlier_one_and_there_only(corpus):
     answer = corpus.answer("Who won the *chess*\ncup?")
 
-    plain_foot, refined_foot = (answer_parts(answer, now=NOW, refined=each).foot for each in (False, True))
+    plain_foot, refined_foot = (answer_parts(answer, ENGLISH, refined=each).foot for each in (False, True))
 
     assert "Searched for" not in plain_foot
     assert refined_foot.splitlines()[0] == r"-# Searched for: Who won the \*chess\* cup?"

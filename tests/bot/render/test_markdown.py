@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.render.answer import source_line
 from bot.render.limits import HIGHLIGHTS, LINK, shortened
 from bot.render.markdown import escaped, link, quote
+from bot.texts.texts import ENGLISH
 from corpus import Excerpt, Span
 from tests.bot.render.answers import addresses, excerpts, texts
 from tests.bot.shown import INVISIBLE, bold, plain, quoted
@@ -105,4 +106,4 @@ def test_a_shortened_text_has_at_most_so_many_characters(text, limit):
 
 @pytest.mark.parametrize("title", ["", "  \n", "\u200b", "\u202e \x00"])
 def test_a_title_that_shows_nothing_is_called_untitled(title):
-    assert source_line(an_article(title=title), None) == "**Untitled**"
+    assert source_line(an_article(title=title), ENGLISH, url=None) == "**Untitled**"

@@ -9,6 +9,7 @@ from corpus import Article, Scope, Span, TimeWindow, split_sentences
 from corpus.fate import Fate
 from corpus.store.articles import ArticleStore
 from corpus.store.database import open_database
+from corpus.store.sources import NO_SOURCE, SourceStore
 from corpus.store.tables import ARTICLES
 from tests.builders import NOON, SUBJECTS, an_article, articles
 
@@ -220,10 +221,11 @@ def test_the_scope_keeps_to_window_and_horizon(store, since, until, horizon, cou
     assert (scope.articles, scope.newest) == (count, newest)
 
 
-def test_the_scope_keeps_to_the_sources(store):
+def test_the_scope_keeps_to_the_sources(engine, store):
     added(store, an_article(source="A"), an_article("Two.", source="B"), an_article("Three."))
-    numbers = store.source_numbers()
+    sources = SourceStore(engine)
 
-    assert set(numbers) == {"A", "B"}
-    assert store.scope(TimeWindow(), [numbers["B"]]).articles == 1
+    assert sources.names() == {"A", "B"}
+    assert store.scope(TimeWindow(), sources.allowed(["b"])).articles == 1
+    assert store.scope(TimeWindow(), [NO_SOURCE]).articles == 1
     assert store.scope(TimeWindow(), []) == Scope()

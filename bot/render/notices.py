@@ -1,0 +1,34 @@
+"""What the bot says of itself and of what it cannot do, as Markdown."""
+
+from bot.texts.texts import Texts
+
+
+def how_to_ask(texts: Texts) -> str:
+    """What one is told who has asked nothing."""
+    return texts(
+        "Ask me about the news in plain words, for example: *Who met the president on Thursday?*\n"
+        "I answer with what the articles say, word for word, and with links. "
+        "Reply to an answer to narrow it down, as with *and in Spain?*, *only Reuters* or *since Monday*."
+    )
+
+
+def forgotten(texts: Texts) -> str:
+    """What is said where the answer behind a button is remembered no longer."""
+    return texts("I no longer remember this answer. Ask again, and its buttons will work.")
+
+
+def changed(texts: Texts) -> str:
+    """What is said where the article of an excerpt is not as it was."""
+    return texts(
+        "This article has changed or was removed since, so I can't show what stood around the excerpt."
+    )
+
+
+def no_more(texts: Texts) -> str:
+    """What is said where there are no further citations."""
+    return texts("That was all I found for this question.")
+
+
+def failed(texts: Texts) -> str:
+    """What is said of an error that nobody expected."""
+    return texts("Something went wrong on my side; it has been noted. Please try again.")

@@ -1,0 +1,49 @@
+"""The texts of one language: handed to whatever says something, never looked up in passing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from gettext import NullTranslations
+from typing import Any
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.day} {moment:%B} {moment.year}"
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What is said in one language.
+
+    Messages are written in English where they are said, as literals: the catalogue is checked against them.
+    """
+
+    language: str = "en"
+    translations: NullTranslations = field(default_factory=NullTranslations)
+    number: Callable[[int], str] = "{:,}".format
+    date: Callable[[datetime], str] = _day
+
+    def __call__(self, message: str, /, **values: Any) -> str:
+        """`message` in this language, with `values` in the places that it names.
+
+        >>> Texts()("Only {sources}.", sources="Reuters")
+        'Only Reuters.'
+        """
+        return _filled(self.translations.gettext(message), values)
+
+    def plural(self, one: str, many: str, count: int, /, **values: Any) -> str:
+        """The form of a message that fits `count`, which stands in its place of that name.
+
+        >>> Texts().plural("{count} article", "{count} articles", 4973)
+        '4,973 articles'
+        """
+        message = self.translations.ngettext(one, many, count)
+        return _filled(message, {"count": self.number(count)} | values)
+
+
+ENGLISH = Texts()
+"""What the terminal says, and what is said where no other language is asked for."""
+
+
+def _filled(message: str, values: dict[str, Any]) -> str:
+    return message.format(**values) if values else message

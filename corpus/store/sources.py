@@ -1,0 +1,61 @@
+"""Sources in the store: which there are, and which of them a viewer sees.
+
+Articles that came by a feed which only guilds follow have a source of their own, under that feed's number: it
+is seen by those who follow the feed. All other sources are everyone's.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Connection, Engine, select
+
+from corpus.store.feed_rows import owner_key
+from corpus.store.feed_tables import FEED_OWNERS
+from corpus.store.tables import SOURCES
+from corpus.viewer import Viewer
+
+NO_SOURCE = -1  # stands for the articles without a source, which are everyone's
+
+
+class SourceStore:
+    """The repository of sources on one database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def names(self, viewer: Viewer | None = None) -> frozenset[str]:
+        """The names of the sources that the viewer sees."""
+        return frozenset(row.name for row in self._seen(viewer) if row.name)
+
+    def allowed(
+        self, names: Collection[str] | None = None, *, viewer: Viewer | None = None
+    ) -> list[int] | None:
+        """The numbers of the sources of these names that the viewer sees; None where that is everything."""
+        if names is None:
+            return None if viewer is None else self._all_seen(viewer)
+        wanted = {name.casefold() for name in names}
+        return [row.number for row in self._seen(viewer) if row.name.casefold() in wanted]
+
+    def _all_seen(self, viewer: Viewer) -> list[int] | None:
+        rows, seen = self._seen(None), self._seen(viewer)
+        return None if len(rows) == len(seen) else [NO_SOURCE, *(row.number for row in seen)]
+
+    def _seen(self, viewer: Viewer | None) -> Sequence["_Source"]:
+        query = select(SOURCES.c.number, SOURCES.c.name, SOURCES.c.feed).order_by(SOURCES.c.number)
+        with self._engine.connect() as connection:
+            rows = [_Source(*row) for row in connection.execute(query)]
+            if viewer is None or not any(row.feed for row in rows):
+                return rows
+            followed = _followed(connection, viewer)
+        return [row for row in rows if not row.feed or row.feed in followed]
+
+
+class _Source(NamedTuple):
+    number: int
+    name: str
+    feed: int
+
+
+def _followed(connection: Connection, viewer: Viewer) -> frozenset[int]:
+    owners = [owner_key(owner) for owner in viewer.owners]
+    return frozenset(connection.scalars(select(FEED_OWNERS.c.feed).where(FEED_OWNERS.c.owner.in_(owners))))

@@ -1,0 +1,1 @@
+"""Tests of what the bot says in which language."""
