@@ -12,11 +12,14 @@ from discord.http import Route
 
 from bot.cogs.ask import AskCog
 from bot.cogs.chat import ChatCog
+from bot.cogs.digests import DigestCog
 from bot.composition import Services
 from bot.conversation import Conversation
+from bot.schedule.digests import Digests
 from bot.texts.commands import CommandTexts
 from bot.tree import Tree
 from bot.views.answer import ContextButton, MoreButton
+from bot.views.digest_panel import DIGEST_BUTTONS
 from bot.views.pages import PageButton
 from config.settings import AnswerSettings, DiscordSettings
 
@@ -31,11 +34,13 @@ SCOPES = ("bot", "applications.commands")
 COGS = (
     AskCog,
     ChatCog,
+    DigestCog,
 )
 BUTTONS = (
     ContextButton,
     MoreButton,
     PageButton,
+    *DIGEST_BUTTONS,
 )
 
 log = structlog.get_logger()
@@ -67,6 +72,7 @@ class NewsBot(commands.Bot):
         )
         self.services = services
         self.conversation = Conversation(services)
+        self.digests = Digests(self, services.digests, guilds=services.guilds, catalogue=services.catalogue)
         self._settings = settings
         self._announce = announce
 
@@ -97,7 +103,7 @@ class NewsBot(commands.Bot):
     async def _forget(self) -> None:
         try:
             age = timedelta(days=self._settings.remember_days)
-            for room in (self.services.news, self.services.pager):
+            for room in (self.services.news, self.services.pager, self.services.digests):
                 await room.forget(now=discord.utils.utcnow(), after=age)
         except Exception:
             # A loop that raises ends for good.

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.guilds import GuildService
 from bot.pager import Pager
+from bot.schedule.stores import DigestStores, digest_stores
 from bot.service import NewsService
 from bot.state.facts import Facts
 from bot.state.guilds import Guilds
@@ -23,6 +24,7 @@ class Services:
     news: NewsService
     guilds: GuildService
     pager: Pager
+    digests: DigestStores
     facts: Facts
 
 
@@ -35,5 +37,6 @@ def compose(corpus: Corpus, settings: AnswerSettings) -> Services:
         news=NewsService(corpus, PostedAnswers(engine), threads, citations=settings.citations),
         guilds=GuildService(Guilds(engine), threads, catalogue),
         pager=Pager(Pages(engine), threads, catalogue),
+        digests=digest_stores(corpus),
         facts=Facts(engine),
     )

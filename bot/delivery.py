@@ -23,14 +23,16 @@ _PAUSES = (0.25, 1.0)  # seconds before the second and the third attempt
 log = structlog.get_logger()
 
 
-async def acknowledge(interaction: discord.Interaction, *, private: bool) -> bool:
+async def acknowledge(interaction: discord.Interaction, *, private: bool, in_place: bool = False) -> bool:
     """Tells Discord that an answer is coming; false if it came too late for that.
+
+    `in_place` says that it takes the place of the message whose button was pressed.
 
     When Discord's answer to the acknowledgement is lost it is sent again, and Discord says that it has been
     acknowledged: that is a success.
     """
     try:
-        await insistently(lambda: interaction.response.defer(ephemeral=private, thinking=True))
+        await insistently(lambda: interaction.response.defer(ephemeral=private, thinking=not in_place))
     except discord.HTTPException as error:
         if error.code == _UNKNOWN_INTERACTION:
             log.warning("acknowledged too late")

@@ -49,6 +49,7 @@ async def _serve(corpus: Corpus, settings: Settings, token: str) -> None:
     async with (
         NewsBot(services, settings.answers, announce=_announce) as bot,
         polling_beside(corpus, settings, clock=this_moment),
+        bot.digests.running(),
     ):
         try:
             await _until_signalled(asyncio.create_task(bot.start(token)))

@@ -1,11 +1,10 @@
 """One edition from its claim to its end: composed, posted part by part, done; and what follows a failure."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
-from typing import Protocol
 
 import aiohttp
 import discord
@@ -15,13 +14,15 @@ from bot.errors import UserError
 from bot.render.subscription import paused_text
 from bot.schedule.courier import Courier
 from bot.schedule.due import is_late
-from bot.schedule.sheet import Composition, Sheet
+from bot.schedule.sheet import Sheet
+from bot.schedule.stores import DigestStores
+from bot.schedule.timing import Timing
 from bot.schedule.trouble import is_enough, reason_of, rest_after
 from bot.state.editions import Edition, Stage
-from bot.state.ledger import Ledger, Part
-from bot.state.subscriptions import Pause, Subscription, Subscriptions
+from bot.state.ledger import Part
+from bot.state.subscriptions import Pause, Subscription
 from bot.texts.catalogue import Catalogue
-from bot.threads import Threads
+from bot.texts.texts import Texts
 from bot.views.digest import edition_view, marks_of
 from bot.views.look import text_view
 
@@ -29,13 +30,6 @@ from bot.views.look import text_view
 _PASSING = (aiohttp.ClientError, discord.DiscordServerError, discord.RateLimited, TimeoutError, UserError)
 
 log = structlog.get_logger()
-
-
-class Composer(Protocol):
-    """Makes the messages of an edition."""
-
-    def compose(self, edition: Edition, subscription: Subscription, *, now: datetime) -> Composition:
-        """What the edition posts and shows."""
 
 
 class LeaseLostError(Exception):
@@ -46,36 +40,28 @@ class Posting:
     """Takes editions to their end.
 
     Args:
-        composer: makes their messages.
+        stores: what is kept of them, and what makes them.
         courier: the way to Discord.
-        catalogue: what buttons and notices say.
-        subscriptions: who wants them.
-        ledger: what became of them.
-        threads: for the corpus and the database.
-        clock: tells the present moment.
-        lease: for how long an edition is kept from others, from each step on.
+        timing: the clock.
+        catalogue: what is said, by language.
+        speech: in which language a digest speaks.
     """
 
     def __init__(
         self,
-        composer: Composer,
+        stores: DigestStores,
         courier: Courier,
         *,
+        timing: Timing,
         catalogue: Catalogue,
-        subscriptions: Subscriptions,
-        ledger: Ledger,
-        threads: Threads,
-        clock: Callable[[], datetime],
-        lease: timedelta,
+        speech: Callable[[Subscription], Awaitable[Texts]],
     ) -> None:
-        self._composer = composer
+        self._stores = stores
+        self._ledger, self._threads = stores.ledger, stores.threads
         self._courier = courier
+        self._timing = timing
         self._catalogue = catalogue
-        self._subscriptions = subscriptions
-        self._ledger = ledger
-        self._threads = threads
-        self._clock = clock
-        self._lease = lease
+        self._speech = speech
 
     async def publish(self, edition: Edition, subscription: Subscription) -> None:
         """Composes and posts an edition that was claimed; one that fails rests, or its digest is paused."""
@@ -85,8 +71,9 @@ class Posting:
     async def put_out(self, edition: Edition, subscription: Subscription) -> tuple[Part, ...]:
         """Composes and posts an edition that was claimed, and gives its messages; errors are the caller's."""
         if edition.stage is Stage.CLAIMED:
+            texts, now = await self._speech(subscription), self._timing.clock()
             composition = await self._threads.in_turn(
-                lambda: self._composer.compose(edition, subscription, now=self._clock())
+                lambda: self._stores.composer.compose(edition, subscription, texts=texts, now=now)
             )
             if composition.empty and subscription.wishes.skip_empty:
                 await self._threads.aside(lambda: self._ledger.finish(edition, Stage.SKIPPED))
@@ -127,7 +114,9 @@ class Posting:
         parts = list(await self._threads.aside(lambda: self._ledger.parts(edition)))
         for place, part in enumerate(parts):
             if part.message is None:
-                if not await self._threads.aside(lambda: self._ledger.renew(edition, self._until())):
+                if not await self._threads.aside(
+                    lambda: self._ledger.renew(edition, self._timing.leased().until)
+                ):
                     raise LeaseLostError
                 parts[place] = await self._post(edition, parts[0], part)
         await self._threads.aside(lambda: self._ledger.finish(edition, Stage.DONE))
@@ -163,7 +152,7 @@ class Posting:
 
     def _is_stale(self, edition: Edition, subscription: Subscription) -> bool:
         """Whether what was composed, or was to be, is better told anew, as late."""
-        now = self._clock()
+        now = self._timing.clock()
         return is_late(edition.due_at, now) and (not edition.late or subscription.due_at <= now)
 
     async def _failed(self, edition: Edition, subscription: Subscription | None, *, error: Exception) -> None:
@@ -178,23 +167,20 @@ class Posting:
             if subscription is not None:
                 await self._pause(subscription, reason, failures)
         else:
-            until = self._clock() + rest_after(edition.attempts)
+            until = self._timing.clock() + rest_after(edition.attempts)
             await self._threads.aside(lambda: self._rested(edition, until, failures))
 
     def _rested(self, edition: Edition, until: datetime, failures: int) -> None:
         self._ledger.postpone(edition, until)
         if edition.subscription is not None:
-            self._subscriptions.change(edition.subscription, failures=failures)
+            self._stores.subscriptions.change(edition.subscription, failures=failures)
 
     async def _pause(self, subscription: Subscription, reason: Pause, failures: int) -> None:
         number = subscription.number
         paused = await self._threads.aside(
-            lambda: self._subscriptions.change(number, paused=reason, failures=failures)
+            lambda: self._stores.subscriptions.change(number, paused=reason, failures=failures)
         )
         if paused is not None:
-            notice = text_view(paused_text(paused, self._catalogue.of(paused.locale)))
+            notice = text_view(paused_text(paused, await self._speech(paused)))
             told = await self._courier.tell(paused.place, paused.maker, notice)
             log.warning("digest paused", number=number, reason=reason, told=told)
-
-    def _until(self) -> datetime:
-        return self._clock() + self._lease

@@ -4,7 +4,6 @@ tick | what is due, what was interrupted | by place, one after the other: claime
 """
 
 import asyncio
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import groupby
@@ -15,11 +14,13 @@ import structlog
 from bot.schedule.due import at_once, occasion
 from bot.schedule.posting import Posting
 from bot.schedule.schedule import Schedule
+from bot.schedule.stores import DigestStores
+from bot.schedule.timing import Timing
 from bot.schedule.zones import zone_of
-from bot.state.editions import Edition
-from bot.state.ledger import Lease, Ledger, Part
-from bot.state.subscriptions import Place, Subscription, Subscriptions
-from bot.threads import Threads
+from bot.state.editions import Edition, edition_key
+from bot.state.ledger import Part
+from bot.state.subscriptions import Subscription
+from corpus.models import TimeWindow
 
 Job = Edition | Subscription
 
@@ -33,30 +34,16 @@ class Runner:
     """Sends digests until it is cancelled.
 
     Args:
-        subscriptions: who wants which digest.
-        ledger: what became of each.
+        stores: what is kept of them.
         posting: composes and posts an edition.
-        threads: for the database.
-        clock: tells the present moment.
-        lease: for how long a holder has an edition before another may take it over.
+        timing: the clock.
     """
 
-    def __init__(
-        self,
-        subscriptions: Subscriptions,
-        ledger: Ledger,
-        *,
-        posting: Posting,
-        threads: Threads,
-        clock: Callable[[], datetime],
-        lease: timedelta,
-    ) -> None:
-        self._subscriptions = subscriptions
-        self._ledger = ledger
+    def __init__(self, stores: DigestStores, *, posting: Posting, timing: Timing) -> None:
+        self._subscriptions = stores.subscriptions
+        self._ledger, self._threads = stores.ledger, stores.threads
         self._posting = posting
-        self._threads = threads
-        self._clock = clock
-        self._lease = lease
+        self._timing = timing
         self._slots = asyncio.Semaphore(_AT_ONCE)
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._served: dict[int, asyncio.Task[None]] = {}
@@ -79,7 +66,7 @@ class Runner:
 
     async def tick(self) -> None:
         """Begins with everything that is due now; a place that is still being served has to wait."""
-        now = self._clock()
+        now = self._timing.clock()
         stray = await self._threads.aside(lambda: self._ledger.stray(now))
         due = await self._threads.aside(lambda: self._ledger.due(now))
         jobs: list[Job] = sorted([*stray, *due], key=_target)
@@ -89,23 +76,14 @@ class Runner:
                 self._served[target] = task
                 task.add_done_callback(partial(self._left, target))
 
-    async def at_once(
-        self, place: Place, subscription: Subscription, *, number: int | None
-    ) -> tuple[Part, ...]:
-        """Posts a digest that somebody asks for, and gives its messages; errors are the caller's.
-
-        Args:
-            place: where it goes.
-            subscription: what it is to hold.
-            number: of the subscription; None if it comes by no schedule.
-        """
+    async def at_once(self, subscription: Subscription) -> tuple[Part, ...]:
+        """Posts a digest that somebody asks for, and gives its messages; errors are the caller's."""
+        place = subscription.place
         async with self._slots, self._lock(place.target):
-            now = self._clock()
-            schedule = None if number is None else _schedule(subscription)
-            window = at_once(schedule, covered_until=subscription.covered_until, now=now)
-            lease = self._leased()
+            lease = self._timing.leased()
+            window = _window(subscription, lease.since)
             edition = await self._threads.aside(
-                lambda: self._ledger.claim_now(place, number, window=window, lease=lease)
+                lambda: self._ledger.claim_now(place, subscription.number or None, window=window, lease=lease)
             )
             try:
                 return await self._posting.put_out(edition, subscription)
@@ -137,7 +115,7 @@ class Runner:
             await self._posting.publish(edition, subscription)
 
     async def _resume(self, stray: Edition) -> None:
-        lease = self._leased()
+        lease = self._timing.leased()
         edition = await self._threads.aside(lambda: self._ledger.resume(stray, lease=lease))
         if edition is None:
             return
@@ -146,7 +124,7 @@ class Runner:
         await self._posting.go_on(edition, stray, found)
 
     def _claimed(self, subscription: Subscription) -> Edition | None:
-        lease = self._leased()
+        lease = self._timing.leased()
         what = occasion(
             _schedule(subscription),
             due_at=subscription.due_at,
@@ -169,17 +147,31 @@ class Runner:
             self._locks[target] = lock = asyncio.Lock()
         return lock
 
-    def _leased(self) -> Lease:
-        now = self._clock()
-        return Lease(since=now, until=now + self._lease)
-
     async def _rest(self) -> float:
         """Seconds until the next look."""
         coming = await self._threads.aside(self._ledger.next_due)
         if coming is None:
             return _LONGEST_SLEEP
-        left = (coming - self._clock()) / timedelta(seconds=1)
+        left = (coming - self._timing.clock()) / timedelta(seconds=1)
         return min(max(left, _SHORTEST_SLEEP), _LONGEST_SLEEP)
+
+
+def preview_edition(subscription: Subscription, *, now: datetime) -> Edition:
+    """The edition of a digest as it would be now; it is not kept."""
+    return Edition(
+        key=edition_key(subscription.place, subscription.number, now),
+        subscription=subscription.number or None,
+        place=subscription.place,
+        due_at=now,
+        window=_window(subscription, now),
+        late=False,
+        claimed_at=now,
+    )
+
+
+def _window(subscription: Subscription, now: datetime) -> TimeWindow:
+    schedule = _schedule(subscription) if subscription.schedule else None
+    return at_once(schedule, covered_until=subscription.covered_until, now=now)
 
 
 def _schedule(subscription: Subscription) -> Schedule:

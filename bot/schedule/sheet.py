@@ -1,9 +1,12 @@
 """A message of an edition as the ledger keeps it: texts, and the stories that they tell."""
 
 from dataclasses import asdict, dataclass
-from typing import Any, Self
+from datetime import datetime
+from typing import Any, Protocol, Self
 
-from bot.state.editions import ShownArticle
+from bot.state.editions import Edition, ShownArticle
+from bot.state.subscriptions import Subscription
+from bot.texts.texts import Texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,3 +41,12 @@ class Composition:
     sheets: tuple[Sheet, ...]
     shown: tuple[ShownArticle, ...]
     empty: bool
+
+
+class Composer(Protocol):
+    """Makes the messages of an edition."""
+
+    def compose(
+        self, edition: Edition, subscription: Subscription, *, texts: Texts, now: datetime
+    ) -> Composition:
+        """What the edition posts and shows, in the language of `texts`."""

@@ -111,6 +111,12 @@ class Subscriptions:
         """Those that a person gets in direct messages."""
         return self._where(SUBSCRIPTIONS.c.guild.is_(None), SUBSCRIPTIONS.c.target == user)
 
+    def of_place(self, place: Place) -> tuple[Subscription, ...]:
+        """Those that go to one place."""
+        return tuple(
+            each for each in self._where(SUBSCRIPTIONS.c.target == place.target) if each.place == place
+        )
+
     def change(self, number: int, **values: Any) -> Subscription | None:
         """Sets fields of the one with this number, by their names; gives it, unless it was removed."""
         row = {name: _WRITTEN[name](value) if name in _WRITTEN else value for name, value in values.items()}

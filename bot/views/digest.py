@@ -37,7 +37,7 @@ class StoryButton(
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answers the press."""
-        await interaction.client.digests.why(interaction, self.key, self.story)
+        await interaction.client.digests.reasons.why(interaction, self.key, self.story)
 
 
 class EditionButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"clippings:edition:{_KEY}:{_PART}"):
@@ -57,7 +57,8 @@ class EditionButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"clippi
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answers the press."""
-        await interaction.client.digests.panel_of_edition(interaction, self.key)
+        digests = interaction.client.digests
+        await digests.desk.panel(interaction, await digests.reasons.subscription_of(interaction, self.key))
 
 
 def edition_view(sheet: Sheet, key: str, part: int, *, texts: Texts) -> View:
@@ -70,3 +71,9 @@ def edition_view(sheet: Sheet, key: str, part: int, *, texts: Texts) -> View:
     if sheet.is_last or not stories:
         below = (ui.ActionRow(EditionButton(key, part, texts=texts)),)
     return message(Kind.DIGEST, sheet.head, *stories, sheet.foot, below=below)
+
+
+def plain_view(sheet: Sheet, note: str = "") -> View:
+    """The message of a sheet that nobody can act on, as a preview, under a note."""
+    texts = [text for _, text in sheet.stories]
+    return message(Kind.DIGEST, note, sheet.head, *texts, sheet.foot)

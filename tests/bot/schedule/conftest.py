@@ -7,16 +7,13 @@ from itertools import count
 
 import pytest
 
-from bot.schedule.courier import Courier
-from bot.schedule.outbox import Outbox
-from bot.schedule.posting import Posting
-from bot.schedule.runner import Runner
+from bot.schedule.digests import Digests as AllOfDigests
 from bot.schedule.sheet import Composition, Sheet
-from bot.state.editions import Editions, ShownArticle
+from bot.schedule.stores import digest_stores
+from bot.schedule.timing import Timing
+from bot.state.editions import ShownArticle
 from bot.state.ledger import Ledger
-from bot.state.subscriptions import Place, Subscription, Subscriptions, Wishes
-from bot.texts.catalogue import Catalogue
-from bot.threads import Threads
+from bot.state.subscriptions import Place, Subscription, Wishes
 from tests.builders import NOON
 
 HOUR, MINUTE, DAY = timedelta(hours=1), timedelta(minutes=1), timedelta(days=1)
@@ -43,7 +40,7 @@ class Writer:
         self.parts, self.empty, self.fails_at, self.composed = 2, False, None, []
         self.meanwhile = lambda: None
 
-    def compose(self, edition, subscription, *, now):
+    def compose(self, edition, subscription, *, texts, now):
         """One story a part, of one article each."""
         self.composed.append(edition)
         self.meanwhile()
@@ -82,20 +79,15 @@ class Digests:
     """All of the machinery over a bot's corpus and connection, but the composer; and its clock."""
 
     def __init__(self, bot, writer, *, holder):
-        engine, threads, catalogue = bot.corpus.engine, Threads(at_once=1, timeout=10), Catalogue()
         self.now, self.writer = EIGHT, writer
-        self.subscriptions, self.editions = Subscriptions(engine), Editions(engine)
-        self.ledger = MortalLedger(engine, holder)
-        timing = {"threads": threads, "clock": lambda: self.now, "lease": LEASE}
-        self.posting = Posting(
-            writer,
-            Courier(bot, Outbox(a_second=10_000)),
-            catalogue=catalogue,
-            subscriptions=self.subscriptions,
-            ledger=self.ledger,
-            **timing,
+        self.ledger = MortalLedger(bot.corpus.engine, holder)
+        stores = replace(digest_stores(bot.corpus), composer=writer, ledger=self.ledger)
+        self.subscriptions, self.editions = stores.subscriptions, stores.editions
+        services, timing = bot.services, Timing(clock=lambda: self.now, lease=LEASE)
+        digests = AllOfDigests(
+            bot, stores, guilds=services.guilds, catalogue=services.catalogue, timing=timing
         )
-        self.runner = Runner(self.subscriptions, self.ledger, posting=self.posting, **timing)
+        self.runner = digests.runner
 
     async def at(self, now):
         """Lets everything happen that is due at a moment."""

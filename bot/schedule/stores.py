@@ -1,0 +1,47 @@
+"""What is kept of digests, and what makes them, over one corpus: all that needs no connection to Discord."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.schedule.composing import DigestComposer
+from bot.schedule.sheet import Composer
+from bot.state.editions import Editions
+from bot.state.ledger import Ledger
+from bot.state.subscriptions import Subscriptions
+from bot.threads import Threads
+from corpus import Corpus
+from corpus.store.articles import ArticleStore
+
+_SEEN = timedelta(days=60)  # so long a story is known where it was shown
+_LONGEST = 120.0  # seconds for composing a digest, its turn included
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestStores:
+    """What digests are made of; composing has turns of its own, so that no question waits for it."""
+
+    subscriptions: Subscriptions
+    editions: Editions
+    ledger: Ledger
+    composer: Composer
+    articles: ArticleStore
+    threads: Threads
+
+    async def forget(self, *, now: datetime, after: timedelta) -> int:
+        """Forgets editions from longer ago than `after`, but for some time what a channel was shown."""
+        kept = max(after, _SEEN)
+        return await self.threads.aside(lambda: self.editions.forget(now=now, after=kept))
+
+
+def digest_stores(corpus: Corpus) -> DigestStores:
+    """The stores over `corpus`, with a name of its own in the ledger."""
+    editions = Editions(corpus.engine)
+    return DigestStores(
+        subscriptions=Subscriptions(corpus.engine),
+        editions=editions,
+        ledger=Ledger(corpus.engine, secrets.token_hex(8)),
+        composer=DigestComposer(corpus, editions),
+        articles=corpus.store,
+        threads=Threads(at_once=1, timeout=_LONGEST),
+    )
