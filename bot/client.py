@@ -1,7 +1,8 @@
 """The bot itself: what it listens to, what it sets up when it starts, and the invitation it prints."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from typing import Any
 
 import discord
 import structlog
@@ -10,17 +11,25 @@ from discord.ext import commands, tasks
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.answering import Answering
+from bot.asking_place import AskingPlace
 from bot.cogs.ask import AskCog
 from bot.cogs.chat import ChatCog
 from bot.cogs.digests import DigestCog
+from bot.cogs.settings import SettingsCog
 from bot.composition import Services
 from bot.conversation import Conversation
+from bot.moderation import Moderation
+from bot.replies import Replies
 from bot.schedule.digests import Digests
 from bot.texts.commands import CommandTexts
 from bot.tree import Tree
 from bot.views.answer import ContextButton, MoreButton
-from bot.views.digest_panel import DIGEST_BUTTONS
+from bot.views.asking import AskButton, AskForm
+from bot.views.digest_panel import DIGEST_BUTTONS, DIGEST_FORM, DigestForm
+from bot.views.forms import Form, values_of
 from bot.views.pages import PageButton
+from bot.views.settings import SettingButton, SettingControl, SettingMenu, ZoneForm
 from config.settings import AnswerSettings, DiscordSettings
 
 PERMISSIONS = discord.Permissions(
@@ -35,13 +44,23 @@ COGS = (
     AskCog,
     ChatCog,
     DigestCog,
+    SettingsCog,
 )
 BUTTONS = (
     ContextButton,
     MoreButton,
     PageButton,
     *DIGEST_BUTTONS,
+    AskButton,
+    SettingMenu,
+    SettingControl,
+    SettingButton,
 )
+FORMS: Mapping[str, type[Form]] = {
+    "clippings:ask-form": AskForm,
+    "clippings:zone": ZoneForm,
+    DIGEST_FORM: DigestForm,  # the number of the digest follows
+}
 
 log = structlog.get_logger()
 
@@ -71,8 +90,12 @@ class NewsBot(commands.Bot):
             max_messages=None,
         )
         self.services = services
-        self.conversation = Conversation(services)
         self.digests = Digests(self, services.digests, guilds=services.guilds, catalogue=services.catalogue)
+        answering = Answering(services)
+        self.conversation = Conversation(services, answering)
+        self.replies = Replies(services, answering)
+        self.digests = Digests(self, services.digests, guilds=services.guilds, catalogue=services.catalogue)
+        self.moderation = Moderation(services, AskingPlace(services))
         self._settings = settings
         self._announce = announce
 
@@ -93,6 +116,18 @@ class NewsBot(commands.Bot):
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Keeps discord.py from reading messages as commands; the chat cog listens to them."""
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Hands a form that was sent to what it is for, also where a restart came between."""
+        if interaction.type is discord.InteractionType.modal_submit:
+            name = str({**(interaction.data or {})}.get("custom_id"))
+            if form := FORMS.get(name) or FORMS.get(name.rpartition(":")[0]):
+                await form.submitted(interaction, values_of(interaction))
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Forgets a guild that the bot has left."""
+        await self.services.guilds.forget(guild.id)
+        await self.digests.desk.left(guild.id)
 
     async def close(self) -> None:
         """Ends the loop and the connection."""

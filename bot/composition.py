@@ -34,7 +34,7 @@ def compose(corpus: Corpus, settings: AnswerSettings) -> Services:
     catalogue, engine = Catalogue(), corpus.engine
     return Services(
         catalogue=catalogue,
-        news=NewsService(corpus, PostedAnswers(engine), threads, citations=settings.citations),
+        news=NewsService(corpus, PostedAnswers(engine), threads, settings=settings),
         guilds=GuildService(Guilds(engine), threads, catalogue),
         pager=Pager(Pages(engine), threads, catalogue),
         digests=digest_stores(corpus),

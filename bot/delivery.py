@@ -16,6 +16,7 @@ T = TypeVar("T")
 _UNKNOWN_INTERACTION = 10062
 _ALREADY_ACKNOWLEDGED = 40060
 _CANNOT_REPLY = 160002
+_THREAD_EXISTS = 160004
 
 _UNAVAILABLE = 503  # discord.py tries again on 429, 500, 502 and 504 itself
 _PAUSES = (0.25, 1.0)  # seconds before the second and the third attempt
@@ -23,11 +24,12 @@ _PAUSES = (0.25, 1.0)  # seconds before the second and the third attempt
 log = structlog.get_logger()
 
 
-async def acknowledge(interaction: discord.Interaction, *, private: bool, in_place: bool = False) -> bool:
+async def acknowledge(
+    interaction: discord.Interaction, *, private: bool = False, in_place: bool = False
+) -> bool:
     """Tells Discord that an answer is coming; false if it came too late for that.
 
-    `in_place` says that it takes the place of the message whose button was pressed.
-
+    Of a press, `in_place` means that the answer will stand in the place of the message.
     When Discord's answer to the acknowledgement is lost it is sent again, and Discord says that it has been
     acknowledged: that is a success.
     """
@@ -60,6 +62,29 @@ async def send(message: discord.Message, view: LayoutView) -> discord.Message:
         if error.code != _CANNOT_REPLY:
             raise
         return await insistently(lambda: message.channel.send(view=view, nonce=nonce))
+
+
+async def open_thread(message: discord.Message, *, name: str) -> discord.Thread | None:
+    """The thread of a message, made if it is not there; None where the bot may not make one."""
+    try:
+        return await insistently(lambda: message.create_thread(name=name))
+    except discord.HTTPException as error:
+        if error.code == _THREAD_EXISTS and message.guild is not None:
+            return message.guild.get_thread(message.id)
+        if not isinstance(error, discord.Forbidden):
+            raise
+        log.warning("cannot open a thread", reason=error.text)
+        return None
+
+
+async def tell(user: discord.abc.Messageable, view: LayoutView) -> bool:
+    """Sends a direct message; says whether it arrived, for many take none."""
+    try:
+        await user.send(view=view)
+    except (discord.HTTPException, aiohttp.ClientError) as error:
+        log.info("could not tell privately", reason=str(error))
+        return False
+    return True
 
 
 async def show_typing(message: discord.Message) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.state.guilds import Length, viewer_of
 from bot.state.posted import Asked, PostedAnswer, PostedAnswers, text_digest
 from bot.threads import Threads
+from config.settings import AnswerSettings
 from corpus import Answer, Citation, Corpus, Excerpt
 
 MOST_CITATIONS = 5
@@ -15,11 +16,18 @@ MOST_CITATIONS = 5
 class NewsService:
     """Answers for the event loop: the work is done in threads, where a question waits for its turn."""
 
-    def __init__(self, corpus: Corpus, posted: PostedAnswers, threads: Threads, *, citations: int) -> None:
+    def __init__(
+        self, corpus: Corpus, posted: PostedAnswers, threads: Threads, *, settings: AnswerSettings
+    ) -> None:
         self._corpus = corpus
         self._posted = posted
         self._threads = threads
-        self._lengths = {Length.SHORT: 1, Length.NORMAL: citations, Length.LONG: MOST_CITATIONS}
+        self._keeps = settings.remember_days > 0
+        self._lengths = {
+            Length.SHORT: 1,
+            Length.NORMAL: settings.citations,
+            Length.LONG: max(MOST_CITATIONS, settings.citations),
+        }
 
     async def answer(
         self, asked: Asked, *, beyond: frozenset[str] = frozenset(), length: Length = Length.NORMAL
@@ -36,8 +44,10 @@ class NewsService:
 
     async def remember(
         self, asked: Asked, citations: Sequence[Citation], *, beyond: frozenset[str] = frozenset()
-    ) -> PostedAnswer:
-        """Remembers the citations that are about to be posted for a question."""
+    ) -> PostedAnswer | None:
+        """Remembers the citations that are about to be posted; None where the operator wants nothing kept."""
+        if not self._keeps:
+            return None
         return await self._threads.aside(lambda: self._posted.add(asked, citations, earlier=sorted(beyond)))
 
     async def recall(self, token: str, *, guild: int | None) -> PostedAnswer | None:

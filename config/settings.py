@@ -32,7 +32,7 @@ class AnswerSettings(_Room):
     """How questions are answered in Discord."""
 
     citations: Annotated[int, Field(ge=1, le=5)]
-    remember_days: Annotated[int, Field(ge=1, le=365)]
+    remember_days: Annotated[int, Field(ge=0, le=365)]
     at_once: Annotated[int, Field(ge=1, le=16)]
     timeout: Annotated[float, Field(gt=0, le=600)]
 

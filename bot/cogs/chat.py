@@ -25,4 +25,4 @@ class ChatCog(commands.Cog):
         if message.author.bot or me is None or not (message.guild is None or me in message.mentions):
             return
         question = " ".join(_MENTION.sub(" ", message.content).split())
-        await self._bot.conversation.reply(message, question, now=message.created_at)
+        await self._bot.replies.reply(message, question, now=message.created_at)

@@ -33,11 +33,6 @@ class DigestCog(commands.Cog):
     def __init__(self, bot: "NewsBot") -> None:
         self._bot = bot
 
-    @commands.Cog.listener()
-    async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Forgets the digests of a guild that the bot has left."""
-        await self._bot.digests.desk.left(guild.id)
-
     @digest.command()
     @app_commands.describe(
         topic="What it is about; several with semicolons between them. Left out: all news",

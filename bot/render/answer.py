@@ -31,15 +31,16 @@ class AnswerParts:
         return [text for text in (self.head, *self.citations, self.foot) if text]
 
 
-def answer_parts(answer: Answer, texts: Texts, *, refined: bool = False) -> AnswerParts:
+def answer_parts(answer: Answer, texts: Texts, *, refined: bool = False, note: str = "") -> AnswerParts:
     """The message for `answer`, with as many of its citations as fit, at least the first.
 
     Args:
         answer: what to show.
         texts: what is said around the articles' own words.
         refined: whether the question was made from an earlier one, and so is shown.
+        note: a last line (Markdown).
     """
-    head, foot = _head(answer, texts), _foot(answer, texts, refined=refined)
+    head, foot = _head(answer, texts), _foot(answer, texts, refined=refined, note=note)
     citations = tuple(citation_text(citation, texts) for citation in shown(answer))
     while len(citations) > 1 and not fits([head, *citations, foot]):
         citations = citations[:-1]
@@ -122,15 +123,16 @@ def _head(answer: Answer, texts: Texts) -> str:
     return "\n".join(lines)
 
 
-def _foot(answer: Answer, texts: Texts, *, refined: bool) -> str:
+def _foot(answer: Answer, texts: Texts, *, refined: bool, note: str) -> str:
     lines = []
     if refined:
         asked = shortened(" ".join(answer.question.split()), _QUESTION)
         lines.append(muted(texts("Searched for: {question}", question=escaped(asked))))
-    note = understood(answer.query, texts)
-    if note:
-        lines.append(muted(escaped(shortened(note, _NOTE))))
+    if said := understood(answer.query, texts):
+        lines.append(muted(escaped(shortened(said, _NOTE))))
     scope = answer.scope
     if scope.articles:
         lines.append(muted(freshness(scope, texts, age=relative(scope.newest) if scope.newest else "")))
+    if note:
+        lines.append(muted(note))
     return "\n".join(lines)

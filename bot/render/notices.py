@@ -32,3 +32,10 @@ def no_more(texts: Texts) -> str:
 def failed(texts: Texts) -> str:
     """What is said of an error that nobody expected."""
     return texts("Something went wrong on my side; it has been noted. Please try again.")
+
+
+def introduction(texts: Texts) -> str:
+    """What the bot says of itself once in a guild."""
+    return texts(
+        "I am new here: I quote news articles, word for word, and write nothing of my own. /help says more."
+    )

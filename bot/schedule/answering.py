@@ -7,6 +7,7 @@ import discord
 from bot.delivery import acknowledge, show
 from bot.errors import UserError
 from bot.failures import telling
+from bot.permissions import may_moderate, names_of
 from bot.state.subscriptions import Place
 from bot.texts.texts import Texts
 from bot.views.look import View, text_view
@@ -32,16 +33,22 @@ def place_of(interaction: discord.Interaction) -> Place:
     return Place(guild=interaction.guild_id, target=interaction.channel_id)
 
 
-def may_change(interaction: discord.Interaction) -> bool:
-    """Whether somebody may change digests here: in direct messages their own, in a guild its moderators."""
-    return interaction.guild_id is None or interaction.permissions.manage_guild
+async def may_change(interaction: discord.Interaction) -> bool:
+    """Whether somebody may change digests here: in direct messages their own, in a guild its moderators.
+
+    What is pressed in a panel was shown to its owner alone, after this was asked.
+    """
+    pressed = interaction.message
+    if interaction.guild_id is None or (pressed is not None and pressed.flags.ephemeral):
+        return True
+    return await may_moderate(interaction)
 
 
-def need_right(interaction: discord.Interaction) -> None:
+async def need_right(interaction: discord.Interaction, texts: Texts) -> None:
     """Refuses who may not change digests here.
 
     Raises:
         UserError: they may not.
     """
-    if not may_change(interaction):
-        raise UserError("for this you need the permission Manage Server")
+    if not await may_change(interaction):
+        raise UserError("this takes the permission {permission}", permission=names_of(texts)["manage_guild"])

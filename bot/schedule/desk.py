@@ -1,7 +1,6 @@
 """Where people order digests: they are shown, made, changed, previewed and posted at once."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +20,7 @@ from bot.schedule.zones import zone_of
 from bot.state.subscriptions import Pause, Place, Subscription
 from bot.texts.catalogue import Catalogue
 from bot.texts.texts import Texts
-from bot.views.digest_panel import Act, DigestModal, form_of, list_view, panel_view, sure_view
+from bot.views.digest_panel import Act, DigestForm, form_of, list_view, panel_view, sure_view
 from bot.views.look import Kind, View, text_view
 
 
@@ -47,8 +46,7 @@ class Desk:
         """Shows all digests here, with a menu to choose one for `act`."""
 
         async def make(texts: Texts) -> View:
-            if act is not Act.SHOW:
-                need_right(interaction)
+            await need_right(interaction, texts)
             return self._list(await self._maker.here(interaction), texts, act=act)
 
         await self._answer(interaction, make)
@@ -63,19 +61,21 @@ class Desk:
         async def make(texts: Texts) -> View:
             return await self._made(interaction, texts, form=form, place=place or place_of(interaction))
 
-        await (self._answer(interaction, make) if form.when else self._modal(interaction, 0, form=form))
+        await (self._form(interaction, 0) if form == Form() else self._answer(interaction, make))
 
-    async def filled(self, interaction: discord.Interaction, number: int, read: Callable[[], Form]) -> None:
-        """Takes a modal that was filled in: for a new digest (number 0), or one that is edited."""
+    async def filled(
+        self, interaction: discord.Interaction, number: int, change: Callable[[Form], Form]
+    ) -> None:
+        """Takes a form that was filled in, as a change: of an empty one (number 0), or of a digest's own."""
 
         async def make(texts: Texts) -> View:
-            form = read()
             if not number:
+                form = change(Form())
                 return await self._made(interaction, texts, form=form, place=place_of(interaction))
-            need_right(interaction)
+            await need_right(interaction, texts)
             found = await self._one(interaction, number)
-            changed = await self._maker.edited(found, form, now=interaction.created_at)
-            return self._panel(_there(changed, number), texts, now=interaction.created_at)
+            edited = await self._maker.edited(found, change(form_of(found)), now=interaction.created_at)
+            return self._panel(_there(edited, number), texts, now=interaction.created_at)
 
         await self._answer(interaction, make)
 
@@ -86,12 +86,11 @@ class Desk:
             if act is Act.PREVIEW:
                 asked = Asked(subscription=await self._one(interaction, number) if number else None)
                 return await self._issuing.preview(interaction, asked, texts=texts)
-            if act is not Act.SHOW:
-                need_right(interaction)
+            await need_right(interaction, texts)
             return await self._done(interaction, act, number, texts=texts)
 
         if act in {Act.NEW, Act.EDIT}:
-            await self._modal(interaction, number)
+            await self._form(interaction, number)
         else:
             await self._answer(interaction, make)
 
@@ -102,7 +101,7 @@ class Desk:
 
         async def make(texts: Texts) -> View:
             if not private:
-                need_right(interaction)
+                await need_right(interaction, texts)
             subscription = None if number is None else await self._one(interaction, number)
             asked = Asked(subscription=subscription, topics=topics_of(topics))
             issue = self._issuing.preview if private else self._issuing.at_once
@@ -139,21 +138,19 @@ class Desk:
     async def _made(
         self, interaction: discord.Interaction, texts: Texts, *, form: Form, place: Place
     ) -> View:
-        need_right(interaction)
+        await need_right(interaction, texts)
         made = await self._maker.made(interaction, texts, form=form, place=place)
         return self._panel(made, texts, now=interaction.created_at)
 
-    async def _modal(
-        self, interaction: discord.Interaction, number: int, *, form: Form | None = None
-    ) -> None:
-        """Shows a modal, which has to be the first answer; who may not have it is told so."""
+    async def _form(self, interaction: discord.Interaction, number: int) -> None:
+        """Shows the form of a digest, which has to be the first answer; who may not have it is told so."""
+        texts = self._catalogue.of(interaction.locale)
         try:
-            need_right(interaction)
+            await need_right(interaction, texts)
             if number:
                 form = form_of(await self._one(interaction, number))
             else:
-                form = form or Form()
-                form = replace(form, zone=form.zone or await self._maker.zone(interaction.guild_id))
+                form = Form(zone=await self._maker.zone(interaction.guild_id))
         except UserError as error:
             refusal = error
 
@@ -162,8 +159,7 @@ class Desk:
 
             await self._answer(interaction, refuse)
         else:
-            texts = self._catalogue.of(interaction.locale)
-            await interaction.response.send_modal(DigestModal(texts, number=number, form=form))
+            await interaction.response.send_modal(DigestForm(texts, number=number, form=form))
 
     async def _one(self, interaction: discord.Interaction, number: int) -> Subscription:
         """The digest of a number, if it is one of this guild, or this person's own."""

@@ -6,6 +6,7 @@ import discord
 
 from bot.errors import UserError
 from bot.guilds import GuildService
+from bot.permissions import missing_in, names_of
 from bot.schedule.form import Form
 from bot.schedule.schedule import Schedule
 from bot.schedule.stores import DigestStores
@@ -85,15 +86,9 @@ class Maker:
         """Refuses a place where the bot may not post, as far as it knows the place."""
         guild = None if place.guild is None else self._client.get_guild(place.guild)
         channel = guild.get_channel_or_thread(place.target) if guild else None
-        if guild is None or channel is None:
+        if channel is None:
             return
-        held = channel.permissions_for(guild.me)
-        in_thread = isinstance(channel, discord.Thread)
-        needed = {
-            texts("View Channel"): held.view_channel,
-            texts("Send Messages"): in_thread or held.send_messages,
-            texts("Send Messages in Threads"): held.send_messages_in_threads or not (in_thread or thread),
-            texts("Create Public Threads"): held.create_public_threads or not thread,
-        }
-        if lacking := [name for name, has in needed.items() if not has]:
-            raise UserError("I may not post there; I lack: {permissions}", permissions=", ".join(lacking))
+        more = ("create_public_threads", "send_messages_in_threads") if thread else ()
+        if missing := missing_in(channel, *more):
+            names = ", ".join(names_of(texts)[name] for name in missing)
+            raise UserError("I may not post there; I lack: {permissions}", permissions=names)

@@ -48,7 +48,7 @@ class Reasons:
 
         async def make(texts: Texts) -> View:
             shown = await self._threads.aside(lambda: self._story(interaction, key, story))
-            return _view(shown, texts, of=(key, story) if may_change(interaction) else None)
+            return _view(shown, texts, of=(key, story) if await may_change(interaction) else None)
 
         await self._answer(interaction, make)
 
@@ -58,7 +58,7 @@ class Reasons:
         """Lets a source of a story count less or more from now on, or as usual again."""
 
         async def make(texts: Texts) -> View:
-            need_right(interaction)
+            await need_right(interaction, texts)
             shown = await self._threads.aside(lambda: self._turned(interaction, key, story, source, turn))
             return _view(shown, texts, of=(key, story))
 

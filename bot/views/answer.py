@@ -54,12 +54,14 @@ class MoreButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"clippings
         await interaction.client.conversation.more(interaction, self.token)
 
 
-def answer_view(parts: AnswerParts, token: str, *, found: bool, texts: Texts) -> View:
-    """The message of an answer that is remembered under `token`."""
+def answer_view(parts: AnswerParts, token: str | None, *, found: bool, texts: Texts) -> View:
+    """The message of an answer that is remembered under `token`; one that is not (None) has no buttons."""
+    kind = Kind.ANSWER if found else Kind.NEAREST
+    if token is None:
+        return message(kind, *parts.texts())
     citations: list[ui.Section[Any]] = [
         ui.Section(ui.TextDisplay(citation), accessory=ContextButton(token, place, texts))
         for place, citation in enumerate(parts.citations)
     ]
     row: ui.ActionRow[Any] = ui.ActionRow(MoreButton(token, texts))
-    kind = Kind.ANSWER if found else Kind.NEAREST
     return message(kind, parts.head, *citations, parts.foot, below=(row,) if citations else ())

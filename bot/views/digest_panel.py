@@ -2,21 +2,32 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any, Self
 
 import discord
 from discord import ui
 
-from bot.schedule.form import Form, stories_of, topics_text
+from bot.schedule.form import Form as Written
+from bot.schedule.form import stories_of, topics_text
 from bot.schedule.schedule import LONGEST
-from bot.state.subscriptions import Subscription
+from bot.state.subscriptions import Subscription, Wishes
 from bot.texts.texts import ENGLISH, Texts
 from bot.views.digest import EditionButton, StoryButton
 from bot.views.digest_sources import StandingButton
+from bot.views.forms import Form
 from bot.views.look import Item, Kind, View, message
 
 _OPTIONS = 25  # of a menu
+# Of each field of the form: its most characters, and whether it has to be filled in.
+_FIELDS = {
+    "when": (LONGEST, True),
+    "topics": (2000, False),
+    "zone": (50, True),
+    "without": (300, False),
+    "stories": (2, True),
+}
 
 
 class Act(StrEnum):
@@ -95,54 +106,50 @@ class DigestMenu(ui.DynamicItem[ui.Select[ui.LayoutView]], template=rf"clippings
         await interaction.client.digests.desk.act(interaction, self.act_name, int(self.item.values[0]))
 
 
-class DigestModal(ui.Modal):
+DIGEST_FORM = "clippings:digest-form"
+
+
+class DigestForm(Form):
     """A digest to be filled in: a new one (number 0), or one to be edited."""
 
-    def __init__(self, texts: Texts, *, number: int, form: Form) -> None:
+    def __init__(self, texts: Texts, *, number: int, form: Written) -> None:
         title = texts("Digest {number}", number=number) if number else texts("New digest")
-        super().__init__(title=title)
-        self._number, self._form = number, form
-        self._when = _input(form.when, LONGEST, example="weekdays at 8:00")
-        self._topics = _input(form.topics, 2000, required=False, long=True)
-        self._zone = _input(form.zone, 50, example="Europe/Berlin")
-        self._without = _input(form.without, 300, required=False)
-        self._limit = _input(str(form.limit or 10), 2)
-        for label, hint, field in (
-            (texts("When"), texts("weekdays at 8:00; every 6 hours; Mondays 18:30"), self._when),
-            (texts("Topics"), texts("One a line, “x2” counts double; empty for all news"), self._topics),
-            (texts("Time zone"), None, self._zone),
-            (texts("Without"), texts("Words, with commas between them"), self._without),
-            (texts("How many stories"), None, self._limit),
+        super().__init__(title=title, custom_id=f"{DIGEST_FORM}:{number}", timeout=None)
+        for name, label, hint, value in (
+            ("when", texts("When"), texts("weekdays at 8:00; every 6 hours; Mondays 18:30"), form.when),
+            ("topics", texts("Topics"), texts("One a line; x2 counts double; empty: all news"), form.topics),
+            ("zone", texts("Time zone"), None, form.zone),
+            ("without", texts("Without"), texts("Words, with commas between them"), form.without),
+            ("stories", texts("How many stories"), None, str(form.limit or Wishes().limit)),
         ):
-            self.add_item(ui.Label(text=label, description=hint, component=field))
+            self.add_item(ui.Label(text=label, description=hint, component=_input(name, value)))
 
-    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
-        """Hands the form on."""
-        await interaction.client.digests.desk.filled(interaction, self._number, self._read)
+    @classmethod
+    async def submitted(cls, interaction: discord.Interaction[Any], values: dict[str, str]) -> None:
+        """Makes or edits the digest as it was filled in."""
+        number = int(str({**(interaction.data or {})}["custom_id"]).rpartition(":")[2])
 
-    def _read(self) -> Form:
-        return Form(
-            when=self._when.value,
-            zone=self._zone.value,
-            topics=self._topics.value,
-            without=self._without.value,
-            limit=stories_of(self._limit.value),
-            sources=self._form.sources,
-            languages=self._form.languages,
-            length=self._form.length,
-            skip_empty=self._form.skip_empty,
-            thread=self._form.thread,
-        )
+        def change(form: Written) -> Written:
+            return replace(
+                form,
+                when=values["when"],
+                zone=values["zone"],
+                topics=values["topics"],
+                without=values["without"],
+                limit=stories_of(values["stories"]),
+            )
+
+        await interaction.client.digests.desk.filled(interaction, number, change)
 
 
 DIGEST_BUTTONS = (StoryButton, EditionButton, StandingButton, DigestButton, DigestMenu)
 """All that can be pressed at digests."""
 
 
-def form_of(subscription: Subscription) -> Form:
+def form_of(subscription: Subscription) -> Written:
     """A subscription as one writes it down."""
     wishes = subscription.wishes
-    return Form(
+    return Written(
         when=subscription.schedule,
         zone=subscription.zone,
         topics=topics_text(wishes.topics),
@@ -186,10 +193,9 @@ def _row(acts: Sequence[Act], number: int, texts: Texts) -> Item:
     return ui.ActionRow(*(DigestButton(act, number, texts=texts) for act in acts))
 
 
-def _input(
-    value: str, longest: int, *, required: bool = True, long: bool = False, example: str | None = None
-) -> ui.TextInput[Any]:
-    style = discord.TextStyle.paragraph if long else discord.TextStyle.short
+def _input(name: str, value: str) -> ui.TextInput[Any]:
+    longest, required = _FIELDS[name]
+    style = discord.TextStyle.paragraph if name == "topics" else discord.TextStyle.short
     return ui.TextInput(
-        style=style, default=value or None, placeholder=example, required=required, max_length=longest
+        custom_id=name, style=style, default=value or None, required=required, max_length=longest
     )

@@ -41,9 +41,8 @@ class _Said:
     @classmethod
     def by(cls, text: str) -> "_Said":
         words = text.casefold().split()
-        runs = range(max(len(words) - _RUN + 1, 1))
-        shingles = frozenset(tuple(words[start : start + _RUN]) for start in runs)
-        return cls(shingles, frozenset(_NUMBER.findall(text)))
+        runs = frozenset(zip(*(words[start:] for start in range(_RUN)), strict=False))
+        return cls(runs or frozenset([tuple(words)]), frozenset(_NUMBER.findall(text)))
 
     def overlap(self, other: "_Said") -> float:
         if not (self.numbers <= other.numbers or other.numbers <= self.numbers):

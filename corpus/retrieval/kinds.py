@@ -1,12 +1,13 @@
 """The kind of answer that a question asks for, and which words of a sentence may be one."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable
 from enum import IntFlag, auto
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from corpus.text.analysis import words
+from corpus.text.analysis import is_shouted, split_tokens, term_of
 from corpus.text.equivalents import MULTITUDES, NUMBERS, WEEKDAYS, equivalents, months, places
+from corpus.text.languages import ENGLISH
 
 
 class Kind(IntFlag):
@@ -77,28 +78,35 @@ def read(sentence: str, language: str | None = None) -> tuple[tuple[str, int], .
     >>> read("In May Rutte met two envoys in Oslo.")
     (('may', 2), ('rutt', 8), ('meet', 0), ('2', 1), ('envoy', 0), ('oslo', 12))
     """
-    found = words(sentence, language)
-    shouting = sentence.isupper()
-    terms, before, first = [], 0, True
-    for place, (token, term) in enumerate(found):
-        kinds, follows, capital = _word(token)
+    tokens = split_tokens(sentence)
+    words = map(_reader(language or ENGLISH, shouted=is_shouted(sentence)), tokens)
+    capitals = not sentence.isupper()
+    # A capital at the start of a sentence says little, unless another follows.
+    telling = capitals and len(tokens) > 1 and tokens[1][0].isupper()
+    terms, before = [], 0
+    for token, (term, kinds, follows, capital) in zip(tokens, words, strict=True):
         if term:
-            # A capital at the start of a sentence says little, unless another follows.
-            if capital and not shouting and (not first or _goes_on(found, place)):
-                kinds |= before & _PLACE | _NAME
-            terms.append((_SAME(term, term), kinds | before & _REASON))
+            beside = before & _PLACE | _NAME if capital and telling else 0
+            terms.append((term, kinds | beside | before & _REASON))
         if token not in _ARTICLES:
             # "because of mould": the small words between a cause and its mark change nothing.
             before = follows if term else follows | before & _REASON
-        first = False
+        telling = capitals
     return tuple(terms)
 
 
-def _goes_on(found: Sequence[tuple[str, str]], place: int) -> bool:
-    return place + 1 < len(found) and found[place + 1][0][:1].isupper()
+@cache
+def _reader(language: str, *, shouted: bool) -> Callable[[str], tuple[str, int, int, bool]]:
+    """What reads a token, in a text whose capitals say nothing where that is `shouted`."""
+
+    @lru_cache(maxsize=100_000)
+    def word(token: str) -> tuple[str, int, int, bool]:
+        term = term_of(token.lower() if shouted else token, language)
+        return _SAME(term, term), *_word(token)
+
+    return word
 
 
-@lru_cache(maxsize=100_000)
 def _word(token: str) -> tuple[int, int, bool]:
     """What a word is by itself, what the next one may be because of it, and whether it may be a name."""
     lowered = token.lower()

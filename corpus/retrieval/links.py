@@ -1,13 +1,11 @@
 """A link that opens an article at the excerpt: a text directive of the draft on URL fragments."""
 
-import re
 from urllib.parse import quote
 
 from corpus.models import Span
 
 _WHOLE = 80  # characters up to which a text is quoted whole
 _FEWEST, _MOST = 4, 14  # words at each end of a longer one
-_SPACE = re.compile(r"\s+")
 
 
 def deep_link(url: str | None, body: str, span: Span) -> str | None:
@@ -30,24 +28,22 @@ def _directive(body: str, span: Span) -> str | None:
     text, page = span.of(body), _flat(body)
     lines = [_flat(line) for line in text.splitlines() if line.strip()]
     at = len(_flat(body[: span.start] + "|")) - 1
+    lowered = page.lower()  # browsers compare without regard to case
     if len(lines) == 1 and len(lines[0]) <= _WHOLE:
-        return _encoded(lines[0]) if _first(page, lines[0]) == at and page.count(lines[0]) == 1 else None
+        is_first = lowered.find(lines[0].lower()) == at
+        return _encoded(lines[0]) if is_first and page.count(lines[0]) == 1 else None
     first, last = lines[0].split(" "), lines[-1].split(" ")
     stop = at + len(_flat(text))
     for words in range(_FEWEST, _MOST + 1):
         start, end = " ".join(first[:words]), " ".join(last[-words:])
-        if page.lower().count(start.lower()) == 1 and _first(page, end, at + len(start)) + len(end) == stop:
+        is_alone = lowered.count(start.lower()) == 1
+        if is_alone and lowered.find(end.lower(), at + len(start)) + len(end) == stop:
             return f"{_encoded(start)},{_encoded(end)}"
     return None
 
 
 def _flat(text: str) -> str:
-    return _SPACE.sub(" ", text.strip())
-
-
-def _first(page: str, text: str, start: int = 0) -> int:
-    # Browsers compare without regard to case.
-    return page.lower().find(text.lower(), start)
+    return " ".join(text.split())
 
 
 def _encoded(text: str) -> str:

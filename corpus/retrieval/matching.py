@@ -90,7 +90,9 @@ def match(asked: Asked, sentence: str, language: str | None) -> Match:
     return Match(
         counts=counts,
         pairs=_pairs(matched, len(counts)),
-        near=max((_around(answer, matched, asked.weights) for answer in answers), default=0.0),
+        near=max((_around(answer, matched, asked.weights) for answer in answers), default=0.0)
+        if matched
+        else 0.0,
         kind=bool(answers),
         novel=novel,
         length=len(tokens),

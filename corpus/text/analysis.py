@@ -28,7 +28,11 @@ _S = (
     r"\U00020000-\U0003ffff"
 )
 _SPACELESS = re.compile(f"[{_S}]")
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)+|\w+(?:['\u2019]\w+)*")
+# An abbreviation with full stops, a number or a word: each begins with a character of words, which is told
+# at once from what stands between them.
+_TOKEN = re.compile(
+    r"\w(?:\.(?<=[^\W\d_]\.)(?:[^\W\d_]\.)+|(?<=\d)\d*+(?:[.,]\d++)+|\w*+(?:['\u2019]\w++)*+)"
+)
 _TOKEN_OR_PAIR = re.compile(
     rf"(?=([{_S}]{{2}}))[{_S}]|(?<![{_S}])[{_S}]|(?:[^\W\d_{_S}]\.){{2,}}|\d+(?:[.,]\d+)+|"
     rf"[^\W{_S}]+(?:['\u2019][^\W{_S}]+)*"
@@ -54,7 +58,7 @@ def tokens(text: str, language: str | None = ENGLISH) -> Iterator[Token]:
     >>> [(token.term, token.span.of("Biden's U.S. visit")) for token in tokens("Biden's U.S. visit")]
     [('biden', "Biden's"), ('us', 'U.S.'), ('visit', 'visit')]
     """
-    make, shouting = _analyser(language or ENGLISH), _is_shouted(text)
+    make, shouting = _analyser(language or ENGLISH), is_shouted(text)
     for match in _pattern(text).finditer(text):
         token = match[match.lastindex or 0]
         term = make(token.lower() if shouting else token)
@@ -70,24 +74,21 @@ def terms(text: str, language: str | None = ENGLISH) -> list[str]:
     >>> terms("Die Wahl? Alle Wahlen!", "de")
     ['wahl', 'all', 'wahl']
     """
-    if _pattern(text) is not _TOKEN:
-        return [token.term for token in tokens(text, language)]
-    make, shouting = _analyser(language or ENGLISH), _is_shouted(text)
-    found = _TOKEN.findall(text)
-    return [term for token in found if (term := make(token.lower() if shouting else token))]
+    make = _analyser(language or ENGLISH)
+    found = split_tokens(text)
+    return [term for token in (map(str.lower, found) if is_shouted(text) else found) if (term := make(token))]
 
 
-def words(text: str, language: str | None = ENGLISH) -> list[tuple[str, str]]:
-    """Every token of `text` as it stands, with its term, which is "" for a stop word.
+def split_tokens(text: str) -> list[str]:
+    """Every token of `text` as it stands, stop words too.
 
-    >>> words("Rutte met the U.S. envoy.")
-    [('Rutte', 'rutt'), ('met', 'meet'), ('the', ''), ('U.S.', 'us'), ('envoy', 'envoy')]
+    >>> split_tokens("Rutte met the U.S. envoy.")
+    ['Rutte', 'met', 'the', 'U.S.', 'envoy']
     """
-    make, shouting = _analyser(language or ENGLISH), _is_shouted(text)
     pattern = _pattern(text)
-    plain = pattern is _TOKEN
-    found = pattern.findall(text) if plain else [m[m.lastindex or 0] for m in pattern.finditer(text)]
-    return [(token, make(token.lower() if shouting else token)) for token in found]
+    if pattern is _TOKEN:
+        return _TOKEN.findall(text)
+    return [match[match.lastindex or 0] for match in pattern.finditer(text)]
 
 
 def marked(text: str, wanted: Collection[str], language: str | None = ENGLISH) -> tuple[Span, ...]:
@@ -108,6 +109,11 @@ def marked(text: str, wanted: Collection[str], language: str | None = ENGLISH) -
 def term_of(token: str, language: str | None = ENGLISH) -> str:
     """The term of one token, or "" for a stop word; upper case sets US and WHO apart from "us" and "who"."""
     return _analyser(language or ENGLISH)(token)
+
+
+def is_shouted(text: str) -> bool:
+    """Whether capitals say nothing in `text`: all are, and not only those of acronyms such as WHO and US."""
+    return text.isupper() and any(len(word) > _LONGEST_ACRONYM for word in _TOKEN.findall(text))
 
 
 @cache
@@ -152,11 +158,6 @@ def _is_dotted(word: str) -> bool:
 
 def _is_acronym(token: str) -> bool:
     return token.isupper() and len(token) > 1
-
-
-def _is_shouted(text: str) -> bool:
-    """Whether capitals say nothing in `text`: all are, and not only those of acronyms such as WHO and US."""
-    return text.isupper() and any(len(word) > _LONGEST_ACRONYM for word in _TOKEN.findall(text))
 
 
 def _pattern(text: str) -> re.Pattern[str]:

@@ -5,6 +5,7 @@ from tests.loopback.errors import (
     TOO_MANY_COMMANDS,
     TOO_MANY_CREATIONS,
     UNKNOWN_COMMAND,
+    UNKNOWN_PERMISSIONS,
     ApiError,
     ImpossibleError,
 )
@@ -21,6 +22,8 @@ class CommandBook:
         self.creations = 0
         self.creations_a_day = 200
         self.syncs = 0
+        self.overrides = {}  # what guilds' settings say of who may use a command
+        self.ignore_permissions = False  # as if Discord offered every command to everyone
 
     def listed(self, guild_id=None):
         """Return the commands of a scope: global, or one guild's."""
@@ -65,6 +68,22 @@ class CommandBook:
         except KeyError:
             raise ApiError(UNKNOWN_COMMAND) from None
 
+    def override(self, guild, name, who, *, allowed=True):
+        """Let a role or a user use a command, or keep them from it, as a guild's settings may."""
+        command = next(c for c in self.listed() if c["name"] == name)
+        entry = {"id": str(who.id), "type": 1 if who.id in guild.roles else 2, "permission": allowed}
+        self.overrides.setdefault((guild.id, int(command["id"])), []).append(entry)
+
+    def permissions(self, command_id, guild_id):
+        """Return what a guild's settings say of a command."""
+        self.get(command_id)
+        try:
+            entries = self.overrides[guild_id, command_id]
+        except KeyError:
+            raise ApiError(UNKNOWN_PERMISSIONS) from None
+        own = {"id": str(command_id), "guild_id": str(guild_id), "permissions": entries}
+        return own | {"application_id": str(self.discord.application_id)}
+
     def find(self, user, channel, name, kind=CHAT_INPUT):
         """Return the command that a user sees in a channel; a guild's own comes before the global one."""
         guild = channel.guild
@@ -73,7 +92,8 @@ class CommandBook:
         if not found:
             names = sorted(c["name"] for scope in scopes for c in self.listed(scope) if c["type"] == kind)
             raise ImpossibleError(f"no command {name!r} (type {kind}) is registered; there are {names}")
-        _refuse_hidden(found[0], user, channel)
+        if not self.ignore_permissions:
+            _refuse_hidden(found[0], user, channel)
         return found[0]
 
     def _count_creations(self, bodies):

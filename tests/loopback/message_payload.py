@@ -24,7 +24,7 @@ def message_payload(message, *, content_intent=False, nested=True):
         "timestamp": message.created_at,
         "edited_timestamp": message.edited_at,
         "tts": False,
-        "pinned": False,
+        "pinned": message.pinned,
         "flags": message.flags | (HAS_THREAD if message.thread else 0),
         **_mentions(message),
         **_shown(message, content_intent),

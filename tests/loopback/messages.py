@@ -30,6 +30,7 @@ class LoopbackMessage:
         self.reactions: dict[str, list[int]] = {}
         self.thread = None
         self.deleted = False
+        self.pinned = False
         self.created_at = timestamp()
         self.edited_at = None
         self.posted_at = None

@@ -22,9 +22,10 @@ class Permission(IntFlag):
     CREATE_PUBLIC_THREADS = 1 << 35
     CREATE_PRIVATE_THREADS = 1 << 36
     SEND_MESSAGES_IN_THREADS = 1 << 38
+    PIN_MESSAGES = 1 << 51
 
 
-ALL = (1 << 50) - 1
+ALL = (1 << 52) - 1
 # A bot invited by the usual link: all it needs to talk. Mentioning everyone is on by default in new
 # guilds, and leaving it on keeps a test that nothing was pinged honest.
 USUAL_BOT = int(

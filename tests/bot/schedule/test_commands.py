@@ -35,7 +35,7 @@ def one(kept, channel):
 
 
 @pytest.fixture
-def command(discord, channel, mod):
+def command(discord, bot, channel, mod):
     """Runs a sub-command, and returns what is shown."""
 
     async def ran(name, *, by=mod, where=channel, **options):
@@ -106,6 +106,7 @@ async def test_all_wishes_are_kept(command, kept, guild):
     ("options", "says"),
     [
         ({"when": "tomorrow"}, "weekdays at 8:00"),
+        ({"topic": "chess"}, "Say when"),
         ({"when": "every 10 minutes"}, "once an hour"),
         ({"when": "daily 8:00", "zone": "Europe/Atlantis"}, "no time zone"),
         ({"when": "daily 8:00", "topic": "chess x99"}, "weight"),
@@ -285,21 +286,23 @@ async def test_buttons_work_after_a_restart(discord, folder, start, channel, mod
 async def test_who_may_not_manage_the_guild_changes_nothing(
     discord, command, kept, guild, bob, name, options
 ):
-    # As where a server has opened the command to a role.
+    discord.commands.ignore_permissions = True
     message = await command(name, by=bob, **options)
 
     assert "Manage Server" in message.text
     assert kept.of_guild(guild.id) == ()
 
 
-async def test_a_button_checks_who_presses_it(discord, command, kept, one, mod, bob):
-    panel = await choose(discord, mod, await command("list"), one)
-    panel.viewer = None
+async def test_whom_the_guild_has_let_use_the_command_may_use_its_buttons(
+    discord, guild, command, kept, one, bob
+):
+    discord.commands.override(guild, "digest", bob)
+    discord.commands.ignore_permissions = True
 
-    answer = await (await discord.press(bob, panel, "Pause")).answer()
+    panel = await choose(discord, bob, await command("list", by=bob), one)
+    await (await discord.press(bob, panel, "Pause")).answer()
 
-    assert "Manage Server" in answer.text
-    assert kept.get(one.number).paused is None
+    assert kept.get(one.number).paused is Pause.ASKED
 
 
 async def test_the_digests_of_one_guild_are_out_of_reach_of_another(discord, command, kept, one, mod):

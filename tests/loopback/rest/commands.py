@@ -39,6 +39,11 @@ def fetch(exchange):
     return _book(exchange).get(exchange.id("command_id"), exchange.guild_id)
 
 
+def permissions(exchange):
+    """GET .../commands/{command_id}/permissions."""
+    return _book(exchange).permissions(exchange.id("command_id"), exchange.guild_id)
+
+
 def edit(exchange):
     """PATCH .../commands/{command_id}."""
     return _book(exchange).edit(exchange.id("command_id"), exchange.body, exchange.guild_id)

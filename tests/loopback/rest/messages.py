@@ -68,6 +68,12 @@ def _replied(channel, reference):
     return original
 
 
+def pin(exchange):
+    """PUT /channels/{channel_id}/messages/pins/{message_id}."""
+    channel = channel_of(exchange, Permission.PIN_MESSAGES)
+    message_of(exchange, channel).pinned = True
+
+
 def history(exchange):
     """GET /channels/{channel_id}/messages."""
     channel, limit = channel_of(exchange), exchange.limit(50, 100)

@@ -38,6 +38,7 @@ TALK = [
     Endpoint("PUT", REACTION, messages.react),
     Endpoint("DELETE", REACTION, messages.unreact),
     Endpoint("POST", f"{MESSAGE}/threads", channels.thread_from_message, channels.check_thread),
+    Endpoint("PUT", f"{MESSAGES}/pins/{{message_id}}", messages.pin),
     Endpoint("POST", f"{CHANNEL}/threads", channels.thread, channels.check_thread),
     Endpoint("GET", CHANNEL, channels.fetch),
     Endpoint("PATCH", CHANNEL, channels.change),
@@ -63,6 +64,7 @@ REGISTRATION = [
         Endpoint("DELETE", f"{base}/{{command_id}}", commands.delete),
     )
 ]
+OVERRIDES = [Endpoint("GET", f"{GUILD_COMMANDS}/{{command_id}}/permissions", commands.permissions)]
 # An interaction's token in the path is all the authority that these need.
 ANSWERS = [
     Endpoint(
@@ -85,7 +87,7 @@ ANSWERS = [
 def application(discord):
     """Return the aiohttp application of one loopback."""
     app = web.Application(client_max_size=30 * 1024 * 1024)
-    for endpoint in [*ACCOUNT, *TALK, *PLACES, *REGISTRATION, *ANSWERS]:
+    for endpoint in [*ACCOUNT, *TALK, *PLACES, *REGISTRATION, *OVERRIDES, *ANSWERS]:
         app.router.add_route(endpoint.method, API + endpoint.template, endpoint.bound(discord))
     app.router.add_get("/gateway", discord.gateway.handle)
     app.router.add_get("/gateway/", discord.gateway.handle)

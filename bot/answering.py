@@ -1,0 +1,86 @@
+"""A question to the message of its answer, whoever asked it and however; what it shows is remembered."""
+
+import time
+from dataclasses import replace
+
+import structlog
+from discord.ui import LayoutView
+
+from bot.composition import Services
+from bot.render.answer import answer_parts, context_text
+from bot.render.notices import changed, forgotten, no_more
+from bot.state.posted import Asked, PostedAnswer
+from bot.texts.texts import Texts
+from bot.views.answer import answer_view
+from bot.views.look import Kind, text_view
+from corpus import Answer
+
+log = structlog.get_logger()
+
+
+class Answering:
+    """Makes the messages of answers through the services."""
+
+    def __init__(self, services: Services) -> None:
+        self._news, self._guilds = services.news, services.guilds
+
+    async def answer(
+        self, asked: Asked, texts: Texts, *, refined: bool = False, note: str = ""
+    ) -> tuple[LayoutView, PostedAnswer | None]:
+        """The message of the answer, with `note` as its last line; and what is remembered of it."""
+        began = time.perf_counter()
+        settings = await self._guilds.settings(asked.guild)
+        answer = await self._news.answer(asked, length=settings.length)
+        view, posted = await self._remembered(asked, answer, texts, refined=refined, note=note)
+        taken = round((time.perf_counter() - began) * 1000)
+        log.info("answered", found=answer.found, citations=len(answer.citations), ms=taken)
+        return view, posted
+
+    async def further(self, token: str, texts: Texts, *, guild: int | None) -> LayoutView:
+        """The message of further citations for the question behind a token."""
+        before = await self._news.recall(token, guild=guild)
+        if before is None:
+            return text_view(forgotten(texts))
+        answer = await self._news.answer(before.asked, beyond=before.seen)
+        if not answer.citations:
+            return text_view(no_more(texts))
+        # Further citations stand beside an answer: whether that was found has been said.
+        further = replace(answer, found=True)
+        view, _ = await self._remembered(before.asked, further, texts, beyond=before.seen)
+        return view
+
+    async def around(self, token: str, place: int, texts: Texts, *, guild: int | None) -> LayoutView:
+        """The message of what stands around the excerpt at `place` in the answer behind a token."""
+        posted = await self._news.recall(token, guild=guild)
+        if posted is None:
+            return text_view(forgotten(texts))
+        excerpt = await self._news.context(posted, place)
+        if excerpt is None:
+            return text_view(changed(texts))
+        return text_view(context_text(excerpt, posted.shown[place].span, texts), Kind.ANSWER)
+
+    async def sent(self, posted: PostedAnswer | None, message: int) -> None:
+        """Remembers in which message an answer stands, so that a reply to it goes on from its question."""
+        if posted is None:
+            return
+        try:
+            await self._news.sent(posted, message)
+        except Exception:
+            # The answer is there: it stays, though a reply to it will not be known as one.
+            log.exception("not remembered where an answer was posted")
+
+    async def _remembered(
+        self,
+        asked: Asked,
+        answer: Answer,
+        texts: Texts,
+        *,
+        refined: bool = False,
+        note: str = "",
+        beyond: frozenset[str] = frozenset(),
+    ) -> tuple[LayoutView, PostedAnswer | None]:
+        parts = answer_parts(answer, texts, refined=refined, note=note)
+        shown = answer.citations[: len(parts.citations)]
+        posted = await self._news.remember(asked, shown, beyond=beyond)
+        token = posted.token if posted else None
+        return answer_view(parts, token, found=answer.found, texts=texts), posted

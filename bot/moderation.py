@@ -1,0 +1,125 @@
+"""What moderators do: the settings of their guild, from the command to each press of the panel."""
+
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager
+from zoneinfo import ZoneInfo, available_timezones
+
+import discord
+
+from bot.asking_place import AskingPlace
+from bot.composition import Services
+from bot.delivery import acknowledge, show
+from bot.failures import telling
+from bot.permissions import may_moderate, missing_in, missing_text, names_of
+from bot.render.markdown import escaped
+from bot.render.settings import changed_to
+from bot.state.guilds import GuildSettings
+from bot.texts.texts import Texts
+from bot.views.look import View, text_view
+from bot.views.settings import ZoneForm, setting_view, settings_view
+
+_LACKS = 5  # places where something is missing that are named
+
+
+class Moderation:
+    """Shows and changes what a guild has set, to those who may."""
+
+    def __init__(self, services: Services, asking_place: AskingPlace) -> None:
+        self._services, self._asking_place = services, asking_place
+
+    async def show_settings(self, interaction: discord.Interaction) -> None:
+        """Answers `/settings`, to who sent it alone."""
+        async with self.allowed(interaction, in_place=False) as (guild, texts):
+            if guild is not None:
+                await show(interaction, await self._panel(interaction, guild, texts))
+
+    async def back(self, interaction: discord.Interaction) -> None:
+        """Shows all settings again."""
+        async with self.allowed(interaction) as (guild, texts):
+            if guild is not None:
+                await show(interaction, await self._panel(interaction, guild, texts))
+
+    async def open_setting(self, interaction: discord.Interaction, name: str) -> None:
+        """Shows one setting."""
+        async with self.allowed(interaction) as (guild, texts):
+            if guild is not None:
+                settings = await self._services.guilds.settings(guild.id)
+                await show(interaction, setting_view(name, settings, texts))
+
+    async def set_setting(self, interaction: discord.Interaction, name: str, values: list[str]) -> None:
+        """Sets one setting to what was chosen, and shows all."""
+        async with self.allowed(interaction) as (guild, texts):
+            if guild is not None:
+                await self._services.guilds.change(guild.id, **{name: changed_to(name, values)})
+                note = await self._asking_place.post(guild, texts) if name == "ask_channel" else ""
+                await show(interaction, await self._panel(interaction, guild, texts, note=note))
+
+    async def ask_zone(self, interaction: discord.Interaction) -> None:
+        """Opens the form of the time zone."""
+        texts = self._services.catalogue.of(interaction.locale)
+        settings = await self._services.guilds.settings(interaction.guild_id)
+        await interaction.response.send_modal(ZoneForm(settings.time_zone, texts))
+
+    async def set_zone(self, interaction: discord.Interaction, written: str) -> None:
+        """Sets the time zone to what was written, if there is one of that name."""
+        async with self.allowed(interaction) as (guild, texts):
+            if guild is None:
+                return
+            zone = _zone(written)
+            if zone is None:
+                settings = await self._services.guilds.settings(guild.id)
+                wrong = texts(
+                    "There is no time zone {zone}; write one such as Europe/Berlin.", zone=escaped(written)
+                )
+                await show(interaction, setting_view("time_zone", settings, texts, note=wrong))
+                return
+            await self._services.guilds.change(guild.id, time_zone=zone)
+            await show(interaction, await self._panel(interaction, guild, texts))
+
+    @asynccontextmanager
+    async def allowed(
+        self, interaction: discord.Interaction, *, in_place: bool = True
+    ) -> AsyncIterator[tuple[discord.Guild | None, Texts]]:
+        """The guild that is moderated, once the interaction is acknowledged; None for who may not."""
+        texts = self._services.catalogue.of(interaction.locale)
+
+        async def say(notice: str) -> None:
+            await show(interaction, text_view(notice))
+
+        async with telling(say, texts, about=interaction.id):
+            if not await acknowledge(interaction, private=True, in_place=in_place):
+                yield None, texts
+            # What is pressed stands in a message that its owner alone sees.
+            elif not in_place and not await may_moderate(interaction):
+                needed = names_of(texts)["manage_guild"]
+                await say(texts("This takes the permission **{permission}**.", permission=needed))
+                yield None, texts
+            else:
+                yield interaction.guild, texts
+
+    async def _panel(
+        self, interaction: discord.Interaction, guild: discord.Guild, texts: Texts, *, note: str = ""
+    ) -> View:
+        settings = await self._services.guilds.settings(guild.id)
+        channels = (interaction.channel_id, settings.ask_channel, *settings.channels)
+        lacks = list(_lacks(guild, channels, settings, texts))
+        return settings_view(settings, texts, note="\n".join(filter(None, (note, *lacks[:_LACKS]))))
+
+
+def _lacks(
+    guild: discord.Guild, channels: Iterable[int | None], settings: GuildSettings, texts: Texts
+) -> Iterator[str]:
+    """What the bot lacks in these channels."""
+    for channel in dict.fromkeys(channels):
+        place = guild.get_channel_or_thread(channel or 0)
+        if isinstance(place, discord.abc.GuildChannel | discord.Thread):
+            more = ("create_public_threads",) if place.id in settings.thread_channels else ()
+            if missing := missing_in(place, *more):
+                yield missing_text(place, missing, texts)
+
+
+def _zone(written: str) -> str | None:
+    """The name of a time zone as the database has it."""
+    wanted = written.strip().replace(" ", "_").casefold()
+    found = next((name for name in available_timezones() if name.casefold() == wanted), None)
+    return ZoneInfo(found).key if found else None
