@@ -1,6 +1,5 @@
 """Messages of a channel: posting, reading, editing, deleting, reacting, typing."""
 
-import time
 from urllib.parse import unquote
 
 from tests.loopback import errors, posting
@@ -42,7 +41,7 @@ def _posted(exchange, channel, body):
         kind=DEFAULT if original is None else REPLY,
         reference=original,
     )
-    message.posted_at = time.monotonic()
+    message.posted_at = exchange.discord.monotonic()
     return message
 
 
@@ -51,7 +50,7 @@ def _repeated(exchange, channel):
     nonce = exchange.body.get("nonce")
     if nonce is None or not exchange.body.get("enforce_nonce"):
         return None
-    since = time.monotonic() - exchange.discord.nonce_lifetime
+    since = exchange.discord.monotonic() - exchange.discord.nonce_lifetime
     own = [m for m in channel.messages.values() if m.author is exchange.discord.bot and m.nonce == nonce]
     return next((m for m in own if m.posted_at is not None and m.posted_at >= since), None)
 

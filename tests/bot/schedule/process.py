@@ -1,0 +1,102 @@
+"""A bot with digests in a process of its own, by a clock that runs ahead: for checks that kill it.
+
+A nursery that has loaded everything forks one bot after the other, so that a kill costs no start of Python.
+It reads lines of JSON (what `run` takes) and writes the id of each bot's process.
+"""
+
+import asyncio
+import json
+import logging
+import os
+import signal
+import sys
+from dataclasses import replace
+from datetime import timedelta
+
+from discord.utils import utcnow
+from pydantic import SecretStr
+
+from bot.client import NewsBot, point_at
+from bot.composition import compose
+from bot.schedule.digests import Digests
+from bot.schedule.timing import Timing
+from config.settings import DiscordSettings
+from corpus import Corpus
+from tests.bot.conftest import CHAINS, SETTINGS
+from tests.bot.program import ROOT, environment
+from tests.bot.schedule.conftest import Writer
+
+LEASE = timedelta(seconds=30)
+
+
+def run(folder, token, api_url, gateway_url, ahead, parts):
+    """Runs the bot until it is killed; with `parts` its digests are made up and have so many."""
+    point_at(DiscordSettings(token=SecretStr(""), api_url=api_url, gateway_url=gateway_url))
+    asyncio.run(_running(folder, token, timedelta(seconds=ahead), parts))
+
+
+async def _running(folder, token, ahead, parts):
+    with Corpus.open(folder, chains=CHAINS) as corpus:
+        services = compose(corpus, SETTINGS)
+        if parts:
+            writer = Writer()
+            writer.parts = parts
+            services = replace(services, digests=replace(services.digests, composer=writer))
+        bot = NewsBot(services, SETTINGS, announce=lambda _link: None)
+        bot._connection.guild_ready_timeout = 0.05
+        bot.digests = Digests(
+            bot,
+            services.digests,
+            guilds=services.guilds,
+            catalogue=services.catalogue,
+            timing=Timing(clock=lambda: utcnow() + ahead, lease=LEASE),
+        )
+        async with bot, bot.digests.running():
+            await bot.start(token)
+
+
+def nursery():
+    """Forks a bot for each line that is read."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them
+    logging.disable(logging.CRITICAL)
+    for line in sys.stdin:
+        child = os.fork()
+        if not child:
+            try:
+                run(**json.loads(line))
+            finally:
+                os._exit(1)
+        print(child, flush=True)
+
+
+class Nursery:
+    """The nursery as a check uses it."""
+
+    @classmethod
+    async def start(cls):
+        """Starts it, and waits for nothing."""
+        made = cls()
+        made._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-m", "tests.bot.schedule.process"),
+            cwd=ROOT,
+            env=environment(),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+        )
+        return made
+
+    async def bear(self, **options):
+        """Starts a bot; returns the id of its process."""
+        self._process.stdin.write(json.dumps(options).encode() + b"\n")
+        await self._process.stdin.drain()
+        return int(await self._process.stdout.readline())
+
+    async def end(self):
+        """Ends it; bots that still run are not its concern."""
+        self._process.stdin.close()
+        await self._process.wait()
+
+
+if __name__ == "__main__":
+    nursery()
