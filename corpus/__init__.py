@@ -5,6 +5,7 @@ with Corpus.open(folder) as corpus:
     answer = corpus.answer("Who ...?")
 """
 
+from corpus.digest import Brief, Digest, Emptiness, Topic
 from corpus.errors import CorpusError, IndexFormatError, IngestError, QueryError, StoreError
 from corpus.feed import Feed
 from corpus.library import Corpus
@@ -34,9 +35,12 @@ __all__ = [
     "Answer",
     "Article",
     "AskedTerm",
+    "Brief",
     "Citation",
     "Corpus",
     "CorpusError",
+    "Digest",
+    "Emptiness",
     "Evidence",
     "Excerpt",
     "Factor",
@@ -53,6 +57,7 @@ __all__ = [
     "StoreError",
     "Story",
     "TimeWindow",
+    "Topic",
     "Viewer",
     "cluster_stories",
     "rank_sentences",

@@ -1,10 +1,19 @@
 """A digest: what is asked of it, and the stories that it tells."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Self
 
-from corpus.models import Scope, TimeWindow
+from corpus.errors import QueryError
+from corpus.models import Scope, TimeWindow, as_utc
 from corpus.story import Story
+from corpus.viewer import Viewer
+
+MOST_STORIES = 100
+_DAY, _INSTANT = timedelta(days=1), timedelta(seconds=1)
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,11 +32,15 @@ class Brief:
         window: the time of publication of what it tells; both ends are set.
         topics: what it is about; empty for all news.
         sources: names of the sources it tells from; None for all.
-        without: words, as in a question; an article that holds one of them is left out.
+        without: words and phrases; an article that holds one of them is left out.
         languages: codes of the languages it tells from; empty for all.
         seen: ids of articles that its reader was shown; their stories return only with new sentences.
-        standing: how much less or more a source counts than 1.0, by name.
+        standing: how much less or more a source counts than 1.0, by name; at most four times.
         limit: the most stories.
+        viewer: for whom it is made; None sees everything.
+
+    Raises:
+        QueryError: the window is open or empty, or the limit out of range.
     """
 
     window: TimeWindow
@@ -36,18 +49,68 @@ class Brief:
     without: tuple[str, ...] = ()
     languages: frozenset[str] = frozenset()
     seen: frozenset[str] = frozenset()
-    standing: dict[str, float] = field(default_factory=dict)
+    standing: Mapping[str, float] = field(default_factory=dict)
     limit: int = 10
+    viewer: Viewer | None = None
+
+    @classmethod
+    def of(
+        cls,
+        window: TimeWindow,
+        topics: Iterable[str] = (),
+        limit: int = 10,
+        *,
+        newest: datetime | None,
+        sources: Iterable[str] | None = None,
+        viewer: Viewer | None = None,
+    ) -> Self:
+        """The brief for a window that may be open: it ends with what is `newest`, and takes a day."""
+        last = window.until or as_utc(newest) or _LONG_AGO
+        until = window.until or last + _INSTANT  # what was published at that very moment counts
+        return cls(
+            window=TimeWindow(since=window.since or last - _DAY, until=until),
+            topics=tuple(Topic(query=topic) for topic in topics),
+            sources=None if sources is None else frozenset(sources),
+            limit=limit,
+            viewer=viewer,
+        )
+
+    def __post_init__(self) -> None:
+        if self.window.since is None or self.window.until is None or self.since >= self.until:
+            raise QueryError("a digest begins at one time and ends at a later one; give both, in this order")
+        if not 1 <= self.limit <= MOST_STORIES:
+            raise QueryError(f"limit is {self.limit}; give a number from 1 to {MOST_STORIES}")
+
+    @property
+    def since(self) -> datetime:
+        """When it begins."""
+        return self.window.since or _LONG_AGO
+
+    @property
+    def until(self) -> datetime:
+        """When it ends."""
+        return self.window.until or _LONG_AGO
+
+
+class Emptiness(StrEnum):
+    """Why a digest tells nothing."""
+
+    NOTHING_PUBLISHED = "nothing published"  # in the window, of these sources and languages
+    NOTHING_ON_TOPIC = "nothing on topic"
+    ALL_SEEN = "all seen"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
     """Stories of a window of time, those that matter most first; an article stands in one of them at most.
 
-    `scope` is what there was to tell from in that window, `made` the moment that counted as now.
+    `scope` is what there was to tell from in that window, `made` the moment that counted as now, `more` how
+    many stories the limit has left out, and `empty` why there is none, where there is none.
     """
 
     brief: Brief
     stories: tuple[Story, ...]
     scope: Scope
     made: datetime
+    more: int = 0
+    empty: Emptiness | None = None

@@ -9,6 +9,7 @@ from typing import Self
 
 from sqlalchemy import Engine
 
+from corpus.digest import Brief, Digest
 from corpus.errors import QueryError
 from corpus.fate import AddReport, Fate, Outcome
 from corpus.history import History
@@ -24,6 +25,9 @@ from corpus.store.database import CORPUS_CHAIN, FILE_NAME, Chain, open_database,
 from corpus.store.feeds import FeedStore
 from corpus.store.retention import Retention, RetentionStore
 from corpus.store.sources import SourceStore
+from corpus.store.stories import StoryStore
+from corpus.stories.digest import Teller
+from corpus.stories.profiles import Counts
 from corpus.text.sentences import split_sentences
 from corpus.viewer import Viewer
 
@@ -46,6 +50,7 @@ class Corpus:
         self._sources = SourceStore(engine)
         self._catalog = Catalog(self.store, index_folder)
         self._retriever = Retriever(self.store, self._sources, self._catalog)
+        self._teller = Teller(self.store, self._sources, StoryStore(engine), self._retriever, self._query)
 
     @classmethod
     def open(cls, folder: Path | str, *, chains: Sequence[Chain] = (CORPUS_CHAIN,)) -> Self:
@@ -184,6 +189,33 @@ class Corpus:
         query = self._query(question, limit, now=now, sources=sources, window=window, viewer=viewer)
         return self._retriever.answer(query, limit=limit)
 
+    def digest(
+        self,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        topic: str | None = None,
+        limit: int = 10,
+        *,
+        now: datetime | None = None,
+        sources: Collection[str] | None = None,
+        viewer: Viewer | None = None,
+    ) -> Digest:
+        """The stories of a time, by default of the day up to `now`, or else up to the newest article.
+
+        Raises:
+            QueryError: the topic is empty, `limit` not from 1 to 100, or the time ends before it begins.
+        """
+        newest = until or now or self.scope(viewer=viewer).newest
+        topics = () if topic is None else (topic,)
+        window = TimeWindow(since=since, until=until)
+        brief = Brief.of(window, topics, limit, newest=newest, sources=sources, viewer=viewer)
+        return self.compose(brief, now=now)
+
+    def compose(self, brief: Brief, *, now: datetime | None = None) -> Digest:
+        """The digest that `brief` asks for; what is dated after `now` is not there yet."""
+        self._catalog.refresh()
+        return self._teller.digest(brief, now=now)
+
     def readings(self, question: str, *, now: datetime | None = None) -> Readings:
         """What the answer to `question` would be chosen from, with the factors of each: for tuning."""
         query = self._query(question, 1, now=now, sources=None, window=TimeWindow(), viewer=None)
@@ -242,7 +274,7 @@ class Corpus:
     def _store_batch(self, batch: Sequence[Article], *, now: datetime | None) -> tuple[Outcome, ...]:
         problems = [problem_of(article) for article in batch]
         sound = [with_language(a) for a, problem in zip(batch, problems, strict=True) if not problem]
-        fates = iter(self.store.add(sound, split_sentences, copies=_copies(), now=now))
+        fates = iter(self.store.add(sound, split_sentences, copies=_copies(), profile=_profile, now=now))
         return tuple(
             Outcome(fate=Fate.REJECTED, reason=f"{article.title[:80] or article.id!r}: {problem}")
             if problem
@@ -256,3 +288,7 @@ def _copies() -> Copies:
     from corpus.ingest.duplicates import alike, bands
 
     return Copies(bands=bands, alike=alike)
+
+
+def _profile(article: Article) -> bytes:
+    return Counts.of(article).packed()

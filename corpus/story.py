@@ -12,8 +12,9 @@ class Story:
 
     `titled` is the article whose title is the most typical, `lead` the most central sentence, None where no
     article holds one. `sources` are those that report on their own, `copies` articles that are copies of an
-    earlier one of the story. `news` are sentences that no earlier article of the story said, where it is told
-    to somebody who knows it; `known` says that they do.
+    earlier one of the story. Where it is told to somebody who was shown a part of it, `known` is true, `news`
+    are sentences that nothing of that part said, and `titled` and `lead` are of what is new. `topic` is what
+    it was told for, where something was asked for.
     """
 
     articles: tuple[Article, ...]
@@ -23,6 +24,7 @@ class Story:
     copies: tuple[Article, ...] = ()
     news: tuple[Excerpt, ...] = ()
     known: bool = False
+    topic: str | None = None
 
     @property
     def headline(self) -> str:

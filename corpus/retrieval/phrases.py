@@ -66,6 +66,18 @@ def confirmed(
         wanted *= _GROWTH
 
 
+def barred_articles(store: ArticleStore, passages: IndexedPassages, query: Query) -> set[int]:
+    """The articles that hold an excluded phrase of several words, which the index alone cannot tell."""
+    barred = set[int]()
+    for phrase in query.exclusions:
+        held = _holding_all(passages, phrase) if _excluded(passages, phrase) is None else None
+        if held is not None:
+            numbers = np.unique(passages.bm25.column("article")[held & passages.bm25.alive])
+            texts = store.texts(numbers.tolist())
+            barred |= {n for n, text in texts.items() if _any_has((text.title, text.body), _spelt(phrase))}
+    return barred
+
+
 def _fitting(store: ArticleStore, passages: IndexedPassages, query: Query, ids: IdArray) -> Mask:
     """Whether each passage (or its title) holds the musts, and its article none of the exclusions."""
     addresses = passages.addresses(ids)

@@ -14,10 +14,11 @@ from corpus.retrieval.confidence import chance
 from corpus.retrieval.excerpts import linked, widen
 from corpus.retrieval.folding import folded
 from corpus.retrieval.periods import moment_of, nearness
-from corpus.retrieval.phrases import confirmed, with_phrases
+from corpus.retrieval.phrases import barred_articles, confirmed, with_phrases
 from corpus.retrieval.ranking import Terms, candidates, look_up, retrieve
 from corpus.retrieval.reading import Readings, read_articles
 from corpus.retrieval.spelling import corrected
+from corpus.retrieval.topics import Dated, relevance
 from corpus.retrieval.weights import DEFAULT_WEIGHTS, TRUSTED, Weights
 from corpus.store.articles import ArticleStore
 from corpus.store.rows import StoredArticle
@@ -27,6 +28,7 @@ from corpus.text.passages import span_of
 # Share by which a passage gains whose article is of the time that the question speaks of.
 _PERIOD = 0.3
 _FEWER = 3
+_MOST_READ = 4000  # passages that are read for a phrase
 _LAST_MOMENT = datetime.max.replace(tzinfo=UTC)
 
 
@@ -90,7 +92,7 @@ class Retriever:
             ),
             confidence=trust,
             found=trust >= self._weights.found,
-            scope=self._scope(query),
+            scope=self.scope(query),
             unknown_words=tuple(query.words[term] for term in known if not held(known[term].holders, seen)),
         )
 
@@ -108,6 +110,34 @@ class Retriever:
         """The articles that are worth reading for `query`, with every window that could be cited of them."""
         passages = self._catalog.passages
         return self._read(passages, query, self._known(passages, query), limit=1)
+
+    def articles(self, query: Query) -> Dated:
+        """All articles that `query` allows, whatever they say."""
+        passages = self._catalog.passages
+        allowed = with_phrases(self._allowed(passages, query), passages, query)
+        alive = passages.bm25.alive if allowed is None else passages.bm25.alive & allowed
+        numbers = np.unique(passages.bm25.column("article")[alive])
+        barred = barred_articles(self._store, passages, query)
+        return Dated.of(passages, numbers[~np.isin(numbers, list(barred))] if barred else numbers)
+
+    def dated(self, numbers: Sequence[int]) -> Dated:
+        """The articles of these numbers, as far as they are indexed."""
+        return Dated.of(self._catalog.passages, np.unique(np.array(numbers, np.int64)))
+
+    def on_topic(self, query: Query) -> dict[int, float]:
+        """The articles that are on the topic of `query`, by number, each with the share it has of it."""
+        passages = self._catalog.passages
+        query = corrected(query, passages, self._store)
+        found = relevance(passages, self._known(passages, query), self._allowed(passages, query))
+        if not (query.musts or query.exclusions):
+            return found
+        ids, _ = self._found(passages, query, limit=_MOST_READ)
+        fitting = set(passages.bm25.column("article")[ids].tolist())
+        return {number: share for number, share in found.items() if number in fitting}
+
+    def scope(self, query: Query) -> Scope:
+        """What there is that `query` allows."""
+        return self._store.scope(query.window, self._source_numbers(query), horizon=self._horizon(query))
 
     def _known(self, passages: IndexedPassages, query: Query) -> Terms:
         """The query's terms; those that only tell a time may well occur nowhere."""
@@ -165,9 +195,6 @@ class Retriever:
     def _allowed(self, passages: IndexedPassages, query: Query) -> NDArray[np.bool_] | None:
         sources, horizon = self._source_numbers(query), self._horizon(query)
         return passages.allowed(query.window, sources=sources, horizon=horizon)
-
-    def _scope(self, query: Query) -> Scope:
-        return self._store.scope(query.window, self._source_numbers(query), horizon=self._horizon(query))
 
     def _horizon(self, query: Query) -> datetime | None:
         if query.now is None:

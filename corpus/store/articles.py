@@ -14,6 +14,7 @@ from corpus.store.sources import NO_SOURCE
 from corpus.store.tables import ARTICLES, REMOVALS
 
 Split = Callable[[str, str | None], Sequence[Span]]  # a body and its language
+Profiled = Callable[[Article], bytes]
 
 
 class ArticleStore:
@@ -28,6 +29,7 @@ class ArticleStore:
         split: Split,
         *,
         copies: Copies = UNLINKED,
+        profile: Profiled = lambda _article: b"",
         now: datetime | None = None,
     ) -> tuple[Fate, ...]:
         """Stores `articles` in one transaction: all of them, or on an error or a crash none.
@@ -36,12 +38,17 @@ class ArticleStore:
             articles: what is offered.
             split: gives the sentences of a body.
             copies: finds near copies, which are linked to their first appearance.
+            profile: gives what is kept of an article for stories; nothing is kept where it is empty.
             now: when they came in, as far as that is known.
         """
 
         def prepare(article: Article) -> Prepared:
-            sentences = split(article.body, article.language)
-            return Prepared(article=article, sentences=sentences, bands=copies.bands(article.body))
+            return Prepared(
+                article=article,
+                sentences=split(article.body, article.language),
+                bands=copies.bands(article.body),
+                profile=profile(article),
+            )
 
         with self._engine.connect() as connection:
             # Outside of the writing transaction: preparing takes longer than writing.

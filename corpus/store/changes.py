@@ -10,7 +10,7 @@ from corpus.fate import Fate
 from corpus.identity import address_of, article_id, text_digest
 from corpus.models import Article, Span
 from corpus.store.rows import COLUMNS, JOINED, StoredArticle, packed, stored_article, values_of
-from corpus.store.tables import ARTICLES, BANDS, REMOVALS, REVISIONS, SOURCES
+from corpus.store.tables import ARTICLES, BANDS, PROFILES, REMOVALS, REVISIONS, SOURCES
 
 _CANDIDATES = 8  # texts that are compared with a new one, those with most bands in common
 # An article is no copy of one that those who see it do not.
@@ -37,6 +37,7 @@ class Prepared:
     article: Article
     sentences: Sequence[Span]
     bands: Sequence[int]
+    profile: bytes = b""
 
 
 def recognised(connection: Connection, article: Article) -> tuple[Fate, StoredArticle | None]:
@@ -80,6 +81,8 @@ def put(
     values |= {"first_seen": first_seen, "text_seen": text_seen}
     inserted = connection.execute(insert(ARTICLES).values(values).returning(ARTICLES.c.number))
     number = inserted.scalar_one()
+    if prepared.profile:
+        connection.execute(insert(PROFILES).values(number=number, content=prepared.profile))
     # A copy is found by what it is a copy of: thousands of one text would else have to be looked through.
     if prepared.bands and origin == article.id:
         connection.execute(insert(BANDS), [{"band": band, "number": number} for band in set(prepared.bands)])
@@ -89,6 +92,7 @@ def remove(connection: Connection, numbers: Sequence[int]) -> None:
     """Takes articles out, and tells the index so. Their bands lead nowhere then and are swept up later."""
     if numbers:
         connection.execute(insert(REMOVALS), [{"number": number} for number in numbers])
+        connection.execute(delete(PROFILES).where(PROFILES.c.number.in_(numbers)))
         connection.execute(delete(ARTICLES).where(ARTICLES.c.number.in_(numbers)))
 
 

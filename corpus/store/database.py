@@ -33,7 +33,7 @@ class Chain:
 
 
 CORPUS_CHAIN = Chain(
-    name="corpus", scripts=Path(__file__).parent / "migrations" / "versions", head="corpus_0006"
+    name="corpus", scripts=Path(__file__).parent / "migrations" / "versions", head="corpus_0007"
 )
 
 

@@ -110,6 +110,14 @@ BANDS = Table(
     sqlite_with_rowid=False,
 )
 
+# What `corpus.stories` compares articles by: small beside a body, and read for thousands of them at once.
+PROFILES = Table(
+    "profiles",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
 # Numbers that are gone; the index reads on from the last one that it has seen.
 REMOVALS = Table(
     "removals",

@@ -1,67 +1,169 @@
-"""An article to its profile: the terms that tell what it is about, weighed; the input of `clusters`."""
+"""An article to its profile: the terms that tell what it is about, weighed; the input of `clusters`.
 
-import math
+A term goes by a number from here on, which is small to keep beside an article, and within a vocabulary by its
+place there, which is quick to compare.
+"""
+
+import zlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import nsmallest
 from typing import Self
 
+import numpy as np
+from numpy.typing import NDArray
+
 from corpus.models import Article
-from corpus.text.analysis import terms
+from corpus.text.analysis import VERSION, terms
 
 _LEAD = 150  # terms: news says first what happened, and what comes later is background that events share
-_LEAD_CHARACTERS = _LEAD * 14  # more than so many terms take
+_LEAD_CHARACTERS = (_LEAD * 10, _LEAD * 14)  # what so many terms mostly take, and hardly ever exceed
 _TITLE = 3  # how often a title's term counts
 _HEAVIEST = 12  # terms by which an article is found again
+_MOST_OFTEN = 255  # a count is kept in a byte
+
+_VERSION = bytes([VERSION % 256])
+_NUMBER, _COUNT = np.dtype("<u4"), np.dtype("u1")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
-    """Weights of terms, of length 1 in all (or empty), and the heaviest terms, heaviest first."""
+def number_of(term: str) -> int:
+    """The number that stands for a term, the same in every process."""
+    return zlib.crc32(term.encode("utf-8", "surrogatepass"))
 
-    weights: Mapping[str, float]
-    heaviest: tuple[str, ...]
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Counts:
+    """How often each term, by its number, stands in the title and the beginning of an article."""
+
+    terms: NDArray[np.uint32]
+    counts: NDArray[np.uint8]
 
     @classmethod
-    def of(cls, weights: Mapping[str, float]) -> Self:
-        """The profile of these weights, brought to length 1."""
-        length = math.hypot(*weights.values()) or 1.0
-        return cls(
-            weights={term: weight / length for term, weight in weights.items()}, heaviest=heaviest(weights)
-        )
+    def of(cls, article: Article) -> Self:
+        """Those of an article."""
+        counted = Counter(map(number_of, _lead(article)))
+        for term in terms(article.title, article.language):
+            counted[number_of(term)] += _TITLE
+        return cls.counted(counted)
+
+    @classmethod
+    def counted(cls, counts: Mapping[int, int]) -> Self:
+        """These, by the terms' numbers."""
+        held = np.fromiter(counts.keys(), _NUMBER, len(counts))
+        often = np.minimum(np.fromiter(counts.values(), np.int64, len(counts)), _MOST_OFTEN)
+        return cls(held, often.astype(_COUNT))
+
+    @classmethod
+    def unpacked(cls, content: bytes) -> Self | None:
+        """What `packed` gave; None if its terms are those of another version, or there is nothing."""
+        if content[:1] != _VERSION:
+            return None
+        size = (len(content) - 1) // (_NUMBER.itemsize + _COUNT.itemsize)
+        held = np.frombuffer(content, _NUMBER, size, 1)
+        return cls(held, np.frombuffer(content, _COUNT, size, 1 + _NUMBER.itemsize * size))
+
+    def packed(self) -> bytes:
+        """The same in the form that is kept."""
+        return _VERSION + self.terms.astype(_NUMBER).tobytes() + self.counts.tobytes()
 
 
-def heaviest(weights: Mapping[str, float]) -> tuple[str, ...]:
-    """The few terms that weigh most, heaviest first; in the alphabet's order among equals."""
-    return tuple(nsmallest(_HEAVIEST, weights, key=lambda term: (-weights[term], term)))
+@dataclass(frozen=True, slots=True, eq=False)
+class Profile:
+    """Terms, by their places in a vocabulary, and what each weighs."""
+
+    terms: NDArray[np.int32]
+    weights: NDArray[np.float32]
+
+    def heaviest(self) -> dict[int, float]:
+        """The few terms that weigh most, heaviest first; among equals in the order in which they stand."""
+        order = np.argsort(-self.weights, kind="stable")[:_HEAVIEST]
+        return dict(zip(self.terms[order].tolist(), self.weights[order].tolist(), strict=True))
+
+    def known(self) -> Self:
+        """Without the terms that have no place."""
+        return type(self)(self.terms[self.terms >= 0], self.weights[self.terms >= 0])
+
+    def plus(self, other: Self) -> Self:
+        """The sum of both."""
+        terms, place = np.unique(np.concatenate([self.terms, other.terms]), return_inverse=True)
+        weights = np.bincount(place, np.concatenate([self.weights, other.weights]), len(terms))
+        return type(self)(terms, weights.astype(np.float32))
 
 
-def counted(article: Article) -> Counter[str]:
-    """How often each term stands in the title and the beginning of an article."""
-    lead = terms(article.body[:_LEAD_CHARACTERS], article.language)[:_LEAD]
-    counts = Counter(lead)
-    for term in terms(article.title, article.language):
-        counts[term] += _TITLE
-    return counts
-
-
-class Rarity:
-    """How telling a term is, by the articles that were seen: BM25's idf as Lucene has it, above 0 always."""
+class Vocabulary:
+    """The terms of the articles that were read, each with its place, and how telling it is."""
 
     def __init__(self) -> None:
+        self._places: dict[int, int] = {}
+        self._holding = np.zeros(0, np.int64)  # articles that hold a term, by its place
         self._articles = 0
-        self._holding: Counter[str] = Counter()
 
-    def see(self, counts: Mapping[str, int]) -> None:
-        """Takes the terms of one more article into account."""
-        self._articles += 1
-        self._holding.update(counts.keys())
+    def __len__(self) -> int:
+        return len(self._places)
 
-    def profile(self, counts: Mapping[str, int]) -> Profile:
-        """The profile of an article whose terms are these: (1 + ln tf) times idf."""
-        return Profile.of({term: (1 + math.log(count)) * self._idf(term) for term, count in counts.items()})
+    def read(self, many: Sequence[Counts]) -> list[Profile]:
+        """Reads these articles, and gives the profile of each by all that was read: of length 1, or empty.
 
-    def _idf(self, term: str) -> float:
-        holding = self._holding[term]
-        return math.log(1 + (self._articles - holding + 0.5) / (holding + 0.5))
+        A term weighs (1 + ln tf) times BM25's idf as Lucene has it, which is above 0 always.
+        """
+        if not many:
+            return []
+        places = self._placed(_of_all(many))
+        holding = np.bincount(places, minlength=len(self._places))
+        holding[: len(self._holding)] += self._holding
+        self._holding, self._articles = holding, self._articles + len(many)
+        return self._profiles(places, many)
+
+    def profiles(self, many: Sequence[Counts]) -> list[Profile]:
+        """The profile of each of these by what was read; terms that are new count for its length alone."""
+        if not many:
+            return []
+        found = [self._places.get(number, -1) for number in _of_all(many)]
+        return [profile.known() for profile in self._profiles(np.array(found, np.int32), many)]
+
+    def places(self, text: str, language: str | None) -> list[int]:
+        """The places of the terms of a text, in order; below 0 for those that no article holds."""
+        numbers = map(number_of, terms(text, language))
+        return [self._places.get(number, -1 - number) for number in numbers]
+
+    def telling(self, places: Sequence[int]) -> list[float]:
+        """How telling the terms at these places are: BM25's idf."""
+        return self._idf(np.array(places, np.int64)).tolist()  # type: ignore[no-any-return] # as above
+
+    def _placed(self, numbers: Iterable[int]) -> NDArray[np.int32]:
+        places = self._places
+        return np.array([places.setdefault(number, len(places)) for number in numbers], np.int32)
+
+    def _profiles(self, places: NDArray[np.int32], many: Sequence[Counts]) -> list[Profile]:
+        often = np.concatenate([counts.counts for counts in many])
+        weights = (1 + np.log(np.maximum(often, 1))) * self._idf(places)
+        ends = np.cumsum([len(counts.terms) for counts in many]).tolist()
+        return [
+            _of_length_1(places[start:end], weights[start:end])
+            for start, end in zip([0, *ends], ends, strict=False)
+        ]
+
+    def _idf(self, places: NDArray[np.int64] | NDArray[np.int32]) -> NDArray[np.float64]:
+        seen = places >= 0
+        holding = np.where(seen, np.append(self._holding, 0)[np.where(seen, places, 0)], 0)
+        return np.log(1 + (self._articles - holding + 0.5) / (holding + 0.5))
+
+
+def _of_all(many: Sequence[Counts]) -> list[int]:
+    """The numbers of all terms of these, one after another."""
+    return np.concatenate([counts.terms for counts in many]).tolist()  # type: ignore[no-any-return] # as above
+
+
+def _of_length_1(terms: NDArray[np.int32], weights: NDArray[np.float64]) -> Profile:
+    length = np.sqrt(weights @ weights) or 1.0
+    return Profile(terms, (weights / length).astype(np.float32))
+
+
+def _lead(article: Article) -> list[str]:
+    """The first terms of the body."""
+    lead: list[str] = []
+    for characters in _LEAD_CHARACTERS:
+        lead = terms(article.body[:characters], article.language)
+        if len(lead) > _LEAD or characters >= len(article.body):
+            break
+    return lead[:_LEAD]

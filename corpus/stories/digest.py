@@ -1,0 +1,147 @@
+"""A brief to its digest: the steps in their order, over what the store and the index hold.
+
+    articles of the window | pool | on a topic | not all known | ordered | told, with what is new
+
+The pool is of all articles that the brief may tell from, so that a story is the same whatever was asked for.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import numpy as np
+
+from corpus.digest import Brief, Digest, Emptiness, Topic
+from corpus.index.passages import seconds
+from corpus.models import Query, TimeWindow, as_utc
+from corpus.retrieval.retriever import Retriever
+from corpus.retrieval.topics import Dated
+from corpus.store.articles import ArticleStore
+from corpus.store.sources import SourceStore
+from corpus.store.stories import StoryStore
+from corpus.stories.digest_candidates import Placed, Weighing, on_topics
+from corpus.stories.digest_order import Choice
+from corpus.stories.pool import Pool, Pools
+from corpus.stories.retelling import Retelling
+from corpus.stories.shown import Shown
+from corpus.story import Story
+from corpus.viewer import Viewer
+
+_LOOKS_BACK = timedelta(days=14)  # what was shown longer before the window is another story by then
+
+
+class MakeQuery(Protocol):
+    """Makes the query of a topic."""
+
+    def __call__(
+        self,
+        question: str,
+        limit: int,
+        *,
+        now: datetime | None,
+        sources: Collection[str] | None,
+        window: TimeWindow,
+        viewer: Viewer | None,
+    ) -> Query:
+        """The query for these words."""
+
+
+class Teller:
+    """Tells digests from a store and what retrieves from it."""
+
+    def __init__(
+        self,
+        articles: ArticleStore,
+        sources: SourceStore,
+        stories: StoryStore,
+        retriever: Retriever,
+        make_query: MakeQuery,
+    ) -> None:
+        self._articles = articles
+        self._sources = sources
+        self._stories = stories
+        self._retriever = retriever
+        self._make_query = make_query
+        self._pools = Pools(articles, stories)
+
+    def digest(self, brief: Brief, *, now: datetime | None) -> Digest:
+        """The digest that `brief` asks for; `now` is the moment of asking, by default the window's end.
+
+        Raises:
+            QueryError: a topic cannot be asked for.
+        """
+        query = _whatever(brief, now)
+        scope, made = self._retriever.scope(query), now or brief.until
+        digest = Digest(brief=brief, stories=(), scope=scope, made=made)
+        dated = self._in_languages(self._retriever.articles(query), brief)
+        if not len(dated):
+            return replace(digest, empty=Emptiness.NOTHING_PUBLISHED)
+        pool = self._pools.of(dated)
+        placed = on_topics(pool.clusters, {topic: self._shares(topic, brief, now) for topic in brief.topics})
+        if not placed:
+            return replace(digest, empty=Emptiness.NOTHING_ON_TOPIC)
+        shown = self._shown(brief, pool)
+        weighing = self._weighing(placed, brief, pool, shown)
+        choice = Choice(list(weighing.candidates(placed)))
+        stories = tuple(self._told(choice, Retelling(self._articles, pool, shown), limit=brief.limit))
+        empty = None if stories else Emptiness.ALL_SEEN
+        return replace(digest, stories=stories, more=len(choice), empty=empty)
+
+    def _shares(self, topic: Topic, brief: Brief, now: datetime | None) -> Mapping[int, float]:
+        query = self._make_query(
+            topic.query, 1, now=now, sources=brief.sources, window=brief.window, viewer=brief.viewer
+        )
+        return self._retriever.on_topic(query)
+
+    def _in_languages(self, dated: Dated, brief: Brief) -> Dated:
+        if not brief.languages:
+            return dated
+        languages = self._stories.languages(dated.numbers.tolist())
+        held = [languages.get(number) in brief.languages for number in dated.numbers.tolist()]
+        return dated.where(np.array(held, np.bool_))
+
+    def _shown(self, brief: Brief, pool: Pool) -> Shown:
+        """What the reader was shown of the pool, and of the time before it."""
+        numbers = frozenset(self._stories.numbers(brief.seen).values())
+        dated = self._retriever.dated(sorted(numbers - pool.published.keys()))
+        dated = dated.where(dated.published >= seconds(brief.since - _LOOKS_BACK))
+        return Shown(numbers, pool.alone(dated, self._pools.counts(dated.numbers.tolist())))
+
+    def _weighing(self, placed: Sequence[Placed], brief: Brief, pool: Pool, shown: Shown) -> Weighing:
+        several = [each.cluster.articles for each in placed if len(each.cluster.articles) > 1]
+        return Weighing(
+            brief=brief,
+            pool=pool,
+            shown=shown,
+            origins=self._stories.origins([number for articles in several for number in articles]),
+            standing={
+                number: standing
+                for name, standing in brief.standing.items()
+                for number in self._sources.allowed([name]) or ()
+            },
+        )
+
+    def _told(self, choice: Choice, telling: Retelling, *, limit: int) -> Iterator[Story]:
+        left = limit
+        for candidate in choice:
+            story = telling.story(candidate)
+            if story:
+                choice.take(candidate)
+                yield story
+                left -= 1
+            if not left:
+                return
+
+
+def _whatever(brief: Brief, now: datetime | None) -> Query:
+    """The query that allows all articles that `brief` may tell from."""
+    return Query(
+        text="",
+        terms=(),
+        window=brief.window,
+        sources=None if brief.sources is None else tuple(brief.sources),
+        now=as_utc(now),
+        viewer=brief.viewer,
+        exclusions=brief.without,
+    )

@@ -1,0 +1,81 @@
+"""Clusters to the stories that a digest may tell: those on a topic, not all known, and what each is worth."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from corpus.digest import Brief, Topic
+from corpus.index.passages import seconds
+from corpus.stories.clusters import Cluster
+from corpus.stories.digest_order import Candidate, worth
+from corpus.stories.pool import Pool
+from corpus.stories.shown import Shown
+
+_ON_IT = 0.3  # mean share of a topic that a story's articles have: half of them are on it, more or less
+
+Shares = Mapping[int, float]  # by article: how far it is on a topic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A cluster with the topic that it is told for, and that topic's weight times how far it is on it."""
+
+    cluster: Cluster
+    topic: str | None = None
+    weight: float = 1.0
+
+
+def on_topics(clusters: Sequence[Cluster], topics: Mapping[Topic, Shares]) -> list[Placed]:
+    """The clusters that are on a topic, each with the one that it is most on; without topics all."""
+    if not topics:
+        return [Placed(cluster=cluster) for cluster in clusters]
+    return [found for cluster in clusters if (found := _placed(cluster, topics))]
+
+
+def _placed(cluster: Cluster, topics: Mapping[Topic, Shares]) -> Placed | None:
+    best: Placed | None = None
+    for topic, shares in topics.items():
+        share = sum(shares.get(number, 0.0) for number in cluster.articles) / len(cluster.articles)
+        if share >= _ON_IT and (best is None or topic.weight * share > best.weight):
+            best = Placed(cluster=cluster, topic=topic.query, weight=topic.weight * share)
+    return best
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighing:
+    """What the stories of a pool are worth to the reader of a digest.
+
+    `origins` gives, of the articles of clusters of several, the id that their text first appeared under;
+    `standing` how much each source counts, by its number.
+    """
+
+    brief: Brief
+    pool: Pool
+    shown: Shown
+    origins: Mapping[int, str]
+    standing: Mapping[int, float]
+
+    def candidates(self, placed: Sequence[Placed]) -> Iterator[Candidate]:
+        """Those of which not all was shown, each with what it is worth."""
+        for each in placed:
+            new = self.shown.new(each.cluster)
+            if new:
+                age, sources = self._age(new), self._sources(each.cluster)
+                value = worth(sources=sources, age=age, topic=each.weight)
+                yield Candidate(cluster=each.cluster, worth=value, topic=each.topic)
+
+    def _age(self, articles: Sequence[int]) -> float:
+        """How long before the window's end the last of these was published, in windows."""
+        since, until = seconds(self.brief.since), seconds(self.brief.until)
+        last = max(self.pool.published[number] for number in articles)
+        return (until - last) / max(until - since, 1)
+
+    def _sources(self, cluster: Cluster) -> list[float]:
+        """The standing of each source with an article of its own; one without a source counts as one."""
+        texts, standings = set[str](), dict[int, float]()
+        for number in cluster.articles:
+            text = self.origins.get(number, "")
+            if not text or text not in texts:
+                source = self.pool.sources[number]
+                standings[source if source >= 0 else -number] = self.standing.get(source, 1.0)
+            texts.add(text)
+        return list(standings.values())

@@ -1,0 +1,100 @@
+"""The articles of a window of time, put together: what digests tell from.
+
+Their profiles were made when they came in, so that a digest reads no text but that of what it tells. Channels
+that are due at the same minute share a pool: the last few are kept.
+"""
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.index.passages import UNDATED
+from corpus.retrieval.topics import Dated
+from corpus.store.articles import ArticleStore
+from corpus.store.stories import StoryStore
+from corpus.stories.clusters import Cluster, Clusters
+from corpus.stories.profiles import Counts, Vocabulary
+
+_KEPT = 40_000  # articles in the pools that are kept, which take up to 2 KB each
+_READ = 500  # articles whose profiles are made at a time, where none are kept
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Pool:
+    """Clusters of articles, the vocabulary of their profiles, and when and where each was published."""
+
+    numbers: NDArray[np.int64]
+    published: Mapping[int, int]
+    sources: Mapping[int, int]
+    vocabulary: Vocabulary
+    clusters: tuple[Cluster, ...]
+
+    @classmethod
+    def of(cls, dated: Dated, counts: Sequence[Counts]) -> "Pool":
+        """The pool of these articles, each with its counts; put together in order of time."""
+        vocabulary, clusters = Vocabulary(), Clusters()
+        profiles = vocabulary.read(counts)
+        for place in np.lexsort((dated.numbers, dated.published)).tolist():
+            moment = moment_of(int(dated.published[place]))
+            clusters.add(int(dated.numbers[place]), profiles[place], moment)
+        numbers = dated.numbers.tolist()
+        return cls(
+            numbers=dated.numbers,
+            published=dict(zip(numbers, dated.published.tolist(), strict=True)),
+            sources=dict(zip(numbers, dated.sources.tolist(), strict=True)),
+            vocabulary=vocabulary,
+            clusters=tuple(clusters),
+        )
+
+    def alone(self, dated: Dated, counts: Sequence[Counts]) -> list[Cluster]:
+        """Other articles as clusters of one each, to be held against those of the pool."""
+        profiles = self.vocabulary.profiles(counts)
+        moments = map(moment_of, dated.published.tolist())
+        rows = zip(dated.numbers.tolist(), profiles, moments, strict=True)
+        return [Cluster.of(number, profile, moment) for number, profile, moment in rows]
+
+
+class Pools:
+    """Makes pools of what is stored, and keeps the last few."""
+
+    def __init__(self, articles: ArticleStore, stories: StoryStore) -> None:
+        self._articles = articles
+        self._stories = stories
+        self._kept: OrderedDict[bytes, Pool] = OrderedDict()
+
+    def of(self, dated: Dated) -> Pool:
+        """The pool of these articles."""
+        # A number always means one text, so that the numbers say all.
+        name = dated.numbers.tobytes()
+        pool = self._kept.pop(name, None) or Pool.of(dated, self.counts(dated.numbers.tolist()))
+        self._kept[name] = pool
+        while len(self._kept) > 1 and sum(len(kept.numbers) for kept in self._kept.values()) > _KEPT:
+            self._kept.popitem(last=False)
+        return pool
+
+    def counts(self, numbers: Sequence[int]) -> list[Counts]:
+        """The counts of these articles; made anew for those that were stored before there were any."""
+        kept = {
+            number: Counts.unpacked(content) for number, content in self._stories.profiles(numbers).items()
+        }
+        found = {number: counts for number, counts in kept.items() if counts is not None}
+        found |= self._made([number for number in numbers if number not in found])
+        nothing = Counts.counted({})
+        return [found.get(number, nothing) for number in numbers]
+
+    def _made(self, numbers: Sequence[int]) -> dict[int, Counts]:
+        made: dict[int, Counts] = {}
+        for start in range(0, len(numbers), _READ):
+            stored = self._articles.get(numbers[start : start + _READ])
+            made |= {number: Counts.of(each.article) for number, each in stored.items()}
+        return made
+
+
+def moment_of(published: int) -> datetime | None:
+    """The time that the index keeps as `published`."""
+    return None if published == UNDATED else _EPOCH + timedelta(seconds=published)
