@@ -15,7 +15,7 @@ from bot.state.editions import Edition
 from bot.state.subscriptions import Place
 
 _THREAD_EXISTS = 160004  # Discord's error code
-_LOOKED_AT = 500  # messages after an edition was claimed last
+_LOOKED_AT = 500  # messages after the last look
 _CLOCKS_DIFFER = timedelta(minutes=2)
 _NAME = 100  # characters of a thread's name, as Discord has it
 
@@ -39,17 +39,17 @@ class Courier:
         return message.id
 
     async def posted(self, edition: Edition, marks: re.Pattern[str], *, thread: int | None) -> dict[int, int]:
-        """The parts of an edition that stand in its place since its last claim, with their messages.
+        """The parts of an edition that stand in its place since it was last looked at, with their messages.
 
         Args:
-            edition: as it was when its last holder had it.
+            edition: to look for.
             marks: finds the number of the part in a custom id of its buttons.
             thread: the thread that some of them may be in.
         """
         found: dict[int, int] = {}
         for where in [None] if thread is None else [None, thread]:
             channel = await self._where(edition.place, where)
-            after = edition.claimed_at - _CLOCKS_DIFFER
+            after = edition.looked_at - _CLOCKS_DIFFER
             async for message in channel.history(limit=_LOOKED_AT, after=after, oldest_first=True):
                 if self._client.user is not None and message.author.id == self._client.user.id:
                     found |= dict.fromkeys(_parts(message, marks), message.id)

@@ -86,10 +86,10 @@ class Posting:
                 raise LeaseLostError
         return await self._sent(edition)
 
-    async def go_on(self, edition: Edition, stray: Edition, subscription: Subscription | None) -> None:
-        """Goes on with an edition that another holder left, `stray` as that one had it."""
+    async def go_on(self, edition: Edition, subscription: Subscription | None) -> None:
+        """Goes on with an edition that another holder left."""
         async with self._tended(edition, subscription):
-            parts = await self._looked_at(edition, stray)
+            parts = await self._looked_at(edition)
             if any(part.message is not None for part in parts):
                 await self._sent(edition)
             elif subscription is None:
@@ -137,17 +137,19 @@ class Posting:
         await self._threads.aside(lambda: self._ledger.sent(edition, part.number, message))
         return replace(part, message=message)
 
-    async def _looked_at(self, edition: Edition, stray: Edition) -> tuple[Part, ...]:
+    async def _looked_at(self, edition: Edition) -> tuple[Part, ...]:
         """The parts of an edition, after a look at its place: some may have arrived unnoticed."""
         parts = await self._threads.aside(lambda: self._ledger.parts(edition))
         if all(part.message is not None for part in parts):
             return parts
         thread = next((part.message for part in parts if part.content and part.content["thread"]), None)
-        there = await self._courier.posted(stray, marks_of(edition.key), thread=thread)
+        now = self._timing.clock()
+        there = await self._courier.posted(edition, marks_of(edition.key), thread=thread)
         for part in parts:
             if part.message is None and part.number in there:
                 message = there[part.number]
                 await self._threads.aside(partial(self._ledger.sent, edition, part.number, message))
+        await self._threads.aside(lambda: self._ledger.looked(edition, now))
         return tuple(replace(part, message=part.message or there.get(part.number)) for part in parts)
 
     def _is_stale(self, edition: Edition, subscription: Subscription) -> bool:

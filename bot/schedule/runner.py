@@ -121,7 +121,7 @@ class Runner:
             return
         number = stray.subscription
         found = None if number is None else await self._threads.aside(lambda: self._subscriptions.get(number))
-        await self._posting.go_on(edition, stray, found)
+        await self._posting.go_on(edition, found)
 
     def _claimed(self, subscription: Subscription) -> Edition | None:
         lease = self._timing.leased()
@@ -165,7 +165,7 @@ def preview_edition(subscription: Subscription, *, now: datetime) -> Edition:
         due_at=now,
         window=_window(subscription, now),
         late=False,
-        claimed_at=now,
+        looked_at=now,
     )
 
 

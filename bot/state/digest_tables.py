@@ -50,7 +50,7 @@ EDITIONS = Table(
     Column("late", Boolean, nullable=False),
     Column("stage", Text, nullable=False),
     Column("holder", Text, nullable=False),  # who is at it, as long as the lease runs
-    Column("claimed_at", UtcDateTime, nullable=False),
+    Column("looked_at", UtcDateTime, nullable=False),  # from then on its place may show more than is noted
     Column("leased_until", UtcDateTime, nullable=False),
     Column("attempts", Integer, nullable=False),
     UniqueConstraint("subscription", "due_at"),

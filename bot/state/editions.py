@@ -36,7 +36,8 @@ OPEN = (Stage.CLAIMED, Stage.COMPOSED)
 class Edition:
     """A digest of one moment, on its way or posted.
 
-    `subscription` is None if it was asked for at once; `claimed_at` and `attempts` are of its last claim.
+    `subscription` is None if it was asked for at once. Up to `looked_at` it is known what of it stands in its
+    place; `attempts` counts its claims.
     """
 
     key: str
@@ -45,7 +46,7 @@ class Edition:
     due_at: datetime
     window: TimeWindow
     late: bool
-    claimed_at: datetime
+    looked_at: datetime
     stage: Stage = Stage.CLAIMED
     attempts: int = 1
 
@@ -161,7 +162,7 @@ def edition_of(row: dict[str, Any]) -> Edition:
         due_at=row["due_at"],
         window=TimeWindow(since=row["since"], until=row["until"]),
         late=row["late"],
-        claimed_at=row["claimed_at"],
+        looked_at=row["looked_at"],
         stage=Stage(row["stage"]),
         attempts=row["attempts"],
     )

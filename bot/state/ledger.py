@@ -93,7 +93,7 @@ class Ledger:
             due_at=due_at,
             window=window,
             late=late,
-            claimed_at=lease.since,
+            looked_at=lease.since,
         )
         moved = (
             update(SUBSCRIPTIONS)
@@ -118,7 +118,7 @@ class Ledger:
             due_at=lease.since,
             window=window,
             late=False,
-            claimed_at=lease.since,
+            looked_at=lease.since,
         )
         with writing(self._engine).begin() as connection:
             self._insert(connection, edition, lease.until)
@@ -143,7 +143,6 @@ class Ledger:
             .where(EDITIONS.c.leased_until <= lease.since)
             .values(
                 holder=self._holder,
-                claimed_at=lease.since,
                 leased_until=lease.until,
                 attempts=EDITIONS.c.attempts + 1,
             )
@@ -157,6 +156,11 @@ class Ledger:
         """Lengthens the lease; false if it is another's by now."""
         with writing(self._engine).begin() as connection:
             return self._change(connection, edition, leased_until=until)
+
+    def looked(self, edition: Edition, moment: datetime) -> None:
+        """Notes that all that stood in the edition's place at a moment is known."""
+        with writing(self._engine).begin() as connection:
+            self._change(connection, edition, looked_at=moment)
 
     def postpone(self, edition: Edition, until: datetime) -> None:
         """Lets the edition rest until then."""
@@ -251,7 +255,7 @@ class Ledger:
                 late=edition.late,
                 stage=Stage.CLAIMED,
                 holder=self._holder,
-                claimed_at=edition.claimed_at,
+                looked_at=edition.looked_at,
                 leased_until=until,
                 attempts=edition.attempts,
             )

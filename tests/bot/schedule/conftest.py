@@ -74,6 +74,11 @@ class MortalLedger(Ledger):
             raise asyncio.CancelledError
         super().sent(edition, number, message)
 
+    def parts(self, edition):
+        if self.dies_at == "look":
+            raise asyncio.CancelledError
+        return super().parts(edition)
+
 
 class Digests:
     """All of the machinery over a bot's corpus and connection, but the composer; and its clock."""

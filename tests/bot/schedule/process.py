@@ -6,13 +6,13 @@ It reads lines of JSON (what `run` takes) and writes the id of each bot's proces
 
 import asyncio
 import json
-import logging
 import os
 import signal
 import sys
 from dataclasses import replace
 from datetime import timedelta
 
+import structlog
 from discord.utils import utcnow
 from pydantic import SecretStr
 
@@ -58,7 +58,7 @@ async def _running(folder, token, ahead, parts):
 def nursery():
     """Forks a bot for each line that is read."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them
-    logging.disable(logging.CRITICAL)
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     for line in sys.stdin:
         child = os.fork()
         if not child:
@@ -66,15 +66,16 @@ def nursery():
                 run(**json.loads(line))
             finally:
                 os._exit(1)
-        print(child, flush=True)
+        sys.stdout.write(f"{child}\n")
+        sys.stdout.flush()
 
 
 class Nursery:
     """The nursery as a check uses it."""
 
     @classmethod
-    async def start(cls):
-        """Starts it, and waits for nothing."""
+    async def start(cls, *, quiet=True):
+        """Starts it; what its bots log is shown unless it is to be quiet."""
         made = cls()
         made._process = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -83,6 +84,7 @@ class Nursery:
             env=environment(),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL if quiet else None,
         )
         return made
 

@@ -1,6 +1,7 @@
 """Digests go out: once, complete and in order, whatever fails on the way."""
 
 import pytest
+from discord.utils import utcnow
 
 from bot.state.editions import Stage
 from bot.state.ledger import Lease
@@ -157,6 +158,21 @@ async def test_what_arrived_though_nobody_noticed_is_found_by_the_next_process(
 
     assert leased == before == heads(channel)[: part + 1]
     assert heads(channel) == ["23 08-24 08, 0", "23 08-24 08, 1"]
+
+
+async def test_what_arrived_is_found_though_the_next_process_died_before_it_looked(discord, made, channel):
+    dead, dies_too, alive = made(), made(), made()
+    began = utcnow()  # that of the loopback, which dates messages
+    dead.add(channel, due_at=began)
+    dead.ledger.dies_at, dies_too.ledger.dies_at = 0, "look"
+
+    await dead.at(began)
+    discord.pass_time(LEASE.total_seconds())
+    await dies_too.at(began + LEASE)
+    discord.pass_time(2 * HOUR.total_seconds())
+    await alive.at(began + LEASE + 2 * HOUR)
+
+    assert [head[-1] for head in heads(channel)] == ["0", "1"]
 
 
 async def test_what_was_posted_in_a_thread_is_found_there(discord, made, channel):

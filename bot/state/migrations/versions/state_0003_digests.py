@@ -79,7 +79,7 @@ def _editions() -> None:
         sa.Column("late", sa.Boolean, nullable=False),
         sa.Column("stage", sa.Text, nullable=False),
         sa.Column("holder", sa.Text, nullable=False),
-        sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("leased_until", sa.DateTime(timezone=True), nullable=False),
         sa.Column("attempts", sa.Integer, nullable=False),
         sa.PrimaryKeyConstraint("key", name="pk_editions"),
