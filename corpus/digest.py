@@ -34,10 +34,10 @@ class Brief:
         sources: names of the sources it tells from; None for all.
         without: words and phrases; an article that holds one of them is left out.
         languages: codes of the languages it tells from; empty for all.
+        viewer: for whom it is made; None sees everything.
         seen: ids of articles that its reader was shown; their stories return only with new sentences.
         standing: how much less or more a source counts than 1.0, by name; at most four times.
         limit: the most stories.
-        viewer: for whom it is made; None sees everything.
 
     Raises:
         QueryError: the window is open or empty, or the limit out of range.
@@ -48,10 +48,10 @@ class Brief:
     sources: frozenset[str] | None = None
     without: tuple[str, ...] = ()
     languages: frozenset[str] = frozenset()
+    viewer: Viewer | None = None
     seen: frozenset[str] = frozenset()
     standing: Mapping[str, float] = field(default_factory=dict)
     limit: int = 10
-    viewer: Viewer | None = None
 
     @classmethod
     def of(
@@ -62,7 +62,6 @@ class Brief:
         *,
         newest: datetime | None,
         sources: Iterable[str] | None = None,
-        viewer: Viewer | None = None,
     ) -> Self:
         """The brief for a window that may be open: it ends with what is `newest`, and takes a day."""
         last = window.until or as_utc(newest) or _LONG_AGO
@@ -72,7 +71,6 @@ class Brief:
             topics=tuple(Topic(query=topic) for topic in topics),
             sources=None if sources is None else frozenset(sources),
             limit=limit,
-            viewer=viewer,
         )
 
     def __post_init__(self) -> None:

@@ -50,7 +50,13 @@ class Corpus:
         self._sources = SourceStore(engine)
         self._catalog = Catalog(self.store, index_folder)
         self._retriever = Retriever(self.store, self._sources, self._catalog)
-        self._teller = Teller(self.store, self._sources, StoryStore(engine), self._retriever, self._query)
+        self._teller = Teller(
+            self.store,
+            StoryStore(engine),
+            sources=self._sources,
+            retriever=self._retriever,
+            make_query=self._query,
+        )
 
     @classmethod
     def open(cls, folder: Path | str, *, chains: Sequence[Chain] = (CORPUS_CHAIN,)) -> Self:
@@ -198,17 +204,15 @@ class Corpus:
         *,
         now: datetime | None = None,
         sources: Collection[str] | None = None,
-        viewer: Viewer | None = None,
     ) -> Digest:
         """The stories of a time, by default of the day up to `now`, or else up to the newest article.
 
         Raises:
             QueryError: the topic is empty, `limit` not from 1 to 100, or the time ends before it begins.
         """
-        newest = until or now or self.scope(viewer=viewer).newest
+        newest = until or now or self.scope().newest
         topics = () if topic is None else (topic,)
-        window = TimeWindow(since=since, until=until)
-        brief = Brief.of(window, topics, limit, newest=newest, sources=sources, viewer=viewer)
+        brief = Brief.of(TimeWindow(since=since, until=until), topics, limit, newest=newest, sources=sources)
         return self.compose(brief, now=now)
 
     def compose(self, brief: Brief, *, now: datetime | None = None) -> Digest:

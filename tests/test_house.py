@@ -42,7 +42,7 @@ DOORS = {
     "cronsim": ("bot/schedule/cron.py",),
     "listparser": ("corpus/ingest/opml.py",),
     "typer": ("bot/cli/",),
-    "rich": ("bot/cli/", "bot/render/terminal.py"),
+    "rich": ("bot/cli/", "bot/render/terminal.py", "bot/render/digest_terminal.py"),
     "pydantic": ("config/",),
     "pydantic_settings": ("config/",),
     "platformdirs": ("config/",),

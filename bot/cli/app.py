@@ -54,6 +54,29 @@ def ask(  # noqa: PLR0913 # a command has as many parameters as options
 
 
 @app.command()
+def digest(  # noqa: PLR0913 # as above
+    *,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=100, help="How many stories to tell.")] = 10,
+    topic: Annotated[
+        str | None, typer.Option("--topic", metavar="TOPIC", help="What it is about, asked like a question.")
+    ] = None,
+    now: NowOption = None,
+    source: SourceOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    as_json: JsonOption = False,
+    data: DataOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Tell the stories of the last 24 hours, or of another time, those that matter most first."""
+    from bot.cli.digest import run
+    from bot.cli.scope import asked_scope
+
+    scope = asked_scope(limit=limit, now=now, sources=source, since=since, until=until)
+    run(topic, scope, as_json=as_json, data=data, config=config)
+
+
+@app.command()
 def chat(*, limit: LimitOption = 3, data: DataOption = None, config: ConfigOption = None) -> None:
     """Ask one question after another."""
     from bot.cli.chat import run

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from corpus import Answer, Article, Citation, Excerpt, Span
+from corpus import Answer, Article, Citation, Excerpt, Scope, Span
 
 
 def answer_document(answer: Answer) -> dict[str, Any]:
@@ -14,11 +14,7 @@ def answer_document(answer: Answer) -> dict[str, Any]:
         "found": answer.found,
         "confidence": round(answer.confidence, 4),
         "citations": [_citation(citation) for citation in answer.citations],
-        "scope": {
-            "articles": answer.scope.articles,
-            "sources": answer.scope.sources,
-            "newest": _time(answer.scope.newest),
-        },
+        "scope": scope_document(answer.scope),
         "unknown_words": list(answer.unknown_words),
         "corrections": dict(answer.query.corrections),
     }
@@ -39,25 +35,32 @@ def explanation_document(answer: Answer) -> list[dict[str, Any]]:
 def _citation(citation: Citation) -> dict[str, Any]:
     return {
         "number": citation.number,
-        "article": _article(citation.article),
-        "excerpts": [_excerpt(excerpt) for excerpt in citation.excerpts],
+        "article": article_document(citation.article),
+        "excerpts": [excerpt_document(excerpt) for excerpt in citation.excerpts],
         "link": citation.link,
-        "also_reported_by": [_article(article) for article in citation.also_reported_by],
+        "also_reported_by": [article_document(article) for article in citation.also_reported_by],
     }
 
 
-def _article(article: Article) -> dict[str, Any]:
+def scope_document(scope: Scope) -> dict[str, Any]:
+    """What was searched."""
+    return {"articles": scope.articles, "sources": scope.sources, "newest": time_text(scope.newest)}
+
+
+def article_document(article: Article) -> dict[str, Any]:
+    """An article without its body."""
     return {
         "id": article.id,
         "title": article.title,
         "url": article.url,
         "source": article.source,
-        "published_at": _time(article.published_at),
+        "published_at": time_text(article.published_at),
         "authors": list(article.authors),
     }
 
 
-def _excerpt(excerpt: Excerpt) -> dict[str, Any]:
+def excerpt_document(excerpt: Excerpt) -> dict[str, Any]:
+    """An excerpt with its text, and where that stands."""
     return {
         "text": excerpt.text,
         "span": _span(excerpt.span),
@@ -72,5 +75,6 @@ def _span(span: Span) -> dict[str, int]:
     return {"start": span.start, "end": span.end}
 
 
-def _time(moment: datetime | None) -> str | None:
+def time_text(moment: datetime | None) -> str | None:
+    """A time by ISO 8601."""
     return None if moment is None else moment.isoformat()

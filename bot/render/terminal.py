@@ -28,8 +28,8 @@ def answer_text(answer: Answer, *, now: datetime) -> Text:
         text.append("\n")
     note = understood(answer.query, ENGLISH)
     if note:
-        text.append(_sentence(visible(note)) + "\n", style="dim")
-    text.append(_sentence(freshness(answer.scope, ENGLISH, age=_age(answer.scope, now))), style="dim")
+        text.append(sentence(visible(note)) + "\n", style="dim")
+    text.append(sentence(freshness(answer.scope, ENGLISH, age=age_of(answer.scope, now))), style="dim")
     return text
 
 
@@ -38,30 +38,39 @@ def visible(text: str) -> str:
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r", " "))
 
 
-def _age(scope: Scope, now: datetime) -> str:
+def age_of(scope: Scope, now: datetime) -> str:
+    """How old the newest of what was searched is."""
     return f"{age(scope.newest, now)} old" if scope.newest else ""
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
+    """A phrase as a sentence."""
     return text[:1].upper() + text[1:].removesuffix(".") + "."
 
 
 def _citation(citation: Citation) -> Text:
     text = Text()
     for excerpt in citation.excerpts:
-        text.append_text(_excerpt(excerpt))
+        text.append_text(excerpt_text(excerpt))
     text.append(f"{_INDENT}[{citation.number}] ", style="bold cyan")
-    text.append(visible(_source_line(citation.article)) + "\n", style="cyan")
-    if citation.link:
-        # As a link a terminal can open it even where it is wrapped.
-        address = visible(citation.link)
-        text.append(f"{_INDENT}{address}\n", style=Style(dim=True, link=address))
+    text.append(visible(article_line(citation.article)) + "\n", style="cyan")
+    text.append_text(address_line(citation.link))
     if citation.also_reported_by:
         text.append(f"{_INDENT}also in {counted(len(citation.also_reported_by), 'other')}\n", style="dim")
     return text
 
 
-def _excerpt(excerpt: Excerpt) -> Text:
+def address_line(address: str | None) -> Text:
+    """An address on a line of its own; nothing where there is none."""
+    if not address:
+        return Text()
+    # As a link a terminal can open it even where it is wrapped.
+    shown = visible(address)
+    return Text(f"{_INDENT}{shown}\n", style=Style(dim=True, link=shown))
+
+
+def excerpt_text(excerpt: Excerpt) -> Text:
+    """An excerpt with its highlights in bold, ended by a new line."""
     quote = Text(visible(excerpt.text))
     for highlight in excerpt.highlights:
         quote.stylize("bold", highlight.start - excerpt.span.start, highlight.end - excerpt.span.start)
@@ -72,6 +81,7 @@ def _excerpt(excerpt: Excerpt) -> Text:
     return Text("\n").join(lines).append("\n")
 
 
-def _source_line(article: Article) -> str:
+def article_line(article: Article) -> str:
+    """Title, source and day of an article."""
     date = f"{article.published_at:%d %B %Y}".lstrip("0") if article.published_at else None
     return ", ".join(filter(None, (" ".join(article.title.split()) or "Untitled", article.source, date)))

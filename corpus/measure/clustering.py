@@ -59,6 +59,12 @@ def agreement(articles: Sequence[Article], gold: Sequence[str]) -> Agreement:
     return Agreement.of([found[article.id] for article in numbered], gold)
 
 
+def rows_of(path: Path) -> list[dict[str, Any]]:
+    """The lines of a file, which may be gzipped."""
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open() as lines:
+        return [json.loads(line) for line in lines]
+
+
 def _pairs(counts: Mapping[Any, int]) -> int:
     return sum(n * (n - 1) // 2 for n in counts.values())
 
@@ -70,8 +76,7 @@ def _f1(precision: float, recall: float) -> float:
 def main() -> None:
     """Prints a line a file: with the dates of the articles, without, and how many a second."""
     for name in sys.argv[1:]:
-        with gzip.open(name, "rt", encoding="utf-8") if name.endswith(".gz") else Path(name).open() as lines:
-            rows = [json.loads(line) for line in lines]
+        rows = rows_of(Path(name))
         articles, gold = [article_of(row) for row in rows], [row["cluster"] for row in rows]
         undated = [replace(article, published_at=None) for article in articles]
         for what, given in (("dated", articles), ("undated", undated)):

@@ -116,7 +116,7 @@ class Retriever:
         passages = self._catalog.passages
         allowed = with_phrases(self._allowed(passages, query), passages, query)
         alive = passages.bm25.alive if allowed is None else passages.bm25.alive & allowed
-        numbers = np.unique(passages.bm25.column("article")[alive])
+        numbers = _distinct(passages.bm25.column("article")[alive])
         barred = barred_articles(self._store, passages, query)
         return Dated.of(passages, numbers[~np.isin(numbers, list(barred))] if barred else numbers)
 
@@ -127,7 +127,7 @@ class Retriever:
     def on_topic(self, query: Query) -> dict[int, float]:
         """The articles that are on the topic of `query`, by number, each with the share it has of it."""
         passages = self._catalog.passages
-        query = corrected(query, passages, self._store)
+        query = corrected(query, passages, self._store, seen=self._seen(passages, query))
         found = relevance(passages, self._known(passages, query), self._allowed(passages, query))
         if not (query.musts or query.exclusions):
             return found
@@ -214,6 +214,11 @@ class Retriever:
 def held(holders: NDArray[np.int64], seen: NDArray[np.bool_] | None) -> bool:
     """Whether one of these passages is seen."""
     return bool(len(holders) if seen is None else seen[holders].any())
+
+
+def _distinct(ordered: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Each of these numbers once; they are in order, as articles in an index are."""
+    return ordered[np.flatnonzero(np.diff(ordered, prepend=-1))]
 
 
 def without_missing(known: Terms, optional: Collection[str]) -> Terms:

@@ -13,9 +13,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import nlargest
+from itertools import accumulate, pairwise
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.stories.profiles import Profile
 
@@ -42,19 +44,6 @@ class Cluster:
         heaviest = profile.heaviest()
         return cls(articles=(article,), profile=profile, heaviest=heaviest, first=moment, last=moment)
 
-    def joined(self, other: Self) -> Self:
-        """Both as one."""
-        profile = self.profile.plus(other.profile)
-        firsts = [moment for moment in (self.first, other.first) if moment]
-        lasts = [moment for moment in (self.last, other.last) if moment]
-        return type(self)(
-            articles=tuple(sorted(self.articles + other.articles)),
-            profile=profile,
-            heaviest=profile.heaviest(),
-            first=min(firsts, default=None),
-            last=max(lasts, default=None),
-        )
-
     def closeness(self, other: Self) -> float:
         """How close the two are in time: 1 where they overlap, halved by a gap of a week."""
         if self.first is None or self.last is None or other.first is None or other.last is None:
@@ -65,10 +54,23 @@ class Cluster:
 
 
 class Scales:
-    """Holds one cluster against several: what each says is looked up in the first one's terms at once."""
+    """Compares clusters: one's weights are laid out by the places of its terms, where the others' look up."""
 
     def __init__(self) -> None:
-        self._laid_out = np.zeros(1024, np.float32)  # the first one's weights, by the places of its terms
+        self._laid_out = np.zeros(1024, np.float32)
+
+    def joined(self, one: Cluster, other: Cluster) -> Cluster:
+        """Both as one."""
+        profile = self._sum(one.profile, other.profile)
+        firsts = [moment for moment in (one.first, other.first) if moment]
+        lasts = [moment for moment in (one.last, other.last) if moment]
+        return Cluster(
+            articles=tuple(sorted(one.articles + other.articles)),
+            profile=profile,
+            heaviest=profile.heaviest(),
+            first=min(firsts, default=None),
+            last=max(lasts, default=None),
+        )
 
     def cosines(self, one: Cluster, others: Sequence[Cluster]) -> list[float]:
         """The mean cosine over all pairs of an article of `one` and one of each of the others; 0 to 1."""
@@ -76,16 +78,16 @@ class Scales:
             return []
         terms = np.concatenate([other.profile.terms for other in others])
         weights = np.concatenate([other.profile.weights for other in others])
-        self._grow(max(terms.max(initial=0), one.profile.terms.max(initial=0)) + 1)
-        self._laid_out[one.profile.terms] = one.profile.weights
-        shared = self._laid_out[terms] * weights
-        self._laid_out[one.profile.terms] = 0
-        # A leading 0, for sums from one running total to the next also where a profile is empty.
-        running = np.concatenate([[0.0], np.cumsum(shared, dtype=np.float64)])
-        ends = np.cumsum([0, *(len(other.profile.terms) for other in others)])
-        dots = np.diff(running[ends]).tolist()
-        pairs = [len(one.articles) * len(other.articles) for other in others]
-        return [dot / count for dot, count in zip(dots, pairs, strict=True)]
+        laid_out = self._room(terms, one.profile.terms)
+        laid_out[one.profile.terms] = one.profile.weights
+        running = np.zeros(len(terms) + 1)
+        np.cumsum(laid_out[terms] * weights, out=running[1:])
+        laid_out[one.profile.terms] = 0
+        ends = running[list(accumulate((len(other.profile.terms) for other in others), initial=0))].tolist()
+        return [
+            (end - start) / (len(one.articles) * len(other.articles))
+            for other, (start, end) in zip(others, pairwise(ends), strict=True)
+        ]
 
     def similarities(self, one: Cluster, others: Sequence[Cluster]) -> list[float]:
         """The same, each faded by the gap in time between the two."""
@@ -94,9 +96,21 @@ class Scales:
             for cosine, other in zip(self.cosines(one, others), others, strict=True)
         ]
 
-    def _grow(self, size: int) -> None:
+    def _sum(self, one: Profile, other: Profile) -> Profile:
+        laid_out = self._room(one.terms, other.terms)
+        laid_out[one.terms] = one.weights
+        terms = np.concatenate([one.terms, other.terms[laid_out[other.terms] == 0]])
+        laid_out[other.terms] += other.weights
+        weights = laid_out[terms]
+        laid_out[terms] = 0
+        return Profile(terms, weights)
+
+    def _room(self, terms: NDArray[np.int32], others: NDArray[np.int32]) -> NDArray[np.float32]:
+        """Zeros, at least as many as there are places among these terms."""
+        size = 1 + max(int(terms.max(initial=0)), int(others.max(initial=0)))
         if size > len(self._laid_out):
             self._laid_out = np.zeros(2 * size, np.float32)
+        return self._laid_out
 
 
 class Clusters:
@@ -115,13 +129,16 @@ class Clusters:
     def add(self, article: int, profile: Profile, moment: datetime | None) -> Cluster:
         """Puts an article where it belongs; gives the cluster that it is in now."""
         cluster = Cluster.of(article, profile, moment)
-        while (near := self._nearest(cluster)) is not None:
-            cluster = cluster.joined(self._removed(near))
+        near = self._near(cluster)
+        while near:
+            cluster = self._scales.joined(cluster, self._removed(near[0]))
+            # What was not similar to either is not to both.
+            near = self._near(cluster) if len(near) > 1 else []
         self._keep(cluster)
         return cluster
 
-    def _nearest(self, cluster: Cluster) -> int | None:
-        """The number of the most similar cluster, if it is similar enough; the older among equals."""
+    def _near(self, cluster: Cluster) -> list[int]:
+        """The numbers of the clusters that are similar enough, the most similar first, then the older."""
         shared: defaultdict[int, float] = defaultdict(float)
         for term, weight in cluster.heaviest.items():
             for number in self._led_to.get(term, ()):
@@ -129,8 +146,8 @@ class Clusters:
         looked_at = nlargest(_LOOKED_AT, [(weight, -number) for number, weight in shared.items()])
         others = [self._clusters[-older] for _, older in looked_at]
         similar = self._scales.similarities(cluster, others)
-        most, older = max(zip(similar, (older for _, older in looked_at), strict=True), default=(0.0, 0))
-        return -older if most >= SIMILAR else None
+        ranked = sorted(zip(similar, (older for _, older in looked_at), strict=True), reverse=True)
+        return [-older for most, older in ranked if most >= SIMILAR]
 
     def _removed(self, number: int) -> Cluster:
         cluster = self._clusters.pop(number)

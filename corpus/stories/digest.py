@@ -5,7 +5,7 @@
 The pool is of all articles that the brief may tell from, so that a story is the same whatever was asked for.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -53,14 +53,15 @@ class Teller:
     def __init__(
         self,
         articles: ArticleStore,
-        sources: SourceStore,
         stories: StoryStore,
+        *,
+        sources: SourceStore,
         retriever: Retriever,
         make_query: MakeQuery,
     ) -> None:
         self._articles = articles
-        self._sources = sources
         self._stories = stories
+        self._sources = sources
         self._retriever = retriever
         self._make_query = make_query
         self._pools = Pools(articles, stories)
@@ -72,13 +73,15 @@ class Teller:
             QueryError: a topic cannot be asked for.
         """
         query = _whatever(brief, now)
+        topics = {topic: self._asked(topic, brief, now) for topic in brief.topics}
         scope, made = self._retriever.scope(query), now or brief.until
         digest = Digest(brief=brief, stories=(), scope=scope, made=made)
         dated = self._in_languages(self._retriever.articles(query), brief)
         if not len(dated):
             return replace(digest, empty=Emptiness.NOTHING_PUBLISHED)
-        pool = self._pools.of(dated)
-        placed = on_topics(pool.clusters, {topic: self._shares(topic, brief, now) for topic in brief.topics})
+        pool = self._pools.of(dated, lambda: self._before(query, brief))
+        shares = {topic: self._retriever.on_topic(asked) for topic, asked in topics.items()}
+        placed = on_topics(pool.clusters, shares)
         if not placed:
             return replace(digest, empty=Emptiness.NOTHING_ON_TOPIC)
         shown = self._shown(brief, pool)
@@ -88,11 +91,14 @@ class Teller:
         empty = None if stories else Emptiness.ALL_SEEN
         return replace(digest, stories=stories, more=len(choice), empty=empty)
 
-    def _shares(self, topic: Topic, brief: Brief, now: datetime | None) -> Mapping[int, float]:
-        query = self._make_query(
+    def _asked(self, topic: Topic, brief: Brief, now: datetime | None) -> Query:
+        return self._make_query(
             topic.query, 1, now=now, sources=brief.sources, window=brief.window, viewer=brief.viewer
         )
-        return self._retriever.on_topic(query)
+
+    def _before(self, query: Query, brief: Brief) -> Dated:
+        """All that could have been told up to the end of this digest."""
+        return self._retriever.articles(replace(query, window=TimeWindow(until=brief.until)))
 
     def _in_languages(self, dated: Dated, brief: Brief) -> Dated:
         if not brief.languages:
@@ -118,7 +124,7 @@ class Teller:
             standing={
                 number: standing
                 for name, standing in brief.standing.items()
-                for number in self._sources.allowed([name]) or ()
+                for number in self._sources.allowed([name], viewer=brief.viewer) or ()
             },
         )
 
@@ -141,7 +147,7 @@ def _whatever(brief: Brief, now: datetime | None) -> Query:
         terms=(),
         window=brief.window,
         sources=None if brief.sources is None else tuple(brief.sources),
-        now=as_utc(now),
         viewer=brief.viewer,
+        now=as_utc(now),
         exclusions=brief.without,
     )

@@ -10,8 +10,6 @@ from corpus.stories.digest_order import Candidate, worth
 from corpus.stories.pool import Pool
 from corpus.stories.shown import Shown
 
-_ON_IT = 0.3  # mean share of a topic that a story's articles have: half of them are on it, more or less
-
 Shares = Mapping[int, float]  # by article: how far it is on a topic
 
 
@@ -25,7 +23,10 @@ class Placed:
 
 
 def on_topics(clusters: Sequence[Cluster], topics: Mapping[Topic, Shares]) -> list[Placed]:
-    """The clusters that are on a topic, each with the one that it is most on; without topics all."""
+    """The clusters that are on a topic, each with the one that it is most on; without topics all.
+
+    A cluster is on a topic if half of its articles are.
+    """
     if not topics:
         return [Placed(cluster=cluster) for cluster in clusters]
     return [found for cluster in clusters if (found := _placed(cluster, topics))]
@@ -34,9 +35,10 @@ def on_topics(clusters: Sequence[Cluster], topics: Mapping[Topic, Shares]) -> li
 def _placed(cluster: Cluster, topics: Mapping[Topic, Shares]) -> Placed | None:
     best: Placed | None = None
     for topic, shares in topics.items():
-        share = sum(shares.get(number, 0.0) for number in cluster.articles) / len(cluster.articles)
-        if share >= _ON_IT and (best is None or topic.weight * share > best.weight):
-            best = Placed(cluster=cluster, topic=topic.query, weight=topic.weight * share)
+        found = [shares[number] for number in cluster.articles if number in shares]
+        weight = topic.weight * sum(found) / len(cluster.articles)
+        if 2 * len(found) >= len(cluster.articles) and (best is None or weight > best.weight):
+            best = Placed(cluster=cluster, topic=topic.query, weight=weight)
     return best
 
 

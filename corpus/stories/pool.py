@@ -5,7 +5,7 @@ that are due at the same minute share a pool: the last few are kept.
 """
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -20,6 +20,7 @@ from corpus.stories.clusters import Cluster, Clusters
 from corpus.stories.profiles import Counts, Vocabulary
 
 _KEPT = 40_000  # articles in the pools that are kept, which take up to 2 KB each
+_ENOUGH = 1_000  # articles, beside which one can tell what is common in the news
 _READ = 500  # articles whose profiles are made at a time, where none are kept
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -35,9 +36,13 @@ class Pool:
     clusters: tuple[Cluster, ...]
 
     @classmethod
-    def of(cls, dated: Dated, counts: Sequence[Counts]) -> "Pool":
-        """The pool of these articles, each with its counts; put together in order of time."""
+    def of(cls, dated: Dated, counts: Sequence[Counts], *, background: Sequence[Counts]) -> "Pool":
+        """The pool of these articles, each with its counts, put together in order of time.
+
+        How telling a term is shows beside other articles, those of the `background` among them.
+        """
         vocabulary, clusters = Vocabulary(), Clusters()
+        vocabulary.read(background)
         profiles = vocabulary.read(counts)
         for place in np.lexsort((dated.numbers, dated.published)).tolist():
             moment = moment_of(int(dated.published[place]))
@@ -67,15 +72,24 @@ class Pools:
         self._stories = stories
         self._kept: OrderedDict[bytes, Pool] = OrderedDict()
 
-    def of(self, dated: Dated) -> Pool:
-        """The pool of these articles."""
+    def of(self, dated: Dated, others: Callable[[], Dated]) -> Pool:
+        """The pool of these articles; `others` gives them and more, for where they are few."""
         # A number always means one text, so that the numbers say all.
         name = dated.numbers.tobytes()
-        pool = self._kept.pop(name, None) or Pool.of(dated, self.counts(dated.numbers.tolist()))
+        pool = self._kept.pop(name, None) or self._made_of(dated, others)
         self._kept[name] = pool
         while len(self._kept) > 1 and sum(len(kept.numbers) for kept in self._kept.values()) > _KEPT:
             self._kept.popitem(last=False)
         return pool
+
+    def _made_of(self, dated: Dated, others: Callable[[], Dated]) -> Pool:
+        numbers, background = dated.numbers.tolist(), list[int]()
+        if len(numbers) < _ENOUGH:
+            more = others()
+            more = more.where(~np.isin(more.numbers, dated.numbers))
+            latest = np.argsort(-more.published, kind="stable")[: _ENOUGH - len(numbers)]
+            background = more.numbers[latest].tolist()
+        return Pool.of(dated, self.counts(numbers), background=self.counts(background))
 
     def counts(self, numbers: Sequence[int]) -> list[Counts]:
         """The counts of these articles; made anew for those that were stored before there were any."""

@@ -6,7 +6,7 @@ place there, which is quick to compare.
 
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -83,19 +83,13 @@ class Profile:
         """Without the terms that have no place."""
         return type(self)(self.terms[self.terms >= 0], self.weights[self.terms >= 0])
 
-    def plus(self, other: Self) -> Self:
-        """The sum of both."""
-        terms, place = np.unique(np.concatenate([self.terms, other.terms]), return_inverse=True)
-        weights = np.bincount(place, np.concatenate([self.weights, other.weights]), len(terms))
-        return type(self)(terms, weights.astype(np.float32))
-
 
 class Vocabulary:
     """The terms of the articles that were read, each with its place, and how telling it is."""
 
     def __init__(self) -> None:
         self._places: dict[int, int] = {}
-        self._holding = np.zeros(0, np.int64)  # articles that hold a term, by its place
+        self._holding = np.zeros(1024, np.int64)  # articles that hold a term, by its place; with room
         self._articles = 0
 
     def __len__(self) -> int:
@@ -108,18 +102,20 @@ class Vocabulary:
         """
         if not many:
             return []
-        places = self._placed(_of_all(many))
-        holding = np.bincount(places, minlength=len(self._places))
-        holding[: len(self._holding)] += self._holding
-        self._holding, self._articles = holding, self._articles + len(many)
+        places = self._placed(np.concatenate([counts.terms for counts in many]))
+        if len(self._places) > len(self._holding):
+            self._holding = np.pad(self._holding, (0, 2 * len(self._places) - len(self._holding)))
+        np.add.at(self._holding, places, 1)
+        self._articles += len(many)
         return self._profiles(places, many)
 
     def profiles(self, many: Sequence[Counts]) -> list[Profile]:
         """The profile of each of these by what was read; terms that are new count for its length alone."""
         if not many:
             return []
-        found = [self._places.get(number, -1) for number in _of_all(many)]
-        return [profile.known() for profile in self._profiles(np.array(found, np.int32), many)]
+        numbers = np.concatenate([counts.terms for counts in many]).tolist()
+        places = np.array([self._places.get(number, -1) for number in numbers], np.int32)
+        return [profile.known() for profile in self._profiles(places, many)]
 
     def places(self, text: str, language: str | None) -> list[int]:
         """The places of the terms of a text, in order; below 0 for those that no article holds."""
@@ -130,9 +126,11 @@ class Vocabulary:
         """How telling the terms at these places are: BM25's idf."""
         return self._idf(np.array(places, np.int64)).tolist()  # type: ignore[no-any-return] # as above
 
-    def _placed(self, numbers: Iterable[int]) -> NDArray[np.int32]:
+    def _placed(self, numbers: NDArray[np.uint32]) -> NDArray[np.int32]:
+        distinct, which = np.unique(numbers, return_inverse=True)
         places = self._places
-        return np.array([places.setdefault(number, len(places)) for number in numbers], np.int32)
+        found = [places.setdefault(number, len(places)) for number in distinct.tolist()]
+        return np.array(found, np.int32)[which]
 
     def _profiles(self, places: NDArray[np.int32], many: Sequence[Counts]) -> list[Profile]:
         often = np.concatenate([counts.counts for counts in many])
@@ -144,14 +142,8 @@ class Vocabulary:
         ]
 
     def _idf(self, places: NDArray[np.int64] | NDArray[np.int32]) -> NDArray[np.float64]:
-        seen = places >= 0
-        holding = np.where(seen, np.append(self._holding, 0)[np.where(seen, places, 0)], 0)
+        holding = np.where(places < 0, 0, self._holding[np.maximum(places, 0)])
         return np.log(1 + (self._articles - holding + 0.5) / (holding + 0.5))
-
-
-def _of_all(many: Sequence[Counts]) -> list[int]:
-    """The numbers of all terms of these, one after another."""
-    return np.concatenate([counts.terms for counts in many]).tolist()  # type: ignore[no-any-return] # as above
 
 
 def _of_length_1(terms: NDArray[np.int32], weights: NDArray[np.float64]) -> Profile:

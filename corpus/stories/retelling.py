@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from corpus.models import Article
 from corpus.store.articles import ArticleStore
 from corpus.store.rows import StoredArticle
 from corpus.stories.digest_order import Candidate
 from corpus.stories.novelty import Said, news
 from corpus.stories.pool import Pool
 from corpus.stories.shown import Shown
+from corpus.stories.sources import originals
 from corpus.stories.stories import LEADING, Centrality, by_time, tell
 from corpus.story import Story
 
@@ -52,6 +54,16 @@ class Retelling:
 
 
 def _whole(stored: Sequence[StoredArticle], central: Centrality) -> Story:
-    first = {each.article.id: each.sentences[:LEADING] for each in stored}
-    articles = sorted((each.article for each in stored), key=by_time)
-    return tell(central, articles, lambda article: first[article.id])
+    """The story of these articles to somebody who knows nothing of it."""
+    ordered = sorted(stored, key=lambda each: by_time(each.article))
+    first = {each.article.id: each for each in ordered}
+    # Short texts are not linked to where they first appeared, nor are those that hold a piece of another.
+    appeared = dict[str, Article]()
+    for each in ordered:
+        appeared.setdefault(each.origin, each.article)
+    return tell(
+        [each.article for each in ordered],
+        central,
+        independent=originals(tuple(appeared.values())),
+        sentences=lambda article: first[article.id].sentences[:LEADING],
+    )

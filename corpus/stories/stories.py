@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self
@@ -20,6 +20,7 @@ from corpus.text.sentences import split_sentences
 Sentences = Callable[[Article], Sequence[Span]]
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
+_LED_BY = 10  # articles of a large story that the lead is chosen from, those with the most typical titles
 LEADING = 5  # sentences of an article that may stand for the story; news says first what happened
 _BEGINNINGS = (1_000, 4_000)  # characters in which these mostly stand, and hardly ever do not
 _FEWEST = 30  # characters of a lead
@@ -58,8 +59,11 @@ def cluster_stories(articles: Iterable[Article]) -> tuple[Story, ...]:
     vocabulary, clusters = Vocabulary(), Clusters()
     for number, profile in enumerate(vocabulary.read([Counts.of(article) for article in given])):
         clusters.add(number, profile, given[number].published_at)
-    told = ((cluster, [given[number] for number in cluster.articles]) for cluster in clusters)
-    stories = [tell(Centrality.of_story(cluster.profile, vocabulary), articles) for cluster, articles in told]
+    stories = []
+    for cluster in clusters:
+        of_it = [given[number] for number in cluster.articles]
+        central = Centrality.of_story(cluster.profile, vocabulary)
+        stories.append(tell(of_it, central, independent=originals(of_it)))
     return tuple(sorted(stories, key=_rank))
 
 
@@ -76,14 +80,28 @@ def first_sentences(article: Article) -> tuple[Span, ...]:
     return spans[:LEADING]
 
 
-def tell(central: Centrality, articles: Sequence[Article], sentences: Sentences = first_sentences) -> Story:
-    """The story of these articles, oldest first; `sentences` gives the first ones of each."""
-    independent = originals(articles)
+def tell(
+    articles: Sequence[Article],
+    central: Centrality,
+    *,
+    independent: Collection[Article],
+    sentences: Sentences = first_sentences,
+) -> Story:
+    """The story of some articles.
+
+    Args:
+        articles: the oldest first.
+        central: how much of the story a text says.
+        independent: those of the articles that are not copies of others.
+        sentences: gives the first sentences of each.
+    """
+    by_title = sorted(articles, key=central.of_title, reverse=True)
+    leading = frozenset(article.id for article in by_title[:_LED_BY])
     return Story(
         articles=tuple(articles),
-        titled=max(articles, key=central.of_title),
-        lead=_lead(articles, central, sentences),
-        sources=tuple(dict.fromkeys(map(publisher, independent))),
+        titled=by_title[0],
+        lead=_lead([article for article in articles if article.id in leading], central, sentences),
+        sources=tuple(dict.fromkeys(publisher(each) for each in articles if each in independent)),
         copies=tuple(article for article in articles if article not in independent),
     )
 

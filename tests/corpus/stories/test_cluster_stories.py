@@ -154,7 +154,7 @@ def test_an_article_that_ties_two_clusters_together_joins_them():
 def _joined(profiles):
     first, *rest = (Cluster.of(number, profile, NOON) for number, profile in enumerate(profiles))
     for cluster in rest:
-        first = first.joined(cluster)
+        first = Scales().joined(first, cluster)
     return first
 
 

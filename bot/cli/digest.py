@@ -1,0 +1,27 @@
+"""`clippings digest`: the stories of a time."""
+
+from pathlib import Path
+
+from bot.cli.ask import SAMPLES_NOTICE
+from bot.cli.console import messages, output, print_json
+from bot.cli.opening import corpus_to_ask
+from bot.cli.scope import AskedScope
+from bot.render.digest_document import digest_document
+from bot.render.digest_terminal import digest_text
+
+
+def run(
+    topic: str | None, scope: AskedScope, *, as_json: bool, data: Path | None, config: Path | None
+) -> None:
+    """Tells the digest on standard output."""
+    with corpus_to_ask(data=data, config=config) as (corpus, is_samples):
+        if is_samples:
+            messages().print(SAMPLES_NOTICE, style="dim")
+        digest = corpus.digest(
+            scope.since, scope.until, topic, scope.limit, now=scope.now, sources=scope.sources
+        )
+        if as_json:
+            print_json(digest_document(digest) | {"samples": is_samples})
+            return
+        failing = [feed.name for feed in corpus.feeds.freshness(now=scope.now).behind]
+        output().print(digest_text(digest, everything=corpus.scope(), failing=failing))
