@@ -32,7 +32,7 @@ from bot.state.subscriptions import Subscriptions
 from corpus import Corpus
 from tests.bot.conftest import CHAINS, is_answer
 from tests.bot.schedule.conftest import a_subscription, place_of
-from tests.bot.schedule.process import LEASE, Nursery
+from tests.bot.schedule.nursery import LEASE, Nursery
 from tests.loopback.server import LoopbackDiscord
 
 PARTS = 3

@@ -6,6 +6,7 @@ from datetime import timedelta
 from itertools import count
 
 import pytest
+from discord.utils import utcnow
 
 from bot.schedule.digests import Digests as AllOfDigests
 from bot.schedule.sheet import Composition, Sheet
@@ -13,8 +14,9 @@ from bot.schedule.stores import digest_stores
 from bot.schedule.timing import Timing
 from bot.state.editions import ShownArticle
 from bot.state.ledger import Ledger
-from bot.state.subscriptions import Place, Subscription, Wishes
+from bot.state.subscriptions import Place, Subscription, Subscriptions, Wishes
 from tests.builders import NOON
+from tests.loopback.permissions import USUAL_MEMBER, Permission
 
 HOUR, MINUTE, DAY = timedelta(hours=1), timedelta(minutes=1), timedelta(days=1)
 EIGHT = NOON.replace(hour=8)
@@ -125,3 +127,51 @@ def heads(channel):
     """What the bot's messages in a channel begin with, in their order."""
     own = [message for message in channel.messages.values() if message.author.bot]
     return [message.text.partition("\n")[0] for message in own]
+
+
+@pytest.fixture
+def mod(discord, guild):
+    user = discord.add_user("mod")
+    guild.add_member(user, USUAL_MEMBER | Permission.MANAGE_GUILD)
+    return user
+
+
+@pytest.fixture
+def kept(bot):
+    return Subscriptions(bot.corpus.engine)
+
+
+@pytest.fixture
+def one(kept, channel):
+    """A digest of the channel, due tomorrow."""
+    return kept.add(a_subscription(place_of(channel), due_at=utcnow() + DAY))
+
+
+@pytest.fixture
+def command(discord, bot, channel, mod):
+    """Runs a sub-command, and returns what is shown."""
+
+    async def ran(name, *, by=mod, where=channel, **options):
+        call = await discord.slash(by, where, f"digest {name}", **options)
+        return await call.answer()
+
+    return ran
+
+
+@pytest.fixture
+def press(discord, mod):
+    async def pressed(message, name, *, by=mod):
+        call = await discord.press(by, message, name)
+        return await call.answer()
+
+    return pressed
+
+
+async def choose(discord, user, message, subscription):
+    call = await discord.choose(user, message, str(subscription.number))
+    return await call.answer()
+
+
+def labels(message):
+    """The labels of a message's buttons."""
+    return [button.label for button in message.buttons]

@@ -9,8 +9,10 @@ import json
 import os
 import signal
 import sys
+import time
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import structlog
 from discord.utils import utcnow
@@ -27,15 +29,20 @@ from tests.bot.program import ROOT, environment
 from tests.bot.schedule.conftest import Writer
 
 LEASE = timedelta(seconds=30)
+_BETWEEN = 0.005  # seconds between two looks at the clock
 
 
-def run(folder, token, api_url, gateway_url, ahead, parts):
-    """Runs the bot until it is killed; with `parts` its digests are made up and have so many."""
+def run(folder, token, api_url, gateway_url, *, ahead=0.0, parts=0, report=None):
+    """Runs the bot until it is killed.
+
+    With `parts` its digests are made up and have so many; into `report` it writes for how long its event loop
+    was held up at most.
+    """
     point_at(DiscordSettings(token=SecretStr(""), api_url=api_url, gateway_url=gateway_url))
-    asyncio.run(_running(folder, token, timedelta(seconds=ahead), parts))
+    asyncio.run(_running(folder, token, timedelta(seconds=ahead), parts=parts, report=report))
 
 
-async def _running(folder, token, ahead, parts):
+async def _running(folder, token, ahead, *, parts, report):
     with Corpus.open(folder, chains=CHAINS) as corpus:
         services = compose(corpus, SETTINGS)
         if parts:
@@ -51,8 +58,22 @@ async def _running(folder, token, ahead, parts):
             catalogue=services.catalogue,
             timing=Timing(clock=lambda: utcnow() + ahead, lease=LEASE),
         )
+        watch = asyncio.create_task(_watched(report)) if report else None
         async with bot, bot.digests.running():
             await bot.start(token)
+        del watch
+
+
+async def _watched(report):
+    """Writes, again and again, the longest time that the loop took more than it was to."""
+    longest, written = 0.0, time.monotonic()
+    while True:
+        before = time.monotonic()
+        await asyncio.sleep(_BETWEEN)
+        longest = max(longest, time.monotonic() - before - _BETWEEN)
+        if time.monotonic() - written > 1:
+            Path(report).write_text(json.dumps(longest), encoding="utf-8")  # noqa: ASYNC240 # a few bytes
+            written = time.monotonic()
 
 
 def nursery():
@@ -79,7 +100,7 @@ class Nursery:
         made = cls()
         made._process = await asyncio.create_subprocess_exec(
             sys.executable,
-            *("-m", "tests.bot.schedule.process"),
+            *("-m", "tests.bot.schedule.nursery"),
             cwd=ROOT,
             env=environment(),
             stdin=asyncio.subprocess.PIPE,
