@@ -77,6 +77,9 @@ async def asking(discord, guild, questions, until):
     guild.add_member(user)
     while not until.is_set():
         call = await discord.slash(user, channel, "ask", question=questions[len(times) % len(questions)])
+        if call.failed:
+            times.append(float("inf"))
+            continue
         await call.answer(timeout=120)
         times.append(call.age)
         await asyncio.sleep(0.25)
@@ -84,7 +87,7 @@ async def asking(discord, guild, questions, until):
 
 
 async def main(channels, articles, topics):
-    draw, nursery = random.Random(7), await Nursery.start()
+    draw, nursery = random.Random(7), await Nursery.start(quiet=False)
     with tempfile.TemporaryDirectory() as name:
         folder, report = Path(name) / "data", Path(name) / "held-up"
         asked = filled(folder, articles, draw)
