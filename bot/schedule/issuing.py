@@ -34,6 +34,7 @@ class Issuing:
         self._client = client
         self._runner = runner
         self._composer = stores.composer
+        self._composing = stores.composing
         self._subscriptions, self._threads = stores.subscriptions, stores.threads
 
     async def preview(self, interaction: discord.Interaction, asked: Asked, *, texts: Texts) -> View:
@@ -86,7 +87,7 @@ class Issuing:
         self, subscription: Subscription, texts: Texts, *, now: datetime
     ) -> tuple[Sheet, ...]:
         edition = preview_edition(subscription, now=now)
-        composition = await self._threads.in_turn(
+        composition = await self._composing.in_turn(
             lambda: self._composer.compose(edition, subscription, texts=texts, now=now)
         )
         return composition.sheets

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 
 import aiohttp
 import discord
@@ -72,15 +71,15 @@ class Posting:
         """Composes and posts an edition that was claimed, and gives its messages; errors are the caller's."""
         if edition.stage is Stage.CLAIMED:
             texts, now = await self._speech(subscription), self._timing.clock()
-            composition = await self._threads.in_turn(
+            composition = await self._stores.composing.in_turn(
                 lambda: self._stores.composer.compose(edition, subscription, texts=texts, now=now)
             )
             if composition.empty and subscription.wishes.skip_empty:
-                await self._threads.aside(lambda: self._ledger.finish(edition, Stage.SKIPPED))
+                await self._threads.in_turn(lambda: self._ledger.finish(edition, Stage.SKIPPED))
                 return ()
             sheets = [sheet.row() for sheet in composition.sheets]
-            kept = await self._threads.aside(
-                lambda: self._ledger.composed(edition, sheets, composition.shown)
+            kept = await self._threads.in_turn(
+                lambda: self._ledger.composed(edition, sheets, composition.shown, until=self._until())
             )
             if not kept:
                 raise LeaseLostError
@@ -93,9 +92,9 @@ class Posting:
             if any(part.message is not None for part in parts):
                 await self._sent(edition)
             elif subscription is None:
-                await self._threads.aside(lambda: self._ledger.give_up(edition))
+                await self._threads.in_turn(lambda: self._ledger.give_up(edition))
             elif self._is_stale(edition, subscription):
-                await self._threads.aside(lambda: self._ledger.make_due(edition))
+                await self._threads.in_turn(lambda: self._ledger.make_due(edition))
             else:
                 await self.put_out(edition, subscription)
 
@@ -111,15 +110,11 @@ class Posting:
 
     async def _sent(self, edition: Edition) -> tuple[Part, ...]:
         """Sends what is not sent yet, in order."""
-        parts = list(await self._threads.aside(lambda: self._ledger.parts(edition)))
+        parts = list(await self._threads.in_turn(lambda: self._ledger.parts(edition)))
         for place, part in enumerate(parts):
             if part.message is None:
-                if not await self._threads.aside(
-                    lambda: self._ledger.renew(edition, self._timing.leased().until)
-                ):
-                    raise LeaseLostError
                 parts[place] = await self._post(edition, parts[0], part)
-        await self._threads.aside(lambda: self._ledger.finish(edition, Stage.DONE))
+        await self._threads.in_turn(lambda: self._ledger.finish(edition, Stage.DONE))
         log.info("digest posted", key=edition.key, parts=len(parts), late=edition.late)
         return tuple(parts)
 
@@ -134,12 +129,19 @@ class Posting:
             nonce=f"{edition.key}:{part.number}",
             thread=thread,
         )
-        await self._threads.aside(lambda: self._ledger.sent(edition, part.number, message))
+        await self._noted(edition, part.number, message)
         return replace(part, message=message)
+
+    async def _noted(self, edition: Edition, number: int, message: int) -> None:
+        ours = await self._threads.in_turn(
+            lambda: self._ledger.sent(edition, number, message, until=self._until())
+        )
+        if not ours:
+            raise LeaseLostError
 
     async def _looked_at(self, edition: Edition) -> tuple[Part, ...]:
         """The parts of an edition, after a look at its place: some may have arrived unnoticed."""
-        parts = await self._threads.aside(lambda: self._ledger.parts(edition))
+        parts = await self._threads.in_turn(lambda: self._ledger.parts(edition))
         if all(part.message is not None for part in parts):
             return parts
         thread = next((part.message for part in parts if part.content and part.content["thread"]), None)
@@ -147,10 +149,13 @@ class Posting:
         there = await self._courier.posted(edition, marks_of(edition.key), thread=thread)
         for part in parts:
             if part.message is None and part.number in there:
-                message = there[part.number]
-                await self._threads.aside(partial(self._ledger.sent, edition, part.number, message))
-        await self._threads.aside(lambda: self._ledger.looked(edition, now))
+                await self._noted(edition, part.number, there[part.number])
+        await self._threads.in_turn(lambda: self._ledger.looked(edition, now))
         return tuple(replace(part, message=part.message or there.get(part.number)) for part in parts)
+
+    def _until(self) -> datetime:
+        """Until when an edition is kept from others from this step on."""
+        return self._timing.leased().until
 
     def _is_stale(self, edition: Edition, subscription: Subscription) -> bool:
         """Whether what was composed, or was to be, is better told anew, as late."""
@@ -165,12 +170,12 @@ class Posting:
             log.warning("digest not posted", key=edition.key, reason=str(error), attempts=edition.attempts)
         failures = (subscription.failures if subscription else 0) + (reason is not None)
         if reason is not None and is_enough(reason, failures):
-            await self._threads.aside(lambda: self._ledger.give_up(edition))
+            await self._threads.in_turn(lambda: self._ledger.give_up(edition))
             if subscription is not None:
                 await self._pause(subscription, reason, failures)
         else:
             until = self._timing.clock() + rest_after(edition.attempts)
-            await self._threads.aside(lambda: self._rested(edition, until, failures))
+            await self._threads.in_turn(lambda: self._rested(edition, until, failures))
 
     def _rested(self, edition: Edition, until: datetime, failures: int) -> None:
         self._ledger.postpone(edition, until)
@@ -179,7 +184,7 @@ class Posting:
 
     async def _pause(self, subscription: Subscription, reason: Pause, failures: int) -> None:
         number = subscription.number
-        paused = await self._threads.aside(
+        paused = await self._threads.in_turn(
             lambda: self._stores.subscriptions.change(number, paused=reason, failures=failures)
         )
         if paused is not None:

@@ -67,8 +67,8 @@ class Runner:
     async def tick(self) -> None:
         """Begins with everything that is due now; a place that is still being served has to wait."""
         now = self._timing.clock()
-        stray = await self._threads.aside(lambda: self._ledger.stray(now))
-        due = await self._threads.aside(lambda: self._ledger.due(now))
+        stray = await self._threads.in_turn(lambda: self._ledger.stray(now))
+        due = await self._threads.in_turn(lambda: self._ledger.due(now))
         jobs: list[Job] = sorted([*stray, *due], key=_target)
         for target, here in groupby(jobs, key=_target):
             if target not in self._served:
@@ -82,14 +82,14 @@ class Runner:
         async with self._slots, self._lock(place.target):
             lease = self._timing.leased()
             window = _window(subscription, lease.since)
-            edition = await self._threads.aside(
+            edition = await self._threads.in_turn(
                 lambda: self._ledger.claim_now(place, subscription.number or None, window=window, lease=lease)
             )
             try:
                 return await self._posting.put_out(edition, subscription)
             except BaseException:
                 # Whoever asked is told, and may ask again.
-                await self._threads.aside(lambda: self._ledger.give_up(edition))
+                await self._threads.in_turn(lambda: self._ledger.give_up(edition))
                 raise
 
     async def settled(self) -> None:
@@ -110,17 +110,19 @@ class Runner:
                     log.exception("digest failed", target=_target(job))
 
     async def _begin(self, subscription: Subscription) -> None:
-        edition = await self._threads.aside(lambda: self._claimed(subscription))
+        edition = await self._threads.in_turn(lambda: self._claimed(subscription))
         if edition is not None:
             await self._posting.publish(edition, subscription)
 
     async def _resume(self, stray: Edition) -> None:
         lease = self._timing.leased()
-        edition = await self._threads.aside(lambda: self._ledger.resume(stray, lease=lease))
+        edition = await self._threads.in_turn(lambda: self._ledger.resume(stray, lease=lease))
         if edition is None:
             return
         number = stray.subscription
-        found = None if number is None else await self._threads.aside(lambda: self._subscriptions.get(number))
+        found = (
+            None if number is None else await self._threads.in_turn(lambda: self._subscriptions.get(number))
+        )
         await self._posting.go_on(edition, found)
 
     def _claimed(self, subscription: Subscription) -> Edition | None:
@@ -149,7 +151,7 @@ class Runner:
 
     async def _rest(self) -> float:
         """Seconds until the next look."""
-        coming = await self._threads.aside(self._ledger.next_due)
+        coming = await self._threads.in_turn(self._ledger.next_due)
         if coming is None:
             return _LONGEST_SLEEP
         left = (coming - self._timing.clock()) / timedelta(seconds=1)

@@ -19,13 +19,18 @@ _LONGEST = 120.0  # seconds for composing a digest, its turn included
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestStores:
-    """What digests are made of; composing has turns of its own, so that no question waits for it."""
+    """What digests are made of.
+
+    Composing has turns of its own, and so has what is noted in the ledger: a thousand digests at once take
+    two of the threads that questions need too. Who acts in Discord does not wait for those turns.
+    """
 
     subscriptions: Subscriptions
     editions: Editions
     ledger: Ledger
     composer: Composer
     articles: ArticleStore
+    composing: Threads
     threads: Threads
 
     async def forget(self, *, now: datetime, after: timedelta) -> int:
@@ -43,5 +48,6 @@ def digest_stores(corpus: Corpus) -> DigestStores:
         ledger=Ledger(corpus.engine, secrets.token_hex(8)),
         composer=DigestComposer(corpus, editions),
         articles=corpus.store,
+        composing=Threads(at_once=1, timeout=_LONGEST),
         threads=Threads(at_once=1, timeout=_LONGEST),
     )

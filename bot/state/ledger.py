@@ -152,11 +152,6 @@ class Ledger:
             row = connection.execute(claimed).mappings().one_or_none()
         return None if row is None else edition_of(dict(row))
 
-    def renew(self, edition: Edition, until: datetime) -> bool:
-        """Lengthens the lease; false if it is another's by now."""
-        with writing(self._engine).begin() as connection:
-            return self._change(connection, edition, leased_until=until)
-
     def looked(self, edition: Edition, moment: datetime) -> None:
         """Notes that all that stood in the edition's place at a moment is known."""
         with writing(self._engine).begin() as connection:
@@ -164,17 +159,23 @@ class Ledger:
 
     def postpone(self, edition: Edition, until: datetime) -> None:
         """Lets the edition rest until then."""
-        self.renew(edition, until)
+        with writing(self._engine).begin() as connection:
+            self._change(connection, edition, leased_until=until)
 
     def composed(
         self,
         edition: Edition,
         contents: Sequence[dict[str, Any]],
         shown: Sequence[ShownArticle],
+        *,
+        until: datetime,
     ) -> bool:
-        """Keeps what the edition's messages hold and show; false if the lease is another's by now."""
+        """Keeps what the edition's messages hold and show, and lengthens the lease.
+
+        False if the lease is another's by now.
+        """
         with writing(self._engine).begin() as connection:
-            if not self._change(connection, edition, stage=Stage.COMPOSED):
+            if not self._change(connection, edition, stage=Stage.COMPOSED, leased_until=until):
                 return False
             parts = [
                 {"edition": edition.key, "part": number, "content": content}
@@ -194,8 +195,11 @@ class Ledger:
             rows: Sequence[Any] = connection.execute(query).mappings().all()
         return tuple(Part(number=row["part"], content=row["content"], message=row["message"]) for row in rows)
 
-    def sent(self, edition: Edition, number: int, message: int) -> None:
-        """Keeps the id that Discord gave a part's message."""
+    def sent(self, edition: Edition, number: int, message: int, *, until: datetime) -> bool:
+        """Keeps the id that Discord gave a part's message, and lengthens the lease.
+
+        False if the lease is another's by now; the message is there all the same.
+        """
         change = (
             update(EDITION_PARTS)
             .where(EDITION_PARTS.c.edition == edition.key, EDITION_PARTS.c.part == number)
@@ -203,6 +207,7 @@ class Ledger:
         )
         with writing(self._engine).begin() as connection:
             connection.execute(change)
+            return self._change(connection, edition, leased_until=until)
 
     def finish(self, edition: Edition, stage: Stage) -> None:
         """Ends an edition that was posted or skipped: its subscription has told the news up to its end."""

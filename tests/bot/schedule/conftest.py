@@ -71,10 +71,10 @@ class MortalLedger(Ledger):
 
     dies_at = None
 
-    def sent(self, edition, number, message):
+    def sent(self, edition, number, message, *, until):
         if number == self.dies_at:
             raise asyncio.CancelledError
-        super().sent(edition, number, message)
+        return super().sent(edition, number, message, until=until)
 
     def parts(self, edition):
         if self.dies_at == "look":

@@ -70,7 +70,7 @@ def composed(stores, at=EIGHT, since=None, place=PLACE, **fields):
     lease = Lease(since=at, until=at + LEASE)
     edition = stores.ledger.claim_now(place, None, window=window, lease=lease)
     made = stores.composer.compose(edition, subscription, texts=ENGLISH, now=at)
-    stores.ledger.composed(edition, [sheet.row() for sheet in made.sheets], made.shown)
+    stores.ledger.composed(edition, [sheet.row() for sheet in made.sheets], made.shown, until=at + LEASE)
     return made
 
 

@@ -17,6 +17,7 @@ from tests.bot.schedule.conftest import DAY, EIGHT, LEASE, MINUTE, a_subscriptio
 
 WINDOW = TimeWindow(since=EIGHT - DAY, until=EIGHT)
 PLACE = Place(guild=1, target=2)
+UNTIL = EIGHT + LEASE
 
 
 @pytest.fixture
@@ -168,18 +169,20 @@ def test_what_one_holder_left_another_takes_over_when_the_lease_has_run_out(subs
     assert (early, stray) == ((), (edition,))
     assert taken == replace(edition, attempts=2)
     assert again is None
-    assert not ledger.renew(edition, end + DAY)
-    assert not ledger.composed(edition, [{}], [])
-    assert other.renew(taken, end + DAY)
+    assert not ledger.composed(edition, [{}], [], until=end + DAY)
+    assert other.composed(taken, [{}], [], until=end + DAY)
+    assert not ledger.sent(edition, 0, 100, until=end + DAY)
+    assert other.parts(taken)[0].message == 100
+    assert other.stray(end + LEASE) == ()
 
 
 def test_a_composed_edition_is_sent_part_by_part_and_done(subscriptions, ledger, editions):
     edition = claimed(ledger, subscriptions.add(a_subscription(PLACE)))
 
-    ledger.composed(edition, [{"n": 0}, {"n": 1}], [*shown("a", "b"), *shown("c", part=1)])
-    ledger.sent(edition, 0, 100)
+    ledger.composed(edition, [{"n": 0}, {"n": 1}], [*shown("a", "b"), *shown("c", part=1)], until=UNTIL)
+    ledger.sent(edition, 0, 100, until=UNTIL)
     halfway = [(part.content, part.message) for part in ledger.parts(edition)]
-    ledger.sent(edition, 1, 101)
+    ledger.sent(edition, 1, 101, until=UNTIL)
     ledger.finish(edition, Stage.DONE)
 
     assert halfway == [({"n": 0}, 100), ({"n": 1}, None)]
@@ -195,7 +198,7 @@ def test_a_composed_edition_is_sent_part_by_part_and_done(subscriptions, ledger,
 def test_what_was_given_up_unseen_is_told_by_the_next_one(subscriptions, ledger, editions):
     number = subscriptions.add(a_subscription(PLACE, covered_until=EIGHT - DAY)).number
     edition = claimed(ledger, subscriptions.get(number))
-    ledger.composed(edition, [{}, {}], shown("a"))
+    ledger.composed(edition, [{}, {}], shown("a"), until=UNTIL)
 
     ledger.give_up(edition)
 
@@ -206,8 +209,8 @@ def test_what_was_given_up_unseen_is_told_by_the_next_one(subscriptions, ledger,
 def test_of_what_was_given_up_halfway_that_counts_as_seen_which_was(subscriptions, ledger, editions):
     number = subscriptions.add(a_subscription(PLACE, covered_until=EIGHT - DAY)).number
     edition = claimed(ledger, subscriptions.get(number))
-    ledger.composed(edition, [{}, {}], [*shown("a"), *shown("b", part=1)])
-    ledger.sent(edition, 0, 100)
+    ledger.composed(edition, [{}, {}], [*shown("a"), *shown("b", part=1)], until=UNTIL)
+    ledger.sent(edition, 0, 100, until=UNTIL)
 
     ledger.give_up(edition)
 
@@ -218,7 +221,7 @@ def test_of_what_was_given_up_halfway_that_counts_as_seen_which_was(subscription
 def test_what_is_made_due_again_is_as_if_it_had_been_missed(subscriptions, ledger, editions):
     number = subscriptions.add(a_subscription(PLACE)).number
     edition = claimed(ledger, subscriptions.get(number))
-    ledger.composed(edition, [{}], shown("a"))
+    ledger.composed(edition, [{}], shown("a"), until=UNTIL)
 
     ledger.make_due(edition)
 
@@ -234,7 +237,7 @@ def test_an_edition_that_is_asked_for_at_once_moves_no_schedule_but_has_told_the
     window = TimeWindow(since=EIGHT - DAY, until=EIGHT - MINUTE)
 
     edition = ledger.claim_now(PLACE, number, window=window, lease=leased(EIGHT - MINUTE))
-    ledger.composed(edition, [{}], shown("a"))
+    ledger.composed(edition, [{}], shown("a"), until=UNTIL)
     ledger.finish(edition, Stage.DONE)
 
     assert subscriptions.get(number).due_at == EIGHT
@@ -245,7 +248,7 @@ def test_an_edition_that_is_asked_for_at_once_moves_no_schedule_but_has_told_the
 def test_one_that_is_asked_for_without_a_subscription_is_kept_all_the_same(ledger, editions):
     for minute in range(2):
         edition = ledger.claim_now(PLACE, None, window=WINDOW, lease=leased(EIGHT + minute * MINUTE))
-        ledger.composed(edition, [{}], shown(f"article {minute}"))
+        ledger.composed(edition, [{}], shown(f"article {minute}"), until=UNTIL)
         ledger.finish(edition, Stage.DONE)
 
     assert editions.seen(2) == {"article 0", "article 1"}
@@ -253,7 +256,7 @@ def test_one_that_is_asked_for_without_a_subscription_is_kept_all_the_same(ledge
 
 def test_editions_are_forgotten_when_they_are_old_and_not_on_their_way(subscriptions, ledger, editions):
     old = claimed(ledger, subscriptions.add(a_subscription(PLACE)))
-    ledger.composed(old, [{}], shown("a"))
+    ledger.composed(old, [{}], shown("a"), until=UNTIL)
     ledger.finish(old, Stage.DONE)
     stuck = claimed(ledger, subscriptions.add(a_subscription(Place(guild=1, target=3))))
 
