@@ -11,10 +11,8 @@ been posted once, complete and in order.
 
 import argparse
 import asyncio
-import os
 import random
 import re
-import signal
 import tempfile
 import time
 from collections import Counter
@@ -82,19 +80,12 @@ class Check:
 
     async def born(self):
         """Starts a bot."""
-        discord = self.discord
-        return await self.nursery.bear(
-            folder=str(self.folder),
-            token=discord.token,
-            api_url=discord.api_url,
-            gateway_url=discord.gateway_url,
-            ahead=discord.snowflakes.ahead,
-            parts=PARTS,
-        )
+        ahead = self.discord.snowflakes.ahead
+        return await self.nursery.bear(self.discord, self.folder, ahead=ahead, parts=PARTS)
 
     async def kill(self, pid):
         """Kills a bot and waits until its connection is gone."""
-        os.kill(pid, signal.SIGKILL)
+        self.nursery.kill(pid)
         await self.discord.disconnected(timeout=30)
 
     async def finished(self):
@@ -141,10 +132,9 @@ def mark(message):
 
 async def main(kills, channels, seed):
     draw, began = random.Random(seed), time.monotonic()
-    nursery = await Nursery.start()
     later = 0
     with tempfile.TemporaryDirectory() as name:
-        async with LoopbackDiscord() as discord:
+        async with LoopbackDiscord() as discord, Nursery() as nursery:
             check = Check(discord, Path(name) / "data", draw, nursery)
             check.prepare(channels)
             for kill in range(kills):
@@ -160,7 +150,6 @@ async def main(kills, channels, seed):
             await check.finished()
             editions = check.checked()
             resumed = sum(1 for line in discord.requests if line.method == "GET" and "/messages" in line.path)
-    await nursery.end()
     print(
         f"{kills} kills ({later} times back hours later), {editions} digests of {PARTS} messages in "
         f"{channels} channels: each once, complete, in order; {resumed} looks at a channel, "

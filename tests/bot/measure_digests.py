@@ -12,9 +12,7 @@ somebody asks one question after the other. The hold-up of the event loop is mea
 import argparse
 import asyncio
 import json
-import os
 import random
-import signal
 import tempfile
 import time
 from datetime import timedelta
@@ -87,11 +85,11 @@ async def asking(discord, guild, questions, until):
 
 
 async def main(channels, articles, topics):
-    draw, nursery = random.Random(7), await Nursery.start(quiet=False)
+    draw = random.Random(7)
     with tempfile.TemporaryDirectory() as name:
         folder, report = Path(name) / "data", Path(name) / "held-up"
         asked = filled(folder, articles, draw)
-        async with LoopbackDiscord() as discord:
+        async with LoopbackDiscord() as discord, Nursery() as nursery:
             discord.openapi = (
                 None  # tests hold each message against it; here it would take longer than the bot
             )
@@ -100,13 +98,7 @@ async def main(channels, articles, topics):
             discord.rate_limits.limit(
                 "POST", "/channels/{channel_id}/messages", requests=A_CHANNEL, per=A_CHANNEL
             )
-            pid = await nursery.bear(
-                folder=str(folder),
-                token=discord.token,
-                api_url=discord.api_url,
-                gateway_url=discord.gateway_url,
-                report=str(report),
-            )
+            pid = await nursery.bear(discord, folder, report=str(report))
             await discord.ready(timeout=60)
             await discord.commands_synced(timeout=60)
             await asyncio.sleep(max(0.0, (due_at - utcnow()).total_seconds()))
@@ -120,10 +112,9 @@ async def main(channels, articles, topics):
             times = sorted(await questions)
             await asyncio.sleep(1.2)  # the bot's last report
             held_up = json.loads(report.read_text(encoding="utf-8"))
-            os.kill(pid, signal.SIGKILL)
+            nursery.kill(pid)
             messages = sum(len(channel.messages) for channel in made)
             refused = discord.rate_limits.refused
-    await nursery.end()
     p50, p99 = (times[round(share * (len(times) - 1))] for share in (0.5, 0.99))
     print(
         f"{channels} digests on {topics} topics over {articles} articles: {messages} messages in "

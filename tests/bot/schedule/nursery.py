@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import time
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -92,31 +93,42 @@ def nursery():
 
 
 class Nursery:
-    """The nursery as a check uses it."""
+    """The nursery as a check uses it, as an asynchronous context manager; no bot of it outlives it."""
 
-    @classmethod
-    async def start(cls, *, quiet=True):
-        """Starts it; what its bots log is shown unless it is to be quiet."""
-        made = cls()
-        made._process = await asyncio.create_subprocess_exec(
+    def __init__(self, *, quiet=True):
+        self._errors = asyncio.subprocess.DEVNULL if quiet else None
+        self._process, self._born = None, []
+
+    async def __aenter__(self):
+        self._process = await asyncio.create_subprocess_exec(
             sys.executable,
             *("-m", "tests.bot.schedule.nursery"),
             cwd=ROOT,
             env=environment(),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL if quiet else None,
+            stderr=self._errors,
         )
-        return made
+        return self
 
-    async def bear(self, **options):
-        """Starts a bot; returns the id of its process."""
-        self._process.stdin.write(json.dumps(options).encode() + b"\n")
+    async def bear(self, discord, folder, **options):
+        """Starts a bot over a data folder; returns the id of its process."""
+        given = {"folder": str(folder), "token": discord.token, **options}
+        given |= {"api_url": discord.api_url, "gateway_url": discord.gateway_url}
+        self._process.stdin.write(json.dumps(given).encode() + b"\n")
         await self._process.stdin.drain()
-        return int(await self._process.stdout.readline())
+        self._born.append(int(await self._process.stdout.readline()))
+        return self._born[-1]
 
-    async def end(self):
-        """Ends it; bots that still run are not its concern."""
+    def kill(self, pid):
+        """Kills a bot."""
+        os.kill(pid, signal.SIGKILL)
+        self._born.remove(pid)
+
+    async def __aexit__(self, kind, error, trace):
+        for pid in self._born:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         self._process.stdin.close()
         await self._process.wait()
 

@@ -15,7 +15,7 @@ def create(exchange):
     """POST /channels/{channel_id}/messages."""
     channel, body = channel_of(exchange), exchange.body
     need(channel, channel.sending())
-    if channel.locked and not channel.bot_may(Permission.MANAGE_THREADS):
+    if channel.archived and channel.locked and not channel.bot_may(Permission.MANAGE_THREADS):
         raise ApiError(errors.THREAD_ARCHIVED)
     if channel.is_dm and not channel.recipient.dms_open:
         raise ApiError(errors.CANNOT_DM)
