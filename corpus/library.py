@@ -237,7 +237,9 @@ class Corpus:
 
     def scope(self, *, viewer: Viewer | None = None) -> Scope:
         """What there is to search."""
-        return self.store.scope(TimeWindow(), self._sources.allowed(viewer=viewer))
+        self._catalog.refresh()
+        passages, sources = self._catalog.passages, self._sources.allowed(viewer=viewer)
+        return passages.scope(passages.allowed(TimeWindow(), sources=sources, horizon=None))
 
     @property
     def passages(self) -> int:

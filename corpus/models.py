@@ -79,8 +79,11 @@ class Article:
             raise IngestError("an article's authors are names (str)")
         object.__setattr__(self, "published_at", as_utc(self.published_at))
         object.__setattr__(self, "authors", tuple(self.authors))
+        object.__setattr__(self, "id", self.id or self._derived_id())
+
+    def _derived_id(self) -> str:
         derived = article_id(self.title, self.body, url=self.url)
-        object.__setattr__(self, "id", self.id or (f"{self.feed}:{derived}" if self.feed else derived))
+        return f"{self.feed}:{derived}" if self.feed else derived
 
 
 _ARTICLE_FIELDS: Mapping[str, tuple[type, ...]] = {

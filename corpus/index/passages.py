@@ -6,7 +6,7 @@ A question takes one of these and keeps to it; what is added meanwhile is in the
 import math
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 import numpy as np
@@ -14,9 +14,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from corpus.index.asking import AskedBM25
 from corpus.index.bm25 import PostingsBM25
-from corpus.models import TimeWindow
+from corpus.models import Scope, TimeWindow
+from corpus.store.sources import NO_SOURCE
 
 UNDATED = np.iinfo(np.int64).min
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,23 @@ class IndexedPassages:
         if window.until is not None:
             allowed &= published < seconds(window.until)
         return allowed
+
+    def scope(self, allowed: NDArray[np.bool_] | None = None) -> Scope:
+        """What is searched where these passages are allowed: the articles, their sources, and the newest."""
+        firsts = self._firsts if allowed is None else self._firsts[allowed[self._firsts]]
+        newest = int(self.bm25.column("published")[firsts].max(initial=UNDATED))
+        sources = np.unique(self.bm25.column("source")[firsts])
+        return Scope(
+            articles=len(firsts),
+            sources=int((sources != NO_SOURCE).sum()),
+            newest=None if newest == UNDATED else _EPOCH + timedelta(seconds=newest),
+        )
+
+    @cached_property
+    def _firsts(self) -> NDArray[np.int64]:
+        """The first passage of each article; those of an article were added together, and go together."""
+        article = self.bm25.column("article")
+        return np.flatnonzero(self.bm25.alive & (np.diff(article, prepend=0) != 0))
 
     @cached_property
     def _newest_publication(self) -> int:

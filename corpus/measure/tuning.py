@@ -1,18 +1,21 @@
 """Fits the weights to a data set's questions: `python -m corpus.measure.tuning DATASET [--ablation]`.
 
-What it prints goes into `corpus/retrieval/weights.py` by hand. Every window of the articles that are read for
-a question is a choice. The weights make the chance high (softmax over all of a question's windows) that a
-window with the answer is chosen, and, counting less, one of a gold article. None may have the sign against
-its meaning, so that a factor that helps only by accident stays at 0. What they reach is shown for questions
-and articles that they were not fitted to: each month left out in turn, and each outlet, whose articles are
-then the only ones to answer from. The confidence is fitted by logistic regression, the citations that hold
-an answer against those for unanswerable questions.
+What it prints goes into `corpus/retrieval/weights.py` by hand. All that could be cited of the articles that
+are read for a question are its choices. The weights of choosing make the chance high (softmax over the
+choices of an article) that of an article with the answer a choice with the answer is taken; those of ordering
+then the chance (softmax over the articles, each with the choice so taken) that an article comes first whose
+choice has the answer, and, counting less, a gold article. None may have the sign against its meaning, so that
+a factor that helps only by accident stays at 0. What they reach is shown for questions and articles that they
+were not fitted to: each month left out in turn, and each outlet, whose articles are then the only ones to
+answer from. The confidence is fitted by logistic regression, the citations that hold an answer against those
+for unanswerable questions.
 """
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, fields
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -24,23 +27,38 @@ from corpus.measure.answering import auroc
 from corpus.measure.dataset import Dataset, Question
 from corpus.measure.text import contains
 from corpus.models import Article
+from corpus.retrieval.choosing import best
 from corpus.retrieval.weights import DEFAULT_WEIGHTS, NAMES, TRUSTED, Factors, Trust
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
-_AGAINST = frozenset(("asking", "heading", "leaning"))  # these speak against a window
+_AGAINST = frozenset(("asking", "heading", "leaning", "parts"))  # these speak against a choice
+# The same for all choices of an article, so that it says nothing about which of them to take.
+_OF_ARTICLE = frozenset(("title", "frequency", "passage", "freshness"))
 # What the questions cannot tell: that an excerpt stands alone is worth something to its reader.
 _KEPT = ("heading", "leaning")
 _SHOWN = 3  # citations that a person sees
-_GOLD = 0.3  # share of the fit that goes to gold articles
+_LEARNT_FROM = 5  # articles of a question, the first ones, of which each with the answer is a case
+_GOLD = 0.4  # share of the fit of the order that goes to gold articles
 _L2 = 1e-3
 _STEPS, _RATE = 300, 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fitted:
+    """What decides which sentences of an article are taken, and in which order the articles come."""
+
+    choosing: Factors
+    ordering: Factors
+
+
+AS_THEY_ARE = Fitted(choosing=DEFAULT_WEIGHTS.choosing, ordering=DEFAULT_WEIGHTS.ordering)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """The windows of one question: their factors, pages and outlets, and which are right."""
+    """The choices of one question: their factors, pages and outlets, and which are right."""
 
     month: str
     values: FloatArray
@@ -49,29 +67,34 @@ class Sample:
     right: BoolArray
     gold: BoolArray
 
-    def of(self, rows: BoolArray) -> "Sample":
-        """The same question with some of the windows."""
+    def of(self, rows: BoolArray | NDArray[np.int64]) -> "Sample":
+        """The same question with some of the choices."""
         parts = {name: getattr(self, name)[rows] for name in ("values", "pages", "outlets", "right", "gold")}
         return Sample(month=self.month, **parts)
 
-    def cited(self, weights: FloatArray) -> NDArray[np.int64]:
-        """The best window of each article, best first."""
-        order = np.argsort(-(self.values @ weights), kind="stable")
-        _, first = np.unique(self.pages[order], return_index=True)
-        return order[np.sort(first)]
+    def cited(self, fitted: Fitted) -> NDArray[np.int64]:
+        """The best choice of each article, best first."""
+        return best(self.values, self.pages, fitted.choosing, fitted.ordering)
+
+    def articles(self) -> "Iterator[Sample]":
+        """Each of the first articles that has choices both right and wrong, as a sample of its own."""
+        for row in self.cited(AS_THEY_ARE)[:_LEARNT_FROM]:
+            own = self.of(self.pages == self.pages[row])
+            if own.right.any() and not own.right.all():
+                yield own
 
 
 def sample(corpus: Corpus, question: Question) -> Sample:
     """What `corpus` would choose from to answer `question`."""
     readings = corpus.readings(question.text, now=question.now)
-    pages = readings.windows.places[:, 0]
+    pages = readings.choices.pages
     articles = [stored.article for stored in readings.articles]
     rows = range(len(pages))
-    answer = question.answer
-    right = [answer is not None and contains(readings.text(row), answer) for row in rows]
+    answers = cache(partial(_answers, question.answer))
+    right = [any(map(answers, readings.texts(row))) for row in rows]
     return Sample(
         month=f"{question.now:%Y-%m}",
-        values=readings.windows.values,
+        values=readings.choices.values,
         pages=pages,
         outlets=np.array([articles[page].source or "" for page in pages], np.str_),
         right=np.array(right, np.bool_),
@@ -79,18 +102,33 @@ def sample(corpus: Corpus, question: Question) -> Sample:
     )
 
 
-def fit(samples: Sequence[Sample], names: Sequence[str]) -> Factors:
+def _answers(answer: str | None, text: str) -> bool:
+    return answer is not None and contains(text, answer)
+
+
+def fit(samples: Sequence[Sample], names: Collection[str]) -> Fitted:
     """The weights of the factors `names`; those kept are as they are, all others 0."""
+    own = [name for name in names if name not in _OF_ARTICLE]
+    articles = [article for one in samples for article in one.articles()]
+    choosing = _fit(articles, own, kept=DEFAULT_WEIGHTS.choosing, gold=0.0)
+    taken = Fitted(choosing=choosing, ordering=Factors())
+    cited = [one.of(np.sort(one.cited(taken))) for one in samples]
+    return Fitted(
+        choosing=choosing, ordering=_fit(cited, list(names), kept=DEFAULT_WEIGHTS.ordering, gold=_GOLD)
+    )
+
+
+def _fit(samples: Sequence[Sample], names: Sequence[str], *, kept: Factors, gold: float) -> Factors:
     columns = [NAMES.index(name) for name in names]
-    kept = np.array([DEFAULT_WEIGHTS.factors.vector()[NAMES.index(n)] * (n in _KEPT) for n in NAMES])
+    fixed = np.array([kept.vector()[NAMES.index(name)] * (name in _KEPT) for name in NAMES])
     values = np.concatenate([one.values for one in samples])
     sizes = np.array([len(one.values) for one in samples])
     scale = values[:, columns].std(axis=0) + 1e-6
-    scaled, offset = values[:, columns] / scale, values @ kept
+    scaled, offset = values[:, columns] / scale, values @ fixed
     signs = np.array([-1.0 if name in _AGAINST else 1.0 for name in names])
     targets = [
-        (np.concatenate([one.right for one in samples]), 1 - _GOLD),
-        (np.concatenate([one.gold for one in samples]), _GOLD),
+        (np.concatenate([one.right for one in samples]), 1 - gold),
+        (np.concatenate([one.gold for one in samples]), gold),
     ]
 
     def slope(weights: FloatArray) -> FloatArray:
@@ -102,7 +140,7 @@ def fit(samples: Sequence[Sample], names: Sequence[str]) -> Factors:
 
     found = _descended(slope, signs) / scale
     return Factors(
-        **dict(zip(NAMES, kept.tolist(), strict=True)) | dict(zip(names, found.tolist(), strict=True))
+        **dict(zip(NAMES, fixed.tolist(), strict=True)) | dict(zip(names, found.tolist(), strict=True))
     )
 
 
@@ -130,9 +168,9 @@ def _descended(slope: Callable[[FloatArray], FloatArray], signs: FloatArray) -> 
     return weights
 
 
-def ranks(one: Sample, factors: Factors) -> tuple[int, int | None]:
+def ranks(one: Sample, fitted: Fitted) -> tuple[int, int | None]:
     """The rank of the first citation with the answer, 0 for none; that of a gold article that was read."""
-    cited = one.cited(np.array(factors.vector()))
+    cited = one.cited(fitted)
     right, gold = np.flatnonzero(one.right[cited]), np.flatnonzero(one.gold[cited])
     return (
         int(right[0]) + 1 if right.size else 0,
@@ -140,9 +178,9 @@ def ranks(one: Sample, factors: Factors) -> tuple[int, int | None]:
     )
 
 
-def reached(pairs: Sequence[tuple[Sample, Factors]]) -> str:
-    """answer@1 and @3, and of the gold articles that were read R@1 and MRR, each question by its factors."""
-    found = [ranks(one, factors) for one, factors in pairs]
+def reached(pairs: Sequence[tuple[Sample, Fitted]]) -> str:
+    """answer@1 and @3, and of the gold articles that were read R@1 and MRR, each question by its weights."""
+    found = [ranks(one, fitted) for one, fitted in pairs]
     answers = np.array([answer for answer, _ in found])
     golds = np.array([gold for _, gold in found if gold is not None])
     reciprocal = np.divide(1.0, golds, out=np.zeros(len(golds)), where=golds > 0)
@@ -154,36 +192,35 @@ def reached(pairs: Sequence[tuple[Sample, Factors]]) -> str:
 
 
 def by_month(
-    samples: Sequence[Sample], names: Sequence[str]
-) -> Iterator[tuple[str, list[tuple[Sample, Factors]]]]:
+    samples: Sequence[Sample], names: Collection[str]
+) -> Iterator[tuple[str, list[tuple[Sample, Fitted]]]]:
     """Each month's questions with weights that were fitted to those of all others."""
     for month in sorted({one.month for one in samples}):
-        factors = fit([one for one in samples if one.month != month], names)
-        yield month, [(one, factors) for one in samples if one.month == month]
+        fitted = fit([one for one in samples if one.month != month], names)
+        yield month, [(one, fitted) for one in samples if one.month == month]
 
 
 def by_outlet(
-    samples: Sequence[Sample], names: Sequence[str]
-) -> Iterator[tuple[str, list[tuple[Sample, Factors]]]]:
+    samples: Sequence[Sample], names: Collection[str]
+) -> Iterator[tuple[str, list[tuple[Sample, Fitted]]]]:
     """All questions to the articles of one outlet, with weights that were fitted to those of all others."""
     for outlet in sorted({str(name) for one in samples for name in np.unique(one.outlets)}):
         own = [one.of(one.outlets == outlet) for one in samples]
         own = [one for one in own if len(one.values)]
         if 2 * len(own) >= len(samples):
             others = [one.of(one.outlets != outlet) for one in samples]
-            factors = fit([one for one in others if len(one.values)], names)
-            yield outlet, [(one, factors) for one in own]
+            fitted = fit([one for one in others if len(one.values)], names)
+            yield outlet, [(one, fitted) for one in own]
 
 
-def fit_trust(right: Sequence[Sample], wrong: Sequence[Sample], factors: Factors) -> tuple[Trust, str]:
+def fit_trust(right: Sequence[Sample], wrong: Sequence[Sample], fitted: Fitted) -> tuple[Trust, str]:
     """The confidence that tells right citations from those for unanswerable questions; how well it does."""
     columns = [NAMES.index(name) for name in TRUSTED]
-    weights = np.array(factors.vector())
 
     def shown(one: Sample) -> FloatArray:
-        return one.values[one.cited(weights)[:_SHOWN]][:, columns]
+        return one.values[one.cited(fitted)[:_SHOWN]][:, columns]
 
-    kept = [one for one in right if 0 < ranks(one, factors)[0] <= _SHOWN]
+    kept = [one for one in right if 0 < ranks(one, fitted)[0] <= _SHOWN]
     labels = np.array([1.0] * len(kept) + [0.0] * len(wrong))
     tables = [
         np.column_stack([np.ones(len(table)), table]) for one in (*kept, *wrong) for table in (shown(one),)
@@ -239,17 +276,17 @@ def main() -> None:
 def _report(
     asked: Sequence[Sample], unanswerable: Sequence[Sample], names: Sequence[str], *, ablation: bool
 ) -> Iterator[str]:
-    factors = fit(asked, names)
-    yield from (
-        f"{name} = {weight:.2f}" for name, weight in zip(NAMES, factors.vector(), strict=True) if weight
-    )
-    yield f"as they were: {reached([(one, DEFAULT_WEIGHTS.factors) for one in asked])}"
-    yield f"as fitted:    {reached([(one, factors) for one in asked])}"
+    fitted = fit(asked, names)
+    for room, factors in (("choosing", fitted.choosing), ("ordering", fitted.ordering)):
+        rated = zip(NAMES, factors.vector(), strict=True)
+        yield f"{room}: {', '.join(f'{name}={weight:.2f}' for name, weight in rated if weight)}"
+    yield f"as they were: {reached([(one, AS_THEY_ARE) for one in asked])}"
+    yield f"as fitted:    {reached([(one, fitted) for one in asked])}"
     for fold in (by_month, by_outlet):
         parts = list(fold(asked, names))
         yield from (f"{name:>14}: {reached(pairs)}" for name, pairs in parts)
         yield f"{fold.__name__:>14}: {reached([pair for _, pairs in parts for pair in pairs])}"
-    trust, told = fit_trust(asked, unanswerable, factors)
+    trust, told = fit_trust(asked, unanswerable, AS_THEY_ARE)
     yield "  ".join(f"{field.name} = {getattr(trust, field.name):.2f}" for field in fields(trust))
     yield told
     for off in names if ablation else ():

@@ -5,9 +5,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from corpus.models import Article, Excerpt, Span
+from corpus.retrieval.choices import MOST_CHARACTERS
 from corpus.retrieval.links import deep_link
 from corpus.retrieval.standing import leans
-from corpus.retrieval.windows import MOST_CHARACTERS
 from corpus.text.analysis import marked
 from corpus.text.passages import span_of
 

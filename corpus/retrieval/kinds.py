@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import IntFlag, auto
 from functools import cache, lru_cache
 
@@ -72,49 +73,65 @@ def kind_of(question: str) -> Kind | None:
     return next((kind for kind, pattern in _ASKED if pattern.search(text)), None)
 
 
-def read(sentence: str, language: str | None = None) -> tuple[tuple[str, int], ...]:
-    """The terms of `sentence`, equivalents as one, each with the kinds of answer that it may be.
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The terms of a sentence, equivalents as one, and the kinds of answer that some may be, by place."""
+
+    terms: tuple[str, ...]
+    kinds: tuple[tuple[int, int], ...]
+
+
+def read(sentence: str, language: str | None = None) -> Sentence:
+    """What `sentence` says, as far as it is held against questions.
 
     >>> read("In May Rutte met two envoys in Oslo.")
-    (('may', 2), ('rutt', 8), ('meet', 0), ('2', 1), ('envoy', 0), ('oslo', 12))
+    Sentence(terms=('may', 'rutt', 'meet', '2', 'envoy', 'oslo'), kinds=((0, 2), (1, 8), (3, 1), (5, 12)))
     """
     tokens = split_tokens(sentence)
-    words = map(_reader(language or ENGLISH, shouted=is_shouted(sentence)), tokens)
     capitals = not sentence.isupper()
     # A capital at the start of a sentence says little, unless another follows.
     telling = capitals and len(tokens) > 1 and tokens[1][0].isupper()
-    terms, before = [], 0
-    for token, (term, kinds, follows, capital) in zip(tokens, words, strict=True):
+    terms, marks, before = list[str](), list[tuple[int, int]](), 0
+    for term, own, follows, capital in map(
+        _reader(language or ENGLISH, shouted=is_shouted(sentence)), tokens
+    ):
         if term:
             beside = before & _PLACE | _NAME if capital and telling else 0
-            terms.append((term, kinds | beside | before & _REASON))
-        if token not in _ARTICLES:
+            kinds = own | beside | before & _REASON
+            if kinds:
+                marks.append((len(terms), kinds))
+            terms.append(term)
+        if follows is not None:
             # "because of mould": the small words between a cause and its mark change nothing.
             before = follows if term else follows | before & _REASON
         telling = capitals
-    return tuple(terms)
+    return Sentence(tuple(terms), tuple(marks))
 
 
 @cache
-def _reader(language: str, *, shouted: bool) -> Callable[[str], tuple[str, int, int, bool]]:
+def _reader(language: str, *, shouted: bool) -> Callable[[str], tuple[str, int, int | None, bool]]:
     """What reads a token, in a text whose capitals say nothing where that is `shouted`."""
 
     @lru_cache(maxsize=100_000)
-    def word(token: str) -> tuple[str, int, int, bool]:
+    def word(token: str) -> tuple[str, int, int | None, bool]:
         term = term_of(token.lower() if shouted else token, language)
         return _SAME(term, term), *_word(token)
 
     return word
 
 
-def _word(token: str) -> tuple[int, int, bool]:
-    """What a word is by itself, what the next one may be because of it, and whether it may be a name."""
+def _word(token: str) -> tuple[int, int | None, bool]:
+    """What a word is by itself, what the next one may be because of it, and whether it may be a name.
+
+    An article changes nothing of what the next one may be: None.
+    """
     lowered = token.lower()
     kinds = _KINDS_OF.get(token, 0) or _KINDS_OF.get(lowered, 0) & _NUMBER
     if token[0].isdigit():
         kinds |= _NUMBER | (_DATE if _YEAR.match(token) else 0)
     follows = (_PLACE if lowered in _INTO_PLACES else 0) | (_REASON if lowered in _CAUSAL else 0)
-    return kinds, follows, token[0].isupper() and not kinds & _DATE
+    is_name = token[0].isupper() and not kinds & _DATE
+    return kinds, None if token in _ARTICLES else follows, is_name
 
 
 # As plain numbers: a flag's own arithmetic takes ten times as long.

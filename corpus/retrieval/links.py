@@ -25,9 +25,9 @@ def deep_link(url: str | None, body: str, span: Span) -> str | None:
 
 
 def _directive(body: str, span: Span) -> str | None:
-    text, page = span.of(body), _flat(body)
+    text, before = span.of(body), _flat(body[: span.start] + "|")[:-1]
+    page, at = before + _flat(body[span.start :]), len(before)
     lines = [_flat(line) for line in text.splitlines() if line.strip()]
-    at = len(_flat(body[: span.start] + "|")) - 1
     lowered = page.lower()  # browsers compare without regard to case
     if len(lines) == 1 and len(lines[0]) <= _WHOLE:
         is_first = lowered.find(lines[0].lower()) == at

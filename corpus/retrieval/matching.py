@@ -1,7 +1,7 @@
 """A question beside one sentence: which of its terms stand there, how close together, and what may answer."""
 
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -53,15 +53,15 @@ class Match:
     """What a sentence has of the question.
 
     `counts` says how often each term stands there, `pairs` how far each stands beside the next one, `near`
-    the weight of the terms around the likeliest answer, `kind` whether there is one, `novel` how many names
-    and numbers are new, `length` how many terms there are.
+    the weight of the terms around the likeliest answer, `kind` whether there is one, `novel` are the names
+    and numbers that the question has not, `length` is how many terms there are.
     """
 
     counts: list[int]
     pairs: list[float]
     near: float
     kind: bool
-    novel: int
+    novel: tuple[str, ...]
     length: int
 
 
@@ -73,20 +73,13 @@ def same(term: str) -> str:
 def match(asked: Asked, sentence: str, language: str | None) -> Match:
     """What `sentence` has of the question."""
     wanted = asked.kind.value if asked.kind else _TELLING
-    tokens = _read(sentence, language)
+    said = _read(sentence, language)
+    matched = _matched(asked.places, said.terms)
     counts = [0] * len(asked.weights)
-    matched: list[tuple[int, int]] = []
-    answers: list[int] = []
-    novel = 0
-    for position, (term, kinds) in enumerate(tokens):
-        place = asked.places.get(term)
-        if place is not None:
-            counts[place] += 1
-            matched.append((position, place))
-        elif kinds:
-            novel += kinds & _TELLING > 0
-            if kinds & wanted:
-                answers.append(position)
+    for _, place in matched:
+        counts[place] += 1
+    new = [(position, kinds) for position, kinds in said.kinds if said.terms[position] not in asked.places]
+    answers = [position for position, kinds in new if kinds & wanted]
     return Match(
         counts=counts,
         pairs=_pairs(matched, len(counts)),
@@ -94,9 +87,16 @@ def match(asked: Asked, sentence: str, language: str | None) -> Match:
         if matched
         else 0.0,
         kind=bool(answers),
-        novel=novel,
-        length=len(tokens),
+        novel=tuple(said.terms[position] for position, kinds in new if kinds & _TELLING),
+        length=len(said.terms),
     )
+
+
+def _matched(places: Mapping[str, int], terms: Sequence[str]) -> list[tuple[int, int]]:
+    """Where a sentence has terms of the question, and which."""
+    if places.keys().isdisjoint(terms):  # most have none
+        return []
+    return [(position, places[term]) for position, term in enumerate(terms) if term in places]
 
 
 _read = lru_cache(maxsize=8192)(read)  # a question's articles are often the next one's too

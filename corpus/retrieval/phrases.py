@@ -24,8 +24,10 @@ Mask = NDArray[np.bool_]
 Retrieve = Callable[[int], tuple[IdArray, FloatArray]]
 
 _WORD = re.compile(r"\w+(?:'\w+)*")
+_NOTHING = re.compile(r"(?!)")
+_BETWEEN = r"(?!'\w)\W+"  # an apostrophe within a word does not end it
 # Signs that are common in the press, so that most texts are ASCII without them.
-_PLAIN = str.maketrans("\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00a0", "''\"\"--. ")
+_SIGNS = tuple(zip("\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00a0", "''\"\"--. ", strict=True))
 _GROWTH = 4  # times as many passages are read where too few hold the phrase
 _MOST_READ = 4000  # passages; what comes after has the least of the question's other words
 
@@ -36,7 +38,7 @@ def holds(phrase: str, text: str) -> bool:
     >>> holds("the White House", "At the white-house, he said"), holds("White House", "the White Houses")
     (True, False)
     """
-    return _spelt(phrase) in _spelt(text)
+    return _wording(phrase).search(_plain(text)) is not None
 
 
 def with_phrases(allowed: Mask | None, passages: IndexedPassages, query: Query) -> Mask | None:
@@ -74,7 +76,7 @@ def barred_articles(store: ArticleStore, passages: IndexedPassages, query: Query
         if held is not None:
             numbers = np.unique(passages.bm25.column("article")[held & passages.bm25.alive])
             texts = store.texts(numbers.tolist())
-            barred |= {n for n, text in texts.items() if _any_has((text.title, text.body), _spelt(phrase))}
+            barred |= {n for n, text in texts.items() if _any_has((text.title, text.body), _wording(phrase))}
     return barred
 
 
@@ -82,7 +84,7 @@ def _fitting(store: ArticleStore, passages: IndexedPassages, query: Query, ids: 
     """Whether each passage (or its title) holds the musts, and its article none of the exclusions."""
     addresses = passages.addresses(ids)
     articles = store.texts(sorted({address.article for address in addresses}))
-    musts, barred = ([_spelt(phrase) for phrase in each] for each in (query.musts, query.exclusions))
+    musts, barred = ([_wording(phrase) for phrase in each] for each in (query.musts, query.exclusions))
     fits = np.zeros(len(ids), np.bool_)
     for place, address in enumerate(addresses):
         stored = articles.get(address.article)
@@ -97,14 +99,27 @@ def _fitting(store: ArticleStore, passages: IndexedPassages, query: Query, ids: 
     return fits & np.array([address.article not in spoilt for address in addresses], np.bool_)
 
 
-def _any_has(texts: Iterable[str], spelt: str) -> bool:
-    return any(spelt in _spelt(text) for text in texts)
+def _any_has(texts: Iterable[str], wording: re.Pattern[str]) -> bool:
+    return any(wording.search(_plain(text)) for text in texts)
 
 
-def _spelt(text: str) -> str:
-    """The words of `text` between single spaces, folded."""
-    plain = text.translate(_PLAIN).lower()
-    return f" {' '.join(_WORD.findall(plain if plain.isascii() else _folded(plain)))} "
+def _wording(phrase: str) -> re.Pattern[str]:
+    """What finds the words of `phrase` in a plain text, whatever stands between them."""
+    words = [re.escape(word) for word in _WORD.findall(_plain(phrase))]
+    if not words:
+        return _NOTHING
+    first, *others = words
+    # Looked at behind the first word: a search is quick for a pattern that begins with letters.
+    begins = rf"(?<!\w{first})(?<!\w'{first})"
+    return re.compile(rf"{_BETWEEN.join([first + begins, *others])}(?!'?\w)")
+
+
+def _plain(text: str) -> str:
+    """`text` folded as far as a phrase may differ from it: case, accents and signs."""
+    if not text.isascii():
+        for sign, plain in _SIGNS:
+            text = text.replace(sign, plain)
+    return text.lower() if text.isascii() else _folded(text)
 
 
 def _folded(text: str) -> str:
@@ -118,8 +133,12 @@ def _holding_all(passages: IndexedPassages, phrase: str) -> Mask | None:
     for wanted in _term_sets(passages, phrase):
         if not wanted:
             return None
-        held[reduce(np.intersect1d, [passages.bm25.matching([term]) for term in wanted])] = True
+        held[reduce(_common, [passages.bm25.matching([term]) for term in wanted])] = True
     return held
+
+
+def _common(one: IdArray, other: IdArray) -> IdArray:
+    return np.intersect1d(one, other, assume_unique=True)
 
 
 def _excluded(passages: IndexedPassages, words: str) -> IdArray | None:

@@ -69,7 +69,7 @@ def retrieve(
     ids, scores = bm25.search(list(query.terms), limit, allowed=allowed)
     if len(ids) == limit:
         return ids, scores
-    rest = np.setdiff1d(bm25.matching(list(query.terms)), ids)
+    rest = np.setdiff1d(bm25.matching(list(query.terms)), ids, assume_unique=True)
     if allowed is not None:
         rest = rest[allowed[rest]]
     rest = rest[: limit - len(ids)]

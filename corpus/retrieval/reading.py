@@ -1,14 +1,16 @@
-"""Candidates to what may be cited: articles are read from the store and their windows weighed."""
+"""Candidates to what may be cited: articles are read from the store, and their sentences weighed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.models import Article, AskedTerm, Evidence, Excerpt, Factor, Query
+from corpus.models import Article, AskedTerm, Evidence, Excerpt, Factor, Query, Span
+from corpus.retrieval.choices import parts
+from corpus.retrieval.choosing import Choices, choices_of
 from corpus.retrieval.excerpts import make_excerpt
 from corpus.retrieval.matching import Asked, same
 from corpus.retrieval.ranking import Candidate, Terms
-from corpus.retrieval.weights import NAMES, Factors
-from corpus.retrieval.windows import Page, Windows, windows_of
+from corpus.retrieval.rows import IntArray, Page, Rows
+from corpus.retrieval.weights import NAMES, Weights
 from corpus.store.articles import ArticleStore
 from corpus.store.rows import StoredArticle
 from corpus.text.analysis import terms
@@ -17,52 +19,63 @@ from corpus.text.passages import span_of
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """The articles that were read for a question, and the windows of them, whose pages are in that order."""
+    """The articles that were read for a question, and what could be cited of them, in that order of pages."""
 
     query: Query
     asked: Asked
     articles: tuple[StoredArticle, ...]
     pages: tuple[Page, ...]
-    windows: Windows
+    choices: Choices
 
-    def best(self, factors: Factors) -> list[int]:
-        """The row of the best window of each article, best first."""
-        best: list[int] = self.windows.best(factors.vector()).tolist()
+    def best(self, weights: Weights) -> list[int]:
+        """The best choice of each article, by number, best first."""
+        best: list[int] = self.choices.best(weights.choosing, weights.ordering).tolist()
         return best
 
-    def article(self, row: int) -> Article:
-        """The article of a window."""
-        return self.articles[int(self.windows.places[row, 0])].article
+    def article(self, choice: int) -> Article:
+        """The article of a choice."""
+        return self._stored(choice).article
 
-    def text(self, row: int) -> str:
-        """The sentences of a window, which may be longer than an excerpt if they are one."""
-        page, first, last = self.windows.places[row].tolist()
-        stored = self.articles[page]
-        return span_of(stored.sentences, first, last).of(stored.article.body)
+    def text(self, choice: int) -> str:
+        """The sentences of a choice, in the order of the article; one alone may be longer than an excerpt."""
+        return " ".join(self.texts(choice))
 
-    def value(self, row: int, factor: str) -> float:
-        """The value of one factor of a window."""
-        return float(self.windows.values[row, NAMES.index(factor)])
+    def texts(self, choice: int) -> tuple[str, ...]:
+        """The parts of a choice, in the order of the article."""
+        rows, stored = self.choices.rows, self._stored(choice)
+        split = parts(rows, self.choices.choices[choice])
+        return tuple(_span(stored, rows, part).of(stored.article.body) for part in split)
 
-    def excerpt(self, row: int) -> Excerpt:
-        """The excerpt of a window."""
-        page, first, last = self.windows.places[row].tolist()
-        stored = self.articles[page]
-        return make_excerpt(stored.article, stored.sentences, (first, last), terms=self.query.terms)
+    def value(self, choice: int, factor: str) -> float:
+        """The value of one factor of a choice."""
+        return float(self.choices.values[choice, NAMES.index(factor)])
 
-    def evidence(self, row: int, excerpt: Excerpt, factors: Factors) -> Evidence:
-        """Why a window stands where it does."""
-        title = self.pages[self.windows.places[row, 0]].title
-        rated = zip(NAMES, self.windows.values[row].tolist(), factors.vector(), strict=True)
+    def excerpts(self, choice: int, weights: Weights) -> tuple[Excerpt, ...]:
+        """The excerpts of a choice, the one first that says most."""
+        rows, stored = self.choices.rows, self._stored(choice)
+        return tuple(
+            make_excerpt(stored.article, stored.sentences, _range(rows, part), terms=self.query.terms)
+            for part in self.choices.parts(choice, weights.choosing)
+        )
+
+    def evidence(self, choice: int, excerpts: Sequence[Excerpt], weights: Weights) -> Evidence:
+        """Why a choice stands where it does."""
+        title = self.pages[self.choices.pages[choice]].title
+        rated = zip(NAMES, self.choices.values[choice].tolist(), weights.ordering.vector(), strict=True)
         return Evidence(
-            terms=self._terms(excerpt, title),
+            terms=self._terms(excerpts, title),
             factors=tuple(
                 Factor(name=name, value=value, weight=weight) for name, value, weight in rated if weight
             ),
         )
 
-    def _terms(self, excerpt: Excerpt, title: frozenset[str]) -> tuple[AskedTerm, ...]:
-        there = frozenset(map(same, terms(excerpt.text, excerpt.article.language)))
+    def _stored(self, choice: int) -> StoredArticle:
+        return self.articles[int(self.choices.pages[choice])]
+
+    def _terms(self, excerpts: Sequence[Excerpt], title: frozenset[str]) -> tuple[AskedTerm, ...]:
+        there = frozenset(
+            same(term) for excerpt in excerpts for term in terms(excerpt.text, excerpt.article.language)
+        )
         total = sum(self.asked.weights) or 1.0
         return tuple(
             AskedTerm(
@@ -78,7 +91,7 @@ class Readings:
 
 
 def read_articles(
-    store: ArticleStore, chosen: Sequence[Candidate], *, query: Query, known: Terms
+    store: ArticleStore, chosen: Sequence[Candidate], *, query: Query, known: Terms, weights: Weights
 ) -> Readings:
     """Reads the chosen articles, in their order; what is not byte for byte what was stored is left out."""
     stored = store.get([candidate.article for candidate in chosen])
@@ -91,16 +104,26 @@ def read_articles(
         query.text, [(term, known[term].weight) for term in query.terms if term in known], names=_names(query)
     )
     pages = tuple(_page(candidate, article) for candidate, article in intact)
-    return Readings(query, asked, tuple(article for _, article in intact), pages, windows_of(asked, pages))
+    articles = tuple(article for _, article in intact)
+    return Readings(query, asked, articles, pages, choices_of(asked, pages, weights))
+
+
+def _range(rows: Rows, part: IntArray) -> tuple[int, int]:
+    """A part as a half-open range of its article's sentences."""
+    return int(rows.place[part[0]]), int(rows.place[part[-1]]) + 1
+
+
+def _span(stored: StoredArticle, rows: Rows, part: IntArray) -> Span:
+    return span_of(stored.sentences, *_range(rows, part))
 
 
 def _page(candidate: Candidate, stored: StoredArticle) -> Page:
     article = stored.article
     ranges = _ranges(candidate.passages, count=len(stored.sentences))
+    spans = tuple(sentence for low, high in ranges for sentence in stored.sentences[low:high])
     return Page(
-        texts=tuple(
-            sentence.of(article.body) for low, high in ranges for sentence in stored.sentences[low:high]
-        ),
+        texts=tuple(span.of(article.body) for span in spans),
+        spans=spans,
         ranges=ranges,
         title=frozenset(map(same, terms(article.title, article.language))),
         language=article.language,

@@ -25,6 +25,8 @@ from corpus.store.rows import StoredArticle
 from corpus.store.sources import SourceStore
 from corpus.text.passages import span_of
 
+Mask = NDArray[np.bool_]
+
 # Share by which a passage gains whose article is of the time that the question speaks of.
 _PERIOD = 0.3
 _FEWER = 3
@@ -51,7 +53,7 @@ class Retriever:
         """At most `limit` passages, best BM25 score first; several may be of one article."""
         passages = self._catalog.passages
         query = corrected(query, passages, self._store, seen=self._seen(passages, query))
-        ids, scores = self._found(passages, query, limit=limit)
+        ids, scores = self._found(passages, query, allowed=self._allowed(passages, query), limit=limit)
         addresses = passages.addresses(ids)
         articles = self._store.get(sorted({address.article for address in addresses}))
         return tuple(
@@ -75,13 +77,11 @@ class Retriever:
             answer, citations=self._answer(passages, query.loose, seen=seen, limit=limit).citations
         )
 
-    def _answer(
-        self, passages: IndexedPassages, query: Query, *, seen: NDArray[np.bool_] | None, limit: int
-    ) -> Answer:
-        known = self._known(passages, query)
-        readings = self._read(passages, query, known, limit=limit)
-        rows = readings.best(self._weights.factors)[: 2 * limit]
-        groups = folded(rows, readings.text, same=self._weights.same)[:limit]
+    def _answer(self, passages: IndexedPassages, query: Query, *, seen: Mask | None, limit: int) -> Answer:
+        known, allowed = self._known(passages, query), self._allowed(passages, query)
+        readings = self._read(passages, query, known, allowed=allowed, limit=limit)
+        best = readings.best(self._weights)[: 2 * limit]
+        groups = folded(best, readings.text, same=self._weights.same)[:limit]
         trust = self._trust(readings, [group[0] for group in groups])
         return Answer(
             question=query.question,
@@ -92,7 +92,7 @@ class Retriever:
             ),
             confidence=trust,
             found=trust >= self._weights.found,
-            scope=self.scope(query),
+            scope=passages.scope(allowed),
             unknown_words=tuple(query.words[term] for term in known if not held(known[term].holders, seen)),
         )
 
@@ -107,9 +107,10 @@ class Retriever:
         return widen(stored.article, stored.sentences, span, by=by, terms=query.terms)
 
     def read(self, query: Query) -> Readings:
-        """The articles that are worth reading for `query`, with every window that could be cited of them."""
+        """The articles that are worth reading for `query`, with all that could be cited of them."""
         passages = self._catalog.passages
-        return self._read(passages, query, self._known(passages, query), limit=1)
+        known, allowed = self._known(passages, query), self._allowed(passages, query)
+        return self._read(passages, query, known, allowed=allowed, limit=1)
 
     def articles(self, query: Query) -> Dated:
         """All articles that `query` allows, whatever they say."""
@@ -128,26 +129,28 @@ class Retriever:
         """The articles that are on the topic of `query`, by number, each with the share it has of it."""
         passages = self._catalog.passages
         query = corrected(query, passages, self._store, seen=self._seen(passages, query))
-        found = relevance(passages, self._known(passages, query), self._allowed(passages, query))
+        allowed = self._allowed(passages, query)
+        found = relevance(passages, self._known(passages, query), allowed)
         if not (query.musts or query.exclusions):
             return found
-        ids, _ = self._found(passages, query, limit=_MOST_READ)
+        ids, _ = self._found(passages, query, allowed=allowed, limit=_MOST_READ)
         fitting = set(passages.bm25.column("article")[ids].tolist())
         return {number: share for number, share in found.items() if number in fitting}
 
     def scope(self, query: Query) -> Scope:
         """What there is that `query` allows."""
-        return self._store.scope(query.window, self._source_numbers(query), horizon=self._horizon(query))
+        passages = self._catalog.passages
+        return passages.scope(self._allowed(passages, query))
 
     def _known(self, passages: IndexedPassages, query: Query) -> Terms:
         """The query's terms; those that only tell a time may well occur nowhere."""
         return without_missing(look_up(passages, query), query.times)
 
     def _found(
-        self, passages: IndexedPassages, query: Query, *, limit: int
+        self, passages: IndexedPassages, query: Query, *, allowed: Mask | None, limit: int
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """At most `limit` passages that the query allows, best BM25 score first, with their scores."""
-        allowed = with_phrases(self._allowed(passages, query), passages, query)
+        """At most `limit` of the `allowed` passages, best BM25 score first, with their scores."""
+        allowed = with_phrases(allowed, passages, query)
         return confirmed(
             self._store,
             passages,
@@ -156,22 +159,24 @@ class Retriever:
             retrieve=lambda wanted: retrieve(passages, query, limit=wanted, allowed=allowed),
         )
 
-    def _read(self, passages: IndexedPassages, query: Query, known: Terms, *, limit: int) -> Readings:
+    def _read(
+        self, passages: IndexedPassages, query: Query, known: Terms, *, allowed: Mask | None, limit: int
+    ) -> Readings:
         # Passages that hold a phrase are few and telling, and each of them is read.
         limited = self._weights.candidates // (_FEWER if query.musts else 1)
-        ids, scores = self._found(passages, query, limit=limited)
+        ids, scores = self._found(passages, query, allowed=allowed, limit=limited)
         if query.period:
             near = nearness(passages.bm25.column("published")[ids], query.period)
             scores = np.maximum(scores, 0) * (1 + _PERIOD * near)
         most, moment = max(self._weights.articles, 2 * limit), moment_of(query)
         chosen = candidates(passages, known, (ids, scores), now=moment, weights=self._weights, limit=most)
-        return read_articles(self._store, chosen, query=query, known=known)
+        return read_articles(self._store, chosen, query=query, known=known, weights=self._weights)
 
-    def _trust(self, readings: Readings, rows: Sequence[int]) -> float:
+    def _trust(self, readings: Readings, choices: Sequence[int]) -> float:
         """The confidence in the first citations: that in the best of them."""
         chances = (
-            chance(self._weights.trust, **{name: readings.value(row, name) for name in TRUSTED})
-            for row in rows[: self._weights.judged]
+            chance(self._weights.trust, **{name: readings.value(choice, name) for name in TRUSTED})
+            for choice in choices[: self._weights.judged]
         )
         return max(chances, default=0.0)
 
@@ -183,16 +188,16 @@ class Retriever:
 
     def _citation(self, readings: Readings, number: int, group: Sequence[int]) -> Citation:
         first, *copies = group
-        excerpt = readings.excerpt(first)
+        excerpts = readings.excerpts(first, self._weights)
         return Citation(
             number=number,
-            article=excerpt.article,
-            excerpts=(linked(excerpt),),
-            also_reported_by=tuple(readings.article(row) for row in copies),
-            evidence=readings.evidence(first, excerpt, self._weights.factors),
+            article=readings.article(first),
+            excerpts=tuple(map(linked, excerpts)),
+            also_reported_by=tuple(map(readings.article, copies)),
+            evidence=readings.evidence(first, excerpts, self._weights),
         )
 
-    def _allowed(self, passages: IndexedPassages, query: Query) -> NDArray[np.bool_] | None:
+    def _allowed(self, passages: IndexedPassages, query: Query) -> Mask | None:
         sources, horizon = self._source_numbers(query), self._horizon(query)
         return passages.allowed(query.window, sources=sources, horizon=horizon)
 
@@ -204,14 +209,14 @@ class Retriever:
     def _source_numbers(self, query: Query) -> list[int] | None:
         return self._sources.allowed(query.sources, viewer=query.viewer)
 
-    def _seen(self, passages: IndexedPassages, query: Query) -> NDArray[np.bool_] | None:
+    def _seen(self, passages: IndexedPassages, query: Query) -> Mask | None:
         """Which passages the viewer sees, whatever is asked of them; None for all of them."""
         return passages.allowed(
             TimeWindow(), sources=self._sources.allowed(viewer=query.viewer), horizon=None
         )
 
 
-def held(holders: NDArray[np.int64], seen: NDArray[np.bool_] | None) -> bool:
+def held(holders: NDArray[np.int64], seen: Mask | None) -> bool:
     """Whether one of these passages is seen."""
     return bool(len(holders) if seen is None else seen[holders].any())
 

@@ -5,9 +5,11 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from corpus.retrieval.choices import windows
+from corpus.retrieval.factors import factors_of
 from corpus.retrieval.matching import Asked, same
-from corpus.retrieval.weights import SENTENCE
-from corpus.retrieval.windows import Page, windows_of
+from corpus.retrieval.rows import Page, Rows
+from corpus.retrieval.weights import NAMES, SENTENCE
 from corpus.text.analysis import terms, tokens
 
 
@@ -38,11 +40,13 @@ def rank_sentences(
     }
     weigh = weight or _idf(sentences, language)
     asked = Asked.of(question, [(term, weigh(term)) for term in found], names=names)
-    pages = [Page(texts=(sentence,), ranges=((0, 1),), language=language) for sentence in sentences]
-    values = windows_of(asked, pages).values
+    pages = [Page.of_sentence(sentence, language) for sentence in sentences]
+    rows = Rows.of(asked, pages)
+    # Each of them is a page of its own, and so the only choice there.
+    values = factors_of(asked, pages, rows, windows(rows), shares=np.zeros((len(pages) + 1, 0)))
     # Above 0 for every sentence that speaks of the question at all, whatever the length takes away.
     scores = np.logaddexp(0.0, values @ np.array(SENTENCE.vector()))
-    return tuple((scores * (values[:, 0] > 0)).tolist())
+    return tuple((scores * (values[:, NAMES.index("terms")] > 0)).tolist())
 
 
 def _idf(sentences: Sequence[str], language: str | None) -> Callable[[str], float]:

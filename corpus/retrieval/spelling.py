@@ -55,7 +55,8 @@ class _Shown:
         return ids if self.seen is None else ids[self.seen[ids]]
 
     def holds(self, term: str) -> bool:
-        return bool(self.passages.bm25.holding(term) and len(self.matching([term])))
+        held = self.passages.bm25.holding(term) > 0
+        return held and (self.seen is None or len(self.matching([term])) > 0)
 
 
 def _is_absent(query: Query, shown: _Shown, word: str) -> bool:

@@ -10,8 +10,9 @@ question on a detail wants the reverse. The weights here answer as many of the q
 questions on `corpus/samples` and in `tests/corpus/quality`, which were looked at for this choice.
 """
 
-from dataclasses import astuple, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import timedelta
+from operator import attrgetter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,9 @@ class Factors:
         asking: an excerpt that is a question itself.
         heading: the share of its sentences that have no end, such as headings and captions.
         leaning: an excerpt that cannot be read without the sentence before it.
+        parts: how often the excerpts leave sentences out.
+        agreement: names and numbers that the other articles say too.
+        title: the share of the question's weight in the article's title.
         start: how near to the start of the article it is.
         frequency: in how many of the article's passages the terms stand.
         passage: BM25 of the article's best passage.
@@ -47,6 +51,9 @@ class Factors:
     asking: float = 0.0
     heading: float = 0.0
     leaning: float = 0.0
+    parts: float = 0.0
+    agreement: float = 0.0
+    title: float = 0.0
     start: float = 0.0
     frequency: float = 0.0
     passage: float = 0.0
@@ -54,10 +61,11 @@ class Factors:
 
     def vector(self) -> tuple[float, ...]:
         """The weights in the order of `NAMES`."""
-        return astuple(self)
+        return _IN_ORDER(self)
 
 
 NAMES = tuple(factor.name for factor in fields(Factors))
+_IN_ORDER = attrgetter(*NAMES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +85,9 @@ class Weights:
     """How much each kind of evidence counts, and how much of it is looked at.
 
     Attributes:
-        factors: what decides on an excerpt and on the order of the citations.
+        choosing: what decides which sentences of an article are its excerpts.
+        ordering: what decides on the order of the citations, by their excerpts and articles.
+        width: by how much worse than the best an excerpt is to have 1/e of its vote in what is agreed on.
         candidates: passages taken from the index.
         articles: how many of their articles are read; more where more citations are asked for.
         passages: passages of an article around which its excerpt is looked for.
@@ -91,23 +101,38 @@ class Weights:
         same: share of the words of an excerpt, three in a row, that make it a copy of another.
     """
 
-    factors: Factors = field(
+    choosing: Factors = field(
         default_factory=lambda: Factors(
-            terms=5.0,
-            coverage=5.0,
-            nearness=4.0,
-            kind=1.04,
-            novelty=1.0,
-            length=6.0,
-            asking=-4.0,
+            terms=9.0,
+            coverage=2.6,
+            pairs=4.8,
+            nearness=5.0,
+            kind=1.6,
+            novelty=6.5,
+            length=7.5,
+            asking=-2.7,
             heading=-0.5,
-            leaning=-0.3,
-            start=0.3,
-            frequency=1.8,
-            passage=2.65,
-            freshness=5.5,
+            leaning=-0.1,
+            parts=-0.5,
+            agreement=8.0,
+            start=2.2,
         )
     )
+    ordering: Factors = field(
+        default_factory=lambda: Factors(
+            nearness=1.9,
+            length=6.0,
+            heading=-0.7,
+            parts=-0.3,
+            agreement=2.5,
+            title=1.0,
+            start=1.2,
+            frequency=0.8,
+            passage=2.3,
+            freshness=2.5,
+        )
+    )
+    width: float = 2.0
     candidates: int = 300
     articles: int = 8
     passages: int = 3

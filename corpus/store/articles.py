@@ -3,14 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import Engine, Select, func, or_, select
+from sqlalchemy import Engine, Select, func, select
 
 from corpus.fate import Fate
-from corpus.models import Article, Scope, Span, TimeWindow
+from corpus.models import Article, Span
 from corpus.store.changes import UNLINKED, Copies, Prepared, put, recognised
 from corpus.store.database import writing
 from corpus.store.rows import COLUMNS, JOINED, StoredArticle, StoredText, stored_article
-from corpus.store.sources import NO_SOURCE
 from corpus.store.tables import ARTICLES, REMOVALS
 
 Split = Callable[[str, str | None], Sequence[Span]]  # a body and its language
@@ -151,30 +150,6 @@ class ArticleStore:
             self._scalar(select(func.coalesce(func.max(ARTICLES.c.number), 0))),
             self._scalar(select(func.coalesce(func.max(REMOVALS.c.id), 0))),
         )
-
-    def scope(
-        self, window: TimeWindow, sources: Sequence[int] | None, *, horizon: datetime | None = None
-    ) -> Scope:
-        """What a search in this window and these sources covers, of articles from before `horizon`."""
-        dated, source = ARTICLES.c.published_at, ARTICLES.c.source
-        query = select(
-            func.count().label("articles"),
-            func.count(source.distinct()).label("sources"),
-            func.max(dated).label("newest"),
-        )
-        query = query.select_from(ARTICLES)
-        if sources is not None:
-            named = source.in_([number for number in sources if number != NO_SOURCE])
-            query = query.where(or_(named, source.is_(None)) if NO_SOURCE in sources else named)
-        if horizon is not None:
-            query = query.where(or_(dated.is_(None), dated <= horizon))
-        if window.since is not None:
-            query = query.where(dated >= window.since)
-        if window.until is not None:
-            query = query.where(dated < window.until)
-        with self._engine.connect() as connection:
-            row = connection.execute(query).one()
-        return Scope(articles=row.articles, sources=row.sources, newest=row.newest)
 
     def _scalar(self, query: Select[int]) -> int:
         with self._engine.connect() as connection:

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from typing import Self
 
 from corpus.models import Article, Excerpt, Span
+from corpus.retrieval.choices import MOST_CHARACTERS
 from corpus.retrieval.excerpts import linked
 from corpus.retrieval.standing import leans
-from corpus.retrieval.windows import MOST_CHARACTERS
 from corpus.stories.clusters import Clusters
 from corpus.stories.profiles import Counts, Profile, Vocabulary
 from corpus.stories.sources import originals, publisher

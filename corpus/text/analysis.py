@@ -58,12 +58,17 @@ def tokens(text: str, language: str | None = ENGLISH) -> Iterator[Token]:
     >>> [(token.term, token.span.of("Biden's U.S. visit")) for token in tokens("Biden's U.S. visit")]
     [('biden', "Biden's"), ('us', 'U.S.'), ('visit', 'visit')]
     """
+    for term, start, end in _placed(text, language):
+        if term:
+            yield Token(term, Span(start=start, end=end))
+
+
+def _placed(text: str, language: str | None) -> Iterator[tuple[str, int, int]]:
+    """The term of every token, which is "" for a stop word, and where it stands."""
     make, shouting = _analyser(language or ENGLISH), is_shouted(text)
     for match in _pattern(text).finditer(text):
-        token = match[match.lastindex or 0]
-        term = make(token.lower() if shouting else token)
-        if term:
-            yield Token(term, Span(start=match.start(), end=match.start() + len(token)))
+        token, start = match[match.lastindex or 0], match.start()
+        yield make(token.lower() if shouting else token), start, start + len(token)
 
 
 def terms(text: str, language: str | None = ENGLISH) -> list[str]:
@@ -97,13 +102,12 @@ def marked(text: str, wanted: Collection[str], language: str | None = ENGLISH) -
     >>> [span.of("東京大学で") for span in marked("東京大学で", {"東京", "京大"})]
     ['東京大']
     """
-    spans: list[Span] = []
-    for token in tokens(text, language):
-        if token.term in wanted:
-            shared = bool(spans) and token.span.start < spans[-1].end
-            start = spans.pop().start if shared else token.span.start
-            spans.append(Span(start=start, end=token.span.end))
-    return tuple(spans)
+    spans: list[tuple[int, int]] = []
+    for term, start, end in _placed(text, language):
+        if term in wanted:
+            shared = bool(spans) and start < spans[-1][1]
+            spans.append((spans.pop()[0] if shared else start, end))
+    return tuple(Span(start=start, end=end) for start, end in spans)
 
 
 def term_of(token: str, language: str | None = ENGLISH) -> str:

@@ -42,11 +42,20 @@ def find_sources(text: str, known: Callable[[], Collection[str]]) -> NamedSource
     """The first sources that `text` restricts itself to; `known` is asked only where there is a cue."""
     names: Mapping[str, tuple[str, ...]] | None = None
     for cue in _CUE.finditer(text):
+        if not _may_be_followed(text, cue):
+            continue
         names = _by_key(known()) if names is None else names
         found = _after(text, cue, names)
         if found:
             return found
     return None
+
+
+def _may_be_followed(text: str, cue: re.Match[str]) -> bool:
+    """Whether a source may be named behind `cue`, whichever there are: to ask for them is costlier."""
+    if cue["asks"]:
+        return _FOLLOWED.search(text, cue.end()) is not None
+    return not cue["weak"] or _begins_like_name(text[cue.end() :].split(maxsplit=1)[0])
 
 
 def _after(text: str, cue: re.Match[str], names: Mapping[str, tuple[str, ...]]) -> NamedSources | None:
@@ -99,10 +108,14 @@ def _ends(text: str, place: int) -> list[int]:
 def _is_written_as_name(mention: str, cue: re.Match[str]) -> bool:
     """Whether a mention after "in", "from", "by" or "on" can be but a source's name."""
     first = mention.split(maxsplit=1)[0]
-    if not first[:1].isupper() and "." not in first:
+    if not _begins_like_name(first):
         return False
     named = cue["the"] is not None or len(mention.split()) > 1 or first.isupper() or "." in first
     return named or cue["weak"].strip().lower() in ("from", "by")
+
+
+def _begins_like_name(word: str) -> bool:
+    return word[0].isupper() or "." in word
 
 
 def _by_key(known: Collection[str]) -> dict[str, tuple[str, ...]]:

@@ -13,20 +13,20 @@ TELLING, IDLE = "nearness", "passage"
 
 
 def drawn(seed, *, month="2022-06", answerable=True):
-    """A question with one window in each of four articles; what is telling stands out in the right one."""
+    """A question with two choices in each of four articles; what is telling stands out in the right one."""
     chance = np.random.default_rng(seed)
-    values = np.zeros((4, len(NAMES)))
-    values[:, NAMES.index(TELLING)] = chance.random(4)
-    values[:, NAMES.index(IDLE)] = chance.random(4)
+    values = np.zeros((8, len(NAMES)))
+    values[:, NAMES.index(TELLING)] = chance.random(8)
+    values[:, NAMES.index(IDLE)] = chance.random(8)
     values[:, NAMES.index("coverage")] = 0.4 + 0.5 * answerable
     right = values[:, NAMES.index(TELLING)] == values[:, NAMES.index(TELLING)].max()
     return Sample(
         month=month,
         values=values,
-        pages=np.arange(4),
-        outlets=np.array(["A", "A", "B", "B"]),
+        pages=np.repeat(np.arange(4), 2),
+        outlets=np.repeat(["A", "B"], 4),
         right=right & answerable,
-        gold=np.zeros(4, np.bool_),
+        gold=np.zeros(8, np.bool_),
     )
 
 
@@ -36,11 +36,12 @@ def samples():
 
 
 def test_a_factor_that_tells_gets_the_weight(samples):
-    factors = fit(samples, (TELLING, IDLE, "asking"))
+    fitted = fit(samples, (TELLING, IDLE, "asking"))
 
-    assert factors.nearness > 10 * factors.passage >= 0
-    assert factors.asking == factors.coverage == 0
-    assert [ranks(one, factors)[0] for one in samples].count(1) >= 36
+    assert fitted.choosing.nearness > 0 == fitted.choosing.passage
+    assert fitted.ordering.nearness > 10 * fitted.ordering.passage >= 0
+    assert fitted.ordering.asking == fitted.ordering.coverage == 0
+    assert [ranks(one, fitted)[0] for one in samples].count(1) >= 36
 
 
 def test_each_month_and_outlet_is_judged_by_weights_of_the_others(samples):

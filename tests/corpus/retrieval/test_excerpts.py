@@ -175,7 +175,7 @@ LONG = (
 
 def test_more_context_adds_sentences_on_each_side():
     with Corpus.in_memory([an_article(LONG)]) as corpus:
-        (excerpt,) = corpus.answer("Which planes stayed on the ground?").citations[0].excerpts
+        excerpt = corpus.answer("Which planes stayed on the ground?").citations[0].excerpts[0]
         article = excerpt.article
         wide = corpus.context("planes", article.id, excerpt.span, by=1)
         whole = corpus.context("planes", article.id, excerpt.span, by=99)
@@ -189,7 +189,7 @@ def test_more_context_adds_sentences_on_each_side():
 def test_there_is_no_more_context_of_an_article_that_has_changed():
     old = an_article(LONG, id="x")
     with Corpus.in_memory([old]) as corpus:
-        (excerpt,) = corpus.answer("planes").citations[0].excerpts
+        excerpt = corpus.answer("planes").citations[0].excerpts[0]
         corpus.add([an_article("Short.", id="x")])
 
         assert corpus.context("planes", "x", excerpt.span) is None

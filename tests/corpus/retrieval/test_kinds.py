@@ -28,7 +28,7 @@ def test_a_question_tells_what_kind_of_answer_it_wants(question, kind):
 
 
 def kinds_in(sentence):
-    return {kind for kind in Kind for _, kinds in read(sentence) if kinds & kind.value}
+    return {kind for kind in Kind for _, kinds in read(sentence).kinds if kinds & kind.value}
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_word_is_a_month_or_a_name_only_with_its_capital():
     ],
 )
 def test_words_that_stand_for_one_another_are_read_as_one(one, other):
-    assert read(one)[0][0] == read(other)[0][0]
+    assert read(one).terms == read(other).terms
 
 
 def test_a_name_that_was_asked_about_is_no_answer():

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text, update
 
-from corpus import Article, Scope, Span, TimeWindow, split_sentences
+from corpus import Article, Span, split_sentences
 from corpus.fate import Fate
 from corpus.store.articles import ArticleStore
 from corpus.store.database import open_database
-from corpus.store.sources import NO_SOURCE, SourceStore
+from corpus.store.sources import SourceStore
 from corpus.store.tables import ARTICLES
-from tests.builders import NOON, SUBJECTS, an_article, articles
+from tests.builders import NOON, an_article, articles
 
 URL = "https://example.org/a"
 
@@ -189,43 +189,9 @@ def test_removals_are_read_on_from_the_last_one_seen(store):
     assert store.removed_after(1) == [(2, 2)]
 
 
-def test_the_scope_counts_articles_sources_and_the_newest(store):
-    added(store, *articles(3, source="A"), an_article(source="B"), an_article("No source."))
-
-    assert store.scope(TimeWindow(), None) == Scope(articles=5, sources=2, newest=NOON)
-
-
-def test_the_scope_of_an_empty_store_is_empty(store):
-    assert store.scope(TimeWindow(), None) == Scope()
-
-
-HOUR = timedelta(hours=1)
-
-
-@pytest.mark.parametrize(
-    ("since", "until", "horizon", "count", "newest"),
-    [
-        (NOON - HOUR, None, None, 2, NOON),
-        (NOON - HOUR, NOON, None, 1, NOON - HOUR),
-        (None, NOON - HOUR, None, 4, NOON - 2 * HOUR),
-        (None, None, NOON - HOUR, 6, NOON - HOUR),
-        (NOON - 2 * HOUR, None, NOON - HOUR, 2, NOON - HOUR),
-        (NOON + HOUR, None, None, 0, None),
-    ],
-)
-def test_the_scope_keeps_to_window_and_horizon(store, since, until, horizon, count, newest):
-    added(store, *articles(len(SUBJECTS)), an_article("Undated."))
-
-    scope = store.scope(TimeWindow(since=since, until=until), None, horizon=horizon)
-
-    assert (scope.articles, scope.newest) == (count, newest)
-
-
-def test_the_scope_keeps_to_the_sources(engine, store):
+def test_a_source_is_known_by_its_name_whatever_its_case(engine, store):
     added(store, an_article(source="A"), an_article("Two.", source="B"), an_article("Three."))
     sources = SourceStore(engine)
 
     assert sources.names() == {"A", "B"}
-    assert store.scope(TimeWindow(), sources.allowed(["b"])).articles == 1
-    assert store.scope(TimeWindow(), [NO_SOURCE]).articles == 1
-    assert store.scope(TimeWindow(), []) == Scope()
+    assert sources.allowed(["b"]) == [2]
