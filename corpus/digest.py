@@ -34,7 +34,6 @@ class Brief:
         sources: names of the sources it tells from; None for all.
         without: words and phrases; an article that holds one of them is left out.
         languages: codes of the languages it tells from; empty for all.
-        viewer: for whom it is made; None sees everything.
         seen: ids of articles that its reader was shown; their stories return only with new sentences.
         standing: how much less or more a source counts than 1.0, by name; at most four times.
         limit: the most stories.
@@ -48,7 +47,6 @@ class Brief:
     sources: frozenset[str] | None = None
     without: tuple[str, ...] = ()
     languages: frozenset[str] = frozenset()
-    viewer: Viewer | None = None
     seen: frozenset[str] = frozenset()
     standing: Mapping[str, float] = field(default_factory=dict)
     limit: int = 10

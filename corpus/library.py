@@ -50,13 +50,7 @@ class Corpus:
         self._sources = SourceStore(engine)
         self._catalog = Catalog(self.store, index_folder)
         self._retriever = Retriever(self.store, self._sources, self._catalog)
-        self._teller = Teller(
-            self.store,
-            StoryStore(engine),
-            sources=self._sources,
-            retriever=self._retriever,
-            make_query=self._query,
-        )
+        self._teller = Teller(self.store, self._sources, StoryStore(engine), self._retriever, self._query)
 
     @classmethod
     def open(cls, folder: Path | str, *, chains: Sequence[Chain] = (CORPUS_CHAIN,)) -> Self:

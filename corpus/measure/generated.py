@@ -19,9 +19,10 @@ _PASSAGES = 6  # of some 57 words
 _SENTENCE = 19  # words
 _OUTLETS = 40
 _OWN_WORDS = 40  # of an event
-_TELLING = 0.2  # share of an article's words that are its event's own
+_TELLING = 0.3  # share of an article's words that are its event's own
 _MORE = 1.7  # the power by which large events are rarer than small ones
 _NEWS = 0.5  # how often an article begins an event
+_LARGEST = 50  # the largest event has one of so many articles
 _COPIED = 0.1  # share of the articles that are the copy of one before them
 
 
@@ -35,7 +36,7 @@ def generated_articles(count: int, *, within: timedelta, seed: int = 0) -> Itera
     for number in range(count):
         if not open_events or chance.random() < _NEWS:
             made += 1
-            open_events += [made] * min(int(chance.zipf(_MORE)), 200)
+            open_events += [made] * min(int(chance.zipf(_MORE)), max(count // _LARGEST, 1))
         event = open_events.pop(int(chance.integers(len(open_events))))
         words = [word for passage in islice(passages, _PASSAGES) for word in passage]
         if event in told and chance.random() < _COPIED:

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from heapq import nlargest
+from heapq import nlargest, nsmallest
 from itertools import accumulate, pairwise
 from typing import Self
 
@@ -21,9 +21,10 @@ from numpy.typing import NDArray
 
 from corpus.stories.profiles import Profile
 
-SIMILAR = 0.15  # from which on two clusters are one
+SIMILAR = 0.16  # from which on two clusters are one
 _FADES = timedelta(days=7)  # a gap of so long halves the similarity
 _UNDATED = 0.7  # what stands in for the fading where a date is missing
+_HEAVIEST = 12  # terms by which a cluster is found
 _LOOKED_AT = 12  # clusters that share most of the heaviest terms
 _REMEMBERED = 50  # clusters that a term leads to
 
@@ -35,14 +36,23 @@ class Cluster:
     articles: tuple[int, ...]
     profile: Profile
     heaviest: dict[int, float]
+    reach: int  # beyond the place of every term
     first: datetime | None
     last: datetime | None
 
     @classmethod
     def of(cls, article: int, profile: Profile, moment: datetime | None) -> Self:
         """A cluster of one article."""
-        heaviest = profile.heaviest()
-        return cls(articles=(article,), profile=profile, heaviest=heaviest, first=moment, last=moment)
+        return cls(
+            articles=(article,),
+            profile=profile,
+            heaviest=dict(
+                zip(profile.terms[:_HEAVIEST].tolist(), profile.weights[:_HEAVIEST].tolist(), strict=True)
+            ),
+            reach=int(profile.terms.max(initial=-1)) + 1,
+            first=moment,
+            last=moment,
+        )
 
     def closeness(self, other: Self) -> float:
         """How close the two are in time: 1 where they overlap, halved by a gap of a week."""
@@ -61,13 +71,15 @@ class Scales:
 
     def joined(self, one: Cluster, other: Cluster) -> Cluster:
         """Both as one."""
-        profile = self._sum(one.profile, other.profile)
+        reach = max(one.reach, other.reach)
+        profile, heaviest = self._sum(one, other, self._room(reach))
         firsts = [moment for moment in (one.first, other.first) if moment]
         lasts = [moment for moment in (one.last, other.last) if moment]
         return Cluster(
             articles=tuple(sorted(one.articles + other.articles)),
             profile=profile,
-            heaviest=profile.heaviest(),
+            heaviest=heaviest,
+            reach=reach,
             first=min(firsts, default=None),
             last=max(lasts, default=None),
         )
@@ -78,7 +90,7 @@ class Scales:
             return []
         terms = np.concatenate([other.profile.terms for other in others])
         weights = np.concatenate([other.profile.weights for other in others])
-        laid_out = self._room(terms, one.profile.terms)
+        laid_out = self._room(max(one.reach, *(other.reach for other in others)))
         laid_out[one.profile.terms] = one.profile.weights
         running = np.zeros(len(terms) + 1)
         np.cumsum(laid_out[terms] * weights, out=running[1:])
@@ -96,18 +108,22 @@ class Scales:
             for cosine, other in zip(self.cosines(one, others), others, strict=True)
         ]
 
-    def _sum(self, one: Profile, other: Profile) -> Profile:
-        laid_out = self._room(one.terms, other.terms)
-        laid_out[one.terms] = one.weights
-        terms = np.concatenate([one.terms, other.terms[laid_out[other.terms] == 0]])
-        laid_out[other.terms] += other.weights
+    @staticmethod
+    def _sum(one: Cluster, other: Cluster, laid_out: NDArray[np.float32]) -> tuple[Profile, dict[int, float]]:
+        """The sum of both profiles, and the heaviest of those terms that are among the heaviest of either."""
+        first, second = one.profile, other.profile
+        laid_out[first.terms] = first.weights
+        terms = np.concatenate([first.terms, second.terms[laid_out[second.terms] == 0]])
+        laid_out[second.terms] += second.weights
         weights = laid_out[terms]
+        some = list({**one.heaviest, **other.heaviest})
+        heavy = dict(zip(some, laid_out[some].tolist(), strict=True))
         laid_out[terms] = 0
-        return Profile(terms, weights)
+        heaviest = nsmallest(_HEAVIEST, some, key=lambda term: (-heavy[term], term))
+        return Profile(terms, weights), {term: heavy[term] for term in heaviest}
 
-    def _room(self, terms: NDArray[np.int32], others: NDArray[np.int32]) -> NDArray[np.float32]:
-        """Zeros, at least as many as there are places among these terms."""
-        size = 1 + max(int(terms.max(initial=0)), int(others.max(initial=0)))
+    def _room(self, size: int) -> NDArray[np.float32]:
+        """Zeros, at least so many."""
         if size > len(self._laid_out):
             self._laid_out = np.zeros(2 * size, np.float32)
         return self._laid_out

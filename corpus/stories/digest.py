@@ -53,15 +53,14 @@ class Teller:
     def __init__(
         self,
         articles: ArticleStore,
-        stories: StoryStore,
-        *,
         sources: SourceStore,
+        stories: StoryStore,
         retriever: Retriever,
         make_query: MakeQuery,
     ) -> None:
         self._articles = articles
-        self._stories = stories
         self._sources = sources
+        self._stories = stories
         self._retriever = retriever
         self._make_query = make_query
         self._pools = Pools(articles, stories)

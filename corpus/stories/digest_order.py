@@ -67,9 +67,9 @@ class Choice:
     def take(self, candidate: Candidate) -> None:
         """Counts a candidate as told, so that those that are like it come later."""
         self._told[candidate.topic] += 1
-        others = [other.cluster for other in self._left]
-        cosines = self._scales.cosines(candidate.cluster, others)
-        for other, cosine in zip(self._left, cosines, strict=True):
+        others = self._left[:_COMPARED]
+        cosines = self._scales.cosines(candidate.cluster, [other.cluster for other in others])
+        for other, cosine in zip(others, cosines, strict=True):
             self._likest[id(other)] = max(self._likest[id(other)], cosine)
 
     def _worth(self, candidate: Candidate) -> float:

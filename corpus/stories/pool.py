@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ from corpus.store.stories import StoryStore
 from corpus.stories.clusters import Cluster, Clusters
 from corpus.stories.profiles import Counts, Vocabulary
 
-_KEPT = 40_000  # articles in the pools that are kept, which take up to 2 KB each
+_KEPT = 20_000  # articles in the pools that are kept, which take up to 2 KB each
 _ENOUGH = 1_000  # articles, beside which one can tell what is common in the news
 _READ = 500  # articles whose profiles are made at a time, where none are kept
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -71,15 +72,18 @@ class Pools:
         self._articles = articles
         self._stories = stories
         self._kept: OrderedDict[bytes, Pool] = OrderedDict()
+        self._lock = Lock()  # digests are made in several threads
 
     def of(self, dated: Dated, others: Callable[[], Dated]) -> Pool:
         """The pool of these articles; `others` gives them and more, for where they are few."""
         # A number always means one text, so that the numbers say all.
         name = dated.numbers.tobytes()
-        pool = self._kept.pop(name, None) or self._made_of(dated, others)
-        self._kept[name] = pool
-        while len(self._kept) > 1 and sum(len(kept.numbers) for kept in self._kept.values()) > _KEPT:
-            self._kept.popitem(last=False)
+        pool = self._kept.get(name) or self._made_of(dated, others)
+        with self._lock:
+            self._kept.pop(name, None)
+            self._kept[name] = pool
+            while len(self._kept) > 1 and sum(len(kept.numbers) for kept in self._kept.values()) > _KEPT:
+                self._kept.popitem(last=False)
         return pool
 
     def _made_of(self, dated: Dated, others: Callable[[], Dated]) -> Pool:

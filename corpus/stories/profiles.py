@@ -8,6 +8,7 @@ import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 import numpy as np
@@ -19,13 +20,17 @@ from corpus.text.analysis import VERSION, terms
 _LEAD = 150  # terms: news says first what happened, and what comes later is background that events share
 _LEAD_CHARACTERS = (_LEAD * 10, _LEAD * 14)  # what so many terms mostly take, and hardly ever exceed
 _TITLE = 3  # how often a title's term counts
-_HEAVIEST = 12  # terms by which an article is found again
+# As many articles are thought to be beside those that were read, without any of their terms: where a few are
+# all on one event, its name would else tell nothing.
+_BESIDE = 10
+_ALONE = 0.7  # what a term counts for that a single article holds: it says nothing of what articles share
 _MOST_OFTEN = 255  # a count is kept in a byte
 
 _VERSION = bytes([VERSION % 256])
 _NUMBER, _COUNT = np.dtype("<u4"), np.dtype("u1")
 
 
+@lru_cache(maxsize=200_000)
 def number_of(term: str) -> int:
     """The number that stands for a term, the same in every process."""
     return zlib.crc32(term.encode("utf-8", "surrogatepass"))
@@ -74,10 +79,12 @@ class Profile:
     terms: NDArray[np.int32]
     weights: NDArray[np.float32]
 
-    def heaviest(self) -> dict[int, float]:
-        """The few terms that weigh most, heaviest first; among equals in the order in which they stand."""
-        order = np.argsort(-self.weights, kind="stable")[:_HEAVIEST]
-        return dict(zip(self.terms[order].tolist(), self.weights[order].tolist(), strict=True))
+    @classmethod
+    def weighed(cls, terms: NDArray[np.int32], weights: NDArray[np.float64]) -> Self:
+        """The profile of these weights: of length 1 (or empty), the heaviest term first."""
+        length = np.sqrt(weights @ weights) or 1.0
+        order = np.argsort(-weights, kind="stable")
+        return cls(terms[order], (weights[order] / length).astype(np.float32))
 
     def known(self) -> Self:
         """Without the terms that have no place."""
@@ -98,7 +105,8 @@ class Vocabulary:
     def read(self, many: Sequence[Counts]) -> list[Profile]:
         """Reads these articles, and gives the profile of each by all that was read: of length 1, or empty.
 
-        A term weighs (1 + ln tf) times BM25's idf as Lucene has it, which is above 0 always.
+        A term weighs (1 + ln tf) times BM25's idf as Lucene has it, which is above 0 always; less where no
+        other article holds it.
         """
         if not many:
             return []
@@ -135,20 +143,21 @@ class Vocabulary:
     def _profiles(self, places: NDArray[np.int32], many: Sequence[Counts]) -> list[Profile]:
         often = np.concatenate([counts.counts for counts in many])
         weights = (1 + np.log(np.maximum(often, 1))) * self._idf(places)
+        weights *= np.where(self._held(places) <= 1, _ALONE, 1)
         ends = np.cumsum([len(counts.terms) for counts in many]).tolist()
         return [
-            _of_length_1(places[start:end], weights[start:end])
+            Profile.weighed(places[start:end], weights[start:end])
             for start, end in zip([0, *ends], ends, strict=False)
         ]
 
     def _idf(self, places: NDArray[np.int64] | NDArray[np.int32]) -> NDArray[np.float64]:
-        holding = np.where(places < 0, 0, self._holding[np.maximum(places, 0)])
-        return np.log(1 + (self._articles - holding + 0.5) / (holding + 0.5))
+        holding = self._held(places)
+        idf: NDArray[np.float64] = np.log(1 + (self._articles + _BESIDE - holding + 0.5) / (holding + 0.5))
+        return idf
 
-
-def _of_length_1(terms: NDArray[np.int32], weights: NDArray[np.float64]) -> Profile:
-    length = np.sqrt(weights @ weights) or 1.0
-    return Profile(terms, (weights / length).astype(np.float32))
+    def _held(self, places: NDArray[np.int64] | NDArray[np.int32]) -> NDArray[np.int64]:
+        """How many articles hold each of these terms."""
+        return np.where(places < 0, 0, self._holding[np.maximum(places, 0)])
 
 
 def _lead(article: Article) -> list[str]:

@@ -27,8 +27,9 @@ class Retelling:
         """The story; None where its reader knows it and nothing in it is new."""
         known = frozenset(self.shown.known(candidate.cluster))
         stored = self.articles.get(sorted({*candidate.cluster.articles, *known}))
-        own = [stored[number] for number in candidate.cluster.articles if number in stored]
-        if not own:  # all removed meanwhile
+        found = (stored[number] for number in candidate.cluster.articles if number in stored)
+        own = [each for each in found if each.is_intact()]  # nothing else may be quoted
+        if not own:
             return None
         central = Centrality.of_story(candidate.cluster.profile, self.pool.vocabulary)
         story = replace(_whole(own, central), topic=candidate.topic)
@@ -62,8 +63,8 @@ def _whole(stored: Sequence[StoredArticle], central: Centrality) -> Story:
     for each in ordered:
         appeared.setdefault(each.origin, each.article)
     return tell(
-        [each.article for each in ordered],
         central,
+        [each.article for each in ordered],
         independent=originals(tuple(appeared.values())),
         sentences=lambda article: first[article.id].sentences[:LEADING],
     )

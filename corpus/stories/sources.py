@@ -7,7 +7,7 @@ from corpus.models import Article
 
 _COPIED = 0.7  # share of an article's runs of words that stand in an earlier one, from which on it is a copy
 _RUN = 5  # words; two writers hardly ever choose the same five in a row
-_COMPARED = 3_000  # characters; a copy that is cut or has a paragraph in front shows in so many
+_COMPARED = 1_500  # characters; a copy that is cut or has a paragraph in front shows in so many
 _WORD = re.compile(r"\w+")
 
 

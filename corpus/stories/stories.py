@@ -59,11 +59,8 @@ def cluster_stories(articles: Iterable[Article]) -> tuple[Story, ...]:
     vocabulary, clusters = Vocabulary(), Clusters()
     for number, profile in enumerate(vocabulary.read([Counts.of(article) for article in given])):
         clusters.add(number, profile, given[number].published_at)
-    stories = []
-    for cluster in clusters:
-        of_it = [given[number] for number in cluster.articles]
-        central = Centrality.of_story(cluster.profile, vocabulary)
-        stories.append(tell(of_it, central, independent=originals(of_it)))
+    told = ((cluster, [given[number] for number in cluster.articles]) for cluster in clusters)
+    stories = [tell(Centrality.of_story(cluster.profile, vocabulary), articles) for cluster, articles in told]
     return tuple(sorted(stories, key=_rank))
 
 
@@ -81,20 +78,21 @@ def first_sentences(article: Article) -> tuple[Span, ...]:
 
 
 def tell(
-    articles: Sequence[Article],
     central: Centrality,
+    articles: Sequence[Article],
     *,
-    independent: Collection[Article],
+    independent: Collection[Article] | None = None,
     sentences: Sentences = first_sentences,
 ) -> Story:
     """The story of some articles.
 
     Args:
-        articles: the oldest first.
         central: how much of the story a text says.
-        independent: those of the articles that are not copies of others.
+        articles: the oldest first.
+        independent: those of the articles that are not copies of others; None lets them be found.
         sentences: gives the first sentences of each.
     """
+    independent = originals(articles) if independent is None else independent
     by_title = sorted(articles, key=central.of_title, reverse=True)
     leading = frozenset(article.id for article in by_title[:_LED_BY])
     return Story(

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from corpus import Brief, Corpus, Emptiness, QueryError, TimeWindow, Topic, Viewer
-from corpus.store.tables import PROFILES
+from corpus.store.tables import ARTICLES, PROFILES
 from tests.builders import NOON
 from tests.corpus.stories.newsroom import HOUR, STORM, STRIKE, bodies, newsroom, others, storm, strike, told
 
@@ -152,7 +152,7 @@ def test_only_the_languages_asked_for_are_told_from():
 
 
 def test_a_source_counts_by_its_standing_within_bounds():
-    with newsroom(told("A museum in Bern shows Klee's early drawings until June.", "Bund", 0.5)) as corpus:
+    with newsroom(told("Brewers near Bern bottle beer of barley from Emmental.", "Bund", 0.5)) as corpus:
 
         def first(**standing):
             return corpus.compose(Brief(window=DAY, standing=standing)).stories[0].sources
@@ -200,3 +200,15 @@ def test_an_article_that_is_gone_leaves_no_profile():
 
         with corpus.engine.connect() as connection:
             assert len(connection.execute(PROFILES.select()).all()) == corpus.scope().articles
+
+
+def test_an_article_that_is_not_as_it_was_stored_is_not_told():
+    with newsroom() as corpus:
+        with corpus.engine.begin() as connection:
+            changed = update(ARTICLES).where(ARTICLES.c.source.is_not(None), ARTICLES.c.body == STRIKE[0])
+            connection.execute(changed.values(body=STRIKE[0].replace("Lyon", "Nice")))
+
+        told_bodies = [body for story in corpus.digest().stories for body in bodies(story)]
+
+    assert STRIKE[1] in told_bodies
+    assert not any("Nice" in body for body in told_bodies)
