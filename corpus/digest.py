@@ -37,6 +37,7 @@ class Brief:
         seen: ids of articles that its reader was shown; their stories return only with new sentences.
         standing: how much less or more a source counts than 1.0, by name; at most four times.
         limit: the most stories.
+        viewer: for whom it is made; None sees everything.
 
     Raises:
         QueryError: the window is open or empty, or the limit out of range.
@@ -50,6 +51,7 @@ class Brief:
     seen: frozenset[str] = frozenset()
     standing: Mapping[str, float] = field(default_factory=dict)
     limit: int = 10
+    viewer: Viewer | None = None
 
     @classmethod
     def of(
@@ -60,6 +62,7 @@ class Brief:
         *,
         newest: datetime | None,
         sources: Iterable[str] | None = None,
+        viewer: Viewer | None = None,
     ) -> Self:
         """The brief for a window that may be open: it ends with what is `newest`, and takes a day."""
         last = window.until or as_utc(newest) or _LONG_AGO
@@ -69,6 +72,7 @@ class Brief:
             topics=tuple(Topic(query=topic) for topic in topics),
             sources=None if sources is None else frozenset(sources),
             limit=limit,
+            viewer=viewer,
         )
 
     def __post_init__(self) -> None:
