@@ -7,8 +7,11 @@ import structlog
 from discord.ui import LayoutView
 
 from bot.composition import Services
+from bot.quotes import beginning_of_day
 from bot.render.answer import answer_parts, context_text
-from bot.render.notices import changed, forgotten, no_more
+from bot.render.notices import changed, forgotten, no_more, used_up
+from bot.service import core_of
+from bot.state.guilds import GuildSettings
 from bot.state.posted import Asked, PostedAnswer
 from bot.texts.texts import Texts
 from bot.views.answer import answer_view
@@ -31,6 +34,8 @@ class Answering:
         began = time.perf_counter()
         settings = await self._guilds.settings(asked.guild)
         answer = await self._news.answer(asked, length=settings.length)
+        answer, withheld = await self._within_budget(asked, answer, settings)
+        note = " ".join(filter(None, (note, used_up(withheld, texts))))
         view, posted = await self._remembered(asked, answer, texts, refined=refined, note=note)
         taken = round((time.perf_counter() - began) * 1000)
         log.info("answered", found=answer.found, citations=len(answer.citations), ms=taken)
@@ -42,8 +47,10 @@ class Answering:
         if before is None:
             return text_view(forgotten(texts))
         answer = await self._news.answer(before.asked, beyond=before.seen)
+        settings = await self._guilds.settings(guild)
+        answer, withheld = await self._within_budget(before.asked, answer, settings)
         if not answer.citations:
-            return text_view(no_more(texts))
+            return text_view(used_up(withheld, texts) or no_more(texts))
         # Further citations stand beside an answer: whether that was found has been said.
         further = replace(answer, found=True)
         view, _ = await self._remembered(before.asked, further, texts, beyond=before.seen)
@@ -57,7 +64,7 @@ class Answering:
         excerpt = await self._news.context(posted, place)
         if excerpt is None:
             return text_view(changed(texts))
-        return text_view(context_text(excerpt, posted.shown[place].span, texts), Kind.ANSWER)
+        return text_view(context_text(excerpt, core_of(posted.of_citation(place)), texts), Kind.ANSWER)
 
     async def sent(self, posted: PostedAnswer | None, message: int) -> None:
         """Remembers in which message an answer stands, so that a reply to it goes on from its question."""
@@ -68,6 +75,12 @@ class Answering:
         except Exception:
             # The answer is there: it stays, though a reply to it will not be known as one.
             log.exception("not remembered where an answer was posted")
+
+    async def _within_budget(
+        self, asked: Asked, answer: Answer, settings: GuildSettings
+    ) -> tuple[Answer, tuple[str, ...]]:
+        since = beginning_of_day(asked.now, settings.time_zone)
+        return await self._news.within_budget(asked, answer, most=settings.source_quotes, since=since)
 
     async def _remembered(
         self,

@@ -13,13 +13,19 @@ from discord.http import Route
 
 from bot.answering import Answering
 from bot.asking_place import AskingPlace
+from bot.cogs.about import AboutCog
 from bot.cogs.ask import AskCog
 from bot.cogs.chat import ChatCog
 from bot.cogs.digests import DigestCog
+from bot.cogs.feeds import FeedsCog
 from bot.cogs.settings import SettingsCog
 from bot.composition import Services
 from bot.conversation import Conversation
+from bot.errors import UserError
+from bot.feed_commands import FeedCommands
+from bot.feed_notices import FeedNotices
 from bot.moderation import Moderation
+from bot.privacy import Privacy
 from bot.replies import Replies
 from bot.schedule.digests import Digests
 from bot.texts.commands import CommandTexts
@@ -29,6 +35,7 @@ from bot.views.asking import AskButton, AskForm
 from bot.views.digest_panel import DIGEST_BUTTONS, DIGEST_FORM, DigestForm
 from bot.views.forms import Form, values_of
 from bot.views.pages import PageButton
+from bot.views.privacy import DeleteButton
 from bot.views.settings import SettingButton, SettingControl, SettingMenu, ZoneForm
 from config.settings import AnswerSettings, DiscordSettings
 
@@ -45,6 +52,8 @@ COGS = (
     ChatCog,
     DigestCog,
     SettingsCog,
+    FeedsCog,
+    AboutCog,
 )
 BUTTONS = (
     ContextButton,
@@ -55,6 +64,7 @@ BUTTONS = (
     SettingMenu,
     SettingControl,
     SettingButton,
+    DeleteButton,
 )
 FORMS: Mapping[str, type[Form]] = {
     "clippings:ask-form": AskForm,
@@ -66,12 +76,13 @@ log = structlog.get_logger()
 
 
 class NewsBot(commands.Bot):
-    """A plain, unsharded client with no privileged intent.
+    """A plain, unsharded client with no privileged intent, unless the operator asks for one.
 
     Args:
         services: what the cogs and views ask.
         settings: how long answers are remembered.
         announce: is given the invitation link once the bot knows who it is.
+        message_content: whether it asks for that intent: all messages of an ask channel are then questions.
     """
 
     def __init__(
@@ -80,10 +91,13 @@ class NewsBot(commands.Bot):
         settings: AnswerSettings,
         *,
         announce: Callable[[str], None],
+        message_content: bool = False,
     ) -> None:
         super().__init__(
             command_prefix=(),  # there are no commands in messages
-            intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
+            intents=discord.Intents(
+                guilds=True, guild_messages=True, dm_messages=True, message_content=message_content
+            ),
             allowed_mentions=discord.AllowedMentions.none(),
             tree_cls=Tree,
             help_command=None,
@@ -96,6 +110,11 @@ class NewsBot(commands.Bot):
         self.replies = Replies(services, answering)
         self.digests = Digests(self, services.digests, guilds=services.guilds, catalogue=services.catalogue)
         self.moderation = Moderation(services, AskingPlace(services))
+        self.feed_commands = FeedCommands(services, self.moderation)
+        self.privacy = Privacy(
+            services, self.tree, days=settings.remember_days, reads_channel=message_content
+        )
+        self.feed_notices = FeedNotices(services)
         self._settings = settings
         self._announce = announce
 
@@ -108,6 +127,7 @@ class NewsBot(commands.Bot):
         if isinstance(self.tree, Tree) and await self.tree.sync_if_changed(self.services.facts):
             log.info("commands registered")
         self._forget.start()
+        self._tell_of_feeds.start()
         self._announce(self.invitation())
 
     def invitation(self) -> str:
@@ -128,21 +148,34 @@ class NewsBot(commands.Bot):
         """Forgets a guild that the bot has left."""
         await self.services.guilds.forget(guild.id)
         await self.digests.desk.left(guild.id)
+        await self.services.feeds.forget(guild.id)
 
     async def close(self) -> None:
         """Ends the loop and the connection."""
         self._forget.cancel()
+        self._tell_of_feeds.cancel()
         await super().close()
 
     @tasks.loop(hours=24)
     async def _forget(self) -> None:
         try:
             age = timedelta(days=self._settings.remember_days)
-            for room in (self.services.news, self.services.pager, self.services.digests):
-                await room.forget(now=discord.utils.utcnow(), after=age)
+            await self.services.forget_old(now=discord.utils.utcnow(), after=age)
+        except UserError as error:  # it takes too long; there is a next time
+            log.warning("not forgotten yet", reason=str(error))
         except Exception:
             # A loop that raises ends for good.
             log.exception("forgetting failed")
+
+    @tasks.loop(minutes=5)
+    async def _tell_of_feeds(self) -> None:
+        try:
+            await self.wait_until_ready()
+            await self.feed_notices.tell(self)
+        except UserError as error:  # it takes too long; there is a next time
+            log.warning("feeds not told of", reason=str(error))
+        except Exception:
+            log.exception("telling of feeds failed")
 
 
 def point_at(settings: DiscordSettings) -> None:

@@ -1,7 +1,10 @@
 """What the bot is made of: every service over one corpus, put together in one place."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
 
+from bot.guild_feeds import GuildFeeds
 from bot.guilds import GuildService
 from bot.pager import Pager
 from bot.schedule.stores import DigestStores, digest_stores
@@ -12,8 +15,15 @@ from bot.state.pages import Pages
 from bot.state.posted import PostedAnswers
 from bot.texts.catalogue import Catalogue
 from bot.threads import Threads
-from config.settings import AnswerSettings
+from config.settings import AnswerSettings, FeedSettings, NetworkSettings
 from corpus import Corpus
+
+
+class Keeper(Protocol):
+    """A room that keeps something of those who ask, for some days."""
+
+    async def forget_asker(self, asker: int, /) -> int: ...  # noqa: D102
+    async def forget(self, *, now: datetime, after: timedelta) -> int: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,20 +33,38 @@ class Services:
     catalogue: Catalogue
     news: NewsService
     guilds: GuildService
+    feeds: GuildFeeds
     pager: Pager
     digests: DigestStores
     facts: Facts
+    keepers: tuple[Keeper, ...]
+
+    async def forget_asker(self, asker: int) -> int:
+        """Deletes what every room keeps of a person; says how many entries that were."""
+        return sum([await keeper.forget_asker(asker) for keeper in self.keepers])
+
+    async def forget_old(self, *, now: datetime, after: timedelta) -> None:
+        """Deletes what every room keeps from longer ago than `after`."""
+        for keeper in self.keepers:
+            await keeper.forget(now=now, after=after)
 
 
-def compose(corpus: Corpus, settings: AnswerSettings) -> Services:
+def compose(
+    corpus: Corpus, settings: AnswerSettings, *, network: NetworkSettings, feeds: FeedSettings
+) -> Services:
     """The services over `corpus`; their turns belong to the event loop that first runs them."""
     threads = Threads(at_once=settings.at_once, timeout=settings.timeout)
     catalogue, engine = Catalogue(), corpus.engine
+    news = NewsService(corpus, PostedAnswers(engine), threads, settings=settings)
+    pager = Pager(Pages(engine), threads, catalogue)
+    digests = digest_stores(corpus)
     return Services(
         catalogue=catalogue,
-        news=NewsService(corpus, PostedAnswers(engine), threads, settings=settings),
+        news=news,
         guilds=GuildService(Guilds(engine), threads, catalogue),
-        pager=Pager(Pages(engine), threads, catalogue),
-        digests=digest_stores(corpus),
+        feeds=GuildFeeds(corpus.feeds, threads, network=network, settings=feeds),
+        pager=pager,
+        digests=digests,
         facts=Facts(engine),
+        keepers=(news, pager, digests),
     )

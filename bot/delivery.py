@@ -44,9 +44,14 @@ async def acknowledge(
     return True
 
 
-async def show(interaction: discord.Interaction, view: LayoutView) -> discord.InteractionMessage:
-    """Shows `view` in answer to an interaction that was acknowledged."""
-    return await insistently(lambda: interaction.edit_original_response(view=view))
+async def show(
+    interaction: discord.Interaction, view: LayoutView, *, file: Callable[[], discord.File] | None = None
+) -> discord.InteractionMessage:
+    """Shows `view` in answer to an interaction that was acknowledged; `file` makes the file that it names."""
+    if file is None:
+        return await insistently(lambda: interaction.edit_original_response(view=view))
+    # Each attempt reads a file of its own.
+    return await insistently(lambda: interaction.edit_original_response(view=view, attachments=[file()]))
 
 
 async def send(message: discord.Message, view: LayoutView) -> discord.Message:

@@ -12,7 +12,7 @@ from bot.render.limits import shortened
 from bot.render.markdown import escaped
 from bot.render.notices import failed
 from bot.texts.texts import Texts
-from corpus import CorpusError
+from corpus import IngestError, QueryError
 
 _LONGEST = 500  # characters of what an error says
 
@@ -33,7 +33,7 @@ async def telling(
     with structlog.contextvars.bound_contextvars(about=about):
         try:
             yield
-        except (UserError, CorpusError) as error:
+        except (UserError, QueryError, IngestError) as error:
             await _try(say, sentence(error, texts))
         except (discord.Forbidden, discord.NotFound) as error:
             # Where the bot may not speak, or the place is gone, it is quiet; who runs it sees why.
@@ -50,7 +50,7 @@ async def _try(say: Callable[[str], Awaitable[object]], notice: str) -> None:
         log.warning("could not say so", reason=str(error))
 
 
-def sentence(error: UserError | CorpusError, texts: Texts) -> str:
+def sentence(error: UserError | QueryError | IngestError, texts: Texts) -> str:
     """What an expected error says, as a sentence in Markdown."""
     said = texts(error.message, **error.values) if isinstance(error, UserError) else str(error)
     text = shortened(said, _LONGEST)

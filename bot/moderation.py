@@ -50,8 +50,10 @@ class Moderation:
         """Sets one setting to what was chosen, and shows all."""
         async with self.allowed(interaction) as (guild, texts):
             if guild is not None:
-                await self._services.guilds.change(guild.id, **{name: changed_to(name, values)})
-                note = await self._asking_place.post(guild, texts) if name == "ask_channel" else ""
+                before = await self._services.guilds.settings(guild.id)
+                after = await self._services.guilds.change(guild.id, **{name: changed_to(name, values)})
+                moved = before.ask_channel != after.ask_channel
+                note = await self._asking_place.post(guild, texts) if moved else ""
                 await show(interaction, await self._panel(interaction, guild, texts, note=note))
 
     async def ask_zone(self, interaction: discord.Interaction) -> None:
@@ -89,8 +91,7 @@ class Moderation:
         async with telling(say, texts, about=interaction.id):
             if not await acknowledge(interaction, private=True, in_place=in_place):
                 yield None, texts
-            # What is pressed stands in a message that its owner alone sees.
-            elif not in_place and not await may_moderate(interaction):
+            elif not await may_moderate(interaction):
                 needed = names_of(texts)["manage_guild"]
                 await say(texts("This takes the permission **{permission}**.", permission=needed))
                 yield None, texts

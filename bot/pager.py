@@ -43,6 +43,10 @@ class Pager:
         """Forgets pages from longer ago than `after`."""
         return await self._threads.aside(lambda: self._pages.forget(now=now, after=after))
 
+    async def forget_asker(self, asker: int) -> int:
+        """Forgets the pages that this person asked for."""
+        return await self._threads.aside(lambda: self._pages.forget_asker(asker))
+
     async def turn(self, interaction: discord.Interaction, token: str, place: int) -> None:
         """Shows another page: in its place to who may turn it, else to the presser alone."""
         texts = self._catalogue.of(interaction.locale)

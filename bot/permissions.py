@@ -50,30 +50,25 @@ def can_mend(member: discord.Member, place: Place) -> bool:
 async def may_moderate(interaction: discord.Interaction) -> bool:
     """Whether who sent a moderators' command may: by default, or as the guild's settings with Discord say.
 
-    Discord asks itself before it offers a command; this is the second lock.
+    Discord asks itself before it offers a command; this is the second lock, and the only one at what is
+    pressed in its answer later.
     """
     if interaction.guild_id is None:
         return False
     if interaction.permissions.manage_guild or interaction.permissions.administrator:
         return True
-    if interaction.type is not discord.InteractionType.application_command or interaction.data is None:
-        return False
-    return await _is_let(interaction, int(str({**interaction.data}["id"])))
-
-
-async def _is_let(interaction: discord.Interaction, command: int) -> bool:
-    """Whether the guild has let this member use the command, by name or by role."""
-    http = interaction.client.http
-    try:
-        found = await http.get_application_command_permissions(
-            interaction.application_id, interaction.guild_id or 0, command
-        )
-    except discord.NotFound:  # nothing was overridden
-        return False
-    roles = (
-        {role.id for role in interaction.user.roles}
-        if isinstance(interaction.user, discord.Member)
-        else set()
+    overrides = await interaction.client.http.get_guild_application_command_permissions(
+        interaction.application_id, interaction.guild_id
     )
-    own = {interaction.user.id, interaction.guild_id, *roles}
-    return any(int(each["id"]) in own and each["permission"] for each in found["permissions"])
+    user = interaction.user
+    roles = {role.id for role in user.roles} if isinstance(user, discord.Member) else set()
+    own = {user.id, interaction.guild_id, *roles}
+    # A command by its id; what is pressed stands in the answer to a command that let its reader in.
+    command = str({**(interaction.data or {})}.get("id"))
+    is_command = interaction.type is discord.InteractionType.application_command
+    return any(
+        int(each["id"]) in own and each["permission"]
+        for entry in overrides
+        if not is_command or str(entry["id"]) == command
+        for each in entry["permissions"]
+    )

@@ -58,13 +58,14 @@ class Replies:
             asked, refined = await self._asked(message, text, now)
             note = introduction(texts) if new else ""
             view, posted = await self._answering.answer(asked, texts, refined=refined, note=note)
+            if new and message.guild is not None:
+                # Before it is sent: who asks at once again is not told again.
+                await self._services.guilds.change(message.guild.id, introduced=True)
             sent = await self._send(message, view, settings, name=text)
         except discord.Forbidden:
             await _tell_missing(message, texts)
             raise
         await self._answering.sent(posted, sent.id)
-        if new and message.guild is not None:
-            await self._services.guilds.change(message.guild.id, introduced=True)
 
     async def _send(
         self, message: discord.Message, view: LayoutView, settings: GuildSettings, *, name: str

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.quotes import within_budget
 from bot.state.guilds import Length, viewer_of
-from bot.state.posted import Asked, PostedAnswer, PostedAnswers, text_digest
+from bot.state.posted import Asked, PostedAnswer, PostedAnswers, Shown, text_digest
 from bot.threads import Threads
 from config.settings import AnswerSettings
-from corpus import Answer, Citation, Corpus, Excerpt
+from corpus import Answer, Citation, Corpus, Excerpt, Span
 
 MOST_CITATIONS = 5
+_FAR = 1500  # characters; what one message can show the surroundings of
 
 
 class NewsService:
@@ -41,6 +43,20 @@ class NewsService:
             QueryError: the question cannot be asked as it is.
         """
         return await self._threads.in_turn(lambda: self._answer(asked, beyond, self._lengths[length]))
+
+    async def within_budget(
+        self, asked: Asked, answer: Answer, *, most: int | None, since: datetime
+    ) -> tuple[Answer, tuple[str, ...]]:
+        """The answer without the sources of which this guild was shown `most` excerpts since then.
+
+        Those sources are named beside it.
+        """
+        guild = asked.guild
+        if most is None or guild is None:
+            return answer, ()
+        spent = await self._threads.aside(lambda: self._posted.quoted(guild, since=since))
+        kept, withheld = within_budget(answer.citations, spent, most=most)
+        return replace(answer, citations=kept), withheld
 
     async def remember(
         self, asked: Asked, citations: Sequence[Citation], *, beyond: frozenset[str] = frozenset()
@@ -80,6 +96,10 @@ class NewsService:
         """Forgets posted answers from longer ago than `after`."""
         return await self._threads.aside(lambda: self._posted.forget(now=now, after=after))
 
+    async def forget_asker(self, asker: int) -> int:
+        """Forgets what this person asked."""
+        return await self._threads.aside(lambda: self._posted.forget_asker(asker))
+
     def _answer(self, asked: Asked, beyond: frozenset[str], citations: int) -> Answer:
         answer = self._corpus.answer(
             asked.question,
@@ -94,14 +114,21 @@ class NewsService:
         return replace(answer, citations=tuple(further[:citations]))
 
     def _context(self, posted: PostedAnswer, place: int) -> Excerpt | None:
-        if place >= len(posted.shown):
+        asked, cited = posted.asked, posted.of_citation(place)
+        if not cited:
             return None
-        asked, shown = posted.asked, posted.shown[place]
         viewer = viewer_of(asked.guild)
-        excerpt = self._corpus.context(asked.question, shown.article_id, shown.span, viewer=viewer)
-        if excerpt is None or text_digest(shown.span.of(excerpt.article.body)) != shown.digest:
+        excerpt = self._corpus.context(asked.question, cited[0].article_id, core_of(cited), viewer=viewer)
+        if excerpt is None:
             return None
-        return excerpt
+        same = all(text_digest(each.span.of(excerpt.article.body)) == each.digest for each in cited)
+        return excerpt if same else None
+
+
+def core_of(cited: Sequence[Shown]) -> Span:
+    """From the first of a citation's excerpts to its last, or where they stand far apart the first."""
+    whole = Span(start=min(each.span.start for each in cited), end=max(each.span.end for each in cited))
+    return whole if len(whole) <= _FAR else cited[0].span
 
 
 def _of_guild(posted: PostedAnswer | None, guild: int | None) -> PostedAnswer | None:

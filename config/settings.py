@@ -26,6 +26,7 @@ class DiscordSettings(_Room):
     token: SecretStr
     api_url: str
     gateway_url: str
+    message_content: bool
 
 
 class AnswerSettings(_Room):
@@ -52,6 +53,7 @@ class FeedSettings(_Room):
     poll: bool
     shortest_minutes: Annotated[float, Field(ge=1, le=1440)]
     longest_hours: Annotated[float, Field(ge=1, le=168)]
+    per_guild: Annotated[int, Field(ge=0, le=10_000)]
 
 
 class LogSettings(_Room):

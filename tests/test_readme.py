@@ -63,7 +63,12 @@ def terminal_commands() -> set[str]:
 def slash_commands() -> set[str]:
     modules = [import_module(f"bot.cogs.{module.name}") for module in iter_modules(bot.cogs.__path__)]
     cogs = {value for module in modules for value in vars(module).values() if isinstance(value, type)}
-    return {command.name for cog in cogs if issubclass(cog, Cog) for command in cog.__cog_app_commands__}
+    return {
+        cog.__cog_group_name__ if cog.__cog_is_app_commands_group__ else command.name
+        for cog in cogs
+        if issubclass(cog, Cog)
+        for command in cog.__cog_app_commands__
+    }
 
 
 def test_settings_table_is_that_of_the_defaults() -> None:

@@ -45,9 +45,14 @@ def run(*, data: Path | None, config: Path | None) -> None:
 
 
 async def _serve(corpus: Corpus, settings: Settings, token: str) -> None:
-    services = compose(corpus, settings.answers)
+    services = compose(corpus, settings.answers, network=settings.network, feeds=settings.feeds)
     async with (
-        NewsBot(services, settings.answers, announce=_announce) as bot,
+        NewsBot(
+            services,
+            settings.answers,
+            announce=_announce,
+            message_content=settings.discord.message_content,
+        ) as bot,
         polling_beside(corpus, settings, clock=this_moment),
         bot.digests.running(),
     ):
@@ -55,6 +60,11 @@ async def _serve(corpus: Corpus, settings: Settings, token: str) -> None:
             await _until_signalled(asyncio.create_task(bot.start(token)))
         except discord.LoginFailure as error:
             raise UserError("Discord refuses the token; copy it anew from the developer portal") from error
+        except discord.PrivilegedIntentsRequired as error:
+            raise UserError(
+                "Discord refuses the message-content intent: switch it on on the Bot page of the developer "
+                "portal, or discord.message_content off"
+            ) from error
         except (aiohttp.ClientError, OSError) as error:
             raise UserError(f"cannot reach Discord ({error}); check the network and try again") from error
         except discord.HTTPException as error:

@@ -1,14 +1,12 @@
 """`/ask`."""
 
-from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.errors import UserError
-from bot.render.limits import shortened
+from bot.days import first_moment, last_moment, offered_days
 from bot.state.posted import Asked
 
 if TYPE_CHECKING:
@@ -29,7 +27,7 @@ class AskCog(commands.Cog):
     @app_commands.describe(
         question="What you want to know, in plain words",
         source="Only articles of this source",
-        since="Only articles from this day on, such as 2025-04-24",
+        since="Only articles from this day on, such as 2025-04-24 or last week",
         until="Only articles up to this day",
         private="Show the answer to you alone",
     )
@@ -43,12 +41,13 @@ class AskCog(commands.Cog):
         private: bool = False,  # noqa: FBT001, FBT002 # Discord hands options over by name
     ) -> None:
         """Ask about the news and get what the articles say, word for word."""
+        now = interaction.created_at
         asked = Asked(
             question=question,
-            now=interaction.created_at,
+            now=now,
             sources=(source,) if source else None,
-            since=_day(since),
-            until=_day(until, after=1),
+            since=first_moment(since, now=now) if since is not None else None,
+            until=last_moment(until, now=now) if until is not None else None,
             guild=interaction.guild_id,
             asker=interaction.user.id,
         )
@@ -62,16 +61,11 @@ class AskCog(commands.Cog):
         short = [name for name in names if len(name) <= _CHOICE]
         return [app_commands.Choice(name=name, value=name) for name in short[:_CHOICES]]
 
-
-def _day(text: str | None, *, after: int = 0) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        day = date.fromisoformat(text.strip())
-    except ValueError as error:
-        raise UserError(
-            "{text} is not a day; write it like 2025-04-24", text=repr(shortened(text, 40))
-        ) from error
-    midnight = datetime.combine(day, time(), tzinfo=UTC)
-    # The last day of the calendar has no day after it, nor any article.
-    return midnight + timedelta(days=after) if day != date.max else midnight
+    @ask.autocomplete("since")
+    @ask.autocomplete("until")
+    async def _offer_days(
+        self, interaction: "discord.Interaction[NewsBot]", written: str
+    ) -> list[app_commands.Choice[str]]:
+        texts = self._bot.services.catalogue.of(interaction.locale)
+        days = offered_days(written, texts, now=interaction.created_at)
+        return [app_commands.Choice(name=day.label, value=day.value) for day in days]

@@ -1,6 +1,12 @@
 """What the bot says of itself and of what it cannot do, as Markdown."""
 
+from collections.abc import Sequence
+
+from bot.render.limits import shortened
+from bot.render.markdown import escaped
 from bot.texts.texts import Texts
+
+_SOURCE, _SOURCES = 40, 5  # characters of a source's name, and sources that are named
 
 
 def how_to_ask(texts: Texts) -> str:
@@ -39,3 +45,11 @@ def introduction(texts: Texts) -> str:
     return texts(
         "I am new here: I quote news articles, word for word, and write nothing of my own. /help says more."
     )
+
+
+def used_up(sources: Sequence[str], texts: Texts) -> str:
+    """That no more of these sources is shown today (Markdown); nothing where there are none."""
+    if not sources:
+        return ""
+    names = ", ".join(escaped(shortened(source, _SOURCE)) for source in sources[:_SOURCES])
+    return texts("Of {sources} this server has seen its share of today.", sources=names)

@@ -10,6 +10,7 @@ import discord
 import structlog
 from discord.ui import LayoutView
 
+from bot.guilds import GuildService
 from bot.schedule.outbox import Outbox
 from bot.state.editions import Edition
 from bot.state.subscriptions import Place
@@ -25,9 +26,10 @@ log = structlog.get_logger()
 class Courier:
     """Digests' way to Discord, by one client."""
 
-    def __init__(self, client: discord.Client, outbox: Outbox) -> None:
+    def __init__(self, client: discord.Client, outbox: Outbox, guilds: GuildService) -> None:
         self._client = client
         self._outbox = outbox
+        self._guilds = guilds
 
     async def post(self, place: Place, view: LayoutView, *, nonce: str, thread: int | None = None) -> int:
         """Posts a message, in a thread of the place if one is named; gives its id.
@@ -71,7 +73,8 @@ class Courier:
 
         That is the guild's own channel for such things, else who made the digest, else who owns the guild.
         """
-        for ear in self._ears(place, maker):
+        chosen = (await self._guilds.settings(place.guild)).notice_channel
+        for ear in self._ears(place, chosen, maker):
             try:
                 where = await self._where(ear, None)
                 await self._outbox.put(partial(where.send, view=view))
@@ -81,12 +84,13 @@ class Courier:
                 return True
         return False
 
-    def _ears(self, place: Place, maker: int) -> Iterator[Place]:
+    def _ears(self, place: Place, chosen: int | None, maker: int) -> Iterator[Place]:
         guild = None if place.guild is None else self._client.get_guild(place.guild)
         if guild is not None:
-            for channel in (guild.public_updates_channel, guild.system_channel):
-                if channel is not None and channel.id != place.target:
-                    yield Place(guild=guild.id, target=channel.id)
+            own = [each.id for each in (guild.public_updates_channel, guild.system_channel) if each]
+            for channel in dict.fromkeys((chosen, *own)):
+                if channel is not None and channel != place.target:
+                    yield Place(guild=guild.id, target=channel)
         people = [maker, guild.owner_id if guild is not None else None]
         yield from (Place(guild=None, target=user) for user in dict.fromkeys(people) if user)
 

@@ -49,7 +49,7 @@ class Digests:
         self._client = client
         posting = Posting(
             stores,
-            Courier(client, Outbox()),
+            Courier(client, Outbox(), guilds),
             timing=timing,
             catalogue=catalogue,
             speech=partial(_speech, client, guilds, catalogue),

@@ -38,6 +38,10 @@ class DigestStores:
         kept = max(after, _SEEN)
         return await self.threads.aside(lambda: self.editions.forget(now=now, after=kept))
 
+    async def forget_asker(self, asker: int) -> int:
+        """Removes what a person gets in direct messages, and says how many digests that were."""
+        return await self.threads.aside(lambda: self.subscriptions.remove_person(asker))
+
 
 def digest_stores(corpus: Corpus) -> DigestStores:
     """The stores over `corpus`, with a name of its own in the ledger."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Engine, delete, insert, select
@@ -57,6 +58,7 @@ class Guilds:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._known: dict[int, GuildSettings] = {}
+        self._changing = Lock()
 
     def of(self, guild: int) -> GuildSettings:
         """The settings of a guild."""
@@ -69,11 +71,13 @@ class Guilds:
 
     def change(self, guild: int, **changes: Any) -> GuildSettings:
         """The settings of a guild with these fields changed, which are kept."""
-        settings = replace(self.of(guild), **changes)
-        with writing(self._engine).begin() as connection:
-            connection.execute(delete(GUILDS).where(GUILDS.c.guild == guild))
-            connection.execute(insert(GUILDS).values(guild=guild, settings=asdict(settings)))
-        self._known[guild] = settings
+        # One after the other: each change is made of the settings that the one before has left.
+        with self._changing:
+            settings = replace(self.of(guild), **changes)
+            with writing(self._engine).begin() as connection:
+                connection.execute(delete(GUILDS).where(GUILDS.c.guild == guild))
+                connection.execute(insert(GUILDS).values(guild=guild, settings=asdict(settings)))
+            self._known[guild] = settings
         return settings
 
     def forget(self, guild: int) -> None:

@@ -1,6 +1,7 @@
 """Answers that were posted: what each one was asked and showed, so that its buttons work after a restart."""
 
 import secrets
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,16 +33,24 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """An excerpt that was shown, and the digest of its text."""
+    """An excerpt that was shown, and the digest of its text; `place` is that of its citation, from 0."""
 
     article_id: str
     span: Span
     digest: str
+    place: int = 0
+    source: str | None = None
 
     @classmethod
-    def of(cls, excerpt: Excerpt) -> "Shown":
+    def of(cls, excerpt: Excerpt, place: int = 0) -> "Shown":
         """What is remembered of `excerpt`."""
-        return cls(article_id=excerpt.article.id, span=excerpt.span, digest=text_digest(excerpt.text))
+        return cls(
+            article_id=excerpt.article.id,
+            span=excerpt.span,
+            digest=text_digest(excerpt.text),
+            place=place,
+            source=excerpt.article.source,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +67,10 @@ class PostedAnswer:
         """The articles that were shown for this question so far."""
         return frozenset((*self.earlier, *(shown.article_id for shown in self.shown)))
 
+    def of_citation(self, place: int) -> tuple[Shown, ...]:
+        """The excerpts of the citation at `place` (from 0)."""
+        return tuple(shown for shown in self.shown if shown.place == place)
+
 
 class PostedAnswers:
     """The repository of posted answers on one database."""
@@ -69,7 +82,11 @@ class PostedAnswers:
         self, asked: Asked, citations: Sequence[Citation], *, earlier: Sequence[str] = ()
     ) -> PostedAnswer:
         """Remembers an answer that is about to be posted with these citations."""
-        shown = tuple(Shown.of(citation.excerpts[0]) for citation in citations)
+        shown = tuple(
+            Shown.of(excerpt, place)
+            for place, citation in enumerate(citations)
+            for excerpt in citation.excerpts
+        )
         posted = PostedAnswer(
             token=secrets.token_urlsafe(9), asked=asked, shown=shown, earlier=tuple(earlier)
         )
@@ -90,6 +107,16 @@ class PostedAnswers:
     def by_message(self, message: int) -> PostedAnswer | None:
         """The answer in this message, unless it was forgotten."""
         return self._one(POSTED_ANSWERS.c.message == message)
+
+    def quoted(self, guild: int, *, since: datetime) -> Counter[str | None]:
+        """How many excerpts of each source were shown in a guild since then."""
+        query = select(POSTED_ANSWERS.c.shown, POSTED_ANSWERS.c.now)
+        query = query.where(POSTED_ANSWERS.c.guild == guild, POSTED_ANSWERS.c.now >= since)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+        return Counter(
+            shown.source for row in rows for shown in map(_shown, range(len(row.shown)), row.shown)
+        )
 
     def forget(self, *, now: datetime, after: timedelta) -> int:
         """Deletes what is older than `after`, and says how many that were."""
@@ -128,7 +155,8 @@ def _row(posted: PostedAnswer) -> dict[str, Any]:
             "until": asked.until and asked.until.isoformat(),
         },
         "shown": [
-            [shown.article_id, shown.span.start, shown.span.end, shown.digest] for shown in posted.shown
+            [shown.article_id, shown.span.start, shown.span.end, shown.digest, shown.place, shown.source]
+            for shown in posted.shown
         ],
         "earlier": list(posted.earlier),
     }
@@ -145,8 +173,13 @@ def _posted(row: dict[str, Any]) -> PostedAnswer:
         guild=row["guild"],
         asker=row["asker"],
     )
-    shown = tuple(
-        Shown(article_id=article, span=Span(start=start, end=end), digest=digest)
-        for article, start, end, digest in row["shown"]
-    )
+    shown = tuple(map(_shown, range(len(row["shown"])), row["shown"]))
     return PostedAnswer(token=row["token"], asked=asked, shown=shown, earlier=tuple(row["earlier"]))
+
+
+def _shown(number: int, kept: Sequence[Any]) -> Shown:
+    article, start, end, digest, *rest = kept
+    # Before citations had several excerpts, each was of the citation of its own number.
+    place, source = rest or (number, None)
+    span = Span(start=start, end=end)
+    return Shown(article_id=article, span=span, digest=digest, place=place, source=source)

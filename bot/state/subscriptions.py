@@ -109,7 +109,7 @@ class Subscriptions:
 
     def of_person(self, user: int) -> tuple[Subscription, ...]:
         """Those that a person gets in direct messages."""
-        return self._where(SUBSCRIPTIONS.c.guild.is_(None), SUBSCRIPTIONS.c.target == user)
+        return self._where(_of_person(user))
 
     def of_place(self, place: Place) -> tuple[Subscription, ...]:
         """Those that go to one place."""
@@ -138,6 +138,13 @@ class Subscriptions:
         """Forgets all of a guild, and says how many that were."""
         return self._remove(SUBSCRIPTIONS.c.guild == guild)
 
+    def remove_person(self, user: int) -> int:
+        """Forgets those that a person gets in direct messages, and that others are of their making."""
+        with writing(self._engine).begin() as connection:
+            gone = connection.execute(delete(SUBSCRIPTIONS).where(_of_person(user))).rowcount
+            connection.execute(update(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.maker == user).values(maker=0))
+        return gone
+
     def _remove(self, condition: ColumnElement[bool]) -> int:
         with writing(self._engine).begin() as connection:
             return connection.execute(delete(SUBSCRIPTIONS).where(condition)).rowcount
@@ -147,6 +154,10 @@ class Subscriptions:
         with self._engine.connect() as connection:
             rows: Sequence[Any] = connection.execute(query).mappings().all()
         return tuple(subscription_of(dict(row)) for row in rows)
+
+
+def _of_person(user: int) -> ColumnElement[bool]:
+    return SUBSCRIPTIONS.c.guild.is_(None) & (SUBSCRIPTIONS.c.target == user)
 
 
 def _row(subscription: Subscription) -> dict[str, Any]:

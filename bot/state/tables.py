@@ -20,7 +20,9 @@ POSTED_ANSWERS = Table(
     Column("question", Text, nullable=False),
     Column("now", UtcDateTime, nullable=False),
     Column("scope", JSON, nullable=False),  # sources, since and until
-    Column("shown", JSON, nullable=False),  # [article id, start, end, digest of the text] of each excerpt
+    Column(
+        "shown", JSON, nullable=False
+    ),  # of each excerpt: article id, start, end, digest, place of its citation, source
     Column("earlier", JSON, nullable=False),  # ids of articles that were shown for this question before
     Column("guild", BigInteger),  # None in a direct message
     Column("asker", BigInteger),

@@ -1,31 +1,24 @@
 """The message with the *Ask* button, and the form that it opens."""
 
-import re
-from typing import Any, Self
+from typing import Any
 
 import discord
 from discord import ui
 
 from bot.texts.texts import ENGLISH, Texts
+from bot.views.buttons import PlainButton
 from bot.views.forms import Form
 from bot.views.look import Kind, View, message
 
 _LONGEST = 1000  # characters of a question in a form
 
 
-class AskButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=r"clippings:ask"):
+class AskButton(PlainButton, ui.DynamicItem[ui.Button[ui.LayoutView]], template=r"clippings:ask"):
     """Opens the form."""
 
     def __init__(self, texts: Texts = ENGLISH) -> None:
         label = texts("Ask")
         super().__init__(ui.Button(label=label, style=discord.ButtonStyle.primary, custom_id="clippings:ask"))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], _match: re.Match[str], /
-    ) -> Self:
-        """The button again, from what stands in the message."""
-        return cls()
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answers the press."""

@@ -1,10 +1,9 @@
 """The kind of answer that a question asks for, and which words of a sentence may be one."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntFlag, auto
-from functools import cache, lru_cache
+from functools import cache
 
 from corpus.text.analysis import is_shouted, split_tokens, term_of
 from corpus.text.equivalents import MULTITUDES, NUMBERS, WEEKDAYS, equivalents, months, places
@@ -88,18 +87,17 @@ def read(sentence: str, language: str | None = None) -> Sentence:
     Sentence(terms=('may', 'rutt', 'meet', '2', 'envoy', 'oslo'), kinds=((0, 2), (1, 8), (3, 1), (5, 12)))
     """
     tokens = split_tokens(sentence)
+    words = _readers(language or ENGLISH, shouted=is_shouted(sentence))
     capitals = not sentence.isupper()
     # A capital at the start of a sentence says little, unless another follows.
     telling = capitals and len(tokens) > 1 and tokens[1][0].isupper()
     terms, marks, before = list[str](), list[tuple[int, int]](), 0
-    for term, own, follows, capital in map(
-        _reader(language or ENGLISH, shouted=is_shouted(sentence)), tokens
-    ):
+    for term, own, follows, capital in map(words.__getitem__, tokens):
         if term:
-            beside = before & _PLACE | _NAME if capital and telling else 0
-            kinds = own | beside | before & _REASON
-            if kinds:
-                marks.append((len(terms), kinds))
+            if own or before or capital:
+                beside = before & _PLACE | _NAME if capital and telling else 0
+                if kinds := own | beside | before & _REASON:
+                    marks.append((len(terms), kinds))
             terms.append(term)
         if follows is not None:
             # "because of mould": the small words between a cause and its mark change nothing.
@@ -108,16 +106,28 @@ def read(sentence: str, language: str | None = None) -> Sentence:
     return Sentence(tuple(terms), tuple(marks))
 
 
-@cache
-def _reader(language: str, *, shouted: bool) -> Callable[[str], tuple[str, int, int | None, bool]]:
-    """What reads a token, in a text whose capitals say nothing where that is `shouted`."""
+_Word = tuple[str, int, int | None, bool]
 
-    @lru_cache(maxsize=100_000)
-    def word(token: str) -> tuple[str, int, int | None, bool]:
-        term = term_of(token.lower() if shouted else token, language)
-        return _SAME(term, term), *_word(token)
 
-    return word
+class _Reader(dict[str, _Word]):
+    """What every token says that was read in a language: a dict that fills itself, since each is read often.
+
+    Where capitals say nothing since all are, the text is `shouted`.
+    """
+
+    def __init__(self, language: str, *, shouted: bool) -> None:
+        super().__init__()
+        self._language, self._shouted = language, shouted
+
+    def __missing__(self, token: str) -> _Word:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        term = term_of(token.lower() if self._shouted else token, self._language)
+        word = self[token] = (_SAME(term, term), *_word(token))
+        return word
+
+
+_readers = cache(_Reader)
 
 
 def _word(token: str) -> tuple[int, int | None, bool]:
@@ -134,6 +144,7 @@ def _word(token: str) -> tuple[int, int | None, bool]:
     return kinds, None if token in _ARTICLES else follows, is_name
 
 
+_MOST_WORDS = 100_000
 # As plain numbers: a flag's own arithmetic takes ten times as long.
 _NUMBER, _DATE, _PLACE, _NAME, _REASON = (kind.value for kind in Kind)
 _ARTICLES = frozenset(("the", "The"))

@@ -25,21 +25,31 @@ def deep_link(url: str | None, body: str, span: Span) -> str | None:
 
 
 def _directive(body: str, span: Span) -> str | None:
-    text, before = span.of(body), _flat(body[: span.start] + "|")[:-1]
-    page, at = before + _flat(body[span.start :]), len(before)
+    # Browsers compare without regard to case.
+    text, page = span.of(body), body.lower()
     lines = [_flat(line) for line in text.splitlines() if line.strip()]
-    lowered = page.lower()  # browsers compare without regard to case
     if len(lines) == 1 and len(lines[0]) <= _WHOLE:
-        is_first = lowered.find(lines[0].lower()) == at
-        return _encoded(lines[0]) if is_first and page.count(lines[0]) == 1 else None
-    first, last = lines[0].split(" "), lines[-1].split(" ")
-    stop = at + len(_flat(text))
+        is_plain = _is_alone(lines[0].lower(), page) or _is_first(lines[0], body, span.start)
+        return _encoded(lines[0]) if is_plain else None
+    first, last, said = lines[0].split(" "), lines[-1].split(" "), _flat(text).lower()
     for words in range(_FEWEST, _MOST + 1):
         start, end = " ".join(first[:words]), " ".join(last[-words:])
-        is_alone = lowered.count(start.lower()) == 1
-        if is_alone and lowered.find(end.lower(), at + len(start)) + len(end) == stop:
+        is_end = said.find(end.lower(), len(start)) + len(end) == len(said)
+        if is_end and _is_alone(start.lower(), page):
             return f"{_encoded(start)},{_encoded(end)}"
     return None
+
+
+def _is_alone(text: str, page: str) -> bool:
+    """Whether `text`, which is on the page, stands there only once."""
+    # One word that does is enough; only where there is none the white space of a whole page is looked at.
+    return any(page.count(word) == 1 for word in text.split(" ")) or _flat(page).count(text) == 1
+
+
+def _is_first(line: str, body: str, start: int) -> bool:
+    """Whether `line` stands at `start` before it does in other cases, and in its own only there."""
+    page, at = _flat(body), len(_flat(body[:start] + "|")) - 1
+    return page.lower().find(line.lower()) == at and page.count(line) == 1
 
 
 def _flat(text: str) -> str:

@@ -78,16 +78,19 @@ def match(asked: Asked, sentence: str, language: str | None) -> Match:
     counts = [0] * len(asked.weights)
     for _, place in matched:
         counts[place] += 1
-    new = [(position, kinds) for position, kinds in said.kinds if said.terms[position] not in asked.places]
-    answers = [position for position, kinds in new if kinds & wanted]
+    novel, answers = list[str](), list[int]()
+    for position, kinds in said.kinds:
+        if (term := said.terms[position]) not in asked.places:
+            if kinds & _TELLING:
+                novel.append(term)
+            if kinds & wanted:
+                answers.append(position)
     return Match(
         counts=counts,
         pairs=_pairs(matched, len(counts)),
-        near=max((_around(answer, matched, asked.weights) for answer in answers), default=0.0)
-        if matched
-        else 0.0,
+        near=_nearness(answers, matched, asked.weights),
         kind=bool(answers),
-        novel=tuple(said.terms[position] for position, kinds in new if kinds & _TELLING),
+        novel=tuple(novel),
         length=len(said.terms),
     )
 
@@ -110,6 +113,13 @@ def _pairs(matched: Sequence[tuple[int, int]], count: int) -> list[float]:
             low = min(place, other)
             pairs[low] = max(pairs[low], 1.0 if strict else _LOOSELY)
     return pairs
+
+
+def _nearness(answers: Sequence[int], matched: Sequence[tuple[int, int]], weights: Sequence[float]) -> float:
+    """The weight of the matched terms around the answer where it is highest."""
+    if not matched:
+        return 0.0
+    return max((_around(answer, matched, weights) for answer in answers), default=0.0)
 
 
 def _around(answer: int, matched: Sequence[tuple[int, int]], weights: Sequence[float]) -> float:

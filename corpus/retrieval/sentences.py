@@ -5,11 +5,12 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from corpus.retrieval.agreement import agreement, votes
 from corpus.retrieval.choices import windows
 from corpus.retrieval.factors import factors_of
 from corpus.retrieval.matching import Asked, same
 from corpus.retrieval.rows import Page, Rows
-from corpus.retrieval.weights import NAMES, SENTENCE
+from corpus.retrieval.weights import NAMES, SENTENCE, SENTENCE_WIDTH
 from corpus.text.analysis import terms, tokens
 
 
@@ -23,7 +24,8 @@ def rank_sentences(
     """One score a sentence, at least 0, higher for a better answer.
 
     The same factors that choose an excerpt, as far as they come of the text: terms by how telling they are,
-    names, neighbouring terms, an answer of the kind that is asked for and how close the terms stand to it.
+    names, neighbouring terms, an answer of the kind that is asked for, how close the terms stand to it, and
+    whether others say it too.
     A sentence that holds none of the terms scores 0.
 
     Args:
@@ -43,9 +45,12 @@ def rank_sentences(
     pages = [Page.of_sentence(sentence, language) for sentence in sentences]
     rows = Rows.of(asked, pages)
     # Each of them is a page of its own, and so the only choice there.
-    values = factors_of(asked, pages, rows, windows(rows), shares=np.zeros((len(pages) + 1, 0)))
+    alone, factors = windows(rows), np.array(SENTENCE.vector())
+    values = factors_of(asked, pages, rows, alone, shares=np.zeros((len(pages) + 1, 0)))
+    shares = votes(rows, alone, values @ factors, width=SENTENCE_WIDTH)
+    values[:, NAMES.index("agreement")] = agreement(shares, alone)
     # Above 0 for every sentence that speaks of the question at all, whatever the length takes away.
-    scores = np.logaddexp(0.0, values @ np.array(SENTENCE.vector()))
+    scores = np.logaddexp(0.0, values @ factors)
     return tuple((scores * (values[:, NAMES.index("terms")] > 0)).tolist())
 
 

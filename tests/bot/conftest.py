@@ -12,7 +12,7 @@ from discord.http import Route
 from bot.client import NewsBot, point_at
 from bot.composition import compose
 from bot.state.tables import STATE_CHAIN
-from config.settings import AnswerSettings, DiscordSettings
+from config.settings import AnswerSettings, DiscordSettings, FeedSettings, NetworkSettings
 from corpus import Article, Corpus
 from corpus.store.database import CORPUS_CHAIN
 from tests.bot.gate import Gate
@@ -20,8 +20,10 @@ from tests.bot.logs import Logs
 from tests.loopback.rest.interactions import MODAL
 from tests.loopback.server import LoopbackDiscord
 
+NETWORK = NetworkSettings(contact="", ports=(80, 443), timeout=5, allow_loopback=False)
 CHAINS = (CORPUS_CHAIN, STATE_CHAIN)
 SETTINGS = AnswerSettings(citations=2, remember_days=30, at_once=2, timeout=10.0)
+FEEDS = FeedSettings(poll=False, shortest_minutes=5, longest_hours=24, per_guild=4)
 
 
 def article(number, title, body, **fields):
@@ -72,13 +74,23 @@ async def discord(monkeypatch, logs, caplog):
     monkeypatch.setattr(Route, "BASE", Route.BASE)
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
     async with LoopbackDiscord() as started:
-        point_at(DiscordSettings(token="", api_url=started.api_url, gateway_url=started.gateway_url))
+        point_at(settings_of(started))
         yield started
     # What holds for every test of the bot; one that provokes errors takes them out of the log itself.
     assert started.violations == []
     assert [line.path for line in started.requests if may_ping(line.body)] == []
     assert logs.at("error") == []
     assert [record for record in caplog.get_records("call") if record.levelname == "ERROR"] == []
+
+
+def settings_of(discord, *, message_content=False):
+    """The settings that lead to a loopback."""
+    return DiscordSettings(
+        token="",
+        api_url=discord.api_url,
+        gateway_url=discord.gateway_url,
+        message_content=message_content,
+    )
 
 
 def may_ping(body):
@@ -128,11 +140,21 @@ def folder(filled, tmp_path):
 
 
 @asynccontextmanager
-async def running(folder, discord, settings=SETTINGS, *, asked=lambda corpus: corpus, token=None):
+async def running(
+    folder,
+    discord,
+    settings=SETTINGS,
+    *,
+    asked=lambda corpus: corpus,
+    token=None,
+    network=NETWORK,
+    message_content=False,
+):
     """The bot over the corpus in `folder`, ready; `asked` may put something in front of the corpus."""
     with Corpus.open(folder, chains=CHAINS) as corpus:
         announced = []
-        bot = NewsBot(compose(asked(corpus), settings), settings, announce=announced.append)
+        services = compose(asked(corpus), settings, network=network, feeds=FEEDS)
+        bot = NewsBot(services, settings, announce=announced.append, message_content=message_content)
         bot.announced, bot.corpus = announced, corpus
         # discord.py waits this long for further guilds before it calls itself ready: by default 2 s.
         bot._connection.guild_ready_timeout = 0.05

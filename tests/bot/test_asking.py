@@ -129,9 +129,22 @@ async def test_days_narrow_the_answer_both_included(bot, ask):
     assert titles(between) == ["Elmsea counts the damage"]
 
 
+async def test_days_can_be_said_in_words(discord, bot, ann, channel, ask):
+    offered = await discord.autocomplete(ann, channel, "ask", focused="since", since="gestern")
+    german = discord.add_user("uwe", locale="de")
+    channel.guild.add_member(german)
+    in_german = await discord.autocomplete(german, channel, "ask", focused="until", until="gestern")
+
+    message = await ask("Who won the chess cup?", since="April 2025", until="last year")
+
+    assert offered == []
+    assert in_german[0]["name"].startswith("gestern · ")
+    assert message.text
+
+
 @pytest.mark.parametrize("option", ["since", "until"])
 @pytest.mark.parametrize(
-    "day", ["yesterday", "24.04.2025", "2025-02-30", "", pytest.param("9" * 6000, id="as long as can be")]
+    "day", ["someday", "24.04.2025", "2025-02-30", "", pytest.param("9" * 6000, id="as long as can be")]
 )
 async def test_a_wrong_day_is_explained_once_and_in_private(discord, bot, ann, channel, option, day):
     call = await discord.slash(ann, channel, "ask", question="Who won?", **{option: day})

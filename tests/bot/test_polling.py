@@ -22,7 +22,8 @@ def network(monkeypatch):
 
 
 def feeds(**fields):
-    return FeedSettings(**({"poll": True, "shortest_minutes": 5, "longest_hours": 24} | fields))
+    usual = {"poll": True, "shortest_minutes": 5, "longest_hours": 24, "per_guild": 100}
+    return FeedSettings(**usual | fields)
 
 
 def test_sites_are_told_who_asks_and_how_to_reach_them():

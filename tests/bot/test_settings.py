@@ -6,19 +6,18 @@ import pytest
 
 from bot.state.guilds import Guilds, Length
 from tests.bot.conftest import running
+from tests.bot.moderators import add_moderator
 from tests.bot.shown import plain, titles
-from tests.loopback.permissions import USUAL_BOT, USUAL_MEMBER, Permission
+from tests.builders import NOON
+from tests.loopback.permissions import USUAL_BOT, Permission
 
-MODERATOR = USUAL_MEMBER | Permission.MANAGE_GUILD
 QUESTION = "Who is the captain of the chess club?"
 MENU = "Change a setting"
 
 
 @pytest.fixture
 def mod(discord, guild):
-    user = discord.add_user("mod")
-    guild.add_member(user, MODERATOR)
-    return user
+    return add_moderator(discord, guild)
 
 
 @pytest.fixture
@@ -168,6 +167,27 @@ async def test_whom_the_guild_lets_use_a_command_may(discord, bot, guild, ann, b
     assert ("Settings of this server" in message.text) == let
 
 
+async def test_one_who_no_longer_moderates_changes_nothing_in_an_open_panel(
+    discord, bot, guild, mod, channel, panel
+):
+    message = await panel()
+    guild.member(mod).roles.clear()
+
+    await (await discord.choose(mod, message, "Language", menu=MENU)).answer()
+
+    assert message.text == "This takes the permission **Manage Server**."
+
+
+async def test_whom_the_guild_lets_use_it_can_press_what_it_shows(discord, bot, guild, ann, channel, choose):
+    discord.commands.override(guild, "settings", ann)
+    discord.commands.ignore_permissions = True
+    message = await (await discord.slash(ann, channel, "settings")).answer()
+
+    await choose(message, "Language", "Deutsch", by=ann)
+
+    assert stored(bot, guild).language == "de"
+
+
 async def test_what_the_bot_lacks_is_named_as_discord_names_it(bot, guild, panel):
     silent = guild.add_text_channel("silent", deny=Permission.SEND_MESSAGES | Permission.READ_MESSAGE_HISTORY)
 
@@ -183,8 +203,10 @@ async def test_an_ask_channel_gets_a_pinned_message_whose_button_asks(
     guild.set_permissions(USUAL_BOT | Permission.PIN_MESSAGES)
     place = guild.add_text_channel("ask")
 
-    await choose(await panel(), "Ask channel", place)
-    posted = await discord.next_message(place)
+    message = await panel()
+    for _ in range(2):
+        await choose(message, "Ask channel", place)
+    (posted,) = discord.bot_messages(place)
     form = await discord.press(ann, posted, "Ask")
     answer = await (await discord.submit(ann, form, question=QUESTION)).answer()
 
@@ -205,11 +227,14 @@ async def test_an_ask_channel_where_nothing_can_be_pinned_says_what_is_missing(
     assert (await discord.next_message(place)).buttons[0].label == "Ask"
 
 
-async def test_settings_are_forgotten_when_the_bot_leaves(discord, bot, guild, channel, panel, choose):
+async def test_settings_and_feeds_are_forgotten_when_the_bot_leaves(
+    discord, bot, guild, channel, panel, choose
+):
     await choose(await panel(), "Language", "Deutsch")
+    bot.corpus.feeds.add("https://x.test/", now=NOON, due_at=NOON, owner=str(guild.id))
 
     discord.remove_guild(guild)
 
     async with asyncio.timeout(5):
-        while stored(bot, guild).language:
-            await asyncio.sleep(0)  # the bot tells nobody that it has forgotten
+        while stored(bot, guild).language or bot.corpus.feeds.all():  # noqa: ASYNC110 # it tells nobody that it has forgotten
+            await asyncio.sleep(0)

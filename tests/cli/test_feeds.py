@@ -7,7 +7,7 @@ import pytest
 
 from bot.cli.scope import this_moment
 from bot.polling import sole_poller
-from corpus import Corpus
+from corpus import Corpus, Viewer
 from tests.builders import SUBJECTS
 from tests.web import page, rss
 
@@ -37,6 +37,23 @@ def test_a_feed_that_is_followed_comes_in_and_can_be_asked(clippings, feed):
     assert (added.code, added.out, added.err) == (0, f"added 1: The Test Times ({feed})\n", "")
     assert polled.out == "feeds read 1, failed 0; entries taken 2, rejected 1, waiting 0\n"
     assert "Astronomers in Chile" in clippings("ask", "Who found a comet?").out
+
+
+def test_what_comes_by_a_guilds_feed_is_seen_by_that_guild_alone(clippings, site, data):
+    now = this_moment()
+    site.put(FEED, rss(("A storm in Galway", None, SUBJECTS["storm"], now - timedelta(hours=1))))
+    with Corpus.open(data) as corpus:
+        corpus.feeds.add(site.url(FEED), now=now, due_at=now, owner="7")
+    clippings("feeds", "poll", "--once")
+
+    with Corpus.open(data) as corpus:
+        seen = [
+            corpus.scope(viewer=viewer).articles for viewer in (Viewer(owner="7"), Viewer(owner="8"), None)
+        ]
+        storm = corpus.answer("What flooded the harbour?", viewer=Viewer(owner="7")).citations[0].article
+
+    assert seen == [1, 0, 1]
+    assert (storm.source, storm.feed) == ("The Test Times", 1)
 
 
 def test_what_is_not_due_is_not_read(clippings, feed, site):

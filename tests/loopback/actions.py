@@ -84,7 +84,7 @@ class Actions:
         """Post a user's message; `files` are (name, bytes). A reply pings unless told not to."""
         if channel.guild is not None:
             channel.guild.member(user)
-        attached = tuple(self._upload(channel, *file) for file in files)
+        attached = tuple(self.upload(channel, *file) for file in files)
         body = Body(content=text, attachments=attached, components=tuple(components), embeds=tuple(embeds))
         replied = reply_to.author if reply_to is not None and ping else None
         message = LoopbackMessage(
@@ -174,7 +174,8 @@ class Actions:
             await call.acknowledged()
         return call
 
-    def _upload(self, channel, name, content):
+    def upload(self, channel, name, content):
+        """Put a file where an option of a command or a message can refer to it."""
         number = self.snowflakes.next()
         url = f"{self.origin}/attachments/{channel.id}/{number}/{name}"
         self.attachments[url.removeprefix(self.origin)] = made = Attachment(

@@ -8,6 +8,10 @@ STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER, ATTACHMENT =
 
 # Discord's ^[-_'\p{L}\p{N}]{1,32}$: \w is letters and digits of all scripts, and the underscore.
 NAME = re.compile(r"[-'\w]{1,32}")
+LOCALES = set(
+    "id da de en-GB en-US es-ES es-419 fr hr it lt hu nl no pl pt-BR ro fi sv-SE vi tr cs el bg ru uk hi th "
+    "zh-CN ja zh-TW ko".split()
+)
 MAX_OPTIONS = 25
 MAX_CHARACTERS = 8000
 MAX_COMMANDS = {CHAT_INPUT: 100, USER_COMMAND: 15, MESSAGE_COMMAND: 15}
@@ -50,6 +54,14 @@ def _check_named(form, named):
     if not named.get("description"):
         form.at("description").refuse("BASE_TYPE_REQUIRED", "This field is required")
     form.text(named, "description", 100, 1)
+    _check_localizations(form.at("description_localizations"), named.get("description_localizations"))
+
+
+def _check_localizations(form, texts):
+    for locale in texts or ():
+        if locale not in LOCALES:
+            form.at(locale).refuse("ENUM_TYPE_COERCE", f"Value {locale!r} is not a valid enum value.")
+        form.text(texts, locale, 100, 1)
 
 
 def _check_options(form, options):
@@ -100,7 +112,9 @@ def _check_option(form, option):
 
 
 def _size(node):
-    own = len(node.get("name") or "") + len(node.get("description") or "")
+    # Of a text in several languages the longest counts.
+    told = [node.get("description") or "", *(node.get("description_localizations") or {}).values()]
+    own = len(node.get("name") or "") + max(map(len, told))
     choices = node.get("choices") or ()
     own += sum(len(choice.get("name") or "") + len(str(choice.get("value", ""))) for choice in choices)
     return own + sum(_size(option) for option in node.get("options") or ())

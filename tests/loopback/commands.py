@@ -5,7 +5,6 @@ from tests.loopback.errors import (
     TOO_MANY_COMMANDS,
     TOO_MANY_CREATIONS,
     UNKNOWN_COMMAND,
-    UNKNOWN_PERMISSIONS,
     ApiError,
     ImpossibleError,
 )
@@ -74,15 +73,14 @@ class CommandBook:
         entry = {"id": str(who.id), "type": 1 if who.id in guild.roles else 2, "permission": allowed}
         self.overrides.setdefault((guild.id, int(command["id"])), []).append(entry)
 
-    def permissions(self, command_id, guild_id):
-        """Return what a guild's settings say of a command."""
-        self.get(command_id)
-        try:
-            entries = self.overrides[guild_id, command_id]
-        except KeyError:
-            raise ApiError(UNKNOWN_PERMISSIONS) from None
-        own = {"id": str(command_id), "guild_id": str(guild_id), "permissions": entries}
-        return own | {"application_id": str(self.discord.application_id)}
+    def permissions(self, guild_id):
+        """Return what a guild's settings say of its commands, as far as they say anything."""
+        application = {"application_id": str(self.discord.application_id), "guild_id": str(guild_id)}
+        return [
+            {**application, "id": str(command), "permissions": entries}
+            for (guild, command), entries in self.overrides.items()
+            if guild == guild_id
+        ]
 
     def find(self, user, channel, name, kind=CHAT_INPUT):
         """Return the command that a user sees in a channel; a guild's own comes before the global one."""

@@ -22,7 +22,6 @@ UNKNOWN_USER = Refusal(404, 10013, "Unknown User")
 UNKNOWN_WEBHOOK = Refusal(404, 10015, "Unknown Webhook")
 UNKNOWN_INTERACTION = Refusal(404, 10062, "Unknown interaction")
 UNKNOWN_COMMAND = Refusal(404, 10063, "Unknown application command")
-UNKNOWN_PERMISSIONS = Refusal(404, 10066, "Unknown application command permissions")
 TOO_MANY_COMMANDS = Refusal(400, 30032, "Maximum number of application commands reached (100)")
 TOO_MANY_CREATIONS = Refusal(
     400, 30034, "Max number of daily application command creates has been reached (200)"

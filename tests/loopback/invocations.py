@@ -1,6 +1,7 @@
 """From what a user types to an interaction's data: options checked against the command's registration."""
 
 from tests.loopback import command_rules as kinds
+from tests.loopback.body import Attachment
 from tests.loopback.channels import Channel, Kind
 from tests.loopback.errors import ImpossibleError
 from tests.loopback.users import Role, User
@@ -14,6 +15,7 @@ PYTHON = {
     kinds.CHANNEL: Channel,
     kinds.ROLE: Role,
     kinds.MENTIONABLE: (User, Role),
+    kinds.ATTACHMENT: Attachment,
 }
 
 
@@ -62,7 +64,7 @@ def _filled(name, options, values, resolved, channel, focused):
 
 
 def _option(option, value, resolved, channel):
-    if isinstance(value, User | Role | Channel):
+    if isinstance(value, User | Role | Channel | Attachment):
         _resolve(value, resolved, channel)
         value = str(value.id)
     return {"name": option["name"], "type": option["type"], "value": value}
@@ -71,6 +73,8 @@ def _option(option, value, resolved, channel):
 def _resolve(value, resolved, channel):
     if isinstance(value, Role):
         resolved.setdefault("roles", {})[str(value.id)] = value.payload()
+    elif isinstance(value, Attachment):
+        resolved.setdefault("attachments", {})[str(value.id)] = value.payload()
     elif isinstance(value, Channel):
         partial = {**value.payload(), "permissions": str(value.bot_permissions())}
         resolved.setdefault("channels", {})[str(value.id)] = partial

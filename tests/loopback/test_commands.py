@@ -39,6 +39,19 @@ WRONG = {
         ],
     },
     "sub-command beside option": {**ASK, "options": [option("a"), option("b", type=1)]},
+    "an unknown locale": {**ASK, "description_localizations": {"de-DE": "Fragen"}},
+    "101 characters in a language": {**ASK, "description_localizations": {"de": "x" * 101}},
+    "over 8,000 characters in a language": {
+        **ASK,
+        "options": [
+            option(
+                f"o{o}",
+                description_localizations={"de": "x" * 90},
+                choices=[{"name": str(c) * 90, "value": str(c) * 90} for c in range(9)],
+            )
+            for o in range(5)
+        ],
+    },
     "a message command with description": {"name": "Check", "type": 3, "description": "x"},
 }
 
@@ -143,3 +156,37 @@ async def test_hidden_commands_cannot_be_run(loopback, raw, guild, ann, channel)
     boss = loopback.add_user("boss")
     guild.add_member(boss, permissions=1 << 5 | 1 << 10)
     assert await loopback.slash(boss, channel, "ask", wait=False)
+
+
+async def test_what_a_guild_says_of_who_may_use_a_command_is_read(loopback, raw):
+    guild, ann = loopback.add_guild("Readers"), loopback.add_user("ann")
+    _, (ask,) = await raw("PUT", path(loopback), [ASK])
+    where = f"/applications/{loopback.application_id}/guilds/{guild.id}/commands/permissions"
+
+    unset = await raw("GET", where)
+    loopback.commands.override(guild, "ask", guild.everyone)
+    loopback.commands.override(guild, "ask", ann, allowed=False)
+    status, (said,) = await raw("GET", where)
+
+    assert unset == (200, [])
+    assert (status, said["id"]) == (200, ask["id"])
+    assert said["permissions"] == [
+        {"id": str(guild.id), "type": 1, "permission": True},
+        {"id": str(ann.id), "type": 2, "permission": False},
+    ]
+
+
+async def test_a_file_is_given_to_a_command_that_takes_one(loopback, raw):
+    guild, ann = loopback.add_guild("Readers"), loopback.add_user("ann")
+    guild.add_member(ann)
+    channel = guild.add_text_channel("news")
+    file = {**ASK, "options": [{"type": 11, "name": "file", "description": "x", "required": True}]}
+    await raw("PUT", path(loopback), [file])
+
+    given = loopback.upload(channel, "list.opml", b"content")
+    call = await loopback.slash(ann, channel, "ask", file=given, wait=False)
+
+    assert call.data["options"][0]["value"] == str(given.id)
+    assert call.data["resolved"]["attachments"][str(given.id)]["size"] == 7
+    with pytest.raises(ImpossibleError, match="takes type 11"):
+        await loopback.slash(ann, channel, "ask", file="list.opml", wait=False)

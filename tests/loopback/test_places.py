@@ -158,3 +158,16 @@ async def test_members_are_listed_only_with_the_intent(loopback, raw, guild, ann
     assert (await raw("GET", f"{path}/{UNKNOWN}"))[1]["code"] == 10007
     loopback.privileged_intents = 1 << 1
     assert len((await raw("GET", f"{path}?limit=10"))[1]) == 2
+
+
+async def test_to_pin_a_message_takes_its_own_permission(raw, guild, channel):
+    posted = (await raw("POST", f"/channels/{channel.id}/messages", {"content": "x"}))[1]
+    where = f"/channels/{channel.id}/messages/pins/{posted['id']}"
+
+    refused = await raw("PUT", where)
+    channel.set_permissions(allow=Permission.PIN_MESSAGES)
+    taken = await raw("PUT", where)
+
+    assert refused[1]["code"] == 50013
+    assert taken[0] == 204
+    assert channel.messages[int(posted["id"])].pinned

@@ -25,7 +25,7 @@ from bot.schedule.digests import Digests
 from bot.schedule.timing import Timing
 from config.settings import DiscordSettings
 from corpus import Corpus
-from tests.bot.conftest import CHAINS, SETTINGS
+from tests.bot.conftest import CHAINS, FEEDS, NETWORK, SETTINGS
 from tests.bot.program import ROOT, environment
 from tests.bot.schedule.conftest import Writer
 
@@ -45,7 +45,7 @@ def run(folder, token, api_url, gateway_url, *, ahead=0.0, parts=0, report=None)
 
 async def _running(folder, token, ahead, *, parts, report):
     with Corpus.open(folder, chains=CHAINS) as corpus:
-        services = compose(corpus, SETTINGS)
+        services = compose(corpus, SETTINGS, network=NETWORK, feeds=FEEDS)
         if parts:
             writer = Writer()
             writer.parts = parts

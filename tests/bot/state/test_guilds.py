@@ -1,5 +1,7 @@
 """What a guild has set: kept, and apart from what others have set."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from bot.state.guilds import Guilds, GuildSettings, Length, viewer_of
@@ -59,3 +61,14 @@ def test_a_setting_that_is_no_longer_there_is_left_out(engine):
 def test_a_guild_sees_its_own_and_a_direct_message_what_is_everyones():
     assert viewer_of(7).owners == (None, "7")
     assert viewer_of(None).owners == (None,)
+
+
+def test_changes_at_the_same_time_are_all_kept(engine):
+    guilds = Guilds(engine)
+    changes = [{"language": "pl"}, {"user_cooldown": 5}, {"guild_cooldown": 6}, {"introduced": True}] * 5
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda change: guilds.change(7, **change), changes))
+
+    expected = GuildSettings(language="pl", user_cooldown=5, guild_cooldown=6, introduced=True)
+    assert guilds.of(7) == Guilds(engine).of(7) == expected

@@ -109,6 +109,15 @@ def test_subscriptions_are_found_by_guild_and_by_person(subscriptions):
     assert [subscriptions.get(each.number) for each in (one, elsewhere)] == [None, elsewhere]
 
 
+def test_what_a_person_gets_is_forgotten_and_that_others_are_of_their_making(subscriptions):
+    own, others = Place(guild=None, target=7), Place(guild=None, target=8)
+    kept = [subscriptions.add(a_subscription(place, maker=7)) for place in (own, others, PLACE)]
+
+    assert subscriptions.remove_person(7) == 1
+    assert subscriptions.get(kept[0].number) is None
+    assert [subscriptions.get(each.number).maker for each in kept[1:]] == [0, 0]
+
+
 def test_a_change_changes_that_field_of_that_subscription_alone(subscriptions):
     one, two = (subscriptions.add(a_subscription(PLACE)) for _ in range(2))
 

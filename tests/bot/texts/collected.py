@@ -62,6 +62,8 @@ def described():
         for _, cog in inspect.getmembers(module, inspect.isclass):
             if issubclass(cog, commands.Cog) and cog.__module__ == module.__name__:
                 yield from chain.from_iterable(map(_described, cog.__cog_app_commands__))
+                if cog.__cog_is_app_commands_group__:
+                    yield cog.__cog_group_description__
 
 
 def _described(command):

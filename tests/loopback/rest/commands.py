@@ -40,8 +40,8 @@ def fetch(exchange):
 
 
 def permissions(exchange):
-    """GET .../commands/{command_id}/permissions."""
-    return _book(exchange).permissions(exchange.id("command_id"), exchange.guild_id)
+    """GET .../commands/permissions."""
+    return _book(exchange).permissions(exchange.guild_id)
 
 
 def edit(exchange):

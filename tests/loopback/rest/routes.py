@@ -64,7 +64,8 @@ REGISTRATION = [
         Endpoint("DELETE", f"{base}/{{command_id}}", commands.delete),
     )
 ]
-OVERRIDES = [Endpoint("GET", f"{GUILD_COMMANDS}/{{command_id}}/permissions", commands.permissions)]
+# Before the command of an id, which a path would else be taken for.
+OVERRIDES = [Endpoint("GET", f"{GUILD_COMMANDS}/permissions", commands.permissions)]
 # An interaction's token in the path is all the authority that these need.
 ANSWERS = [
     Endpoint(
@@ -87,7 +88,7 @@ ANSWERS = [
 def application(discord):
     """Return the aiohttp application of one loopback."""
     app = web.Application(client_max_size=30 * 1024 * 1024)
-    for endpoint in [*ACCOUNT, *TALK, *PLACES, *REGISTRATION, *OVERRIDES, *ANSWERS]:
+    for endpoint in [*ACCOUNT, *TALK, *PLACES, *OVERRIDES, *REGISTRATION, *ANSWERS]:
         app.router.add_route(endpoint.method, API + endpoint.template, endpoint.bound(discord))
     app.router.add_get("/gateway", discord.gateway.handle)
     app.router.add_get("/gateway/", discord.gateway.handle)

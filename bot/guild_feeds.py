@@ -1,0 +1,165 @@
+"""The feeds that a guild follows, for the event loop: found, tried, followed, listed.
+
+What is fetched from the web is read in a thread with a loop of its own, so that a large page holds up nobody.
+"""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from bot.errors import UserError
+from bot.polling import fetcher_of, policy_of, rules_of
+from bot.state.guilds import viewer_of
+from bot.threads import Threads
+from config.settings import FeedSettings, NetworkSettings
+from corpus.errors import IngestError
+from corpus.feed import Feed, FeedHealth, FeedNotice
+from corpus.ingest.discovery import FoundFeed, discover
+from corpus.ingest.fetch import Fetcher
+from corpus.ingest.opml import ListedFeed, read_opml, write_opml
+from corpus.ingest.schedule import first_due
+from corpus.ingest.trial import TriedEntry, try_entries
+from corpus.store.feeds import FeedStore
+
+T = TypeVar("T")
+
+_TRIED = 3  # entries that are tried
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What became of a list of feeds: those that are followed now, how many were already, and what failed."""
+
+    added: tuple[Feed, ...]
+    known: int
+    problems: tuple[str, ...]
+
+
+class GuildFeeds:
+    """Follows feeds for guilds."""
+
+    def __init__(
+        self, feeds: FeedStore, threads: Threads, *, network: NetworkSettings, settings: FeedSettings
+    ) -> None:
+        self._feeds, self._threads = feeds, threads
+        self._network, self._settings = network, settings
+
+    async def add(self, guild: int, address: str, *, now: datetime) -> tuple[Feed, Sequence[str]]:
+        """Follows the feed at an address, or the first that it names; the addresses of the others.
+
+        Raises:
+            IngestError: there is none.
+            UserError: the guild follows as many as it may.
+        """
+        first, *others = await self._fetching(lambda fetcher: discover(address, fetcher, now=now))
+        feed = await self._threads.aside(lambda: self._follow(guild, [_listed(first)], now=now)[0])
+        return feed, [other.url for other in others]
+
+    async def remove(self, guild: int, named: str) -> Feed | None:
+        """Follows the feed of this number, address or name no longer; None if the guild did not."""
+        return await self._threads.aside(lambda: self._remove(guild, named))
+
+    async def own(self, guild: int) -> tuple[Feed, ...]:
+        """The feeds that a guild follows itself, by name."""
+        return await self._threads.aside(lambda: self._feeds.all([str(guild)]))
+
+    async def health(self, guild: int, *, now: datetime) -> tuple[FeedHealth, ...]:
+        """The feeds whose articles a guild sees, its own and everyone's, and how they fare."""
+        owners = viewer_of(guild).owners
+        return await self._threads.aside(lambda: self._feeds.health(owners, now=now))
+
+    async def tried(self, address: str, *, now: datetime) -> tuple[FoundFeed, tuple[TriedEntry, ...]]:
+        """The feed at an address, and what its newest entries would become; nothing is kept.
+
+        Raises:
+            IngestError: there is none.
+        """
+
+        async def attempt(fetcher: Fetcher) -> tuple[FoundFeed, tuple[TriedEntry, ...]]:
+            found = (await discover(address, fetcher, now=now))[0]
+            return found, await try_entries(found, fetcher, now=now, most=_TRIED)
+
+        return await self._fetching(attempt)
+
+    async def import_list(self, guild: int, content: bytes, *, now: datetime) -> Imported:
+        """Follows the feeds of an OPML list.
+
+        Raises:
+            IngestError: it is none.
+            UserError: the guild would follow more than it may.
+        """
+        return await self._threads.in_turn(lambda: self._import(guild, content, now=now))
+
+    async def export(self, guild: int, *, title: str) -> str:
+        """The guild's own feeds as an OPML list."""
+        listed = [
+            ListedFeed(url=feed.url, title=feed.title, site=feed.site) for feed in await self.own(guild)
+        ]
+        return write_opml(listed, title=title)
+
+    async def untold(self) -> dict[int, FeedNotice]:
+        """What no owner of a feed was told yet, by number."""
+        return await self._threads.aside(self._feeds.untold)
+
+    async def told(self, numbers: Sequence[int], *, now: datetime) -> None:
+        """Remembers that the owners were told of these."""
+        await self._threads.aside(lambda: self._feeds.told(numbers, now=now))
+
+    async def forget(self, guild: int) -> None:
+        """Follows nothing more for a guild."""
+        for feed in await self.own(guild):
+            await self.remove(guild, feed.url)
+
+    async def _fetching(self, work: Callable[[Fetcher], Awaitable[T]]) -> T:
+        async def fetched() -> T:
+            async with fetcher_of(self._network) as fetcher:
+                return await work(fetcher)
+
+        return await self._threads.in_turn(lambda: asyncio.run(fetched()))
+
+    def _follow(self, guild: int, listed: Sequence[ListedFeed], *, now: datetime) -> list[Feed]:
+        most, own = self._settings.per_guild, self._feeds.all([str(guild)])
+        if len({feed.url for feed in own} | {each.url for each in listed}) > most:
+            raise UserError("A server can follow {most} feeds; remove some first.", most=most)
+        rules = rules_of(self._settings)
+        return [
+            self._feeds.add(
+                each.url,
+                now=now,
+                # A chance spreads them over time; it hides nothing.
+                due_at=first_due(now=now, chance=random.random(), among=len(listed), rules=rules),  # noqa: S311
+                owner=str(guild),
+                title=each.title,
+            )
+            for each in listed
+        ]
+
+    def _remove(self, guild: int, named: str) -> Feed | None:
+        for feed in self._feeds.all([str(guild)]):
+            if named in (str(feed.number), feed.url, feed.name):
+                return feed if self._feeds.remove(feed.number, owner=str(guild)) else None
+        return None
+
+    def _import(self, guild: int, content: bytes, *, now: datetime) -> Imported:
+        policy, known = policy_of(self._network), {feed.url for feed in self._feeds.all([str(guild)])}
+        wanted: list[ListedFeed] = []
+        problems: list[str] = []
+        listed = read_opml(content)
+        for each in listed:
+            try:
+                url = str(policy.checked(each.url))
+            except IngestError as error:
+                problems.append(f"{each.title or each.url}: {error}")
+                continue
+            if url not in known:
+                wanted.append(ListedFeed(url=url, title=each.title))
+        added = self._follow(guild, wanted, now=now)
+        already = len(listed) - len(wanted) - len(problems)
+        return Imported(added=tuple(added), known=already, problems=tuple(problems))
+
+
+def _listed(found: FoundFeed) -> ListedFeed:
+    return ListedFeed(url=found.url, title=found.feed.title)

@@ -1,0 +1,293 @@
+"""`/feeds`: what a guild follows, and that no other guild sees anything of it."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.cli.scope import this_moment
+from bot.feed_notices import FeedNotices
+from config.settings import NetworkSettings
+from corpus.feed import FeedNotice, NoticeKind
+from tests.bot.conftest import FEEDS, article, running
+from tests.bot.moderators import MODERATOR, add_moderator
+from tests.bot.shown import excerpts, links, plain, titles
+from tests.builders import NOON, SUBJECTS
+from tests.web import page, rss, serving
+
+FEED = "127.0.0.1/news.xml"
+SECRET = "Reporter Quixano Zephyrine saw the harbour of Elmsea from a kite."
+QUESTION = "Who saw the harbour of Elmsea from a kite?"
+
+
+@pytest.fixture
+async def site():
+    async with serving() as web:
+        recent = this_moment() - timedelta(hours=1)
+        web.put("127.0.0.1/comet", page("Comet", *[SUBJECTS["comet"]] * 3))
+        web.put(
+            FEED,
+            rss(
+                ("A storm in Galway", None, SUBJECTS["storm"], recent),
+                ("A comet in Chile", web.url("127.0.0.1/comet"), "In short.", recent),
+                ("Nothing", web.url("127.0.0.1/gone"), None, recent),
+                title="The *Test* Times",
+            ),
+        )
+        yield web
+
+
+@pytest.fixture
+async def bot(folder, start, site):
+    network = NetworkSettings(contact="", ports=(site.port,), timeout=5, allow_loopback=True)
+    return await start(folder, network=network)
+
+
+@pytest.fixture
+def mod(discord, guild):
+    return add_moderator(discord, guild)
+
+
+@pytest.fixture
+def feeds(discord, mod, channel):
+    """Sends a sub-command of `/feeds`, and returns the answer."""
+
+    async def sent(name, *, by=mod, where=channel, **options):
+        return await (await discord.slash(by, where, f"feeds {name}", **options)).answer()
+
+    return sent
+
+
+def followed(bot, guild):
+    return bot.corpus.feeds.all([str(guild.id)])
+
+
+async def test_a_feed_is_followed_by_its_guild_alone(bot, guild, site, feeds):
+    message = await feeds("add", url=site.url(FEED))
+
+    assert message.ephemeral
+    assert plain(message.text).startswith("Now followed: [The *Test* Times]")
+    assert [feed.url for feed in followed(bot, guild)] == [site.url(FEED)]
+    assert bot.corpus.feeds.all([None]) == ()
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("127.0.0.1/none", "404"),
+        ("127.0.0.1/comet", "No feed is there, nor is one named; give the address of the feed itself."),
+    ],
+)
+async def test_what_is_no_feed_is_refused_with_the_reason(bot, guild, site, feeds, address, said):
+    message = await feeds("add", url=site.url(address))
+
+    assert said in plain(message.text)
+    assert followed(bot, guild) == ()
+
+
+@pytest.mark.parametrize("url", ["http://169.254.169.254/latest", "file:///etc/passwd", "no address", "  "])
+async def test_an_odd_address_is_refused(bot, guild, feeds, url):
+    message = await feeds("add", url=url)
+
+    assert message.text.endswith(".")
+    assert followed(bot, guild) == ()
+
+
+async def test_a_guild_follows_only_so_many(bot, guild, site, feeds):
+    for number in range(FEEDS.per_guild + 1):
+        site.put(f"127.0.0.1/{number}", rss(title=f"Feed {number}"))
+        message = await feeds("add", url=site.url(f"127.0.0.1/{number}"))
+
+    assert message.text == f"A server can follow {FEEDS.per_guild} feeds; remove some first."
+    assert len(followed(bot, guild)) == FEEDS.per_guild
+
+
+async def test_a_feed_is_removed_by_what_is_offered(discord, bot, guild, mod, channel, site, feeds):
+    await feeds("add", url=site.url(FEED))
+    offered = await discord.autocomplete(mod, channel, "feeds remove", focused="feed", feed="times")
+
+    message = await feeds("remove", feed=offered[0]["value"])
+
+    assert offered[0]["name"] == "The *Test* Times"
+    assert plain(message.text).startswith("No longer followed: [The *Test* Times]")
+    assert followed(bot, guild) == ()
+
+
+@pytest.mark.parametrize("named", ["999", "https://nowhere.test/", "**x**"])
+async def test_a_feed_that_is_not_followed_cannot_be_removed(bot, feeds, named):
+    message = await feeds("remove", feed=named)
+
+    assert plain(message.text).startswith(f"This server does not follow {named};")
+
+
+async def test_the_list_shows_own_and_common_feeds_and_is_there_before_any(bot, guild, site, feeds):
+    nothing = await feeds("list")
+    bot.corpus.feeds.add("https://common.test/feed", now=NOON, due_at=NOON, title="Common")
+    await feeds("add", url=site.url(FEED))
+
+    message = await feeds("list")
+
+    assert "none yet: /feeds add follows one" in nothing.text
+    assert [title for title, _ in links(message)] == ["The *Test* Times", "Common"]
+    assert message.text.index("Feeds of this server") < message.text.index("Feeds for everyone")
+
+
+async def test_a_long_list_has_pages(discord, bot, guild, mod, feeds):
+    for number in range(60):
+        bot.corpus.feeds.add(
+            f"https://common.test/{number}", now=NOON, due_at=NOON, title=f"Common {number:02}"
+        )
+
+    message = await feeds("list")
+    first = message.text
+    await (await discord.press(mod, message, "Next")).answer()
+
+    assert "page 1 of" in first
+    assert "page 2 of" in message.text
+
+
+async def test_a_feed_is_tried_and_nothing_kept(bot, guild, site, feeds):
+    message = await feeds("test", url=site.url(FEED))
+
+    assert "3 entries" in message.text
+    assert "✓ **A storm in Galway**" in message.text
+    assert [title for title, _ in links(message)] == ["The *Test* Times", "A comet in Chile"]
+    assert "✗ Nothing" in message.text
+    assert followed(bot, guild) == ()
+
+
+async def test_a_list_is_imported_and_exported_again(discord, bot, guild, mod, channel, site, feeds):
+    opml = (
+        '<opml version="2.0"><body><outline type="rss" text="A" xmlUrl="' + site.url("127.0.0.1/a") + '"/>'
+        '<outline type="rss" text="B" xmlUrl="http://192.168.0.1/feed"/></body></opml>'
+    )
+    file = discord.upload(channel, "list.opml", opml.encode())
+
+    imported, again = await feeds("import", file=file), await feeds("import", file=file)
+    exported = await feeds("export")
+
+    assert imported.text.startswith("1 feed is followed now.\n1 cannot be read:")
+    assert again.text.startswith("0 feeds are followed now.\n1 was followed already.")
+    assert [feed.title for feed in followed(bot, guild)] == ["A"]
+    assert exported.ephemeral
+    assert site.url("127.0.0.1/a").encode() in exported.attachments[0].content
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\xff", b"<html></html>", b"plain"])
+async def test_a_file_that_is_no_list_is_refused(discord, bot, guild, channel, feeds, content):
+    message = await feeds("import", file=discord.upload(channel, "list.opml", content))
+
+    assert message.text.endswith(".")
+    assert followed(bot, guild) == ()
+
+
+async def test_a_member_whom_discord_let_through_changes_nothing(discord, bot, guild, ann, site, feeds):
+    discord.commands.ignore_permissions = True
+
+    answers = [
+        await feeds("add", by=ann, url=site.url(FEED)),
+        await feeds("list", by=ann),
+        await feeds("export", by=ann),
+    ]
+
+    assert {each.text for each in answers} == {"This takes the permission **Manage Server**."}
+    assert followed(bot, guild) == ()
+
+
+async def test_feeds_stay_followed_after_a_restart(discord, folder, guild, ann, mod, channel, site, feeds):
+    network = NetworkSettings(contact="", ports=(site.port,), timeout=5, allow_loopback=True)
+    async with running(folder, discord, network=network):
+        await feeds("add", url=site.url(FEED))
+    await discord.disconnected()
+
+    async with running(folder, discord, network=network):
+        message = await feeds("list")
+
+    assert [title for title, _ in links(message)] == ["The *Test* Times"]
+
+
+async def test_moderators_are_told_of_a_feed_in_their_channel_and_language_once(discord, bot, guild, channel):
+    await bot.services.guilds.change(guild.id, notice_channel=channel.id, language="de")
+    feed = bot.corpus.feeds.add("https://x.test/", now=NOON, due_at=NOON, owner=str(guild.id), title="X *y*")
+    notice = FeedNotice(kind=NoticeKind.ENDED, feed=feed, at=NOON, text="The feed was ended.")
+    bot.corpus.feeds.record(feed, (notice,), now=NOON)
+
+    await FeedNotices(bot.services).tell(bot)
+    await FeedNotices(bot.services).tell(bot)
+
+    (told,) = discord.bot_messages(channel)
+    assert plain(told.text).startswith("Der Feed [X *y*]")
+
+
+@pytest.fixture
+def secret(bot, guild):
+    """An article that came by a feed of `guild` alone."""
+    feed = bot.corpus.feeds.add(
+        "https://x.test/", now=NOON, due_at=NOON, owner=str(guild.id), title="Secrets"
+    )
+    made = article(9, "Kite over Elmsea", SECRET, source="Secret Gazette", feed=feed.shelf)
+    bot.corpus.take([made], now=NOON)
+    return made
+
+
+@pytest.fixture
+def elsewhere(discord, bob):
+    """A channel of another guild, in which bob moderates."""
+    other = discord.add_guild("Others")
+    other.add_member(bob, MODERATOR)
+    return other.add_text_channel("news")
+
+
+async def test_what_a_guild_follows_is_answered_there(bot, secret, ask):
+    message = await ask(QUESTION)
+
+    assert titles(message)[0] == "Kite over Elmsea"
+
+
+@pytest.mark.parametrize("place", ["guild", "dm"])
+async def test_no_command_shows_anything_of_it_elsewhere(discord, bot, secret, bob, elsewhere, ask, place):
+    where = elsewhere if place == "guild" else discord.dm(bob)
+
+    call = await discord.slash(bob, where, "ask", question=QUESTION, source="Secret Gazette")
+    named = await call.answer()
+    asked = await (await discord.slash(bob, where, "ask", question=f"{QUESTION} Zephyrinne")).answer()
+    offered = await discord.autocomplete(bob, where, "ask", focused="source", source="")
+    said = await discord.say(bob, where, f"<@{discord.bot_id}> {QUESTION}")
+    replied = await discord.next_message(where, after=said)
+    more = await (await discord.press(bob, asked, "More")).answer()
+
+    shown = [named, asked, replied, more]
+    assert [each["value"] for each in offered] == ["Example Post", "Norholm Times"]
+    assert not any("Kite over Elmsea" in each.text or "Zephyrine " in each.text for each in shown)
+    assert not any(SECRET in excerpt for each in shown for excerpt in excerpts(each))
+    assert "5 articles" in asked.text
+    assert "6 articles" not in "".join(each.text for each in shown)
+
+
+async def test_a_moderator_elsewhere_neither_sees_nor_removes_its_feed(
+    discord, bot, guild, secret, bob, elsewhere
+):
+    listed = await (await discord.slash(bob, elsewhere, "feeds list")).answer()
+    number = followed(bot, guild)[0].number
+    removed = await (await discord.slash(bob, elsewhere, "feeds remove", feed=str(number))).answer()
+    offered = await discord.autocomplete(bob, elsewhere, "feeds remove", focused="feed", feed="")
+    exported = await (await discord.slash(bob, elsewhere, "feeds export")).answer()
+
+    assert "Secrets" not in listed.text
+    assert removed.text.startswith("This server does not follow")
+    assert offered == []
+    assert b"x.test" not in exported.attachments[0].content
+    assert len(followed(bot, guild)) == 1
+
+
+async def test_the_buttons_of_its_answers_work_nowhere_else(discord, bot, secret, bob, elsewhere, ask):
+    message = await ask(QUESTION)
+    own = await (await discord.slash(bob, elsewhere, "ask", question=QUESTION)).answer()
+    (context,) = [button for button in message.buttons if button.label == "Context"][:1]
+
+    for part in own.components[0]["components"]:
+        if "accessory" in part:
+            part["accessory"]["custom_id"] = context.custom_id
+            break
+    shown = await (await discord.press(bob, own, context.custom_id)).answer()
+
+    assert "I no longer remember this answer" in shown.text
