@@ -34,14 +34,8 @@ def place_of(interaction: discord.Interaction) -> Place:
 
 
 async def may_change(interaction: discord.Interaction) -> bool:
-    """Whether somebody may change digests here: in direct messages their own, in a guild its moderators.
-
-    What is pressed in a panel was shown to its owner alone, after this was asked.
-    """
-    pressed = interaction.message
-    if interaction.guild_id is None or (pressed is not None and pressed.flags.ephemeral):
-        return True
-    return await may_moderate(interaction)
+    """Whether somebody may change digests here: in direct messages their own, in a guild its moderators."""
+    return interaction.guild_id is None or await may_moderate(interaction)
 
 
 async def need_right(interaction: discord.Interaction, texts: Texts) -> None:

@@ -74,7 +74,7 @@ class Check:
     async def killed(self, after):
         """Starts a bot and kills it so many seconds after it is connected."""
         pid = await self.born()
-        await self.discord.ready(timeout=60)
+        await self.discord.ready(timeout=180)
         await asyncio.sleep(after)
         await self.kill(pid)
 
