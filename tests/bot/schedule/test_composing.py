@@ -29,6 +29,13 @@ SUBJECTS = {
     "strike": "Train drivers in Lyon went on strike. Their union asks for a shorter week.",
     "vaccine": "Regulators in Geneva approved a vaccine against dengue. It needs two doses.",
 }
+HEADLINES = {
+    "harbour": "Storm shuts Galway harbour",
+    "congress": "Peru votes for a congress",
+    "comet": "Bright comet above Chile",
+    "strike": "No trains run around Lyon",
+    "vaccine": "Dengue vaccine approved",
+}
 FURTHER = "The mayor named a sum of {number} million euros for it. Nobody had expected number {number}."
 
 
@@ -36,7 +43,7 @@ def report(subject, number=0, *, hours=1, source="Example Post"):
     """A report on a subject, so many hours before eight; a later one says more."""
     more = f" {FURTHER.format(number=number)}" if number else ""
     return Article(
-        title=f"News of the {subject}",
+        title=HEADLINES[subject],
         body=SUBJECTS[subject] + more,
         url=f"https://{source.split()[0].casefold()}.example/{subject}/{number}",
         source=source,
@@ -141,7 +148,7 @@ def test_wishes_are_kept(corpus, stores):
     def titles(**wishes):
         place = Place(guild=1, target=next(places))
         made = composed(stores, place=place, wishes=Wishes(**wishes))
-        return set(re.findall(r"News of the (\w+)", told(made))), made
+        return {subject for subject, headline in HEADLINES.items() if headline in told(made)}, made
 
     places = iter(range(10, 20))
     everything, _ = titles()
