@@ -18,9 +18,11 @@ from bot.cogs.ask import AskCog
 from bot.cogs.chat import ChatCog
 from bot.cogs.digests import DigestCog
 from bot.cogs.feeds import FeedsCog
+from bot.cogs.reading import ReadingCog
 from bot.cogs.settings import SettingsCog
 from bot.composition import Services
 from bot.conversation import Conversation
+from bot.coverage import Coverage
 from bot.errors import UserError
 from bot.feed_commands import FeedCommands
 from bot.feed_notices import FeedNotices
@@ -51,6 +53,7 @@ COGS = (
     AskCog,
     ChatCog,
     DigestCog,
+    ReadingCog,
     SettingsCog,
     FeedsCog,
     AboutCog,
@@ -115,6 +118,7 @@ class NewsBot(commands.Bot):
             services, self.tree, days=settings.remember_days, reads_channel=message_content
         )
         self.feed_notices = FeedNotices(services)
+        self.coverage = Coverage(services)
         self._settings = settings
         self._announce = announce
 
@@ -154,6 +158,7 @@ class NewsBot(commands.Bot):
         """Ends the loop and the connection."""
         self._forget.cancel()
         self._tell_of_feeds.cancel()
+        self.services.charts.close()
         await super().close()
 
     @tasks.loop(hours=24)

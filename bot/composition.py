@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.charts import Charts
 from bot.guild_feeds import GuildFeeds
 from bot.guilds import GuildService
 from bot.pager import Pager
+from bot.reading import ReadingService
 from bot.schedule.stores import DigestStores, digest_stores
 from bot.service import NewsService
 from bot.state.facts import Facts
@@ -36,6 +38,8 @@ class Services:
     feeds: GuildFeeds
     pager: Pager
     digests: DigestStores
+    reading: ReadingService
+    charts: Charts
     facts: Facts
     keepers: tuple[Keeper, ...]
 
@@ -63,6 +67,8 @@ def compose(
         news=news,
         guilds=GuildService(Guilds(engine), threads, catalogue),
         feeds=GuildFeeds(corpus.feeds, threads, network=network, settings=feeds),
+        reading=ReadingService(corpus, threads),
+        charts=Charts(),
         pager=pager,
         digests=digests,
         facts=Facts(engine),

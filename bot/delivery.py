@@ -1,8 +1,10 @@
 """What is sent to Discord arrives, and once, also where an answer of Discord's is lost on the way."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from io import BytesIO
+from types import MappingProxyType
 from typing import TypeVar
 
 import aiohttp
@@ -18,6 +20,7 @@ _ALREADY_ACKNOWLEDGED = 40060
 _CANNOT_REPLY = 160002
 _THREAD_EXISTS = 160004
 
+_NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 _UNAVAILABLE = 503  # discord.py tries again on 429, 500, 502 and 504 itself
 _PAUSES = (0.25, 1.0)  # seconds before the second and the third attempt
 
@@ -45,13 +48,19 @@ async def acknowledge(
 
 
 async def show(
-    interaction: discord.Interaction, view: LayoutView, *, file: Callable[[], discord.File] | None = None
+    interaction: discord.Interaction,
+    view: LayoutView,
+    *,
+    files: Mapping[str, bytes] = _NO_FILES,
 ) -> discord.InteractionMessage:
-    """Shows `view` in answer to an interaction that was acknowledged; `file` makes the file that it names."""
-    if file is None:
-        return await insistently(lambda: interaction.edit_original_response(view=view))
-    # Each attempt reads a file of its own.
-    return await insistently(lambda: interaction.edit_original_response(view=view, attachments=[file()]))
+    """Shows `view`, with the `files` that it names, in answer to an interaction that was acknowledged."""
+
+    def request() -> Awaitable[discord.InteractionMessage]:
+        # A file is read when it is sent: a second attempt needs a new one.
+        attached = [discord.File(BytesIO(content), name) for name, content in files.items()]
+        return interaction.edit_original_response(view=view, attachments=attached)
+
+    return await insistently(request)
 
 
 async def send(message: discord.Message, view: LayoutView) -> discord.Message:

@@ -1,7 +1,5 @@
 """`/feeds` from the command to its answer, to who sent it alone."""
 
-from io import BytesIO
-
 import discord
 from discord import ui
 
@@ -89,8 +87,7 @@ class FeedCommands:
                 return
             listed = await self._feeds.export(guild.id, title=guild.name)
             view = message(Kind.SETTINGS, texts("The feeds of this server, for any feed reader:"), _file())
-            content = listed.encode()
-            await show(interaction, view, file=lambda: discord.File(BytesIO(content), filename=_FILE))
+            await show(interaction, view, files={_FILE: listed.encode()})
 
 
 def _file() -> ui.File[ui.LayoutView]:

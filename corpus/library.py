@@ -2,40 +2,36 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Engine
 
+from corpus.adding import Adding
 from corpus.digest import Brief, Digest
 from corpus.errors import QueryError
-from corpus.fate import AddReport, Fate, Outcome
+from corpus.fate import AddReport, Outcome
 from corpus.history import History
 from corpus.index.catalog import Catalog, Progress
-from corpus.ingest.offered import problem_of, with_language
+from corpus.ingest.offered import with_language
 from corpus.models import Answer, Article, Excerpt, Hit, Query, Scope, Span, TimeWindow
 from corpus.retrieval.query import make_query
 from corpus.retrieval.reading import Readings
 from corpus.retrieval.retriever import Retriever
 from corpus.store.articles import ArticleStore
-from corpus.store.changes import Copies
 from corpus.store.database import CORPUS_CHAIN, FILE_NAME, Chain, open_database, open_in_memory
 from corpus.store.feeds import FeedStore
 from corpus.store.retention import Retention, RetentionStore
 from corpus.store.sources import SourceStore
 from corpus.store.stories import StoryStore
 from corpus.stories.digest import Teller
-from corpus.stories.profiles import Counts
+from corpus.stories.reader import Reader
 from corpus.text.sentences import split_sentences
 from corpus.viewer import Viewer
 
 INDEX = "index"  # the folder of the index within the data folder
 MOST_HITS = 1000
-_BATCH = 64  # articles in one transaction
-_INDEX_EVERY = 1024  # articles: what comes in can be asked about while the rest is still read
-_CHANGES = frozenset({Fate.ADDED, Fate.UPDATED})
 
 
 class Corpus:
@@ -49,8 +45,13 @@ class Corpus:
         self._retention = RetentionStore(engine)
         self._sources = SourceStore(engine)
         self._catalog = Catalog(self.store, index_folder)
+        self._adding = Adding(self.store, self._catalog)
         self._retriever = Retriever(self.store, self._sources, self._catalog)
-        self._teller = Teller(self.store, self._sources, StoryStore(engine), self._retriever, self._query)
+        stories = StoryStore(engine)
+        self._teller = Teller(self.store, self._sources, stories, self._retriever, self._query)
+        self.reader = Reader(
+            self._retriever, self._query, store=self.store, sources=self._sources, stories=stories
+        )
 
     @classmethod
     def open(cls, folder: Path | str, *, chains: Sequence[Chain] = (CORPUS_CHAIN,)) -> Self:
@@ -114,27 +115,11 @@ class Corpus:
         An article that is there already changes nothing; one with the id of another text replaces it, and
         the earlier text is kept as a revision. `now` is when they came in, None where that is not known.
         """
-        report, unindexed = AddReport(), 0
-        offered = iter(articles)
-        try:
-            while batch := list(islice(offered, _BATCH)):
-                part = AddReport.of(self._store_batch(batch, now=now))
-                report, unindexed = report + part, unindexed + part.added + part.updated
-                if unindexed >= _INDEX_EVERY:
-                    self._catalog.catch_up()
-                    unindexed = 0
-        finally:
-            # Also where `articles` fails midway: what is stored can be found.
-            if unindexed:
-                self._catalog.catch_up()
-        return report
+        return self._adding.add(articles, now=now)
 
     def take(self, articles: Sequence[Article], *, now: datetime | None = None) -> tuple[Outcome, ...]:
         """What `add` does, in one transaction, and what became of each article."""
-        outcomes = self._store_batch(articles, now=now)
-        if any(outcome.fate in _CHANGES for outcome in outcomes):
-            self._catalog.catch_up()
-        return outcomes
+        return self._adding.take(articles, now=now)
 
     def expire(self, retention: Retention, *, now: datetime, kept: Collection[str] = ()) -> int:
         """Removes what `retention` does not keep, but the articles with the ids `kept`; says how many."""
@@ -270,25 +255,3 @@ class Corpus:
     @property
     def _languages(self) -> frozenset[str]:
         return self._catalog.passages.languages
-
-    def _store_batch(self, batch: Sequence[Article], *, now: datetime | None) -> tuple[Outcome, ...]:
-        problems = [problem_of(article) for article in batch]
-        sound = [with_language(a) for a, problem in zip(batch, problems, strict=True) if not problem]
-        fates = iter(self.store.add(sound, split_sentences, copies=_copies(), profile=_profile, now=now))
-        return tuple(
-            Outcome(fate=Fate.REJECTED, reason=f"{article.title[:80] or article.id!r}: {problem}")
-            if problem
-            else Outcome(fate=next(fates))
-            for article, problem in zip(batch, problems, strict=True)
-        )
-
-
-def _copies() -> Copies:
-    # Imported here: only what adds needs it.
-    from corpus.ingest.duplicates import alike, bands
-
-    return Copies(bands=bands, alike=alike)
-
-
-def _profile(article: Article) -> bytes:
-    return Counts.of(article).packed()

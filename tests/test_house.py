@@ -46,6 +46,7 @@ DOORS = {
     "pydantic": ("config/",),
     "pydantic_settings": ("config/",),
     "platformdirs": ("config/",),
+    "matplotlib": ("bot/render/chart.py",),
 }
 # What may be named only in these places.
 NAMES = {

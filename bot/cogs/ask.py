@@ -6,6 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.cogs.choices import source_choices
 from bot.days import first_moment, last_moment, offered_days
 from bot.state.posted import Asked
 
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     from bot.client import NewsBot
 
 _LONGEST = 6000  # Discord's own limit on a text option
-_CHOICE = 100  # and on a choice that is offered for one
-_CHOICES = 25  # and on how many are offered
 
 
 class AskCog(commands.Cog):
@@ -31,6 +30,7 @@ class AskCog(commands.Cog):
         until="Only articles up to this day",
         private="Show the answer to you alone",
     )
+    @app_commands.autocomplete(source=source_choices)
     async def ask(
         self,
         interaction: "discord.Interaction[NewsBot]",
@@ -52,14 +52,6 @@ class AskCog(commands.Cog):
             asker=interaction.user.id,
         )
         await self._bot.conversation.ask(interaction, asked, private=private)
-
-    @ask.autocomplete("source")
-    async def _offer_sources(
-        self, interaction: "discord.Interaction[NewsBot]", beginning: str
-    ) -> list[app_commands.Choice[str]]:
-        names = await self._bot.services.news.sources(beginning, guild=interaction.guild_id)
-        short = [name for name in names if len(name) <= _CHOICE]
-        return [app_commands.Choice(name=name, value=name) for name in short[:_CHOICES]]
 
     @ask.autocomplete("since")
     @ask.autocomplete("until")

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.render.limits import TITLE, fits, shortened
 from bot.render.markdown import escaped, link, muted, quote
-from bot.render.phrases import freshness, nearest, not_found, shown, understood
+from bot.render.phrases import apart, freshness, nearest, not_found, shown, understood
 from bot.texts.texts import Texts
 from corpus import Answer, Article, Citation, Excerpt, Span
 
@@ -49,10 +49,10 @@ def answer_parts(answer: Answer, texts: Texts, *, refined: bool = False, note: s
 
 def citation_text(citation: Citation, texts: Texts) -> str:
     """One citation: its excerpts as quotes, and its number, title, source and time."""
-    lines = [quote(excerpt) for excerpt in citation.excerpts]
+    lines = [quote(excerpt) for excerpt in apart(citation.excerpts)]
     lines.append(f"**{citation.number}.** {source_line(citation.article, texts, url=citation.link)}")
     if citation.also_reported_by:
-        lines.append(muted(_also(citation.also_reported_by, texts)))
+        lines.append(muted(also_in(citation.also_reported_by, texts)))
     return "\n".join(lines)
 
 
@@ -70,13 +70,13 @@ def context_text(excerpt: Excerpt, core: Span, texts: Texts) -> str:
     return f"{quote(excerpt)}\n{source}"
 
 
-def source_line(article: Article, texts: Texts, *, url: str | None) -> str:
+def source_line(article: Article, texts: Texts, *, url: str | None, dated: bool = True) -> str:
     """Title (a link where there is a page), source and time of an article."""
     title = shortened(article.title.strip(), TITLE)
     parts = [link(title if escaped(title).strip() else texts("Untitled"), url, article.url)]
     if article.source:
         parts.append(escaped(shortened(article.source, 80)))
-    if article.published_at:
+    if dated and article.published_at:
         parts.append(relative(article.published_at))
     return " · ".join(parts)
 
@@ -103,7 +103,8 @@ def _narrower(excerpt: Excerpt, core: Span) -> Excerpt:
     )
 
 
-def _also(articles: Sequence[Article], texts: Texts) -> str:
+def also_in(articles: Sequence[Article], texts: Texts) -> str:
+    """Who carries the same text, the first few by name."""
     others = [also.source or also.title for also in articles[:_ALSO]]
     names = ", ".join(escaped(shortened(name, 40)) for name in others)
     more = len(articles) - len(others)

@@ -8,6 +8,7 @@ COMPONENTS = 40
 CUSTOM_ID = 100
 BUTTON_LABEL = 80
 LINK = 512  # Discord's own limit on a button's address; a longer one is not worth a message's room
+ALT = 1024  # Discord's own limit on what describes a picture
 TITLE = 200  # ours: a title is there to be recognised
 HIGHLIGHTS = 40  # ours: more bold than that helps nobody
 

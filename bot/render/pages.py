@@ -24,7 +24,7 @@ def pages_of(
 def _bodies(blocks: list[str], *, longest: int) -> Iterator[str]:
     body = ""
     for block in blocks:
-        joined = f"{body}\n{block}" if body else block
+        joined = f"{body}\n\n{block}" if body else block
         if body and len(joined) > longest:
             yield body
             joined = block

@@ -1,9 +1,11 @@
 """Small phrases that all faces share: ages, counts, what was searched."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.texts.texts import Texts
-from corpus import Answer, Citation, Query, Scope, TimeWindow
+from corpus import Answer, Citation, Excerpt, Query, Scope, TimeWindow
 
 GAP = "[...]"
 
@@ -56,6 +58,11 @@ def shown(answer: Answer) -> tuple[Citation, ...]:
     return answer.citations if answer.found else answer.citations[:_NEAREST_SHOWN]
 
 
+def apart(excerpts: Sequence[Excerpt]) -> tuple[Excerpt, ...]:
+    """The excerpts of a citation, each marked that follows on another which it does not go on from."""
+    return (*excerpts[:1], *(replace(each, gap_before=True) for each in excerpts[1:]))
+
+
 def nearest(texts: Texts) -> str:
     """What is said above citations that are no answer."""
     return texts("These are the nearest, not an answer:")
@@ -64,6 +71,11 @@ def nearest(texts: Texts) -> str:
 def nothing_to_search(texts: Texts) -> str:
     """What is said where there are no articles at all."""
     return texts("There are no articles to search.")
+
+
+def none_of_these(texts: Texts) -> str:
+    """What is said where there are articles, but none of the time and the sources that are asked for."""
+    return texts("No article is of the time and the sources that you ask for.")
 
 
 def understood(query: Query, texts: Texts) -> str | None:
@@ -101,7 +113,7 @@ def not_found(answer: Answer, texts: Texts) -> str:
         restricted = answer.query.window or answer.query.sources is not None
         if not restricted:
             return nothing_to_search(texts)
-        return texts("No article is of the time and the sources that you ask for.")
+        return none_of_these(texts)
     sentences = [_searched(scope, texts)]
     if answer.unknown_words:
         sentences.append(texts("In no article: {words}.", words=", ".join(answer.unknown_words)))

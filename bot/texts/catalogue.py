@@ -12,7 +12,7 @@ from importlib.resources.abc import Traversable
 from io import BytesIO
 from typing import Final
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -47,6 +47,7 @@ def _texts(language: str) -> Texts:
         GNUTranslations(written),
         number=partial(format_decimal, locale=language),
         date=partial(format_date, format="long", locale=language),
+        short_date=partial(format_skeleton, "MMMd", locale=language),
     )
 
 

@@ -1,14 +1,18 @@
 """The texts of one language: handed to whatever says something, never looked up in passing."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from gettext import NullTranslations
 from typing import Any
 
 
-def _day(moment: datetime) -> str:
+def _day(moment: dt.datetime) -> str:
     return f"{moment.day} {moment:%B} {moment.year}"
+
+
+def _short_day(day: dt.date) -> str:
+    return f"{day:%b} {day.day}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,8 @@ class Texts:
     language: str = "en"
     translations: NullTranslations = field(default_factory=NullTranslations)
     number: Callable[[int], str] = "{:,}".format
-    date: Callable[[datetime], str] = _day
+    date: Callable[[dt.datetime], str] = _day
+    short_date: Callable[[dt.date], str] = _short_day  # as a chart has room for
 
     def __call__(self, message: str, /, **values: Any) -> str:
         """`message` in this language, with `values` in the places that it names.

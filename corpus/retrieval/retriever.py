@@ -49,11 +49,20 @@ class Retriever:
         self._catalog = catalog
         self._weights = weights
 
+    @property
+    def passages(self) -> IndexedPassages:
+        """All passages as they stand; a question takes them once."""
+        return self._catalog.passages
+
+    def refresh(self) -> None:
+        """Sees what another process has indexed since."""
+        self._catalog.refresh()
+
     def search(self, query: Query, *, limit: int) -> tuple[Hit, ...]:
         """At most `limit` passages, best BM25 score first; several may be of one article."""
         passages = self._catalog.passages
-        query = corrected(query, passages, self._store, seen=self._seen(passages, query))
-        ids, scores = self._found(passages, query, allowed=self._allowed(passages, query), limit=limit)
+        query = corrected(query, passages, self._store, seen=self.seen(passages, query))
+        ids, scores = self._found(passages, query, allowed=self.allowed(passages, query), limit=limit)
         addresses = passages.addresses(ids)
         articles = self._store.get(sorted({address.article for address in addresses}))
         return tuple(
@@ -68,7 +77,7 @@ class Retriever:
         Where nothing is as the question's words want it, the nearest are those without that restriction.
         """
         passages = self._catalog.passages
-        seen = self._seen(passages, query)
+        seen = self.seen(passages, query)
         query = corrected(query, passages, self._store, seen=seen)
         answer = self._answer(passages, query, seen=seen, limit=limit)
         if answer.citations or query.loose is None:
@@ -78,7 +87,7 @@ class Retriever:
         )
 
     def _answer(self, passages: IndexedPassages, query: Query, *, seen: Mask | None, limit: int) -> Answer:
-        known, allowed = self._known(passages, query), self._allowed(passages, query)
+        known, allowed = self._known(passages, query), self.allowed(passages, query)
         readings = self._read(passages, query, known, allowed=allowed, limit=limit)
         best = readings.best(self._weights)[: 2 * limit]
         groups = folded(best, readings.text, same=self._weights.same)[:limit]
@@ -109,13 +118,13 @@ class Retriever:
     def read(self, query: Query) -> Readings:
         """The articles that are worth reading for `query`, with all that could be cited of them."""
         passages = self._catalog.passages
-        known, allowed = self._known(passages, query), self._allowed(passages, query)
+        known, allowed = self._known(passages, query), self.allowed(passages, query)
         return self._read(passages, query, known, allowed=allowed, limit=1)
 
     def articles(self, query: Query) -> Dated:
         """All articles that `query` allows, whatever they say."""
         passages = self._catalog.passages
-        allowed = with_phrases(self._allowed(passages, query), passages, query)
+        allowed = with_phrases(self.allowed(passages, query), passages, query)
         alive = passages.bm25.alive if allowed is None else passages.bm25.alive & allowed
         numbers = _distinct(passages.bm25.column("article")[alive])
         barred = barred_articles(self._store, passages, query)
@@ -128,8 +137,8 @@ class Retriever:
     def on_topic(self, query: Query) -> dict[int, float]:
         """The articles that are on the topic of `query`, by number, each with the share it has of it."""
         passages = self._catalog.passages
-        query = corrected(query, passages, self._store, seen=self._seen(passages, query))
-        allowed = self._allowed(passages, query)
+        query = corrected(query, passages, self._store, seen=self.seen(passages, query))
+        allowed = self.allowed(passages, query)
         found = relevance(passages, self._known(passages, query), allowed)
         if not (query.musts or query.exclusions):
             return found
@@ -140,7 +149,7 @@ class Retriever:
     def scope(self, query: Query) -> Scope:
         """What there is that `query` allows."""
         passages = self._catalog.passages
-        return passages.scope(self._allowed(passages, query))
+        return passages.scope(self.allowed(passages, query))
 
     def _known(self, passages: IndexedPassages, query: Query) -> Terms:
         """The query's terms; those that only tell a time may well occur nowhere."""
@@ -197,7 +206,8 @@ class Retriever:
             evidence=readings.evidence(first, excerpts, self._weights),
         )
 
-    def _allowed(self, passages: IndexedPassages, query: Query) -> Mask | None:
+    def allowed(self, passages: IndexedPassages, query: Query) -> Mask | None:
+        """Which passages are of the time and the sources that the query asks for; None for all."""
         sources, horizon = self._source_numbers(query), self._horizon(query)
         return passages.allowed(query.window, sources=sources, horizon=horizon)
 
@@ -209,7 +219,7 @@ class Retriever:
     def _source_numbers(self, query: Query) -> list[int] | None:
         return self._sources.allowed(query.sources, viewer=query.viewer)
 
-    def _seen(self, passages: IndexedPassages, query: Query) -> Mask | None:
+    def seen(self, passages: IndexedPassages, query: Query) -> Mask | None:
         """Which passages the viewer sees, whatever is asked of them; None for all of them."""
         return passages.allowed(
             TimeWindow(), sources=self._sources.allowed(viewer=query.viewer), horizon=None

@@ -27,6 +27,10 @@ class SourceStore:
         """The names of the sources that the viewer sees."""
         return frozenset(row.name for row in self._seen(viewer) if row.name)
 
+    def numbered(self) -> dict[int, str]:
+        """The name of each source by its number; two may have one name."""
+        return {row.number: row.name for row in self._seen(None)}
+
     def allowed(
         self, names: Collection[str] | None = None, *, viewer: Viewer | None = None
     ) -> list[int] | None:

@@ -34,6 +34,11 @@ def excerpts(message):
     return [_GAP.sub("", plain(quote)) for quote in map(quoted, texts(message.components)) if quote]
 
 
+def pieces(quote):
+    """The excerpts that the quote of a citation is made of: what stands apart is marked."""
+    return quote.split("\n[...] ")
+
+
 def quoted(markdown):
     """The quote in a text, its marks still there."""
     return "\n".join(line[2:] for line in markdown.splitlines() if line.startswith("> "))

@@ -2,7 +2,7 @@
 
 import discord as library
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.render.limits import fits
@@ -93,15 +93,15 @@ async def test_one_page_has_nothing_to_turn(bot, post):
     assert names(message) == []
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.text(min_size=1, max_size=300), min_size=1), st.integers(50, 1500))
 def test_every_block_stands_whole_on_one_page_in_order(blocks, longest):
     pages = pages_of(blocks, head="Head", foot="Foot", longest=longest)
 
-    assert "\n".join(page.removeprefix("Head\n").removesuffix("\nFoot") for page in pages) == "\n".join(
-        blocks
-    )
+    bodies = [page.removeprefix("Head\n").removesuffix("\nFoot") for page in pages]
+    assert "\n\n".join(bodies) == "\n\n".join(blocks)
     assert all(fits([page]) for page in pages)
 
 
 def test_a_page_holds_as_much_as_is_read_in_one_look():
-    assert pages_of(["a" * 40] * 5, longest=81) == ("\n".join(["a" * 40] * 2),) * 2 + ("a" * 40,)
+    assert pages_of(["a" * 40] * 5, longest=82) == ("\n\n".join(["a" * 40] * 2),) * 2 + ("a" * 40,)

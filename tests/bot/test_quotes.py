@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.quotes import beginning_of_day, within_budget
@@ -21,6 +21,7 @@ def cited(source, excerpts=1):
     return Citation(number=1, article=article, excerpts=parts)
 
 
+@settings(deadline=None, max_examples=50)
 @given(
     st.lists(st.builds(cited, st.sampled_from(["A", "B", None]), st.integers(1, 3)), max_size=6),
     st.dictionaries(st.sampled_from(["A", "B"]), st.integers(0, 5)),

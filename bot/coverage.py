@@ -1,0 +1,150 @@
+"""What is read without a question, from an interaction to its message: acknowledged, read, rendered, shown.
+
+Commands, message commands and buttons come through here, as questions come through `bot.conversation`.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Sequence
+
+import discord
+
+from bot.composition import Services
+from bot.delivery import acknowledge, show
+from bot.errors import UserError
+from bot.failures import telling
+from bot.reading import Where
+from bot.render.check import check_pages
+from bot.render.compare import compare_pages
+from bot.render.latest import latest_pages, more_pages
+from bot.render.said import said_in
+from bot.render.sources import sources_pages
+from bot.render.timeline import timeline_pages
+from bot.render.trend import no_trend, trend_alt, trend_chart, trend_head, trend_text
+from bot.texts.texts import Texts
+from bot.views.look import Kind, text_view
+from bot.views.trend import PICTURE, trend_view
+
+Pages = tuple[Sequence[str], Kind]
+Make = Callable[[Texts], Awaitable[Pages]]
+
+_MOST_TOPICS = 5  # lines that a chart can tell apart
+_BETWEEN_TOPICS = re.compile(r"[,;\n]| vs\.? ", re.IGNORECASE)
+
+
+class Coverage:
+    """Answers commands and buttons with coverage of topics."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._reading = services.reading
+
+    async def latest(self, interaction: discord.Interaction, topic: str | None, source: str | None) -> None:
+        """The newest articles."""
+
+        async def pages(texts: Texts) -> Pages:
+            listing = await self._reading.latest(topic, _where(interaction), source=source)
+            return latest_pages(listing, texts, topic=topic), _kind(Kind.TIMELINE, listing.citations)
+
+        await self._show(interaction, pages)
+
+    async def compare(self, interaction: discord.Interaction, topic: str, *, private: bool = False) -> None:
+        """What each outlet wrote of the event that a topic means."""
+
+        async def pages(texts: Texts) -> Pages:
+            comparison = await self._reading.compare(topic, _where(interaction))
+            return compare_pages(comparison, texts, topic=topic), _kind(Kind.COMPARISON, comparison.accounts)
+
+        await self._show(interaction, pages, private=private)
+
+    async def timeline(self, interaction: discord.Interaction, topic: str) -> None:
+        """The days of a topic."""
+
+        async def pages(texts: Texts) -> Pages:
+            timeline = await self._reading.timeline(topic, _where(interaction))
+            return timeline_pages(timeline, texts, topic=topic), _kind(Kind.TIMELINE, timeline.turns)
+
+        await self._show(interaction, pages)
+
+    async def sources(self, interaction: discord.Interaction) -> None:
+        """What is read, and how it fares."""
+
+        async def pages(texts: Texts) -> Pages:
+            return sources_pages(await self._reading.sources(_where(interaction)), texts), Kind.SETTINGS
+
+        await self._show(interaction, pages)
+
+    async def check(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        """The claims of a message beside the news, to whom asks alone."""
+
+        async def pages(texts: Texts) -> Pages:
+            said, _ = said_in(message)
+            check = await self._reading.check(said, _where(interaction))
+            return check_pages(check, texts), _kind(Kind.COMPARISON, check.claims)
+
+        await self._show(interaction, pages, private=True)
+
+    async def more(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        """More coverage of what a message says, to whom asks alone."""
+
+        async def pages(texts: Texts) -> Pages:
+            said, links = said_in(message)
+            listing = await self._reading.more(said, _where(interaction), links=links)
+            return more_pages(listing, texts), _kind(Kind.TIMELINE, listing.citations)
+
+        await self._show(interaction, pages, private=True)
+
+    async def trend(self, interaction: discord.Interaction, topic: str, *, days: int) -> None:
+        """A chart of how many articles a day are about a topic, or about several with commas between them."""
+        texts = self._services.catalogue.of(interaction.locale)
+        async with telling(_saying(interaction), texts, about=interaction.id):
+            if not await acknowledge(interaction, private=False):
+                return
+            trend = await self._reading.trend(_topics(topic), _where(interaction), days=days)
+            if not trend.total:
+                await show(interaction, text_view(no_trend(trend, texts), Kind.NEAREST))
+                return
+            picture = await self._services.charts.png(trend_chart(trend, texts))
+            alt = trend_alt(trend, texts) if picture else None
+            view = trend_view(trend_head(trend, texts), trend_text(trend, texts), alt=alt)
+            await show(interaction, view, files={PICTURE: picture} if picture else {})
+
+    async def _show(self, interaction: discord.Interaction, make: Make, *, private: bool = False) -> None:
+        texts = self._services.catalogue.of(interaction.locale)
+        async with telling(_saying(interaction), texts, about=interaction.id):
+            if await acknowledge(interaction, private=private):
+                pages, kind = await make(texts)
+                now, asker = interaction.created_at, interaction.user.id
+                view = await self._services.pager.view(pages, texts, kind=kind, now=now, asker=asker)
+                await show(interaction, view)
+
+
+def _where(interaction: discord.Interaction) -> Where:
+    return Where(guild=interaction.guild_id, now=interaction.created_at)
+
+
+def _kind(kind: Kind, shown: Sequence[object]) -> Kind:
+    """The look of a message that shows something, or else of one that has nothing to show."""
+    return kind if shown else Kind.NEAREST
+
+
+def _topics(text: str) -> list[str]:
+    """The topics in `text`, each once.
+
+    >>> _topics("Storm, ferry vs storm,")
+    ['Storm', 'ferry']
+    """
+    parts = filter(None, map(str.strip, _BETWEEN_TOPICS.split(text)))
+    named: dict[str, str] = {}
+    for part in parts:
+        named.setdefault(part.casefold(), part)
+    topics = list(named.values())
+    if len(topics) > _MOST_TOPICS:
+        raise UserError("A chart tells {most} topics apart; name no more of them.", most=str(_MOST_TOPICS))
+    return topics or [text]
+
+
+def _saying(interaction: discord.Interaction) -> Callable[[str], Awaitable[None]]:
+    async def say(notice: str) -> None:
+        await show(interaction, text_view(notice))
+
+    return say

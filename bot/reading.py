@@ -1,0 +1,79 @@
+"""The door from Discord to what is read without a question: coverage of topics, and how the feeds fare."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from bot.render.sources import SourcesSeen
+from bot.state.guilds import viewer_of
+from bot.threads import Threads
+from corpus import Corpus
+from corpus.coverage import Check, Comparison, Extent, Listing, Timeline, Trend
+from corpus.stories.reader import Reader
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """Where and when somebody asks: in a guild, or in a direct message (None)."""
+
+    guild: int | None
+    now: datetime
+
+    def extent(self, *, source: str | None = None) -> Extent:
+        """What may be read there, of one source or of all."""
+        sources = None if source is None else frozenset((source,))
+        return Extent(now=self.now, sources=sources, viewer=viewer_of(self.guild))
+
+
+class ReadingService:
+    """Coverage for the event loop; the work is done in threads, where it waits for its turn.
+
+    Every door shows what is seen where it is asked. It raises a UserError where that takes too long, and a
+    QueryError where a topic says nothing.
+    """
+
+    def __init__(self, corpus: Corpus, threads: Threads) -> None:
+        self._corpus, self._threads = corpus, threads
+
+    async def latest(self, topic: str | None, where: Where, *, source: str | None) -> Listing:
+        """The newest articles, of a topic and a source where they are given."""
+        extent = where.extent(source=source)
+        return await self._read(lambda reader: reader.latest(topic, extent))
+
+    async def compare(self, topic: str, where: Where) -> Comparison:
+        """What each outlet wrote of the event that a topic means."""
+        return await self._read(lambda reader: reader.compare(topic, where.extent()))
+
+    async def timeline(self, topic: str, where: Where) -> Timeline:
+        """The days of a topic."""
+        return await self._read(lambda reader: reader.timeline(topic, where.extent()))
+
+    async def trend(self, topics: Sequence[str], where: Where, *, days: int) -> Trend:
+        """How many articles a day are about these topics."""
+        return await self._read(lambda reader: reader.trend(topics, where.extent(), days=days))
+
+    async def check(self, text: str, where: Where) -> Check:
+        """The claims of a text beside the news."""
+        return await self._read(lambda reader: reader.check(text, where.extent()))
+
+    async def more(self, text: str, where: Where, *, links: Sequence[str]) -> Listing:
+        """More coverage of what a text says or links to."""
+        return await self._read(lambda reader: reader.more(text, where.extent(), links=links))
+
+    async def sources(self, where: Where) -> SourcesSeen:
+        """What is read, and how it fares."""
+        return await self._threads.aside(lambda: self._sources(where))
+
+    async def _read(self, door: Callable[[Reader], T]) -> T:
+        return await self._threads.in_turn(lambda: door(self._corpus.reader))
+
+    def _sources(self, where: Where) -> SourcesSeen:
+        viewer = viewer_of(where.guild)
+        return SourcesSeen(
+            feeds=self._corpus.feeds.health(viewer.owners, now=where.now),
+            names=self._corpus.sources(viewer=viewer),
+            scope=self._corpus.scope(viewer=viewer),
+        )

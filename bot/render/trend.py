@@ -1,0 +1,99 @@
+"""A trend to a chart, the numbers in words, and what a reader hears who does not see the chart. Pure."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+
+from bot.render.chart import Chart, Line
+from bot.render.coverage import notes, nothing, shown_topic
+from bot.render.limits import ALT, shortened
+from bot.render.markdown import escaped
+from bot.texts.texts import Texts
+from corpus.coverage import Series, Trend
+
+_NAME = 60
+_MOST_BARS = 92  # beyond so many days a bar is a week
+_WEEK = 7
+
+
+def trend_chart(trend: Trend, texts: Texts) -> Chart:
+    """The picture: bars by source, or a line a topic; of a long time each is a week."""
+    width = 1 if len(trend.days) <= _MOST_BARS else _WEEK
+    # Whole weeks up to the last day: a first bar of two days would look like a fall.
+    start = len(trend.days) % width
+    return Chart(
+        labels=tuple(texts.short_date(day) for day in trend.days[start::width]),
+        lines=tuple(
+            Line(
+                name=_name(series, trend, texts),
+                values=tuple(
+                    sum(series.counts[at : at + width]) for at in range(start, len(trend.days), width)
+                ),
+                rest=series is trend.others,
+            )
+            for series in trend.shown
+        ),
+        stacked=not trend.by_topic,
+    )
+
+
+def trend_text(trend: Trend, texts: Texts) -> str:
+    """The numbers below the picture, each line's under the number that it has there."""
+    rows = [
+        f"`{number}` {escaped(_name(series, trend, texts))}: **{texts.number(series.total)}**"
+        for number, series in enumerate(trend.shown, start=1)
+    ]
+    found = list(trend.topics.values())
+    return "\n".join([*rows, *notes(found[0], texts)])
+
+
+def trend_head(trend: Trend, texts: Texts) -> str:
+    """What is counted, and how many there are in all."""
+    topics = ", ".join(map(shown_topic, trend.topics))
+    days = len(trend.days)
+    articles = texts.plural("{count} article", "{count} articles", trend.total)
+    head = f"### {texts('Trend: {topics}', topics=topics)}"
+    if trend.by_topic:
+        said = texts.plural("Articles on each in {count} day.", "Articles on each in {count} days.", days)
+    else:
+        said = texts.plural(
+            "{articles} in {count} day, by source.",
+            "{articles} in {count} days, by source.",
+            days,
+            articles=articles,
+        )
+    return f"{head}\n{said}"
+
+
+def no_trend(trend: Trend, texts: Texts) -> str:
+    """That there is nothing to count."""
+    topic, found = next(iter(trend.topics.items()))
+    return nothing(topic, found, texts)
+
+
+def trend_alt(trend: Trend, texts: Texts) -> str:
+    """The picture in words: how many in all, when most, and what each line comes to."""
+    first, last = (_long(day, texts) for day in (trend.days[0], trend.days[-1]))
+    said = [texts("Chart of articles a day from {first} to {last}.", first=first, last=last)]
+    if not trend.by_topic:
+        daily = [sum(day) for day in zip(*(series.counts for series in trend.shown), strict=True)]
+        said.append(_peak(daily, trend, texts))
+    for series in trend.shown:
+        peak = f" {_peak(series.counts, trend, texts)}" if trend.by_topic and series.total else ""
+        said.append(f"{_name(series, trend, texts)}: {texts.number(series.total)}.{peak}")
+    return shortened(" ".join(said), ALT)
+
+
+def _peak(counts: Sequence[int], trend: Trend, texts: Texts) -> str:
+    most = max(range(len(counts)), key=counts.__getitem__)
+    day, count = _long(trend.days[most], texts), texts.number(counts[most])
+    return texts("Most on {day}: {count}.", day=day, count=count)
+
+
+def _name(series: Series, trend: Trend, texts: Texts) -> str:
+    if series is trend.others:
+        return texts("others")
+    return shortened(" ".join(series.name.split()), _NAME) or texts("without a source")
+
+
+def _long(day: date, texts: Texts) -> str:
+    return texts.date(datetime.combine(day, time(), tzinfo=UTC))

@@ -1,0 +1,166 @@
+"""The door to coverage: a topic is looked up in the index, its articles are read, and told in some order."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+
+import numpy as np
+
+from corpus.coverage import Check, Comparison, Extent, Found, Listing, Timeline, Trend
+from corpus.identity import article_id
+from corpus.models import Article, Query, TimeWindow, as_utc
+from corpus.retrieval.phrases import with_phrases
+from corpus.retrieval.ranking import look_up
+from corpus.retrieval.retriever import Retriever, without_missing
+from corpus.retrieval.spelling import corrected
+from corpus.store.articles import ArticleStore
+from corpus.store.sources import SourceStore
+from corpus.store.stories import StoryStore
+from corpus.stories.claims import MOST_CLAIMS, beside, claims_in
+from corpus.stories.compare import compared
+from corpus.stories.digest import MakeQuery
+from corpus.stories.latest import listed
+from corpus.stories.more import asked_of, told_with
+from corpus.stories.pool import Pools
+from corpus.stories.timeline import timeline_of
+from corpus.stories.topics import Topic, read_intact
+from corpus.stories.trends import trend_of
+from corpus.text.analysis import terms
+
+ALL = Extent()
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+_FOLDED = 4  # times as many articles are read as are listed: copies stand behind one another
+
+
+class Reader:
+    """Coverage of topics, over the articles of a store and their index.
+
+    Every topic is asked for like a question, and refused like one:
+
+    Raises:
+        QueryError: the topic is empty or too long.
+    """
+
+    def __init__(
+        self,
+        retriever: Retriever,
+        make_query: MakeQuery,
+        *,
+        store: ArticleStore,
+        sources: SourceStore,
+        stories: StoryStore,
+    ) -> None:
+        self._retriever, self._make_query = retriever, make_query
+        self._store, self._sources = store, sources
+        self._counts = Pools(store, stories).counts
+
+    def latest(self, topic: str | None = None, extent: Extent = ALL, *, limit: int = 10) -> Listing:
+        """The newest articles, of a topic or of all."""
+        if topic is None:
+            return self._newest(extent, limit=limit)
+        about = self._topic(topic, extent)
+        newest = about.mentions.about().newest(_FOLDED * limit)
+        citations = listed(about.read(newest.numbers.tolist()), about.weights, limit=limit)
+        return Listing(found=about.found, citations=citations)
+
+    def compare(self, topic: str, extent: Extent = ALL, *, limit: int = 5) -> Comparison:
+        """What at most `limit` outlets wrote of the event that the topic means."""
+        return compared(self._topic(topic, extent), limit=limit)
+
+    def timeline(self, topic: str, extent: Extent = ALL, *, limit: int = 12) -> Timeline:
+        """At most `limit` days of a topic, each told by a sentence."""
+        return timeline_of(self._topic(topic, extent), limit=limit)
+
+    def trend(self, topics: Sequence[str], extent: Extent = ALL, *, days: int = 30) -> Trend:
+        """The articles of each of the last `days` about one topic, by source, or about several, by topic."""
+        newest = extent.now or self._retriever.scope(self._everything(extent)).newest or _NEVER
+        last = newest.astimezone(UTC).date()
+        first = datetime.combine(last, time(), tzinfo=UTC) - timedelta(days=days - 1)
+        within = replace(extent, window=TimeWindow(since=first))
+        return trend_of(
+            {topic: self._topic(topic, within) for topic in dict.fromkeys(topics)},
+            last=last,
+            days=days,
+            source_names=self._sources.numbered(),
+        )
+
+    def check(self, text: str, extent: Extent = ALL) -> Check:
+        """The first claims of `text`, each beside the sentences of articles nearest to it."""
+        claims = claims_in(text)
+        looked_up = [(claim, self._topic(claim, extent)) for claim in claims[:MOST_CLAIMS]]
+        return Check(
+            claims=tuple(beside(claim, topic) for claim, topic in looked_up),
+            left_out=max(len(claims) - MOST_CLAIMS, 0),
+        )
+
+    def more(self, text: str, extent: Extent = ALL, *, links: Sequence[str] = (), limit: int = 10) -> Listing:
+        """Other articles on what the first known one of `links` tells, or else on what `text` says.
+
+        `found.query` is None where neither says anything to look up.
+        """
+        everything = self._everything(extent)
+        article = self._known(links, everything) or Article(title="", body=text)
+        if not terms(asked_of(article)):
+            return Listing(found=Found(query=None, scope=self._retriever.scope(everything)), citations=())
+        topic = self._topic(asked_of(article), extent)
+        told = told_with(article, topic)
+        found = Found(query=topic.query, scope=topic.scope, articles=len(told))
+        return Listing(found=found, citations=listed(told, topic.weights, limit=limit))
+
+    def _newest(self, extent: Extent, *, limit: int) -> Listing:
+        everything = self._everything(extent)
+        dated, scope = self._retriever.articles(everything), self._retriever.scope(everything)
+        newest = dated.numbers[np.lexsort((-dated.numbers, -dated.published.astype(float)))]
+        articles = read_intact(self._store, newest[: _FOLDED * limit].tolist())
+        return Listing(
+            found=Found(query=None, scope=scope, articles=scope.articles),
+            citations=listed(articles, {}, limit=limit),
+        )
+
+    def _topic(self, text: str, extent: Extent) -> Topic:
+        query = self._make_query(
+            text,
+            1,
+            now=extent.now,
+            sources=extent.sources,
+            window=extent.window,
+            viewer=extent.viewer,
+        )
+        passages = self._retriever.passages
+        seen = self._retriever.seen(passages, query)
+        query = corrected(query, passages, self._store, seen=seen)
+        return Topic(
+            query=query,
+            known=without_missing(look_up(passages, query), query.times),
+            passages=passages,
+            allowed=with_phrases(self._retriever.allowed(passages, query), passages, query),
+            seen=seen,
+            scope=self._retriever.scope(query),
+            store=self._store,
+            counts=self._counts,
+        )
+
+    def _everything(self, extent: Extent) -> Query:
+        """What is asked for where there is no topic."""
+        self._retriever.refresh()
+        sources = None if extent.sources is None else tuple(extent.sources)
+        return Query(
+            text="",
+            terms=(),
+            window=extent.window,
+            sources=sources,
+            viewer=extent.viewer,
+            now=as_utc(extent.now),
+        )
+
+    def _known(self, links: Sequence[str], everything: Query) -> Article | None:
+        """The article that the first known link leads to, if it may be read."""
+        for link in links:
+            stored = self._store.find(article_id("", "", url=link))
+            if (
+                stored
+                and stored.is_intact()
+                and stored.number in self._retriever.articles(everything).numbers
+            ):
+                return stored.article
+        return None

@@ -1,0 +1,95 @@
+"""A topic to its turns: the days that matter, each told by one sentence that no earlier day had said."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+
+from corpus.coverage import Timeline, Turn
+from corpus.stories.facts import Stated, facts_of
+from corpus.stories.mentions import Mentions
+from corpus.stories.telling import Telling, Weights, most_telling, sentences_of
+from corpus.stories.topics import Topic
+
+_SPARE = 2  # times as many days are read as are shown: some say nothing new
+_A_DAY = 3  # articles that are read of a day, the best on the topic
+_SAID = 0.7  # share of a sentence's terms that an earlier one holds, from which on it is nothing new
+_EPOCH = date(1970, 1, 1)
+
+Days = Mapping[int, int]  # articles by day, counted from the first of 1970
+
+
+def timeline_of(topic: Topic, *, limit: int) -> Timeline:
+    """At most `limit` turns of a topic, oldest first: of more days the first, the last, and the fullest."""
+    dated = topic.mentions.dated()
+    days: Days = Counter(dated.days().tolist())
+    about = dated.about()
+    read = _fullest(Counter(about.days().tolist()), _SPARE * limit)
+    told = _new(_told(topic, about, read), topic.weights)
+    shown = sorted(_fullest({day: days[day] for day in told}, limit))
+    return Timeline(
+        found=topic.found,
+        turns=tuple(
+            _turn(day, told[day], days, before=before)
+            for before, day in zip([None, *shown], shown, strict=False)
+        ),
+    )
+
+
+def _turn(day: int, told: Telling, days: Days, *, before: int | None) -> Turn:
+    """The turn of `day`; `before` is that of the turn before it."""
+    between = sorted(other for other in days if (before is None or before < other) and other < day)
+    last = between[-1] if between else before
+    return Turn(
+        day=_EPOCH + timedelta(days=day),
+        excerpt=told.excerpt(),
+        articles=days[day],
+        left_out=len(between),
+        quiet=0 if last is None else day - last - 1,
+    )
+
+
+def _fullest(days: Days, limit: int) -> list[int]:
+    """At most `limit` days: the first, the last, and those between with most articles; later ones first."""
+    if len(days) <= limit:
+        return sorted(days)
+    ends = [min(days), max(days)][-limit:]
+    inner = sorted((day for day in days if day not in ends), key=lambda day: (-days[day], -day))
+    return [*ends, *inner[: limit - len(ends)]]
+
+
+def _told(topic: Topic, about: Mentions, days: Sequence[int]) -> dict[int, list[Telling]]:
+    """By day, oldest first, the sentence of each of its best articles that tells most, the best one first."""
+    weights = topic.weights
+    there, seen = about.days(), set[str]()
+    told: dict[int, list[Telling]] = {}
+    for day in sorted(days):
+        best = about.of(there == day).best(_A_DAY)
+        # A copy of an earlier day's text tells nothing of this one.
+        fresh = [each for each in topic.read(best.numbers.tolist()) if each.origin not in seen]
+        seen.update(each.origin for each in fresh)
+        sentences = (_of_topic(sentences_of(stored), weights) for stored in fresh)
+        told[day] = sorted(filter(None, sentences), key=lambda each: -each.weight(weights) * each.standing)
+    return told
+
+
+def _of_topic(told: Sequence[Telling], weights: Weights) -> Telling | None:
+    return most_telling(told, lambda each: each.weight(weights))
+
+
+def _new(told: Mapping[int, Sequence[Telling]], weights: Weights) -> dict[int, Telling]:
+    """For each day the first sentence that says something new; days without one are left out."""
+    chosen: dict[int, Telling] = {}
+    for day, sentences in told.items():
+        new = next((each for each in sentences if not _is_said(each, chosen.values(), weights)), None)
+        if new is not None:
+            chosen[day] = new
+    return chosen
+
+
+def _is_said(told: Telling, earlier: Iterable[Telling], weights: Weights) -> bool:
+    """Whether an earlier sentence says nearly the same of the topic; a new number, day or name is news."""
+    own = told.terms - weights.keys()
+    alike = [other for other in earlier if len(own & other.terms) >= _SAID * len(own)]
+    facts = facts_of(told.text, told.article.language) if alike else ()
+    stated = (Stated.by(facts_of(other.text, other.article.language)) for other in alike)
+    return any(all(map(earlier_facts.holds, facts)) for earlier_facts in stated)

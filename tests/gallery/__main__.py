@@ -1,0 +1,59 @@
+"""Plays every scene, and leaves a page of each in a folder, with pictures where Chromium is installed.
+
+python -m tests.gallery --out FOLDER [SCENE...]
+"""
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from discord.utils import utcnow
+
+from tests.gallery.camera import camera, take
+from tests.gallery.page import page
+from tests.gallery.scenes import SCENES
+from tests.gallery.stage import stage
+from tests.loopback.errors import ImpossibleError
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="python -m tests.gallery", description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=Path, required=True, help="folder of the pages and pictures")
+    parser.add_argument("scenes", nargs="*", metavar="SCENE", help="only these scenes")
+    options = parser.parse_args()
+    if unknown := set(options.scenes) - set(SCENES):
+        parser.error(f"no scene {', '.join(sorted(unknown))}; there are {', '.join(SCENES)}")
+    options.out.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory() as folder:
+        pages = asyncio.run(_played(options.scenes or list(SCENES), options.out, folder=Path(folder)))
+        _photographed(pages, profile=Path(folder) / "chromium")
+
+
+async def _played(names, out, *, folder):
+    now, pages = utcnow(), []
+    async with stage(folder / "data", now=now) as where:
+        for name in names:
+            try:
+                messages = await SCENES[name](where)
+            except ImpossibleError as error:
+                print(f"{name}: not played: {error}", file=sys.stderr)
+                continue
+            pages.append(out / f"{name}.html")
+            pages[-1].write_text(page(name, messages, now), encoding="utf-8")
+    return pages
+
+
+def _photographed(pages, *, profile):
+    chromium = camera()
+    if chromium is None:
+        print("no Chromium: pages without pictures", file=sys.stderr)
+        return
+    for each in pages:
+        take(chromium, each, profile=profile)
+        print(each.stem)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+"""A bot over the gallery's articles in a loopback Discord, and somebody who uses it."""
+
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from bot.client import point_at
+from config.settings import DiscordSettings
+from corpus import Corpus
+from tests.bot.conftest import CHAINS, running
+from tests.gallery.articles import articles
+from tests.loopback.server import LoopbackDiscord
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where scenes are played."""
+
+    discord: Any
+    bot: Any
+    guild: Any
+    channel: Any
+    ann: Any
+
+    async def run(self, command, **options):
+        """The answer to a slash command."""
+        call = await self.discord.slash(self.ann, self.channel, command, **options)
+        return [await call.answer(timeout=60)]
+
+    async def say(self, text):
+        """The reply to a message that mentions the bot."""
+        said = await self.discord.say(self.ann, self.channel, f"<@{self.discord.bot_id}> {text}")
+        return [await self.discord.next_message(self.channel, after=said)]
+
+    async def use(self, name, text):
+        """The answer to a message command on a message of this text."""
+        said = await self.discord.say(self.ann, self.channel, text)
+        call = await self.discord.context(self.ann, said, name)
+        return [await call.answer(timeout=60)]
+
+    async def press(self, messages, button):
+        """The answer to a press of a button of the last of `messages`."""
+        call = await self.discord.press(self.ann, messages[-1], button)
+        return [await call.answer(timeout=60)]
+
+    def has(self, command):
+        """Whether the bot has a command of this name."""
+        return any(command.split()[0] == each.name for each in self.bot.tree.get_commands())
+
+
+@asynccontextmanager
+async def stage(folder, *, now):
+    """A stage over a data folder that is made in `folder`, with what was read by `now`."""
+    with Corpus.open(folder, chains=CHAINS) as corpus:
+        corpus.add(articles(now))
+    async with LoopbackDiscord() as discord:
+        point_at(DiscordSettings(token="", api_url=discord.api_url, gateway_url=discord.gateway_url))
+        guild = discord.add_guild("Readers")
+        channel = guild.add_text_channel("news")
+        ann = discord.add_user("ann")
+        guild.add_member(ann)
+        async with running(folder, discord) as bot:
+            yield Stage(discord, bot, guild, channel, ann)
