@@ -36,12 +36,12 @@ HEADLINES = {
     "strike": "No trains run around Lyon",
     "vaccine": "Dengue vaccine approved",
 }
-FURTHER = "The mayor named a sum of {number} million euros for it. Nobody had expected number {number}."
+FURTHER = "The mayor named {number} million euros for the {subject}. No {subject} had cost {number} before."
 
 
 def report(subject, number=0, *, hours=1, source="Example Post"):
     """A report on a subject, so many hours before eight; a later one says more."""
-    more = f" {FURTHER.format(number=number)}" if number else ""
+    more = f" {FURTHER.format(number=number, subject=subject)}" if number else ""
     return Article(
         title=HEADLINES[subject],
         body=SUBJECTS[subject] + more,
