@@ -16,6 +16,7 @@ from bot.asking_place import AskingPlace
 from bot.cogs.about import AboutCog
 from bot.cogs.ask import AskCog
 from bot.cogs.chat import ChatCog
+from bot.cogs.digests import DigestCog
 from bot.cogs.feeds import FeedsCog
 from bot.cogs.reading import ReadingCog
 from bot.cogs.settings import SettingsCog
@@ -31,10 +32,12 @@ from bot.feedback import Feedback
 from bot.moderation import Moderation
 from bot.privacy import Privacy
 from bot.replies import Replies
+from bot.schedule.digests import Digests
 from bot.texts.commands import CommandTexts
 from bot.tree import Tree
 from bot.views.answer import ContextButton, MoreButton
 from bot.views.asking import AskButton, AskForm
+from bot.views.digest_panel import DIGEST_BUTTONS, DIGEST_FORM, DigestForm
 from bot.views.feedback import FeedbackButton
 from bot.views.forms import Form, values_of
 from bot.views.pages import PageButton
@@ -56,6 +59,7 @@ SCOPES = ("bot", "applications.commands")
 COGS = (
     AskCog,
     ChatCog,
+    DigestCog,
     ReadingCog,
     SettingsCog,
     WatchesCog,
@@ -68,13 +72,18 @@ BUTTONS = (
     FeedbackButton,
     WatchButton,
     PageButton,
+    *DIGEST_BUTTONS,
     AskButton,
     SettingMenu,
     SettingControl,
     SettingButton,
     DeleteButton,
 )
-FORMS: Mapping[str, type[Form]] = {"clippings:ask-form": AskForm, "clippings:zone": ZoneForm}
+FORMS: Mapping[str, type[Form]] = {
+    "clippings:ask-form": AskForm,
+    "clippings:zone": ZoneForm,
+    DIGEST_FORM: DigestForm,  # the number of the digest follows
+}
 
 log = structlog.get_logger()
 
@@ -108,12 +117,14 @@ class NewsBot(commands.Bot):
             max_messages=None,
         )
         self.services = services
+        self.digests = Digests(self, services.digests, guilds=services.guilds, catalogue=services.catalogue)
         answering = Answering(services)
         self.conversation = Conversation(services, answering)
         self.replies = Replies(services, answering)
         self.watch_desk = WatchDesk(services)
         self.watching = Watching(services, Post(self))
         self.corrections = Corrections(services, self)
+        self.digests = Digests(self, services.digests, guilds=services.guilds, catalogue=services.catalogue)
         self.moderation = Moderation(services, AskingPlace(services))
         self.feed_commands = FeedCommands(services, self.moderation)
         self.privacy = Privacy(
@@ -148,13 +159,14 @@ class NewsBot(commands.Bot):
         """Hands a form that was sent to what it is for, also where a restart came between."""
         if interaction.type is discord.InteractionType.modal_submit:
             name = str({**(interaction.data or {})}.get("custom_id"))
-            if form := FORMS.get(name):
+            if form := FORMS.get(name) or FORMS.get(name.rpartition(":")[0]):
                 await form.submitted(interaction, values_of(interaction))
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Forgets a guild that the bot has left."""
         await self.services.guilds.forget(guild.id)
         await self.services.watches.forget_guild(guild.id)
+        await self.digests.desk.left(guild.id)
         await self.services.feeds.forget(guild.id)
 
     async def close(self) -> None:

@@ -10,6 +10,7 @@ from bot.guild_feeds import GuildFeeds
 from bot.guilds import GuildService
 from bot.pager import Pager
 from bot.reading import ReadingService
+from bot.schedule.stores import DigestStores, digest_stores
 from bot.service import NewsService
 from bot.state.cited import CitedExcerpts
 from bot.state.facts import Facts
@@ -45,6 +46,7 @@ class Services:
     guilds: GuildService
     feeds: GuildFeeds
     pager: Pager
+    digests: DigestStores
     reading: ReadingService
     charts: Charts
     facts: Facts
@@ -78,6 +80,7 @@ def compose(
     )
     keeps = settings.remember_days > 0
     citing = CitingService(corpus, CitedExcerpts(engine), Facts(engine), beside, keeps=keeps)
+    digests = digest_stores(corpus)
     return Services(
         catalogue=catalogue,
         news=news,
@@ -86,9 +89,10 @@ def compose(
         reading=ReadingService(corpus, threads),
         charts=Charts(),
         pager=pager,
+        digests=digests,
         facts=Facts(engine),
         watches=watches,
         citing=citing,
         votes=votes,
-        keepers=(news, pager, watches, citing, votes),
+        keepers=(news, pager, digests, watches, citing, votes),
     )

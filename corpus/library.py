@@ -180,17 +180,15 @@ class Corpus:
         *,
         now: datetime | None = None,
         sources: Collection[str] | None = None,
-        viewer: Viewer | None = None,
     ) -> Digest:
         """The stories of a time, by default of the day up to `now`, or else up to the newest article.
 
         Raises:
             QueryError: the topic is empty, `limit` not from 1 to 100, or the time ends before it begins.
         """
-        newest = until or now or self.scope(viewer=viewer).newest
+        newest = until or now or self.scope().newest
         topics = () if topic is None else (topic,)
-        window = TimeWindow(since=since, until=until)
-        brief = Brief.of(window, topics, limit, newest=newest, sources=sources, viewer=viewer)
+        brief = Brief.of(TimeWindow(since=since, until=until), topics, limit, newest=newest, sources=sources)
         return self.compose(brief, now=now)
 
     def compose(self, brief: Brief, *, now: datetime | None = None) -> Digest:

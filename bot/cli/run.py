@@ -54,6 +54,7 @@ async def _serve(corpus: Corpus, settings: Settings, token: str) -> None:
             message_content=settings.discord.message_content,
         ) as bot,
         polling_beside(corpus, settings, clock=this_moment),
+        bot.digests.running(),
     ):
         try:
             await _until_signalled(asyncio.create_task(bot.start(token)))

@@ -35,6 +35,7 @@ class Channel:
         self.allow = 0
         self.deny = 0
         self.archived = False
+        self.locked = False
         self.typing = 0
         self.messages = {}
         self.created_at = timestamp()
@@ -126,7 +127,7 @@ class Channel:
                 "archived": self.archived,
                 "auto_archive_duration": 1440,
                 "archive_timestamp": self.created_at,
-                "locked": False,
+                "locked": self.locked,
                 "create_timestamp": self.created_at,
             },
         }

@@ -32,14 +32,24 @@ class RateLimits:
 
     def __init__(self):
         self.buckets = {}
+        self.all = None
         self.refused = 0
 
     def limit(self, method, template, *, requests, per):
         """Allow `requests` in `per` seconds to a route, such as "/channels/{channel_id}/messages"."""
         self.buckets[method, template] = Bucket(requests, per)
 
+    def limit_all(self, *, requests, per):
+        """Allow so many requests to all routes together, but those that answer interactions."""
+        self.all = Bucket(requests, per)
+
     def take(self, method, template, params):
         """Count a request; return the headers of its answer, or refuse it."""
+        if self.all is not None and not template.startswith(("/interactions/", "/webhooks/")):
+            remaining, rest = self.all.take("")
+            if remaining < 0:
+                self.refused += 1
+                raise too_many_requests(rest, {"X-RateLimit-Global": "true"}, everywhere=True)
         bucket = self.buckets.get((method, template))
         if bucket is None:
             return {}
@@ -58,14 +68,14 @@ class RateLimits:
         return headers
 
 
-def too_many_requests(retry_after, headers=None):
-    """Return Discord's 429."""
+def too_many_requests(retry_after, headers=None, *, everywhere=False):
+    """Return Discord's 429, for one route or for all."""
     return ApiError(
         LIMITED,
-        extra={"retry_after": round(retry_after, 3), "global": False},
+        extra={"retry_after": round(retry_after, 3), "global": everywhere},
         headers={
             **(headers or {}),
             "Retry-After": str(max(1, round(retry_after))),
-            "X-RateLimit-Scope": "user",
+            "X-RateLimit-Scope": "global" if everywhere else "user",
         },
     )

@@ -109,6 +109,14 @@ class LoopbackDiscord(Actions):
         if self.crashes and error is None:
             raise self.crashes[0]
 
+    def pass_time(self, seconds):
+        """Let so much time pass at once: for the ids of messages, and for how long nonces are known."""
+        self.snowflakes.ahead += seconds
+
+    def monotonic(self):
+        """Return seconds that only grow, with the time that was let pass."""
+        return time.monotonic() + self.snowflakes.ahead
+
     def add_user(self, name, *, bot=False, dms_open=True, locale="en-US"):
         """Add an account."""
         user = User(self.snowflakes.next(), name, bot, dms_open, locale)

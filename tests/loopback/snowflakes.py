@@ -12,12 +12,13 @@ class Snowflakes:
     """Gives ids that grow strictly, also within one millisecond."""
 
     def __init__(self):
+        self.ahead = 0.0  # seconds that have passed here beyond those of the clock
         self._counter = itertools.count(1)
         self._last = 0
 
     def next(self):
         """Return the next id."""
-        now = int(time.time() * 1000) - EPOCH_MS
+        now = int((time.time() + self.ahead) * 1000) - EPOCH_MS
         self._last = max(self._last + 1, (now << COUNTER_BITS) + next(self._counter) % 4096)
         return self._last
 

@@ -2,6 +2,7 @@
 
 import io
 import time
+from datetime import timedelta
 
 import aiohttp
 import discord
@@ -103,6 +104,33 @@ async def test_rate_limits_are_enforced(loopback, raw, channel):
     status, answer = await raw("POST", path, {"content": "x"})
     assert (status, answer["message"]) == (429, "You are being rate limited.")
     assert 59 < answer["retry_after"] <= 60
+
+
+async def test_a_limit_of_all_requests_together_is_enforced_but_not_on_answers(
+    loopback, raw, guild, bot, ann, channel
+):
+    await loopback.commands_synced()
+    loopback.rate_limits.limit_all(requests=2, per=60)
+    answers = [
+        await raw("GET", path) for path in (f"/channels/{channel.id}", f"/guilds/{guild.id}", "/users/@me")
+    ]
+    call = await loopback.slash(ann, channel, "name")
+
+    assert [status for status, _ in answers] == [200, 200, 429]
+    assert answers[-1][1]["global"] is True
+    assert call.acknowledged_after is not None
+
+
+async def test_time_that_is_let_pass_ages_nonces_and_is_seen_in_ids(loopback, raw, channel):
+    path, body = f"/channels/{channel.id}/messages", {"content": "x", "nonce": "1", "enforce_nonce": True}
+    first, folded = [(await raw("POST", path, body))[1]["id"] for _ in range(2)]
+    loopback.pass_time(loopback.nonce_lifetime + 1)
+    later = (await raw("POST", path, body))[1]["id"]
+
+    assert first == folded != later
+    assert discord.utils.snowflake_time(int(later)) - discord.utils.snowflake_time(int(first)) > timedelta(
+        seconds=loopback.nonce_lifetime
+    )
 
 
 async def test_a_wait_that_fails_tells_what_happened(loopback, bot, ann, channel):

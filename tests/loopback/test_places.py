@@ -76,6 +76,20 @@ async def test_threads_have_permissions_of_their_own(raw, guild):
     assert (await raw("POST", path, {"name": "x"}))[1]["code"] == 50013
 
 
+async def test_a_message_opens_an_archived_thread_again_unless_that_is_locked(raw, guild):
+    thread = guild.add_thread(guild.add_text_channel("talks"), "talk")
+    path = f"/channels/{thread.id}/messages"
+
+    thread.archived = True
+    opened = await raw("POST", path, {"content": "x"})
+    thread.archived = thread.locked = True
+    refused = await raw("POST", path, {"content": "x"})
+
+    assert opened[0] == 200
+    assert refused[1]["code"] == 50083
+    assert thread.archived
+
+
 async def test_a_message_has_one_thread(raw, channel):
     _, made = await raw("POST", f"/channels/{channel.id}/messages", {"content": "x"})
     path = f"/channels/{channel.id}/messages/{made['id']}/threads"

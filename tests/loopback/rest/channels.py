@@ -26,6 +26,12 @@ def change(exchange):
     return channel.payload()
 
 
+def unarchive(exchange, thread):
+    """What a message in an archived thread does, unless the thread is locked."""
+    thread.archived = False
+    exchange.discord.dispatch("THREAD_UPDATE", thread.payload(), guild=thread.guild)
+
+
 def check_thread(form, body):
     """Refuse the form of a thread that may not be made."""
     if form.require(body, "name"):

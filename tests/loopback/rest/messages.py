@@ -1,6 +1,5 @@
 """Messages of a channel: posting, reading, editing, deleting, reacting, typing."""
 
-import time
 from urllib.parse import unquote
 
 from tests.loopback import errors, posting
@@ -8,6 +7,7 @@ from tests.loopback.errors import ApiError
 from tests.loopback.form import Form
 from tests.loopback.messages import DEFAULT, REPLY
 from tests.loopback.permissions import Permission
+from tests.loopback.rest import channels
 from tests.loopback.rest.places import channel_of, message_of, need, shown
 
 
@@ -15,6 +15,8 @@ def create(exchange):
     """POST /channels/{channel_id}/messages."""
     channel, body = channel_of(exchange), exchange.body
     need(channel, channel.sending())
+    if channel.archived and channel.locked and not channel.bot_may(Permission.MANAGE_THREADS):
+        raise ApiError(errors.THREAD_ARCHIVED)
     if channel.is_dm and not channel.recipient.dms_open:
         raise ApiError(errors.CANNOT_DM)
     if exchange.files:
@@ -25,6 +27,8 @@ def create(exchange):
     if (folded := _repeated(exchange, channel)) is not None:
         return shown(exchange, folded)
     message = _posted(exchange, channel, body)
+    if channel.archived:
+        channels.unarchive(exchange, channel)
     return shown(exchange, message)
 
 
@@ -37,7 +41,7 @@ def _posted(exchange, channel, body):
         kind=DEFAULT if original is None else REPLY,
         reference=original,
     )
-    message.posted_at = time.monotonic()
+    message.posted_at = exchange.discord.monotonic()
     return message
 
 
@@ -46,7 +50,7 @@ def _repeated(exchange, channel):
     nonce = exchange.body.get("nonce")
     if nonce is None or not exchange.body.get("enforce_nonce"):
         return None
-    since = time.monotonic() - exchange.discord.nonce_lifetime
+    since = exchange.discord.monotonic() - exchange.discord.nonce_lifetime
     own = [m for m in channel.messages.values() if m.author is exchange.discord.bot and m.nonce == nonce]
     return next((m for m in own if m.posted_at is not None and m.posted_at >= since), None)
 

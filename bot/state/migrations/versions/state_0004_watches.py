@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "state_0004"
-down_revision = "state_0002"
+down_revision = "state_0003"
 branch_labels = None
 depends_on = None
 

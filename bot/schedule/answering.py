@@ -1,0 +1,48 @@
+"""How commands and buttons about digests are answered: acknowledged first, privately, errors in one line."""
+
+from collections.abc import Awaitable, Callable
+
+import discord
+
+from bot.delivery import acknowledge, show
+from bot.errors import UserError
+from bot.failures import telling
+from bot.permissions import may_moderate, names_of
+from bot.state.subscriptions import Place
+from bot.texts.texts import Texts
+from bot.views.look import View, text_view
+
+
+async def answer(interaction: discord.Interaction, texts: Texts, make: Callable[[], Awaitable[View]]) -> None:
+    """Shows what `make` makes to who acted alone; a panel that is theirs alone is changed in its place."""
+
+    async def say(notice: str) -> None:
+        await show(interaction, text_view(notice))
+
+    async with telling(say, texts, about=interaction.id):
+        pressed = interaction.message
+        in_place = pressed is not None and pressed.flags.ephemeral
+        if await acknowledge(interaction, private=True, in_place=in_place):
+            await show(interaction, await make())
+
+
+def place_of(interaction: discord.Interaction) -> Place:
+    """Where somebody acts: the channel of a guild, or their direct messages."""
+    if interaction.guild_id is None or interaction.channel_id is None:
+        return Place(guild=None, target=interaction.user.id)
+    return Place(guild=interaction.guild_id, target=interaction.channel_id)
+
+
+async def may_change(interaction: discord.Interaction) -> bool:
+    """Whether somebody may change digests here: in direct messages their own, in a guild its moderators."""
+    return interaction.guild_id is None or await may_moderate(interaction)
+
+
+async def need_right(interaction: discord.Interaction, texts: Texts) -> None:
+    """Refuses who may not change digests here.
+
+    Raises:
+        UserError: they may not.
+    """
+    if not await may_change(interaction):
+        raise UserError("this takes the permission {permission}", permission=names_of(texts)["manage_guild"])

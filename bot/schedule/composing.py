@@ -1,0 +1,107 @@
+"""An edition to what it posts: the brief of its subscription, the digest of the corpus, and its sheets.
+
+subscription and edition | Brief | Digest | parts of messages | sheets, and what they show
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.render.digest import Around, DigestPart, digest_parts
+from bot.schedule.sheet import Composition, Sheet
+from bot.state.editions import Edition, Editions, ShownArticle, ShownSpan
+from bot.state.guilds import viewer_of
+from bot.state.subscriptions import Length, Subscription
+from bot.texts.texts import Texts
+from corpus import Corpus, excerpt_digest
+from corpus.digest import Brief, Digest
+from corpus.models import TimeWindow
+from corpus.story import Story
+
+# What was published before the last edition but came in after it is told by the next one.
+_CAME_IN_LATE = timedelta(hours=3)
+
+
+class DigestComposer:
+    """Composes editions from a corpus; what their place was shown returns only with new sentences."""
+
+    def __init__(self, corpus: Corpus, editions: Editions) -> None:
+        self._corpus = corpus
+        self._editions = editions
+
+    def compose(
+        self, edition: Edition, subscription: Subscription, *, texts: Texts, now: datetime
+    ) -> Composition:
+        """What the edition posts and shows."""
+        brief = self._brief(edition, subscription)
+        told = self._corpus.compose(brief, now=now)
+        digest = replace(told, brief=replace(brief, window=edition.window))
+        around = Around(
+            heading=", ".join(topic.query for topic in brief.topics) or texts("News digest"),
+            leads=subscription.wishes.length is Length.FULL,
+            late=edition.late,
+            failing=self._failing(edition, now),
+        )
+        parts = digest_parts(digest, texts, around)
+        sheets = tuple(_sheets(parts, texts, thread=_thread(digest, subscription, around.heading)))
+        return Composition(sheets=sheets, shown=tuple(_shown(digest, sheets)), empty=not digest.stories)
+
+    def _brief(self, edition: Edition, subscription: Subscription) -> Brief:
+        wishes, window = subscription.wishes, edition.window
+        return Brief(
+            window=TimeWindow(since=window.since and window.since - _CAME_IN_LATE, until=window.until),
+            topics=wishes.topics,
+            sources=None if wishes.sources is None else frozenset(wishes.sources),
+            without=wishes.without,
+            languages=frozenset(wishes.languages),
+            seen=self._editions.seen(edition.place.target),
+            standing=subscription.standing,
+            limit=wishes.limit,
+            viewer=viewer_of(edition.place.guild),
+        )
+
+    def _failing(self, edition: Edition, now: datetime) -> list[str]:
+        """Names of the feeds that the place sees and that are behind."""
+        owners = viewer_of(edition.place.guild).owners
+        behind = self._corpus.feeds.freshness(owners, now=now).behind
+        return [feed.title or feed.url for feed in behind]
+
+
+def _sheets(parts: Sequence[DigestPart], texts: Texts, *, thread: str) -> Iterator[Sheet]:
+    """The messages of a digest; with a thread each of its stories has one of its own there."""
+    sheets = [Sheet(head=part.head, stories=part.stories, foot=part.foot) for part in parts]
+    if thread:
+        first = Sheet(head=sheets[0].head, foot=sheets[-1].foot, thread=thread)
+        sheets = [first, *(Sheet(stories=(story,)) for sheet in sheets for story in sheet.stories)]
+    for sheet in sheets:
+        yield replace(sheet, language=texts.language, is_last=sheet is sheets[-1])
+
+
+def _thread(digest: Digest, subscription: Subscription, heading: str) -> str:
+    """The name of the thread that a digest opens; "" where it opens none."""
+    if not subscription.wishes.thread or not digest.stories:
+        return ""
+    return f"{heading} · {digest.brief.until:%Y-%m-%d %H:%M} UTC"
+
+
+def _shown(digest: Digest, sheets: Sequence[Sheet]) -> Iterator[ShownArticle]:
+    """Every article of every story, that of the headline first, with what was shown of it."""
+    parts = {place: number for number, sheet in enumerate(sheets) for place, _ in sheet.stories}
+    for place, story in enumerate(digest.stories):
+        others = [article for article in story.articles if article != story.titled]
+        for rank, article in enumerate((story.titled, *others)):
+            yield ShownArticle(
+                article=article.id,
+                story=place,
+                rank=rank,
+                part=parts[place],
+                spans=tuple(_spans(story, article.id)),
+                topic=story.topic,
+            )
+
+
+def _spans(story: Story, article: str) -> Iterator[ShownSpan]:
+    told = story.news if story.known else (story.lead,)
+    for excerpt in told:
+        if excerpt is not None and excerpt.article.id == article:
+            yield ShownSpan(span=excerpt.span, digest=excerpt_digest(excerpt.text))

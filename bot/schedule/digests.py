@@ -1,0 +1,89 @@
+"""All that the bot does about digests in Discord, put together in one place."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from functools import partial
+
+import discord
+from discord.utils import utcnow
+
+from bot.guilds import GuildService
+from bot.schedule.courier import Courier
+from bot.schedule.desk import Desk
+from bot.schedule.issuing import Issuing
+from bot.schedule.making import Maker
+from bot.schedule.outbox import Outbox
+from bot.schedule.posting import Posting
+from bot.schedule.reasons import Reasons
+from bot.schedule.runner import Runner
+from bot.schedule.stores import DigestStores
+from bot.schedule.timing import Timing
+from bot.state.subscriptions import Subscription
+from bot.texts.catalogue import Catalogue
+from bot.texts.texts import Texts
+
+_TIMING = Timing(clock=utcnow)
+
+
+class Digests:
+    """What cogs and buttons ask: `desk` where digests are ordered, `reasons` for their stories.
+
+    Args:
+        client: the connection to Discord.
+        stores: what is kept of digests.
+        guilds: what guilds have set.
+        catalogue: what is said.
+        timing: the clock.
+    """
+
+    def __init__(
+        self,
+        client: discord.Client,
+        stores: DigestStores,
+        *,
+        guilds: GuildService,
+        catalogue: Catalogue,
+        timing: Timing = _TIMING,
+    ) -> None:
+        self._client = client
+        posting = Posting(
+            stores,
+            Courier(client, Outbox(), guilds),
+            timing=timing,
+            catalogue=catalogue,
+            speech=partial(_speech, client, guilds, catalogue),
+        )
+        self.runner = Runner(stores, posting=posting, timing=timing)
+        self.reasons = Reasons(stores, catalogue)
+        self.desk = Desk(
+            client,
+            stores,
+            catalogue=catalogue,
+            maker=Maker(client, stores, guilds),
+            issuing=Issuing(client, stores, self.runner),
+        )
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Sends digests as long as the block lasts."""
+        task = asyncio.create_task(self._run())
+        try:
+            yield
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    async def _run(self) -> None:
+        await self._client.wait_until_ready()
+        await self.runner.run()
+
+
+async def _speech(
+    client: discord.Client, guilds: GuildService, catalogue: Catalogue, subscription: Subscription
+) -> Texts:
+    """The language of a digest: the guild's, or the person's."""
+    if subscription.place.guild is None:
+        return catalogue.of(subscription.locale)
+    return await guilds.texts_for(client.get_guild(subscription.place.guild))

@@ -1,0 +1,97 @@
+"""Digests at once: a preview for who asks, which marks nothing as shown, or one for all, which does."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import discord
+
+from bot.render.markdown import muted
+from bot.render.subscription import reason_text
+from bot.schedule.answering import place_of
+from bot.schedule.runner import Runner, preview_edition
+from bot.schedule.sheet import Sheet
+from bot.schedule.stores import DigestStores
+from bot.schedule.trouble import reason_of
+from bot.state.subscriptions import Place, Subscription, Wishes
+from bot.texts.texts import Texts
+from bot.views.digest import plain_view
+from bot.views.look import Kind, View, text_view
+from corpus.digest import Topic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A digest that somebody asks for: one that comes by a schedule, else on some topics, or of all news."""
+
+    subscription: Subscription | None = None
+    topics: tuple[Topic, ...] = ()
+
+
+class Issuing:
+    """Makes digests that no schedule asks for."""
+
+    def __init__(self, client: discord.Client, stores: DigestStores, runner: Runner) -> None:
+        self._client = client
+        self._runner = runner
+        self._composer = stores.composer
+        self._composing = stores.composing
+        self._subscriptions, self._threads = stores.subscriptions, stores.threads
+
+    async def preview(self, interaction: discord.Interaction, asked: Asked, *, texts: Texts) -> View:
+        """What a digest would hold now; what does not fit into one message follows in further ones."""
+        subscription = await self._subscription(interaction, asked)
+        sheets = await self._previewed(subscription, texts, now=interaction.created_at)
+        note = muted(texts("Preview: you alone see this, and nothing counts as shown."))
+        first, *rest = sheets
+        for sheet in rest:
+            await interaction.followup.send(view=plain_view(sheet), ephemeral=True)
+        return plain_view(first, note)
+
+    async def at_once(self, interaction: discord.Interaction, asked: Asked, *, texts: Texts) -> View:
+        """Posts a digest for all, and shows where; what there is nothing to tell of is told to who asks."""
+        subscription = await self._subscription(interaction, asked)
+        quiet = replace(subscription, wishes=replace(subscription.wishes, skip_empty=True))
+        try:
+            parts = await self._runner.at_once(quiet)
+        except discord.HTTPException as error:
+            reason = reason_of(error)
+            if reason is None:
+                raise
+            return text_view(reason_text(replace(subscription, paused=reason), texts), Kind.ERROR)
+        if not parts:
+            sheets = await self._previewed(subscription, texts, now=interaction.created_at)
+            return plain_view(sheets[0])
+        link = self._link(subscription.place, parts[0].message or 0)
+        return text_view(texts("Posted: {link}", link=link), Kind.SETTINGS)
+
+    async def _subscription(self, interaction: discord.Interaction, asked: Asked) -> Subscription:
+        """The digest that is asked for: the one that is named, or the only one here; else one of all news."""
+        place = place_of(interaction)
+        if asked.subscription is not None:
+            return asked.subscription
+        if not asked.topics:
+            here = await self._threads.aside(lambda: self._subscriptions.of_place(place))
+            if len(here) == 1:
+                return here[0]
+        return Subscription(
+            place=place,
+            maker=interaction.user.id,
+            locale=str(interaction.locale),
+            wishes=Wishes(topics=asked.topics),
+            schedule="",
+            zone="UTC",
+            due_at=interaction.created_at,
+        )
+
+    async def _previewed(
+        self, subscription: Subscription, texts: Texts, *, now: datetime
+    ) -> tuple[Sheet, ...]:
+        edition = preview_edition(subscription, now=now)
+        composition = await self._composing.in_turn(
+            lambda: self._composer.compose(edition, subscription, texts=texts, now=now)
+        )
+        return composition.sheets
+
+    def _link(self, place: Place, message: int) -> str:
+        channel = self._client.get_partial_messageable(place.target, guild_id=place.guild)
+        return channel.get_partial_message(message).jump_url

@@ -1,0 +1,52 @@
+"""A message of an edition as the ledger keeps it: texts, and the stories that they tell."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Protocol, Self
+
+from bot.state.editions import Edition, ShownArticle
+from bot.state.subscriptions import Subscription
+from bot.texts.texts import Texts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One message (Markdown): what comes first, its stories by their place in the digest, the small print.
+
+    `language` is that of its buttons; `thread` the name of the thread that it opens for the sheets after it,
+    "" where it opens none.
+    """
+
+    head: str = ""
+    stories: tuple[tuple[int, str], ...] = ()
+    foot: str = ""
+    language: str = "en"
+    is_last: bool = False
+    thread: str = ""
+
+    def row(self) -> dict[str, Any]:
+        """The sheet as JSON keeps it."""
+        return asdict(self)
+
+    @classmethod
+    def of(cls, row: dict[str, Any]) -> Self:
+        """The sheet from what JSON kept."""
+        return cls(**row | {"stories": tuple((place, text) for place, text in row["stories"])})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composition:
+    """What an edition posts, and what it shows thereby; `empty` says that it has nothing to tell."""
+
+    sheets: tuple[Sheet, ...]
+    shown: tuple[ShownArticle, ...]
+    empty: bool
+
+
+class Composer(Protocol):
+    """Makes the messages of an edition."""
+
+    def compose(
+        self, edition: Edition, subscription: Subscription, *, texts: Texts, now: datetime
+    ) -> Composition:
+        """What the edition posts and shows, in the language of `texts`."""

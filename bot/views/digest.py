@@ -1,0 +1,79 @@
+"""The messages of an edition, with buttons that still work after a restart."""
+
+import re
+from typing import Any, Self
+
+import discord
+from discord import ui
+
+from bot.schedule.sheet import Sheet
+from bot.texts.texts import ENGLISH, Texts
+from bot.views.look import Item, Kind, View, message
+
+_KEY = r"(?P<key>[0-9a-f]{20})"
+_PART = r"(?P<part>\d{1,3})"
+
+
+def marks_of(key: str) -> re.Pattern[str]:
+    """What a custom id of an edition's messages looks like; each message has at least one."""
+    return re.compile(rf"clippings:(?:story|edition):{key}:{_PART}(?::\d+)?")
+
+
+class StoryButton(
+    ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"clippings:story:{_KEY}:{_PART}:(?P<story>\d{{1,3}})"
+):
+    """Tells why a story is in a digest, and lets its sources count less or more."""
+
+    def __init__(self, key: str, part: int, story: int, *, texts: Texts = ENGLISH) -> None:
+        self.key, self.story = key, story
+        super().__init__(ui.Button(label=texts("Why?"), custom_id=f"clippings:story:{key}:{part}:{story}"))
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """The button again, from what stands in the message."""
+        return cls(match["key"], int(match["part"]), int(match["story"]))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Answers the press."""
+        await interaction.client.digests.reasons.why(interaction, self.key, self.story)
+
+
+class EditionButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"clippings:edition:{_KEY}:{_PART}"):
+    """Shows the panel of the digest that an edition is of."""
+
+    def __init__(self, key: str, part: int, *, texts: Texts = ENGLISH) -> None:
+        self.key = key
+        label, custom_id = texts("Change this digest"), f"clippings:edition:{key}:{part}"
+        super().__init__(ui.Button(label=label, custom_id=custom_id))
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """The button again, from what stands in the message."""
+        return cls(match["key"], int(match["part"]))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Answers the press."""
+        digests = interaction.client.digests
+        await digests.desk.panel(interaction, await digests.reasons.subscription_of(interaction, self.key))
+
+
+def edition_view(sheet: Sheet, key: str, part: int, *, texts: Texts) -> View:
+    """The message of a sheet, which is part `part` of an edition."""
+    stories: list[Item] = [
+        ui.Section(ui.TextDisplay(text), accessory=StoryButton(key, part, story, texts=texts))
+        for story, text in sheet.stories
+    ]
+    below: tuple[Item, ...] = ()
+    if sheet.is_last or not stories:
+        below = (ui.ActionRow(EditionButton(key, part, texts=texts)),)
+    return message(Kind.DIGEST, sheet.head, *stories, sheet.foot, below=below)
+
+
+def plain_view(sheet: Sheet, note: str = "") -> View:
+    """The message of a sheet that nobody can act on, as a preview, under a note."""
+    texts = [text for _, text in sheet.stories]
+    return message(Kind.DIGEST, note, sheet.head, *texts, sheet.foot)

@@ -1,0 +1,1 @@
+"""Tests of schedules and of what goes out by them."""

@@ -1,0 +1,208 @@
+"""Digests at once, from a real corpus: previews, posts for all, and why a story is there."""
+
+from datetime import timedelta
+
+import pytest
+from discord.utils import utcnow
+
+from bot.state.editions import Editions
+from bot.state.subscriptions import Wishes
+from corpus import Article
+from corpus.digest import Topic
+from tests.bot.schedule.conftest import DAY, HOUR, labels
+from tests.loopback.permissions import Permission
+
+STORY = "A storm closed the harbour of Galway. Ferries to the islands stay in port until Sunday."
+
+OTHER = "Galway has lost its harbour to a storm, its mayor says. The islands see no ferries until Sunday."
+
+
+@pytest.fixture
+def news(bot):
+    """Three reports of the last hours, two of them on one event by two sources."""
+    said = [
+        ("Storm closes harbour of Galway", STORY, "Example Post"),
+        ("Harbour of Galway closed by storm", OTHER, "Norholm Times"),
+        (
+            "Comet over Chile",
+            "Astronomers in Chile found a bright comet. It passes in October.",
+            "Example Post",
+        ),
+    ]
+    made = [
+        Article(
+            title=title,
+            body=body,
+            source=source,
+            url=f"https://example.org/news/{number}",
+            published_at=utcnow() - timedelta(hours=number + 1),
+        )
+        for number, (title, body, source) in enumerate(said)
+    ]
+    bot.corpus.add(made)
+    return made
+
+
+@pytest.fixture
+def editions(bot):
+    return Editions(bot.corpus.engine)
+
+
+def shown(channel):
+    """The bot's messages that everybody sees."""
+    return [message for message in channel.shown if message.author.bot]
+
+
+async def test_a_preview_is_private_and_marks_nothing_as_shown(command, news, channel, editions):
+    first = await command("preview")
+    second = await command("preview")
+
+    assert "you alone see this" in first.text
+    assert "harbour" in first.text
+    assert first.text == second.text
+    assert first.ephemeral
+    assert shown(channel) == []
+    assert editions.seen(channel.id) == frozenset()
+
+
+async def test_a_digest_now_is_posted_for_all_with_its_sources_and_links(command, news, channel, editions):
+    told = await command("now")
+
+    (message,) = shown(channel)
+    assert "2 sources" in message.text
+    assert "https://example.org/news/2" in message.text
+    assert labels(message) == ["Why?", "Why?", "Change this digest"]
+    assert str(message.id) in told.text
+    assert told.ephemeral
+    assert editions.seen(channel.id) == {article.id for article in news}
+
+
+async def test_what_was_shown_is_not_shown_again_and_nothing_is_posted_without_news(command, news, channel):
+    await command("now")
+
+    told = await command("now")
+
+    assert len(shown(channel)) == 1
+    assert "Nothing new" in told.text
+
+
+async def test_a_topic_narrows_it(command, news, channel):
+    await command("now", topic="comet in Chile")
+
+    (message,) = shown(channel)
+    assert "comet" in message.text
+    assert "Galway" not in message.text
+
+
+async def test_before_anything_was_set_up_or_read_it_says_why_there_is_nothing(command, channel):
+    for name in ("now", "preview"):
+        assert "Nothing was published" in (await command(name)).text
+    assert shown(channel) == []
+
+
+async def test_the_only_digest_of_a_channel_is_what_is_meant(command, kept, one, news, channel):
+    kept.change(one.number, wishes=Wishes(topics=(Topic(query="comet in Chile"),)))
+
+    await command("now")
+
+    (message,) = shown(channel)
+    assert "Galway" not in message.text
+    assert kept.get(one.number).covered_until is not None
+    assert kept.get(one.number).due_at == one.due_at
+
+
+async def test_where_it_may_not_post_it_says_what_it_lacks(command, news, channel, logs):
+    channel.set_permissions(deny=Permission.SEND_MESSAGES)
+
+    told = await command("now")
+
+    assert "*Send Messages*" in told.text
+    assert shown(channel) == []
+
+
+async def test_a_person_gets_theirs_at_once_too(discord, command, news, ann):
+    place = discord.dm(ann)
+
+    await command("now", by=ann, where=place)
+
+    assert any("harbour" in message.text for message in place.messages.values())
+
+
+async def test_why_a_story_is_there_is_told_to_anyone(command, press, news, channel, bob):
+    await command("now")
+    (message,) = shown(channel)
+    why = next(button.custom_id for button in message.buttons if button.label == "Why?")
+
+    told = await press(message, why, by=bob)
+
+    assert "2 sources report on it" in told.text
+    assert "Storm closes harbour" in told.text
+    assert told.ephemeral
+    assert labels(told) == []
+
+
+async def test_a_source_counts_less_in_steps_and_as_usual_again(command, press, kept, one, news, channel):
+    await command("now")
+    (message,) = shown(channel)
+    why = next(button.custom_id for button in message.buttons if button.label == "Why?")
+    panel = await press(message, why)
+    before = labels(panel)[:3], [button.disabled for button in panel.buttons[:3]]
+
+    for _ in range(3):
+        less = next(button for button in panel.buttons if button.label == "Less of it")
+        if not less.disabled:
+            panel = await press(panel, less.custom_id)
+    lowest = dict(kept.get(one.number).standing)
+    said = panel.text
+    usual = next(button for button in panel.buttons if button.label == "As usual" and not button.disabled)
+    await press(panel, usual.custom_id)
+
+    assert before == (["Less of it", "More of it", "As usual"], [False, False, True])
+    assert list(lowest.values()) == [0.25]
+    assert "counts 0.25 times as much" in said
+    assert dict(kept.get(one.number).standing) == {}
+
+
+async def test_the_button_below_a_digest_leads_moderators_to_its_panel(
+    command, press, one, news, channel, bob
+):
+    await command("now")
+    (message,) = shown(channel)
+
+    panel = await press(message, "Change this digest")
+    refused = await press(message, "Change this digest", by=bob)
+
+    assert f"Digest {one.number}" in panel.text
+    assert "Manage Server" in refused.text
+
+
+async def test_a_story_that_is_forgotten_is_said_to_be(bot, command, press, news, channel, editions):
+    await command("now")
+    (message,) = shown(channel)
+    editions.forget(now=utcnow() + DAY, after=HOUR)
+
+    told = await press(message, message.buttons[0].custom_id)
+
+    assert "no longer remember" in told.text
+
+
+async def test_a_preview_of_many_stories_takes_several_messages(discord, bot, channel, mod):
+    topics = (
+        "harbour comet strike vaccine museum election bridge school forest railway market hospital".split()
+    )
+    bot.corpus.add(
+        Article(
+            title=f"The {topic} of town {number}",
+            body=f"In town {number} the {topic} was opened. {topic.title()}s cost {number} euros there.",
+            published_at=utcnow() - HOUR,
+        )
+        for number, topic in enumerate(topics)
+    )
+    call = await discord.slash(mod, channel, "digest schedule", when="daily 8:00", stories=12)
+    panel = await call.answer()
+
+    preview = await discord.press(mod, panel, "Preview")
+    messages = [await preview.answer(number=number) for number in (1, 2)]
+
+    assert "town" in messages[0].text
+    assert all(message.ephemeral for message in messages)
