@@ -117,14 +117,19 @@ class NewsBot(commands.Bot):
             max_messages=None,
         )
         self.services = services
-        self.digests = Digests(self, services.digests, guilds=services.guilds, catalogue=services.catalogue)
+        self.digests = Digests(
+            self,
+            services.digests,
+            guilds=services.guilds,
+            catalogue=services.catalogue,
+            citing=services.citing,
+        )
         answering = Answering(services)
         self.conversation = Conversation(services, answering)
         self.replies = Replies(services, answering)
         self.watch_desk = WatchDesk(services)
         self.watching = Watching(services, Post(self))
         self.corrections = Corrections(services, self)
-        self.digests = Digests(self, services.digests, guilds=services.guilds, catalogue=services.catalogue)
         self.moderation = Moderation(services, AskingPlace(services))
         self.feed_commands = FeedCommands(services, self.moderation)
         self.privacy = Privacy(

@@ -8,6 +8,7 @@ from functools import partial
 import discord
 from discord.utils import utcnow
 
+from bot.citing import CitingService
 from bot.guilds import GuildService
 from bot.schedule.courier import Courier
 from bot.schedule.desk import Desk
@@ -34,6 +35,7 @@ class Digests:
         stores: what is kept of digests.
         guilds: what guilds have set.
         catalogue: what is said.
+        citing: remembers what is quoted, so that it can be corrected.
         timing: the clock.
     """
 
@@ -44,6 +46,7 @@ class Digests:
         *,
         guilds: GuildService,
         catalogue: Catalogue,
+        citing: CitingService,
         timing: Timing = _TIMING,
     ) -> None:
         self._client = client
@@ -52,6 +55,7 @@ class Digests:
             Courier(client, Outbox(), guilds),
             timing=timing,
             catalogue=catalogue,
+            citing=citing,
             speech=partial(_speech, client, guilds, catalogue),
         )
         self.runner = Runner(stores, posting=posting, timing=timing)

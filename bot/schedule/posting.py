@@ -1,6 +1,6 @@
 """One edition from its claim to its end: composed, posted part by part, done; and what follows a failure."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -9,6 +9,7 @@ import aiohttp
 import discord
 import structlog
 
+from bot.citing import CitingService
 from bot.errors import UserError
 from bot.render.subscription import paused_text
 from bot.schedule.courier import Courier
@@ -17,8 +18,10 @@ from bot.schedule.sheet import Sheet
 from bot.schedule.stores import DigestStores
 from bot.schedule.timing import Timing
 from bot.schedule.trouble import is_enough, reason_of, rest_after
-from bot.state.editions import Edition, Stage
+from bot.state.cited import Place as CitingPlace
+from bot.state.editions import Edition, ShownArticle, Stage
 from bot.state.ledger import Part
+from bot.state.posted import Shown
 from bot.state.subscriptions import Pause, Subscription
 from bot.texts.catalogue import Catalogue
 from bot.texts.texts import Texts
@@ -43,6 +46,7 @@ class Posting:
         courier: the way to Discord.
         timing: the clock.
         catalogue: what is said, by language.
+        citing: remembers what is quoted, so that it can be corrected.
         speech: in which language a digest speaks.
     """
 
@@ -53,6 +57,7 @@ class Posting:
         *,
         timing: Timing,
         catalogue: Catalogue,
+        citing: CitingService,
         speech: Callable[[Subscription], Awaitable[Texts]],
     ) -> None:
         self._stores = stores
@@ -60,6 +65,7 @@ class Posting:
         self._courier = courier
         self._timing = timing
         self._catalogue = catalogue
+        self._citing = citing
         self._speech = speech
 
     async def publish(self, edition: Edition, subscription: Subscription) -> None:
@@ -114,9 +120,28 @@ class Posting:
         for place, part in enumerate(parts):
             if part.message is None:
                 parts[place] = await self._post(edition, parts[0], part)
+        await self._cite(edition, parts)
         await self._threads.in_turn(lambda: self._ledger.finish(edition, Stage.DONE))
         log.info("digest posted", key=edition.key, parts=len(parts), late=edition.late)
         return tuple(parts)
+
+    async def _cite(self, edition: Edition, parts: Sequence[Part]) -> None:
+        """Remembers what each message quotes; those to a person stay as they are."""
+        if edition.place.guild is None:
+            return
+        articles = await self._threads.in_turn(lambda: self._stores.editions.of_edition(edition.key))
+        first = Sheet.of(parts[0].content or {}) if parts else None
+        for place, part in enumerate(parts):
+            # A thread has the id of the message that it was opened from.
+            thread = parts[0].message if first and first.thread and place else None
+            if part.message is not None and part.content:
+                where = CitingPlace(
+                    message=part.message,
+                    channel=thread or edition.place.target,
+                    language=Sheet.of(part.content).language,
+                    posted=self._timing.clock(),
+                )
+                await self._citing.add(where, _quoted(articles, part.number))
 
     async def _post(self, edition: Edition, first: Part, part: Part) -> Part:
         sheet, thread = Sheet.of(part.content or {}), None
@@ -191,3 +216,13 @@ class Posting:
             notice = text_view(paused_text(paused, await self._speech(paused)))
             told = await self._courier.tell(paused.place, paused.maker, notice)
             log.warning("digest paused", number=number, reason=reason, told=told)
+
+
+def _quoted(articles: Iterable[ShownArticle], part: int) -> list[Shown]:
+    """What a message of an edition quotes."""
+    return [
+        Shown(article_id=shown.article, span=quoted.span, digest=quoted.digest)
+        for shown in articles
+        if shown.part == part
+        for quoted in shown.spans
+    ]

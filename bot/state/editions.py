@@ -118,6 +118,15 @@ class Editions:
             )
         )
 
+    def articles(self) -> frozenset[str]:
+        """The ids of all articles that editions which are remembered have shown."""
+        with self._engine.connect() as connection:
+            return frozenset(connection.scalars(select(EDITION_ARTICLES.c.article).distinct()))
+
+    def of_edition(self, key: str) -> tuple[ShownArticle, ...]:
+        """All articles that an edition shows."""
+        return tuple(shown for shown, _, _ in self._shown(EDITION_ARTICLES.c.edition == key))
+
     def of_article(self, article: str) -> tuple[Posted, ...]:
         """Every message in which an article was shown in a digest."""
         return tuple(

@@ -92,7 +92,12 @@ class Digests:
         self.subscriptions, self.editions = stores.subscriptions, stores.editions
         services, timing = bot.services, Timing(clock=lambda: self.now, lease=LEASE)
         digests = AllOfDigests(
-            bot, stores, guilds=services.guilds, catalogue=services.catalogue, timing=timing
+            bot,
+            stores,
+            guilds=services.guilds,
+            catalogue=services.catalogue,
+            citing=services.citing,
+            timing=timing,
         )
         self.runner = digests.runner
 

@@ -57,6 +57,7 @@ async def _running(folder, token, ahead, *, parts, report):
             services.digests,
             guilds=services.guilds,
             catalogue=services.catalogue,
+            citing=services.citing,
             timing=Timing(clock=lambda: utcnow() + ahead, lease=LEASE),
         )
         watch = asyncio.create_task(_watched(report)) if report else None
