@@ -117,6 +117,13 @@ class NewsBot(commands.Bot):
             max_messages=None,
         )
         self.services = services
+        self._settings = settings
+        self._announce = announce
+        self._reads_channel = message_content
+        self._open(services)
+
+    def _open(self, services: Services) -> None:
+        """Makes what cogs and buttons ask."""
         self.digests = Digests(
             self,
             services.digests,
@@ -133,13 +140,11 @@ class NewsBot(commands.Bot):
         self.moderation = Moderation(services, AskingPlace(services))
         self.feed_commands = FeedCommands(services, self.moderation)
         self.privacy = Privacy(
-            services, self.tree, days=settings.remember_days, reads_channel=message_content
+            services, self.tree, days=self._settings.remember_days, reads_channel=self._reads_channel
         )
         self.feed_notices = FeedNotices(services)
         self.coverage = Coverage(services)
         self.feedback = Feedback(services, self.coverage)
-        self._settings = settings
-        self._announce = announce
 
     async def setup_hook(self) -> None:
         """Registers buttons, cogs and commands."""

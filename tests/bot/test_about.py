@@ -26,8 +26,8 @@ async def test_help_names_what_a_member_can_use_and_a_moderator_more(discord, bo
 
     assert member.ephemeral
     assert "`/ask` Ask about the news" in member.text
-    assert "`/settings`" not in member.text
-    assert "`/settings` See and change" in moderator.text
+    assert "`/feeds remove`" not in member.text
+    assert "`/feeds remove` Follow a feed no longer." in moderator.text
     assert "`/feeds add` Follow a feed" in moderator.text
 
 
@@ -66,7 +66,7 @@ async def test_what_is_kept_of_one_is_deleted_and_nothing_of_another(
     await press(again, DELETE)
 
     posted = PostedAnswers(bot.corpus.engine)
-    assert message.text == "Deleted: 1 entry. The buttons of those answers no longer work."
+    assert message.text == "Deleted: 2 entries. The buttons of those answers no longer work."
     assert again.text == "I kept nothing of you."
     assert posted.by_message(own.id) is None
     assert posted.by_message(other.id) is not None

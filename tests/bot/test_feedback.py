@@ -1,10 +1,10 @@
 """*Why*, *Helpful* and *Not helpful* under an answer."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from discord.utils import utcnow
 
-from corpus.store.retention import Retention
 from tests.bot.conftest import forget_all
 
 QUESTION = "What did Mayor Ada Quill do at the harbour of Elmsea?"
@@ -28,7 +28,8 @@ async def test_why_shows_words_shares_rank_and_freshness_of_each_citation_to_the
 
 async def test_why_of_an_answer_whose_article_is_gone_says_that_others_took_its_place(bot, ask, press):
     message = await ask("Who is the captain of the chess club of Varde?")
-    bot.corpus.expire(Retention(days=1), now=utcnow())
+    for citation in bot.corpus.answer("Who is the captain of the chess club of Varde?").citations:
+        bot.corpus.add([replace(citation.article, title="Corrected", body="Nothing of this is so.")])
 
     assert "taken its place" in (await press(message, "Why")).text
 

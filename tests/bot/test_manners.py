@@ -206,7 +206,7 @@ async def test_posts_are_in_the_guilds_language_and_answers_in_the_members(
         "Rien trouvé dans 5 articles de 2 sources. Dans aucun article : Wimbledon."
     )
     cited = await (await discord.slash(jean, channel, "ask", question=QUESTION)).answer()
-    assert [button.label for button in cited.buttons] == ["Contexte", "Plus"]
+    assert [button.label for button in cited.buttons][:4] == ["Contexte", "Plus", "Pourquoi", "Comparer"]
 
 
 async def test_commands_are_described_in_every_language(discord, bot):

@@ -4,6 +4,7 @@ import pytest
 from discord.utils import utcnow
 
 from corpus import Article
+from corpus.ingest.preparing import prepared
 from tests.bot.shown import bold, titles
 from tests.bot.storm import STORM
 
@@ -67,10 +68,8 @@ async def test_commands_on_a_message_show_nothing_of_another_guild(discord, bot,
     feed = bot.corpus.feeds.add("https://secret.test/rss", now=now, due_at=now, owner=str(guild.id))
     url = "https://secret.test/zephyrine"
     body = "A zephyrine flew over the harbour of Elmsea on Monday, says Quixano."
-    bot.corpus.take(
-        [Article(title="Zephyrine", body=body, url=url, source="Gazette", feed=feed.shelf, published_at=now)],
-        now=now,
-    )
+    made = Article(title="Zephyrine", body=body, url=url, source="Gazette", feed=feed.shelf, published_at=now)
+    bot.corpus.take([prepared(made)])
     elsewhere = discord.add_guild("Others")
     elsewhere.add_member(ann)
     channel = elsewhere.add_text_channel("news")

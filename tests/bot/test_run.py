@@ -3,6 +3,7 @@
 import socket
 
 import pytest
+from discord.utils import utcnow
 
 from bot.polling import sole_poller
 from corpus import Corpus
@@ -82,7 +83,7 @@ async def test_its_log_is_json_where_that_is_wanted(discord, guild, channel, ann
 @pytest.fixture
 async def feed(folder, variables, channel, ann):
     """The web with a feed that is followed, for a bot that ann can ask."""
-    entry = ("A goose in the hall", None, "A goose named Berta walked into the town hall of Varde.", NOON)
+    entry = ("A goose in the hall", None, "A goose named Berta walked into the town hall of Varde.", utcnow())
     async with serving() as site:
         site.put("127.0.0.1/feed", rss(entry))
         with Corpus.open(folder) as corpus:
