@@ -148,7 +148,7 @@ async def test_where_the_bot_may_no_longer_look_it_gives_up(bot, answer, channel
 
 async def test_a_failure_of_discords_delays_a_correction_and_loses_none(discord, bot, answer):
     change(bot)
-    discord.faults.refuse(500, times=9, when=lambda method, _path: method == "PATCH")
+    discord.faults.refuse(503, times=3, when=lambda method, _path: method == "PATCH")
 
     assert await tick(bot) == 0
     discord.faults.clear()

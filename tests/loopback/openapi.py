@@ -25,6 +25,7 @@ class OpenApi:
         resource = Resource.from_contents(document, default_specification=DRAFT202012)
         self.registry = Registry().with_resource(ROOT, resource)
         self._validators = {}
+        self._known = {}
 
     def _relax(self):
         """Make the document as lenient as Discord itself is, where discord.py relies on that.
@@ -39,7 +40,16 @@ class OpenApi:
         }
 
     def violations(self, method, template, body):
-        """Return what is wrong with a body, as (path, code, message) triples."""
+        """Return what is wrong with a body, as (path, code, message) triples.
+
+        A body that was looked at before is not looked at again: every bot registers the same commands.
+        """
+        key = method, template, json.dumps(body, sort_keys=True)
+        if key not in self._known:
+            self._known[key] = self._violations(method, template, body)
+        return self._known[key]
+
+    def _violations(self, method, template, body):
         validator = self._validator(method.lower(), template)
         if validator is None:
             return []
