@@ -2,21 +2,21 @@
 
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
-from zoneinfo import ZoneInfo, available_timezones
 
 import discord
 
 from bot.asking_place import AskingPlace
 from bot.composition import Services
 from bot.delivery import acknowledge, show
-from bot.failures import telling
+from bot.errors import UserError
+from bot.failures import sentence, telling
 from bot.permissions import may_moderate, missing_in, missing_text, names_of
-from bot.render.markdown import escaped
 from bot.render.settings import changed_to
 from bot.state.guilds import GuildSettings
 from bot.texts.texts import Texts
 from bot.views.look import View, text_view
 from bot.views.settings import ZoneForm, setting_view, settings_view
+from bot.zones import zone_of
 
 _LACKS = 5  # places where something is missing that are named
 
@@ -67,15 +67,14 @@ class Moderation:
         async with self.allowed(interaction) as (guild, texts):
             if guild is None:
                 return
-            zone = _zone(written)
-            if zone is None:
-                settings = await self._services.guilds.settings(guild.id)
-                wrong = texts(
-                    "There is no time zone {zone}; write one such as Europe/Berlin.", zone=escaped(written)
-                )
+            try:
+                zone = zone_of(written)
+            except UserError as error:
+                # The panel stays, so that the next attempt is a press away.
+                settings, wrong = await self._services.guilds.settings(guild.id), sentence(error, texts)
                 await show(interaction, setting_view("time_zone", settings, texts, note=wrong))
                 return
-            await self._services.guilds.change(guild.id, time_zone=zone)
+            await self._services.guilds.change(guild.id, time_zone=zone.key)
             await show(interaction, await self._panel(interaction, guild, texts))
 
     @asynccontextmanager
@@ -117,10 +116,3 @@ def _lacks(
             more = ("create_public_threads",) if place.id in settings.thread_channels else ()
             if missing := missing_in(place, *more):
                 yield missing_text(place, missing, texts)
-
-
-def _zone(written: str) -> str | None:
-    """The name of a time zone as the database has it."""
-    wanted = written.strip().replace(" ", "_").casefold()
-    found = next((name for name in available_timezones() if name.casefold() == wanted), None)
-    return ZoneInfo(found).key if found else None

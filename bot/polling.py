@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,6 +12,7 @@ from pathlib import Path
 import structlog
 from filelock import FileLock, Timeout
 
+from bot import background
 from bot.state.kept import articles_cited
 from bot.threads import Threads
 from bot.upkeep import Upkeep, retention_of
@@ -145,13 +146,8 @@ async def polling_beside(corpus: Corpus, settings: Settings, *, clock: Clock) ->
     if not settings.feeds.poll:
         yield
         return
-    task = asyncio.create_task(_logged(keep_polling(corpus, settings, clock=clock)))
-    try:
+    async with background.beside(_logged(keep_polling(corpus, settings, clock=clock))):
         yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
 
 
 async def _logged(work: Awaitable[None]) -> None:

@@ -15,7 +15,6 @@ from datetime import datetime
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from time import monotonic
-from types import TracebackType
 from typing import Self
 
 from corpus.errors import CorpusError, WorkerError
@@ -116,9 +115,7 @@ class Intake:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _read(self, reading: "Future[Prepared]", offer: _Offer) -> None:

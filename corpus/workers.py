@@ -12,7 +12,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from queue import SimpleQueue
 from threading import Event, Lock, Timer
-from types import TracebackType
 from typing import Any, Self
 
 from corpus.errors import CorpusError, IngestError, WorkerError
@@ -176,9 +175,7 @@ class Workers:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _ask(self, request: object) -> Any:

@@ -8,9 +8,9 @@ from discord.ext import commands
 
 from bot.schedule.form import MOST_STORIES, Form
 from bot.schedule.schedule import LONGEST
-from bot.schedule.zones import offered_zones
 from bot.state.subscriptions import Length, Place
 from bot.views.digest_panel import Act
+from bot.zones import offered_zones
 
 if TYPE_CHECKING:
     from bot.client import NewsBot

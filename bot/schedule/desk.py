@@ -16,12 +16,12 @@ from bot.schedule.issuing import Asked, Issuing
 from bot.schedule.making import MOST, Maker
 from bot.schedule.schedule import Schedule
 from bot.schedule.stores import DigestStores
-from bot.schedule.zones import zone_of
 from bot.state.subscriptions import Pause, Place, Subscription
 from bot.texts.catalogue import Catalogue
 from bot.texts.texts import Texts
 from bot.views.digest_panel import Act, DigestForm, form_of, list_view, panel_view, sure_view
 from bot.views.look import Kind, View, text_view
+from bot.zones import zone_of
 
 
 class Desk:

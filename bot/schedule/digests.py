@@ -1,13 +1,13 @@
 """All that the bot does about digests in Discord, put together in one place."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from functools import partial
 
 import discord
 from discord.utils import utcnow
 
+from bot.background import beside
 from bot.citing import CitingService
 from bot.guilds import GuildService
 from bot.schedule.courier import Courier
@@ -71,13 +71,8 @@ class Digests:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Sends digests as long as the block lasts."""
-        task = asyncio.create_task(self._run())
-        try:
+        async with beside(self._run()):
             yield
-        finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
 
     async def _run(self) -> None:
         await self._client.wait_until_ready()

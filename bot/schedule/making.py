@@ -10,9 +10,9 @@ from bot.permissions import missing_in, names_of
 from bot.schedule.form import Form
 from bot.schedule.schedule import Schedule
 from bot.schedule.stores import DigestStores
-from bot.schedule.zones import zone_of
 from bot.state.subscriptions import Place, Subscription
 from bot.texts.texts import Texts
+from bot.zones import zone_of
 
 MOST = 25  # digests of a guild, or a person: as many as a menu has options
 

@@ -16,10 +16,10 @@ from bot.schedule.posting import Posting
 from bot.schedule.schedule import Schedule
 from bot.schedule.stores import DigestStores
 from bot.schedule.timing import Timing
-from bot.schedule.zones import zone_of
 from bot.state.editions import Edition, edition_key
 from bot.state.ledger import Part
 from bot.state.subscriptions import Subscription
+from bot.zones import zone_of
 from corpus.models import TimeWindow
 
 Job = Edition | Subscription

@@ -74,15 +74,6 @@ class ShownArticle:
     topic: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Posted:
-    """Where an article was shown in a digest."""
-
-    place: Place
-    message: int
-    shown: ShownArticle
-
-
 def edition_key(place: Place, subscription: int | None, due_at: datetime) -> str:
     """The key of an edition: the same for the same digest of the same moment."""
     named = f"{place.target}:{subscription}:{due_at.isoformat()}"
@@ -126,14 +117,6 @@ class Editions:
     def of_edition(self, key: str) -> tuple[ShownArticle, ...]:
         """All articles that an edition shows."""
         return tuple(shown for shown, _, _ in self._shown(EDITION_ARTICLES.c.edition == key))
-
-    def of_article(self, article: str) -> tuple[Posted, ...]:
-        """Every message in which an article was shown in a digest."""
-        return tuple(
-            Posted(place=place, message=message, shown=shown)
-            for shown, place, message in self._shown(EDITION_ARTICLES.c.article == article)
-            if message is not None
-        )
 
     def forget(self, *, now: datetime, after: timedelta) -> int:
         """Deletes editions from longer ago than `after`, and says how many that were."""

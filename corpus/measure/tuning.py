@@ -36,6 +36,8 @@ BoolArray = NDArray[np.bool_]
 _AGAINST = frozenset(("asking", "heading", "leaning", "parts"))  # these speak against a choice
 # The same for all choices of an article, so that it says nothing about which of them to take.
 _OF_ARTICLE = frozenset(("title", "frequency", "passage", "freshness"))
+# How much was taken of an article says nothing about whether it answers; the fit would put the long first.
+_OF_EXCERPT = frozenset(("length",))
 # What the questions cannot tell: that an excerpt stands alone is worth something to its reader.
 _KEPT = ("heading", "leaning")
 _SHOWN = 3  # citations that a person sees
@@ -113,9 +115,8 @@ def fit(samples: Sequence[Sample], names: Collection[str]) -> Fitted:
     choosing = _fit(articles, own, kept=DEFAULT_WEIGHTS.choosing, gold=0.0)
     taken = Fitted(choosing=choosing, ordering=Factors())
     cited = [one.of(np.sort(one.cited(taken))) for one in samples]
-    return Fitted(
-        choosing=choosing, ordering=_fit(cited, list(names), kept=DEFAULT_WEIGHTS.ordering, gold=_GOLD)
-    )
+    whole = [name for name in names if name not in _OF_EXCERPT]
+    return Fitted(choosing=choosing, ordering=_fit(cited, whole, kept=DEFAULT_WEIGHTS.ordering, gold=_GOLD))
 
 
 def _fit(samples: Sequence[Sample], names: Sequence[str], *, kept: Factors, gold: float) -> Factors:

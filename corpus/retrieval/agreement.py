@@ -23,7 +23,7 @@ def votes(rows: Rows, choices: IntArray, scores: FloatArray, *, width: float) ->
     Columns stand in descending order of their votes, which are at most 1. `width` is by how much a choice
     must be worse than the best one to have 1/e of its vote.
     """
-    weights = _weights(rows, choices, np.exp((scores - scores.max(initial=0.0)) / width))
+    weights = _weights(rows, choices, np.exp((scores - scores.max(initial=-np.inf)) / width))
     voted = _counted(rows, weights).most_common(_VOTED)
     shares = np.zeros((len(rows.page), len(voted)))
     if voted:

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from corpus.index.passages import UNDATED, seconds
 from corpus.models import Query, TimeWindow
 
-_FADES = 3 * 86400  # seconds after which an article on what happened in the period counts half
 _LONG = timedelta(days=14)
 _YEAR = 4  # digits
 
@@ -23,11 +22,12 @@ def moment_of(query: Query) -> datetime | None:
     return end if now and end and has_year and now - end > _LONG else now
 
 
-def nearness(published: NDArray[np.int64], period: TimeWindow) -> NDArray[np.float64]:
-    """1 for what was published in the period, halved every three days after it; 0 before it or undated."""
+def nearness(published: NDArray[np.int64], period: TimeWindow, *, fades: timedelta) -> NDArray[np.float64]:
+    """1 for what was published in the period, halved with each `fades` after it; 0 before it or undated."""
     near = np.ones(len(published))
     if period.until is not None:
-        near = 0.5 ** (np.maximum(published.astype(np.float64) - seconds(period.until), 0) / _FADES)
+        after = np.maximum(published.astype(np.float64) - seconds(period.until), 0)
+        near = 0.5 ** (after / fades.total_seconds())
     if period.since is not None:
         near[published < seconds(period.since)] = 0.0
     near[published == UNDATED] = 0.0

@@ -14,10 +14,7 @@ from corpus.retrieval.weights import Weights
 FloatArray = NDArray[np.float64]
 IdArray = NDArray[np.int64]
 
-# What decides which articles are read, in units of the question's weight; the order of those that are read
-# is settled by the weights of their excerpts.
 _FEW = 2  # in an article of so few passages a term may well stand in each without being in the title
-_COVERAGE, _FREQUENCY, _EVERYWHERE, _FRESHNESS = 0.5, 2.0, 1.0, 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,11 +87,14 @@ def candidates(
     if not len(ids):
         return []
     bm25 = np.maximum(scores, 0)
-    own = bm25 + _COVERAGE * (_weights(terms) @ _counted(terms, ids, ids + 1))
+    own = bm25 + weights.reading.coverage * (_weights(terms) @ _counted(terms, ids, ids + 1))
     articles = _Articles.of(passages, terms, ids)
     freshness = _freshness(articles.published, now, weights)
-    score = articles.highest(own) + _FREQUENCY * articles.frequency + _EVERYWHERE * articles.everywhere
-    order = np.lexsort((articles.numbers, -articles.published, -score * (1 + _FRESHNESS * freshness)))[:limit]
+    score = articles.highest(own) + weights.reading.frequency * articles.frequency
+    score = (score + weights.reading.everywhere * articles.everywhere) * (
+        1 + weights.reading.freshness * freshness
+    )
+    order = np.lexsort((articles.numbers, -articles.published, -score))[:limit]
     total = _weights(terms).sum() or 1.0
     best, best_passages = articles.highest(bm25), articles.best_passages(own, most=weights.passages)
     return [

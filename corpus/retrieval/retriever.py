@@ -27,9 +27,6 @@ from corpus.text.passages import span_of
 
 Mask = NDArray[np.bool_]
 
-# Share by which a passage gains whose article is of the time that the question speaks of.
-_PERIOD = 0.3
-_FEWER = 3
 _MOST_READ = 4000  # passages that are read for a phrase
 _LAST_MOMENT = datetime.max.replace(tzinfo=UTC)
 
@@ -171,12 +168,12 @@ class Retriever:
     def _read(
         self, passages: IndexedPassages, query: Query, known: Terms, *, allowed: Mask | None, limit: int
     ) -> Readings:
-        # Passages that hold a phrase are few and telling, and each of them is read.
-        limited = self._weights.candidates // (_FEWER if query.musts else 1)
+        limited = self._weights.confirmed if query.musts else self._weights.candidates
         ids, scores = self._found(passages, query, allowed=allowed, limit=limited)
         if query.period:
-            near = nearness(passages.bm25.column("published")[ids], query.period)
-            scores = np.maximum(scores, 0) * (1 + _PERIOD * near)
+            published, fades = passages.bm25.column("published")[ids], self._weights.period_fades
+            near = nearness(published, query.period, fades=fades)
+            scores = np.maximum(scores, 0) * (1 + self._weights.period * near)
         most, moment = max(self._weights.articles, 2 * limit), moment_of(query)
         chosen = candidates(passages, known, (ids, scores), now=moment, weights=self._weights, limit=most)
         return read_articles(self._store, chosen, query=query, known=known, weights=self._weights)

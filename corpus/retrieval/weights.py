@@ -78,6 +78,23 @@ TRUSTED = tuple(factor.name for factor in fields(Trust) if factor.name != "bias"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What decides which articles are read, beside BM25 of their best passage, in the question's weight.
+
+    Attributes:
+        coverage: terms that the passage has at all.
+        frequency: in how many of the article's passages the terms stand.
+        everywhere: terms that stand in each of them, as those of its title do.
+        freshness: share by which an article of this moment gains.
+    """
+
+    coverage: float = 0.5
+    frequency: float = 2.0
+    everywhere: float = 1.0
+    freshness: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
     """How much each kind of evidence counts, and how much of it is looked at.
 
@@ -85,7 +102,11 @@ class Weights:
         choosing: what decides which sentences of an article are its excerpts.
         ordering: what decides on the order of the citations, by their excerpts and articles.
         width: by how much worse than the best an excerpt is to have 1/e of its vote in what is agreed on.
+        reading: what decides which articles are read.
         candidates: passages taken from the index.
+        confirmed: those taken where the text is to hold a phrase: they are few and telling, and each is read.
+        period: share by which a passage gains whose article is of the time that the question speaks of.
+        period_fades: how long after that time an article gains half as much.
         articles: how many of their articles are read; more where more citations are asked for.
         passages: passages of an article around which its excerpt is looked for.
         half_life: the age at which an article is half as fresh as a new one.
@@ -101,38 +122,40 @@ class Weights:
     choosing: Factors = field(
         default_factory=lambda: Factors(
             terms=11.5,
-            coverage=2.9,
+            coverage=3.7,
             pairs=2.8,
-            nearness=5.8,
-            kind=2.2,
-            novelty=6.2,
-            length=10.0,
-            asking=-0.5,
+            nearness=5.4,
+            kind=2.3,
+            novelty=5.7,
+            length=9.7,
+            asking=-3.2,
             heading=-0.5,
             leaning=-0.1,
             parts=-0.8,
-            agreement=7.9,
-            start=2.2,
+            agreement=7.8,
+            start=2.3,
         )
     )
     ordering: Factors = field(
         default_factory=lambda: Factors(
-            names=0.6,
-            nearness=3.4,
-            length=6.0,
-            asking=-4.5,
+            names=0.4,
+            nearness=3.1,
             heading=-0.7,
-            parts=-0.3,
-            agreement=1.6,
+            parts=-0.2,
+            agreement=2.0,
             title=1.2,
             start=1.0,
-            frequency=1.2,
-            passage=2.9,
-            freshness=4.0,
+            frequency=1.8,
+            passage=2.5,
+            freshness=4.1,
         )
     )
     width: float = 2.0
+    reading: Reading = field(default_factory=Reading)
     candidates: int = 300
+    confirmed: int = 100
+    period: float = 0.3
+    period_fades: timedelta = timedelta(days=3)
     articles: int = 8
     passages: int = 3
     half_life: timedelta = timedelta(days=20)

@@ -122,7 +122,7 @@ async def test_a_time_zone_that_there_is_none_of_is_told_and_not_kept(discord, b
 
     message = await (await discord.submit(mod, form, zone="Moon/**Base**")).answer()
 
-    assert "There is no time zone Moon/**Base**" in plain(message.text).replace("\\", "")
+    assert "I know no time zone 'Moon/**Base**'" in plain(message.text).replace("\\", "")
     assert stored(bot, guild).time_zone == "UTC"
 
 

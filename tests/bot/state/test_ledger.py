@@ -200,8 +200,8 @@ def test_a_composed_edition_is_sent_part_by_part_and_done(subscriptions, ledger,
     assert editions.seen(2) == {"a", "b", "c"}
     assert editions.seen(3) == frozenset()
     assert editions.story(edition.key, 0) == tuple(shown("a", "b"))
-    assert [(posted.place, posted.message) for posted in editions.of_article("c")] == [(PLACE, 101)]
-    assert editions.of_article("c")[0].shown == shown("c", part=1)[0]
+    assert editions.of_edition(edition.key) == (*shown("a", "b"), *shown("c", part=1))
+    assert editions.articles() == {"a", "b", "c"}
 
 
 def test_what_was_given_up_unseen_is_told_by_the_next_one(subscriptions, ledger, editions):

@@ -123,7 +123,8 @@ def test_nearness_is_1_within_the_period_0_before_it_and_halved_after_it():
     period = TimeWindow(since=since, until=until)
     moments = [seconds(period.since) + hours * 3600 for hours in (-1, 0, 23, 24, 24 + 72, 24 + 144)]
 
-    near = nearness(np.array([*moments, UNDATED]), period)
+    near = nearness(np.array([*moments, UNDATED]), period, fades=timedelta(days=3))
 
     assert near.tolist() == [0, 1, 1, 1, 0.5, 0.25, 0]
-    assert nearness(np.array([0, UNDATED]), TimeWindow(until=until)).tolist() == [1, 0]
+    before = nearness(np.array([0, UNDATED]), TimeWindow(until=until), fades=timedelta(days=3))
+    assert before.tolist() == [1, 0]

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.errors import UserError
-from bot.schedule.zones import offered_zones, zone_of
+from bot.zones import offered_zones, zone_of
 
 
 @pytest.mark.parametrize(
