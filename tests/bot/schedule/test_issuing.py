@@ -1,5 +1,7 @@
 """Digests at once, from a real corpus: previews, posts for all, and why a story is there."""
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +12,7 @@ from bot.state.subscriptions import Wishes
 from corpus import Article
 from corpus.digest import Topic
 from tests.bot.schedule.conftest import DAY, HOUR, labels
+from tests.bot.shown import plain
 from tests.loopback.permissions import Permission
 
 STORY = "A storm closed the harbour of Galway. Ferries to the islands stay in port until Sunday."
@@ -206,3 +209,20 @@ async def test_a_preview_of_many_stories_takes_several_messages(discord, bot, ch
 
     assert "town" in messages[0].text
     assert all(message.ephemeral for message in messages)
+
+
+async def test_a_digest_is_corrected_when_an_article_no_longer_says_what_it_quoted(
+    bot, command, news, channel
+):
+    await bot.corrections.tick(now=utcnow() - DAY)
+    await command("now")
+    (message,) = shown(channel)
+    bot.corpus.add(
+        [replace(article, body=article.body.replace("Galway", "Sligo")) for article in news], now=utcnow()
+    )
+
+    assert await bot.corrections.tick(now=utcnow() + timedelta(seconds=1)) == 1
+
+    said = plain(message.text)
+    assert re.search("~~[^~]*Galway[^~]*~~", said)
+    assert "harbour of Sligo" in said or "Sligo has lost its harbour" in said
