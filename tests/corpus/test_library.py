@@ -198,10 +198,8 @@ def test_among_articles_of_equal_words_the_newer_one_is_cited_first():
 
 
 def test_a_fresh_article_is_cited_before_an_old_one_that_says_it_a_little_better():
-    old = an_article(
-        "A storm hit the harbour of Galway late in the evening.", published_at=NOON - timedelta(days=300)
-    )
-    fresh = an_article("A storm hit Galway late in the evening.", published_at=NOON)
+    old = an_article("A storm hit Galway late in the evening.", published_at=NOON - timedelta(days=300))
+    fresh = an_article("A storm hit the harbour of Galway late in the evening.", published_at=NOON)
     with Corpus.in_memory([old, fresh, *articles()[1:]]) as corpus:
         cited = {now: corpus.answer("storm in Galway", now=now).citations[0].article for now in (None, NOON)}
 
