@@ -1,6 +1,7 @@
 """`clippings run`: the composition of the Discord bot, and its failures to start in one line."""
 
 import asyncio
+import gc
 import signal
 from contextlib import suppress
 from pathlib import Path
@@ -24,6 +25,7 @@ from corpus.store.database import CORPUS_CHAIN
 UNSET = (
     "no token: set DISCORD_TOKEN to your bot's token (README.md, Put it in Discord, shows where to get one)"
 )
+_SAY_AGAIN = 1.0  # seconds
 
 
 def run(*, data: Path | None, config: Path | None) -> None:
@@ -41,6 +43,9 @@ def run(*, data: Path | None, config: Path | None) -> None:
     with told(), Corpus.open(settings.data_folder, chains=(CORPUS_CHAIN, STATE_CHAIN)) as corpus:
         if not corpus.scope().articles:
             output().print("No articles yet: add some with `clippings ingest PATH`, now or while I run.")
+        # What is loaded by now stays: to look through it for garbage would hold everybody up for 100 ms.
+        gc.collect()
+        gc.freeze()
         asyncio.run(_serve(corpus, settings, token))
 
 
@@ -77,10 +82,17 @@ def _announce(invitation: str) -> None:
 
 async def _until_signalled(running: "asyncio.Task[None]") -> None:
     """Waits for `running`, and ends it in order when the system or the keyboard asks for that."""
-    loop = asyncio.get_running_loop()
+    loop, signalled = asyncio.get_running_loop(), asyncio.Event()
     # Windows has no signal handlers in its loop; Ctrl-C still ends the program there.
     with suppress(NotImplementedError):
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, running.cancel)
+            loop.add_signal_handler(number, signalled.set)
+    told_to_end = asyncio.create_task(signalled.wait())
+    await asyncio.wait({running, told_to_end}, return_when=asyncio.FIRST_COMPLETED)
+    told_to_end.cancel()
+    # What it awaits may swallow a cancellation, as `asyncio.wait_for` of Python 3.11 can: it is said again.
+    while not running.done():
+        running.cancel()
+        await asyncio.wait({running}, timeout=_SAY_AGAIN)
     with suppress(asyncio.CancelledError):
         await running

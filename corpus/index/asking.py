@@ -15,6 +15,7 @@ from corpus.index.lexicon import Lexicon
 from corpus.index.scoring import matching, scores
 from corpus.index.searching import Search
 from corpus.index.snapshot import Snapshot
+from corpus.index.spelling import similar
 
 T = TypeVar("T")
 
@@ -159,7 +160,7 @@ class AskedBM25(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no types
         the one in most passages, then the first by the alphabet. All begin with the letter that `term` does.
         """
         snapshot = self._snapshot
-        found = snapshot.spellings.similar(term, within=within)
+        found = similar([segment.vocabulary for segment in snapshot.segments], term, within=within)
         held = [(text, distance, snapshot.holding(number)) for text, number, distance in found]
         return sorted((each for each in held if each[2]), key=lambda each: (each[1], -each[2], each[0]))
 

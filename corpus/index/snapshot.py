@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from corpus.index.scoring import Saturation
 from corpus.index.segment import NONE, Segment, fixed
-from corpus.index.spelling import Spellings
 from corpus.index.statistics import Statistics
 
 T = TypeVar("T", bound=np.generic)
@@ -32,11 +31,6 @@ class Snapshot:
     k1: float
     b: float
     pending: NDArray[np.int64] = field(default_factory=lambda: NONE)
-
-    @cached_property
-    def spellings(self) -> Spellings:
-        """What tells terms that are spelt alike; made when it is asked for."""
-        return Spellings.of([segment.vocabulary for segment in self.segments])
 
     @property
     def ids_given(self) -> int:

@@ -7,16 +7,19 @@ know numbers only, merging never compares texts, and the numbers a segment broug
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.index.signatures import Signatures
+
 # Terms may hold lone surrogates (broken pages do); plain UTF-8 would refuse them.
 SURROGATES = "surrogatepass"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Vocabulary:
     """Texts of the terms numbered `first` to `first + len - 1`, sorted by hash, as one UTF-8 text.
 
@@ -84,6 +87,11 @@ class Vocabulary:
             if self.text[self.offsets[position] : self.offsets[position + 1]].tobytes() == wanted:
                 return self.first + int(self.numbers[position])
         return None
+
+    @cached_property
+    def signatures(self) -> Signatures:
+        """What tells terms that are spelt alike, in the sorted order; made when it is asked for."""
+        return Signatures.of(self.text, self.offsets)
 
     def text_at(self, place: int) -> str:
         """Give the term at `place` of the sorted order."""

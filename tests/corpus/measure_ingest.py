@@ -9,6 +9,7 @@ pages come in. Where the machine has other work, the processor time of a page te
 """
 
 import argparse
+import gc
 import gzip
 import itertools
 import json
@@ -120,6 +121,8 @@ def main():
         pages = real(given.pages, given.count) if given.pages else map(invented, range(given.count))
         pages = iter(list(pages))
         asked(corpus, lambda count: count >= 50)
+        gc.collect()
+        gc.freeze()  # as `clippings run` does
         rest = shown("at rest", asked(corpus, lambda count: count >= 600))
         done, results = Event(), []
         thread = Thread(target=lambda: (results.append(ingested(Path(name), pages)), done.set()))

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.index import PostingsBM25
-from corpus.index.spelling import Spellings, edits
+from corpus.index.spelling import edits, similar
 from corpus.index.vocabulary import Vocabulary
 
 words = st.text("abz\u00e9", max_size=7)
@@ -32,9 +32,8 @@ def test_edits_are_counted_up_to_a_limit(one, other, within):
 @given(st.lists(words, unique=True, max_size=30), words, st.integers(0, 2), st.integers(0, 30))
 def test_no_term_that_is_near_is_passed_over(terms, asked, within, cut):
     parts = (Vocabulary.of(terms[:cut], first=0), Vocabulary.of(terms[cut:], first=min(cut, len(terms))))
-    spellings = Spellings.of([part for part in parts if len(part)])
 
-    found = spellings.similar(asked, within=within)
+    found = similar(parts, asked, within=within)
 
     def is_near(term):
         # Lengths are those of the encoded terms: an accent is a letter more.
