@@ -23,6 +23,8 @@ _THREAD_EXISTS = 160004
 _NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 _UNAVAILABLE = 503  # discord.py tries again on 429, 500, 502 and 504 itself
 _PAUSES = (0.25, 1.0)  # seconds before the second and the third attempt
+_PATIENCE = 0.6  # seconds for an acknowledgement
+_ATTEMPTS_IN_TIME = 4
 
 log = structlog.get_logger()
 
@@ -37,7 +39,9 @@ async def acknowledge(
     acknowledged: that is a success.
     """
     try:
-        await insistently(lambda: interaction.response.defer(ephemeral=private, thinking=not in_place))
+        await _before_it_is_late(
+            lambda: interaction.response.defer(ephemeral=private, thinking=not in_place)
+        )
     except discord.HTTPException as error:
         if error.code == _UNKNOWN_INTERACTION:
             log.warning("acknowledged too late")
@@ -105,6 +109,19 @@ async def show_typing(message: discord.Message) -> None:
     """Shows that an answer is being written; no answer is lost because this could not be shown."""
     with suppress(discord.DiscordServerError, aiohttp.ClientError):
         await message.channel.typing()
+
+
+async def _before_it_is_late(request: Callable[[], Awaitable[object]]) -> None:
+    """Makes `request` anew each time that it takes long, for Discord takes it for three seconds only.
+
+    discord.py would rest for a second after a first failure, and for three after the second.
+    """
+    for _ in range(_ATTEMPTS_IN_TIME):
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_PATIENCE):
+                await insistently(request)
+                return
+    await insistently(request)
 
 
 async def insistently(request: Callable[[], Awaitable[T]]) -> T:
