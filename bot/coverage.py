@@ -23,9 +23,12 @@ from bot.render.trend import no_trend, trend_alt, trend_chart, trend_head, trend
 from bot.texts.texts import Texts
 from bot.views.look import Kind, text_view
 from bot.views.trend import PICTURE, trend_view
+from corpus.coverage import Found, Told
 
 Pages = tuple[Sequence[str], Kind]
 Make = Callable[[Texts], Awaitable[Pages]]
+Subject = str | Callable[[], Awaitable[Told]]
+"""A topic, or what finds the story that is meant."""
 
 _MOST_TOPICS = 5  # lines that a chart can tell apart
 _BETWEEN_TOPICS = re.compile(r"[,;\n]| vs\.? ", re.IGNORECASE)
@@ -48,23 +51,31 @@ class Coverage:
 
         await self._show(interaction, pages)
 
-    async def compare(self, interaction: discord.Interaction, topic: str, *, private: bool = False) -> None:
-        """What each outlet wrote of the event that a topic means."""
+    async def compare(
+        self, interaction: discord.Interaction, subject: Subject, *, private: bool = False
+    ) -> None:
+        """What each outlet wrote of the event that a topic means, or of a story."""
 
         async def pages(texts: Texts) -> Pages:
+            topic = await _found(subject)
             comparison = await self._reading.compare(topic, _where(interaction))
-            return compare_pages(comparison, texts, topic=topic), _kind(Kind.COMPARISON, comparison.accounts)
+            shown = compare_pages(comparison, texts, topic=_said(topic, comparison.found))
+            return shown, _kind(Kind.COMPARISON, comparison.accounts)
 
         await self._show(interaction, pages, private=private)
 
-    async def timeline(self, interaction: discord.Interaction, topic: str) -> None:
-        """The days of a topic."""
+    async def timeline(
+        self, interaction: discord.Interaction, subject: Subject, *, private: bool = False
+    ) -> None:
+        """The days of a topic, or of a story."""
 
         async def pages(texts: Texts) -> Pages:
+            topic = await _found(subject)
             timeline = await self._reading.timeline(topic, _where(interaction))
-            return timeline_pages(timeline, texts, topic=topic), _kind(Kind.TIMELINE, timeline.turns)
+            shown = timeline_pages(timeline, texts, topic=_said(topic, timeline.found))
+            return shown, _kind(Kind.TIMELINE, timeline.turns)
 
-        await self._show(interaction, pages)
+        await self._show(interaction, pages, private=private)
 
     async def sources(self, interaction: discord.Interaction) -> None:
         """What is read, and how it fares."""
@@ -117,6 +128,19 @@ class Coverage:
                 now, asker = interaction.created_at, interaction.user.id
                 view = await self._services.pager.view(pages, texts, kind=kind, now=now, asker=asker)
                 await show(interaction, view)
+
+
+async def _found(subject: Subject) -> str | Told:
+    return subject if isinstance(subject, str) else await subject()
+
+
+def _said(topic: str | Told, found: Found) -> str:
+    """A topic as it was written, or the headline of a story, if something of that may still be read."""
+    if isinstance(topic, str):
+        return topic
+    if not found.articles:
+        raise UserError("the articles of this story are no longer here")
+    return topic.headline
 
 
 def _where(interaction: discord.Interaction) -> Where:

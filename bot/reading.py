@@ -9,7 +9,7 @@ from bot.render.sources import SourcesSeen
 from bot.state.guilds import viewer_of
 from bot.threads import Threads
 from corpus import Corpus
-from corpus.coverage import Check, Comparison, Extent, Listing, Timeline, Trend
+from corpus.coverage import Check, Comparison, Extent, Listing, Timeline, Told, Trend
 from corpus.stories.reader import Reader
 
 T = TypeVar("T")
@@ -43,12 +43,12 @@ class ReadingService:
         extent = where.extent(source=source)
         return await self._read(lambda reader: reader.latest(topic, extent))
 
-    async def compare(self, topic: str, where: Where) -> Comparison:
-        """What each outlet wrote of the event that a topic means."""
+    async def compare(self, topic: str | Told, where: Where) -> Comparison:
+        """What each outlet wrote of the event that a topic means, or of a story."""
         return await self._read(lambda reader: reader.compare(topic, where.extent()))
 
-    async def timeline(self, topic: str, where: Where) -> Timeline:
-        """The days of a topic."""
+    async def timeline(self, topic: str | Told, where: Where) -> Timeline:
+        """The days of a topic, or of a story."""
         return await self._read(lambda reader: reader.timeline(topic, where.extent()))
 
     async def trend(self, topics: Sequence[str], where: Where, *, days: int) -> Trend:

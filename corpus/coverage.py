@@ -23,6 +23,14 @@ class Extent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A story that was told, by its headline and the ids of its articles, that of the headline first."""
+
+    headline: str
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """What there was to read of a topic.
 

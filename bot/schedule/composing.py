@@ -72,7 +72,8 @@ def _sheets(parts: Sequence[DigestPart], texts: Texts, *, thread: str) -> Iterat
     sheets = [Sheet(head=part.head, stories=part.stories, foot=part.foot) for part in parts]
     if thread:
         first = Sheet(head=sheets[0].head, foot=sheets[-1].foot, thread=thread)
-        sheets = [first, *(Sheet(stories=(story,)) for sheet in sheets for story in sheet.stories)]
+        stories = [story for sheet in sheets for story in sheet.stories]
+        sheets = [first, *(Sheet(stories=(story,), threaded=True) for story in stories)]
     for sheet in sheets:
         yield replace(sheet, language=texts.language, is_last=sheet is sheets[-1])
 

@@ -16,6 +16,7 @@ from bot.texts.texts import Texts
 from bot.views.digest_sources import sources_view
 from bot.views.look import View
 from corpus import Article
+from corpus.coverage import Told
 
 MOST_SOURCES = 5  # that are shown with buttons
 _A_SOURCE = 150  # characters that one of them takes
@@ -63,6 +64,16 @@ class Reasons:
             return _view(shown, texts, of=(key, story))
 
         await self._answer(interaction, make)
+
+    async def told(self, interaction: discord.Interaction, key: str, story: int) -> Told:
+        """A story as it was told here.
+
+        Raises:
+            UserError: it is forgotten, or was told elsewhere.
+        """
+        shown = await self._threads.aside(lambda: self._story(interaction, key, story))
+        headline = shown.articles[0].title if shown.articles else ""
+        return Told(headline=headline, articles=tuple(article.id for article in shown.articles))
 
     async def subscription_of(self, interaction: discord.Interaction, key: str) -> int | None:
         """The number of the digest that an edition is of, if there still is one."""

@@ -14,7 +14,7 @@ class Sheet:
     """One message (Markdown): what comes first, its stories by their place in the digest, the small print.
 
     `language` is that of its buttons; `thread` the name of the thread that it opens for the sheets after it,
-    "" where it opens none.
+    "" where it opens none. One that is `threaded` tells a single story, in that thread.
     """
 
     head: str = ""
@@ -23,6 +23,7 @@ class Sheet:
     language: str = "en"
     is_last: bool = False
     thread: str = ""
+    threaded: bool = False
 
     def row(self) -> dict[str, Any]:
         """The sheet as JSON keeps it."""

@@ -40,6 +40,34 @@ class StoryButton(
         await interaction.client.digests.reasons.why(interaction, self.key, self.story)
 
 
+class TellButton(
+    ui.DynamicItem[ui.Button[ui.LayoutView]],
+    template=rf"clippings:told:(?P<what>compare|timeline):{_KEY}:{_PART}:(?P<story>\d{{1,3}})",
+):
+    """Shows a story of a digest otherwise: outlet by outlet, or day by day."""
+
+    def __init__(self, what: str, key: str, part: int, *, story: int, label: str = "-") -> None:
+        self.what, self.key, self.story = what, key, story
+        super().__init__(ui.Button(label=label, custom_id=f"clippings:told:{what}:{key}:{part}:{story}"))
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """The button again, from what stands in the message."""
+        return cls(match["what"], match["key"], int(match["part"]), story=int(match["story"]))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Answers the press, to the presser alone."""
+        bot = interaction.client
+        show = bot.coverage.compare if self.what == "compare" else bot.coverage.timeline
+        await show(
+            interaction,
+            lambda: bot.digests.reasons.told(interaction, self.key, self.story),
+            private=True,
+        )
+
+
 class EditionButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"clippings:edition:{_KEY}:{_PART}"):
     """Shows the panel of the digest that an edition is of."""
 
@@ -63,14 +91,26 @@ class EditionButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"clippi
 
 def edition_view(sheet: Sheet, key: str, part: int, *, texts: Texts) -> View:
     """The message of a sheet, which is part `part` of an edition."""
-    stories: list[Item] = [
-        ui.Section(ui.TextDisplay(text), accessory=StoryButton(key, part, story, texts=texts))
-        for story, text in sheet.stories
-    ]
-    below: tuple[Item, ...] = ()
+    buttons: list[Item] = []
+    stories: list[str | Item] = []
+    for story, text in sheet.stories:
+        why = StoryButton(key, part, story, texts=texts)
+        if sheet.threaded:
+            stories.append(text)
+            buttons += (why, *_tellings(key, part, story, texts=texts))
+        else:
+            stories.append(ui.Section(ui.TextDisplay(text), accessory=why))
     if sheet.is_last or not stories:
-        below = (ui.ActionRow(EditionButton(key, part, texts=texts)),)
+        buttons.append(EditionButton(key, part, texts=texts))
+    below = (ui.ActionRow(*buttons),) if buttons else ()
     return message(Kind.DIGEST, sheet.head, *stories, sheet.foot, below=below)
+
+
+def _tellings(key: str, part: int, story: int, *, texts: Texts) -> tuple[TellButton, TellButton]:
+    return (
+        TellButton("compare", key, part, story=story, label=texts("Compare")),
+        TellButton("timeline", key, part, story=story, label=texts("Timeline")),
+    )
 
 
 def plain_view(sheet: Sheet, note: str = "") -> View:

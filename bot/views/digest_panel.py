@@ -14,7 +14,7 @@ from bot.schedule.form import stories_of, topics_text
 from bot.schedule.schedule import LONGEST
 from bot.state.subscriptions import Subscription, Wishes
 from bot.texts.texts import ENGLISH, Texts
-from bot.views.digest import EditionButton, StoryButton
+from bot.views.digest import EditionButton, StoryButton, TellButton
 from bot.views.digest_sources import StandingButton
 from bot.views.forms import Form
 from bot.views.look import Item, Kind, View, message
@@ -142,7 +142,7 @@ class DigestForm(Form):
         await interaction.client.digests.desk.filled(interaction, number, change)
 
 
-DIGEST_BUTTONS = (StoryButton, EditionButton, StandingButton, DigestButton, DigestMenu)
+DIGEST_BUTTONS = (StoryButton, TellButton, EditionButton, StandingButton, DigestButton, DigestMenu)
 """All that can be pressed at digests."""
 
 

@@ -10,7 +10,7 @@ from corpus.models import Article, Citation, Excerpt
 from corpus.store.rows import StoredArticle
 from corpus.stories.facts import Fact, Stated, facts_of
 from corpus.stories.sources import publisher
-from corpus.stories.stories import stories_among
+from corpus.stories.stories import stories_among, story_of
 from corpus.stories.telling import Telling, Weights, most_telling, sentences_of
 from corpus.stories.topics import Topic
 from corpus.story import Story
@@ -55,10 +55,13 @@ def compared(topic: Topic, *, limit: int) -> Comparison:
     stored = {each.article.id: each for each in topic.read(best.numbers.tolist())}
     scores = dict(zip(best.numbers.tolist(), best.score.tolist(), strict=True))
     rated = {each.article.id: scores[each.number] for each in stored.values()}
-    stories = stories_among([each.article for each in stored.values()], topic.background)
-    if not stories:
+    if not stored:
         return Comparison(found=topic.found)
-    story, *others = _by_fit(stories, rated)
+    articles = [each.article for each in stored.values()]
+    if topic.told is not None:
+        story, *others = [story_of(articles, topic.background)]
+    else:
+        story, *others = _by_fit(stories_among(articles, topic.background), rated)
     outlets = _outlets(topic, story, stored)[:limit]
     accounts = tuple(
         _account(number, outlet, outlets, story.copies) for number, outlet in enumerate(outlets, start=1)

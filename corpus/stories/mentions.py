@@ -5,6 +5,7 @@ words say. That is stricter than a question, which is answered by what comes nea
 a good part of its passages do: what is named once in a round-up is not what that is about.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -88,6 +89,15 @@ def mentions_of(
         retrieve=lambda limit: (ids[order][:limit], scores[order][:limit]),
     )
     return _articles(passages, ids, scores)
+
+
+def mentions_among(
+    passages: IndexedPassages, query: Query, *, numbers: Collection[int], allowed: Mask | None
+) -> Mentions:
+    """The articles of these numbers, as if all of each spoke of what `query` asks for."""
+    among = np.isin(passages.bm25.column("article"), list(numbers)) & passages.bm25.alive
+    ids = np.flatnonzero(among if allowed is None else among & allowed)
+    return _articles(passages, ids, passages.bm25.get_scores(list(query.terms))[ids])
 
 
 def _fitting(passages: IndexedPassages, known: Terms) -> Mask:

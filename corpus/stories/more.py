@@ -21,12 +21,14 @@ def told_with(article: Article, topic: Topic) -> list[StoredArticle]:
     The article need not be a stored one. Where it is too short to be put with others, it is those that are
     about what it names.
     """
+    return together_with(article, topic) or topic.read(topic.mentions.about().best(_READ).numbers.tolist())
+
+
+def together_with(article: Article, topic: Topic) -> list[StoredArticle]:
+    """The other articles that are put together with `article`; `topic` is made of the same."""
     near = [
         each for each in topic.read(list(topic.nearest(_PASSAGES))[:_READ]) if each.article.id != article.id
     ]
     stories = stories_among([article, *(each.article for each in near)], topic.background)
     told = {each.id for story in stories if article in story.articles for each in story.articles}
-    together = [each for each in near if each.article.id in told]
-    if together:
-        return together
-    return topic.read(topic.mentions.about().best(_READ).numbers.tolist())
+    return [each for each in near if each.article.id in told]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import numpy as np
 
-from corpus.coverage import Check, Comparison, Extent, Found, Listing, Timeline, Trend
+from corpus.coverage import Check, Comparison, Extent, Found, Listing, Timeline, Told, Trend
 from corpus.identity import article_id
 from corpus.models import Article, Query, TimeWindow, as_utc
 from corpus.retrieval.phrases import with_phrases
@@ -20,7 +20,7 @@ from corpus.stories.claims import MOST_CLAIMS, beside, claims_in
 from corpus.stories.compare import compared
 from corpus.stories.digest import MakeQuery
 from corpus.stories.latest import listed
-from corpus.stories.more import asked_of, told_with
+from corpus.stories.more import asked_of, together_with, told_with
 from corpus.stories.pool import Pools
 from corpus.stories.timeline import timeline_of
 from corpus.stories.topics import Topic, read_intact
@@ -62,13 +62,13 @@ class Reader:
         citations = listed(about.read(newest.numbers.tolist()), about.weights, limit=limit)
         return Listing(found=about.found, citations=citations)
 
-    def compare(self, topic: str, extent: Extent = ALL, *, limit: int = 5) -> Comparison:
-        """What at most `limit` outlets wrote of the event that the topic means."""
-        return compared(self._topic(topic, extent), limit=limit)
+    def compare(self, topic: str | Told, extent: Extent = ALL, *, limit: int = 5) -> Comparison:
+        """What at most `limit` outlets wrote of the event that the topic means, or of a story."""
+        return compared(self._subject(topic, extent), limit=limit)
 
-    def timeline(self, topic: str, extent: Extent = ALL, *, limit: int = 12) -> Timeline:
-        """At most `limit` days of a topic, each told by a sentence."""
-        return timeline_of(self._topic(topic, extent), limit=limit)
+    def timeline(self, topic: str | Told, extent: Extent = ALL, *, limit: int = 12) -> Timeline:
+        """At most `limit` days of a topic or a story, each told by a sentence."""
+        return timeline_of(self._subject(topic, extent), limit=limit)
 
     def trend(self, topics: Sequence[str], extent: Extent = ALL, *, days: int = 30) -> Trend:
         """The articles of each of the last `days` about one topic, by source, or about several, by topic."""
@@ -101,7 +101,7 @@ class Reader:
         article = self._known(links, everything) or Article(title="", body=text)
         if not terms(asked_of(article)):
             return Listing(found=Found(query=None, scope=self._retriever.scope(everything)), citations=())
-        topic = self._topic(asked_of(article), extent)
+        topic = self._said(asked_of(article), extent)
         told = told_with(article, topic)
         found = Found(query=topic.query, scope=topic.scope, articles=len(told))
         return Listing(found=found, citations=listed(told, topic.weights, limit=limit))
@@ -116,8 +116,33 @@ class Reader:
             citations=listed(articles, {}, limit=limit),
         )
 
+    def _subject(self, topic: str | Told, extent: Extent) -> Topic:
+        return self._topic(topic, extent) if isinstance(topic, str) else self._story(topic, extent)
+
+    def _story(self, told: Told, extent: Extent) -> Topic:
+        """A story as it was told, with what has been told of it since; of both what may be read."""
+        everything = self._everything(extent)
+        may = self._retriever.articles(everything).numbers
+        found = filter(None, map(self._store.find, told.articles))
+        kept = [each for each in found if each.number in may and each.is_intact()]
+        numbers = frozenset(each.number for each in kept)
+        asked = asked_of(kept[0].article) if kept else ""
+        if not terms(asked):
+            return replace(self._looked_up(everything), told=numbers)
+        since = together_with(kept[0].article, self._said(asked, extent))
+        topic = self._said(told.headline if terms(told.headline) else asked, extent)
+        return replace(topic, told=numbers.union(each.number for each in since))
+
     def _topic(self, text: str, extent: Extent) -> Topic:
-        query = self._make_query(
+        return self._looked_up(self._query(text, extent))
+
+    def _said(self, text: str, extent: Extent) -> Topic:
+        """What a text says, which orders nothing: "until Sunday" stands there for those who read it."""
+        query = self._query(text, extent)
+        return self._looked_up(query.loose or query)
+
+    def _query(self, text: str, extent: Extent) -> Query:
+        return self._make_query(
             text,
             1,
             now=extent.now,
@@ -125,6 +150,8 @@ class Reader:
             window=extent.window,
             viewer=extent.viewer,
         )
+
+    def _looked_up(self, query: Query) -> Topic:
         passages = self._retriever.passages
         seen = self._retriever.seen(passages, query)
         query = corrected(query, passages, self._store, seen=seen)

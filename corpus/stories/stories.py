@@ -5,13 +5,14 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import reduce
 from typing import Self
 
 from corpus.models import Article, Excerpt, Span
 from corpus.retrieval.choices import MOST_CHARACTERS
 from corpus.retrieval.excerpts import linked
 from corpus.retrieval.standing import leans
-from corpus.stories.clusters import Clusters
+from corpus.stories.clusters import Cluster, Clusters, Scales
 from corpus.stories.profiles import Counts, Profile, Vocabulary
 from corpus.stories.sources import originals, publisher
 from corpus.story import Story
@@ -72,6 +73,15 @@ def stories_among(articles: Iterable[Article], background: Sequence[Counts] = ()
     return tuple(
         tell(Centrality.of_story(cluster.profile, vocabulary), articles) for cluster, articles in told
     )
+
+
+def story_of(articles: Iterable[Article], background: Sequence[Counts] = ()) -> Story:
+    """All of `articles`, at least one, as one story, with terms weighed as `stories_among` weighs them."""
+    given = sorted(articles, key=by_time)
+    vocabulary, scales = Vocabulary(), Scales()
+    profiles = vocabulary.read([*background, *map(Counts.of, given)])[len(background) :]
+    alone = (Cluster.of(number, profile, None) for number, profile in enumerate(profiles))
+    return tell(Centrality.of_story(reduce(scales.joined, alone).profile, vocabulary), given)
 
 
 def first_sentences(article: Article) -> tuple[Span, ...]:

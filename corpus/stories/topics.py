@@ -15,7 +15,7 @@ from corpus.retrieval.ranking import Terms, retrieve
 from corpus.retrieval.retriever import held
 from corpus.store.articles import ArticleStore
 from corpus.store.rows import StoredArticle
-from corpus.stories.mentions import Mentions, mentions_of
+from corpus.stories.mentions import Mentions, mentions_among, mentions_of
 from corpus.stories.profiles import Counts
 
 ReadCounts = Callable[[Sequence[int]], list[Counts]]  # by the numbers of articles
@@ -27,7 +27,8 @@ _SAMPLE = 500  # articles
 class Topic:
     """What was looked up of a topic, and what it may be read from: the passages that are `allowed`.
 
-    `seen` are those that the viewer sees, whatever is asked of them.
+    `seen` are those that the viewer sees, whatever is asked of them. Where a story is asked for, `told` are
+    the numbers of its articles: these are then the topic's, whatever they say.
     """
 
     query: Query
@@ -38,10 +39,13 @@ class Topic:
     scope: Scope
     store: ArticleStore
     counts: ReadCounts
+    told: frozenset[int] | None = None
 
     @cached_property
     def mentions(self) -> Mentions:
-        """The articles that speak of it."""
+        """The articles that speak of it, or those of the story that it is."""
+        if self.told is not None:
+            return mentions_among(self.passages, self.query, numbers=self.told, allowed=self.seen)
         return mentions_of(self.store, self.passages, self.query, known=self.known, allowed=self.allowed)
 
     @property

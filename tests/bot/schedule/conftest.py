@@ -12,15 +12,19 @@ from bot.schedule.digests import Digests as AllOfDigests
 from bot.schedule.sheet import Composition, Sheet
 from bot.schedule.stores import digest_stores
 from bot.schedule.timing import Timing
-from bot.state.editions import ShownArticle
+from bot.state.editions import Editions, ShownArticle
 from bot.state.ledger import Ledger
 from bot.state.subscriptions import Place, Subscription, Subscriptions, Wishes
+from corpus import Article
 from tests.builders import NOON
 from tests.loopback.permissions import USUAL_MEMBER, Permission
 
 HOUR, MINUTE, DAY = timedelta(hours=1), timedelta(minutes=1), timedelta(days=1)
 EIGHT = NOON.replace(hour=8)
 LEASE = 5 * MINUTE
+
+STORY = "A storm closed the harbour of Galway. Ferries to the islands stay in port until Sunday."
+OTHER = "Galway has lost its harbour to a storm, its mayor says. The islands see no ferries until Sunday."
 
 
 def a_subscription(place=None, **fields):
@@ -128,6 +132,11 @@ def digests(made):
     return made()
 
 
+def shown(channel):
+    """The bot's messages that everybody sees."""
+    return [message for message in channel.shown if message.author.bot]
+
+
 def heads(channel):
     """What the bot's messages in a channel begin with, in their order."""
     own = [message for message in channel.messages.values() if message.author.bot]
@@ -180,3 +189,34 @@ async def choose(discord, user, message, subscription):
 def labels(message):
     """The labels of a message's buttons."""
     return [button.label for button in message.buttons]
+
+
+@pytest.fixture
+def news(bot):
+    """Three reports of the last hours, two of them on one event by two sources."""
+    said = [
+        ("Storm closes harbour of Galway", STORY, "Example Post"),
+        ("Harbour of Galway closed by storm", OTHER, "Norholm Times"),
+        (
+            "Comet over Chile",
+            "Astronomers in Chile found a bright comet. It passes in October.",
+            "Example Post",
+        ),
+    ]
+    made = [
+        Article(
+            title=title,
+            body=body,
+            source=source,
+            url=f"https://example.org/news/{number}",
+            published_at=utcnow() - timedelta(hours=number + 1),
+        )
+        for number, (title, body, source) in enumerate(said)
+    ]
+    bot.corpus.add(made)
+    return made
+
+
+@pytest.fixture
+def editions(bot):
+    return Editions(bot.corpus.engine)

@@ -4,56 +4,14 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
 from discord.utils import utcnow
 
-from bot.state.editions import Editions
 from bot.state.subscriptions import Wishes
 from corpus import Article
 from corpus.digest import Topic
-from tests.bot.schedule.conftest import DAY, HOUR, labels
+from tests.bot.schedule.conftest import DAY, HOUR, labels, shown
 from tests.bot.shown import plain
 from tests.loopback.permissions import Permission
-
-STORY = "A storm closed the harbour of Galway. Ferries to the islands stay in port until Sunday."
-
-OTHER = "Galway has lost its harbour to a storm, its mayor says. The islands see no ferries until Sunday."
-
-
-@pytest.fixture
-def news(bot):
-    """Three reports of the last hours, two of them on one event by two sources."""
-    said = [
-        ("Storm closes harbour of Galway", STORY, "Example Post"),
-        ("Harbour of Galway closed by storm", OTHER, "Norholm Times"),
-        (
-            "Comet over Chile",
-            "Astronomers in Chile found a bright comet. It passes in October.",
-            "Example Post",
-        ),
-    ]
-    made = [
-        Article(
-            title=title,
-            body=body,
-            source=source,
-            url=f"https://example.org/news/{number}",
-            published_at=utcnow() - timedelta(hours=number + 1),
-        )
-        for number, (title, body, source) in enumerate(said)
-    ]
-    bot.corpus.add(made)
-    return made
-
-
-@pytest.fixture
-def editions(bot):
-    return Editions(bot.corpus.engine)
-
-
-def shown(channel):
-    """The bot's messages that everybody sees."""
-    return [message for message in channel.shown if message.author.bot]
 
 
 async def test_a_preview_is_private_and_marks_nothing_as_shown(command, news, channel, editions):
