@@ -130,6 +130,7 @@ class NewsBot(commands.Bot):
             guilds=services.guilds,
             catalogue=services.catalogue,
             citing=services.citing,
+            charts=services.charts,
         )
         answering = Answering(services)
         self.conversation = Conversation(services, answering)

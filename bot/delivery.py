@@ -20,7 +20,7 @@ _ALREADY_ACKNOWLEDGED = 40060
 _CANNOT_REPLY = 160002
 _THREAD_EXISTS = 160004
 
-_NO_FILES: Mapping[str, bytes] = MappingProxyType({})
+NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 _UNAVAILABLE = 503  # discord.py tries again on 429, 500, 502 and 504 itself
 _PAUSES = (0.25, 1.0)  # seconds before the second and the third attempt
 _PATIENCE = 0.6  # seconds for an acknowledgement
@@ -55,16 +55,17 @@ async def show(
     interaction: discord.Interaction,
     view: LayoutView,
     *,
-    files: Mapping[str, bytes] = _NO_FILES,
+    files: Mapping[str, bytes] = NO_FILES,
 ) -> discord.InteractionMessage:
     """Shows `view`, with the `files` that it names, in answer to an interaction that was acknowledged."""
+    return await insistently(
+        lambda: interaction.edit_original_response(view=view, attachments=attachments(files))
+    )
 
-    def request() -> Awaitable[discord.InteractionMessage]:
-        # A file is read when it is sent: a second attempt needs a new one.
-        attached = [discord.File(BytesIO(content), name) for name, content in files.items()]
-        return interaction.edit_original_response(view=view, attachments=attached)
 
-    return await insistently(request)
+def attachments(files: Mapping[str, bytes]) -> list[discord.File]:
+    """Files to send. Each is read when it is sent: a second attempt needs a new one."""
+    return [discord.File(BytesIO(content), name) for name, content in files.items()]
 
 
 async def send(message: discord.Message, view: LayoutView) -> discord.Message:

@@ -74,6 +74,7 @@ class DigestCog(commands.Cog):
         zone="The time zone, such as Europe/Berlin. Left out: the one that is set for this server",
         skip_empty="Post nothing when there is no news",
         thread="Open a thread for each digest, and post the stories there",
+        picture="Add a chart of how much was written on its topics of late",
     )
     @app_commands.choices(
         length=[
@@ -95,6 +96,7 @@ class DigestCog(commands.Cog):
         zone: str | None = None,
         skip_empty: bool = False,  # noqa: FBT001, FBT002
         thread: bool = False,  # noqa: FBT001, FBT002
+        picture: bool = False,  # noqa: FBT001, FBT002
     ) -> None:
         """Have a digest come by a schedule. Without options you get a form to fill in."""
         form = Form(
@@ -108,6 +110,7 @@ class DigestCog(commands.Cog):
             length=Length(length),
             skip_empty=skip_empty,
             thread=thread,
+            picture=picture,
         )
         place = None if channel is None else Place(guild=channel.guild.id, target=channel.id)
         await self._bot.digests.desk.schedule(interaction, form, place=place)

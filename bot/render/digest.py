@@ -49,12 +49,14 @@ class Around:
         leads: whether stories are told with a sentence, or by their headlines alone.
         late: whether it comes later than it was to, and so says which time it covers.
         failing: names of feeds that were not read of late.
+        numbers: what a picture shows, in words; "" where there is none.
     """
 
     heading: str
     leads: bool = True
     late: bool = False
     failing: Sequence[str] = ()
+    numbers: str = ""
 
 
 def digest_parts(digest: Digest, texts: Texts, around: Around) -> tuple[DigestPart, ...]:
@@ -145,7 +147,7 @@ def _reports(story: Story, texts: Texts, *, most: int) -> str:
 def _foot(digest: Digest, texts: Texts, around: Around) -> str:
     age = relative(digest.scope.newest) if digest.scope.newest else ""
     parts = [left_out(digest, texts), freshness(digest.scope, texts, age=age)]
-    lines = [muted(" · ".join(filter(None, parts)))]
+    lines = [*filter(None, [around.numbers]), muted(" · ".join(filter(None, parts)))]
     if around.failing:
         lines.append(muted(_not_read(around.failing, texts)))
     return "\n".join(lines)

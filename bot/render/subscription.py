@@ -78,6 +78,7 @@ def wishes_lines(wishes: Wishes, texts: Texts) -> list[str]:
     extras = [size] + ([texts("headlines only")] if wishes.length is Length.SHORT else [])
     extras += [texts("nothing is posted when there is no news")] if wishes.skip_empty else []
     extras += [texts("in a thread")] if wishes.thread else []
+    extras += [texts("with a chart")] if wishes.picture else []
     return [*lines, muted(" · ".join(extras))]
 
 

@@ -37,31 +37,41 @@ def trend_chart(trend: Trend, texts: Texts) -> Chart:
 
 
 def trend_text(trend: Trend, texts: Texts) -> str:
-    """The numbers below the picture, each line's under the number that it has there."""
-    rows = [
+    """What stands below the picture: its numbers, and how fresh they are."""
+    found = list(trend.topics.values())
+    return "\n".join([*trend_rows(trend, texts), *notes(found[0], texts)])
+
+
+def numbers_text(trend: Trend, texts: Texts) -> str:
+    """What the picture shows in words alone, for where it stands below other things."""
+    return "\n".join([trend_counted(trend, texts), *trend_rows(trend, texts)])
+
+
+def trend_rows(trend: Trend, texts: Texts) -> list[str]:
+    """The numbers of the picture, each line's under the number that it has there."""
+    return [
         f"`{number}` {escaped(_name(series, trend, texts))}: **{texts.number(series.total)}**"
         for number, series in enumerate(trend.shown, start=1)
     ]
-    found = list(trend.topics.values())
-    return "\n".join([*rows, *notes(found[0], texts)])
 
 
 def trend_head(trend: Trend, texts: Texts) -> str:
-    """What is counted, and how many there are in all."""
+    """The topics, and what is counted."""
     topics = ", ".join(map(shown_topic, trend.topics))
+    return f"### {texts('Trend: {topics}', topics=topics)}\n{trend_counted(trend, texts)}"
+
+
+def trend_counted(trend: Trend, texts: Texts) -> str:
+    """What is counted, and how many there are in all."""
     days = len(trend.days)
-    articles = texts.plural("{count} article", "{count} articles", trend.total)
-    head = f"### {texts('Trend: {topics}', topics=topics)}"
     if trend.by_topic:
-        said = texts.plural("Articles on each in {count} day.", "Articles on each in {count} days.", days)
-    else:
-        said = texts.plural(
-            "{articles} in {count} day, by source.",
-            "{articles} in {count} days, by source.",
-            days,
-            articles=articles,
-        )
-    return f"{head}\n{said}"
+        return texts.plural("Articles on each in {count} day.", "Articles on each in {count} days.", days)
+    return texts.plural(
+        "{articles} in {count} day, by source.",
+        "{articles} in {count} days, by source.",
+        days,
+        articles=texts.plural("{count} article", "{count} articles", trend.total),
+    )
 
 
 def no_trend(trend: Trend, texts: Texts) -> str:

@@ -1,10 +1,11 @@
 """How commands and buttons about digests are answered: acknowledged first, privately, errors in one line."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import discord
 
-from bot.delivery import acknowledge, show
+from bot.delivery import acknowledge, attachments, show
 from bot.errors import UserError
 from bot.failures import telling
 from bot.permissions import may_moderate, names_of
@@ -13,7 +14,18 @@ from bot.texts.texts import Texts
 from bot.views.look import View, text_view
 
 
-async def answer(interaction: discord.Interaction, texts: Texts, make: Callable[[], Awaitable[View]]) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """One of the messages that an answer takes: what it shows, and the files that it names."""
+
+    view: View
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+Made = View | Sequence[Leaf]
+
+
+async def answer(interaction: discord.Interaction, texts: Texts, make: Callable[[], Awaitable[Made]]) -> None:
     """Shows what `make` makes to who acted alone; a panel that is theirs alone is changed in its place."""
 
     async def say(notice: str) -> None:
@@ -23,7 +35,13 @@ async def answer(interaction: discord.Interaction, texts: Texts, make: Callable[
         pressed = interaction.message
         in_place = pressed is not None and pressed.flags.ephemeral
         if await acknowledge(interaction, private=True, in_place=in_place):
-            await show(interaction, await make())
+            made = await make()
+            first, *rest = (Leaf(view=made),) if isinstance(made, View) else made
+            await show(interaction, first.view, files=first.files)
+            # Discord would put one that comes earlier in the place of the first.
+            for leaf in rest:
+                files = attachments(leaf.files)
+                await interaction.followup.send(view=leaf.view, files=files, ephemeral=True)
 
 
 def place_of(interaction: discord.Interaction) -> Place:

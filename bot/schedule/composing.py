@@ -8,18 +8,21 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.render.digest import Around, DigestPart, digest_parts
-from bot.schedule.sheet import Composition, Sheet
+from bot.render.trend import numbers_text, trend_alt, trend_chart
+from bot.schedule.sheet import Composition, Picture, Sheet
 from bot.state.editions import Edition, Editions, ShownArticle, ShownSpan
 from bot.state.guilds import viewer_of
 from bot.state.subscriptions import Length, Subscription
 from bot.texts.texts import Texts
 from corpus import Corpus, excerpt_digest
+from corpus.coverage import Extent, Trend
 from corpus.digest import Brief, Digest
 from corpus.models import TimeWindow
 from corpus.story import Story
 
 # What was published before the last edition but came in after it is told by the next one.
 _CAME_IN_LATE = timedelta(hours=3)
+_DAYS, _LINES = 14, 5  # of a chart: how far back it goes, and how many topics it can tell apart
 
 
 class DigestComposer:
@@ -36,14 +39,18 @@ class DigestComposer:
         brief = self._brief(edition, subscription)
         told = self._corpus.compose(brief, now=now)
         digest = replace(told, brief=replace(brief, window=edition.window))
+        trend = self._trend(edition, subscription) if digest.stories else None
         around = Around(
             heading=", ".join(topic.query for topic in brief.topics) or texts("News digest"),
             leads=subscription.wishes.length is Length.FULL,
             late=edition.late,
             failing=self._failing(edition, now),
+            numbers="" if trend is None else numbers_text(trend, texts),
         )
         parts = digest_parts(digest, texts, around)
         sheets = tuple(_sheets(parts, texts, thread=_thread(digest, subscription, around.heading)))
+        if trend is not None:
+            sheets = tuple(_pictured(sheets, trend, texts))
         return Composition(sheets=sheets, shown=tuple(_shown(digest, sheets)), empty=not digest.stories)
 
     def _brief(self, edition: Edition, subscription: Subscription) -> Brief:
@@ -59,6 +66,20 @@ class DigestComposer:
             limit=wishes.limit,
             viewer=viewer_of(edition.place.guild),
         )
+
+    def _trend(self, edition: Edition, subscription: Subscription) -> Trend | None:
+        """How much was written of late on the topics, or by each source; None where no chart is wished."""
+        wishes = subscription.wishes
+        if not wishes.picture:
+            return None
+        heaviest = sorted(wishes.topics, key=lambda topic: -topic.weight)[:_LINES]
+        extent = Extent(
+            now=edition.window.until,
+            sources=None if wishes.sources is None else frozenset(wishes.sources),
+            viewer=viewer_of(edition.place.guild),
+        )
+        trend = self._corpus.reader.trend([topic.query for topic in heaviest], extent, days=_DAYS)
+        return trend if trend.total else None
 
     def _failing(self, edition: Edition, now: datetime) -> list[str]:
         """Names of the feeds that the place sees and that are behind."""
@@ -76,6 +97,13 @@ def _sheets(parts: Sequence[DigestPart], texts: Texts, *, thread: str) -> Iterat
         sheets = [first, *(Sheet(stories=(story,), threaded=True) for story in stories)]
     for sheet in sheets:
         yield replace(sheet, language=texts.language, is_last=sheet is sheets[-1])
+
+
+def _pictured(sheets: Sequence[Sheet], trend: Trend, texts: Texts) -> Iterator[Sheet]:
+    """The sheets, with a chart above the small print."""
+    picture = Picture(chart=trend_chart(trend, texts), alt=trend_alt(trend, texts))
+    for sheet in sheets:
+        yield replace(sheet, picture=picture) if sheet.foot else sheet
 
 
 def _thread(digest: Digest, subscription: Subscription, heading: str) -> str:

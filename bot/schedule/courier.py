@@ -1,7 +1,7 @@
 """What Discord is asked for digests: post a part, look at what is there, open a thread, tell a moderator."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from functools import partial
 
@@ -10,6 +10,7 @@ import discord
 import structlog
 from discord.ui import LayoutView
 
+from bot.delivery import NO_FILES, attachments
 from bot.guilds import GuildService
 from bot.schedule.outbox import Outbox
 from bot.state.editions import Edition
@@ -31,13 +32,21 @@ class Courier:
         self._outbox = outbox
         self._guilds = guilds
 
-    async def post(self, place: Place, view: LayoutView, *, nonce: str, thread: int | None = None) -> int:
-        """Posts a message, in a thread of the place if one is named; gives its id.
+    async def post(
+        self,
+        place: Place,
+        view: LayoutView,
+        *,
+        nonce: str,
+        thread: int | None = None,
+        files: Mapping[str, bytes] = NO_FILES,
+    ) -> int:
+        """Posts a message with its files, in a thread of the place if one is named; gives its id.
 
         Discord folds posts of one nonce into one for some minutes.
         """
         where = await self._where(place, thread)
-        message = await self._outbox.put(lambda: where.send(view=view, nonce=nonce))
+        message = await self._outbox.put(lambda: where.send(view=view, nonce=nonce, files=attachments(files)))
         return message.id
 
     async def posted(self, edition: Edition, marks: re.Pattern[str], *, thread: int | None) -> dict[int, int]:

@@ -10,7 +10,7 @@ from bot.errors import UserError
 from bot.render.limits import fits
 from bot.render.markdown import muted
 from bot.render.subscription import line_text, name_of, subscription_text, sure_text
-from bot.schedule.answering import answer, need_right, place_of
+from bot.schedule.answering import Made, answer, need_right, place_of
 from bot.schedule.form import Form, topics_of
 from bot.schedule.issuing import Asked, Issuing
 from bot.schedule.making import MOST, Maker
@@ -82,7 +82,7 @@ class Desk:
     async def act(self, interaction: discord.Interaction, act: Act, number: int) -> None:
         """Does what a button or a command says with a digest (number 0: none)."""
 
-        async def make(texts: Texts) -> View:
+        async def make(texts: Texts) -> Made:
             if act is Act.PREVIEW:
                 asked = Asked(subscription=await self._one(interaction, number) if number else None)
                 return await self._issuing.preview(interaction, asked, texts=texts)
@@ -99,13 +99,14 @@ class Desk:
     ) -> None:
         """Previews a digest to who asks (`private`), or posts it for all."""
 
-        async def make(texts: Texts) -> View:
+        async def make(texts: Texts) -> Made:
             if not private:
                 await need_right(interaction, texts)
             subscription = None if number is None else await self._one(interaction, number)
             asked = Asked(subscription=subscription, topics=topics_of(topics))
-            issue = self._issuing.preview if private else self._issuing.at_once
-            return await issue(interaction, asked, texts=texts)
+            if private:
+                return await self._issuing.preview(interaction, asked, texts=texts)
+            return await self._issuing.at_once(interaction, asked, texts=texts)
 
         await self._answer(interaction, make)
 
@@ -174,7 +175,7 @@ class Desk:
         return _there(await self._threads.aside(lambda: self._subscriptions.change(number, **values)), number)
 
     async def _answer(
-        self, interaction: discord.Interaction, make: Callable[[Texts], Awaitable[View]]
+        self, interaction: discord.Interaction, make: Callable[[Texts], Awaitable[Made]]
     ) -> None:
         texts = self._catalogue.of(interaction.locale)
         await answer(interaction, texts, lambda: make(texts))

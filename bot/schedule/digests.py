@@ -8,6 +8,7 @@ import discord
 from discord.utils import utcnow
 
 from bot.background import beside
+from bot.charts import Charts
 from bot.citing import CitingService
 from bot.guilds import GuildService
 from bot.schedule.courier import Courier
@@ -16,6 +17,7 @@ from bot.schedule.issuing import Issuing
 from bot.schedule.making import Maker
 from bot.schedule.outbox import Outbox
 from bot.schedule.posting import Posting
+from bot.schedule.press import Press
 from bot.schedule.reasons import Reasons
 from bot.schedule.runner import Runner
 from bot.schedule.stores import DigestStores
@@ -36,6 +38,7 @@ class Digests:
         guilds: what guilds have set.
         catalogue: what is said.
         citing: remembers what is quoted, so that it can be corrected.
+        charts: draws their pictures.
         timing: the clock.
     """
 
@@ -47,14 +50,16 @@ class Digests:
         guilds: GuildService,
         catalogue: Catalogue,
         citing: CitingService,
+        charts: Charts,
         timing: Timing = _TIMING,
     ) -> None:
         self._client = client
+        courier = Courier(client, Outbox(), guilds)
         posting = Posting(
             stores,
-            Courier(client, Outbox(), guilds),
+            courier,
             timing=timing,
-            catalogue=catalogue,
+            press=Press(courier, charts, catalogue),
             citing=citing,
             speech=partial(_speech, client, guilds, catalogue),
         )
@@ -65,7 +70,7 @@ class Digests:
             stores,
             catalogue=catalogue,
             maker=Maker(client, stores, guilds),
-            issuing=Issuing(client, stores, self.runner),
+            issuing=Issuing(client, stores, self.runner, charts),
         )
 
     @asynccontextmanager

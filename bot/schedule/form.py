@@ -29,6 +29,7 @@ class Form:
     length: Length = Length.FULL
     skip_empty: bool = False
     thread: bool = False
+    picture: bool = False
 
     def wishes(self) -> Wishes:
         """The wishes that it says.
@@ -46,6 +47,7 @@ class Form:
             length=self.length,
             skip_empty=self.skip_empty,
             thread=self.thread,
+            picture=self.picture,
         )
 
 

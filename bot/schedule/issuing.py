@@ -5,9 +5,10 @@ from datetime import datetime
 
 import discord
 
+from bot.charts import Charts
 from bot.render.markdown import muted
 from bot.render.subscription import reason_text
-from bot.schedule.answering import place_of
+from bot.schedule.answering import Leaf, place_of
 from bot.schedule.runner import Runner, preview_edition
 from bot.schedule.sheet import Sheet
 from bot.schedule.stores import DigestStores
@@ -16,6 +17,7 @@ from bot.state.subscriptions import Place, Subscription, Wishes
 from bot.texts.texts import Texts
 from bot.views.digest import plain_view
 from bot.views.look import Kind, View, text_view
+from bot.views.trend import PICTURE
 from corpus.digest import Topic
 
 
@@ -30,22 +32,22 @@ class Asked:
 class Issuing:
     """Makes digests that no schedule asks for."""
 
-    def __init__(self, client: discord.Client, stores: DigestStores, runner: Runner) -> None:
+    def __init__(self, client: discord.Client, stores: DigestStores, runner: Runner, charts: Charts) -> None:
         self._client = client
         self._runner = runner
+        self._charts = charts
         self._composer = stores.composer
         self._composing = stores.composing
         self._subscriptions, self._threads = stores.subscriptions, stores.threads
 
-    async def preview(self, interaction: discord.Interaction, asked: Asked, *, texts: Texts) -> View:
-        """What a digest would hold now; what does not fit into one message follows in further ones."""
+    async def preview(
+        self, interaction: discord.Interaction, asked: Asked, *, texts: Texts
+    ) -> tuple[Leaf, ...]:
+        """What a digest would hold now, in as many messages as it takes."""
         subscription = await self._subscription(interaction, asked)
         sheets = await self._previewed(subscription, texts, now=interaction.created_at)
         note = muted(texts("Preview: you alone see this, and nothing counts as shown."))
-        first, *rest = sheets
-        for sheet in rest:
-            await interaction.followup.send(view=plain_view(sheet), ephemeral=True)
-        return plain_view(first, note)
+        return tuple([await self._leaf(sheet, "" if place else note) for place, sheet in enumerate(sheets)])
 
     async def at_once(self, interaction: discord.Interaction, asked: Asked, *, texts: Texts) -> View:
         """Posts a digest for all, and shows where; what there is nothing to tell of is told to who asks."""
@@ -82,6 +84,12 @@ class Issuing:
             zone="UTC",
             due_at=interaction.created_at,
         )
+
+    async def _leaf(self, sheet: Sheet, note: str) -> Leaf:
+        picture = await self._charts.png(sheet.picture.chart) if sheet.picture else None
+        if picture is None:
+            return Leaf(view=plain_view(sheet, note))
+        return Leaf(view=plain_view(sheet, note, pictured=True), files={PICTURE: picture})
 
     async def _previewed(
         self, subscription: Subscription, texts: Texts, *, now: datetime

@@ -10,7 +10,7 @@ from bot.permissions import missing_in, names_of
 from bot.schedule.form import Form
 from bot.schedule.schedule import Schedule
 from bot.schedule.stores import DigestStores
-from bot.state.subscriptions import Place, Subscription
+from bot.state.subscriptions import Place, Subscription, Wishes
 from bot.texts.texts import Texts
 from bot.zones import zone_of
 
@@ -48,7 +48,7 @@ class Maker:
             raise UserError("there are {count} digests already; remove one first", count=MOST)
         now = interaction.created_at
         schedule, wishes = await self._schedule(form, place, now=now), form.wishes()
-        self._check(place, texts, thread=wishes.thread)
+        self._check(place, texts, wishes)
         subscription = Subscription(
             place=place,
             maker=interaction.user.id,
@@ -82,13 +82,15 @@ class Maker:
         zone = zone_of(form.zone or await self.zone(place.guild))
         return Schedule.read(form.when, zone, now=now)
 
-    def _check(self, place: Place, texts: Texts, *, thread: bool) -> None:
+    def _check(self, place: Place, texts: Texts, wishes: Wishes) -> None:
         """Refuses a place where the bot may not post, as far as it knows the place."""
         guild = None if place.guild is None else self._client.get_guild(place.guild)
         channel = guild.get_channel_or_thread(place.target) if guild else None
         if channel is None:
             return
-        more = ("create_public_threads", "send_messages_in_threads") if thread else ()
+        more = ["create_public_threads", "send_messages_in_threads"] if wishes.thread else []
+        if wishes.picture:
+            more.append("attach_files")
         if missing := missing_in(channel, *more):
             names = ", ".join(names_of(texts)[name] for name in missing)
             raise UserError("I may not post there; I lack: {permissions}", permissions=names)

@@ -14,6 +14,7 @@ from bot.errors import UserError
 from bot.render.subscription import paused_text
 from bot.schedule.courier import Courier
 from bot.schedule.due import is_late
+from bot.schedule.press import Press
 from bot.schedule.sheet import Sheet
 from bot.schedule.stores import DigestStores
 from bot.schedule.timing import Timing
@@ -23,9 +24,8 @@ from bot.state.editions import Edition, ShownArticle, Stage
 from bot.state.ledger import Part
 from bot.state.posted import Shown
 from bot.state.subscriptions import Pause, Subscription
-from bot.texts.catalogue import Catalogue
 from bot.texts.texts import Texts
-from bot.views.digest import edition_view, marks_of
+from bot.views.digest import marks_of
 from bot.views.look import text_view
 
 # What passes by itself, though it may take a while.
@@ -45,7 +45,7 @@ class Posting:
         stores: what is kept of them, and what makes them.
         courier: the way to Discord.
         timing: the clock.
-        catalogue: what is said, by language.
+        press: posts what was composed.
         citing: remembers what is quoted, so that it can be corrected.
         speech: in which language a digest speaks.
     """
@@ -56,7 +56,7 @@ class Posting:
         courier: Courier,
         *,
         timing: Timing,
-        catalogue: Catalogue,
+        press: Press,
         citing: CitingService,
         speech: Callable[[Subscription], Awaitable[Texts]],
     ) -> None:
@@ -64,7 +64,7 @@ class Posting:
         self._ledger, self._threads = stores.ledger, stores.threads
         self._courier = courier
         self._timing = timing
-        self._catalogue = catalogue
+        self._press = press
         self._citing = citing
         self._speech = speech
 
@@ -148,12 +148,7 @@ class Posting:
         opened = Sheet.of(first.content or {}).thread
         if opened and first.message is not None:
             thread = await self._courier.open_thread(edition.place, first.message, opened)
-        message = await self._courier.post(
-            edition.place,
-            edition_view(sheet, edition.key, part.number, texts=self._catalogue.of(sheet.language)),
-            nonce=f"{edition.key}:{part.number}",
-            thread=thread,
-        )
+        message = await self._press.post(edition, sheet, part=part.number, thread=thread)
         await self._noted(edition, part.number, message)
         return replace(part, message=message)
 

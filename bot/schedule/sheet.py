@@ -4,14 +4,30 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Protocol, Self
 
+from bot.render.chart import Chart, chart_of
 from bot.state.editions import Edition, ShownArticle
 from bot.state.subscriptions import Subscription
 from bot.texts.texts import Texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A chart, and what a reader hears who does not see it."""
+
+    chart: Chart
+    alt: str
+
+    @classmethod
+    def of(cls, row: dict[str, Any]) -> Self:
+        """The picture from what JSON kept."""
+        return cls(chart=chart_of(row["chart"]), alt=row["alt"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """One message (Markdown): what comes first, its stories by their place in the digest, the small print.
+
+    A picture stands above that.
 
     `language` is that of its buttons; `thread` the name of the thread that it opens for the sheets after it,
     "" where it opens none. One that is `threaded` tells a single story, in that thread.
@@ -24,6 +40,7 @@ class Sheet:
     is_last: bool = False
     thread: str = ""
     threaded: bool = False
+    picture: Picture | None = None
 
     def row(self) -> dict[str, Any]:
         """The sheet as JSON keeps it."""
@@ -32,7 +49,9 @@ class Sheet:
     @classmethod
     def of(cls, row: dict[str, Any]) -> Self:
         """The sheet from what JSON kept."""
-        return cls(**row | {"stories": tuple((place, text) for place, text in row["stories"])})
+        stories = tuple((place, text) for place, text in row["stories"])
+        picture = Picture.of(row["picture"]) if row.get("picture") else None
+        return cls(**row | {"stories": stories, "picture": picture})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

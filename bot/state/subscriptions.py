@@ -50,6 +50,7 @@ class Wishes:
     length: Length = Length.FULL
     skip_empty: bool = False
     thread: bool = False
+    picture: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +196,7 @@ def wishes_row(wishes: Wishes) -> dict[str, Any]:
         "length": wishes.length,
         "skip_empty": wishes.skip_empty,
         "thread": wishes.thread,
+        "picture": wishes.picture,
     }
 
 
@@ -209,6 +211,7 @@ def wishes_of(row: dict[str, Any]) -> Wishes:
         length=Length(row["length"]),
         skip_empty=row["skip_empty"],
         thread=row["thread"],
+        picture=row.get("picture", False),  # wishes from before there were pictures have none
     )
 
 

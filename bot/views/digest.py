@@ -9,6 +9,7 @@ from discord import ui
 from bot.schedule.sheet import Sheet
 from bot.texts.texts import ENGLISH, Texts
 from bot.views.look import Item, Kind, View, message
+from bot.views.trend import picture_item
 
 _KEY = r"(?P<key>[0-9a-f]{20})"
 _PART = r"(?P<part>\d{1,3})"
@@ -89,8 +90,8 @@ class EditionButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"clippi
         await digests.desk.panel(interaction, await digests.reasons.subscription_of(interaction, self.key))
 
 
-def edition_view(sheet: Sheet, key: str, part: int, *, texts: Texts) -> View:
-    """The message of a sheet, which is part `part` of an edition."""
+def edition_view(sheet: Sheet, key: str, part: int, *, texts: Texts, pictured: bool = False) -> View:
+    """The message of a sheet, which is part `part` of an edition; its picture is sent beside it."""
     buttons: list[Item] = []
     stories: list[str | Item] = []
     for story, text in sheet.stories:
@@ -100,10 +101,10 @@ def edition_view(sheet: Sheet, key: str, part: int, *, texts: Texts) -> View:
             buttons += (why, *_tellings(key, part, story, texts=texts))
         else:
             stories.append(ui.Section(ui.TextDisplay(text), accessory=why))
-    if sheet.is_last or not stories:
+    if not stories or (sheet.is_last and not sheet.threaded):
         buttons.append(EditionButton(key, part, texts=texts))
     below = (ui.ActionRow(*buttons),) if buttons else ()
-    return message(Kind.DIGEST, sheet.head, *stories, sheet.foot, below=below)
+    return message(Kind.DIGEST, sheet.head, *stories, *_gallery(sheet, pictured), sheet.foot, below=below)
 
 
 def _tellings(key: str, part: int, story: int, *, texts: Texts) -> tuple[TellButton, TellButton]:
@@ -113,7 +114,11 @@ def _tellings(key: str, part: int, story: int, *, texts: Texts) -> tuple[TellBut
     )
 
 
-def plain_view(sheet: Sheet, note: str = "") -> View:
+def _gallery(sheet: Sheet, pictured: bool) -> tuple[Item, ...]:  # noqa: FBT001
+    return (picture_item(sheet.picture.alt),) if sheet.picture and pictured else ()
+
+
+def plain_view(sheet: Sheet, note: str = "", *, pictured: bool = False) -> View:
     """The message of a sheet that nobody can act on, as a preview, under a note."""
     texts = [text for _, text in sheet.stories]
-    return message(Kind.DIGEST, note, sheet.head, *texts, sheet.foot)
+    return message(Kind.DIGEST, note, sheet.head, *texts, *_gallery(sheet, pictured), sheet.foot)

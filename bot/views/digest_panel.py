@@ -160,6 +160,7 @@ def form_of(subscription: Subscription) -> Written:
         length=wishes.length,
         skip_empty=wishes.skip_empty,
         thread=wishes.thread,
+        picture=wishes.picture,
     )
 
 

@@ -14,6 +14,9 @@ def trend_view(head: str, numbers: str, *, alt: str | None) -> View:
     """The message; `alt` says what the picture of that name shows, None where there is no picture."""
     if alt is None:
         return message(Kind.TIMELINE, head, numbers)
-    item = discord.MediaGalleryItem(f"attachment://{PICTURE}", description=alt)
-    gallery: ui.MediaGallery[Any] = ui.MediaGallery(item)
-    return message(Kind.TIMELINE, head, gallery, numbers)
+    return message(Kind.TIMELINE, head, picture_item(alt), numbers)
+
+
+def picture_item(alt: str) -> ui.MediaGallery[Any]:
+    """The picture of that name, which is sent beside the message."""
+    return ui.MediaGallery(discord.MediaGalleryItem(f"attachment://{PICTURE}", description=alt))

@@ -71,13 +71,17 @@ class Reader:
         return timeline_of(self._subject(topic, extent), limit=limit)
 
     def trend(self, topics: Sequence[str], extent: Extent = ALL, *, days: int = 30) -> Trend:
-        """The articles of each of the last `days` about one topic, by source, or about several, by topic."""
+        """The articles of each of the last `days` about several topics, by topic, or about one, by source.
+
+        Without topics they are all articles, by source.
+        """
         newest = extent.now or self._retriever.scope(self._everything(extent)).newest or _NEVER
         last = newest.astimezone(UTC).date()
         first = datetime.combine(last, time(), tzinfo=UTC) - timedelta(days=days - 1)
         within = replace(extent, window=TimeWindow(since=first))
+        asked = {topic: self._topic(topic, within) for topic in dict.fromkeys(topics)}
         return trend_of(
-            {topic: self._topic(topic, within) for topic in dict.fromkeys(topics)},
+            asked or {"": self._all(within)},
             last=last,
             days=days,
             source_names=self._sources.numbered(),
@@ -135,6 +139,11 @@ class Reader:
 
     def _topic(self, text: str, extent: Extent) -> Topic:
         return self._looked_up(self._query(text, extent))
+
+    def _all(self, extent: Extent) -> Topic:
+        everything = self._everything(extent)
+        numbers = self._retriever.articles(everything).numbers
+        return replace(self._looked_up(everything), told=frozenset(numbers.tolist()))
 
     def _said(self, text: str, extent: Extent) -> Topic:
         """What a text says, which orders nothing: "until Sunday" stands there for those who read it."""

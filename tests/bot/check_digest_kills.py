@@ -1,10 +1,10 @@
 """Kills the bot at random moments while digests go out, and looks for what was lost, doubled or torn.
 
-    python -m tests.bot.check_digest_kills [--kills N] [--channels N] [--seed N]
+    python -m tests.bot.check_digest_kills [--kills N] [--channels N] [--seed N] [--pictures]
 
 A loopback Discord loses answers and refuses requests meanwhile. After a kill the bot comes back at once, or
 hours later, when Discord no longer folds posts of one nonce. At the end every digest that was due must have
-been posted once, complete and in order.
+been posted once, complete and in order; with pictures, one stands in the first message of each.
 """
 
 # ruff: noqa: T201 - its output is what it is for
@@ -26,7 +26,7 @@ from sqlalchemy import select
 from bot.state.digest_tables import EDITION_PARTS, EDITIONS
 from bot.state.editions import OPEN, Stage
 from bot.state.ledger import Ledger
-from bot.state.subscriptions import Subscriptions
+from bot.state.subscriptions import Subscriptions, Wishes
 from corpus import Corpus
 from tests.bot.conftest import CHAINS, is_answer
 from tests.bot.schedule.conftest import a_subscription, place_of
@@ -43,8 +43,9 @@ MARK = re.compile(r"clippings:(?:story|edition):([0-9a-f]{20}):(\d+)")
 class Check:
     """A loopback, a data folder, and bots that are killed."""
 
-    def __init__(self, discord, folder, draw, nursery):
+    def __init__(self, discord, folder, draw, nursery, *, pictures):
         self.discord, self.folder, self.draw, self.nursery = discord, folder, draw, nursery
+        self.wishes = Wishes(picture=pictures)
         guild = discord.add_guild("Readers")
         self.channels = []
         self.guild = guild
@@ -56,7 +57,8 @@ class Check:
             for number in range(channels):
                 channel = self.guild.add_text_channel(f"news-{number}")
                 self.channels.append(channel)
-                subscriptions.add(a_subscription(place_of(channel), schedule="every hour", due_at=utcnow()))
+                place, hourly = place_of(channel), {"schedule": "every hour", "due_at": utcnow()}
+                subscriptions.add(a_subscription(place, wishes=self.wishes, **hourly))
 
     def trouble(self):
         """Loses answers and refuses requests from now on, at random."""
@@ -116,6 +118,8 @@ class Check:
             own = [edition for edition in editions if edition["target"] == channel.id]
             expected = [(edition["key"], part) for edition in own for part in range(PARTS)]
             shown = [(mark(message), message.id) for message in channel.messages.values()]
+            files = {(mark(message)[1], len(message.attachments)) for message in channel.messages.values()}
+            assert files == {(part, int(self.wishes.picture and not part)) for part in range(PARTS)}
             twice = [each for each, times in Counter(each for each, _ in shown).items() if times > 1]
             assert not twice, f"twice: {twice}"
             assert [each for each, _ in shown] == expected, f"lost or out of order in {channel}"
@@ -130,12 +134,12 @@ def mark(message):
     return found[1], int(found[2])
 
 
-async def main(kills, channels, seed):
+async def main(kills, channels, seed, *, pictures):
     draw, began = random.Random(seed), time.monotonic()
     later = 0
     with tempfile.TemporaryDirectory() as name:
         async with LoopbackDiscord() as discord, Nursery() as nursery:
-            check = Check(discord, Path(name) / "data", draw, nursery)
+            check = Check(discord, Path(name) / "data", draw, nursery, pictures=pictures)
             check.prepare(channels)
             for kill in range(kills):
                 check.trouble()
@@ -166,5 +170,6 @@ if __name__ == "__main__":
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--channels", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--pictures", action="store_true")
     given = parser.parse_args()
-    asyncio.run(main(given.kills, given.channels, given.seed))
+    asyncio.run(main(given.kills, given.channels, given.seed, pictures=given.pictures))

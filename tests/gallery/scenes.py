@@ -1,5 +1,6 @@
 """The scenes of the gallery: by name, what somebody does, and the messages that they get."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from discord.utils import utcnow
@@ -32,7 +33,6 @@ SCENES = {
     "more-coverage": lambda stage: stage.use(
         "More coverage", "Storm kills 12 in Elmsea, cranes torn from the quay"
     ),
-    "digest": lambda stage: stage.run("digest now"),
     "watches": lambda stage: stage.run("watch list"),
     "feeds": lambda stage: stage.run("feeds list"),
 }
@@ -79,4 +79,29 @@ async def corrected(stage):
     return answer
 
 
+async def digest(stage, **options):
+    """The messages of a digest in a channel of its own; with options, of one that is scheduled so."""
+    stage = replace(stage, channel=stage.guild.add_text_channel("digests"))
+    if options:
+        panel = (await stage.run("digest schedule", when="daily 8:00", **options))[0]
+        options = {"digest": int(panel.text.partition("Digest ")[2].partition("*")[0])}
+    await stage.run("digest now", **options)
+    return [each for each in stage.discord.bot_messages(stage.channel) if not each.ephemeral]
+
+
+async def threaded(stage):
+    """A digest with a thread, and what is shown of its first story there by its buttons."""
+    (first,) = await digest(stage, topic="storm in Elmsea", thread=True)
+    stories = list(first.thread.messages.values())
+    shown = [await stage.press(stories[:1], name) for name in ("Compare", "Timeline")]
+    return [first, *stories, *shown[0], *shown[1]]
+
+
+SCENES |= {
+    "digest": digest,
+    "digest-picture": lambda stage: digest(
+        stage, topic="storm in Elmsea; ferries; comet; chess", picture=True, stories=4
+    ),
+    "digest-thread": threaded,
+}
 SCENES |= {"why": why, "watch-offer": watch_offer, "watch-told": watch_told, "corrected": corrected}

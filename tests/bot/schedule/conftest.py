@@ -8,8 +8,9 @@ from itertools import count
 import pytest
 from discord.utils import utcnow
 
+from bot.render.chart import Chart, Line
 from bot.schedule.digests import Digests as AllOfDigests
-from bot.schedule.sheet import Composition, Sheet
+from bot.schedule.sheet import Composition, Picture, Sheet
 from bot.schedule.stores import digest_stores
 from bot.schedule.timing import Timing
 from bot.state.editions import Editions, ShownArticle
@@ -39,6 +40,20 @@ def place_of(channel):
     return Place(guild=channel.guild.id, target=channel.id)
 
 
+PICTURE = Picture(
+    chart=Chart(labels=("1 May",), lines=(Line(name="Post", values=(1,)),), stacked=True), alt="Post: 1."
+)
+
+
+class Pencil:
+    """What draws charts, in no time; or nothing, if `png_of_all` is None."""
+
+    png_of_all = b"\x89PNG"
+
+    async def png(self, chart):
+        return self.png_of_all
+
+
 class Writer:
     """A composer whose digests say when they are of; with so many parts as a test says."""
 
@@ -62,6 +77,8 @@ class Writer:
             for part in range(self.parts)
         ]
         sheets[-1] = replace(sheets[-1], is_last=True)
+        if subscription.wishes.picture:
+            sheets[0] = replace(sheets[0], picture=PICTURE, foot="one article each")
         return Composition(sheets=tuple(sheets), shown=tuple(shown), empty=self.empty)
 
 
@@ -90,7 +107,7 @@ class Digests:
     """All of the machinery over a bot's corpus and connection, but the composer; and its clock."""
 
     def __init__(self, bot, writer, *, holder):
-        self.now, self.writer = EIGHT, writer
+        self.now, self.writer, self.pencil = EIGHT, writer, Pencil()
         self.ledger = MortalLedger(bot.corpus.engine, holder)
         stores = replace(digest_stores(bot.corpus), composer=writer, ledger=self.ledger)
         self.subscriptions, self.editions = stores.subscriptions, stores.editions
@@ -101,6 +118,7 @@ class Digests:
             guilds=services.guilds,
             catalogue=services.catalogue,
             citing=services.citing,
+            charts=self.pencil,
             timing=timing,
         )
         self.runner = digests.runner

@@ -27,7 +27,7 @@ from config.settings import DiscordSettings
 from corpus import Corpus
 from tests.bot.conftest import CHAINS, FEEDS, NETWORK, SETTINGS
 from tests.bot.program import ROOT, environment
-from tests.bot.schedule.conftest import Writer
+from tests.bot.schedule.conftest import Pencil, Writer
 
 LEASE = timedelta(seconds=30)
 _BETWEEN = 0.005  # seconds between two looks at the clock
@@ -58,6 +58,7 @@ async def _running(folder, token, ahead, *, parts, report):
             guilds=services.guilds,
             catalogue=services.catalogue,
             citing=services.citing,
+            charts=Pencil() if parts else services.charts,
             timing=Timing(clock=lambda: utcnow() + ahead, lease=LEASE),
         )
         watch = asyncio.create_task(_watched(report)) if report else None

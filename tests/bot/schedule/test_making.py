@@ -41,6 +41,7 @@ async def test_all_wishes_are_kept(command, kept, guild):
         length="short",
         skip_empty=True,
         thread=True,
+        picture=True,
     )
 
     (made,) = kept.of_guild(guild.id)
@@ -54,6 +55,7 @@ async def test_all_wishes_are_kept(command, kept, guild):
         length=Length.SHORT,
         skip_empty=True,
         thread=True,
+        picture=True,
     )
 
 
