@@ -66,6 +66,10 @@ class Courier:
                     found |= dict.fromkeys(_parts(message, marks), message.id)
         return found
 
+    async def channel(self, place: Place, thread: int | None = None) -> int:
+        """The id of the channel that messages to a place, or to a thread of it, stand in."""
+        return (await self._where(place, thread)).id
+
     async def open_thread(self, place: Place, message: int, name: str) -> int:
         """Opens the thread of a message, unless it is open already; gives its id, which is the message's."""
         channel = self._client.get_partial_messageable(place.target, guild_id=place.guild)
@@ -103,7 +107,9 @@ class Courier:
         people = [maker, guild.owner_id if guild is not None else None]
         yield from (Place(guild=None, target=user) for user in dict.fromkeys(people) if user)
 
-    async def _where(self, place: Place, thread: int | None) -> discord.abc.Messageable:
+    async def _where(
+        self, place: Place, thread: int | None
+    ) -> discord.DMChannel | discord.PartialMessageable:
         if place.guild is None:
             return await self._client.create_dm(discord.Object(place.target))
         return self._client.get_partial_messageable(thread or place.target, guild_id=place.guild)

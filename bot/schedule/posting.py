@@ -126,9 +126,7 @@ class Posting:
         return tuple(parts)
 
     async def _cite(self, edition: Edition, parts: Sequence[Part]) -> None:
-        """Remembers what each message quotes; those to a person stay as they are."""
-        if edition.place.guild is None:
-            return
+        """Remembers what each message quotes, and for whom, where it is for one person."""
         articles = await self._threads.in_turn(lambda: self._stores.editions.of_edition(edition.key))
         first = Sheet.of(parts[0].content or {}) if parts else None
         for place, part in enumerate(parts):
@@ -137,9 +135,10 @@ class Posting:
             if part.message is not None and part.content:
                 where = CitingPlace(
                     message=part.message,
-                    channel=thread or edition.place.target,
+                    channel=await self._courier.channel(edition.place, thread),
                     language=Sheet.of(part.content).language,
                     posted=self._timing.clock(),
+                    reader=edition.place.target if edition.place.guild is None else None,
                 )
                 await self._citing.add(where, _quoted(articles, part.number))
 

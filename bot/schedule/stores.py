@@ -39,8 +39,10 @@ class DigestStores:
         return await self.threads.aside(lambda: self.editions.forget(now=now, after=kept))
 
     async def forget_asker(self, asker: int) -> int:
-        """Removes what a person gets in direct messages, and says how many digests that were."""
-        return await self.threads.aside(lambda: self.subscriptions.remove_person(asker))
+        """Removes what a person gets in direct messages and what they were shown; says how much that was."""
+        return await self.threads.aside(
+            lambda: self.subscriptions.remove_person(asker) + self.editions.forget_person(asker)
+        )
 
 
 def digest_stores(corpus: Corpus) -> DigestStores:

@@ -124,6 +124,12 @@ class Editions:
         with writing(self._engine).begin() as connection:
             return connection.execute(delete(EDITIONS).where(condition)).rowcount
 
+    def forget_person(self, user: int) -> int:
+        """Deletes the editions that went to a person, but one on its way, and says how many that were."""
+        condition = EDITIONS.c.guild.is_(None) & (EDITIONS.c.target == user) & EDITIONS.c.stage.not_in(OPEN)
+        with writing(self._engine).begin() as connection:
+            return connection.execute(delete(EDITIONS).where(condition)).rowcount
+
     def _shown(self, *conditions: ColumnElement[bool]) -> list[tuple[ShownArticle, Place, int | None]]:
         query = (
             select(EDITION_ARTICLES, EDITION_PARTS.c.message, EDITIONS.c.guild, EDITIONS.c.target)

@@ -70,7 +70,8 @@ def revise(message, body, files=(), form=None):
     kept_flags = message.flags & (EPHEMERAL | COMPONENTS_V2)
     kept_flags |= message.flags & SUPPRESS_EMBEDS if body.get("flags") is None else 0
     flags = ((body.get("flags") or 0) & SETTABLE) | kept_flags
-    changed = _body(message.discord, message.channel, merged, files, flags, merged["attachments"])
+    described = {**merged, "attachments": body.get("attachments")}
+    changed = _body(message.discord, message.channel, described, files, flags, merged["attachments"])
     message.pings = message.pings | pings(message.channel, message.author, body)
     message.change(changed)
     if not message.ephemeral:

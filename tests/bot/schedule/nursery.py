@@ -39,7 +39,9 @@ def run(folder, token, api_url, gateway_url, *, ahead=0.0, parts=0, report=None)
     With `parts` its digests are made up and have so many; into `report` it writes for how long its event loop
     was held up at most.
     """
-    point_at(DiscordSettings(token=SecretStr(""), api_url=api_url, gateway_url=gateway_url))
+    point_at(
+        DiscordSettings(token=SecretStr(""), api_url=api_url, gateway_url=gateway_url, message_content=False)
+    )
     asyncio.run(_running(folder, token, timedelta(seconds=ahead), parts=parts, report=report))
 
 

@@ -4,12 +4,13 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from discord.utils import utcnow
 
 from bot.state.subscriptions import Wishes
 from corpus import Article
 from corpus.digest import Topic
-from tests.bot.schedule.conftest import DAY, HOUR, labels, shown
+from tests.bot.schedule.conftest import DAY, HOUR, PICTURE, labels, shown
 from tests.bot.shown import plain
 from tests.loopback.permissions import Permission
 
@@ -173,18 +174,71 @@ async def test_a_preview_of_many_stories_takes_several_messages(discord, bot, ch
         assert all(message.ephemeral for message in messages)
 
 
-async def test_a_digest_is_corrected_when_an_article_no_longer_says_what_it_quoted(
-    bot, command, news, channel
-):
+@pytest.fixture
+async def corrected(bot, news):
+    """Lets articles name another town, and messages that quote them be corrected; says how many were."""
     await bot.corrections.tick(now=utcnow() - DAY)
+
+    async def corrected():
+        bodies = {article: article.body.replace("Galway", "Sligo") for article in news}
+        bot.corpus.add([replace(article, body=body) for article, body in bodies.items()], now=utcnow())
+        return await bot.corrections.tick(now=utcnow() + timedelta(seconds=1))
+
+    return corrected
+
+
+def is_corrected(message):
+    said = plain(message.text)
+    struck = re.search("~~[^~]*Galway[^~]*~~", said)
+    return bool(struck) and ("harbour of Sligo" in said or "Sligo has lost its harbour" in said)
+
+
+async def test_a_digest_is_corrected_when_an_article_no_longer_says_what_it_quoted(
+    command, corrected, channel
+):
     await command("now")
     (message,) = shown(channel)
-    bot.corpus.add(
-        [replace(article, body=article.body.replace("Galway", "Sligo")) for article in news], now=utcnow()
-    )
 
-    assert await bot.corrections.tick(now=utcnow() + timedelta(seconds=1)) == 1
+    assert await corrected() == 1
 
-    said = plain(message.text)
-    assert re.search("~~[^~]*Galway[^~]*~~", said)
-    assert "harbour of Sligo" in said or "Sligo has lost its harbour" in said
+    assert is_corrected(message)
+
+
+async def test_a_digest_with_a_picture_is_corrected_and_keeps_it(command, kept, one, corrected, channel, bot):
+    kept.change(one.number, wishes=Wishes(picture=True))
+    while await bot.services.charts.png(PICTURE.chart) is None:
+        pass
+    await command("now", digest=one.number)
+    (message,) = shown(channel)
+    (before,) = message.attachments
+
+    assert await corrected() == 1
+
+    assert is_corrected(message)
+    assert message.attachments == (before,)
+    assert before.url in str(message.components)
+
+
+async def test_a_digest_in_direct_messages_is_corrected_too(discord, command, corrected, ann):
+    place = discord.dm(ann)
+    await command("now", by=ann, where=place)
+    (message,) = [each for each in place.messages.values() if "harbour" in each.text]
+
+    assert await corrected() == 1
+
+    assert is_corrected(message)
+    assert message.buttons
+
+
+async def test_who_wants_to_be_forgotten_is_neither_corrected_nor_known_any_more(
+    discord, bot, command, corrected, editions, ann, bob
+):
+    await command("now", by=ann, where=discord.dm(ann))
+    await command("now", by=bob, where=discord.dm(bob))
+    seen = editions.seen(bob.id)
+
+    await bot.services.forget_asker(ann.id)
+
+    assert await corrected() == 1
+    assert (editions.seen(ann.id), editions.seen(bob.id)) == (frozenset(), seen)
+    assert seen
