@@ -20,6 +20,9 @@ from corpus.text.analysis import VERSION, terms
 _LEAD = 150  # terms: news says first what happened, and what comes later is background that events share
 _LEAD_CHARACTERS = (_LEAD * 10, _LEAD * 14)  # what so many terms mostly take, and hardly ever exceed
 _TITLE = 3  # how often a title's term counts
+# Terms; in a shorter article a title's terms count the less, and those that it holds alone the more, for two
+# that share but the usual words of a headline have little else by which to tell them apart.
+_IN_FULL = 40
 # As many articles are thought to be beside those that were read, without any of their terms: where a few are
 # all on one event, its name would else tell nothing.
 _BESIDE = 10
@@ -46,9 +49,10 @@ class Counts:
     @classmethod
     def of(cls, article: Article) -> Self:
         """Those of an article."""
-        counted = Counter(map(number_of, _lead(article)))
+        lead = _lead(article)
+        counted, often = Counter(map(number_of, lead)), round(1 + (_TITLE - 1) * _fullness(len(lead)))
         for term in terms(article.title, article.language):
-            counted[number_of(term)] += _TITLE
+            counted[number_of(term)] += often
         return cls.counted(counted)
 
     @classmethod
@@ -106,7 +110,7 @@ class Vocabulary:
         """Reads these articles, and gives the profile of each by all that was read: of length 1, or empty.
 
         A term weighs (1 + ln tf) times BM25's idf as Lucene has it, which is above 0 always; less where no
-        other article holds it.
+        other article holds it, unless the article is short.
         """
         if not many:
             return []
@@ -143,7 +147,9 @@ class Vocabulary:
     def _profiles(self, places: NDArray[np.int32], many: Sequence[Counts]) -> list[Profile]:
         often = np.concatenate([counts.counts for counts in many])
         weights = (1 + np.log(np.maximum(often, 1))) * self._idf(places)
-        weights *= np.where(self._held(places) <= 1, _ALONE, 1)
+        alone = [1 - (1 - _ALONE) * _fullness(len(counts.terms)) for counts in many]
+        lone = np.repeat(alone, [len(counts.terms) for counts in many])
+        weights *= np.where(self._held(places) <= 1, lone, 1)
         ends = np.cumsum([len(counts.terms) for counts in many]).tolist()
         return [
             Profile.weighed(places[start:end], weights[start:end])
@@ -158,6 +164,11 @@ class Vocabulary:
     def _held(self, places: NDArray[np.int64] | NDArray[np.int32]) -> NDArray[np.int64]:
         """How many articles hold each of these terms."""
         return np.where(places < 0, 0, self._holding[np.maximum(places, 0)])
+
+
+def _fullness(size: int) -> float:
+    """How far an article of so many terms is one that is told in full, from 0 to 1."""
+    return min(size / _IN_FULL, 1.0)
 
 
 def _lead(article: Article) -> list[str]:
