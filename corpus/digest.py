@@ -1,5 +1,6 @@
 """A digest: what is asked of it, and the stories that it tells."""
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -8,6 +9,7 @@ from typing import Self
 
 from corpus.errors import QueryError
 from corpus.models import Scope, TimeWindow, as_utc
+from corpus.retrieval.query import LONGEST_QUESTION
 from corpus.story import Story
 from corpus.viewer import Viewer
 
@@ -18,10 +20,22 @@ _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """What a digest is to be about, asked like a question; `weight` is how much it counts beside others."""
+    """What a digest is to be about, asked like a question; `weight` is how much it counts beside others.
+
+    Raises:
+        QueryError: the topic is empty or too long, or its weight is no number above 0.
+    """
 
     query: str
     weight: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not self.query.strip():
+            raise QueryError("a topic is empty; name it in a few words, or give none for all news")
+        if (size := len(self.query)) > LONGEST_QUESTION:
+            raise QueryError(f"a topic has {size:,} characters; name it in at most {LONGEST_QUESTION:,}")
+        if not 0 < self.weight < math.inf:
+            raise QueryError(f"a topic's weight is {self.weight:g}; give a number above 0")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

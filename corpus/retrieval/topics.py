@@ -1,6 +1,10 @@
 """Which articles are on a topic, and how much: by where in them the topic's terms stand.
 
 News says first what it is about. What is only mentioned further down is not the article's subject.
+
+This is for digests, which choose among whole stories: how far each article is on the topic weighs in, what
+its sentences have of it need not stand together, and the articles of a story put one another right. Coverage
+of a topic has no stories yet, and asks what single passages say (`corpus.stories.mentions`).
 """
 
 from dataclasses import dataclass

@@ -3,6 +3,9 @@
 An article speaks of a topic if one of its passages, which hold its title too, has nearly all that the topic's
 words say. That is stricter than a question, which is answered by what comes nearest. It is about the topic if
 a good part of its passages do: what is named once in a round-up is not what that is about.
+
+A digest asks otherwise whether an article is on a topic (`corpus.retrieval.topics`): here a sentence on it is
+to be shown, or the article to be counted, so that one passage has to say nearly all.
 """
 
 from collections.abc import Collection

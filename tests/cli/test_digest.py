@@ -65,7 +65,7 @@ def test_a_digest_without_stories_says_why_and_is_no_failure(clippings, options,
     [
         (["--since", "soon"], 1, "--since 'soon' is not a date"),
         (["--since", "2025-04-25", "--until", "2025-04-24"], 1, "begins at one time and ends at a later one"),
-        (["--topic", ""], 1, "the question is empty"),
+        (["--topic", ""], 1, "a topic is empty"),
         (["--limit", "0"], 2, "--limit"),
     ],
 )

@@ -130,6 +130,20 @@ def test_a_brief_needs_both_ends_of_its_time(window):
         Brief(window=window)
 
 
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"query": " \n"}, "a topic is empty; name it in a few words"),
+        ({"query": "x" * 6001}, "a topic has 6,001 characters; name it in at most 6,000"),
+        ({"query": "chess", "weight": 0.0}, "a topic's weight is 0; give a number above 0"),
+        ({"query": "chess", "weight": float("nan")}, "a topic's weight is nan"),
+    ],
+)
+def test_a_topic_that_cannot_be_is_refused_as_a_topic(fields, said):
+    with pytest.raises(QueryError, match=said):
+        Topic(**fields)
+
+
 def test_words_and_phrases_are_left_out(corpus):
     digest = corpus.compose(
         Brief(window=DAY, without=("insurer", "asks for a shorter week", "of", "a vaccine"))
