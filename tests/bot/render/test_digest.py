@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from bot.render.digest import Around, digest_parts
 from bot.render.limits import COMPONENTS, fits
 from bot.render.markdown import quote
+from bot.render.trend import numbers_text
 from bot.texts.catalogue import LANGUAGES, Catalogue
 from bot.texts.texts import ENGLISH
 from corpus import Brief, Digest, Emptiness, Excerpt, Scope, Span, Story, TimeWindow, Topic
+from corpus.coverage import Found, Series, Trend
 from tests.builders import NOON, an_article, odd_text, span_of
 
 BODY = "Storm Ada flooded the harbour of Galway. Ferries stayed in port until the next day."
@@ -183,6 +185,13 @@ def test_a_story_of_nothing_but_what_takes_most_room_fits(worst):
     assert all(fits([text]) for part in parts for _, text in part.stories)
 
 
+def a_trend(*names):
+    """How much each of these was written of, by source."""
+    found = Found(query=None, scope=Scope(articles=40, sources=3, newest=NOON))
+    series = tuple(Series(name=name, counts=(10**6, 10**6)) for name in names)
+    return Trend(topics={"": found}, days=(NOON.date(), NOON.date()), series=series)
+
+
 @st.composite
 def stories(draw):
     """A story of odd articles, as long as articles are."""
@@ -210,16 +219,29 @@ def stories(draw):
 
 
 @settings(deadline=None, max_examples=30)
-@given(st.lists(stories(), max_size=12), odd_text, st.lists(odd_text, max_size=8), st.sampled_from(LANGUAGES))
-def test_limits_are_never_passed_and_quotes_are_verbatim(drawn, heading, failing, language):
+@given(
+    st.lists(stories(), max_size=12),
+    odd_text,
+    st.lists(odd_text, max_size=8),
+    st.sampled_from(LANGUAGES),
+    st.lists(odd_text.map(lambda name: name * 9), max_size=6),
+)
+def test_limits_are_never_passed_and_quotes_are_verbatim(drawn, heading, failing, language, counted):
     empty = None if drawn else Emptiness.NOTHING_ON_TOPIC
     digest = a_digest(*drawn, topics=[heading or "x", "y"], empty=empty, more=5)
 
     parts = digest_parts(
         digest,
         Catalogue().of(language),
-        Around(heading=heading * 9, late=True, failing=[name * 9 for name in failing]),
+        Around(
+            heading=heading * 9,
+            late=True,
+            failing=[name * 9 for name in failing],
+            numbers=numbers_text(a_trend(*counted), ENGLISH) if counted else "",
+        ),
     )
+    # With a thread both stand in one message, with a picture between them.
+    assert fits([parts[0].head, parts[-1].foot])
 
     assert [place for part in parts for place, _ in part.stories] == list(range(len(drawn)))
     for part in parts:

@@ -6,8 +6,12 @@ import struct
 import pytest
 from discord.utils import utcnow
 
+from bot.render.digest import STORIES
+from bot.render.limits import COMPONENTS, CUSTOM_ID
 from bot.schedule.sheet import Sheet
 from bot.state.subscriptions import Wishes, wishes_of, wishes_row
+from bot.texts.texts import ENGLISH
+from bot.views.digest import edition_view, marks_of
 from corpus.digest import Topic
 from tests.bot.schedule.conftest import DAY, EIGHT, LEASE, PICTURE, a_subscription, heads, place_of, shown
 from tests.loopback.components import Part, of_type
@@ -144,3 +148,18 @@ def test_wishes_from_before_there_were_pictures_have_none():
     assert wishes_of(row) == PICTURED
     del row["picture"]
     assert wishes_of(row) == Wishes()
+
+
+@pytest.mark.parametrize("threaded", [False, True])
+def test_the_fullest_message_keeps_within_discords_components(threaded):
+    stories = tuple((place, "a story") for place in range(1 if threaded else STORIES))
+    sheet = Sheet(
+        head="x", stories=stories, foot="y", picture=PICTURE, is_last=True, threaded=threaded, language="de"
+    )
+
+    view = edition_view(sheet, "0" * 20, 999, texts=ENGLISH, pictured=True)
+
+    assert view.total_children_count <= COMPONENTS
+    ids = [getattr(item, "custom_id", None) or "" for item in view.walk_children()]
+    assert max(map(len, ids)) <= CUSTOM_ID
+    assert any(marks_of("0" * 20).fullmatch(each) for each in ids)

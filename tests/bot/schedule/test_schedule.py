@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import UserError
+from bot.schedule.due import occasion
 from bot.schedule.schedule import Schedule
 
 # Both hemispheres, half hours, changes at midnight and of half an hour, and zones that never change.
@@ -44,6 +45,7 @@ def local(day, clock, zone):
 def expected(zone, *, weekdays, times):
     """Every time of the year by the calendar of the zone, found without cron."""
     first = (YEAR[0] - timedelta(days=1)).date()
+    times = list(times)
     days = (first + timedelta(days=number) for number in range(368))
     moments = {
         local(day, time, ZoneInfo(zone)) for day in days if day.isoweekday() in weekdays for time in times
@@ -69,6 +71,20 @@ def test_every_time_of_a_year_is_hit_once(zone, text, weekdays, times):
     assert within(text, zone, *YEAR) == expected(
         zone, weekdays=weekdays, times=[clock(time) for time in times.split()]
     )
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_over_a_year_each_time_is_due_once_and_what_is_told_has_no_gap(zone):
+    plan, said = schedule("daily 0:00, 2:30 and 19:00", zone), []
+    due_at = until = plan.next(YEAR[0])
+    while due_at < YEAR[1]:
+        covered = until if said else None
+        what = occasion(plan, due_at=due_at, covered_until=covered, now=due_at + timedelta(seconds=30))
+        assert (what.late, what.window.since) == (False, covered or what.window.since)
+        said.append(what.due_at)
+        until, due_at = what.window.until, what.next_due
+
+    assert said == expected(zone, weekdays=range(1, 8), times=map(clock, ("0:00", "2:30", "19:00")))
 
 
 @pytest.mark.parametrize("zone", ZONES)
@@ -100,9 +116,10 @@ def test_a_time_that_a_change_skips_comes_right_after_it_and_one_that_it_repeats
     assert autumn == [datetime(2025, 10, 26, 0, 30, tzinfo=UTC)]
 
 
-def test_two_times_that_a_change_makes_one_come_once():
+@pytest.mark.parametrize("text", ["daily 2:00 and 3:00", "Sundays 3:00, weekends 3:00"])
+def test_two_times_that_are_one_or_that_a_change_makes_one_come_once(text):
     moments = within(
-        "daily 2:00 and 3:00",
+        text,
         "Europe/Berlin",
         datetime(2025, 3, 30, tzinfo=UTC),
         datetime(2025, 3, 30, 12, tzinfo=UTC),
