@@ -86,6 +86,8 @@ class Maker:
         """Refuses a place where the bot may not post, as far as it knows the place."""
         guild = None if place.guild is None else self._client.get_guild(place.guild)
         channel = guild.get_channel_or_thread(place.target) if guild else None
+        if wishes.thread and (place.guild is None or isinstance(channel, discord.Thread)):
+            raise UserError("there are threads in channels alone; choose a channel, or leave the thread out")
         if channel is None:
             return
         more = ["create_public_threads", "send_messages_in_threads"] if wishes.thread else []

@@ -93,6 +93,18 @@ async def test_a_place_where_the_bot_may_not_post_is_refused_by_the_permission_t
     assert kept.of_guild(guild.id) == ()
 
 
+@pytest.mark.parametrize("where", ["direct messages", "thread"])
+async def test_a_thread_is_refused_where_there_can_be_none(
+    discord, command, kept, channel, guild, mod, where
+):
+    place = guild.add_thread(channel, "talk") if where == "thread" else discord.dm(mod)
+
+    message = await command("schedule", where=place, when="daily 8:00", thread=True)
+
+    assert "There are threads in channels alone" in message.text
+    assert kept.of_guild(guild.id) == kept.of_person(mod.id) == ()
+
+
 async def test_with_nothing_said_a_form_is_shown_and_filled_in(discord, command, kept, channel, guild, mod):
     call = await discord.slash(mod, channel, "digest schedule")
     answer = await discord.submit(
