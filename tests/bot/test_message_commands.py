@@ -50,6 +50,12 @@ async def test_more_coverage_finds_the_story_of_a_link_and_of_a_text(bot, storm,
     assert of_link.ephemeral
 
 
+async def test_a_time_in_a_message_is_no_order(bot, storm, use):
+    message = await use(MORE, "Storm Ada flooded the streets of Elmsea. Schools are open until 3 April 2025.")
+
+    assert "Storm Ada floods Elmsea" in titles(message)
+
+
 @pytest.mark.parametrize("text", ["and so it is", "https://example.com/nothing-known", "<@1> \U0001f600"])
 async def test_a_message_that_says_nothing_is_told_so(bot, use, text):
     for name in (CHECK, MORE):
