@@ -164,11 +164,28 @@ def test_many_stories_are_split_in_order():
     assert [bool(part.foot) for part in parts] == [False] * (len(parts) - 1) + [True]
 
 
+def test_small_print_that_does_not_fit_below_the_last_story_is_a_message_of_its_own():
+    digest, around = a_digest(a_story(outlets=4)), replace(AROUND, numbers="n" * 3700)
+
+    told, small = digest_parts(digest, ENGLISH, around)
+
+    assert fits(small.texts())
+    assert (told.foot, small.head, small.stories) == ("", "", ())
+    assert small.foot.startswith("n" * 3700)
+    assert not fits([*told.texts(), *small.texts()])
+
+
 @pytest.mark.parametrize("worst", ["*", "\n*", "\N{NEWSPAPER}", "\u4e16"])
 def test_a_story_of_nothing_but_what_takes_most_room_fits(worst):
     body = worst * 600
     articles = [
-        an_article(body[:600], id=str(number), title=body, source=body, url=f"https://a.test/{'x' * 490}")
+        an_article(
+            body[:600],
+            id=str(number),
+            title=body,
+            source=f"{body}{number}",
+            url=f"https://a.test/{'x' * 490}",
+        )
         for number in range(9)
     ]
     said = tuple(

@@ -209,6 +209,9 @@ def test_no_story_comes_twice_to_a_channel_without_new_sentences(empty, steps):
             bodies = {each.article.id: each.article.body for some in corpus.store.after(0) for each in some}
 
     said = set()
+    quotes = [line for each in made for line in told(each).splitlines() if line.startswith("> ")]
+    assert all(any(quote.removeprefix("> ") in body for body in bodies.values()) for quote in quotes)
+    assert bool(quotes) == any(not each.empty for each in made)
     for composition in made:
         for story in {each.story for each in composition.shown}:
             new = {
