@@ -123,6 +123,41 @@ def run_bot(*, data: DataOption = None, config: ConfigOption = None) -> None:
     run(data=data, config=config)
 
 
+@app.command()
+def backup(
+    file: Path,
+    *,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace the file if it is there already.")
+    ] = False,
+    data: DataOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Write all that is kept to one file, while the bot runs or not: articles, feeds, and what Discord set.
+
+    The index is not in it (a restore makes it anew), nor are --config's file and the token.
+    """
+    from bot.cli.backup import backup as run
+
+    run(file, overwrite=overwrite, data=data, config=config)
+
+
+@app.command()
+def restore(
+    file: Path,
+    *,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Give up what the data folder holds now.")
+    ] = False,
+    data: DataOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Put a backup into the data folder, while nothing uses it."""
+    from bot.cli.backup import restore as run
+
+    run(file, replace=replace, data=data, config=config)
+
+
 @app.command(name="eval")
 def evaluate(
     dataset: Path,
