@@ -75,6 +75,14 @@ def sole_poller(folder: Path) -> Iterator[bool]:
         lock.release()
 
 
+def is_polled(folder: Path) -> bool:
+    """Whether some process polls the feeds of the data folder."""
+    if not (folder / _LOCK).exists():
+        return False
+    with sole_poller(folder) as alone:
+        return not alone
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Polling:
     """Feeds as they are kept read, and what has come by them as it is kept."""

@@ -16,6 +16,7 @@ from bot.cli.options import (
     SourceOption,
     UntilOption,
 )
+from bot.errors import UserError
 
 app = typer.Typer(
     name="clippings",
@@ -121,6 +122,30 @@ def run_bot(*, data: DataOption = None, config: ConfigOption = None) -> None:
     from bot.cli.run import run
 
     run(data=data, config=config)
+
+
+@app.command()
+def doctor(
+    *,
+    online: Annotated[
+        bool, typer.Option("--online", help="Also ask Discord whether it takes the token.")
+    ] = False,
+    as_json: JsonOption = False,
+    data: DataOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Say what is wrong with this installation and how to mend it; reads the whole database and index.
+
+    The exit code is 1 if something is an error, and 0 where there are only warnings.
+    """
+    try:
+        from bot.cli.doctor import run
+    except ImportError as error:
+        raise UserError(
+            f"a package is missing or torn ({error}); install Clippings anew (README.md, Run it)"
+        ) from error
+
+    run(online=online, as_json=as_json, data=data, config=config)
 
 
 @app.command()

@@ -56,7 +56,8 @@ def newer(found: Mapping[str, str | None], chains: Sequence[Chain]) -> tuple[str
 
 def faults(connection: Database) -> tuple[str, ...]:
     """What SQLite finds wrong with the database; nothing if it is whole."""
-    lines = [str(line) for (line,) in connection.execute("PRAGMA quick_check(5)")]
+    rows = [str(row) for (row,) in connection.execute("PRAGMA quick_check(3)")]
+    lines = [line for row in rows for line in row.splitlines() if not line.startswith("***")]
     return () if lines == ["ok"] else tuple(lines)
 
 
