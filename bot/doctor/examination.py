@@ -32,8 +32,9 @@ def of_program(now: datetime) -> Iterator[Finding]:
 
 def of_folder_at(folder: Path, now: datetime) -> Iterator[Finding]:
     """What can be looked at in a data folder."""
-    yield from found("data folder", partial(of_folder.place, folder))
-    if not (folder / FILE_NAME).exists():
+    place = list(found("data folder", partial(of_folder.place, folder)))
+    yield from place
+    if worst(place) is Level.ERROR or not (folder / FILE_NAME).exists():
         return
     whole = list(_each(("database", partial(of_folder.database, folder))))
     if worst(whole) is not Level.ERROR:

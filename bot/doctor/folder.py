@@ -59,8 +59,9 @@ def _room(folder: Path) -> Finding:
 
 def database(folder: Path) -> Iterator[Finding]:
     """Whether the database is whole; all of it is read."""
-    if not os.access(folder / FILE_NAME, os.W_OK):
+    if not os.access(folder / FILE_NAME, os.R_OK | os.W_OK):
         yield fault("database", f"{folder / FILE_NAME} cannot be written", "give this user the right to")
+        return
     restore = "`clippings restore BACKUP --replace`, or move the file away and ingest again"
     try:
         with looking(folder) as connection:
