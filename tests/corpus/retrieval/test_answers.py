@@ -72,7 +72,7 @@ def assert_opens_at(excerpt):
             assert start == folded(excerpt.text)
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(drawn_articles, drawn_questions, st.integers(1, 4))
 def test_every_answer_is_verbatim_short_numbered_and_linked_to_its_place(offered, question, limit):
     answer = answers_of(offered, question, limit)
