@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.client import point_at
-from config.settings import DiscordSettings
 from corpus import Corpus
 from tests.bot.conftest import CHAINS, running
 from tests.gallery.articles import articles
@@ -51,7 +50,7 @@ async def stage(folder, *, now):
     with Corpus.open(folder, chains=CHAINS) as corpus:
         corpus.add(articles(now))
     async with LoopbackDiscord() as discord:
-        point_at(DiscordSettings(token="", api_url=discord.api_url, gateway_url=discord.gateway_url))
+        point_at(api_url=discord.api_url, gateway_url=discord.gateway_url)
         guild = discord.add_guild("Readers")
         channel = guild.add_text_channel("news")
         ann = discord.add_user("ann")
