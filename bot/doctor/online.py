@@ -19,7 +19,7 @@ _SKEW = timedelta(minutes=1)
 
 def reached(settings: DiscordSettings, now: datetime) -> Iterator[Finding]:
     """What Discord says, at the address that the settings name."""
-    point_at(settings)
+    point_at(api_url=settings.api_url, gateway_url=settings.gateway_url)
     yield from asyncio.run(_asked(settings, now))
 
 

@@ -8,14 +8,15 @@ from discord.utils import utcnow
 from pydantic import SecretStr
 
 from bot.doctor.online import reached
-from tests.bot.conftest import settings_of
+from config.settings import DiscordSettings
 from tests.bot.doctor.told import only, wrong
 from tests.loopback.intents import Intent
 
 
 async def asked(discord, token, *, now=None, **fields):
     """The findings; the check runs a loop of its own."""
-    settings = settings_of(discord).model_copy(update={"token": SecretStr(token)} | fields)
+    given = {"api_url": discord.api_url, "gateway_url": discord.gateway_url, "message_content": False}
+    settings = DiscordSettings(**given | {"token": SecretStr(token)} | fields)
     loop = asyncio.get_running_loop()
     return await loop.run_in_executor(None, lambda: list(reached(settings, now or utcnow())))
 
