@@ -4,6 +4,7 @@ The file may be anyone's: its members are known by name and written under names 
 what it says of itself, and what it says must be possible.
 """
 
+import os
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -60,6 +61,8 @@ class Backup:
                     raise BadZipFile("it holds more than it says")
                 digest.update(block)
                 target.write(block)
+            target.flush()
+            os.fsync(target.fileno())
         return digest.hexdigest()
 
 

@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 from corpus.backup.manifest import Manifest
 from corpus.backup.reading import Backup, opened
+from corpus.backup.writing import sync_names
 from corpus.errors import StoreError
 from corpus.index.folder import IndexFolder
 from corpus.library import INDEX
@@ -56,6 +57,7 @@ def restore(file: Path, folder: Path, *, chains: Sequence[Chain], replace: bool 
                 IndexFolder(folder / INDEX).forget()
                 if database is None:
                     replace_damaged(folder, stage / FILE_NAME)
+                    sync_names(folder)
                 else:
                     replace_content(database, stage / FILE_NAME)
         return backup.manifest
