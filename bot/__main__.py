@@ -17,7 +17,8 @@ def main() -> None:
     except UserError as error:
         sys.exit(f"clippings: {error}")
     except OSError as error:
-        sys.exit(f"clippings: {error.strerror or error}")
+        place = f"{error.filename}: " if error.filename else ""
+        sys.exit(f"clippings: {place}{error.strerror or error}")
     except KeyboardInterrupt:
         sys.exit("clippings: interrupted")
 

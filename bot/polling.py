@@ -6,13 +6,13 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import structlog
 from filelock import FileLock, Timeout
 
 from bot import background
+from bot.release import release
 from bot.state.kept import articles_cited
 from bot.threads import Threads
 from bot.upkeep import Upkeep, retention_of
@@ -51,11 +51,7 @@ def policy_of(settings: NetworkSettings) -> FetchPolicy:
 
 def user_agent(contact: str) -> str:
     """What sites are told of who asks."""
-    try:
-        release = version("clippings-bot")
-    except PackageNotFoundError:  # run from a checkout that was never installed
-        release = "0"
-    return f"Clippings/{release} (news reader; {contact or 'no contact was set'})"
+    return f"Clippings/{release()} (news reader; {contact or 'no contact was set'})"
 
 
 def rules_of(settings: FeedSettings) -> PollRules:
@@ -77,6 +73,14 @@ def sole_poller(folder: Path) -> Iterator[bool]:
         yield True
     finally:
         lock.release()
+
+
+def is_polled(folder: Path) -> bool:
+    """Whether some process polls the feeds of the data folder."""
+    if not (folder / _LOCK).exists():
+        return False
+    with sole_poller(folder) as alone:
+        return not alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

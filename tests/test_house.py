@@ -26,6 +26,12 @@ DOORS = {
     "feedparser": ("corpus/ingest/xml_feed.py",),
     "html_text": ("corpus/ingest/markup.py",),
     "frontmatter": ("corpus/ingest/markdown.py",),
+    "sqlite3": (
+        "corpus/store/database_file.py",
+        "corpus/backup/restoring.py",
+        "corpus/measure/bench/engines.py",
+    ),
+    "zipfile": ("corpus/backup/",),
     "alembic": ("corpus/store/migrations/", "bot/state/migrations/"),
     "discord": ("bot/",),
     "babel": ("bot/texts/catalogue.py",),

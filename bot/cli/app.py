@@ -16,6 +16,7 @@ from bot.cli.options import (
     SourceOption,
     UntilOption,
 )
+from bot.errors import UserError
 
 app = typer.Typer(
     name="clippings",
@@ -121,6 +122,65 @@ def run_bot(*, data: DataOption = None, config: ConfigOption = None) -> None:
     from bot.cli.run import run
 
     run(data=data, config=config)
+
+
+@app.command()
+def doctor(
+    *,
+    online: Annotated[
+        bool, typer.Option("--online", help="Also ask Discord whether it takes the token.")
+    ] = False,
+    as_json: JsonOption = False,
+    data: DataOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Say what is wrong with this installation and how to mend it; reads the whole database and index.
+
+    The exit code is 1 if something is an error, and 0 where there are only warnings.
+    """
+    try:
+        from bot.cli.doctor import run
+    except ImportError as error:
+        raise UserError(
+            f"a package is missing or torn ({error}); install Clippings anew (README.md, Run it)"
+        ) from error
+
+    run(online=online, as_json=as_json, data=data, config=config)
+
+
+@app.command()
+def backup(
+    file: Path,
+    *,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace the file if it is there already.")
+    ] = False,
+    data: DataOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Write all that is kept to one file, while the bot runs or not: articles, feeds, and what Discord set.
+
+    The index is not in it (a restore makes it anew), nor are --config's file and the token.
+    """
+    from bot.cli.backup import backup as run
+
+    run(file, overwrite=overwrite, data=data, config=config)
+
+
+@app.command()
+def restore(
+    file: Path,
+    *,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Give up what the data folder holds now.")
+    ] = False,
+    data: DataOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Put a backup into the data folder, while nothing uses it."""
+    from bot.cli.backup import restore as run
+
+    run(file, replace=replace, data=data, config=config)
 
 
 @app.command(name="eval")

@@ -7,7 +7,12 @@ import typer
 
 DataOption = Annotated[
     Path | None,
-    typer.Option("--data", metavar="FOLDER", help="Where articles are kept; else CLIPPINGS_DATA_DIR."),
+    typer.Option(
+        "--data",
+        metavar="FOLDER",
+        help="Where articles are kept; else CLIPPINGS_DATA_DIR.",
+        readable=False,  # what cannot be read is told by who opens it
+    ),
 ]
 ConfigOption = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings in TOML.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document, for programs.")]

@@ -129,6 +129,13 @@ class IndexFolder:
         except (FileNotFoundError, NotADirectoryError):
             return None
 
+    def forget(self) -> None:
+        """Remove the index, first what names its files: killed at any step, there is none or a whole one."""
+        if self.path.is_dir():
+            (self.path / MANIFEST).unlink(missing_ok=True)
+            self._sync(self.path)
+            shutil.rmtree(self.path)
+
     # Reading
 
     def _content(self) -> bytes | None:

@@ -39,7 +39,7 @@ class WritableIndex:
         Raises:
             IndexFormatError: a file is torn or foreign.
         """
-        return cls._of(PostingsBM25.open(folder))
+        return cls.of(PostingsBM25.open(folder))
 
     def reopened(self, folder: Path) -> Self:
         """Open what `save` has left in `folder` since this was opened, which takes less time.
@@ -47,10 +47,11 @@ class WritableIndex:
         Raises:
             IndexFormatError: a file is torn or foreign.
         """
-        return self._of(self.bm25.reopened(folder))
+        return self.of(self.bm25.reopened(folder))
 
     @classmethod
-    def _of(cls, bm25: PostingsBM25) -> Self:
+    def of(cls, bm25: PostingsBM25) -> Self:
+        """Read from the note of an index that was opened how far it is."""
         newest, removal, analysis = (
             int(bm25.note.get(name, 0)) for name in ("article", "removal", "analysis")
         )

@@ -130,6 +130,11 @@ class ArticleStore:
         """How many articles have a number above `number`."""
         return self._scalar(select(func.count()).select_from(ARTICLES).where(ARTICLES.c.number > number))
 
+    def numbers(self) -> list[int]:
+        """The numbers of all articles."""
+        with self._engine.connect() as connection:
+            return list(connection.scalars(select(ARTICLES.c.number)))
+
     def removed_after(self, removal: int) -> list[tuple[int, int]]:
         """(removal, article number) of what was removed after `removal`, in order."""
         query = (

@@ -31,6 +31,10 @@ class Chain:
         """The table that holds the revision which the database is at."""
         return f"{self.name}_version"
 
+    def knows(self, revision: str) -> bool:
+        """Whether this is one of its revisions; if it is not, a newer program made it."""
+        return any(script.name.startswith(f"{revision}_") for script in self.scripts.glob("*.py"))
+
 
 CORPUS_CHAIN = Chain(
     name="corpus", scripts=Path(__file__).parent / "migrations" / "versions", head="corpus_0007"

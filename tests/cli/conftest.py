@@ -1,17 +1,24 @@
 """The command line as it is called: within this process, or as one of its own."""
 
 import os
+import shutil
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
 from bot.__main__ import main
-from tests.web import serving_beside
+from bot.cli.scope import this_moment
+from tests.builders import SUBJECTS
+from tests.web import Web, page, rss, serving_beside
 
 ROOT = Path(__file__).parents[2]
+FEED = "127.0.0.1/feed"
 
 
 @dataclass(frozen=True)
@@ -50,9 +57,23 @@ def clippings(data, monkeypatch, capsys):
 def site(monkeypatch):
     """A web at 127.0.0.1 that the calls may reach."""
     with serving_beside() as site:
-        monkeypatch.setenv("CLIPPINGS_NETWORK__ALLOW_LOOPBACK", "true")
-        monkeypatch.setenv("CLIPPINGS_NETWORK__PORTS", f"[{site.port}]")
+        let_reach(site, monkeypatch)
         yield site
+
+
+def let_reach(site, monkeypatch):
+    """Lets calls reach the web at 127.0.0.1."""
+    monkeypatch.setenv("CLIPPINGS_NETWORK__ALLOW_LOOPBACK", "true")
+    monkeypatch.setenv("CLIPPINGS_NETWORK__PORTS", f"[{site.port}]")
+
+
+def called(*arguments):
+    """Calls `clippings` within this process as the fixture does, for what is made once a module."""
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(StringIO()) as out:
+        patch.setattr(sys, "argv", ["clippings", *map(str, arguments)])
+        with redirect_stderr(StringIO()) as err, pytest.raises(SystemExit) as ended:
+            main()
+    return Ended(ended.value.code or 0, out.getvalue(), err.getvalue())
 
 
 @pytest.fixture
@@ -83,3 +104,59 @@ def process(environment):
         return Ended(ended.returncode, ended.stdout, ended.stderr)
 
     return call
+
+
+@pytest.fixture
+def feed(site):
+    """The address of a feed that may be followed."""
+    return put_feed(site)
+
+
+def put_feed(site):
+    """A feed with an entry that is whole, one with a page, and one without anything; gives its address."""
+    now = this_moment()
+    site.put("127.0.0.1/comet", page("Comet", *[SUBJECTS["comet"]] * 3))
+    site.put(
+        FEED,
+        rss(
+            ("A storm in Galway", None, SUBJECTS["storm"], now - timedelta(hours=1)),
+            ("A comet in Chile", site.url("127.0.0.1/comet"), "In short.", now - timedelta(hours=2)),
+            ("Nothing", site.url("127.0.0.1/gone"), None, now - timedelta(hours=3)),
+        ),
+    )
+    return site.url(FEED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Followed:
+    """The feed as it was added, listed and read, in a folder of its own."""
+
+    site: Web
+    feed: str
+    folder: Path
+    added: Ended
+    listed: Ended
+    polled: Ended
+
+
+@pytest.fixture(scope="module")
+def read_once(tmp_path_factory):
+    """The feed followed and read once, for tests that only look: each start of the readers takes seconds."""
+    folder = tmp_path_factory.mktemp("followed") / "data"
+    with serving_beside() as site:
+        feed = put_feed(site)
+        with pytest.MonkeyPatch.context() as patch:
+            let_reach(site, patch)
+            added, listed, polled = (
+                called("feeds", *arguments, "--data", folder)
+                for arguments in (("add", feed), ("list",), ("poll", "--once"))
+            )
+        yield Followed(site=site, feed=feed, folder=folder, added=added, listed=listed, polled=polled)
+
+
+@pytest.fixture
+def followed(read_once, data, monkeypatch):
+    """The feed that was read, and a copy of its folder for the calls."""
+    shutil.copytree(read_once.folder, data)
+    let_reach(read_once.site, monkeypatch)
+    return read_once

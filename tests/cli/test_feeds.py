@@ -9,33 +9,15 @@ from bot.cli.scope import this_moment
 from bot.polling import sole_poller
 from corpus import Corpus, Viewer
 from tests.builders import SUBJECTS
+from tests.cli.conftest import FEED
 from tests.web import page, rss
 
-FEED = "127.0.0.1/feed"
 
+def test_a_feed_that_is_followed_comes_in_and_can_be_asked(clippings, followed):
+    added = followed.added
 
-@pytest.fixture
-def feed(site):
-    """The address of a feed with an entry that is whole, one with a page, and one without anything."""
-    now = this_moment()
-    site.put("127.0.0.1/comet", page("Comet", *[SUBJECTS["comet"]] * 3))
-    site.put(
-        FEED,
-        rss(
-            ("A storm in Galway", None, SUBJECTS["storm"], now - timedelta(hours=1)),
-            ("A comet in Chile", site.url("127.0.0.1/comet"), "In short.", now - timedelta(hours=2)),
-            ("Nothing", site.url("127.0.0.1/gone"), None, now - timedelta(hours=3)),
-        ),
-    )
-    return site.url(FEED)
-
-
-def test_a_feed_that_is_followed_comes_in_and_can_be_asked(clippings, feed):
-    added = clippings("feeds", "add", feed)
-    polled = clippings("feeds", "poll", "--once")
-
-    assert (added.code, added.out, added.err) == (0, f"added 1: The Test Times ({feed})\n", "")
-    assert polled.out == "feeds read 1, failed 0; entries taken 2, rejected 1, waiting 0\n"
+    assert (added.code, added.out, added.err) == (0, f"added 1: The Test Times ({followed.feed})\n", "")
+    assert followed.polled.out == "feeds read 1, failed 0; entries taken 2, rejected 1, waiting 0\n"
     assert "Astronomers in Chile" in clippings("ask", "Who found a comet?").out
 
 
@@ -56,10 +38,7 @@ def test_what_comes_by_a_guilds_feed_is_seen_by_that_guild_alone(clippings, site
     assert (storm.source, storm.feed) == ("The Test Times", 1)
 
 
-def test_what_is_not_due_is_not_read(clippings, feed, site):
-    clippings("feeds", "add", feed)
-    clippings("feeds", "poll", "--once")
-
+def test_what_is_not_due_is_not_read(clippings, followed):
     again = clippings("feeds", "poll", "--once", "--json")
 
     assert json.loads(again.out) == {
@@ -69,7 +48,7 @@ def test_what_is_not_due_is_not_read(clippings, feed, site):
         "waiting": 0,
         "failed": [],
     }
-    assert site.count(FEED) == 2
+    assert followed.site.count(FEED) == 2
 
 
 def test_a_feed_is_found_by_the_address_of_its_site(clippings, feed, site):
@@ -99,27 +78,21 @@ def test_where_nothing_can_be_followed_the_call_fails(clippings):
     assert "refused" in added.err
 
 
-def test_the_list_tells_how_feeds_fare(clippings, feed):
-    clippings("feeds", "add", feed)
-    before = clippings("feeds", "list")
-    clippings("feeds", "poll", "--once")
-    after = clippings("feeds", "list")
+def test_the_list_tells_how_feeds_fare(clippings, followed):
+    before, after = followed.listed, clippings("feeds", "list")
 
     assert "not read yet" in before.out
-    assert f"1  The Test Times  {feed}" in after.out
+    assert f"1  The Test Times  {followed.feed}" in after.out
     assert "newest entry 1 hour old" in after.out
     assert "33% of 3 rejected (1: its page: there is nothing at this address (404))" in after.out
     assert after.out.splitlines()[-1] == "1 feed, newest entry 1 hour old"
 
 
-def test_the_list_as_a_document_has_the_health_of_each_feed(clippings, feed):
-    clippings("feeds", "add", feed)
-    clippings("feeds", "poll", "--once")
-
+def test_the_list_as_a_document_has_the_health_of_each_feed(clippings, followed):
     document = json.loads(clippings("feeds", "list", "--json").out)
 
     (one,) = document["feeds"]
-    assert (one["url"], one["title"], one["status"]) == (feed, "The Test Times", "active")
+    assert (one["url"], one["title"], one["status"]) == (followed.feed, "The Test Times", "active")
     assert (one["entries"], one["failures"], one["owners"]) == (3, 0, [None])
     assert one["share_rejected"] == pytest.approx(1 / 3, abs=0.001)
     assert one["rejected"] == {"its page: there is nothing at this address (404)": 1}

@@ -34,6 +34,21 @@ def intake(folder):
         yield intake
 
 
+@pytest.fixture(scope="module")
+def later(folder, intake):
+    """An intake as after a restart, into the same folder, that keeps articles for 30 days."""
+    with Intake(folder, extractors=1, retention=Retention(days=30)) as later:
+        yield later
+
+
+@pytest.fixture(scope="module")
+def hasty(tmp_path_factory):
+    """An intake that gives nothing much time."""
+    folder = tmp_path_factory.mktemp("hasty")
+    with Intake(folder, extractors=1, limits=Limits(seconds=0.5, memory=1_200_000_000)) as hasty:
+        yield hasty
+
+
 @pytest.fixture
 def corpus(folder):
     with Corpus.open(folder) as corpus:
@@ -104,16 +119,14 @@ def test_half_a_character_is_refused_and_the_rest_stored(intake):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
-def test_a_page_that_takes_too_long_is_named_and_the_next_one_read(tmp_path):
+def test_a_page_that_takes_too_long_is_named_and_the_next_one_read(hasty):
     hostile = Page(url=f"{HOST}/hostile", html="<html><body>" + "<a href='/x'>x</a> <b>" * 150_000)
-    with Intake(tmp_path, extractors=1, limits=Limits(seconds=0.5, memory=1_200_000_000)) as intake:
-        outcome = intake.submit(hostile, now=NOON).result(WAIT)
 
-        assert (outcome.fate, outcome.subject) == (Fate.REJECTED, f"{HOST}/hostile")
-        assert outcome.reason == "reading it took longer than 0.5 s"
-        assert submitted(intake, an_article("The stork nests on the roof of the school.")) == [
-            (Fate.ADDED, "")
-        ]
+    outcome = hasty.submit(hostile, now=NOON).result(WAIT)
+
+    assert (outcome.fate, outcome.subject) == (Fate.REJECTED, f"{HOST}/hostile")
+    assert outcome.reason == "reading it took longer than 0.5 s"
+    assert submitted(hasty, an_article("The stork nests on the roof of the school.")) == [(Fate.ADDED, "")]
 
 
 def test_what_waits_when_an_intake_is_closed_ends_too(tmp_path):
@@ -134,30 +147,28 @@ def test_a_feed_is_parsed_by_a_worker_and_what_is_none_is_refused(intake):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
-async def test_a_feed_that_takes_too_long_is_a_failure_of_the_feed(tmp_path):
+async def test_a_feed_that_takes_too_long_is_a_failure_of_the_feed(hasty):
     hostile = rss(*[("x" * 200, None, "y" * 2000, NOON)] * 3000)
-    with Intake(tmp_path, extractors=1, limits=Limits(seconds=0.5, memory=1_200_000_000)) as intake:
-        taking = FeedIntake(intake, beside=at_once, clock=lambda: NOON)
-        with pytest.raises(IngestError, match=r"took longer than 0\.5 s"):
-            await taking.parse(hostile, f"{HOST}/feed")
+    taking = FeedIntake(hasty, beside=at_once, clock=lambda: NOON)
+
+    with pytest.raises(IngestError, match=r"took longer than 0\.5 s"):
+        await taking.parse(hostile, f"{HOST}/feed")
 
 
-def test_a_text_that_stands_on_many_pages_is_known_after_a_restart(tmp_path):
+def test_a_text_that_stands_on_many_pages_is_known_after_a_restart(intake, request):
     survey = "Take our survey of readers, which takes five minutes, and win a prize."
     pages = [a_page(f"survey{n}", survey) for n in range(4)]
-    with Intake(tmp_path, extractors=1) as first:
-        before = submitted(first, pages[0]) + submitted(first, pages[1])
-    with Intake(tmp_path, extractors=1) as second:
-        after = submitted(second, pages[2])
+    before = submitted(intake, pages[0]) + submitted(intake, pages[1])
+    after = submitted(request.getfixturevalue("later"), pages[2])
 
     assert [fate for fate, _ in before] == [Fate.ADDED, Fate.ADDED]
     assert after == [(Fate.REJECTED, "text that stands on other pages of the site too")]
 
 
-def test_an_article_that_would_go_at_once_does_not_come_in(tmp_path):
+def test_an_article_that_would_go_at_once_does_not_come_in(later):
     old = an_article("The old storm came to the coast of the island.", published_at=NOON - timedelta(days=40))
-    with Intake(tmp_path, extractors=1, retention=Retention(days=30)) as intake:
-        fates = submitted(intake, old, an_article("The storm came to the coast.", published_at=NOON))
+
+    fates = submitted(later, old, an_article("The storm came to the coast.", published_at=NOON))
 
     assert fates == [(Fate.REJECTED, "older than the 30 days that are kept"), (Fate.ADDED, "")]
 

@@ -5,6 +5,7 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
+import jsonschema_rs
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
@@ -17,13 +18,14 @@ TYPE_KEYWORDS = {"type", "enum", "const", "oneOf"}
 
 
 class OpenApi:
-    """The document, and one compiled validator an operation."""
+    """The document, and two validators an operation: a quick one, and one that says what is wrong."""
 
     def __init__(self, document):
         self.document = document
         self._relax()
         resource = Resource.from_contents(document, default_specification=DRAFT202012)
         self.registry = Registry().with_resource(ROOT, resource)
+        self._quick_registry = jsonschema_rs.Registry([(ROOT, document)], draft=jsonschema_rs.Draft202012)
         self._validators = {}
         self._known = {}
 
@@ -50,13 +52,13 @@ class OpenApi:
         return self._known[key]
 
     def _violations(self, method, template, body):
-        validator = self._validator(method.lower(), template)
-        if validator is None:
+        validators = self._validators_of(method.lower(), template)
+        if validators is None or validators[0].is_valid(body):
             return []
-        found = [leaf for error in validator.iter_errors(body) for leaf in _leaves(error)]
+        found = [leaf for error in validators[1].iter_errors(body) for leaf in _leaves(error)]
         return list(dict.fromkeys(_described(error) for error in found))
 
-    def _validator(self, method, template):
+    def _validators_of(self, method, template):
         key = (method, template)
         if key not in self._validators:
             operation = self.document["paths"].get(template, {}).get(method, {})
@@ -69,7 +71,11 @@ class OpenApi:
     def _compiled(self, template, method):
         escaped = template.replace("~", "~0").replace("/", "~1").replace("{", "%7B").replace("}", "%7D")
         pointer = f"{ROOT}#/paths/{escaped}/{method}/requestBody/content/application~1json/schema"
-        return Draft202012Validator({"$ref": pointer}, registry=self.registry)
+        schema = {"$ref": pointer}
+        return (
+            jsonschema_rs.Draft202012Validator(schema, registry=self._quick_registry),
+            Draft202012Validator(schema, registry=self.registry),
+        )
 
 
 def find_document():

@@ -61,13 +61,14 @@ def measure(
     open_s, resident = _served(folder, queries)
     opened = PostingsBM25.open(folder)
     passages = len(opened)
+    deletes = min(DELETES, passages // 100)  # of a small index not a good part
     return Changes(
         filtered=filtered,
         open_s=open_s,
         resident_mb=resident,
         bytes_a_passage=size / passages,
-        add=_timed(lambda number: _add(opened, new, number, folder), ADDS),
-        delete=_timed(lambda number: _delete(opened, number * (passages // DELETES), folder), DELETES),
+        add=_timed(lambda number: _add(opened, new, number, folder), min(ADDS, passages // 50)),
+        delete=_timed(lambda number: _delete(opened, number * (passages // DELETES), folder), deletes),
     )
 
 

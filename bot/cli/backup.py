@@ -1,0 +1,55 @@
+"""`clippings backup` and `restore`: a data folder as one file, and back."""
+
+from pathlib import Path
+
+from bot.cli.console import output
+from bot.cli.index import rebuild
+from bot.cli.opening import settings_of, told
+from bot.cli.scope import this_moment
+from bot.errors import UserError
+from bot.polling import sole_poller
+from bot.release import release
+from bot.render.terminal import visible
+from bot.state.tables import STATE_CHAIN
+from corpus.backup.manifest import Manifest
+from corpus.backup.restoring import restore as restored
+from corpus.backup.writing import write_backup
+from corpus.store.database import CORPUS_CHAIN
+
+_CHAINS = (CORPUS_CHAIN, STATE_CHAIN)
+
+
+def backup(file: Path, *, overwrite: bool, data: Path | None, config: Path | None) -> None:
+    """Writes the backup, also while the bot runs."""
+    folder = settings_of(data=data, config=config).data_folder
+    with told():
+        manifest = write_backup(
+            folder, file, chains=_CHAINS, program=release(), now=this_moment(), overwrite=overwrite
+        )
+    size = file.stat().st_size / 1e6
+    output().print(
+        visible(f"backed up {manifest.articles:,} articles and all settings: {file}, {size:,.1f} MB")
+    )
+
+
+def restore(file: Path, *, replace: bool, data: Path | None, config: Path | None) -> None:
+    """Puts a backup into the data folder, and makes its index.
+
+    Raises:
+        UserError: the backup cannot be used, or the folder is in use or holds something.
+    """
+    folder = settings_of(data=data, config=config).data_folder
+    with told():
+        manifest = _restored(file, folder, replace=replace)
+    made = f"{manifest.made_at:%Y-%m-%d %H:%M} UTC"
+    output().print(visible(f"restored {manifest.articles:,} articles and all settings of {made}"))
+    rebuild(data=data, config=config)
+
+
+def _restored(file: Path, folder: Path, *, replace: bool) -> Manifest:
+    if not folder.is_dir():
+        return restored(file, folder, chains=_CHAINS, replace=replace)
+    with sole_poller(folder) as alone:
+        if not alone:
+            raise UserError(f"{folder} is in use: stop `clippings run` or `feeds poll` first")
+        return restored(file, folder, chains=_CHAINS, replace=replace)

@@ -1,0 +1,79 @@
+"""The examination: every check in its order, those that need something sound only where it is."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from bot.doctor import folder as of_folder
+from bot.doctor import news, online, program
+from bot.doctor.finding import Check, Finding, Level, found, worst
+from bot.state.tables import STATE_CHAIN
+from config.settings import Settings
+from corpus.library import INDEX
+from corpus.store.database import CORPUS_CHAIN, FILE_NAME, open_database
+from corpus.store.feeds import FeedStore
+
+_CHAINS = (CORPUS_CHAIN, STATE_CHAIN)
+
+
+def of_program(now: datetime) -> Iterator[Finding]:
+    """What can be looked at without settings."""
+    yield from _each(
+        ("Python", program.python),
+        ("sentences", program.sentences),
+        ("time zones", program.zones),
+        ("clock", partial(program.clock, now)),
+        ("charts", program.charts),
+    )
+
+
+def of_folder_at(folder: Path, now: datetime) -> Iterator[Finding]:
+    """What can be looked at in a data folder."""
+    place = list(found("data folder", partial(of_folder.place, folder)))
+    yield from place
+    if worst(place) is Level.ERROR or not (folder / FILE_NAME).exists():
+        return
+    whole = list(_each(("database", partial(of_folder.database, folder))))
+    if worst(whole) is not Level.ERROR:
+        whole += found("schema", partial(of_folder.schema, folder, _CHAINS))
+    yield from whole
+    if worst(whole) is Level.OK and of_folder.is_current(folder, [CORPUS_CHAIN]):
+        yield from _of_database(folder, now)
+
+
+def of_settings(settings: Settings, now: datetime, *, with_discord: bool) -> Iterator[Finding]:
+    """What can be looked at beside the data folder once the settings are read."""
+    token = settings.discord.token.get_secret_value().strip()
+    yield from found("token", partial(news.token, token))
+    if with_discord:
+        yield from found("Discord", partial(online.reached, settings.discord, now))
+
+
+def _of_database(folder: Path, now: datetime) -> Iterator[Finding]:
+    engine = open_database(folder, ())  # of no chain: nothing is migrated
+    try:
+        yield from _each(
+            ("index", partial(of_folder.index, engine, folder / INDEX)),
+            ("clock", partial(_clock_behind, engine, now)),
+            ("feeds", partial(news.feeds, engine, now)),
+            ("poller", partial(news.poller, engine, folder, now)),
+        )
+        if of_folder.is_current(folder, [STATE_CHAIN]):
+            yield from found("digests", partial(news.digests, engine, now))
+    finally:
+        engine.dispose()
+
+
+def _clock_behind(engine: Engine, now: datetime) -> Iterator[Finding]:
+    """A clock that is behind what the folder knows of; nothing where it is not."""
+    polled = [feed.polled_at for feed in FeedStore(engine).all() if feed.polled_at]
+    if polled and now < max(polled):
+        yield program.behind(now, max(polled))
+
+
+def _each(*checks: tuple[str, Check]) -> Iterator[Finding]:
+    for subject, check in checks:
+        yield from found(subject, check)

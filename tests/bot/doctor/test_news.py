@@ -1,0 +1,173 @@
+"""Feeds that fail or are silent, who reads them, and digests that failed."""
+
+from contextlib import nullcontext
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+
+from bot.doctor import news
+from bot.doctor.examination import of_folder_at
+from bot.polling import sole_poller
+from bot.state.digest_tables import EDITIONS
+from bot.state.editions import Stage
+from bot.state.ledger import Lease, Ledger
+from bot.state.subscriptions import Pause, Subscriptions
+from corpus.feed import EntryFate, FeedStatus, SeenEntry
+from corpus.models import TimeWindow
+from corpus.store.database import open_database, writing
+from corpus.store.feeds import FeedStore
+from tests.bot.conftest import CHAINS
+from tests.bot.doctor.told import only, wrong
+from tests.bot.schedule.conftest import a_subscription
+from tests.builders import NOON
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def engine(folder):
+    engine = open_database(folder, CHAINS)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def follow(engine):
+    """Follows a feed, as it stands with these fields."""
+    store = FeedStore(engine)
+
+    def followed(entries=(), **fields):
+        url = f"https://ann:secret@news.test/{len(store.all())}"
+        feed = store.add(url, now=NOON - 90 * DAY, due_at=NOON)
+        changed = {name: getattr(feed, name) for name in feed.__slots__} | fields
+        store.record(type(feed)(**changed), now=NOON, entries=entries)
+        return feed.number
+
+    return followed
+
+
+def test_feeds_that_do_well_are_fine(engine, follow):
+    follow(newest_at=NOON - DAY, per_day=3.0)
+    follow(newest_at=NOON - 60 * DAY, per_day=0.1)
+
+    assert wrong(news.feeds(engine, NOON)) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        (
+            {"failures": 3, "problem": "HTTP 403", "failing_since": NOON - 2 * DAY},
+            "fails for 2 days: HTTP 403",
+        ),
+        ({"status": FeedStatus.DISABLED, "problem": "gone"}, "is no longer read: gone"),
+        ({"newest_at": NOON - 10 * DAY, "per_day": 5.0}, "has had nothing new for 1 week"),
+        ({"newest_at": NOON - 10 * DAY}, "has had nothing new for 1 week"),
+    ],
+)
+def test_a_feed_that_fails_or_is_silent_is_a_warning_without_its_password(engine, follow, fields, expected):
+    number = follow(**fields)
+
+    level, text = only(news.feeds(engine, NOON), "feeds")
+
+    assert level == "warning"
+    assert text.startswith(f"{number} (https://news.test/0) {expected}; `clippings feeds ")
+    assert "secret" not in text
+
+
+def test_a_feed_most_of_whose_entries_are_rejected_is_a_warning(engine, follow):
+    entries = [
+        SeenEntry(
+            key=f"{number}",
+            link="",
+            digest="",
+            seen_at=NOON,
+            tried_at=NOON,
+            fate=EntryFate.REJECTED if number < 9 else EntryFate.TAKEN,
+            reason="a cookie wall",
+        )
+        for number in range(12)
+    ]
+    follow(entries)
+
+    assert "75% of its entries became no articles" in only(news.feeds(engine, NOON), "feeds")[1]
+
+
+def test_of_many_feeds_some_are_named(engine, follow):
+    for _ in range(8):
+        follow(failures=1, problem="HTTP 500")
+
+    *_, last = findings = wrong(news.feeds(engine, NOON))
+
+    assert len(findings) == 6
+    assert last[2] == "3 feeds more want something; `clippings feeds list` shows all"
+
+
+@pytest.mark.parametrize(
+    ("late", "running", "expected"),
+    [
+        (False, False, "does not run now, but no feed waits for it"),
+        (False, True, "runs"),
+        (True, False, "does not run, and 1 feed should have been read long ago; start `clippings run`"),
+        (True, True, "runs, but 1 feed should have been read long ago; look at its log"),
+    ],
+)
+def test_who_reads_the_feeds(engine, follow, folder, late, running, expected):
+    follow(due_at=NOON - (DAY if late else timedelta(0)))
+
+    with sole_poller(folder) if running else nullcontext():
+        (finding,) = news.poller(engine, folder, NOON)
+
+    assert finding.level.value == ("warning" if late else "ok")
+    assert f"{finding.text}; {finding.advice}".startswith(expected)
+
+
+@pytest.mark.parametrize("pause", Pause)
+def test_a_digest_that_is_paused_for_a_failure_is_a_warning(engine, pause):
+    subscriptions = Subscriptions(engine)
+    kept = subscriptions.add(a_subscription())
+    subscriptions.change(kept.number, paused=pause)
+
+    findings = wrong(news.digests(engine, NOON))
+
+    if pause is Pause.ASKED:
+        assert findings == []
+    else:
+        ((subject, level, text),) = findings
+        assert (subject, level) == ("digests", "warning")
+        assert text.startswith(f"{kept.number} is paused: ")
+
+
+@pytest.mark.parametrize(
+    ("stage", "ago", "expected"),
+    [
+        (Stage.GIVEN_UP, 2 * DAY, "was given up; the bot's log says why"),
+        (Stage.GIVEN_UP, 9 * DAY, None),
+        (Stage.COMPOSED, 2 * DAY, "is still not posted; start `clippings run`"),
+        (Stage.CLAIMED, timedelta(minutes=5), None),
+        (Stage.DONE, DAY, None),
+    ],
+)
+def test_a_digest_that_was_not_posted_is_a_warning(engine, stage, ago, expected):
+    kept, at = Subscriptions(engine).add(a_subscription()), NOON - ago
+    window = TimeWindow(since=at - DAY, until=at)
+    lease = Lease(since=at, until=at + timedelta(minutes=1))
+    Ledger(engine, "one").claim_now(kept.place, kept.number, window=window, lease=lease)
+    with writing(engine).begin() as connection:
+        connection.execute(update(EDITIONS).values(stage=stage))
+
+    findings = wrong(news.digests(engine, NOON))
+
+    assert [expected in text for *_, text in findings] == ([True] if expected else [])
+
+
+def test_a_clock_that_is_behind_what_is_known_is_an_error(engine, follow, folder):
+    follow(polled_at=NOON)
+
+    assert wrong(of_folder_at(folder, NOON)) == []
+    assert only(of_folder_at(folder, NOON - timedelta(minutes=1)), "clock") == (
+        "error",
+        "says 2025-04-24 11:59 UTC, but it was 2025-04-24 12:00 already; "
+        "set the machine's clock; feeds, digests and watches go by it",
+    )
