@@ -185,6 +185,7 @@ class NewsBot(commands.Bot):
         self._tell_of_feeds.cancel()
         self.services.charts.close()
         await super().close()
+        await self.services.cooldowns.settled()
 
     @tasks.loop(hours=24)
     async def _forget(self) -> None:

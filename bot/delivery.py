@@ -39,9 +39,7 @@ async def acknowledge(
     acknowledged: that is a success.
     """
     try:
-        await _before_it_is_late(
-            lambda: interaction.response.defer(ephemeral=private, thinking=not in_place)
-        )
+        await _before_it_is_late(lambda: interaction.response.defer(ephemeral=private, thinking=not in_place))
     except discord.HTTPException as error:
         if error.code == _UNKNOWN_INTERACTION:
             log.warning("acknowledged too late")

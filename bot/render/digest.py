@@ -9,6 +9,7 @@ from bot.render.answer import relative
 from bot.render.digest_phrases import left_out, reported_by, why_empty
 from bot.render.limits import TITLE, fits, shortened
 from bot.render.markdown import escaped, link, muted, quote
+from bot.render.notices import used_up
 from bot.render.phrases import freshness
 from bot.texts.texts import Texts
 from corpus import Article, Digest, Excerpt, Story
@@ -49,12 +50,14 @@ class Around:
         leads: whether stories are told with a sentence, or by their headlines alone.
         late: whether it comes later than it was to, and so says which time it covers.
         failing: names of feeds that were not read of late.
+        withheld: sources that are no longer quoted today.
     """
 
     heading: str
     leads: bool = True
     late: bool = False
     failing: Sequence[str] = ()
+    withheld: Sequence[str] = ()
 
 
 def digest_parts(digest: Digest, texts: Texts, around: Around) -> tuple[DigestPart, ...]:
@@ -148,6 +151,8 @@ def _foot(digest: Digest, texts: Texts, around: Around) -> str:
     lines = [muted(" · ".join(filter(None, parts)))]
     if around.failing:
         lines.append(muted(_not_read(around.failing, texts)))
+    if around.withheld:
+        lines.append(muted(used_up(around.withheld, texts)))
     return "\n".join(lines)
 
 

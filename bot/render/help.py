@@ -56,6 +56,10 @@ def privacy_text(days: int, texts: Texts, *, reads_channel: bool = False) -> str
             "- " + texts("With each of them your Discord id, so that I can delete it."),
             "- " + texts("Whether you found an answer helpful, as long as I remember the answer."),
             "- " + texts("What you set up yourself, such as a watch, until you remove it."),
+            *(
+                ["- " + texts("Until when you wait, where a server wants pauses between questions.")]
+                * bool(days)
+            ),
             _read(texts, reads_channel=reads_channel),
             texts("Nothing is passed on, and nothing leaves the machine that I run on but my answers."),
         )

@@ -29,9 +29,7 @@ async def test_a_lost_answer_to_the_acknowledgement_does_not_cost_the_answer(
     assert repeated.status == 400
 
 
-async def test_a_command_is_acknowledged_in_time_though_discord_fails_three_times(
-    discord, bot, channel, ask
-):
+async def test_a_command_is_acknowledged_in_time_though_discord_fails_three_times(discord, bot, channel, ask):
     discord.faults.refuse(500, times=3, when=is_acknowledgement)
 
     message = await ask(QUESTION)
