@@ -79,7 +79,9 @@ class Brief:
         if self.window.since is None or self.window.until is None or self.since >= self.until:
             raise QueryError("a digest begins at one time and ends at a later one; give both, in this order")
         if not 1 <= self.limit <= MOST_STORIES:
-            raise QueryError(f"limit is {self.limit}; give a number from 1 to {MOST_STORIES}")
+            raise QueryError(
+                "limit is {limit}; give a number from 1 to {most}", limit=self.limit, most=MOST_STORIES
+            )
 
     @property
     def since(self) -> datetime:
