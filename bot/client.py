@@ -167,6 +167,7 @@ class NewsBot(commands.Bot):
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Hands a form that was sent to what it is for, also where a restart came between."""
+        self.services.readers.met(interaction.user.id, interaction.locale)
         if interaction.type is discord.InteractionType.modal_submit:
             name = str({**(interaction.data or {})}.get("custom_id"))
             if form := FORMS.get(name) or FORMS.get(name.rpartition(":")[0]):

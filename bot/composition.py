@@ -11,6 +11,7 @@ from bot.guild_feeds import GuildFeeds
 from bot.guilds import GuildService
 from bot.pager import Pager
 from bot.quotes import Quotes
+from bot.readers import Readers
 from bot.reading import ReadingService
 from bot.schedule.stores import DigestStores, digest_stores
 from bot.service import NewsService
@@ -58,6 +59,7 @@ class Services:
     citing: CitingService
     votes: VoteService
     cooldowns: Cooldowns
+    readers: Readers
     keepers: tuple[Keeper, ...]
 
     async def forget_asker(self, asker: int) -> int:
@@ -87,7 +89,7 @@ def compose(
     citing = CitingService(corpus, CitedExcerpts(engine), Facts(engine), beside, keeps=keeps)
     guilds, cooldowns = Guilds(engine), Cooldowns(Pauses(engine), threads, keeps=keeps)
     quotes = Quotes(guilds, QuotedSources(engine))
-    digests = digest_stores(corpus, quotes)
+    digests, readers = digest_stores(corpus, quotes), Readers(catalogue, keeps=keeps)
     return Services(
         catalogue=catalogue,
         news=news,
@@ -102,5 +104,6 @@ def compose(
         citing=citing,
         votes=votes,
         cooldowns=cooldowns,
-        keepers=(news, pager, digests, watches, citing, votes, cooldowns),
+        readers=readers,
+        keepers=(news, pager, digests, watches, citing, votes, cooldowns, readers),
     )

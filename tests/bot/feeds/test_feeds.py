@@ -1,68 +1,20 @@
 """`/feeds`: what a guild follows, and that no other guild sees anything of it."""
 
-from dataclasses import replace
-from datetime import timedelta
-
 import pytest
-from discord.utils import utcnow
 
-from bot.cli.scope import this_moment
 from bot.feed_notices import FeedNotices
 from config.settings import NetworkSettings
 from corpus.feed import FeedNotice, NoticeKind
-from corpus.ingest.fetch_failures import reason_of_status
 from corpus.ingest.preparing import prepared
 from tests.bot.conftest import FEEDS, article, running
-from tests.bot.moderators import MODERATOR, add_moderator
+from tests.bot.feeds.conftest import FEED, followed
+from tests.bot.moderators import MODERATOR
 from tests.bot.shown import excerpts, links, plain, titles
-from tests.builders import NOON, SUBJECTS
-from tests.web import page, rss, serving
+from tests.builders import NOON
+from tests.web import rss
 
-FEED = "127.0.0.1/news.xml"
 SECRET = "Reporter Quixano Zephyrine saw the harbour of Elmsea from a kite."
 QUESTION = "Who saw the harbour of Elmsea from a kite?"
-
-
-@pytest.fixture
-async def site():
-    async with serving() as web:
-        recent = this_moment() - timedelta(hours=1)
-        web.put("127.0.0.1/comet", page("Comet", *[SUBJECTS["comet"]] * 3))
-        web.put(
-            FEED,
-            rss(
-                ("A storm in Galway", None, SUBJECTS["storm"], recent),
-                ("A comet in Chile", web.url("127.0.0.1/comet"), "In short.", recent),
-                ("Nothing", web.url("127.0.0.1/gone"), None, recent),
-                title="The *Test* Times",
-            ),
-        )
-        yield web
-
-
-@pytest.fixture
-async def bot(folder, start, site):
-    network = NetworkSettings(contact="", ports=(site.port,), timeout=5, allow_loopback=True)
-    return await start(folder, network=network)
-
-
-@pytest.fixture
-def mod(discord, guild):
-    return add_moderator(discord, guild)
-
-
-@pytest.fixture
-def feeds(discord, mod, channel):
-    """Sends a sub-command of `/feeds`, and returns the answer."""
-
-    async def sent(name, *, by=mod, where=channel, **options):
-        return await (await discord.slash(by, where, f"feeds {name}", **options)).answer()
-
-    return sent
-
-
-def followed(bot, guild):
-    return bot.corpus.feeds.all([str(guild.id)])
 
 
 async def test_a_feed_is_followed_by_its_guild_alone(bot, guild, site, feeds):
@@ -86,27 +38,6 @@ async def test_what_is_no_feed_is_refused_with_the_reason(bot, guild, site, feed
 
     assert said in plain(message.text)
     assert followed(bot, guild) == ()
-
-
-async def test_why_a_feed_is_refused_or_fails_is_said_in_the_readers_language(
-    discord, bot, guild, channel, site, feeds
-):
-    uwe = discord.add_user("uwe", locale="de")
-    guild.add_member(uwe, MODERATOR)
-    await feeds("add", url=site.url(FEED))
-    book, (feed,) = bot.corpus.feeds, followed(bot, guild)
-    book.record(
-        replace(feed, failures=1, failing_since=utcnow(), problem=reason_of_status(404)), now=utcnow()
-    )
-
-    refused = await feeds("add", by=uwe, url=site.url("127.0.0.1/none"))
-    listed = await feeds("list", by=uwe)
-    sources = await (await discord.slash(uwe, channel, "sources")).answer()
-    tried = await feeds("test", by=uwe, url=site.url(FEED))
-
-    for message in (refused, listed, sources):
-        assert "nter dieser Adresse ist nichts (404)" in plain(message.text)
-    assert "die Seite dazu: unter dieser Adresse ist nichts (404)" in plain(tried.text)
 
 
 @pytest.mark.parametrize("url", ["http://169.254.169.254/latest", "file:///etc/passwd", "no address", "  "])
