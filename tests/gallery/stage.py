@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.client import point_at
-from config.settings import DiscordSettings
 from corpus import Corpus
-from tests.bot.conftest import CHAINS, running
+from tests.bot.conftest import CHAINS, running, settings_of
 from tests.gallery.articles import articles
 from tests.loopback.permissions import USUAL_MEMBER, Permission
 from tests.loopback.server import LoopbackDiscord
@@ -51,7 +50,7 @@ async def stage(folder, *, now):
     with Corpus.open(folder, chains=CHAINS) as corpus:
         corpus.add(articles(now))
     async with LoopbackDiscord() as discord:
-        point_at(DiscordSettings(token="", api_url=discord.api_url, gateway_url=discord.gateway_url))
+        point_at(settings_of(discord))
         guild = discord.add_guild("Readers")
         channel = guild.add_text_channel("news")
         ann = discord.add_user("ann")
