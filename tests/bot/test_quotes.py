@@ -15,7 +15,7 @@ from bot.state.quoted import QuotedSources
 from corpus import Citation, Excerpt, Span
 from tests.bot.conftest import ARTICLES
 from tests.bot.moderators import add_moderator
-from tests.bot.shown import excerpts, plain, quoted, titles
+from tests.bot.shown import contexts, excerpts, plain, quoted, titles
 from tests.bot.watches.arrivals import QUESTION as CRANES
 from tests.bot.watches.arrivals import RED, come_in, last, tick
 from tests.builders import SUBJECTS, an_article
@@ -131,7 +131,7 @@ async def test_it_is_one_share_however_a_source_is_read(discord, bot, guild, ann
     async def ran(command, **options):
         return await (await discord.slash(ann, channel, command, **options)).answer()
 
-    around = await press(answer, "Context")
+    around = await press(answer, contexts(answer)[0])
     read = [
         await ran("latest", source="Example Post"),
         await ran("timeline", topic="harbour of Elmsea"),

@@ -9,7 +9,7 @@ from corpus.ingest.preparing import prepared
 from tests.bot.conftest import FEEDS, article, running
 from tests.bot.feeds.conftest import FEED, followed
 from tests.bot.moderators import MODERATOR
-from tests.bot.shown import excerpts, links, plain, titles
+from tests.bot.shown import contexts, excerpts, links, plain, titles
 from tests.builders import NOON
 from tests.web import rss
 
@@ -238,11 +238,11 @@ async def test_a_moderator_elsewhere_neither_sees_nor_removes_its_feed(
 async def test_the_buttons_of_its_answers_work_nowhere_else(discord, bot, secret, bob, elsewhere, ask):
     message = await ask(QUESTION)
     own = await (await discord.slash(bob, elsewhere, "ask", question=QUESTION)).answer()
-    (context,) = [button for button in message.buttons if button.label == "Context"][:1]
+    context = contexts(message)[0]
 
     for part in own.components[0]["components"]:
         if "accessory" in part:
-            part["accessory"]["custom_id"] = context.custom_id
+            part["accessory"]["custom_id"] = context
             break
     shown = await (await discord.press(bob, own, context.custom_id)).answer()
 
