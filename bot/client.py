@@ -46,7 +46,7 @@ from bot.views.settings import SettingButton, SettingControl, SettingMenu, ZoneF
 from bot.views.watch import WatchButton
 from bot.watch_desk import WatchDesk
 from bot.watching import Post, Watching
-from config.settings import AnswerSettings, DiscordSettings
+from config.settings import AnswerSettings
 
 PERMISSIONS = discord.Permissions(
     view_channel=True,
@@ -210,11 +210,11 @@ class NewsBot(commands.Bot):
             log.exception("telling of feeds failed")
 
 
-def point_at(settings: DiscordSettings) -> None:
-    """Lets discord.py talk to the proxy that the settings name; with none its addresses stay as they are."""
+def point_at(*, api_url: str, gateway_url: str) -> None:
+    """Lets discord.py talk to the proxy at these addresses; where one is empty it stays as it is."""
     # The bot has no use for voice, and need not be told at each start that it lacks its libraries.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-    if settings.api_url:
-        Route.BASE = settings.api_url.rstrip("/")
-    if settings.gateway_url:
-        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.gateway_url)
+    if api_url:
+        Route.BASE = api_url.rstrip("/")
+    if gateway_url:
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)

@@ -39,7 +39,7 @@ def run(*, data: Path | None, config: Path | None) -> None:
     if not token:
         raise UserError(UNSET)
     set_up(settings.log)
-    point_at(settings.discord)
+    point_at(api_url=settings.discord.api_url, gateway_url=settings.discord.gateway_url)
     with told(), Corpus.open(settings.data_folder, chains=(CORPUS_CHAIN, STATE_CHAIN)) as corpus:
         if not corpus.scope().articles:
             output().print("No articles yet: add some with `clippings ingest PATH`, now or while I run.")

@@ -25,6 +25,7 @@ from corpus.models import TimeWindow
 Job = Edition | Subscription
 
 _LONGEST_SLEEP, _SHORTEST_SLEEP = 15.0, 0.5  # seconds between two looks
+_BUSY_SLEEP = 3.0  # while what was found by the last one is being served: a look reads all that is due
 _AT_ONCE = 32  # places that are served at the same time
 
 log = structlog.get_logger()
@@ -155,7 +156,7 @@ class Runner:
         if coming is None:
             return _LONGEST_SLEEP
         left = (coming - self._timing.clock()) / timedelta(seconds=1)
-        return min(max(left, _SHORTEST_SLEEP), _LONGEST_SLEEP)
+        return min(max(left, _BUSY_SLEEP if self._served else _SHORTEST_SLEEP), _LONGEST_SLEEP)
 
 
 def preview_edition(subscription: Subscription, *, now: datetime) -> Edition:

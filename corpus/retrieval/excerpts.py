@@ -18,6 +18,14 @@ def make_excerpt(
     article: Article, sentences: Sequence[Span], window: tuple[int, int], *, terms: Collection[str]
 ) -> Excerpt:
     """The excerpt of the sentences in `window` (half-open), without a link yet; `terms` are highlighted."""
+    plain = plain_excerpt(article, sentences, window, terms=terms)
+    return replace(plain, highlights=_highlights(article, plain.span, terms))
+
+
+def plain_excerpt(
+    article: Article, sentences: Sequence[Span], window: tuple[int, int], *, terms: Collection[str]
+) -> Excerpt:
+    """The same with nothing highlighted: one that is too long is cut to what has most of the `terms`."""
     first, last = window
     whole = span = span_of(sentences, first, last)
     if len(span) > MOST_CHARACTERS:
@@ -25,7 +33,6 @@ def make_excerpt(
     return Excerpt(
         article=article,
         span=span,
-        highlights=_highlights(article, span, terms),
         gap_before=span.start > whole.start or (first > 0 and leans(whole.of(article.body))),
         gap_after=span.end < whole.end,
     )

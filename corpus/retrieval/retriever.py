@@ -26,6 +26,7 @@ from corpus.store.sources import SourceStore
 from corpus.text.passages import span_of
 
 Mask = NDArray[np.bool_]
+Masks = tuple[Mask | None, Mask | None]
 
 _MOST_READ = 4000  # passages that are read for a phrase
 _LAST_MOMENT = datetime.max.replace(tzinfo=UTC)
@@ -58,8 +59,9 @@ class Retriever:
     def search(self, query: Query, *, limit: int) -> tuple[Hit, ...]:
         """At most `limit` passages, best BM25 score first; several may be of one article."""
         passages = self._catalog.passages
-        query = corrected(query, passages, self._store, seen=self.seen(passages, query))
-        ids, scores = self._found(passages, query, allowed=self.allowed(passages, query), limit=limit)
+        seen, allowed = self.masks(passages, query)
+        query = corrected(query, passages, self._store, seen=seen)
+        ids, scores = self._found(passages, query, allowed=allowed, limit=limit)
         addresses = passages.addresses(ids)
         articles = self._store.get(sorted({address.article for address in addresses}))
         return tuple(
@@ -74,17 +76,18 @@ class Retriever:
         Where nothing is as the question's words want it, the nearest are those without that restriction.
         """
         passages = self._catalog.passages
-        seen = self.seen(passages, query)
-        query = corrected(query, passages, self._store, seen=seen)
-        answer = self._answer(passages, query, seen=seen, limit=limit)
+        masks = self.masks(passages, query)
+        query = corrected(query, passages, self._store, seen=masks[0])
+        answer = self._answer(passages, query, masks=masks, limit=limit)
         if answer.citations or query.loose is None:
             return answer
+        loose = self.masks(passages, query.loose)
         return replace(
-            answer, citations=self._answer(passages, query.loose, seen=seen, limit=limit).citations
+            answer, citations=self._answer(passages, query.loose, masks=loose, limit=limit).citations
         )
 
-    def _answer(self, passages: IndexedPassages, query: Query, *, seen: Mask | None, limit: int) -> Answer:
-        known, allowed = self._known(passages, query), self.allowed(passages, query)
+    def _answer(self, passages: IndexedPassages, query: Query, *, masks: Masks, limit: int) -> Answer:
+        known, (seen, allowed) = self._known(passages, query), masks
         readings = self._read(passages, query, known, allowed=allowed, limit=limit)
         best = readings.best(self._weights)[: 2 * limit]
         groups = folded(best, readings.text, same=self._weights.same)[:limit]
@@ -134,8 +137,8 @@ class Retriever:
     def on_topic(self, query: Query) -> dict[int, float]:
         """The articles that are on the topic of `query`, by number, each with the share it has of it."""
         passages = self._catalog.passages
-        query = corrected(query, passages, self._store, seen=self.seen(passages, query))
-        allowed = self.allowed(passages, query)
+        seen, allowed = self.masks(passages, query)
+        query = corrected(query, passages, self._store, seen=seen)
         found = relevance(passages, self._known(passages, query), allowed)
         if not (query.musts or query.exclusions):
             return found
@@ -203,24 +206,28 @@ class Retriever:
             evidence=readings.evidence(first, excerpts, self._weights),
         )
 
+    def masks(self, passages: IndexedPassages, query: Query) -> Masks:
+        """Which passages the viewer sees, whatever is asked of them, and which of these are asked for.
+
+        Those are of the time and the sources that the query wants; each is None for all passages.
+        """
+        every = self._sources.allowed(viewer=query.viewer)
+        seen = passages.allowed(TimeWindow(), sources=every, horizon=None)
+        return seen, self._asked_for(passages, query, every=every)
+
     def allowed(self, passages: IndexedPassages, query: Query) -> Mask | None:
-        """Which passages are of the time and the sources that the query asks for; None for all."""
-        sources, horizon = self._source_numbers(query), self._horizon(query)
-        return passages.allowed(query.window, sources=sources, horizon=horizon)
+        """Which of the passages that the viewer sees are asked for; None for all."""
+        return self._asked_for(passages, query, every=self._sources.allowed(viewer=query.viewer))
+
+    def _asked_for(self, passages: IndexedPassages, query: Query, *, every: list[int] | None) -> Mask | None:
+        named = query.sources
+        sources = every if named is None else self._sources.allowed(named, viewer=query.viewer)
+        return passages.allowed(query.window, sources=sources, horizon=self._horizon(query))
 
     def _horizon(self, query: Query) -> datetime | None:
         if query.now is None:
             return None
         return min(query.now, _LAST_MOMENT - self._weights.foresight) + self._weights.foresight
-
-    def _source_numbers(self, query: Query) -> list[int] | None:
-        return self._sources.allowed(query.sources, viewer=query.viewer)
-
-    def seen(self, passages: IndexedPassages, query: Query) -> Mask | None:
-        """Which passages the viewer sees, whatever is asked of them; None for all of them."""
-        return passages.allowed(
-            TimeWindow(), sources=self._sources.allowed(viewer=query.viewer), horizon=None
-        )
 
 
 def held(holders: NDArray[np.int64], seen: Mask | None) -> bool:

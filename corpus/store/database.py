@@ -95,9 +95,11 @@ def _configure(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> Non
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql(
-        "BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN"
-    )
+    if connection.get_execution_options().get("writes"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        # Waits for nobody and cannot fail; SQLAlchemy's own way takes as long as what is then asked.
+        connection.connection.cursor().execute("BEGIN")
 
 
 def _migrate(engine: Engine, chains: Sequence[Chain]) -> None:

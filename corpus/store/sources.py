@@ -4,7 +4,7 @@ Articles that came by a feed which only guilds follow have a source of their own
 is seen by those who follow the feed. All other sources are everyone's.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, select
@@ -25,39 +25,40 @@ class SourceStore:
 
     def names(self, viewer: Viewer | None = None) -> frozenset[str]:
         """The names of the sources that the viewer sees."""
-        return frozenset(row.name for row in self._seen(viewer) if row.name)
+        return frozenset(row.name for row in self._rows(viewer) if row.seen and row.name)
 
     def numbered(self) -> dict[int, str]:
         """The name of each source by its number; two may have one name."""
-        return {row.number: row.name for row in self._seen(None)}
+        return {row.number: row.name for row in self._rows(None)}
 
     def allowed(
         self, names: Collection[str] | None = None, *, viewer: Viewer | None = None
     ) -> list[int] | None:
         """The numbers of the sources of these names that the viewer sees; None where that is everything."""
-        if names is None:
-            return None if viewer is None else self._all_seen(viewer)
-        wanted = {name.casefold() for name in names}
-        return [row.number for row in self._seen(viewer) if row.name.casefold() in wanted]
+        if names is None and viewer is None:
+            return None
+        rows = self._rows(viewer)
+        if names is not None:
+            wanted = {name.casefold() for name in names}
+            return [row.number for row in rows if row.seen and row.name.casefold() in wanted]
+        seen = [row.number for row in rows if row.seen]
+        return None if len(seen) == len(rows) else [NO_SOURCE, *seen]
 
-    def _all_seen(self, viewer: Viewer) -> list[int] | None:
-        rows, seen = self._seen(None), self._seen(viewer)
-        return None if len(rows) == len(seen) else [NO_SOURCE, *(row.number for row in seen)]
-
-    def _seen(self, viewer: Viewer | None) -> Sequence["_Source"]:
+    def _rows(self, viewer: Viewer | None) -> list["_Source"]:
+        """All sources, and which of them the viewer sees."""
         query = select(SOURCES.c.number, SOURCES.c.name, SOURCES.c.feed).order_by(SOURCES.c.number)
         with self._engine.connect() as connection:
-            rows = [_Source(*row) for row in connection.execute(query)]
+            rows = connection.execute(query).all()
             if viewer is None or not any(row.feed for row in rows):
-                return rows
-            followed = _followed(connection, viewer)
-        return [row for row in rows if not row.feed or row.feed in followed]
+                return [_Source(row.number, row.name, seen=True) for row in rows]
+            followed = _followed(connection, viewer) | {0}
+        return [_Source(row.number, row.name, seen=row.feed in followed) for row in rows]
 
 
 class _Source(NamedTuple):
     number: int
     name: str
-    feed: int
+    seen: bool
 
 
 def _followed(connection: Connection, viewer: Viewer) -> frozenset[int]:

@@ -12,8 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from heapq import nlargest, nsmallest
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import Self
 
 import numpy as np
@@ -36,23 +35,15 @@ class Cluster:
     articles: tuple[int, ...]
     profile: Profile
     heaviest: dict[int, float]
-    reach: int  # beyond the place of every term
     first: datetime | None
     last: datetime | None
 
     @classmethod
     def of(cls, article: int, profile: Profile, moment: datetime | None) -> Self:
         """A cluster of one article."""
-        return cls(
-            articles=(article,),
-            profile=profile,
-            heaviest=dict(
-                zip(profile.terms[:_HEAVIEST].tolist(), profile.weights[:_HEAVIEST].tolist(), strict=True)
-            ),
-            reach=int(profile.terms.max(initial=-1)) + 1,
-            first=moment,
-            last=moment,
-        )
+        terms, weights = profile.terms[:_HEAVIEST].tolist(), profile.weights[:_HEAVIEST].tolist()
+        heaviest = dict(zip(terms, weights, strict=True))
+        return cls(articles=(article,), profile=profile, heaviest=heaviest, first=moment, last=moment)
 
     def closeness(self, other: Self) -> float:
         """How close the two are in time: 1 where they overlap, halved by a gap of a week."""
@@ -71,15 +62,13 @@ class Scales:
 
     def joined(self, one: Cluster, other: Cluster) -> Cluster:
         """Both as one."""
-        reach = max(one.reach, other.reach)
-        profile, heaviest = self._sum(one, other, self._room(reach))
+        profile, heaviest = self._sum(one, other)
         firsts = [moment for moment in (one.first, other.first) if moment]
         lasts = [moment for moment in (one.last, other.last) if moment]
         return Cluster(
             articles=tuple(sorted(one.articles + other.articles)),
             profile=profile,
             heaviest=heaviest,
-            reach=reach,
             first=min(firsts, default=None),
             last=max(lasts, default=None),
         )
@@ -88,17 +77,16 @@ class Scales:
         """The mean cosine over all pairs of an article of `one` and one of each of the others; 0 to 1."""
         if not others:
             return []
-        terms = np.concatenate([other.profile.terms for other in others])
-        weights = np.concatenate([other.profile.weights for other in others])
-        laid_out = self._room(max(one.reach, *(other.reach for other in others)))
-        laid_out[one.profile.terms] = one.profile.weights
-        running = np.zeros(len(terms) + 1)
-        np.cumsum(laid_out[terms] * weights, out=running[1:])
-        laid_out[one.profile.terms] = 0
-        ends = running[list(accumulate((len(other.profile.terms) for other in others), initial=0))].tolist()
+        profile, compared = one.profile, [other.profile for other in others]
+        laid_out = self._room(max(profile.reach, *(each.reach for each in compared)))
+        laid_out[profile.terms] = profile.weights
+        products = laid_out[np.concatenate([each.terms for each in compared])]
+        products *= np.concatenate([each.weights for each in compared])
+        laid_out[profile.terms] = 0
+        sums = _sums(products, [len(each.terms) for each in compared])
         return [
-            (end - start) / (len(one.articles) * len(other.articles))
-            for other, (start, end) in zip(others, pairwise(ends), strict=True)
+            total / (len(one.articles) * len(other.articles))
+            for other, total in zip(others, sums, strict=True)
         ]
 
     def similarities(self, one: Cluster, others: Sequence[Cluster]) -> list[float]:
@@ -108,25 +96,37 @@ class Scales:
             for cosine, other in zip(self.cosines(one, others), others, strict=True)
         ]
 
-    @staticmethod
-    def _sum(one: Cluster, other: Cluster, laid_out: NDArray[np.float32]) -> tuple[Profile, dict[int, float]]:
+    def _sum(self, one: Cluster, other: Cluster) -> tuple[Profile, dict[int, float]]:
         """The sum of both profiles, and the heaviest of those terms that are among the heaviest of either."""
         first, second = one.profile, other.profile
+        reach = max(first.reach, second.reach)
+        laid_out = self._room(reach)
         laid_out[first.terms] = first.weights
-        terms = np.concatenate([first.terms, second.terms[laid_out[second.terms] == 0]])
-        laid_out[second.terms] += second.weights
-        weights = laid_out[terms]
-        some = list({**one.heaviest, **other.heaviest})
-        heavy = dict(zip(some, laid_out[some].tolist(), strict=True))
-        laid_out[terms] = 0
-        heaviest = nsmallest(_HEAVIEST, some, key=lambda term: (-heavy[term], term))
-        return Profile(terms, weights), {term: heavy[term] for term in heaviest}
+        both = second.weights + laid_out[second.terms]
+        laid_out[second.terms] = both
+        some = list(one.heaviest | other.heaviest)
+        heavy = sorted(zip((-laid_out[some]).tolist(), some, strict=True))[:_HEAVIEST]
+        laid_out[second.terms] = 0
+        alone = laid_out[first.terms]
+        laid_out[first.terms] = 0
+        terms = np.concatenate([second.terms, first.terms[alone > 0]])
+        weights = np.concatenate([both, alone[alone > 0]])
+        return Profile(terms, weights, reach), {term: -weight for weight, term in heavy}
 
     def _room(self, size: int) -> NDArray[np.float32]:
         """Zeros, at least so many."""
         if size > len(self._laid_out):
             self._laid_out = np.zeros(2 * size, np.float32)
         return self._laid_out
+
+
+def _sums(values: NDArray[np.float32], sizes: Sequence[int]) -> list[float]:
+    """The sum of the first so many of the values, of those after them, and so on."""
+    starts = list(accumulate(sizes, initial=0))[:-1]
+    # `reduceat` has no sum over nothing: it gives the value that stands there.
+    padded = np.append(values, np.float32(0)) if not all(sizes) else values
+    sums: list[float] = np.add.reduceat(padded, starts).tolist()
+    return [total if size else 0.0 for total, size in zip(sums, sizes, strict=True)]
 
 
 class Clusters:
@@ -155,15 +155,18 @@ class Clusters:
 
     def _near(self, cluster: Cluster) -> list[int]:
         """The numbers of the clusters that are similar enough, the most similar first, then the older."""
-        shared: defaultdict[int, float] = defaultdict(float)
+        shared: dict[int, float] = {}
         for term, weight in cluster.heaviest.items():
             for number in self._led_to.get(term, ()):
-                shared[number] += weight
-        looked_at = nlargest(_LOOKED_AT, [(weight, -number) for number, weight in shared.items()])
-        others = [self._clusters[-older] for _, older in looked_at]
-        similar = self._scales.similarities(cluster, others)
-        ranked = sorted(zip(similar, (older for _, older in looked_at), strict=True), reverse=True)
-        return [-older for most, older in ranked if most >= SIMILAR]
+                shared[number] = shared.get(number, 0.0) + weight
+        most = sorted(((weight, -number) for number, weight in shared.items()), reverse=True)[:_LOOKED_AT]
+        others = [self._clusters[-older] for _, older in most]
+        cosines = zip(self._scales.cosines(cluster, others), others, most, strict=True)
+        # Time takes away only: who is not similar without it is not with it.
+        close = [
+            (how * cluster.closeness(other), older) for how, other, (_, older) in cosines if how >= SIMILAR
+        ]
+        return [-older for how, older in sorted(close, reverse=True) if how >= SIMILAR]
 
     def _removed(self, number: int) -> Cluster:
         cluster = self._clusters.pop(number)

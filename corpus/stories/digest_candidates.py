@@ -1,5 +1,6 @@
 """Clusters to the stories that a digest may tell: those on a topic, not all known, and what each is worth."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -29,17 +30,24 @@ def on_topics(clusters: Sequence[Cluster], topics: Mapping[Topic, Shares]) -> li
     """
     if not topics:
         return [Placed(cluster=cluster) for cluster in clusters]
-    return [found for cluster in clusters if (found := _placed(cluster, topics))]
-
-
-def _placed(cluster: Cluster, topics: Mapping[Topic, Shares]) -> Placed | None:
-    best: Placed | None = None
+    homes = {number: place for place, cluster in enumerate(clusters) for number in cluster.articles}
+    best: dict[int, Placed] = {}
     for topic, shares in topics.items():
-        found = [shares[number] for number in cluster.articles if number in shares]
-        weight = topic.weight * sum(found) / len(cluster.articles)
-        if 2 * len(found) >= len(cluster.articles) and (best is None or weight > best.weight):
-            best = Placed(cluster=cluster, topic=topic.query, weight=weight)
-    return best
+        for place, found in _by_home(shares, homes).items():
+            cluster = clusters[place]
+            weight = topic.weight * sum(found) / len(cluster.articles)
+            if 2 * len(found) >= len(cluster.articles) and (place not in best or weight > best[place].weight):
+                best[place] = Placed(cluster=cluster, topic=topic.query, weight=weight)
+    return [best[place] for place in sorted(best)]
+
+
+def _by_home(shares: Shares, homes: Mapping[int, int]) -> dict[int, list[float]]:
+    """The shares of the articles of each cluster, by its place; few clusters have any."""
+    found: dict[int, list[float]] = defaultdict(list)
+    for number, share in shares.items():
+        if number in homes:
+            found[homes[number]].append(share)
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ that are due at the same minute share a pool: the last few are kept.
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 
@@ -19,6 +19,7 @@ from corpus.store.articles import ArticleStore
 from corpus.store.stories import StoryStore
 from corpus.stories.clusters import Cluster, Clusters
 from corpus.stories.profiles import Counts, Vocabulary
+from corpus.story import Story
 
 _KEPT = 20_000  # articles in the pools that are kept, which take up to 2 KB each
 _ENOUGH = 1_000  # articles, beside which one can tell what is common in the news
@@ -28,13 +29,17 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Pool:
-    """Clusters of articles, the vocabulary of their profiles, and when and where each was published."""
+    """Clusters of articles, the vocabulary of their profiles, and when and where each was published.
+
+    `told` are some of their stories, by the first article: many digests tell the same ones.
+    """
 
     numbers: NDArray[np.int64]
     published: Mapping[int, int]
     sources: Mapping[int, int]
     vocabulary: Vocabulary
     clusters: tuple[Cluster, ...]
+    told: dict[int, Story] = field(default_factory=dict)
 
     @classmethod
     def of(cls, dated: Dated, counts: Sequence[Counts], *, background: Sequence[Counts]) -> "Pool":

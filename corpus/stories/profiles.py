@@ -4,11 +4,13 @@ A term goes by a number from here on, which is small to keep beside an article, 
 place there, which is quick to compare.
 """
 
+import math
 import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, pairwise
 from typing import Self
 
 import numpy as np
@@ -74,21 +76,22 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Profile:
-    """Terms, by their places in a vocabulary, and what each weighs."""
+    """Terms, by their places in a vocabulary (all below `reach`), and what each weighs."""
 
     terms: NDArray[np.int32]
     weights: NDArray[np.float32]
+    reach: int
 
     @classmethod
-    def weighed(cls, terms: NDArray[np.int32], weights: NDArray[np.float64]) -> Self:
+    def weighed(cls, terms: NDArray[np.int32], weights: NDArray[np.float64], reach: int) -> Self:
         """The profile of these weights: of length 1 (or empty), the heaviest term first."""
-        length = np.sqrt(weights @ weights) or 1.0
-        order = np.argsort(-weights, kind="stable")
-        return cls(terms[order], (weights[order] / length).astype(np.float32))
+        order = (-weights).argsort(kind="stable")
+        length = math.sqrt(weights @ weights) or 1.0
+        return cls(terms[order], (weights[order] / length).astype(np.float32), reach)
 
     def known(self) -> Self:
         """Without the terms that have no place."""
-        return type(self)(self.terms[self.terms >= 0], self.weights[self.terms >= 0])
+        return type(self)(self.terms[self.terms >= 0], self.weights[self.terms >= 0], self.reach)
 
 
 class Vocabulary:
@@ -144,10 +147,9 @@ class Vocabulary:
         often = np.concatenate([counts.counts for counts in many])
         weights = (1 + np.log(np.maximum(often, 1))) * self._idf(places)
         weights *= np.where(self._held(places) <= 1, _ALONE, 1)
-        ends = np.cumsum([len(counts.terms) for counts in many]).tolist()
+        bounds, reach = accumulate((len(counts.terms) for counts in many), initial=0), len(self)
         return [
-            Profile.weighed(places[start:end], weights[start:end])
-            for start, end in zip([0, *ends], ends, strict=False)
+            Profile.weighed(places[start:end], weights[start:end], reach) for start, end in pairwise(bounds)
         ]
 
     def _idf(self, places: NDArray[np.int64] | NDArray[np.int32]) -> NDArray[np.float64]:

@@ -126,13 +126,13 @@ class Reader:
             viewer=extent.viewer,
         )
         passages = self._retriever.passages
-        seen = self._retriever.seen(passages, query)
+        seen, allowed = self._retriever.masks(passages, query)
         query = corrected(query, passages, self._store, seen=seen)
         return Topic(
             query=query,
             known=without_missing(look_up(passages, query), query.times),
             passages=passages,
-            allowed=with_phrases(self._retriever.allowed(passages, query), passages, query),
+            allowed=with_phrases(allowed, passages, query),
             seen=seen,
             scope=self._retriever.scope(query),
             store=self._store,

@@ -1,11 +1,13 @@
 """A candidate to the story that a digest tells: to who knows a part of it with what is new since."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from corpus.models import Article
 from corpus.store.articles import ArticleStore
 from corpus.store.rows import StoredArticle
+from corpus.stories.clusters import Cluster
 from corpus.stories.digest_order import Candidate
 from corpus.stories.novelty import Said, news
 from corpus.stories.pool import Pool
@@ -13,6 +15,8 @@ from corpus.stories.shown import Shown
 from corpus.stories.sources import originals
 from corpus.stories.stories import LEADING, Centrality, by_time, tell
 from corpus.story import Story
+
+_KEPT = 200  # stories that are told of a pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,33 +29,44 @@ class Retelling:
 
     def story(self, candidate: Candidate) -> Story | None:
         """The story; None where its reader knows it and nothing in it is new."""
-        known = frozenset(self.shown.known(candidate.cluster))
-        stored = self.articles.get(sorted({*candidate.cluster.articles, *known}))
-        found = (stored[number] for number in candidate.cluster.articles if number in stored)
-        own = [each for each in found if each.is_intact()]  # nothing else may be quoted
-        if not own:
+        whole = self._whole(candidate.cluster)
+        if whole is None:
             return None
-        central = Centrality.of_story(candidate.cluster.profile, self.pool.vocabulary)
-        story = replace(_whole(own, central), topic=candidate.topic)
-        if not known:
-            return story
-        heard = [stored[number] for number in sorted(known) if number in stored]
-        return self._retold(story, [each for each in own if each.number not in known], heard, central)
+        story, known = replace(whole, topic=candidate.topic), frozenset(self.shown.known(candidate.cluster))
+        return self._retold(story, candidate.cluster, known) if known else story
 
-    def _retold(
-        self,
-        story: Story,
-        new: Sequence[StoredArticle],
-        heard: Sequence[StoredArticle],
-        central: Centrality,
-    ) -> Story | None:
-        said = Said(self.pool.vocabulary)
-        said.hear_all(heard)
+    def _whole(self, cluster: Cluster) -> Story | None:
+        """The story as somebody is told it who knows nothing of it."""
+        told, name = self.pool.told, cluster.articles[0]
+        if name not in told:
+            own = self._intact(cluster.articles)
+            if not own:
+                return None
+            if len(told) >= _KEPT:
+                told.clear()
+            told[name] = _whole(own, self._central(cluster))
+        return told[name]
+
+    def _retold(self, story: Story, cluster: Cluster, known: AbstractSet[int]) -> Story | None:
+        """What is new of a story to somebody who was shown the articles `known`."""
+        said, central = Said(self.pool.vocabulary), self._central(cluster)
+        heard = self.articles.get(sorted(known))
+        said.hear_all([heard[number] for number in sorted(heard)])
+        new = self._intact([number for number in cluster.articles if number not in known])
         found = news(new, said, central)
         if not found:
             return None
         titled = max((each.article for each in new), key=central.of_title)
         return replace(story, titled=titled, lead=found[0], news=found, known=True)
+
+    def _central(self, cluster: Cluster) -> Centrality:
+        return Centrality.of_story(cluster.profile, self.pool.vocabulary)
+
+    def _intact(self, numbers: Sequence[int]) -> list[StoredArticle]:
+        """The articles of these numbers, in their order; nothing else may be quoted."""
+        stored = self.articles.get(numbers)
+        found = (stored[number] for number in numbers if number in stored)
+        return [each for each in found if each.is_intact()]
 
 
 def _whole(stored: Sequence[StoredArticle], central: Centrality) -> Story:

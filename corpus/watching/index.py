@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import Self
 
 import numpy as np
@@ -11,27 +12,36 @@ from numpy.typing import NDArray
 from corpus.watching.standing import StandingQuery
 
 Holders = Mapping[str, Sequence[tuple[int, int]]]
-"""By term, the ranges of an article's windows in which it stands."""
+"""By term, the ranges of an article's windows in which it stands, half-open; no two of a term overlap."""
 
 
 @dataclass(frozen=True, slots=True)
 class WatchIndex:
-    """The standing queries, and by each term which of them have it (as places) and how much it is there."""
+    """The standing queries, and by each term which of them have it (as places) and how much it is there.
+
+    The terms' lists stand back to back in `places` and `shares`; that of a term is where `lists` says.
+    """
 
     standing: tuple[StandingQuery, ...]
-    holders: Mapping[str, tuple[NDArray[np.int64], NDArray[np.float64]]]
+    lists: Mapping[str, tuple[int, int]]
+    places: NDArray[np.int64]
+    shares: NDArray[np.float64]
 
     @classmethod
     def of(cls, standing: Sequence[StandingQuery]) -> Self:
         """The index of these."""
-        places: dict[str, list[int]] = defaultdict(list)
-        shares: dict[str, list[float]] = defaultdict(list)
+        held: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for place, each in enumerate(standing):
             for term, share in each.shares.items():
-                places[term].append(place)
-                shares[term].append(share)
-        holders = {term: (np.array(places[term]), np.array(shares[term])) for term in places}
-        return cls(tuple(standing), holders)
+                held[term].append((place, share))
+        ends = accumulate((len(each) for each in held.values()), initial=0)
+        rows = [row for each in held.values() for row in each]
+        return cls(
+            standing=tuple(standing),
+            lists=dict(zip(held, pairwise(ends), strict=True)),
+            places=np.array([place for place, _ in rows], np.int64),
+            shares=np.array([share for _, share in rows], np.float64),
+        )
 
     def covered(
         self, held: Holders, *, windows: int, least: float
@@ -43,30 +53,50 @@ class WatchIndex:
             windows: how many there are.
             least: what a window must hold; of a query those that hold most come first.
         """
-        known = [term for term in held if term in self.holders]
-        if not known:
+        known = [term for term in held if term in self.lists]
+        if not known or not windows:
             return
-        places = np.concatenate([self.holders[term][0] for term in known])
-        shares = np.concatenate([self.holders[term][1] for term in known])
-        rows = np.repeat(np.arange(len(known)), [len(self.holders[term][0]) for term in known])
+        bounds = np.array([self.lists[term] for term in known], np.int64)
+        sizes = bounds[:, 1] - bounds[:, 0]
+        postings, terms = ranges(bounds[:, 0], sizes), np.repeat(np.arange(len(known)), sizes)
+        places, shares = self.places[postings], self.shares[postings]
         # First those that the article as a whole may answer, which are few; then window by window.
-        likely = np.flatnonzero(np.bincount(places, weights=shares, minlength=len(self.standing)) >= least)
-        if not len(likely):
-            return
-        among = np.flatnonzero(np.isin(places, likely, kind="table"))
-        used, columns = np.unique(rows[among], return_inverse=True)
-        asked = np.zeros((len(likely), len(used)), np.float32)
-        asked[np.searchsorted(likely, places[among]), columns] = shares[among]
-        covered = asked @ _matrix([held[known[row]] for row in used.tolist()], windows)
+        whole = np.bincount(places, weights=shares, minlength=len(self.standing))
+        among = np.flatnonzero(whole[places] >= least)
+        likely, rows = np.unique(places[among], return_inverse=True)
+        within = [held[term] for term in known]
+        covered = _covered(rows, shares[among], terms[among], within, shape=(len(likely), windows))
         for row in np.flatnonzero((covered >= least).any(axis=1)).tolist():
             best = np.argsort(-covered[row], kind="stable")
             yield self.standing[likely[row]], best[covered[row, best] >= least].tolist()
 
 
-def _matrix(ranges: Sequence[Sequence[tuple[int, int]]], windows: int) -> NDArray[np.float32]:
-    """A row a term: 1 in the windows that it stands in."""
-    matrix = np.zeros((len(ranges), windows), np.float32)
-    for row, within in enumerate(ranges):
-        for first, last in within:
-            matrix[row, first:last] = 1.0
-    return matrix
+def _covered(
+    rows: NDArray[np.int64],
+    shares: NDArray[np.float64],
+    terms: NDArray[np.int64],
+    within: Sequence[Sequence[tuple[int, int]]],
+    *,
+    shape: tuple[int, int],
+) -> NDArray[np.float64]:
+    """What each window holds of each query: a share a row, added over the windows that its term is in."""
+    counts = np.array([len(each) for each in within], np.int64)
+    edges = np.array([edge for each in within for edge in each], np.int64).reshape(-1, 2)
+    times = counts[terms]
+    chosen = edges[ranges((np.cumsum(counts) - counts)[terms], times)]
+    rows, shares = np.repeat(rows, times), np.repeat(shares, times)
+    # A share begins at the first of its windows and ends after the last: summed up, it is in all between.
+    changes = np.zeros((shape[0], shape[1] + 1))
+    np.add.at(changes, (rows, chosen[:, 0]), shares)
+    np.subtract.at(changes, (rows, chosen[:, 1]), shares)
+    covered: NDArray[np.float64] = changes.cumsum(axis=1)[:, :-1]
+    return covered
+
+
+def ranges(starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The numbers from each start on, so many of each, one after the other."""
+    ends = np.cumsum(sizes)
+    numbers: NDArray[np.int64] = np.arange(ends[-1] if len(ends) else 0) + np.repeat(
+        starts - ends + sizes, sizes
+    )
+    return numbers

@@ -5,14 +5,15 @@ A watch is told of a sentence only where an answer made of it would count as fou
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, partial, reduce
+from operator import or_
 
 from corpus.models import Article, Query
 from corpus.retrieval.confidence import chance
-from corpus.retrieval.excerpts import make_excerpt
-from corpus.retrieval.matching import Asked, Match, match, same
+from corpus.retrieval.excerpts import plain_excerpt
+from corpus.retrieval.matching import match, same
 from corpus.retrieval.phrases import holds
 from corpus.retrieval.weights import DEFAULT_WEIGHTS, Weights
 from corpus.store.rows import StoredArticle
@@ -94,13 +95,15 @@ class Arrival:
         language, held, row = self.stored.article.language, defaultdict[str, list[tuple[int, int]]](list), 0
         for texts in self.texts:
             for place, text in enumerate(texts, start=row):
-                within = (max(place - _SENTENCES + 1, row), place + 1)
-                for term in set(terms(text, language)):
-                    held[same(term)].append(within)
+                first = max(place - _SENTENCES + 1, row)
+                for term in set(map(same, terms(text, language))):
+                    within = held[term]
+                    if within and within[-1][1] >= first:
+                        within[-1] = (within[-1][0], place + 1)
+                    else:
+                        within.append((first, place + 1))
             row += len(texts)
-        for term in self.title:
-            held[term].append((0, row))
-        return held
+        return held | {term: [(0, row)] for term in self.title}
 
 
 def finds_in(
@@ -132,42 +135,60 @@ def least_coverage(weights: Weights) -> float:
 def _best(arrival: Arrival, standing: StandingQuery, weights: Weights) -> Find | None:
     """The best window of new sentences that holds what must be there, if it is an answer."""
     stored, query = arrival.stored, standing.query
+    article, spans = stored.article, stored.sentences
     for worth, first, last in sorted(_answers(arrival, standing, weights), key=lambda each: -each[0]):
-        text = span_of(stored.sentences, first, last).of(stored.article.body)
-        if all(holds(phrase, text) or holds(phrase, stored.article.title) for phrase in query.musts):
-            excerpt = make_excerpt(stored.article, stored.sentences, (first, last), terms=query.terms)
-            confidence = worth / _EACH_MORE ** (last - first - 1)
-            return Find(watch=standing.watch.number, excerpt=excerpt, confidence=confidence)
+        text = span_of(spans, first, last).of(article.body)
+        if all(holds(phrase, text) or holds(phrase, article.title) for phrase in query.musts):
+            return Find(
+                watch=standing.watch.number,
+                excerpt=plain_excerpt(article, spans, (first, last), terms=query.terms),
+                sentences=tuple(span.of(article.body) for span in spans[first:last]),
+                confidence=worth / _EACH_MORE ** (last - first - 1),
+            )
     return None
 
 
 def _answers(arrival: Arrival, standing: StandingQuery, weights: Weights) -> Iterator[tuple[float, int, int]]:
     """Each window that counts as found: what it is worth, and its sentences, half-open."""
-    titled = [term in arrival.title for term in standing.asked.places]
+    asked, language = standing.asked, arrival.stored.article.language
+    titled = _held(term in arrival.title for term in asked.places)
+    coverage = cache(partial(_coverage, asked.weights))
+    total = sum(asked.weights) or 1.0
     for (start, _), texts in zip(arrival.runs, arrival.texts, strict=True):
-        matches = [match(standing.asked, text, arrival.stored.article.language) for text in texts]
-        for first, last in _windows(texts):
-            confidence = _confidence(standing.asked, matches[first:last], titled, weights)
+        matches = [match(asked, text, language) for text in texts]
+        held = [_held(each.counts) for each in matches]
+        for first, last in _windows(texts, held):
+            confidence = chance(
+                weights.trust,
+                coverage=coverage(reduce(or_, held[first:last], titled)),
+                nearness=max(each.near for each in matches[first:last]) / total,
+            )
             if confidence >= weights.found:
                 yield confidence * _EACH_MORE ** (last - first - 1), start + first, start + last
 
 
-def _windows(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """The windows of a run of sentences that are short enough, and every sentence alone."""
+def _held(there: Iterable[object]) -> int:
+    """Which terms of a question are there, as the bits of a number."""
+    return sum(1 << place for place, each in enumerate(there) if each)
+
+
+def _coverage(weights: Sequence[float], held: int) -> float:
+    """The share of a question's weight that these of its terms have."""
+    covered = sum(weight for place, weight in enumerate(weights) if held >> place & 1)
+    return covered / (sum(weights) or 1.0)
+
+
+def _windows(texts: Sequence[str], held: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The windows of a run of sentences that are short enough, and every sentence alone.
+
+    A window that begins or ends with a sentence that does not speak of the question is worth more without it.
+    """
     for first in range(len(texts)):
-        for last in range(first + 1, min(first + _SENTENCES, len(texts)) + 1):
-            if last == first + 1 or sum(map(len, texts[first:last])) + last - first <= _CHARACTERS:
+        yield first, first + 1
+        for last in range(first + 2, min(first + _SENTENCES, len(texts)) + 1):
+            short = sum(map(len, texts[first:last])) + last - first <= _CHARACTERS
+            if short and held[first] and held[last - 1]:
                 yield first, last
-
-
-def _confidence(asked: Asked, matches: Sequence[Match], titled: Sequence[bool], weights: Weights) -> float:
-    """How far a window can be trusted to answer, as a citation is."""
-    total = sum(asked.weights) or 1.0
-    counts = zip(*(match.counts for match in matches), strict=True)
-    there = (any(each) or in_title for each, in_title in zip(counts, titled, strict=True))
-    covered = sum(weight for weight, is_there in zip(asked.weights, there, strict=True) if is_there)
-    nearness = max(match.near for match in matches) / total
-    return chance(weights.trust, coverage=covered / total, nearness=nearness)
 
 
 def _is_excluded(query: Query, article: Article) -> bool:

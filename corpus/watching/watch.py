@@ -30,11 +30,13 @@ class Watch:
 class Find:
     """New sentences that answer a watch, and how far that can be trusted (0 to 1).
 
-    The excerpt has no link yet: one is made for what is told.
+    The excerpt has neither a link nor highlights yet: they are made for what is told. `sentences` are those
+    that stand in it, whole.
     """
 
     watch: int
     excerpt: Excerpt
+    sentences: tuple[str, ...]
     confidence: float
 
 

@@ -8,7 +8,7 @@ from functools import cache, partial
 from sqlalchemy import Engine
 
 from corpus.index.catalog import Catalog
-from corpus.models import AskedTerm, Excerpt, Query, Span
+from corpus.models import AskedTerm, Excerpt, Query
 from corpus.store.articles import ArticleStore
 from corpus.store.revisions import RevisionStore
 from corpus.store.rows import StoredArticle
@@ -26,12 +26,6 @@ _FORESIGHT = timedelta(days=1)  # as in an answer: clocks and time zones differ
 def _known(told: Told, found: Mapping[int, list[str]], watch: int) -> list[str]:
     """What a watch was told before, and what was just found for it."""
     return [*told(watch), *found.get(watch, ())]
-
-
-def _sentences(stored: StoredArticle, span: Span) -> list[str]:
-    """The sentences of an article of which a part stands in `span`."""
-    body = stored.article.body
-    return [each.of(body) for each in stored.sentences if each.start < span.end and span.start < each.end]
 
 
 def _nothing(_watch: int) -> tuple[str, ...]:
@@ -86,7 +80,7 @@ class Watching:
                 known = partial(_known, told, found)
                 here = list(finds_in(arrival, index, seen=seen, told=known))
                 for find in here:
-                    found[find.watch] += _sentences(stored, find.excerpt.span)
+                    found[find.watch] += find.sentences
                 finds += here
         newest = arrived[-1].number if arrived else after
         return Batch(newest=newest, finds=tuple(finds), more=len(arrived) == most)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bot.client import point_at
 from corpus import Corpus
-from tests.bot.conftest import ARTICLES, CHAINS, running, settings_of
+from tests.bot.conftest import ARTICLES, CHAINS, running
 from tests.loopback.server import LoopbackDiscord
 
 QUESTION = "What did Mayor Ada Quill do at the harbour of Elmsea?"
@@ -32,7 +32,7 @@ async def main(drops, questions, seed):
         with Corpus.open(folder, chains=CHAINS) as corpus:
             corpus.add(ARTICLES)
         async with LoopbackDiscord() as discord:
-            point_at(settings_of(discord))
+            point_at(api_url=discord.api_url, gateway_url=discord.gateway_url)
             guild = discord.add_guild("Readers")
             channel, ann = guild.add_text_channel("news"), discord.add_user("ann")
             guild.add_member(ann)

@@ -12,7 +12,7 @@ from discord.http import Route
 from bot.client import NewsBot, point_at
 from bot.composition import compose
 from bot.state.tables import STATE_CHAIN
-from config.settings import AnswerSettings, DiscordSettings, FeedSettings, NetworkSettings
+from config.settings import AnswerSettings, FeedSettings, NetworkSettings
 from corpus import Article, Corpus
 from corpus.store.database import CORPUS_CHAIN
 from tests.bot.gate import Gate
@@ -74,23 +74,13 @@ async def discord(monkeypatch, logs, caplog):
     monkeypatch.setattr(Route, "BASE", Route.BASE)
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
     async with LoopbackDiscord() as started:
-        point_at(settings_of(started))
+        point_at(api_url=started.api_url, gateway_url=started.gateway_url)
         yield started
     # What holds for every test of the bot; one that provokes errors takes them out of the log itself.
     assert started.violations == []
     assert [line.path for line in started.requests if may_ping(line.body)] == []
     assert logs.at("error") == []
     assert [record for record in caplog.get_records("call") if record.levelname == "ERROR"] == []
-
-
-def settings_of(discord, *, message_content=False):
-    """The settings that lead to a loopback."""
-    return DiscordSettings(
-        token="",
-        api_url=discord.api_url,
-        gateway_url=discord.gateway_url,
-        message_content=message_content,
-    )
 
 
 def may_ping(body):

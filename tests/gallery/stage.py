@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.client import point_at
 from corpus import Corpus
-from tests.bot.conftest import CHAINS, running, settings_of
+from tests.bot.conftest import CHAINS, running
 from tests.gallery.articles import articles
 from tests.loopback.permissions import USUAL_MEMBER, Permission
 from tests.loopback.server import LoopbackDiscord
@@ -50,7 +50,7 @@ async def stage(folder, *, now):
     with Corpus.open(folder, chains=CHAINS) as corpus:
         corpus.add(articles(now))
     async with LoopbackDiscord() as discord:
-        point_at(settings_of(discord))
+        point_at(api_url=discord.api_url, gateway_url=discord.gateway_url)
         guild = discord.add_guild("Readers")
         channel = guild.add_text_channel("news")
         ann = discord.add_user("ann")

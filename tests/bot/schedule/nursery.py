@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import time
+import traceback
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -17,13 +18,11 @@ from pathlib import Path
 
 import structlog
 from discord.utils import utcnow
-from pydantic import SecretStr
 
 from bot.client import NewsBot, point_at
 from bot.composition import compose
 from bot.schedule.digests import Digests
 from bot.schedule.timing import Timing
-from config.settings import DiscordSettings
 from corpus import Corpus
 from tests.bot.conftest import CHAINS, FEEDS, NETWORK, SETTINGS
 from tests.bot.program import ROOT, environment
@@ -39,7 +38,7 @@ def run(folder, token, api_url, gateway_url, *, ahead=0.0, parts=0, report=None)
     With `parts` its digests are made up and have so many; into `report` it writes for how long its event loop
     was held up at most.
     """
-    point_at(DiscordSettings(token=SecretStr(""), api_url=api_url, gateway_url=gateway_url))
+    point_at(api_url=api_url, gateway_url=gateway_url)
     asyncio.run(_running(folder, token, timedelta(seconds=ahead), parts=parts, report=report))
 
 
@@ -87,6 +86,9 @@ def nursery():
         if not child:
             try:
                 run(**json.loads(line))
+            except BaseException:
+                traceback.print_exc()
+                raise
             finally:
                 os._exit(1)
         sys.stdout.write(f"{child}\n")

@@ -32,7 +32,7 @@ def a_watch(**fields):
 
 def a_find(watch, number):
     excerpt = Excerpt(article=an_article(id=f"a{number}"), span=Span(start=0, end=5))
-    return Find(watch=watch, excerpt=excerpt, confidence=0.5)
+    return Find(watch=watch, excerpt=excerpt, sentences=(excerpt.text,), confidence=0.5)
 
 
 class Telling(RuleBasedStateMachine):

@@ -12,7 +12,7 @@ from discord.http import Route
 from bot.client import point_at
 from config.settings import NetworkSettings
 from corpus import Corpus
-from tests.bot.conftest import ARTICLES, CHAINS, running, settings_of
+from tests.bot.conftest import ARTICLES, CHAINS, running
 from tests.bot.logs import Logs
 from tests.bot.strange.walk import Walk
 from tests.loopback.server import LoopbackDiscord
@@ -59,7 +59,7 @@ def world():
 
 async def _started(stack, folder):
     discord = await stack.enter_async_context(LoopbackDiscord())
-    point_at(settings_of(discord))
+    point_at(api_url=discord.api_url, gateway_url=discord.gateway_url)
     bot = await stack.enter_async_context(running(folder, discord, network=NETWORK))
     await discord.commands_synced()
     return bot, discord

@@ -131,7 +131,8 @@ def test_nothing_gives_no_stories_and_an_empty_article_its_own():
 
 def _profile(weights):
     """The profile of these weights by the places of terms, of length 1."""
-    return Profile.weighed(np.array(list(weights), np.int32), np.array(list(weights.values()), float))
+    terms, reach = np.array(list(weights), np.int32), max(weights, default=-1) + 1
+    return Profile.weighed(terms, np.array(list(weights.values()), float), reach)
 
 
 def _similarity(one, other):

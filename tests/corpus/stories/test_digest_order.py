@@ -13,7 +13,7 @@ from tests.builders import NOON
 
 def a_candidate(number, value, *, terms=None, topic=None):
     terms = [number] if terms is None else terms
-    profile = Profile.weighed(np.array(terms, np.int32), np.ones(len(terms)))
+    profile = Profile.weighed(np.array(terms, np.int32), np.ones(len(terms)), max(terms) + 1)
     return Candidate(cluster=Cluster.of(number, profile, NOON), worth=value, topic=topic)
 
 
