@@ -240,10 +240,8 @@ async def test_the_buttons_of_its_answers_work_nowhere_else(discord, bot, secret
     own = await (await discord.slash(bob, elsewhere, "ask", question=QUESTION)).answer()
     context = contexts(message)[0]
 
-    for part in own.components[0]["components"]:
-        if "accessory" in part:
-            part["accessory"]["custom_id"] = context
-            break
-    shown = await (await discord.press(bob, own, context.custom_id)).answer()
+    row = next(part for part in own.components[0]["components"] if "components" in part)
+    row["components"][0]["custom_id"] = context
+    shown = await (await discord.press(bob, own, context)).answer()
 
     assert "I no longer remember this answer" in shown.text
