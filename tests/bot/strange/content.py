@@ -30,7 +30,7 @@ addresses = st.sampled_from(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Strange:
     """What one walk is made of: some articles, what is written in every field, and the choices made."""
 
@@ -38,6 +38,9 @@ class Strange:
     written: tuple[str, ...]
     locale: str
     chance: Random
+
+    def __repr__(self) -> str:
+        return f"<{len(self.articles)} articles, {[each[:40] for each in self.written]}, {self.locale}>"
 
     def text(self, *, least: int = 0, most: int) -> str:
         """Something to write, often as long as a field takes."""
@@ -67,9 +70,22 @@ def articles(draw) -> Article:
     )
 
 
+def monster(number: int) -> Article:
+    """An article that has too much of everything."""
+    everything = "".join(PIECES)
+    return Article(
+        title=everything * 60,
+        body=f"{EVENT.format(count=number)} {everything * 200}\n\n{EVENT.format(count=number + 1)}",
+        url=f"https://example.org/{number}",
+        source=everything * 9,
+        published_at=utcnow() - timedelta(minutes=number),
+        id=f"monster {number}",
+    )
+
+
 contents = st.builds(
     Strange,
-    articles=st.lists(articles(), min_size=2, max_size=4).map(tuple),
+    articles=st.lists(articles(), min_size=2, max_size=4).map(lambda drawn: (*drawn, monster(1), monster(2))),
     written=st.lists(huge, min_size=3, max_size=5).map(tuple),
     locale=st.sampled_from(LANGUAGES),
     chance=st.integers(0, 2**32).map(Random),

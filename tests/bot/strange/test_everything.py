@@ -13,6 +13,7 @@ def everything():
         yield made
 
 
+@pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")  # what failed is large
 @settings(
     max_examples=3,
     deadline=None,
