@@ -33,7 +33,7 @@ SCENES = {
     "more-coverage": lambda stage: stage.use(
         "More coverage", "Storm kills 12 in Elmsea, cranes torn from the quay"
     ),
-    "digest": lambda stage: stage.run("digest now"),
+    "digest": lambda stage: stage.run("digest preview"),
     "watches": lambda stage: stage.run("watch list"),
     "feeds": lambda stage: stage.run("feeds list"),
 }
