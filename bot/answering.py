@@ -2,18 +2,18 @@
 
 import time
 from dataclasses import replace
+from datetime import datetime
 
 import discord
 import structlog
 from discord.ui import LayoutView
 
 from bot.composition import Services
-from bot.quotes import beginning_of_day
 from bot.render.answer import answer_parts, context_text
 from bot.render.notices import changed, forgotten, no_more, used_up
+from bot.render.phrases import shown
 from bot.service import core_of
 from bot.state.cited import Place
-from bot.state.guilds import GuildSettings
 from bot.state.posted import Asked, PostedAnswer
 from bot.texts.texts import Texts
 from bot.views.answer import answer_view
@@ -36,21 +36,20 @@ class Answering:
         began = time.perf_counter()
         settings = await self._guilds.settings(asked.guild)
         answer = await self._news.answer(asked, length=settings.length)
-        answer, withheld = await self._within_budget(asked, answer, settings)
+        answer, withheld = await self._within_quotes(replace(answer, citations=shown(answer)), asked)
         note = " ".join(filter(None, (note, used_up(withheld, texts))))
         view, posted = await self._remembered(asked, answer, texts, refined=refined, note=note)
         taken = round((time.perf_counter() - began) * 1000)
         log.info("answered", found=answer.found, citations=len(answer.citations), ms=taken)
         return view, posted
 
-    async def further(self, token: str, texts: Texts, *, guild: int | None) -> LayoutView:
+    async def further(self, token: str, texts: Texts, *, guild: int | None, now: datetime) -> LayoutView:
         """The message of further citations for the question behind a token."""
         before = await self._news.recall(token, guild=guild)
         if before is None:
             return text_view(forgotten(texts))
         answer = await self._news.answer(before.asked, beyond=before.seen)
-        settings = await self._guilds.settings(guild)
-        answer, withheld = await self._within_budget(before.asked, answer, settings)
+        answer, withheld = await self._within_quotes(answer, before.asked, now=now)
         if not answer.citations:
             return text_view(used_up(withheld, texts) or no_more(texts))
         # Further citations stand beside an answer: whether that was found has been said.
@@ -58,7 +57,9 @@ class Answering:
         view, _ = await self._remembered(before.asked, further, texts, beyond=before.seen)
         return view
 
-    async def around(self, token: str, place: int, texts: Texts, *, guild: int | None) -> LayoutView:
+    async def around(
+        self, token: str, place: int, texts: Texts, *, guild: int | None, now: datetime
+    ) -> LayoutView:
         """The message of what stands around the excerpt at `place` in the answer behind a token."""
         posted = await self._news.recall(token, guild=guild)
         if posted is None:
@@ -66,6 +67,9 @@ class Answering:
         excerpt = await self._news.context(posted, place)
         if excerpt is None:
             return text_view(changed(texts))
+        _, withheld = await self._guilds.within_quotes(guild, lambda may: may.takes(excerpt), now=now)
+        if withheld:
+            return text_view(used_up(withheld, texts))
         return text_view(context_text(excerpt, core_of(posted.of_citation(place)), texts), Kind.ANSWER)
 
     async def sent(self, posted: PostedAnswer | None, message: discord.Message, texts: Texts) -> None:
@@ -83,11 +87,13 @@ class Answering:
             # The answer is there: it stays, though a reply to it will not be known as one.
             log.exception("not remembered where an answer was posted")
 
-    async def _within_budget(
-        self, asked: Asked, answer: Answer, settings: GuildSettings
+    async def _within_quotes(
+        self, answer: Answer, asked: Asked, *, now: datetime | None = None
     ) -> tuple[Answer, tuple[str, ...]]:
-        since = beginning_of_day(asked.now, settings.time_zone)
-        return await self._news.within_budget(asked, answer, most=settings.source_quotes, since=since)
+        citations, withheld = await self._guilds.within_quotes(
+            asked.guild, lambda may: may.cited(answer.citations), now=now or asked.now
+        )
+        return replace(answer, citations=citations), withheld
 
     async def _remembered(
         self,
@@ -100,8 +106,8 @@ class Answering:
         beyond: frozenset[str] = frozenset(),
     ) -> tuple[LayoutView, PostedAnswer | None]:
         parts = answer_parts(answer, texts, refined=refined, note=note)
-        shown = answer.citations[: len(parts.citations)]
-        posted = await self._news.remember(asked, shown, beyond=beyond)
+        cited = answer.citations[: len(parts.citations)]
+        posted = await self._news.remember(asked, cited, beyond=beyond)
         token = posted.token if posted else None
         watchable = bool(answer.query.terms)
         return answer_view(parts, token, found=answer.found, watchable=watchable, texts=texts), posted

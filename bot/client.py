@@ -168,6 +168,7 @@ class NewsBot(commands.Bot):
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Hands a form that was sent to what it is for, also where a restart came between."""
+        self.services.readers.met(interaction.user.id, interaction.locale)
         if interaction.type is discord.InteractionType.modal_submit:
             name = str({**(interaction.data or {})}.get("custom_id"))
             if form := FORMS.get(name) or FORMS.get(name.rpartition(":")[0]):
@@ -186,6 +187,7 @@ class NewsBot(commands.Bot):
         self._tell_of_feeds.cancel()
         self.services.charts.close()
         await super().close()
+        await self.services.cooldowns.settled()
 
     @tasks.loop(hours=24)
     async def _forget(self) -> None:

@@ -6,9 +6,12 @@ from typing import Protocol
 
 from bot.charts import Charts
 from bot.citing import CitingService
+from bot.cooldowns import Cooldowns
 from bot.guild_feeds import GuildFeeds
 from bot.guilds import GuildService
 from bot.pager import Pager
+from bot.quotes import Quotes
+from bot.readers import Readers
 from bot.reading import ReadingService
 from bot.schedule.stores import DigestStores, digest_stores
 from bot.service import NewsService
@@ -17,7 +20,9 @@ from bot.state.facts import Facts
 from bot.state.finds import Finds
 from bot.state.guilds import Guilds
 from bot.state.pages import Pages
+from bot.state.pauses import Pauses
 from bot.state.posted import PostedAnswers
+from bot.state.quoted import QuotedSources
 from bot.state.votes import Votes
 from bot.state.watches import Watches
 from bot.texts.catalogue import Catalogue
@@ -53,6 +58,8 @@ class Services:
     watches: WatchService
     citing: CitingService
     votes: VoteService
+    cooldowns: Cooldowns
+    readers: Readers
     keepers: tuple[Keeper, ...]
 
     async def forget_asker(self, asker: int) -> int:
@@ -80,11 +87,13 @@ def compose(
     )
     keeps = settings.remember_days > 0
     citing = CitingService(corpus, CitedExcerpts(engine), Facts(engine), beside, keeps=keeps)
-    digests = digest_stores(corpus)
+    guilds, cooldowns = Guilds(engine), Cooldowns(Pauses(engine), threads, keeps=keeps)
+    quotes = Quotes(guilds, QuotedSources(engine))
+    digests, readers = digest_stores(corpus, quotes), Readers(catalogue, keeps=keeps)
     return Services(
         catalogue=catalogue,
         news=news,
-        guilds=GuildService(Guilds(engine), threads, catalogue),
+        guilds=GuildService(guilds, threads, catalogue=catalogue, quotes=quotes, cooldowns=cooldowns),
         feeds=GuildFeeds(corpus.feeds, threads, network=network, settings=feeds),
         reading=ReadingService(corpus, threads),
         charts=Charts(),
@@ -94,5 +103,7 @@ def compose(
         watches=watches,
         citing=citing,
         votes=votes,
-        keepers=(news, pager, digests, watches, citing, votes),
+        cooldowns=cooldowns,
+        readers=readers,
+        keepers=(news, pager, digests, watches, citing, votes, cooldowns, readers),
     )

@@ -54,16 +54,18 @@ class Conversation:
         texts = self._services.catalogue.of(interaction.locale)
         async with telling(_to(interaction), texts, about=interaction.id):
             if await acknowledge(interaction, private=True):
-                guild = interaction.guild_id
-                await show(interaction, await self._answering.further(token, texts, guild=guild))
+                guild, now = interaction.guild_id, interaction.created_at
+                further = await self._answering.further(token, texts, guild=guild, now=now)
+                await show(interaction, further)
 
     async def context(self, interaction: discord.Interaction, token: str, place: int) -> None:
         """Answers a press of *Context*, to the presser alone."""
         texts = self._services.catalogue.of(interaction.locale)
         async with telling(_to(interaction), texts, about=interaction.id):
             if await acknowledge(interaction, private=True):
-                guild = interaction.guild_id
-                await show(interaction, await self._answering.around(token, place, texts, guild=guild))
+                guild, now = interaction.guild_id, interaction.created_at
+                around = await self._answering.around(token, place, texts, guild=guild, now=now)
+                await show(interaction, around)
 
 
 def _to(interaction: discord.Interaction) -> Callable[[str], Awaitable[None]]:

@@ -5,6 +5,8 @@ Commands, message commands and buttons come through here, as questions come thro
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import TypeVar
 
 import discord
 
@@ -12,19 +14,23 @@ from bot.composition import Services
 from bot.delivery import acknowledge, show
 from bot.errors import UserError
 from bot.failures import telling
+from bot.quotes import Allowance
 from bot.reading import Where
 from bot.render.check import check_pages
 from bot.render.compare import compare_pages
 from bot.render.latest import latest_pages, more_pages
+from bot.render.notices import used_up
 from bot.render.said import said_in
 from bot.render.sources import sources_pages
 from bot.render.timeline import timeline_pages
 from bot.render.trend import no_trend, trend_alt, trend_chart, trend_head, trend_text
+from bot.shares import of_check, of_comparison, of_listing, of_timeline
 from bot.texts.texts import Texts
 from bot.views.look import Kind, text_view
 from bot.views.trend import PICTURE, trend_view
 from corpus.coverage import Found, Told
 
+T = TypeVar("T")
 Pages = tuple[Sequence[str], Kind]
 Make = Callable[[Texts], Awaitable[Pages]]
 Subject = str | Callable[[], Awaitable[Told]]
@@ -45,8 +51,9 @@ class Coverage:
         """The newest articles."""
 
         async def pages(texts: Texts) -> Pages:
-            listing = await self._reading.latest(topic, _where(interaction), source=source)
-            shown = latest_pages(listing, texts, topic=topic, source=source)
+            read = await self._reading.latest(topic, _where(interaction), source=source)
+            listing, note = await self._shares(interaction, partial(of_listing, read), texts)
+            shown = latest_pages(listing, texts, topic=topic, source=source, note=note)
             return shown, _kind(Kind.TIMELINE, listing.citations)
 
         await self._show(interaction, pages)
@@ -58,8 +65,9 @@ class Coverage:
 
         async def pages(texts: Texts) -> Pages:
             topic = await _found(subject)
-            comparison = await self._reading.compare(topic, _where(interaction))
-            shown = compare_pages(comparison, texts, topic=_said(topic, comparison.found))
+            read = await self._reading.compare(topic, _where(interaction))
+            comparison, note = await self._shares(interaction, partial(of_comparison, read), texts)
+            shown = compare_pages(comparison, texts, topic=_said(topic, read.found), note=note)
             return shown, _kind(Kind.COMPARISON, comparison.accounts)
 
         await self._show(interaction, pages, private=private)
@@ -71,8 +79,9 @@ class Coverage:
 
         async def pages(texts: Texts) -> Pages:
             topic = await _found(subject)
-            timeline = await self._reading.timeline(topic, _where(interaction))
-            shown = timeline_pages(timeline, texts, topic=_said(topic, timeline.found))
+            read = await self._reading.timeline(topic, _where(interaction))
+            timeline, note = await self._shares(interaction, partial(of_timeline, read), texts)
+            shown = timeline_pages(timeline, texts, topic=_said(topic, read.found), note=note)
             return shown, _kind(Kind.TIMELINE, timeline.turns)
 
         await self._show(interaction, pages, private=private)
@@ -90,8 +99,9 @@ class Coverage:
 
         async def pages(texts: Texts) -> Pages:
             said, _ = said_in(message)
-            check = await self._reading.check(said, _where(interaction))
-            return check_pages(check, texts), _kind(Kind.COMPARISON, check.claims)
+            read = await self._reading.check(said, _where(interaction))
+            check, note = await self._shares(interaction, partial(of_check, read), texts)
+            return check_pages(check, texts, note=note), _kind(Kind.COMPARISON, check.claims)
 
         await self._show(interaction, pages, private=True)
 
@@ -100,8 +110,9 @@ class Coverage:
 
         async def pages(texts: Texts) -> Pages:
             said, links = said_in(message)
-            listing = await self._reading.more(said, _where(interaction), links=links)
-            return more_pages(listing, texts), _kind(Kind.TIMELINE, listing.citations)
+            read = await self._reading.more(said, _where(interaction), links=links)
+            listing, note = await self._shares(interaction, partial(of_listing, read), texts)
+            return more_pages(listing, texts, note=note), _kind(Kind.TIMELINE, listing.citations)
 
         await self._show(interaction, pages, private=True)
 
@@ -119,6 +130,15 @@ class Coverage:
             alt = trend_alt(trend, texts) if picture else None
             view = trend_view(trend_head(trend, texts), trend_text(trend, texts), alt=alt)
             await show(interaction, view, files={PICTURE: picture} if picture else {})
+
+    async def _shares(
+        self, interaction: discord.Interaction, choose: Callable[[Allowance], T], texts: Texts
+    ) -> tuple[T, str]:
+        """What may be shown of what was read, and a line on what may not (Markdown)."""
+        shown, withheld = await self._services.guilds.within_quotes(
+            interaction.guild_id, choose, now=interaction.created_at
+        )
+        return shown, used_up(withheld, texts)
 
     async def _show(self, interaction: discord.Interaction, make: Make, *, private: bool = False) -> None:
         texts = self._services.catalogue.of(interaction.locale)

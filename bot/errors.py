@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from corpus.reason import Reason
+
 
 class UserError(Exception):
     """Something that the person at the keyboard can mend; its text says how.
@@ -11,5 +13,4 @@ class UserError(Exception):
     """
 
     def __init__(self, message: str, /, **values: Any) -> None:
-        self.message, self.values = message, values
-        super().__init__(message.format(**values) if values else message)
+        super().__init__(Reason(message, **values))

@@ -52,6 +52,5 @@ async def _try(say: Callable[[str], Awaitable[object]], notice: str) -> None:
 
 def sentence(error: UserError | QueryError | IngestError, texts: Texts) -> str:
     """What an expected error says, as a sentence in Markdown."""
-    said = texts(error.message, **error.values) if isinstance(error, UserError) else str(error)
-    text = shortened(said, _LONGEST)
+    text = shortened(texts.told(str(error)), _LONGEST)
     return escaped(text[:1].upper() + text[1:].removesuffix(".") + ".")

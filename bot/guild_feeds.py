@@ -22,6 +22,7 @@ from corpus.ingest.fetch import Fetcher
 from corpus.ingest.opml import ListedFeed, read_opml, write_opml
 from corpus.ingest.schedule import first_due
 from corpus.ingest.trial import TriedEntry, try_entries
+from corpus.reason import Reason
 from corpus.store.feeds import FeedStore
 
 T = TypeVar("T")
@@ -152,7 +153,7 @@ class GuildFeeds:
             try:
                 url = str(policy.checked(each.url))
             except IngestError as error:
-                problems.append(f"{each.title or each.url}: {error}")
+                problems.append(Reason("{feed}: {reason}", feed=each.title or each.url, reason=str(error)))
                 continue
             if url not in known:
                 wanted.append(ListedFeed(url=url, title=each.title))

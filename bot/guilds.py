@@ -1,23 +1,44 @@
 """What guilds have set, for the event loop."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import discord
 
-from bot.manners import Asker, Manners
+from bot.cooldowns import Cooldowns
+from bot.manners import Asker
+from bot.quotes import Allowance, Quotes
 from bot.state.guilds import Guilds, GuildSettings
 from bot.texts.catalogue import Catalogue
 from bot.texts.texts import Texts
 from bot.threads import Threads
 
+T = TypeVar("T")
+
 
 class GuildService:
-    """Reads and changes what guilds have set, in threads, and knows which language they read."""
+    """Reads and changes what guilds have set, in threads, and holds to it.
 
-    def __init__(self, guilds: Guilds, threads: Threads, catalogue: Catalogue) -> None:
+    Args:
+        guilds: what is set.
+        threads: where it is read.
+        catalogue: the languages that guilds read.
+        quotes: how much of a source they may be shown.
+        cooldowns: who waits to ask again.
+    """
+
+    def __init__(
+        self,
+        guilds: Guilds,
+        threads: Threads,
+        *,
+        catalogue: Catalogue,
+        quotes: Quotes,
+        cooldowns: Cooldowns,
+    ) -> None:
         self._guilds, self._threads, self._catalogue = guilds, threads, catalogue
-        self._manners = Manners()
+        self._quotes, self._cooldowns = quotes, cooldowns
 
     async def settings(self, guild: int | None) -> GuildSettings:
         """The settings of a guild; in a direct message (None) those of one that has set nothing."""
@@ -32,11 +53,33 @@ class GuildService:
     async def refusal(self, asker: Asker, texts: Texts, *, now: datetime) -> str | None:
         """Why `asker` may not ask here and now (Markdown); None if they may, and then it counts as asked."""
         settings = await self.settings(asker.guild)
-        return self._manners.refusal(asker, settings, texts, now=now)
+        refusal = self._cooldowns.manners.refusal(asker, settings, texts, now=now)
+        self._cooldowns.keep()
+        return refusal
+
+    async def within_quotes(
+        self, guild: int | None, choose: Callable[[Allowance], T], *, now: datetime, spends: bool = True
+    ) -> tuple[T, tuple[str, ...]]:
+        """What `choose` lets through of what is about to be shown, and the sources that had their share.
+
+        Args:
+            guild: where it is shown; a direct message (None) is nobody's share.
+            choose: asks the allowance for each excerpt.
+            now: the day counts on which it is shown.
+            spends: whether that counts as shown.
+        """
+
+        def chosen() -> tuple[T, tuple[str, ...]]:
+            with self._quotes.allowance(guild, now=now, spends=spends) as allowance:
+                return choose(allowance), allowance.withheld
+
+        return await self._threads.aside(chosen)
 
     async def forget(self, guild: int) -> None:
-        """Forgets what a guild has set."""
+        """Forgets what a guild has set and was shown, and who waits there."""
         await self._threads.aside(lambda: self._guilds.forget(guild))
+        await self._threads.aside(lambda: self._quotes.forget(guild))
+        await self._cooldowns.forget_guild(guild)
 
     async def texts_for(self, guild: discord.Guild | None) -> Texts:
         """In which language posts speak: the guild's, by its settings here or else with Discord."""

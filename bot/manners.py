@@ -1,17 +1,21 @@
 """Who may ask where, and how often: decided from what a guild has set, the asker and the time.
 
-Pure, but for when each last asked: that is remembered until the program ends.
+Pure, but for when each may ask again: `bot.cooldowns` keeps that over a restart.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from bot.state.guilds import GuildSettings
+from bot.state.pauses import Waiting
 from bot.texts.texts import Texts
 
 # Commands that set up, explain or delete work everywhere, for whom Discord offers them to.
 OPEN_COMMANDS = frozenset({"settings", "feeds", "digest", "watch", "privacy", "help"})
 _SHOWN = 10  # channels or roles that are named
+_NOBODY: Mapping[Waiting, datetime] = MappingProxyType({})
 _REMEMBERED = 10_000  # askers; so many more are looked through for those that no longer wait
 
 
@@ -27,10 +31,15 @@ class Asker:
 
 
 class Manners:
-    """Says whether a question may be asked now."""
+    """Says whether a question may be asked now.
 
-    def __init__(self) -> None:
-        self._free_at: dict[tuple[int, ...], datetime] = {}
+    Args:
+        free_at: when those may ask again who have asked before.
+    """
+
+    def __init__(self, free_at: Mapping[Waiting, datetime] = _NOBODY) -> None:
+        self._free_at = dict(free_at)
+        self._new: dict[Waiting, datetime] = {}
 
     def refusal(self, asker: Asker, settings: GuildSettings, texts: Texts, *, now: datetime) -> str | None:
         """Why `asker` may not ask (Markdown); None if they may, and then it counts as asked."""
@@ -42,9 +51,23 @@ class Manners:
             or self._too_soon(asker, settings, texts, now=now)
         )
 
+    def take_new(self) -> dict[Waiting, datetime]:
+        """The pauses that began since this was last asked."""
+        new, self._new = self._new, {}
+        return new
+
+    def forget(self, user: int) -> None:
+        """Lets a person ask at once again."""
+        for pauses in (self._free_at, self._new):
+            for key in [key for key in pauses if key.user == user]:
+                del pauses[key]
+
     def _too_soon(self, asker: Asker, settings: GuildSettings, texts: Texts, *, now: datetime) -> str | None:
         guild = asker.guild or 0
-        waits = {(guild, asker.user): settings.user_cooldown, (guild,): settings.guild_cooldown}
+        waits = {
+            Waiting(guild, asker.user): settings.user_cooldown,
+            Waiting(guild): settings.guild_cooldown,
+        }
         free = max((at for key in waits if (at := self._free_at.get(key))), default=now)
         if free > now:
             # Discord counts whole seconds: rounded up, nobody is sent back a second time.
@@ -52,7 +75,9 @@ class Manners:
             return texts("Not so fast: the next question can be asked {when}.", when=when)
         if len(self._free_at) > _REMEMBERED:
             self._free_at = {key: at for key, at in self._free_at.items() if at > now}
-        self._free_at |= {key: now + timedelta(seconds=wait) for key, wait in waits.items() if wait}
+        begun = {key: now + timedelta(seconds=wait) for key, wait in waits.items() if wait}
+        self._free_at |= begun
+        self._new |= begun
         return None
 
 

@@ -40,9 +40,10 @@ class Replies:
         async def say(notice: str) -> None:
             await send(message, text_view(notice))
 
-        texts = await self._services.guilds.texts_for(message.guild)
+        guilds, readers = self._services.guilds, self._services.readers
+        texts = await guilds.texts_for(message.guild) if message.guild else readers.speech(message.author.id)
         async with telling(say, texts, about=message.id):
-            refusal = await self._services.guilds.refusal(asker_of(message), texts, now=now)
+            refusal = await guilds.refusal(asker_of(message), texts, now=now)
             if refusal is not None:
                 await tell(message.author, text_view(refusal))
             elif not text:

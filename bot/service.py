@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.quotes import within_budget
 from bot.state.guilds import Length, viewer_of
 from bot.state.posted import Asked, PostedAnswer, PostedAnswers, Shown
 from bot.threads import Threads
@@ -43,20 +42,6 @@ class NewsService:
             QueryError: the question cannot be asked as it is.
         """
         return await self._threads.in_turn(lambda: self._answer(asked, beyond, self._lengths[length]))
-
-    async def within_budget(
-        self, asked: Asked, answer: Answer, *, most: int | None, since: datetime
-    ) -> tuple[Answer, tuple[str, ...]]:
-        """The answer without the sources of which this guild was shown `most` excerpts since then.
-
-        Those sources are named beside it.
-        """
-        guild = asked.guild
-        if most is None or guild is None:
-            return answer, ()
-        spent = await self._threads.aside(lambda: self._posted.quoted(guild, since=since))
-        kept, withheld = within_budget(answer.citations, spent, most=most)
-        return replace(answer, citations=kept), withheld
 
     async def remember(
         self, asked: Asked, citations: Sequence[Citation], *, beyond: frozenset[str] = frozenset()

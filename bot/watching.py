@@ -7,7 +7,9 @@ later it is looked for where it was to stand, by its token, which is in its butt
 """
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 import aiohttp
 import discord
@@ -15,12 +17,15 @@ import structlog
 
 from bot.composition import Services
 from bot.delivery import insistently
-from bot.render.watch import watch_parts
+from bot.quotes import Allowance
+from bot.render.notices import used_up
+from bot.render.watch import SHOWN, watch_parts
 from bot.state.cited import Place
 from bot.state.finds import WatchMessage
 from bot.state.posted import Shown
 from bot.state.watches import Pause, StandingWatch
 from bot.views.watch import watch_view
+from corpus import Excerpt
 
 _FOLDED_FOR = timedelta(minutes=2)  # Discord folds posts of one nonce "within a few minutes"
 _LOOKED_AT = 50  # messages after which one is no longer looked for
@@ -68,7 +73,14 @@ class Watching:
         sent = None
         if message.again and now - message.claimed > _FOLDED_FOR:
             sent = await self._post.find(channel, message)
-        parts = watch_parts(watch, excerpts, texts)
+        # What fails is sent again, so what it quotes counts only when it has arrived; a direct message is
+        # nobody's share.
+        guild = watch.guild if watch.channel else None
+        may_be, withheld = await self._services.guilds.within_quotes(
+            guild, partial(_wordless, excerpts[:SHOWN]), now=now, spends=False
+        )
+        told = (*may_be, *excerpts[SHOWN:])
+        parts = watch_parts(watch, told, texts, note=used_up(withheld, texts))
         if sent is None:
             view = watch_view(parts, message.token, watch, texts=texts)
             sent = await insistently(lambda: channel.send(view=view, nonce=message.token))
@@ -80,9 +92,14 @@ class Watching:
             posted=now,
             reader=watch.owner,
         )
-        shown = [Shown.of(excerpt) for excerpt in excerpts[: len(parts.citations)]]
-        await self._services.citing.add(where, shown)
+        quoted = [excerpt for excerpt in may_be[: len(parts.citations)] if excerpt.text]
+        await self._services.guilds.within_quotes(guild, partial(_wordless, quoted), now=now)
+        await self._services.citing.add(where, [Shown.of(excerpt) for excerpt in quoted])
         return True
+
+
+def _wordless(excerpts: Sequence[Excerpt], may: Allowance) -> tuple[Excerpt, ...]:
+    return tuple(map(may.wordless, excerpts))
 
 
 class Post:

@@ -33,9 +33,13 @@ class Topic:
         if not self.query.strip():
             raise QueryError("a topic is empty; name it in a few words, or give none for all news")
         if (size := len(self.query)) > LONGEST_QUESTION:
-            raise QueryError(f"a topic has {size:,} characters; name it in at most {LONGEST_QUESTION:,}")
+            raise QueryError(
+                "a topic has {length} characters; name it in at most {most}",
+                length=size,
+                most=LONGEST_QUESTION,
+            )
         if not 0 < self.weight < math.inf:
-            raise QueryError(f"a topic's weight is {self.weight:g}; give a number above 0")
+            raise QueryError("a topic's weight is {weight}; give a number above 0", weight=f"{self.weight:g}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +97,9 @@ class Brief:
         if self.window.since is None or self.window.until is None or self.since >= self.until:
             raise QueryError("a digest begins at one time and ends at a later one; give both, in this order")
         if not 1 <= self.limit <= MOST_STORIES:
-            raise QueryError(f"limit is {self.limit}; give a number from 1 to {MOST_STORIES}")
+            raise QueryError(
+                "limit is {limit}; give a number from 1 to {most}", limit=self.limit, most=MOST_STORIES
+            )
 
     @property
     def since(self) -> datetime:

@@ -10,9 +10,19 @@ CorpusError
 └── QueryError           a question that cannot be asked as it is
 """
 
+from typing import Any
+
+from corpus.reason import Reason
+
 
 class CorpusError(Exception):
-    """Anything the corpus refuses; its text says what to do."""
+    """Anything the corpus refuses; its text says what to do.
+
+    `values` stand in the places that the message names, so that a face can say it in another language.
+    """
+
+    def __init__(self, message: str, /, **values: Any) -> None:
+        super().__init__(Reason(message, **values))
 
 
 class IngestError(CorpusError):

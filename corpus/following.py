@@ -18,6 +18,7 @@ from corpus.ingest.poller import Poller
 from corpus.ingest.revisiting import Revisiting
 from corpus.ingest.schedule import PollRules
 from corpus.models import Article
+from corpus.reason import Reason
 from corpus.store.feeds import FeedStore
 from corpus.store.revisits import RevisitStore
 
@@ -60,7 +61,7 @@ class FeedIntake:
         try:
             return await asyncio.wrap_future(self._intake.parse(content, url))
         except WorkerError as error:
-            raise IngestError(f"reading it {error}") from error
+            raise IngestError(Reason("reading it {fault}", fault=str(error))) from error
 
     def _submitted(self, offer: Offer) -> "Future[Outcome] | str":
         try:

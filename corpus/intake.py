@@ -23,6 +23,7 @@ from corpus.ingest.feed import FeedContent, ParsedFeed
 from corpus.ingest.page import Page
 from corpus.models import Article
 from corpus.prepared import Prepared
+from corpus.reason import Reason
 from corpus.store.retention import Retention
 from corpus.workers import Limits, Worker, Workers
 from corpus.writer import Expiry, Found
@@ -126,7 +127,11 @@ class Intake:
             read = replace(reading.result(), seen=offer.now, by_feed=offer.by_feed)
             self._write(_Waiting(Found(prepared=read, now=offer.now, page=offer.page), offer))
         elif isinstance(error, CorpusError):
-            reason = f"reading it {error}" if isinstance(error, WorkerError) else str(error)
+            reason = (
+                Reason("reading it {fault}", fault=str(error))
+                if isinstance(error, WorkerError)
+                else str(error)
+            )
             offer.refuse(reason)
         else:
             offer.outcome.set_exception(error)

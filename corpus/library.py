@@ -239,7 +239,7 @@ class Corpus:
         viewer: Viewer | None,
     ) -> Query:
         if not 1 <= limit <= MOST_HITS:
-            raise QueryError(f"limit is {limit}; give a number from 1 to {MOST_HITS:,}")
+            raise QueryError("limit is {limit}; give a number from 1 to {most}", limit=limit, most=MOST_HITS)
         self._catalog.refresh()
         return make_query(
             question,

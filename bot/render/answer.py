@@ -53,7 +53,7 @@ def citation_text(citation: Citation, texts: Texts) -> str:
     lines.append(f"**{citation.number}.** {source_line(citation.article, texts, url=citation.link)}")
     if citation.also_reported_by:
         lines.append(muted(also_in(citation.also_reported_by, texts)))
-    return "\n".join(lines)
+    return "\n".join(filter(None, lines))
 
 
 def context_text(excerpt: Excerpt, core: Span, texts: Texts) -> str:

@@ -14,8 +14,8 @@ _CLAIM = 200  # characters of what somebody wrote that are shown
 _SIDE = 900  # characters of the sentences of one side
 
 
-def check_pages(check: Check, texts: Texts) -> tuple[str, ...]:
-    """Each claim with the sentences nearest to it."""
+def check_pages(check: Check, texts: Texts, *, note: str = "") -> tuple[str, ...]:
+    """Each claim with the sentences nearest to it, and a note (Markdown)."""
     if not check.claims:
         return (texts("This message says nothing that I could look up in the news."),)
     blocks = [block for claim in check.claims for block in _claim(claim, texts)]
@@ -29,6 +29,8 @@ def check_pages(check: Check, texts: Texts) -> tuple[str, ...]:
             check.left_out,
         )
         foot.append(muted(left))
+    if note:
+        foot.append(muted(note))
     head = texts("Beside the news")
     return pages_of(blocks, head=f"### {head}", foot="\n".join(foot))
 
@@ -51,5 +53,5 @@ def _side(name: str, excerpts: Sequence[Excerpt], texts: Texts) -> str:
     for excerpt in excerpts:
         source = muted(source_line(excerpt.article, texts, url=excerpt.link))
         if len(lines) == 1 or sum(map(len, (*lines, source))) + len(quote(excerpt)) <= _SIDE:
-            lines += [quote(excerpt), source]
+            lines += filter(None, [quote(excerpt), source])
     return "\n".join(lines)

@@ -15,13 +15,15 @@ _OTHERS = 3  # further stories that are named
 _HEADLINE = 80  # characters of each
 
 
-def compare_pages(comparison: Comparison, texts: Texts, *, topic: str) -> tuple[str, ...]:
-    """The accounts of the outlets, and which other stories the topic may mean."""
+def compare_pages(comparison: Comparison, texts: Texts, *, topic: str, note: str = "") -> tuple[str, ...]:
+    """The accounts of the outlets, which other stories the topic may mean, and a note (Markdown)."""
     if comparison.story is None or not comparison.accounts:
         return (nothing(topic, comparison.found, texts),)
     headline = shortened(" ".join(comparison.story.headline.split()), TITLE)
     blocks = [_account(account, texts) for account in comparison.accounts]
-    return pages_of(blocks, head=f"### {escaped(headline)}", foot="\n".join(_foot(comparison, texts)))
+    return pages_of(
+        blocks, head=f"### {escaped(headline)}", foot="\n".join(_foot(comparison, texts, note=note))
+    )
 
 
 def _account(account: Citation, texts: Texts) -> str:
@@ -30,14 +32,14 @@ def _account(account: Citation, texts: Texts) -> str:
     return "\n".join(lines)
 
 
-def _foot(comparison: Comparison, texts: Texts) -> list[str]:
+def _foot(comparison: Comparison, texts: Texts, *, note: str) -> list[str]:
     lines = []
     if len(comparison.accounts) == 1:
         lines.append(muted(texts("Only one outlet reports on this; there is nothing to compare it with.")))
     elif any(excerpt.highlights for each in comparison.accounts for excerpt in each.excerpts):
         lines.append(muted(texts("Bold: numbers and names in which the outlets differ.")))
     lines += _others(comparison.others, texts)
-    return lines + notes(comparison.found, texts)
+    return lines + notes(comparison.found, texts, note=note)
 
 
 def _others(stories: Sequence[Story], texts: Texts) -> list[str]:

@@ -57,9 +57,9 @@ def nothing(topic: str, found: Found, texts: Texts) -> str:
     return "\n".join([" ".join(said), *notes(found, texts)])
 
 
-def notes(found: Found, texts: Texts) -> list[str]:
-    """What was understood of a topic, and how fresh what was read is, as small lines."""
-    lines = []
+def notes(found: Found, texts: Texts, *, note: str = "") -> list[str]:
+    """What was understood of a topic, `note`, and how fresh what was read is, as small lines."""
+    lines = [muted(note)] if note else []
     understanding = understood(found.query, texts) if found.query else None
     if understanding:
         lines.append(muted(escaped(shortened(understanding, _NOTE))))

@@ -9,6 +9,7 @@ from bot.render.answer import relative
 from bot.render.digest_phrases import left_out, reported_by, why_empty
 from bot.render.limits import TITLE, fits, shortened
 from bot.render.markdown import escaped, link, muted, quote
+from bot.render.notices import used_up
 from bot.render.phrases import freshness
 from bot.texts.texts import Texts
 from corpus import Article, Digest, Excerpt, Story
@@ -50,6 +51,7 @@ class Around:
         late: whether it comes later than it was to, and so says which time it covers.
         failing: names of feeds that were not read of late.
         numbers: what a picture shows, in words; "" where there is none.
+        withheld: sources that are no longer quoted today.
     """
 
     heading: str
@@ -57,6 +59,7 @@ class Around:
     late: bool = False
     failing: Sequence[str] = ()
     numbers: str = ""
+    withheld: Sequence[str] = ()
 
 
 def digest_parts(digest: Digest, texts: Texts, around: Around) -> tuple[DigestPart, ...]:
@@ -150,6 +153,8 @@ def _foot(digest: Digest, texts: Texts, around: Around) -> str:
     lines = [*filter(None, [around.numbers]), muted(" · ".join(filter(None, parts)))]
     if around.failing:
         lines.append(muted(_not_read(around.failing, texts)))
+    if around.withheld:
+        lines.append(muted(used_up(around.withheld, texts)))
     return "\n".join(lines)
 
 

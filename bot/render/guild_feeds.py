@@ -45,7 +45,7 @@ def imported_text(added: int, known: int, problems: Sequence[str], texts: Texts)
         lines.append(texts.plural("{count} was followed already.", "{count} were followed already.", known))
     if problems:
         lines.append(texts.plural("{count} cannot be read:", "{count} cannot be read:", len(problems)))
-        lines += [muted(escaped(shortened(problem, _REASON))) for problem in problems[:_PROBLEMS]]
+        lines += [muted(_reason(problem, texts)) for problem in problems[:_PROBLEMS]]
     return "\n".join(lines)
 
 
@@ -59,7 +59,7 @@ def notice_text(notice: FeedNotice, texts: Texts) -> str:
         NoticeKind.ENDED: texts("The feed {feed} was ended by its publisher.", feed=feed),
     }[notice.kind]
     problem = notice.feed.problem if notice.kind is not NoticeKind.MOVED else ""
-    return "\n".join(filter(None, (said, muted(escaped(shortened(problem, _REASON))) if problem else "")))
+    return "\n".join(filter(None, (said, muted(_reason(problem, texts)) if problem else "")))
 
 
 def _block(health: FeedHealth, texts: Texts) -> str:
@@ -82,7 +82,7 @@ def _facts(health: FeedHealth, texts: Texts) -> Iterator[str]:
 
 def _troubles(health: FeedHealth, texts: Texts) -> Iterator[str]:
     feed = health.feed
-    reason = escaped(shortened(feed.problem, _REASON))
+    reason = _reason(feed.problem, texts)
     if feed.status is not FeedStatus.ACTIVE:
         yield muted(texts("no longer read: {reason}", reason=reason))
     elif feed.failures:
@@ -94,8 +94,12 @@ def _tried(tried: TriedEntry, texts: Texts) -> str:
     article = tried.article
     if article is None:
         title = escaped(shortened(tried.entry.title or tried.entry.id, _NAME))
-        return f"✗ {title}\n{muted(escaped(shortened(tried.reason, _REASON)))}"
+        return f"✗ {title}\n{muted(_reason(tried.reason, texts))}"
     size = texts.plural("{count} character", "{count} characters", len(article.body))
     parts = [size, *([relative(article.published_at)] if article.published_at else [])]
     title = link(shortened(article.title or article.id, _NAME), article.url)
     return f"✓ {title}\n{muted(' · '.join(parts))}"
+
+
+def _reason(said: str, texts: Texts) -> str:
+    return escaped(shortened(texts.told(said), _REASON))

@@ -1,6 +1,6 @@
 """What the bot can do and what it keeps, in plain words. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.texts.texts import Texts
@@ -56,10 +56,16 @@ def privacy_text(days: int, texts: Texts, *, reads_channel: bool = False) -> str
             "- " + texts("With each of them your Discord id, so that I can delete it."),
             "- " + texts("Whether you found an answer helpful, as long as I remember the answer."),
             "- " + texts("What you set up yourself, such as a watch, until you remove it."),
+            *(_of_asking(texts) if days else ()),
             _read(texts, reads_channel=reads_channel),
             texts("Nothing is passed on, and nothing leaves the machine that I run on but my answers."),
         )
     )
+
+
+def _of_asking(texts: Texts) -> Iterator[str]:
+    yield "- " + texts("Until when you wait, where a server wants pauses between questions.")
+    yield "- " + texts("Your language, until I am restarted, for my answers to your direct messages.")
 
 
 def _read(texts: Texts, *, reads_channel: bool) -> str:

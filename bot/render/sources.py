@@ -55,10 +55,10 @@ def _feed(health: FeedHealth, texts: Texts) -> str:
 def _troubles(health: FeedHealth, texts: Texts) -> list[str]:
     feed, said = health.feed, []
     if feed.status is not FeedStatus.ACTIVE:
-        said.append(texts("No longer read: {reason}", reason=_reason(feed)))
+        said.append(texts("No longer read: {reason}", reason=_reason(feed, texts)))
     elif feed.failures:
         since = relative(feed.failing_since) if feed.failing_since else ""
-        said.append(texts("Failing, first {since}: {reason}", since=since, reason=_reason(feed)))
+        said.append(texts("Failing, first {since}: {reason}", since=since, reason=_reason(feed, texts)))
     elif feed.polled_at is None:
         said.append(texts("Not read yet."))
     if health.share_rejected >= _MANY_REJECTED:
@@ -67,8 +67,8 @@ def _troubles(health: FeedHealth, texts: Texts) -> list[str]:
     return said
 
 
-def _reason(feed: Feed) -> str:
-    return escaped(shortened(feed.problem, _PROBLEM))
+def _reason(feed: Feed, texts: Texts) -> str:
+    return escaped(shortened(texts.told(feed.problem), _PROBLEM))
 
 
 def _others(seen: SourcesSeen, texts: Texts) -> list[str]:

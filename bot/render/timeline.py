@@ -10,13 +10,13 @@ from corpus.coverage import Timeline, Turn
 _QUIET = 2  # days without an article that are no gap worth a word
 
 
-def timeline_pages(timeline: Timeline, texts: Texts, *, topic: str) -> tuple[str, ...]:
-    """The turns of a topic; `topic` is as somebody wrote it."""
+def timeline_pages(timeline: Timeline, texts: Texts, *, topic: str, note: str = "") -> tuple[str, ...]:
+    """The turns of a topic, and a note (Markdown); `topic` is as somebody wrote it."""
     if not timeline.turns:
         return (nothing(topic, timeline.found, texts),)
     blocks = [_turn(turn, texts) for turn in timeline.turns]
     head = texts("Timeline: {topic}", topic=shown_topic(topic))
-    return pages_of(blocks, head=f"### {head}", foot="\n".join(notes(timeline.found, texts)))
+    return pages_of(blocks, head=f"### {head}", foot="\n".join(notes(timeline.found, texts, note=note)))
 
 
 def _turn(turn: Turn, texts: Texts) -> str:
@@ -25,7 +25,7 @@ def _turn(turn: Turn, texts: Texts) -> str:
     if turn.articles > 1:
         more = turn.articles - 1
         line += " \u00b7 " + texts.plural("{count} more that day", "{count} more that day", more)
-    return "\n".join([*lines, muted(line)])
+    return "\n".join(filter(None, [*lines, muted(line)]))
 
 
 def _day(turn: Turn) -> str:

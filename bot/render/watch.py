@@ -9,23 +9,25 @@ from bot.state.watches import Pause, StandingWatch
 from bot.texts.texts import Texts
 from corpus import AskedTerm, Citation, Excerpt
 
-_SHOWN = 3  # excerpts in one message; the rest is counted
+SHOWN = 3  # excerpts in one message; the rest is counted
 _QUESTION = 200  # characters of it that are shown
 _WORDS = 8  # of a question, in the reasons for one excerpt
 
 
-def watch_parts(watch: StandingWatch, excerpts: Sequence[Excerpt], texts: Texts) -> AnswerParts:
-    """The message of what was found for a watch, at least the first of `excerpts`, the others counted."""
+def watch_parts(
+    watch: StandingWatch, excerpts: Sequence[Excerpt], texts: Texts, *, note: str = ""
+) -> AnswerParts:
+    """What was found for a watch, at least the first of `excerpts`, the others counted; and a note."""
     head = texts("**New for your watch** {question}", question=question_text(watch))
     citations = tuple(
         citation_text(Citation(number=number, article=excerpt.article, excerpts=(excerpt,)), texts)
-        for number, excerpt in enumerate(excerpts[:_SHOWN], start=1)
+        for number, excerpt in enumerate(excerpts[:SHOWN], start=1)
     )
-    while len(citations) > 1 and not fits([head, *citations, _foot(watch, 0, texts) * 2]):
+    small = muted(note) if note else ""
+    while len(citations) > 1 and not fits([head, *citations, small, _foot(watch, 0, texts) * 2]):
         citations = citations[:-1]
-    return AnswerParts(
-        head=head, citations=citations, foot=_foot(watch, len(excerpts) - len(citations), texts)
-    )
+    foot = _foot(watch, len(excerpts) - len(citations), texts)
+    return AnswerParts(head=head, citations=citations, foot="\n".join(filter(None, (small, foot))))
 
 
 def question_text(watch: StandingWatch) -> str:

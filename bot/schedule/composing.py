@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.quotes import Allowance, Quotes
 from bot.render.digest import Around, DigestPart, digest_parts
 from bot.render.trend import numbers_text, trend_alt, trend_chart
 from bot.schedule.sheet import Composition, Picture, Sheet
@@ -28,24 +29,35 @@ _DAYS, _LINES = 14, 5  # of a chart: how far back it goes, and how many topics i
 class DigestComposer:
     """Composes editions from a corpus; what their place was shown returns only with new sentences."""
 
-    def __init__(self, corpus: Corpus, editions: Editions) -> None:
+    def __init__(self, corpus: Corpus, editions: Editions, quotes: Quotes) -> None:
         self._corpus = corpus
         self._editions = editions
+        self._quotes = quotes
 
     def compose(
-        self, edition: Edition, subscription: Subscription, *, texts: Texts, now: datetime
+        self,
+        edition: Edition,
+        subscription: Subscription,
+        *,
+        texts: Texts,
+        now: datetime,
+        preview: bool = False,
     ) -> Composition:
-        """What the edition posts and shows."""
-        brief = self._brief(edition, subscription)
+        """What the edition posts and shows; of a preview nothing counts as shown."""
+        brief, leads = self._brief(edition, subscription), subscription.wishes.length is Length.FULL
         told = self._corpus.compose(brief, now=now)
         digest = replace(told, brief=replace(brief, window=edition.window))
         trend = self._trend(edition, subscription) if digest.stories else None
+        with self._quotes.allowance(edition.place.guild, now=now, spends=not preview) as may:
+            stories = tuple(_within(story, may, leads=leads) for story in digest.stories)
+        digest = replace(digest, stories=stories)
         around = Around(
             heading=", ".join(topic.query for topic in brief.topics) or texts("News digest"),
-            leads=subscription.wishes.length is Length.FULL,
+            leads=leads,
             late=edition.late,
             failing=self._failing(edition, now),
             numbers="" if trend is None else numbers_text(trend, texts),
+            withheld=may.withheld,
         )
         parts = digest_parts(digest, texts, around)
         sheets = tuple(_sheets(parts, texts, thread=_thread(digest, subscription, around.heading)))
@@ -86,6 +98,15 @@ class DigestComposer:
         owners = viewer_of(edition.place.guild).owners
         behind = self._corpus.feeds.freshness(owners, now=now).behind
         return [feed.title or feed.url for feed in behind]
+
+
+def _within(story: Story, may: Allowance, *, leads: bool) -> Story:
+    """The story with what it quotes, as far as that may be shown."""
+    if story.known:
+        return replace(story, news=may.of(story.news))
+    # Where no article has a title the lead is the headline.
+    quoted = story.lead is not None and (leads or not story.titled.title)
+    return replace(story, lead=None) if quoted and not may.of(filter(None, [story.lead])) else story
 
 
 def _sheets(parts: Sequence[DigestPart], texts: Texts, *, thread: str) -> Iterator[Sheet]:

@@ -96,7 +96,7 @@ class Issuing:
     ) -> tuple[Sheet, ...]:
         edition = preview_edition(subscription, now=now)
         composition = await self._composing.in_turn(
-            lambda: self._composer.compose(edition, subscription, texts=texts, now=now)
+            lambda: self._composer.compose(edition, subscription, texts=texts, now=now, preview=True)
         )
         return composition.sheets
 

@@ -67,6 +67,12 @@ class Composer(Protocol):
     """Makes the messages of an edition."""
 
     def compose(
-        self, edition: Edition, subscription: Subscription, *, texts: Texts, now: datetime
+        self,
+        edition: Edition,
+        subscription: Subscription,
+        *,
+        texts: Texts,
+        now: datetime,
+        preview: bool = False,
     ) -> Composition:
-        """What the edition posts and shows, in the language of `texts`."""
+        """What the edition posts and shows, in the language of `texts`; a preview counts as nothing shown."""

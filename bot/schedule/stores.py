@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.quotes import Quotes
 from bot.schedule.composing import DigestComposer
 from bot.schedule.sheet import Composer
 from bot.state.editions import Editions
@@ -45,14 +46,14 @@ class DigestStores:
         )
 
 
-def digest_stores(corpus: Corpus) -> DigestStores:
-    """The stores over `corpus`, with a name of its own in the ledger."""
+def digest_stores(corpus: Corpus, quotes: Quotes) -> DigestStores:
+    """The stores over `corpus`, with a name of its own in the ledger; what is quoted asks `quotes`."""
     editions = Editions(corpus.engine)
     return DigestStores(
         subscriptions=Subscriptions(corpus.engine),
         editions=editions,
         ledger=Ledger(corpus.engine, secrets.token_hex(8)),
-        composer=DigestComposer(corpus, editions),
+        composer=DigestComposer(corpus, editions, quotes),
         articles=corpus.store,
         composing=Threads(at_once=1, timeout=_LONGEST),
         threads=Threads(at_once=1, timeout=_LONGEST),

@@ -1,7 +1,6 @@
 """Answers that were posted: what each one was asked and showed, so that its buttons work after a restart."""
 
 import secrets
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -112,16 +111,6 @@ class PostedAnswers:
         with self._engine.connect() as connection:
             shown = connection.scalars(select(POSTED_ANSWERS.c.shown)).all()
         return frozenset(article for excerpts in shown for article, *_ in excerpts)
-
-    def quoted(self, guild: int, *, since: datetime) -> Counter[str | None]:
-        """How many excerpts of each source were shown in a guild since then."""
-        query = select(POSTED_ANSWERS.c.shown, POSTED_ANSWERS.c.now)
-        query = query.where(POSTED_ANSWERS.c.guild == guild, POSTED_ANSWERS.c.now >= since)
-        with self._engine.connect() as connection:
-            rows = connection.execute(query).all()
-        return Counter(
-            shown.source for row in rows for shown in map(_shown, range(len(row.shown)), row.shown)
-        )
 
     def forget(self, *, now: datetime, after: timedelta) -> int:
         """Deletes what is older than `after`, and says how many that were."""

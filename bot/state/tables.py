@@ -9,7 +9,7 @@ from corpus.store.tables import NAMES, UtcDateTime
 
 METADATA = MetaData(naming_convention=NAMES)
 STATE_CHAIN = Chain(
-    name="state", scripts=Path(__file__).parent / "migrations" / "versions", head="state_0004"
+    name="state", scripts=Path(__file__).parent / "migrations" / "versions", head="state_0005"
 )
 
 POSTED_ANSWERS = Table(
@@ -35,6 +35,26 @@ GUILDS = Table(
     METADATA,
     Column("guild", BigInteger, primary_key=True, autoincrement=False),
     Column("settings", JSON, nullable=False),  # fields of GuildSettings, by name
+)
+
+# How many excerpts of each source a guild was shown on its last day.
+QUOTED_SOURCES = Table(
+    "quoted_sources",
+    METADATA,
+    Column("guild", BigInteger, primary_key=True, autoincrement=False),
+    Column("source", Text, primary_key=True),
+    Column("day", Text, nullable=False),  # by the calendar, where the guild is
+    Column("excerpts", Integer, nullable=False),
+)
+
+# When those who have asked may ask again.
+PAUSES = Table(
+    "pauses",
+    METADATA,
+    Column("guild", BigInteger, primary_key=True, autoincrement=False),
+    Column("user", BigInteger, primary_key=True, autoincrement=False),  # 0 for all of the guild
+    Column("free_at", UtcDateTime, nullable=False),
+    Index(None, "user"),
 )
 
 PAGES = Table(

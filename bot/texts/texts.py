@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from gettext import NullTranslations
 from typing import Any
 
+from corpus.reason import Reason
+
 
 def _day(moment: dt.datetime) -> str:
     return f"{moment.day} {moment:%B} {moment.year}"
@@ -35,6 +37,21 @@ class Texts:
         'Only Reuters.'
         """
         return _filled(self.translations.gettext(message), values)
+
+    def told(self, said: str) -> str:
+        """What an error or the health of a feed says, in this language; in English where it is not known.
+
+        >>> Texts().told(Reason("its page: {reason}", reason=Reason("it wants a login")))
+        'its page: it wants a login'
+        """
+        if not isinstance(said, Reason):
+            return self.translations.gettext(said) if said else ""
+        return self(said.message, **{name: self._value(value) for name, value in said.values.items()})
+
+    def _value(self, value: Any) -> Any:
+        if isinstance(value, int):
+            return self.number(value)
+        return self.told(value) if isinstance(value, Reason) else value
 
     def plural(self, one: str, many: str, count: int, /, **values: Any) -> str:
         """The form of a message that fits `count`, which stands in its place of that name.

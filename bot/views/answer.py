@@ -1,4 +1,7 @@
-"""The message of an answer: its texts in a container, a *Context* button at each citation, and *More*."""
+"""The message of an answer: its texts in a container, with a *Context* button a citation, and *More*.
+
+The buttons stand below the citations: beside them they would take a third of a phone's width.
+"""
 
 import re
 from typing import Any, Self
@@ -20,9 +23,9 @@ class ContextButton(
 ):
     """Shows the sentences around an excerpt to whom presses it."""
 
-    def __init__(self, token: str, place: int, texts: Texts = ENGLISH) -> None:
+    def __init__(self, token: str, place: int, label: str = "-") -> None:
         self.token, self.place = token, place
-        super().__init__(ui.Button(label=texts("Context"), custom_id=f"clippings:context:{token}:{place}"))
+        super().__init__(ui.Button(label=label, custom_id=f"clippings:context:{token}:{place}"))
 
     @classmethod
     async def from_custom_id(
@@ -66,12 +69,18 @@ def answer_view(
     kind = Kind.ANSWER if found else Kind.NEAREST
     if token is None:
         return message(kind, *parts.texts())
-    citations: list[ui.Section[Any]] = [
-        ui.Section(ui.TextDisplay(citation), accessory=ContextButton(token, place, texts))
-        for place, citation in enumerate(parts.citations)
-    ]
     watch = WatchButton("this", token, texts("Watch this"))
-    if not citations:
+    if not parts.citations:
         return message(kind, parts.head, parts.foot, below=(ui.ActionRow(watch),) if watchable else ())
     row: ui.ActionRow[Any] = ui.ActionRow(MoreButton(token, texts), *reading_buttons(token, texts), watch)
-    return message(kind, parts.head, *citations, parts.foot, below=(row, vote_row(token, texts)))
+    contexts = _contexts(token, len(parts.citations), texts)
+    below = (row, vote_row(token, texts))
+    return message(kind, parts.head, *parts.citations, contexts, parts.foot, below=below)
+
+
+def _contexts(token: str, count: int, texts: Texts) -> ui.ActionRow[Any]:
+    """A button for each citation, by its number where there are several: a row takes five."""
+    if count == 1:
+        return ui.ActionRow(ContextButton(token, 0, texts("Context")))
+    labels = (texts("Context {number}", number=number) for number in range(1, count + 1))
+    return ui.ActionRow(*(ContextButton(token, place, label) for place, label in enumerate(labels)))

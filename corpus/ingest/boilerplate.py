@@ -5,6 +5,7 @@ from enum import Enum
 
 from corpus.ingest.phrases import BARRED, CONSENT, LOG_IN
 from corpus.models import Article
+from corpus.reason import Reason
 
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 _ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "؟")  # noqa: RUF001 # as the scripts write them
@@ -16,11 +17,11 @@ _CONSENT_SHARE = 0.4  # of the text, in sentences with a phrase
 class Boilerplate(Enum):
     """What a page holds instead of an article, in words that the health of its feed can show."""
 
-    COOKIE_WALL = "a cookie wall instead of the article"
-    LOG_IN = "a log-in or subscription page instead of the article"
-    BARRED = "an error or a check for robots instead of the article"
-    TEASER = "no more than the feed's own summary"
-    REPEATED = "text that stands on other pages of the site too"
+    COOKIE_WALL = Reason("a cookie wall instead of the article")
+    LOG_IN = Reason("a log-in or subscription page instead of the article")
+    BARRED = Reason("an error or a check for robots instead of the article")
+    TEASER = Reason("no more than the feed's own summary")
+    REPEATED = Reason("text that stands on other pages of the site too")
 
 
 def boilerplate_of(article: Article, *, summary: str = "") -> Boilerplate | None:

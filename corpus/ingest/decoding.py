@@ -74,7 +74,9 @@ def require_characters(text: str) -> str:
         IngestError: there is a lone surrogate in it.
     """
     if found := _SURROGATE.search(text):
-        raise IngestError(f"half a character (lone surrogate U+{ord(found[0]):04X}) in the text")
+        raise IngestError(
+            "half a character (lone surrogate {code}) in the text", code=f"U+{ord(found[0]):04X}"
+        )
     return text
 
 
@@ -82,7 +84,9 @@ def _strictly(content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
-        raise IngestError(f"not text: its mark says {encoding}, but {error.reason}") from error
+        raise IngestError(
+            "not text: its mark says {encoding}, but {fault}", encoding=encoding, fault=error.reason
+        ) from error
 
 
 def _declared_encoding(content: bytes) -> str | None:

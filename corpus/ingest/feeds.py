@@ -62,7 +62,7 @@ def article_of_entry(entry: FeedEntry, *, source: str | None) -> Article:
         IngestError: the entry has no text.
     """
     if not entry.text:
-        raise IngestError(f"the entry {entry.title or entry.link or entry.id!r} has no text")
+        raise IngestError("the entry {entry} has no text", entry=repr(entry.title or entry.link or entry.id))
     return built_article(
         title=entry.title,
         body=entry.text,

@@ -26,6 +26,7 @@ from corpus.ingest.fetch_policy import FetchPolicy
 from corpus.ingest.limits import ARTICLE_BYTES
 from corpus.ingest.pace import Pace, PaceRules
 from corpus.ingest.unpacking import unpacked
+from corpus.reason import Reason
 
 MOST_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -132,7 +133,7 @@ class Fetcher:
             permanent = permanent and fetched.status in _PERMANENT
             url = self._policy.redirected(url, fetched.headers.get("location", ""))
             moved_to = url if permanent else moved_to
-        raise FetchError(f"more than {MOST_REDIRECTS} redirects")
+        raise FetchError(Reason("more than {most} redirects", most=MOST_REDIRECTS))
 
     def _require_good(self, fetched: Fetched, host: str, *, now: datetime, conditional: bool) -> None:
         if fetched.status == HTTPStatus.OK or (fetched.status == HTTPStatus.NOT_MODIFIED and conditional):
@@ -152,7 +153,8 @@ class Fetcher:
                 # What a redirect or a refusal says is nobody's concern: its connection is dropped.
                 content = await self._body(response) if response.status == HTTPStatus.OK else b""
         except TimeoutError as error:
-            raise FetchError(f"no whole answer within {self._limits.seconds:g} seconds") from error
+            limit = f"{self._limits.seconds:g}"
+            raise FetchError(Reason("no whole answer within {seconds} seconds", seconds=limit)) from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise FetchError(reason_of(error)) from error
         names = {name.lower(): value for name, value in response.headers.items()}
@@ -161,7 +163,8 @@ class Fetcher:
         )
 
     async def _body(self, response: aiohttp.ClientResponse) -> bytes:
-        too_large = FetchError(f"larger than {self._limits.size // 1_000_000} MB", status=response.status)
+        said = Reason("larger than {limit} MB", limit=self._limits.size // 1_000_000)
+        too_large = FetchError(said, status=response.status)
         if (response.content_length or 0) > self._limits.size:
             raise too_large
         content = bytearray()

@@ -12,6 +12,7 @@ import ssrfguard
 from yarl import URL
 
 from corpus.errors import FetchError
+from corpus.reason import Reason
 
 WEB_PORTS = frozenset({80, 443})
 LOOPBACK = ("127.0.0.0/8", "::1/128")
@@ -44,10 +45,14 @@ class FetchPolicy:
             if url.raw_user or url.raw_password:
                 raise FetchError("an address with a name or password in it is not fetched; take them out")
             if url.scheme in {"http", "https"} and url.port not in self.ports:
-                raise FetchError(f"refused: port {url.port} is none of network.ports in the settings")
+                raise FetchError(
+                    Reason(
+                        "refused: port {port} is none of network.ports in the settings", port=str(url.port)
+                    )
+                )
             self._policy.check_url(str(bare))
         except (ssrfguard.BlockedURLError, ssrfguard.BlockedAddressError) as error:
-            raise FetchError(f"refused: {error.reason}") from error
+            raise FetchError(Reason("refused: {reason}", reason=error.reason)) from error
         except (ValueError, UnicodeError) as error:
             raise FetchError("not an address of the web; it begins with https://") from error
         return bare
@@ -75,7 +80,8 @@ class FetchPolicy:
             try:
                 self._policy.check_address(address)
             except ssrfguard.BlockedAddressError as error:
-                raise FetchError(f"refused: {address} is {error.reason}") from error
+                said = Reason("refused: {address} is {reason}", address=address, reason=error.reason)
+                raise FetchError(said) from error
             except ValueError as error:
                 raise FetchError("refused: the name does not lead to an IP address") from error
 

@@ -19,11 +19,13 @@ def parse_json(text: str | bytes) -> Any:
     except UnicodeDecodeError as error:
         raise IngestError("not UTF-8") from error
     except json.JSONDecodeError as error:
-        raise IngestError(f"not JSON: {error.msg} at column {error.colno}") from error
+        raise IngestError(
+            "not JSON: {fault} at column {column}", fault=error.msg, column=error.colno
+        ) from error
     except RecursionError as error:
         raise IngestError("nested too deeply") from error
     except ValueError as error:  # a number of thousands of digits
-        raise IngestError(f"not JSON that can be read: {error}") from error
+        raise IngestError("not JSON that can be read: {fault}", fault=str(error)) from error
 
 
 def is_json_feed(value: object) -> bool:

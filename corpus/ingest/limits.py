@@ -20,7 +20,7 @@ def require_size(size: int, limit: int) -> None:
         IngestError: it is larger.
     """
     if size > limit:
-        raise IngestError(f"larger than {limit // _MEGABYTE} MB")
+        raise IngestError("larger than {limit} MB", limit=limit // _MEGABYTE)
 
 
 def read_whole(stream: BinaryIO, limit: int) -> bytes:

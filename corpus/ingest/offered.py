@@ -3,15 +3,16 @@
 from dataclasses import replace
 
 from corpus.models import Article
+from corpus.reason import Reason
 from corpus.text.detection import language_of
 
 
 def problem_of(article: Article) -> str:
     """Why `article` cannot be kept; "" if it can."""
     if not article.body.strip():
-        return "it has no text"
+        return Reason("it has no text")
     if not _is_storable(article):
-        return "it holds half of a character (a lone surrogate); decode it again as UTF-8"
+        return Reason("it holds half of a character (a lone surrogate); decode it again as UTF-8")
     return ""
 
 

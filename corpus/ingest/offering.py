@@ -12,6 +12,7 @@ from corpus.ingest.fetch import Fetcher
 from corpus.ingest.offer import Offer
 from corpus.ingest.page import is_whole
 from corpus.ingest.robots import Robots
+from corpus.reason import Reason
 
 PAGE_TYPES = "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"
 _PASSING = frozenset({408, 425, 429})
@@ -48,10 +49,10 @@ class Offering:
             return offer
         try:
             if not await self._robots.allow(entry.link, now=now):
-                return replace(offer, problem="its site's robots.txt keeps programs out")
+                return replace(offer, problem=Reason("its site's robots.txt keeps programs out"))
             page = await self._fetcher.get(entry.link, now=now, headers={"Accept": PAGE_TYPES})
         except FetchError as error:
-            reason = f"its page: {error}"
+            reason = Reason("its page: {reason}", reason=str(error))
             if _may_pass(error) and not arrival.is_last_try:
                 return Withheld(reason=reason)
             return replace(offer, problem=reason)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from aiolimiter import AsyncLimiter
 
 from corpus.errors import FetchError
+from corpus.reason import Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,7 @@ class Pace:
         try:
             async with host.turns, host.limiter:
                 if (left := host.rests_until - _clock()) > 0:
-                    raise FetchError(f"{name} asked for a pause", wait=left)
+                    raise FetchError(Reason("{host} asked for a pause", host=name), wait=left)
                 yield
         finally:
             host.users -= 1

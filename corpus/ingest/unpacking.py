@@ -11,6 +11,7 @@ from typing import Protocol
 import brotli
 
 from corpus.errors import FetchError
+from corpus.reason import Reason
 
 if sys.version_info >= (3, 14):
     from compression.zstd import ZstdDecompressor, ZstdError
@@ -53,7 +54,7 @@ def unpacked(content: bytes, coding: str, *, most: int) -> bytes:
         except (zlib.error, brotli.error, ZstdError, EOFError) as error:
             raise FetchError("its host broke off, or packed the answer wrongly") from error
         if len(content) > most:
-            raise FetchError(f"larger than {most // 1_000_000} MB")
+            raise FetchError(Reason("larger than {limit} MB", limit=most // 1_000_000))
     return content
 
 

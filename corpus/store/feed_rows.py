@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, delete, insert, select, update
 
 from corpus.feed import Feed, FeedStatus
+from corpus.reason import Reason
 from corpus.store.feed_tables import FEED_NOTICES, FEED_OWNERS, FEEDS
 from corpus.store.tables import SOURCES
 
@@ -21,7 +22,7 @@ def owner_key(owner: str | None) -> str:
 
 def values_of(feed: Feed) -> dict[str, Any]:
     """What is kept of a feed beside its number and owners."""
-    return {name: getattr(feed, name) for name in _KEPT}
+    return {name: getattr(feed, name) for name in _KEPT} | {"problem": Reason(feed.problem).kept()}
 
 
 def feeds_of(connection: Connection, query: Select[Any]) -> tuple[Feed, ...]:
@@ -77,4 +78,11 @@ def _owners(connection: Connection, numbers: Select[tuple[int]]) -> dict[int, li
 
 
 def _feed(row: RowMapping, owners: Sequence[str | None]) -> Feed:
-    return Feed(**{**row, "owners": tuple(owners), "status": FeedStatus(row["status"])})
+    return Feed(
+        **{
+            **row,
+            "owners": tuple(owners),
+            "status": FeedStatus(row["status"]),
+            "problem": Reason.of_kept(row["problem"]),
+        }
+    )

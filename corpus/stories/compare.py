@@ -92,6 +92,11 @@ def _outlets(topic: Topic, story: Story, stored: Mapping[str, StoredArticle]) ->
     """One article an outlet, with the sentences that come nearest to the story's points."""
     copies = {article.id for article in story.copies}
     told = {a.id: sentences_of(stored[a.id]) for a in story.articles if a.id not in copies}
+    repeated = _repeated(story, stored)
+    told = {
+        key: tuple(each for each in sentences if (publisher(each.article), each.text) not in repeated)
+        for key, sentences in told.items()
+    }
     weights = _weights(topic, list(told.values()))
     points = _points([each for sentences in told.values() for each in sentences], weights)
     shown = {key: _nearest(sentences, points, weights) for key, sentences in told.items()}
@@ -106,6 +111,15 @@ def _outlets(topic: Topic, story: Story, stored: Mapping[str, StoredArticle]) ->
             best.setdefault(publisher(article), article)
     chosen = frozenset(article.id for article in best.values())
     return [_Outlet.of(each, shown[each.id]) for each in story.articles if each.id in chosen]
+
+
+def _repeated(story: Story, stored: Mapping[str, StoredArticle]) -> frozenset[tuple[str, str]]:
+    """What outlets say in articles on something else too, by outlet: how to subscribe, what else to read."""
+    own = {article.id for article in story.articles}
+    others = [each for each in stored.values() if each.article.id not in own]
+    return frozenset(
+        (publisher(each.article), span.of(each.article.body)) for each in others for span in each.sentences
+    )
 
 
 def _weights(topic: Topic, articles: Sequence[Sequence[Telling]]) -> Weights:

@@ -51,4 +51,8 @@ def titles(message):
 
 def contexts(message):
     """The custom ids of a message's *Context* buttons, one a citation."""
-    return [button.custom_id for button in message.buttons if button.label == "Context"]
+    return [
+        button.custom_id
+        for button in message.buttons
+        if (button.custom_id or "").startswith("clippings:context:")
+    ]

@@ -13,7 +13,7 @@ async def test_every_citation_has_a_context_button_and_the_answer_those_of_the_w
     message = await ask(QUESTION)
 
     whole = ["More", "Why", "Compare", "Watch this", "Helpful", "Not helpful"]
-    assert [button.label for button in message.buttons] == ["Context", "Context", *whole]
+    assert [button.label for button in message.buttons] == ["Context 1", "Context 2", *whole]
     assert len(titles(message)) == 2
 
 

@@ -207,3 +207,23 @@ async def test_the_bot_does_not_answer_itself(discord, start, folder, ann):
     second = await discord.next_message(place, after=await discord.say(ann, place, QUESTION))
 
     assert discord.bot_messages(place) == [first, second]
+
+
+async def test_a_direct_message_is_answered_in_the_language_of_who_was_met_until_they_want_that_forgotten(
+    discord, bot, guild, channel
+):
+    uwe = discord.add_user("uwe", locale="de")
+    guild.add_member(uwe)
+    place, told = discord.dm(uwe), []
+
+    async def asked():
+        said = await discord.say(uwe, place, "Who is the mayor of Varde on Neptune?")
+        told.append((await discord.next_message(place, after=said)).text)
+
+    await asked()
+    privacy = await (await discord.slash(uwe, channel, "privacy")).answer()
+    await asked()
+    await (await discord.press(uwe, privacy, privacy.buttons[0].label)).answer()
+    await asked()
+
+    assert ["Artikel" in text for text in told] == [False, True, False]

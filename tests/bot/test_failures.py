@@ -10,7 +10,7 @@ from bot.render.notices import failed
 from bot.texts.texts import ENGLISH
 from corpus import QueryError
 from tests.bot.conftest import SETTINGS, known
-from tests.bot.shown import plain, titles
+from tests.bot.shown import contexts, plain, titles
 
 QUESTION = "Who is the captain of the chess club?"
 TOO_LONG = "That took too long. Try again in a moment, or ask more briefly."
@@ -59,7 +59,9 @@ async def test_a_button_that_fails_says_so(discord, bot, logs, ann, ask):
     with bot.corpus.engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE posted_answers")
 
-    pressed = [await (await discord.press(ann, message, name)).answer() for name in ("Context", "More")]
+    pressed = [
+        await (await discord.press(ann, message, name)).answer() for name in (contexts(message)[0], "More")
+    ]
 
     assert [each.text for each in pressed] == [failed(ENGLISH), failed(ENGLISH)]
     assert all(each.ephemeral for each in pressed)

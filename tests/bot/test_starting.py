@@ -8,7 +8,7 @@ from discord import LoginFailure
 from bot.client import PERMISSIONS
 from bot.state.facts import Facts
 from tests.bot.conftest import running
-from tests.bot.shown import titles
+from tests.bot.shown import contexts, titles
 from tests.loopback.intents import PRIVILEGED, Intent
 from tests.loopback.permissions import Permission
 
@@ -56,7 +56,7 @@ async def test_the_permissions_of_the_invitation_are_enough(discord, bot, ann, m
         await mention(QUESTION, where=channel),
         await mention(QUESTION, where=thread),
     ]
-    context = await (await discord.press(ann, answers[1], "Context")).answer()
+    context = await (await discord.press(ann, answers[1], contexts(answers[1])[0])).answer()
 
     assert [titles(each) for each in (*answers, context)] == [["Chess club wins"]] * 4
     assert answers[1].reference is not None

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from discord.utils import utcnow
 
+from tests.bot.shown import contexts
 from tests.gallery.articles import told
 
 SCENES = {
@@ -41,7 +42,7 @@ SCENES = {
 async def context(stage):
     """The sentences around an excerpt."""
     answer = await SCENES["answer"](stage)
-    return await stage.press(answer, answer[-1].buttons[0].custom_id)
+    return await stage.press(answer, contexts(answer[-1])[0])
 
 
 SCENES["context"] = context

@@ -124,11 +124,15 @@ def _read(text: str, now: datetime | None, known_sources: Callable[[], Collectio
 def _checked(question: str, sources: Collection[str] | None) -> str:
     text = question.strip()
     if isinstance(sources, str):
-        raise QueryError(f"sources is one name, {sources!r}; give a list of names")
+        raise QueryError("sources is one name, {name}; give a list of names", name=repr(sources))
     if not text:
         raise QueryError("the question is empty; ask it in a few words")
     if len(text) > LONGEST_QUESTION:
-        raise QueryError(f"the question has {len(text):,} characters; ask it in at most {LONGEST_QUESTION:,}")
+        raise QueryError(
+            "the question has {length} characters; ask it in at most {most}",
+            length=len(text),
+            most=LONGEST_QUESTION,
+        )
     return text
 
 

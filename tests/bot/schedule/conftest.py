@@ -8,13 +8,16 @@ from itertools import count
 import pytest
 from discord.utils import utcnow
 
+from bot.quotes import Quotes
 from bot.render.chart import Chart, Line
 from bot.schedule.digests import Digests as AllOfDigests
 from bot.schedule.sheet import Composition, Picture, Sheet
 from bot.schedule.stores import digest_stores
 from bot.schedule.timing import Timing
 from bot.state.editions import Editions, ShownArticle
+from bot.state.guilds import Guilds
 from bot.state.ledger import Ledger
+from bot.state.quoted import QuotedSources
 from bot.state.subscriptions import Place, Subscription, Subscriptions, Wishes
 from corpus import Article
 from tests.builders import NOON
@@ -32,6 +35,11 @@ def a_subscription(place=None, **fields):
     wishes = fields.pop("wishes", Wishes())
     fields = {"schedule": "daily 8:00", "zone": "UTC", "due_at": EIGHT, "maker": 1, "locale": "en"} | fields
     return Subscription(place=place or Place(guild=1, target=2), wishes=wishes, **fields)
+
+
+def quotes_of(corpus):
+    """The shares of sources as guilds have set them."""
+    return Quotes(Guilds(corpus.engine), QuotedSources(corpus.engine))
 
 
 def place_of(channel):
@@ -61,7 +69,7 @@ class Writer:
         self.parts, self.empty, self.fails_at, self.composed = 2, False, None, []
         self.meanwhile = lambda: None
 
-    def compose(self, edition, subscription, *, texts, now):
+    def compose(self, edition, subscription, *, texts, now, preview=False):
         """One story a part, of one article each."""
         self.composed.append(edition)
         self.meanwhile()
@@ -109,7 +117,9 @@ class Digests:
     def __init__(self, bot, writer, *, holder):
         self.now, self.writer, self.pencil = EIGHT, writer, Pencil()
         self.ledger = MortalLedger(bot.corpus.engine, holder)
-        stores = replace(digest_stores(bot.corpus), composer=writer, ledger=self.ledger)
+        stores = replace(
+            digest_stores(bot.corpus, quotes_of(bot.corpus)), composer=writer, ledger=self.ledger
+        )
         self.subscriptions, self.editions = stores.subscriptions, stores.editions
         services, timing = bot.services, Timing(clock=lambda: self.now, lease=LEASE)
         digests = AllOfDigests(

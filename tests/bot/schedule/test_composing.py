@@ -18,7 +18,7 @@ from corpus import Article, Corpus
 from corpus.digest import Topic
 from corpus.models import TimeWindow
 from tests.bot.conftest import CHAINS
-from tests.bot.schedule.conftest import DAY, EIGHT, HOUR, LEASE, a_subscription
+from tests.bot.schedule.conftest import DAY, EIGHT, HOUR, LEASE, a_subscription, quotes_of
 from tests.bot.shown import plain
 
 PLACE = Place(guild=1, target=2)
@@ -67,7 +67,7 @@ def corpus(empty, tmp_path):
 
 @pytest.fixture
 def stores(corpus):
-    return digest_stores(corpus)
+    return digest_stores(corpus, quotes_of(corpus))
 
 
 def composed(stores, at=EIGHT, since=None, place=PLACE, **fields):
@@ -201,7 +201,7 @@ def test_no_story_comes_twice_to_a_channel_without_new_sentences(empty, steps):
     with TemporaryDirectory() as name:
         folder = shutil.copytree(empty, Path(name) / "data")
         with Corpus.open(folder, chains=CHAINS) as corpus:
-            stores = digest_stores(corpus)
+            stores = digest_stores(corpus, quotes_of(corpus))
             made = []
             for step, added in enumerate(steps):
                 corpus.add([report(subject, number, hours=-6 * step) for subject, number in added])

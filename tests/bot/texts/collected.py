@@ -17,14 +17,19 @@ from bot.texts.catalogue import LANGUAGES, translations
 
 ROOT = Path(__file__).parents[3]
 SILENT = ("bot/cli/", "bot/texts/")  # the terminal speaks English
+# What of the corpus is met in the terminal only: files, what programs give, and measuring.
+FILES = ("fields", "formats", "json_articles", "markdown", "plain")
+UNHEARD = (*(f"corpus/ingest/{name}.py" for name in FILES), "corpus/models.py", "corpus/measure/")
+ERRORS = ("UserError", "IngestError", "FetchError", "QueryError", "Reason")
+PASSED_ON = (ast.Name, ast.Attribute, ast.Call)  # a message that was said elsewhere
 OTHERS = tuple(language for language in LANGUAGES if language != "en")
 
 
-def sources():
-    """(path, tree) of every module that speaks in Discord."""
-    for path in sorted((ROOT / "bot").rglob("*.py")):
+def sources(package="bot"):
+    """(path, tree) of every module of a package whose words are met in Discord."""
+    for path in sorted((ROOT / package).rglob("*.py")):
         name = path.relative_to(ROOT).as_posix()
-        if not name.startswith(SILENT):
+        if not name.startswith((*SILENT, *UNHEARD)):
             yield name, ast.parse(path.read_text(encoding="utf-8"))
 
 
@@ -42,6 +47,7 @@ def literals(nodes):
 
 def said(tree):
     """(line, message) of each text that is looked up: a message is a text, or a pair for a plural."""
+    yield from refused(tree)
     for call, name in calls_of(tree):
         last = name.rpartition(".")[2]
         if last == "texts" and call.args:
@@ -49,10 +55,15 @@ def said(tree):
         elif name.endswith("texts.plural"):
             one, many = literals(call.args[:2])
             yield call.lineno, (one, many) if one and many else None
-        elif last == "UserError" and call.args:
-            yield call.lineno, literals(call.args[:1])[0]
         elif last == "ContextMenu":
             yield from ((call.lineno, key.value.value) for key in call.keywords if key.arg == "name")
+
+
+def refused(tree):
+    """(line, message) of each reason for which something is refused or fails."""
+    for call, name in calls_of(tree):
+        if name.rpartition(".")[2] in ERRORS and call.args and not isinstance(call.args[0], PASSED_ON):
+            yield call.lineno, literals(call.args[:1])[0]
 
 
 def described():
@@ -79,6 +90,7 @@ def _described(command):
 def messages():
     """Every message that must have a translation."""
     found = {message for _, tree in sources() for _, message in said(tree)}
+    found |= {message for _, tree in sources("corpus") for _, message in refused(tree)}
     return {message for message in found | set(described()) if message}
 
 

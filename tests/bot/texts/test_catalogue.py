@@ -7,7 +7,18 @@ from babel.messages.pofile import read_po
 
 from bot.texts.catalogue import Catalogue, po_files, translations
 from bot.texts.texts import ENGLISH
-from tests.bot.texts.collected import OTHERS, calls_of, key_of, messages, places, said, sources
+from corpus.reason import Reason
+from tests.bot.texts.collected import (
+    OTHERS,
+    calls_of,
+    described,
+    key_of,
+    messages,
+    places,
+    refused,
+    said,
+    sources,
+)
 
 DESCRIPTION = 100  # Discord's limit, in every language
 # What shows a text to people, and so takes none that is written there: call, and its keywords.
@@ -66,14 +77,12 @@ def test_a_message_is_translated_alike_wherever_it_stands(language):
 @pytest.mark.parametrize("language", OTHERS)
 def test_what_describes_a_command_is_short_enough_for_discord(language):
     texts = Catalogue().of(language)
-    from tests.bot.texts.collected import described
-
     assert [each for each in described() if len(texts(each)) > DESCRIPTION] == []
 
 
 def test_what_is_looked_up_is_a_literal():
-    # Where an error's message is looked up, and the description of a command.
-    allowed = {"bot/failures.py", "bot/render/help.py"}
+    # Where the description of a command is looked up.
+    allowed = {"bot/render/help.py"}
     assert [
         (path, line)
         for path, tree in sources()
@@ -81,6 +90,26 @@ def test_what_is_looked_up_is_a_literal():
         for line, message in said(tree)
         if message is None
     ] == []
+
+
+def test_a_reason_that_the_corpus_gives_is_a_literal_too():
+    given = [
+        (path, line) for path, tree in sources("corpus") for line, message in refused(tree) if message is None
+    ]
+    assert given == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_reason_is_told_in_a_language_with_all_that_it_holds(language):
+    texts = Catalogue().of(language)
+    inner = Reason("{reason} ({status})", reason=Reason("it wants a login"), status="401")
+
+    told = texts.told(Reason("its page: {reason}", reason=inner))
+
+    assert told == texts("its page: {reason}", reason=f"{texts('it wants a login')} (401)")
+    assert told != "its page: it wants a login (401)"
+    assert texts.told("what nobody has translated") == "what nobody has translated"
+    assert texts.told("") == ""
 
 
 def test_nothing_is_shown_that_is_not_looked_up():

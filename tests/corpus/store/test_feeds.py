@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from corpus.feed import EntryFate, FeedNotice, FeedStatus, NoticeKind, SeenEntry
+from corpus.reason import Reason
 from corpus.store.database import open_in_memory
 from corpus.store.feeds import FeedStore
 from tests.builders import NOON
@@ -55,13 +56,14 @@ def test_every_field_is_kept(store):
         failures=3,
         failing_since=NOON - DAY,
         warned_at=NOON,
-        problem="broken",
+        problem=Reason("broken ({status})", status="500"),
         due_at=NOON + DAY,
     )
 
     store.record(feed, now=NOON)
 
     assert store.all() == (feed,)
+    assert store.all()[0].problem.message == "broken ({status})"
 
 
 def test_a_feed_that_two_follow_is_kept_once_until_both_give_it_up(store):

@@ -80,3 +80,25 @@ def test_another_event_of_the_same_topic_is_named():
     headlines = {comparison.story.headline, *(story.headline for story in comparison.others)}
     assert "Storm Bert uproots trees in Cork" in headlines
     assert len(headlines) > 1
+
+
+def test_what_an_outlet_says_below_everything_is_not_what_it_wrote_of_the_event():
+    promo = "How storm Ada flooded the harbour of Galway on Monday and killed people, you read in our app."
+    news = "Storm Ada killed 14 people in Galway, the county said."
+    storm = told(
+        0,
+        "Delta",
+        "Galway after storm Ada",
+        f"{promo} {news} Its ferries stay in port.",
+    )
+    wall = told(
+        -300,
+        "Delta",
+        "Galway plans a new harbour wall",
+        f"{promo} The city of Galway plans a wall of stone. It is to be built by masons from Cork.",
+    )
+    with a_corpus(storm, wall) as corpus:
+        accounts = corpus.reader.compare("storm Ada in Galway", NOW).accounts
+
+    shown = {account.article.source: [each.text for each in account.excerpts] for account in accounts}
+    assert shown["Delta"] == [news]

@@ -1,65 +1,20 @@
 """`/feeds`: what a guild follows, and that no other guild sees anything of it."""
 
-from datetime import timedelta
-
 import pytest
 
-from bot.cli.scope import this_moment
 from bot.feed_notices import FeedNotices
 from config.settings import NetworkSettings
 from corpus.feed import FeedNotice, NoticeKind
 from corpus.ingest.preparing import prepared
 from tests.bot.conftest import FEEDS, article, running
-from tests.bot.moderators import MODERATOR, add_moderator
-from tests.bot.shown import excerpts, links, plain, titles
-from tests.builders import NOON, SUBJECTS
-from tests.web import page, rss, serving
+from tests.bot.feeds.conftest import FEED, followed
+from tests.bot.moderators import MODERATOR
+from tests.bot.shown import contexts, excerpts, links, plain, titles
+from tests.builders import NOON
+from tests.web import rss
 
-FEED = "127.0.0.1/news.xml"
 SECRET = "Reporter Quixano Zephyrine saw the harbour of Elmsea from a kite."
 QUESTION = "Who saw the harbour of Elmsea from a kite?"
-
-
-@pytest.fixture
-async def site():
-    async with serving() as web:
-        recent = this_moment() - timedelta(hours=1)
-        web.put("127.0.0.1/comet", page("Comet", *[SUBJECTS["comet"]] * 3))
-        web.put(
-            FEED,
-            rss(
-                ("A storm in Galway", None, SUBJECTS["storm"], recent),
-                ("A comet in Chile", web.url("127.0.0.1/comet"), "In short.", recent),
-                ("Nothing", web.url("127.0.0.1/gone"), None, recent),
-                title="The *Test* Times",
-            ),
-        )
-        yield web
-
-
-@pytest.fixture
-async def bot(folder, start, site):
-    network = NetworkSettings(contact="", ports=(site.port,), timeout=5, allow_loopback=True)
-    return await start(folder, network=network)
-
-
-@pytest.fixture
-def mod(discord, guild):
-    return add_moderator(discord, guild)
-
-
-@pytest.fixture
-def feeds(discord, mod, channel):
-    """Sends a sub-command of `/feeds`, and returns the answer."""
-
-    async def sent(name, *, by=mod, where=channel, **options):
-        return await (await discord.slash(by, where, f"feeds {name}", **options)).answer()
-
-    return sent
-
-
-def followed(bot, guild):
-    return bot.corpus.feeds.all([str(guild.id)])
 
 
 async def test_a_feed_is_followed_by_its_guild_alone(bot, guild, site, feeds):
@@ -283,12 +238,10 @@ async def test_a_moderator_elsewhere_neither_sees_nor_removes_its_feed(
 async def test_the_buttons_of_its_answers_work_nowhere_else(discord, bot, secret, bob, elsewhere, ask):
     message = await ask(QUESTION)
     own = await (await discord.slash(bob, elsewhere, "ask", question=QUESTION)).answer()
-    (context,) = [button for button in message.buttons if button.label == "Context"][:1]
+    context = contexts(message)[0]
 
-    for part in own.components[0]["components"]:
-        if "accessory" in part:
-            part["accessory"]["custom_id"] = context.custom_id
-            break
-    shown = await (await discord.press(bob, own, context.custom_id)).answer()
+    row = next(part for part in own.components[0]["components"] if "components" in part)
+    row["components"][0]["custom_id"] = context
+    shown = await (await discord.press(bob, own, context)).answer()
 
     assert "I no longer remember this answer" in shown.text

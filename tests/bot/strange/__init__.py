@@ -1,0 +1,1 @@
+"""Whatever a person can do with the bot, done with the strangest content."""

@@ -1,0 +1,179 @@
+"""A walk through everything: all commands that are registered, and all that their answers let one press."""
+
+import re
+from dataclasses import dataclass, field
+
+from tests.bot.conftest import may_ping
+from tests.bot.moderators import add_moderator
+from tests.bot.strange.content import SUBJECT
+from tests.loopback import command_rules as kinds
+from tests.loopback.channels import Kind
+from tests.loopback.components import Part
+
+PATIENCE = 30  # seconds for an answer
+DEPTH = 3  # presses in what a press has shown
+_NUMBERS = re.compile(r":[\w-]*\d[\w-]*|:[\w-]{11,}")  # in custom ids, what tells messages apart
+
+
+def leaves(commands):
+    """(path, options) of each slash command that can be sent, sub-commands and all."""
+    for command in commands:
+        if command.get("type", kinds.CHAT_INPUT) == kinds.CHAT_INPUT:
+            yield from _leaves(command["name"], command.get("options") or [])
+
+
+def _leaves(path, options):
+    inner = [each for each in options if each["type"] in (kinds.SUB_COMMAND, kinds.SUB_COMMAND_GROUP)]
+    if not inner:
+        yield path, options
+    for each in inner:
+        yield from _leaves(f"{path} {each['name']}", each.get("options") or [])
+
+
+@dataclass
+class Walk:
+    """A moderator in a guild of their own, who tries everything with strange content."""
+
+    bot: object
+    discord: object
+    strange: object
+    pressed: set = field(default_factory=set)
+    done: list = field(default_factory=list)
+
+    async def all(self):
+        """Walks, and returns what was done."""
+        self.bot.corpus.add(self.strange.articles)
+        self.guild = self.discord.add_guild(self.strange.text(least=2, most=100))
+        self.channel = self.guild.add_text_channel("news")
+        self.role = self.guild.add_role("readers")
+        self.user = add_moderator(self.discord, self.guild)
+        self.user.locale = self.strange.locale
+        began = len(self.discord.requests)
+        await self._commands()
+        await self._messages()
+        await self.bot.watching.tick(now=self.strange.articles[0].published_at)
+        await self.bot.digests.runner.tick()
+        await self.bot.digests.runner.settled()
+        self._check(began)
+        return self.done
+
+    async def _commands(self):
+        for path, options in leaves(self.discord.commands.listed()):
+            await self._command(path, options)
+            if options and self.strange.chance.randrange(3) == 0:
+                await self._command(path, [each for each in options if each.get("required")])
+            for each in options:
+                if each.get("autocomplete"):
+                    typed = self.strange.text(most=100)
+                    await self.discord.autocomplete(
+                        self.user, self.channel, path, focused=each["name"], **{each["name"]: typed}
+                    )
+
+    async def _command(self, path, options):
+        values = {each["name"]: self._value(each) for each in options}
+        self.done.append((path, values))
+        call = await self.discord.slash(self.user, self.channel, path, **values)
+        await self._answered(call)
+
+    def _value(self, option):
+        chance, kind = self.strange.chance, option["type"]
+        if option.get("choices"):
+            return chance.choice(option["choices"])["value"]
+        if kind == kinds.STRING:
+            return self.strange.text(
+                least=option.get("min_length") or 0, most=option.get("max_length") or 6000
+            )
+        if kind == kinds.INTEGER:
+            return chance.choice([option.get("min_value", -(2**53)), option.get("max_value", 2**53)])
+        if kind == kinds.BOOLEAN:
+            return chance.random() < 1 / 2
+        if kind == kinds.ATTACHMENT:
+            content = self.strange.text(most=6000).encode()
+            return self.discord.upload(self.channel, "feeds.opml", content)
+        assert kind == kinds.CHANNEL, option
+        return self.channel
+
+    async def _messages(self):
+        for text in (self.strange.text(most=1900), SUBJECT):
+            self.done.append(("message", text))
+            said = await self.discord.say(self.user, self.channel, f"<@{self.discord.bot_id}> {text}")
+            answer = await self.discord.next_message(self.channel, after=said, timeout=PATIENCE)
+            alone = await self.discord.say(self.user, self.discord.dm(self.user), text or "?")
+            await self.discord.next_message(self.discord.dm(self.user), after=alone, timeout=PATIENCE)
+            further = self.strange.text(most=2000) or "?"
+            again = await self.discord.say(self.user, self.channel, further, reply_to=answer)
+            replied = await self.discord.next_message(self.channel, after=again, timeout=PATIENCE)
+            for on in (said, replied):
+                await self._used_on(on)
+            await self._look_into(replied, 1)
+
+    async def _used_on(self, message):
+        for command in self.discord.commands.listed():
+            if command.get("type") == kinds.MESSAGE_COMMAND:
+                self.done.append((command["name"], message.text))
+                await self._answered(await self.discord.context(self.user, message, command["name"]))
+
+    async def _answered(self, call, depth=0):
+        """Waits until the call was answered, and tries what the answer shows."""
+        await self.discord.changes.until(
+            lambda: call.messages or call.modal,
+            timeout=PATIENCE,
+            what=lambda: f"an answer to {call.story()} after {self.done[-1]}",
+        )
+        if call.modal:
+            fields = {each["custom_id"]: self._field(each) for each in _inputs(call.modal["components"])}
+            self.done.append(("form", fields))
+            await self._answered(await self.discord.submit(self.user, call, **fields), depth)
+            return
+        for message in call.messages:
+            assert not message.thinking, (self.done[-1], message)
+            assert not message.pings, (self.done[-1], message)
+            await self._look_into(message, depth)
+
+    def _field(self, field):
+        least = field.get("min_length") or (field.get("required") is not False)
+        return self.strange.text(least=int(least), most=field.get("max_length") or 4000)
+
+    async def _look_into(self, message, depth):
+        if depth >= DEPTH:
+            return
+        for part in [*message.buttons, *message.selects]:
+            key = _NUMBERS.sub(":", part.custom_id or "")
+            if part.custom_id is None or part.disabled or key in self.pressed or not _has(message, part):
+                continue
+            self.pressed.add(key)
+            self.done.append(("press", part.custom_id))
+            if part in message.buttons:
+                call = await self.discord.press(self.user, message, part.custom_id)
+            else:
+                chosen = self._chosen(part)
+                call = await self.discord.choose(self.user, message, *chosen, menu=part.custom_id)
+            await self._answered(call, depth + 1)
+
+    def _chosen(self, select):
+        if select.kind == Part.STRING_SELECT:
+            values = [option.value for option in select.options]
+            most = min(select.max_values, len(values))
+            return self.strange.chance.sample(values, max(select.min_values, most))
+        return [self.role if select.kind == Part.ROLE_SELECT else self.channel]
+
+    def _check(self, began):
+        sent = self.discord.requests[began:]
+        assert self.discord.violations == [], self.discord.violations[:3]
+        assert [line.path for line in sent if may_ping(line.body)] == []
+        own = [each for each in self.discord.channels.values() if each.guild in (self.guild, None)]
+        shown = [message for channel in own for message in channel.messages.values()]
+        assert [each for each in shown if each.author is self.discord.bot and each.thinking] == []
+        assert all(channel.kind in Kind for channel in own)
+
+
+def _inputs(components):
+    for component in components:
+        if component["type"] == Part.TEXT_INPUT:
+            yield component
+        yield from _inputs(component.get("components") or ())
+        yield from _inputs([component["component"]] if "component" in component else ())
+
+
+def _has(message, part):
+    return any(each.custom_id == part.custom_id for each in (*message.buttons, *message.selects))
