@@ -3,7 +3,7 @@
     python -m tests.corpus.ingest.measure_extraction FILE
 
 FILE is JSON Lines (also with gzip) with `html`, `url`, and the strings that the text of a page `must` and
-`must_not` hold. F1 is over these strings: those of `must` that are kept or missed, and those of `must_not` that
+`must_not` hold. F1 is over these strings: those of `must` that are kept or missed, those of `must_not` that
 are there.
 """
 
