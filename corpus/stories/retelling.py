@@ -38,14 +38,12 @@ class Retelling:
     def _whole(self, cluster: Cluster) -> Story | None:
         """The story as somebody is told it who knows nothing of it."""
         told, name = self.pool.told, cluster.articles[0]
-        if name not in told:
-            own = self._intact(cluster.articles)
-            if not own:
-                return None
+        story = told.get(name)
+        if story is None and (own := self._intact(cluster.articles)):
             if len(told) >= _KEPT:
-                told.clear()
-            told[name] = _whole(own, self._central(cluster))
-        return told[name]
+                told.clear()  # other threads may be at it too: nothing is looked up in it again
+            story = told[name] = _whole(own, self._central(cluster))
+        return story
 
     def _retold(self, story: Story, cluster: Cluster, known: AbstractSet[int]) -> Story | None:
         """What is new of a story to somebody who was shown the articles `known`."""

@@ -1,10 +1,15 @@
 """`clippings run` as it is run: a process of its own, and an unmodified discord.py in it."""
 
+import asyncio
+import os
+import signal
 import socket
+from contextlib import suppress
 
 import pytest
 from discord.utils import utcnow
 
+from bot.cli.run import _until_signalled
 from bot.polling import sole_poller
 from corpus import Corpus
 from tests.bot.program import Process
@@ -67,6 +72,21 @@ async def test_in_an_empty_folder_it_says_how_articles_come_in(
 
     assert await process.ended() == 0
     assert process.out.startswith("No articles yet: add some with `clippings ingest PATH`")
+
+
+async def test_an_end_that_is_swallowed_is_asked_for_again():
+    async def stubborn():
+        with suppress(asyncio.CancelledError):
+            await asyncio.sleep(60)
+        await asyncio.sleep(60)
+
+    running = asyncio.create_task(stubborn())
+    ending = asyncio.create_task(_until_signalled(running))
+    await asyncio.sleep(0)  # it listens from here on
+    os.kill(os.getpid(), signal.SIGTERM)
+
+    await asyncio.wait_for(ending, 20)
+    assert running.cancelled()
 
 
 async def test_its_log_is_json_where_that_is_wanted(discord, guild, channel, ann, clippings, variables, ask):
