@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from corpus.backup.manifest import Manifest
 from corpus.backup.reading import Backup, opened
-from corpus.backup.writing import sync_names
+from corpus.durability import sync_names
 from corpus.errors import StoreError
 from corpus.index.folder import IndexFolder
 from corpus.library import INDEX

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from corpus.backup.manifest import Manifest
+from corpus.durability import sync_names
 from corpus.errors import StoreError
 from corpus.store.database import FILE_NAME, Chain
 from corpus.store.database_file import copy_to, count_articles, looking, revisions
@@ -58,17 +59,6 @@ def write_backup(
         packed.replace(file)
         sync_names(file.parent)
     return manifest
-
-
-def sync_names(folder: Path) -> None:
-    """Makes the names in a folder outlive a power cut; Windows has no way to, and needs none."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _refuse(file: Path, *, overwrite: bool) -> None:

@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.durability import sync_names
 from corpus.errors import IndexFormatError
 from corpus.index.journal import PREFIX, Arrays, Record, journal_path, read
 from corpus.index.manifest import FileSum, Manifest
@@ -266,14 +267,7 @@ class IndexFolder:
         os.fsync(descriptor)
 
     def _sync(self, folder: Path) -> None:
-        """Make the names in `folder` durable; Windows has no way to, and needs none."""
-        if os.name == "nt":
-            return
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            self._flush(descriptor)
-        finally:
-            os.close(descriptor)
+        sync_names(folder)
 
     def _remove(self, path: Path) -> None:
         try:

@@ -44,6 +44,10 @@ class DyingFolder(IndexFolder):
         self._step()
         super()._flush(descriptor)
 
+    def _sync(self, folder):
+        self._step()
+        super()._sync(folder)
+
     def _remove(self, path):
         self._step()
         super()._remove(path)
