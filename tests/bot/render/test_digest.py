@@ -245,7 +245,7 @@ def stories(draw):
 )
 def test_limits_are_never_passed_and_quotes_are_verbatim(drawn, heading, failing, language, counted):
     empty = None if drawn else Emptiness.NOTHING_ON_TOPIC
-    digest = a_digest(*drawn, topics=[heading or "x", "y"], empty=empty, more=5)
+    digest = a_digest(*drawn, topics=[heading if heading.strip() else "x", "y"], empty=empty, more=5)
 
     parts = digest_parts(
         digest,
