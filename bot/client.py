@@ -31,6 +31,7 @@ from bot.feed_notices import FeedNotices
 from bot.feedback import Feedback
 from bot.moderation import Moderation
 from bot.privacy import Privacy
+from bot.registered import RegisteredCommands
 from bot.replies import Replies
 from bot.schedule.digests import Digests
 from bot.texts.commands import CommandTexts
@@ -117,6 +118,7 @@ class NewsBot(commands.Bot):
             max_messages=None,
         )
         self.services = services
+        self.registered = RegisteredCommands()
         self._settings = settings
         self._announce = announce
         self._reads_channel = message_content
@@ -153,7 +155,7 @@ class NewsBot(commands.Bot):
         await self.tree.set_translator(CommandTexts(self.services.catalogue))
         for cog in COGS:
             await self.add_cog(cog(self))
-        if isinstance(self.tree, Tree) and await self.tree.sync_if_changed(self.services.facts):
+        if await self.registered.sync(self.tree, self.services.facts):
             log.info("commands registered")
         self._forget.start()
         self._tell_of_feeds.start()

@@ -1,8 +1,6 @@
-"""The slash commands as a whole: registered when they changed, and one handler for every error."""
+"""The slash commands as a whole: who may use them where, and one handler for every error."""
 
-import json
-from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import discord
 import structlog
@@ -13,38 +11,16 @@ from bot.errors import UserError
 from bot.failures import sentence, telling
 from bot.manners import OPEN_COMMANDS
 from bot.render.notices import failed
-from bot.state.facts import Facts
 from bot.views.look import text_view
 
 if TYPE_CHECKING:
     from bot.client import NewsBot
-
-Command = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
 
 log = structlog.get_logger()
 
 
 class Tree(app_commands.CommandTree["NewsBot"]):
     """The bot's command tree."""
-
-    async def sync_if_changed(self, facts: Facts) -> bool:
-        """Registers the commands with Discord unless it has them already; says whether it did.
-
-        Discord allows 200 creations a day, which a bot that restarts often would use up.
-        """
-        commands = [await self._described(command) for command in self.get_commands()]
-        digest = sha256(json.dumps(commands, sort_keys=True).encode()).hexdigest()
-        name = f"commands of {self.client.application_id}"
-        if facts.get(name) == digest:
-            return False
-        await self.sync()
-        facts.put(name, digest)
-        return True
-
-    async def _described(self, command: Command) -> dict[str, Any]:
-        if self.translator is None:
-            return command.to_dict(self)
-        return await command.get_translated_payload(self, self.translator)
 
     async def interaction_check(self, interaction: discord.Interaction["NewsBot"], /) -> bool:
         """Keeps questions to where, whom and how often a guild wants them; who may not ask is told alone."""

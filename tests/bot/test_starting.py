@@ -98,15 +98,33 @@ async def test_commands_are_registered_again_when_they_changed(discord, guild, f
 
 
 async def test_commands_are_registered_again_after_a_registration_that_failed(discord, guild, folder):
-    discord.faults.refuse(503, when=lambda method, path: path.endswith("/commands"))
+    discord.commands.creations_a_day = 0
 
-    with pytest.raises(Exception, match="503"):
+    with pytest.raises(Exception, match="daily"):
         async with running(folder, discord):
             pass
+    discord.commands.creations_a_day = 200
     async with running(folder, discord):
         pass
 
     assert discord.commands.syncs == 1
+
+
+async def test_commands_that_another_instance_changed_are_registered_again(discord, guild, folder):
+    async with running(folder, discord):
+        names = {each["name"] for each in discord.commands.listed()}
+    await discord.disconnected()
+    discord.commands.overwrite([])
+    async with running(folder, discord):
+        assert {each["name"] for each in discord.commands.listed()} == names
+    await discord.disconnected()
+    ask = next(each for each in discord.commands.listed() if each["name"] == "ask")
+    discord.commands.edit(int(ask["id"]), {"description": "as an older version had it"})
+
+    async with running(folder, discord):
+        ask = next(each for each in discord.commands.listed() if each["name"] == "ask")
+
+    assert "older" not in ask["description"]
 
 
 async def test_another_application_gets_its_own_commands(discord, guild, folder, ann, channel):
