@@ -25,7 +25,7 @@ class FeedCommands:
 
     async def add(self, interaction: discord.Interaction, address: str) -> None:
         """Follows a feed."""
-        async with self._moderation.allowed(interaction, in_place=False) as (guild, texts):
+        async with self._moderation.allowed(interaction, "feeds", in_place=False) as (guild, texts):
             if guild is None:
                 return
             feed, others = await self._feeds.add(guild.id, address, now=interaction.created_at)
@@ -37,7 +37,7 @@ class FeedCommands:
 
     async def remove(self, interaction: discord.Interaction, named: str) -> None:
         """Follows a feed no longer."""
-        async with self._moderation.allowed(interaction, in_place=False) as (guild, texts):
+        async with self._moderation.allowed(interaction, "feeds", in_place=False) as (guild, texts):
             if guild is None:
                 return
             feed = await self._feeds.remove(guild.id, named.strip())
@@ -52,7 +52,7 @@ class FeedCommands:
 
     async def show_list(self, interaction: discord.Interaction) -> None:
         """Shows the feeds that the guild sees."""
-        async with self._moderation.allowed(interaction, in_place=False) as (guild, texts):
+        async with self._moderation.allowed(interaction, "feeds", in_place=False) as (guild, texts):
             if guild is None:
                 return
             now = interaction.created_at
@@ -64,14 +64,14 @@ class FeedCommands:
 
     async def test(self, interaction: discord.Interaction, address: str) -> None:
         """Shows what would come in from a feed."""
-        async with self._moderation.allowed(interaction, in_place=False) as (guild, texts):
+        async with self._moderation.allowed(interaction, "feeds", in_place=False) as (guild, texts):
             if guild is not None:
                 found, tried = await self._feeds.tried(address, now=interaction.created_at)
                 await show(interaction, text_view(tried_text(found, tried, texts), Kind.SETTINGS))
 
     async def import_list(self, interaction: discord.Interaction, file: discord.Attachment) -> None:
         """Follows the feeds of a list."""
-        async with self._moderation.allowed(interaction, in_place=False) as (guild, texts):
+        async with self._moderation.allowed(interaction, "feeds", in_place=False) as (guild, texts):
             if guild is None:
                 return
             if file.size > _LIST_BYTES:
@@ -82,7 +82,7 @@ class FeedCommands:
 
     async def export(self, interaction: discord.Interaction) -> None:
         """Gives the feeds of the guild as a list."""
-        async with self._moderation.allowed(interaction, in_place=False) as (guild, texts):
+        async with self._moderation.allowed(interaction, "feeds", in_place=False) as (guild, texts):
             if guild is None:
                 return
             listed = await self._feeds.export(guild.id, title=guild.name)

@@ -79,9 +79,9 @@ class Moderation:
 
     @asynccontextmanager
     async def allowed(
-        self, interaction: discord.Interaction, *, in_place: bool = True
+        self, interaction: discord.Interaction, command: str = "settings", *, in_place: bool = True
     ) -> AsyncIterator[tuple[discord.Guild | None, Texts]]:
-        """The guild that is moderated, once the interaction is acknowledged; None for who may not."""
+        """Acknowledge, then yield the guild; None for those who may not use `command`."""
         texts = self._services.catalogue.of(interaction.locale)
 
         async def say(notice: str) -> None:
@@ -90,7 +90,7 @@ class Moderation:
         async with telling(say, texts, about=interaction.id):
             if not await acknowledge(interaction, private=True, in_place=in_place):
                 yield None, texts
-            elif not await may_moderate(interaction):
+            elif not await may_moderate(interaction, command):
                 needed = names_of(texts)["manage_guild"]
                 await say(texts("This takes the permission **{permission}**.", permission=needed))
                 yield None, texts

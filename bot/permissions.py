@@ -1,9 +1,12 @@
 """What Discord lets the bot and the members do in a place, under the names that its settings show."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import discord
+from discord import AppCommandPermissionType
 
+from bot.delivery import insistently
 from bot.texts.texts import Texts
 
 Place = discord.abc.GuildChannel | discord.Thread
@@ -47,28 +50,44 @@ def can_mend(member: discord.Member, place: Place) -> bool:
     return held.administrator or held.manage_channels or held.manage_roles
 
 
-async def may_moderate(interaction: discord.Interaction) -> bool:
-    """Whether who sent a moderators' command may: by default, or as the guild's settings with Discord say.
+async def may_moderate(interaction: discord.Interaction[Any], command: str) -> bool:
+    """Return whether a member may use a moderators' command, and the controls that belong to it.
 
-    Discord asks itself before it offers a command; this is the second lock, and the only one at what is
-    pressed in its answer later.
+    Discord checks this before it offers the command. Here it is checked again, because a button or menu
+    outlives the right to use its command. Restrictions to channels are left to Discord: they say where a
+    command is typed, not who may press *Edit* on a digest.
+
+    Args:
+        interaction: the command, or the press of one of its controls.
+        command: the name of the slash command, without its sub-commands.
     """
     if interaction.guild_id is None:
         return False
-    if interaction.permissions.manage_guild or interaction.permissions.administrator:
+    if interaction.permissions.administrator:
         return True
-    overrides = await interaction.client.http.get_guild_application_command_permissions(
-        interaction.application_id, interaction.guild_id
+    client = interaction.client
+    overrides = await insistently(
+        lambda: client.http.get_guild_application_command_permissions(
+            interaction.application_id, interaction.guild_id
+        )
     )
-    user = interaction.user
-    roles = {role.id for role in user.roles} if isinstance(user, discord.Member) else set()
-    own = {user.id, interaction.guild_id, *roles}
-    # A command by its id; what is pressed stands in the answer to a command that let its reader in.
-    command = str({**(interaction.data or {})}.get("id"))
-    is_command = interaction.type is discord.InteractionType.application_command
-    return any(
-        int(each["id"]) in own and each["permission"]
-        for entry in overrides
-        if not is_command or str(entry["id"]) == command
-        for each in entry["permissions"]
-    )
+    by_id = {int(entry["id"]): entry["permissions"] for entry in overrides}
+    # Discord: a command without overrides of its own is synced with those of the application.
+    inherited = by_id.get(interaction.application_id, [])
+    allowed = _overridden(interaction.user, by_id.get(client.registered.id_of(command)) or inherited)
+    return interaction.permissions.manage_guild if allowed is None else allowed
+
+
+def _overridden(user: discord.abc.User, overrides: Iterable[Mapping[str, Any]]) -> bool | None:
+    """Return what overrides say of a member; None where they say nothing.
+
+    Discord's order: the member, then the roles, of which one that allows is enough, then @everyone.
+    """
+    people = {(each["type"], int(each["id"])): bool(each["permission"]) for each in overrides}
+    own = people.get((AppCommandPermissionType.user.value, user.id))
+    if own is not None or not isinstance(user, discord.Member):
+        return own
+    everyone = user.guild.id
+    said = {role.id: people.get((AppCommandPermissionType.role.value, role.id)) for role in user.roles}
+    by_role = [allowed for role, allowed in said.items() if role != everyone and allowed is not None]
+    return any(by_role) if by_role else said.get(everyone)

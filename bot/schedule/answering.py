@@ -53,7 +53,7 @@ def place_of(interaction: discord.Interaction) -> Place:
 
 async def may_change(interaction: discord.Interaction) -> bool:
     """Whether somebody may change digests here: in direct messages their own, in a guild its moderators."""
-    return interaction.guild_id is None or await may_moderate(interaction)
+    return interaction.guild_id is None or await may_moderate(interaction, "digest")
 
 
 async def need_right(interaction: discord.Interaction, texts: Texts) -> None:

@@ -167,6 +167,47 @@ async def test_whom_the_guild_lets_use_a_command_may(discord, bot, guild, ann, b
     assert ("Settings of this server" in message.text) == let
 
 
+async def test_a_command_without_overrides_of_its_own_has_those_of_the_application(
+    discord, bot, guild, ann, bob, channel, panel
+):
+    discord.commands.override(guild, None, ann)
+    discord.commands.ignore_permissions = True
+    inherited = await panel(by=ann)
+    discord.commands.override(guild, "settings", bob)
+
+    own = await panel(by=ann)
+
+    assert "Settings of this server" in inherited.text
+    assert own.text == "This takes the permission **Manage Server**."
+
+
+async def test_a_moderator_whom_the_guild_denies_a_command_may_not_use_it(
+    discord, bot, guild, mod, channel, panel
+):
+    message = await panel()
+    discord.commands.override(guild, "settings", mod, allowed=False)
+
+    await (await discord.choose(mod, message, "Language", menu=MENU)).answer()
+
+    assert message.text == "This takes the permission **Manage Server**."
+
+
+@pytest.mark.parametrize(("member", "let"), [(None, True), (False, False)])
+async def test_one_role_that_allows_is_enough_and_a_member_goes_before_roles(
+    discord, bot, guild, ann, channel, panel, member, let
+):
+    editors, muted = guild.add_role("Editors"), guild.add_role("Muted")
+    guild.member(ann).roles.extend((editors, muted))
+    for who, allowed in ((guild.everyone, False), (muted, False), (editors, True), (ann, member)):
+        if allowed is not None:
+            discord.commands.override(guild, "settings", who, allowed=allowed)
+    discord.commands.ignore_permissions = True
+
+    message = await panel(by=ann)
+
+    assert ("Settings of this server" in message.text) == let
+
+
 async def test_one_who_no_longer_moderates_changes_nothing_in_an_open_panel(
     discord, bot, guild, mod, channel, panel
 ):

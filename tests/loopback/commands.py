@@ -68,10 +68,10 @@ class CommandBook:
             raise ApiError(UNKNOWN_COMMAND) from None
 
     def override(self, guild, name, who, *, allowed=True):
-        """Let a role or a user use a command, or keep them from it, as a guild's settings may."""
-        command = next(c for c in self.listed() if c["name"] == name)
+        """Let a role or a user use a command (None: all), or keep them from it, as a guild's settings may."""
+        ids = {None: self.discord.application_id} | {c["name"]: int(c["id"]) for c in self.listed()}
         entry = {"id": str(who.id), "type": 1 if who.id in guild.roles else 2, "permission": allowed}
-        self.overrides.setdefault((guild.id, int(command["id"])), []).append(entry)
+        self.overrides.setdefault((guild.id, ids[name]), []).append(entry)
 
     def permissions(self, guild_id):
         """Return what a guild's settings say of its commands, as far as they say anything."""

@@ -143,6 +143,23 @@ async def test_whom_the_guild_has_let_use_the_command_may_use_its_buttons(
     assert kept.get(one.number).paused is Pause.ASKED
 
 
+@pytest.mark.parametrize("act", ["Pause", "Edit", "Remove"])
+async def test_one_who_may_use_other_commands_may_not_use_its_buttons(
+    discord, guild, command, kept, one, bob, act
+):
+    discord.commands.ignore_permissions = True
+    discord.commands.override(guild, "digest", bob)
+    panel = await choose(discord, bob, await command("list", by=bob), one)
+    discord.commands.overrides.clear()
+    discord.commands.override(guild, "ask", guild.everyone)
+    discord.commands.override(guild, "settings", bob)
+
+    answer = await (await discord.press(bob, panel, act)).answer()
+
+    assert "Manage Server" in answer.text
+    assert kept.get(one.number) == one
+
+
 async def test_the_digests_of_one_guild_are_out_of_reach_of_another(discord, command, kept, one, mod):
     other = discord.add_guild("Others")
     other.add_member(mod, USUAL_MEMBER | Permission.MANAGE_GUILD)
