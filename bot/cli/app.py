@@ -99,7 +99,7 @@ def ingest(
     RSS, Atom and JSON feeds, and JSON Lines: one object a line with the fields title (or headline), body (or
     text, content), url (or link), source (or site, publisher), published_at (or date, published, pubDate),
     authors (or author, byline) and id. Only the body is a must. What a file holds counts, not its ending;
-    each may be gzipped.
+    each may be gzipped. - reads standard input.
     """
     from bot.cli.ingest import run
 

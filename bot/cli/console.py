@@ -1,11 +1,17 @@
 """Standard output and standard error as rich consoles: colour on a terminal, plain text in a pipe."""
 
+import io
 import json
 import re
 import sys
 from typing import Any
 
 from rich.console import Console
+
+from bot.errors import UserError
+
+STANDARD_INPUT = "-"
+"""The argument that stands for standard input where a command takes files."""
 
 _C1 = re.compile(r"[\x7f-\x9f]")  # control characters that JSON allows to stand as they are
 
@@ -18,6 +24,18 @@ def output() -> Console:
 def messages() -> Console:
     """The console of all else."""
     return Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=not sys.stderr.isatty())
+
+
+def standard_input() -> io.BufferedReader:
+    """Return the bytes of standard input.
+
+    Raises:
+        UserError: it is closed.
+    """
+    stream = getattr(sys.stdin, "buffer", None)
+    if not isinstance(stream, io.BufferedReader):
+        raise UserError("standard input is closed; name a file instead of -")
+    return stream
 
 
 def print_json(document: dict[str, Any]) -> None:

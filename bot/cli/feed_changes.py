@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from bot.cli.console import messages, output, print_json
+from bot.cli.console import STANDARD_INPUT, messages, output, print_json, standard_input
 from bot.cli.opening import settings_of, told
 from bot.cli.scope import this_moment
 from bot.errors import UserError
@@ -93,7 +93,7 @@ def import_list(file: Path, *, as_json: bool, data: Path | None, config: Path | 
 
 def _content(file: Path) -> bytes:
     try:
-        return file.read_bytes()
+        return standard_input().read() if str(file) == STANDARD_INPUT else file.read_bytes()
     except OSError as error:
         raise UserError(f"cannot read {file}: {error.strerror}") from error
 

@@ -65,7 +65,7 @@ def try_feed(
 def import_feeds(
     file: Path, *, as_json: JsonOption = False, data: DataOption = None, config: ConfigOption = None
 ) -> None:
-    """Follow the feeds of a list in OPML, as other readers export it."""
+    """Follow the feeds of a list in OPML, as other readers export it; - reads standard input."""
     from bot.cli.feed_changes import import_list as run
 
     run(file, as_json=as_json, data=data, config=config)

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from bot.cli.console import messages, output, print_json
+from bot.cli.console import STANDARD_INPUT, messages, output, print_json, standard_input
 from bot.cli.opening import settings_of, told
 from bot.cli.scope import this_moment
 from bot.errors import UserError
@@ -17,7 +17,7 @@ from config.settings import NetworkSettings
 from corpus import Article, Corpus, IngestError
 from corpus.errors import ArticleFormatError
 from corpus.fate import AddReport
-from corpus.ingest import find_files, read_articles
+from corpus.ingest import find_files, read_articles, read_stream
 from corpus.ingest.formats import GZIP
 
 T = TypeVar("T")
@@ -28,17 +28,18 @@ _SHOWN = 20  # problems that a person reads; --json has them all
 
 @dataclass
 class Reading:
-    """Articles of these paths, then of these addresses; what could not be read is kept as a problem."""
+    """Read articles from what a user named; what could not be read is kept as a problem."""
 
-    paths: Sequence[Path]
-    addresses: Sequence[str]
+    named: Sequence[str]
     network: NetworkSettings
     progress: Progress
     problems: list[str] = field(default_factory=list)
 
     def articles(self) -> Iterator[Article]:
         """Every article that can be read, while the progress bar moves on."""
-        files = list(self._sound(find_files(self.paths)))
+        addresses = [name for name in self.named if name.startswith(_WEB)]
+        paths = [Path(name) for name in self.named if name not in (*addresses, STANDARD_INPUT)]
+        files = list(self._sound(find_files(paths)))
         sizes = [_size(file) for file in files]
         task = self.progress.add_task("Reading", total=sum(sizes))
         before = 0
@@ -50,7 +51,9 @@ class Reading:
                 self.progress.update(task, completed=before + done)
             before += size
             self.progress.update(task, completed=before)
-        for address in self.addresses:
+        if STANDARD_INPUT in self.named:
+            yield from self._sound(read_stream(standard_input(), Path("standard input")))
+        for address in addresses:
             yield from self._sound(asyncio.run(_fetched(address, self.network)))
 
     def _sound(self, items: Iterable[T | IngestError]) -> Iterator[T]:
@@ -69,9 +72,7 @@ def run(paths: Sequence[str], *, as_json: bool, data: Path | None, config: Path 
     """
     settings = settings_of(data=data, config=config)
     with told(), Corpus.open(settings.data_folder) as corpus, _progress() as progress:
-        addresses = [path for path in paths if path.startswith(_WEB)]
-        files = [Path(path) for path in paths if not path.startswith(_WEB)]
-        reading = Reading(files, addresses, settings.network, progress)
+        reading = Reading(paths, settings.network, progress)
         try:
             report = corpus.add(reading.articles())
         except KeyboardInterrupt as error:
@@ -120,7 +121,9 @@ def _progress() -> Progress:
 
 
 def _size(file: Path) -> int:
-    """The bytes that `file` unpacks to, as far as can be told without reading it; for the bar only."""
+    """Return the unpacked size of `file` in bytes, for the progress bar; 0 where it is unknown."""
+    if not file.is_file():  # what is read from a pipe here would be missing later
+        return 0
     try:
         with file.open("rb") as stream:
             packed = stream.read(2) == GZIP

@@ -9,7 +9,7 @@ from corpus.ingest.feeds import parse_feed
 from corpus.ingest.fields import FIELD_NAMES
 from corpus.ingest.files import find_files
 from corpus.ingest.pages import extract_article
-from corpus.ingest.reading import read_articles
+from corpus.ingest.reading import read_articles, read_stream
 
 __all__ = [
     "FIELD_NAMES",
@@ -19,4 +19,5 @@ __all__ = [
     "find_files",
     "parse_feed",
     "read_articles",
+    "read_stream",
 ]

@@ -5,13 +5,15 @@ import io
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO, TypeAlias
+from typing import Any, BinaryIO, TypeAlias
 
 from corpus.errors import ArticleFormatError, IngestError
 from corpus.ingest.formats import GZIP, HEAD_BYTES, Format, sniff
 from corpus.models import Article
 
 Reading: TypeAlias = Iterator[Article | ArticleFormatError]
+
+_BUFFER_BYTES = 1 << 16  # what a pipe on Linux holds
 
 
 def read_articles(path: Path) -> Reading:
@@ -24,7 +26,18 @@ def read_articles(path: Path) -> Reading:
     """
     try:
         with path.open("rb") as file:
-            yield from _articles(file, path)
+            yield from read_stream(file, path)
+    except OSError as error:
+        yield ArticleFormatError(str(path), f"cannot be read: {error.strerror or error}")
+
+
+def read_stream(stream: io.BufferedReader, path: Path) -> Reading:
+    """Yield the articles of an open stream as `read_articles` does; `path` names it in errors.
+
+    The stream is read once from beginning to end and never rewound, so that pipes work too.
+    """
+    try:
+        yield from _articles(stream, path)
     except ArticleFormatError as error:
         yield error
     except IngestError as error:
@@ -35,13 +48,39 @@ def read_articles(path: Path) -> Reading:
         yield ArticleFormatError(str(path), f"the gzip file is damaged: {error}")
 
 
-def _articles(file: io.BufferedReader, path: Path) -> Reading:
-    # A look ahead instead of going back: a pipe can be read too.
-    stream = file
-    if file.peek(HEAD_BYTES).startswith(GZIP):
-        stream = io.BufferedReader(gzip.GzipFile(fileobj=file))
+def _articles(stream: io.BufferedReader, path: Path) -> Reading:
+    stream = stream if stream.seekable() else _filled(stream)
+    if stream.peek(HEAD_BYTES).startswith(GZIP):
+        stream = _filled(gzip.GzipFile(fileobj=stream))
     kind = sniff(stream.peek(HEAD_BYTES)[:HEAD_BYTES], path.name)
     return _reader(kind)(stream, path)
+
+
+class _Filling(io.RawIOBase):
+    """Fill each buffer before returning it.
+
+    A read from a pipe or a gzip member may return a few bytes only, too few to recognise the format by.
+    """
+
+    def __init__(self, stream: io.BufferedIOBase) -> None:
+        self._stream = stream
+        self._has_ended = False  # a terminal would wait for more
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any, /) -> int:
+        """Return how many bytes were read: as many as `buffer` takes, or fewer at the end of the stream."""
+        view, size = memoryview(buffer), 0
+        while size < len(view) and not self._has_ended:
+            read = self._stream.readinto1(view[size:])
+            self._has_ended = not read
+            size += read
+        return size
+
+
+def _filled(stream: io.BufferedIOBase) -> io.BufferedReader:
+    return io.BufferedReader(_Filling(stream), buffer_size=_BUFFER_BYTES)
 
 
 def _reader(kind: Format) -> Callable[[BinaryIO, Path], Reading]:

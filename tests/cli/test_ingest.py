@@ -1,11 +1,17 @@
 """`clippings ingest`: what became of each article, and what could not be read."""
 
+import gzip
 import json
+import os
+import sys
+from subprocess import PIPE, Popen
+from threading import Thread
 
 import pytest
 
 from corpus import Corpus
 from tests.builders import NOON, SUBJECTS
+from tests.cli.conftest import ROOT
 from tests.web import page, rss
 
 BAD_LINE = '{"title": "Broken", "body": "half'
@@ -168,3 +174,29 @@ def test_an_article_cannot_send_control_characters_to_the_terminal(clippings, fi
     assert "Iceland" in ended.out
     for text in (read.out, read.err, ended.out, ended.err, lost.out):
         assert not {char for char in text if ord(char) < 32 or 0x7F <= ord(char) < 0xA0} - {"\n"}
+
+
+@pytest.mark.parametrize(("name", "pack"), [("-", gzip.compress), ("/dev/stdin", bytes)])
+def test_what_comes_through_a_pipe_is_read_whole(file, environment, name, pack):
+    command = [sys.executable, "-m", "bot", "ingest", name]
+    content = pack(file.read_bytes())
+
+    with Popen(command, env=environment, cwd=ROOT, stdin=PIPE, stdout=PIPE) as process:
+        process.stdin.write(content[:3])  # too few bytes to recognise a format by
+        process.stdin.flush()
+        out, _ = process.communicate(content[3:], timeout=60)
+
+    assert out == b"added 6, updated 0, duplicate 0, rejected 0\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
+def test_a_named_pipe_is_read_whole(clippings, file, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = Thread(target=lambda: pipe.write_bytes(file.read_bytes()))
+    writer.start()
+
+    ended = clippings("ingest", pipe)
+
+    writer.join()
+    assert ended.out == "added 6, updated 0, duplicate 0, rejected 0\n"
