@@ -8,6 +8,8 @@ from typing import Any, Self
 
 FORMAT = "clippings-backup"
 VERSION = 1
+MANIFEST = "manifest.json"  # the member that holds it
+BLOCK = 1 << 20  # bytes that are packed or unpacked at a time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

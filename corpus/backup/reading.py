@@ -13,8 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from corpus.backup.manifest import Manifest
-from corpus.backup.writing import BLOCK, MANIFEST
+from corpus.backup.manifest import BLOCK, MANIFEST, Manifest
 from corpus.errors import StoreError
 from corpus.store.database import FILE_NAME, Chain
 from corpus.store.database_file import faults, looking, newer, programs, revisions
@@ -67,8 +66,8 @@ class Backup:
 
 
 @contextmanager
-def opened(file: Path, *, chains: Sequence[Chain]) -> Iterator[Backup]:
-    """The backup in `file`, with what it says of itself checked.
+def opened(file: Path, *, chains: Sequence[Chain], name: str | None = None) -> Iterator[Backup]:
+    """Open the backup in `file` and check what it says of itself; errors call it `name`, or by its path.
 
     Raises:
         StoreError: it cannot be read, is no backup, or was made by a newer version.
@@ -77,14 +76,15 @@ def opened(file: Path, *, chains: Sequence[Chain]) -> Iterator[Backup]:
         stream = file.open("rb")
     except OSError as error:
         raise StoreError(f"cannot read {file}: {error.strerror}") from error
+    name = name or str(file)
     with stream:
-        with _reading(str(file)):
+        with _reading(name):
             archive = ZipFile(stream)
             manifest = Manifest.from_json(_manifest_content(archive))
             if newer(manifest.revisions, chains):
-                raise _too_new(str(file), manifest.program)
+                raise _too_new(name, manifest.program)
             _check_size(archive.getinfo(FILE_NAME), manifest)
-        yield Backup(manifest=manifest, archive=archive, name=str(file))
+        yield Backup(manifest=manifest, archive=archive, name=name)
 
 
 def _manifest_content(archive: ZipFile) -> bytes:

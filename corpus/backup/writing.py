@@ -1,22 +1,40 @@
-"""A backup written: a consistent copy of the database, packed under a temporary name, synced and renamed."""
+"""Write a backup.
+
+    check the database | copy it | pack the copy | check the pack as a restore would | rename it into place
+
+Everything happens in a folder beside the target, so the target is the old backup or the new one. A killed
+backup leaves that folder behind; the next backup to the same file removes it.
+"""
 
 import os
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from glob import escape
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from corpus.backup.manifest import Manifest
+from filelock import FileLock, Timeout
+
+from corpus.backup.manifest import BLOCK, MANIFEST, Manifest
+from corpus.backup.reading import opened
 from corpus.durability import sync_names
 from corpus.errors import StoreError
 from corpus.store.database import FILE_NAME, Chain
-from corpus.store.database_file import copy_to, count_articles, looking, revisions
+from corpus.store.database_file import (
+    Database,
+    copy_to,
+    count_articles,
+    faults,
+    looking,
+    newer,
+    revisions,
+)
 
-MANIFEST = "manifest.json"
-BLOCK = 1 << 20
+_LOCK = "lock"  # held in a backup's folder while the backup is running
 _LEVEL = 1  # a third of the time of the usual level, for a file a seventh larger
 
 
@@ -34,31 +52,67 @@ def write_backup(
         overwrite: whether a file that is there may be replaced.
 
     Raises:
-        StoreError: there is nothing to back up, the file is there already, or one of both cannot be used.
+        StoreError: there is nothing to back up, the database is damaged, the file is there already, or one
+            of the two cannot be used. A file that is there stays as it was.
     """
     if not (folder / FILE_NAME).is_file():
-        raise StoreError(f"there is nothing to back up in {folder}; name the folder with --data")
+        raise _nothing(folder)
     _refuse(file, overwrite=overwrite)
     with _beside(file) as place:
         copy, packed = place / FILE_NAME, place / "backup"
         with looking(folder) as connection:
+            _refuse_unfit(folder, connection, chains)
             copy_to(connection, copy)
-        with looking(place) as connection:
-            found, articles = revisions(connection, chains), count_articles(connection)
-        packed.touch(mode=0o600)
-        with packed.open("wb") as target:
-            with ZipFile(target, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
-                size, digest = _pack(copy, archive, now)
-                manifest = Manifest(
-                    program=program, made_at=now, revisions=found, articles=articles, size=size, sha256=digest
-                )
-                archive.writestr(_member(MANIFEST, now), manifest.to_json())
-            target.flush()
-            os.fsync(target.fileno())
+        manifest = _packed(copy, packed, chains=chains, program=program, now=now)
+        copy.unlink()  # its space is needed for the check
+        _check(packed, place, chains)
         _refuse(file, overwrite=overwrite)
         packed.replace(file)
         sync_names(file.parent)
     return manifest
+
+
+def _packed(copy: Path, packed: Path, *, chains: Sequence[Chain], program: str, now: datetime) -> Manifest:
+    with looking(copy.parent) as connection:
+        found, articles = revisions(connection, chains), count_articles(connection)
+    packed.touch(mode=0o600)
+    with packed.open("wb") as target:
+        with ZipFile(target, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
+            size, digest = _pack(copy, archive, now)
+            manifest = Manifest(
+                program=program, made_at=now, revisions=found, articles=articles, size=size, sha256=digest
+            )
+            archive.writestr(_member(MANIFEST, now), manifest.to_json())
+        target.flush()
+        os.fsync(target.fileno())
+    return manifest
+
+
+def _refuse_unfit(folder: Path, connection: Database, chains: Sequence[Chain]) -> None:
+    """Raise StoreError for a database whose backup could not be restored."""
+    found = revisions(connection, chains)
+    if found[chains[0].name] is None:
+        raise _nothing(folder)
+    if newer(found, chains):
+        raise StoreError(f"{folder} was made by a newer version of Clippings; update this one to back it up")
+    if wrong := faults(connection):
+        raise StoreError(
+            f"{folder / FILE_NAME} is damaged ({wrong[0]}), so no backup was written; "
+            "restore an earlier backup, or let `clippings doctor` look at it"
+        )
+
+
+def _nothing(folder: Path) -> StoreError:
+    return StoreError(f"there is nothing to back up in {folder}; name the folder with --data")
+
+
+def _check(packed: Path, place: Path, chains: Sequence[Chain]) -> None:
+    """Unpack and check the new backup as a restore would."""
+    try:
+        with opened(packed, chains=chains, name="the copy") as backup:
+            backup.unpack(place, chains=chains)
+    except StoreError as error:
+        raise StoreError(f"no backup was written: {error}") from error
 
 
 def _refuse(file: Path, *, overwrite: bool) -> None:
@@ -70,12 +124,27 @@ def _refuse(file: Path, *, overwrite: bool) -> None:
 
 @contextmanager
 def _beside(file: Path) -> Iterator[Path]:
-    """A folder beside the file that nobody else may look into, as long as the block lasts."""
+    """Make a folder beside the file that nobody else may look into, and remove it after the block."""
+    prefix = f".{file.name}.writing-"
     try:
-        with TemporaryDirectory(prefix=f".{file.name}.", dir=file.parent) as place:
+        _remove_left_behind(file.parent, prefix)
+        with (
+            TemporaryDirectory(prefix=prefix, dir=file.parent) as place,
+            FileLock(Path(place) / _LOCK, timeout=0),
+        ):
             yield Path(place)
     except OSError as error:
         raise StoreError(f"cannot write {file}: {error.strerror}") from error
+
+
+def _remove_left_behind(folder: Path, prefix: str) -> None:
+    """Remove the folders of killed backups; the system has released their locks."""
+    for left in folder.glob(f"{escape(prefix)}*"):
+        try:
+            with FileLock(left / _LOCK, timeout=0):
+                shutil.rmtree(left)
+        except (Timeout, PermissionError):  # still running, or someone else's
+            continue
 
 
 def _pack(copy: Path, archive: ZipFile, now: datetime) -> tuple[int, str]:

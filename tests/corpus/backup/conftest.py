@@ -13,7 +13,7 @@ CHAINS = (CORPUS_CHAIN,)
 
 
 def backed_up(folder, file, **options):
-    return write_backup(folder, file, chains=CHAINS, program="0.1", now=NOON, **options)
+    return write_backup(folder, file, **({"chains": CHAINS, "program": "0.1", "now": NOON} | options))
 
 
 @pytest.fixture(scope="session")

@@ -147,7 +147,10 @@ def test_a_backup_of_a_newer_version_is_refused(folder, tmp_path, says_so):
     with closing(sqlite3.connect(folder / FILE_NAME)) as connection:
         connection.execute("UPDATE corpus_version SET version_num = 'corpus_9999'")
         connection.commit()
-    backed_up(folder, tmp_path / "backup.zip")
+    scripts = tmp_path / "scripts"
+    scripts.mkdir()
+    (scripts / "corpus_9999_later.py").write_text("")
+    backed_up(folder, tmp_path / "backup.zip", chains=(replace(CORPUS_CHAIN, scripts=scripts),))
     if not says_so:
         rewritten(tmp_path / "backup.zip", revisions={"corpus": CORPUS_CHAIN.head})
 

@@ -82,12 +82,28 @@ def test_a_backup_changes_nothing_in_its_folder(folder, tmp_path):
     assert (folder / FILE_NAME).read_bytes() == before
 
 
-def test_a_folder_of_an_older_version_is_backed_up_as_it_is(tmp_path):
-    open_database(tmp_path / "old", ()).connect().close()
+def test_a_folder_of_an_older_version_is_backed_up_as_it_is(folder, tmp_path):
+    set_revision(folder, "corpus_0006")
 
-    manifest = backed_up(tmp_path / "old", tmp_path / "backup.zip")
+    manifest = backed_up(folder, tmp_path / "backup.zip")
 
-    assert manifest.revisions == {"corpus": None}
+    assert manifest.revisions == {"corpus": "corpus_0006"}
+
+
+def test_a_folder_of_a_newer_version_is_refused(folder, backup):
+    before = backup.read_bytes()
+    set_revision(folder, "corpus_9999")
+
+    with pytest.raises(StoreError, match=r"made by a newer version of Clippings; update"):
+        backed_up(folder, backup, overwrite=True)
+
+    assert backup.read_bytes() == before
+
+
+def set_revision(folder, revision):
+    with closing(sqlite3.connect(folder / FILE_NAME)) as connection:
+        connection.execute("UPDATE corpus_version SET version_num = ?", (revision,))
+        connection.commit()
 
 
 def test_only_who_made_it_may_read_it(backup):
@@ -117,17 +133,35 @@ def test_a_file_that_cannot_be_is_refused(folder, tmp_path, file):
 
 
 def test_without_a_database_there_is_nothing_to_back_up(tmp_path):
-    with pytest.raises(StoreError, match="nothing to back up"):
-        backed_up(tmp_path, tmp_path / "backup.zip")
+    open_database(tmp_path / "empty", ()).connect().close()
+
+    for folder in (tmp_path, tmp_path / "empty"):
+        with pytest.raises(StoreError, match="nothing to back up"):
+            backed_up(folder, tmp_path / "backup.zip")
 
 
-def test_a_damaged_database_is_not_backed_up_and_the_backup_of_before_stays(folder, backup, tmp_path):
-    before = backup.read_bytes()
-    with (folder / FILE_NAME).open("r+b") as file:
+def order(path):
+    """Swap two rows: SQLite copies them without complaint, but refuses them when it checks the order."""
+    with closing(sqlite3.connect(path)) as connection:
+        query = "SELECT rootpage FROM sqlite_master WHERE name = 'articles'"
+        start = (connection.execute(query).fetchone()[0] - 1) * 4096 + 8  # behind the header of a leaf
+    content = bytearray(path.read_bytes())
+    content[start : start + 4] = content[start + 2 : start + 4] + content[start : start + 2]
+    path.write_bytes(content)
+
+
+def pages(path):
+    with path.open("r+b") as file:
         file.seek(4096)
         file.write(b"x" * 40_000)
 
-    with pytest.raises(StoreError, match=r"clippings doctor|malformed"):
+
+@pytest.mark.parametrize("damage", [pages, order])
+def test_a_damaged_database_is_not_backed_up_and_the_backup_of_before_stays(folder, backup, tmp_path, damage):
+    before = backup.read_bytes()
+    damage(folder / FILE_NAME)
+
+    with pytest.raises(StoreError, match=r"is damaged|malformed"):
         backed_up(folder, backup, overwrite=True)
 
     assert backup.read_bytes() == before
