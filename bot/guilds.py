@@ -47,8 +47,12 @@ class GuildService:
         return await self._threads.aside(lambda: self._guilds.of(guild))
 
     async def change(self, guild: int, **changes: Any) -> GuildSettings:
-        """The settings of a guild with these fields changed, which are kept."""
-        return await self._threads.aside(lambda: self._guilds.change(guild, **changes))
+        """Change settings of a guild, and return all; a shorter cooldown also holds for those who wait."""
+        before = await self.settings(guild)
+        after = await self._threads.aside(lambda: self._guilds.change(guild, **changes))
+        self._cooldowns.manners.shorten(guild, before, after)
+        self._cooldowns.keep()
+        return after
 
     async def refusal(self, asker: Asker, texts: Texts, *, now: datetime) -> str | None:
         """Why `asker` may not ask here and now (Markdown); None if they may, and then it counts as asked."""

@@ -62,13 +62,23 @@ class Manners:
             for key in [key for key in pauses if key.user == user]:
                 del pauses[key]
 
+    def shorten(self, guild: int, before: GuildSettings, after: GuildSettings) -> None:
+        """Shorten the waits that have begun in a guild by as much as its cooldowns were shortened."""
+        of_member = before.user_cooldown - after.user_cooldown
+        of_all = before.guild_cooldown - after.guild_cooldown
+        for key, at in self._free_at.items():
+            shorter = of_member if key.user else of_all
+            if key.guild == guild and shorter > 0:
+                self._new[key] = at - timedelta(seconds=shorter)
+        self._free_at |= self._new
+
     def _too_soon(self, asker: Asker, settings: GuildSettings, texts: Texts, *, now: datetime) -> str | None:
         guild = asker.guild or 0
         waits = {
             Waiting(guild, asker.user): settings.user_cooldown,
             Waiting(guild): settings.guild_cooldown,
         }
-        free = max((at for key in waits if (at := self._free_at.get(key))), default=now)
+        free = max((self._free_at.get(key, now) for key, wait in waits.items() if wait), default=now)
         if free > now:
             # Discord counts whole seconds: rounded up, nobody is sent back a second time.
             when = f"<t:{int(free.timestamp()) + 1}:R>"

@@ -3,10 +3,13 @@
 import threading
 from datetime import timedelta
 
+import pytest
+
 from bot.manners import Asker
 from bot.state.pauses import Pauses, Waiting
 from bot.texts.texts import ENGLISH
 from tests.bot.conftest import SETTINGS, running
+from tests.bot.moderators import add_moderator
 from tests.bot.shown import titles
 from tests.builders import NOON
 
@@ -26,6 +29,34 @@ async def test_a_restart_lets_nobody_ask_sooner(discord, folder, guild, ann, bob
 
     assert titles(first) == titles(other) == ["Chess club wins"]
     assert second.text.startswith("Not so fast")
+
+
+@pytest.mark.parametrize(
+    "cooldown", ["Pause between questions of a member", "Pause between questions of all"]
+)
+async def test_a_cooldown_that_is_lifted_is_lifted_for_those_who_wait(
+    discord, folder, guild, ann, channel, cooldown
+):
+    mod = add_moderator(discord, guild)
+    async with running(folder, discord):
+        await settle(discord, mod, channel, cooldown, "1 minute")
+        first = await (await discord.slash(ann, channel, "ask", question=QUESTION)).answer()
+        waiting = await (await discord.slash(ann, channel, "ask", question=QUESTION)).answer()
+        await settle(discord, mod, channel, cooldown, "none")
+        second = await (await discord.slash(ann, channel, "ask", question=QUESTION)).answer()
+        await settle(discord, mod, channel, cooldown, "1 minute")
+    async with running(folder, discord):
+        third = await (await discord.slash(ann, channel, "ask", question=QUESTION)).answer()
+
+    assert titles(first) == titles(second) == titles(third) == ["Chess club wins"]
+    assert waiting.text.startswith("Not so fast")
+
+
+async def settle(discord, mod, channel, setting, value):
+    """Set one of the settings of a guild by its panel."""
+    panel = await (await discord.slash(mod, channel, "settings")).answer()
+    await (await discord.choose(mod, panel, setting, menu="Change a setting")).answer()
+    await (await discord.choose(mod, panel, value, menu=panel.selects[0].placeholder)).answer()
 
 
 async def test_no_question_waits_until_a_pause_is_written(discord, bot, guild, ask):

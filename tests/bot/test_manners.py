@@ -78,6 +78,18 @@ def test_all_of_a_guild_wait_together_and_a_refused_question_does_not_count():
     assert said == [True, False, False, True, False]
 
 
+def test_a_shorter_cooldown_counts_from_the_last_question():
+    manners, hour, half = Manners(), GuildSettings(user_cooldown=3600), GuildSettings(user_cooldown=1800)
+    manners.refusal(ANN, hour, ENGLISH, now=NOON)
+
+    manners.shorten(ANN.guild, hour, half)
+
+    early = manners.refusal(ANN, half, ENGLISH, now=NOON + timedelta(minutes=29))
+    late = manners.refusal(ANN, half, ENGLISH, now=NOON + timedelta(minutes=30))
+    assert f"<t:{int(NOON.timestamp()) + 1801}:R>" in early
+    assert late is None
+
+
 async def test_a_command_that_comes_too_soon_is_told_privately_when_it_may(discord, bot, guild, ask):
     await bot.services.guilds.change(guild.id, user_cooldown=60)
 
