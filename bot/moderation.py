@@ -10,7 +10,7 @@ from bot.composition import Services
 from bot.delivery import acknowledge, show
 from bot.errors import UserError
 from bot.failures import sentence, telling
-from bot.permissions import may_moderate, missing_in, missing_text, names_of
+from bot.permissions import THREADS, may_moderate, missing_in, missing_text, names_of
 from bot.render.settings import changed_to
 from bot.state.guilds import GuildSettings
 from bot.texts.texts import Texts
@@ -113,6 +113,6 @@ def _lacks(
     for channel in dict.fromkeys(channels):
         place = guild.get_channel_or_thread(channel or 0)
         if isinstance(place, discord.abc.GuildChannel | discord.Thread):
-            more = ("create_public_threads",) if place.id in settings.thread_channels else ()
+            more = THREADS if place.id in settings.thread_channels else ()
             if missing := missing_in(place, *more):
                 yield missing_text(place, missing, texts)

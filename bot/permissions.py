@@ -35,6 +35,15 @@ def missing_in(place: Place, *more: str) -> tuple[str, ...]:
     return tuple(name for name in needed if not getattr(held, name))
 
 
+THREADS = ("create_public_threads", "send_messages_in_threads")
+"""What it takes to answer in a thread of its own."""
+
+
+def may_write_threads(place: object) -> bool:
+    """Return whether the bot may open threads in a channel, and write in them."""
+    return isinstance(place, discord.TextChannel) and not missing_in(place, *THREADS)
+
+
 def missing_text(place: Place, missing: tuple[str, ...], texts: Texts) -> str:
     """What is to be mended in a place, for who can (Markdown)."""
     names = names_of(texts)

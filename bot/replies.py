@@ -1,5 +1,6 @@
 """Questions in messages to replies: where they were asked, or in a thread where the guild wants that."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,9 +11,9 @@ from discord.ui import LayoutView
 from bot.answering import Answering
 from bot.asker import asker_of
 from bot.composition import Services
-from bot.delivery import open_thread, send, show_typing, tell
+from bot.delivery import insistently, open_thread, send, show_typing, tell
 from bot.failures import telling
-from bot.permissions import can_mend, missing_in, missing_text
+from bot.permissions import can_mend, may_write_threads, missing_in, missing_text
 from bot.render.notices import how_to_ask, introduction
 from bot.state.guilds import GuildSettings
 from bot.state.posted import Asked
@@ -71,13 +72,13 @@ class Replies:
     async def _send(
         self, message: discord.Message, view: LayoutView, settings: GuildSettings, *, name: str
     ) -> discord.Message:
-        """Posts an answer: in a thread of the question's own, where that is wanted and can be made."""
-        if message.channel.id in settings.thread_channels and isinstance(
-            message.channel, discord.TextChannel
-        ):
+        """Post an answer: in a thread of the question's own, where that is wanted and allowed."""
+        if message.channel.id in settings.thread_channels and may_write_threads(message.channel):
             thread = await open_thread(message, name=name[:_THREAD_NAME])
-            if thread is not None:
-                return await thread.send(view=view, nonce=message.id)
+            # Who may open a thread may not always write in it; then the channel gets the answer.
+            with suppress(discord.Forbidden, discord.NotFound):
+                if thread is not None:
+                    return await insistently(lambda: thread.send(view=view, nonce=message.id))
         return await send(message, view)
 
     async def _asked(self, message: discord.Message, text: str, now: datetime) -> tuple[Asked, bool]:

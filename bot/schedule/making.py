@@ -6,7 +6,7 @@ import discord
 
 from bot.errors import UserError
 from bot.guilds import GuildService
-from bot.permissions import missing_in, names_of
+from bot.permissions import THREADS, missing_in, names_of
 from bot.schedule.form import Form
 from bot.schedule.schedule import Schedule
 from bot.schedule.stores import DigestStores
@@ -90,7 +90,7 @@ class Maker:
             raise UserError("there are threads in channels alone; choose a channel, or leave the thread out")
         if channel is None:
             return
-        more = ["create_public_threads", "send_messages_in_threads"] if wishes.thread else []
+        more = list(THREADS) if wishes.thread else []
         if wishes.picture:
             more.append("attach_files")
         if missing := missing_in(channel, *more):

@@ -246,9 +246,25 @@ async def test_where_a_guild_wants_threads_a_question_gets_one_with_its_answer(
     assert discord.bot_messages(channel) == []
 
 
-async def test_where_it_may_open_no_thread_it_answers_in_the_channel(discord, bot, guild, channel, mention):
-    guild.set_permissions(USUAL_BOT & ~Permission.CREATE_PUBLIC_THREADS)
+@pytest.mark.parametrize("lacks", [Permission.CREATE_PUBLIC_THREADS, Permission.SEND_MESSAGES_IN_THREADS])
+async def test_where_it_may_open_no_thread_or_not_write_there_it_answers_in_the_channel(
+    discord, bot, guild, channel, mention, lacks
+):
+    guild.set_permissions(USUAL_BOT & ~lacks)
     await bot.services.guilds.change(guild.id, thread_channels=(channel.id,))
+
+    answer = await mention(QUESTION)
+
+    assert titles(answer) == ["Chess club wins"]
+    assert [each for each in guild.channels if each.is_thread] == []
+
+
+async def test_an_answer_that_its_thread_refuses_goes_to_the_channel(
+    discord, bot, guild, ann, channel, mention
+):
+    await bot.services.guilds.change(guild.id, thread_channels=(channel.id,))
+    # The bot does not know yet that it may no longer write in threads.
+    guild.bot_role.permissions = USUAL_BOT & ~Permission.SEND_MESSAGES_IN_THREADS
 
     assert titles(await mention(QUESTION)) == ["Chess club wins"]
 
