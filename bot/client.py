@@ -176,12 +176,33 @@ class NewsBot(commands.Bot):
             if form := FORMS.get(name) or FORMS.get(name.rpartition(":")[0]):
                 await form.submitted(interaction, values_of(interaction))
 
+    async def on_ready(self) -> None:
+        """Forget the guilds that the bot left while it was not connected."""
+        for guild in await self.services.guilds.left(self.application_id or 0, self._present()):
+            await self._forget_guild(guild)
+        await self._remember_guilds()
+
+    async def on_guild_join(self, _guild: discord.Guild) -> None:
+        """Remember the guild, so that it can be missed later."""
+        await self._remember_guilds()
+
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Forgets a guild that the bot has left."""
-        await self.services.guilds.forget(guild.id)
-        await self.services.watches.forget_guild(guild.id)
-        await self.digests.desk.left(guild.id)
-        await self.services.feeds.forget(guild.id)
+        """Forget a guild that the bot has left."""
+        await self._forget_guild(guild.id)
+        await self._remember_guilds()
+
+    async def _forget_guild(self, guild: int) -> None:
+        await self.services.guilds.forget(guild)
+        await self.services.watches.forget_guild(guild)
+        await self.digests.desk.left(guild)
+        await self.services.feeds.forget(guild)
+
+    async def _remember_guilds(self) -> None:
+        await self.services.guilds.remember(self.application_id or 0, self._present())
+
+    def _present(self) -> frozenset[int]:
+        # Those that Discord cannot reach now are among them.
+        return frozenset(guild.id for guild in self.guilds)
 
     async def close(self) -> None:
         """Ends the loop and the connection."""

@@ -1,6 +1,6 @@
 """What guilds have set, for the event loop."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -84,6 +84,14 @@ class GuildService:
         await self._threads.aside(lambda: self._guilds.forget(guild))
         await self._threads.aside(lambda: self._quotes.forget(guild))
         await self._cooldowns.forget_guild(guild)
+
+    async def left(self, application: int, present: Collection[int]) -> frozenset[int]:
+        """Return the guilds that an application was in when it last looked, and is no longer."""
+        return await self._threads.aside(lambda: self._guilds.known(application).difference(present))
+
+    async def remember(self, application: int, present: Collection[int]) -> None:
+        """Keep in which guilds an application is, for the next start."""
+        await self._threads.aside(lambda: self._guilds.remember(application, present))
 
     async def texts_for(self, guild: discord.Guild | None) -> Texts:
         """In which language posts speak: the guild's, by its settings here or else with Discord."""

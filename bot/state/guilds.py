@@ -1,6 +1,7 @@
 """What a guild has set: where and whom the bot answers there, how, and in which language."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from threading import Lock
@@ -8,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Engine, delete, insert, select
 
+from bot.state.facts import Facts
 from bot.state.tables import GUILDS
 from corpus.store.database import writing
 from corpus.viewer import Viewer
@@ -57,6 +59,7 @@ class Guilds:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._facts = Facts(engine)
         self._known: dict[int, GuildSettings] = {}
         self._changing = Lock()
 
@@ -85,6 +88,19 @@ class Guilds:
         with writing(self._engine).begin() as connection:
             connection.execute(delete(GUILDS).where(GUILDS.c.guild == guild))
         self._known.pop(guild, None)
+
+    def known(self, application: int) -> frozenset[int]:
+        """Return the guilds that an application was in when it last looked."""
+        return frozenset(json.loads(self._facts.get(_guilds_of(application)) or "[]"))
+
+    def remember(self, application: int, guilds: Collection[int]) -> None:
+        """Keep in which guilds an application is."""
+        self._facts.put(_guilds_of(application), json.dumps(sorted(guilds)))
+
+
+def _guilds_of(application: int) -> str:
+    # By application: one with another token, as for a test, is in none of the guilds of the first.
+    return f"guilds of {application}"
 
 
 def _settings(kept: Mapping[str, Any]) -> GuildSettings:

@@ -1,14 +1,11 @@
 """`/settings`: what moderators set, by menus, and what comes of it."""
 
-import asyncio
-
 import pytest
 
 from bot.state.guilds import Guilds, Length
 from tests.bot.conftest import running
 from tests.bot.moderators import add_moderator
 from tests.bot.shown import plain, titles
-from tests.builders import NOON
 from tests.loopback.permissions import USUAL_BOT, Permission
 
 QUESTION = "Who is the captain of the chess club?"
@@ -266,16 +263,3 @@ async def test_an_ask_channel_where_nothing_can_be_pinned_says_what_is_missing(
 
     assert f"In <#{place.id}> I lack the permission **Pin Messages**." in message.text
     assert (await discord.next_message(place)).buttons[0].label == "Ask"
-
-
-async def test_settings_and_feeds_are_forgotten_when_the_bot_leaves(
-    discord, bot, guild, channel, panel, choose
-):
-    await choose(await panel(), "Language", "Deutsch")
-    bot.corpus.feeds.add("https://x.test/", now=NOON, due_at=NOON, owner=str(guild.id))
-
-    discord.remove_guild(guild)
-
-    async with asyncio.timeout(5):
-        while stored(bot, guild).language or bot.corpus.feeds.all():  # noqa: ASYNC110 # it tells nobody that it has forgotten
-            await asyncio.sleep(0)
