@@ -27,7 +27,7 @@ def run(*, once: bool, as_json: bool, data: Path | None, config: Path | None) ->
     """
     settings = settings_of(data=data, config=config)
     if not once:
-        set_up(settings.log)
+        set_up(settings.log, secrets=[settings.discord.token.get_secret_value()])
     chains = (CORPUS_CHAIN, STATE_CHAIN)  # what was posted in Discord says what must be kept
     with (
         told(),

@@ -38,7 +38,7 @@ def run(*, data: Path | None, config: Path | None) -> None:
     token = settings.discord.token.get_secret_value().strip()
     if not token:
         raise UserError(UNSET)
-    set_up(settings.log)
+    set_up(settings.log, secrets=[token])
     point_at(api_url=settings.discord.api_url, gateway_url=settings.discord.gateway_url)
     with told(), Corpus.open(settings.data_folder, chains=(CORPUS_CHAIN, STATE_CHAIN)) as corpus:
         if not corpus.scope().articles:

@@ -53,7 +53,8 @@ def open_database(folder: Path, chains: Sequence[Chain] = (CORPUS_CHAIN,)) -> En
         raise StoreError(
             f"cannot use the data folder {folder}: {error.strerror}; choose another with --data"
         ) from error
-    engine = create_engine(URL.create("sqlite", database=str(folder / FILE_NAME)))
+    # Errors go to the log, and the parameters of a statement are what people ask and read.
+    engine = create_engine(URL.create("sqlite", database=str(folder / FILE_NAME)), hide_parameters=True)
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
     try:
@@ -69,7 +70,12 @@ def open_database(folder: Path, chains: Sequence[Chain] = (CORPUS_CHAIN,)) -> En
 
 def open_in_memory() -> Engine:
     """The engine of an empty database that lives as long as it does."""
-    engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+    engine = create_engine(
+        "sqlite://",
+        poolclass=StaticPool,
+        connect_args={"check_same_thread": False},
+        hide_parameters=True,
+    )
     event.listen(
         engine, "connect", lambda connection, _record: connection.execute("PRAGMA foreign_keys = ON")
     )
