@@ -8,7 +8,7 @@ from typing import Self
 from sqlalchemy import Engine
 
 from corpus.digest import Brief, Digest
-from corpus.errors import QueryError
+from corpus.errors import QueryError, StoreError
 from corpus.fate import AddReport, Fate
 from corpus.history import History
 from corpus.identity import article_id
@@ -20,7 +20,7 @@ from corpus.retrieval.reading import Readings
 from corpus.retrieval.retriever import Retriever
 from corpus.stock import Stock, prepared
 from corpus.store.articles import ArticleStore
-from corpus.store.database import CORPUS_CHAIN, FILE_NAME, Chain, open_database, open_in_memory
+from corpus.store.database import CORPUS_CHAIN, FILE_NAME, Chain, open_database, open_in_memory, open_to_read
 from corpus.store.feeds import FeedStore
 from corpus.store.retention import Retention, RetentionStore
 from corpus.store.revisits import RevisitStore
@@ -38,7 +38,7 @@ MOST_HITS = 1000
 class Corpus:
     """Articles that can be asked; made by `open` or `in_memory`, and closed, as by a `with` statement."""
 
-    def __init__(self, engine: Engine, index_folder: Path | None) -> None:
+    def __init__(self, engine: Engine, index_folder: Path | None, *, writes: bool = True) -> None:
         self.engine = engine
         self.feeds = FeedStore(engine)
         self.revisits = RevisitStore(engine)
@@ -46,7 +46,7 @@ class Corpus:
         self.history = History(engine)
         self._sources = SourceStore(engine)
         stories = StoryStore(engine)
-        self._catalog = Catalog(self.store, index_folder)
+        self._catalog = Catalog(self.store, index_folder, saves=writes)
         self._stock = Stock(self.store, RetentionStore(engine), self._catalog)
         self._retriever = Retriever(self.store, self._sources, self._catalog)
         self.watching = Watching(engine, self._catalog)
@@ -68,6 +68,31 @@ class Corpus:
             corpus._catalog.refresh()
             if corpus._catalog.is_behind():
                 corpus._catalog.catch_up(wait=False)
+        except BaseException:
+            corpus.close()
+            raise
+        return corpus
+
+    @classmethod
+    def open_to_read(cls, folder: Path | str) -> Self:
+        """Return the corpus in `folder`, empty if there is none, for questions alone: nothing is written.
+
+        The index is taken as it is. Only where there is none, or one of another version, all articles are
+        indexed in memory.
+
+        Raises:
+            StoreError: the folder, its database or its index cannot be used; the text says what to do.
+        """
+        place = Path(folder)
+        if place.exists() and not place.is_dir():
+            raise StoreError(f"cannot use the data folder {place}: it is a file; choose another with --data")
+        if not cls.exists(place):
+            return cls.in_memory()
+        corpus = cls(open_to_read(place), place / INDEX, writes=False)
+        try:
+            corpus._catalog.refresh()
+            if not corpus._catalog.is_usable():
+                corpus._catalog.catch_up()
         except BaseException:
             corpus.close()
             raise
@@ -218,6 +243,11 @@ class Corpus:
         self._catalog.refresh()
         passages, sources = self._catalog.passages, self._sources.allowed(viewer=viewer)
         return passages.scope(passages.allowed(TimeWindow(), sources=sources, horizon=None))
+
+    @property
+    def is_indexed(self) -> bool:
+        """Whether everything that is stored is indexed, and so can be found."""
+        return not self._catalog.is_behind()
 
     @property
     def passages(self) -> int:

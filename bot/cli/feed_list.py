@@ -3,10 +3,9 @@
 from pathlib import Path
 
 from bot.cli.console import output, print_json
-from bot.cli.opening import settings_of, told
+from bot.cli.opening import corpus_to_read, settings_of
 from bot.cli.scope import this_moment
 from bot.render.feeds import feeds_text, freshness_document, health_document
-from corpus import Corpus
 from corpus.ingest.opml import ListedFeed, write_opml
 
 _NONE = "no feeds yet: add one with `clippings feeds add ADDRESS`"
@@ -15,7 +14,7 @@ _NONE = "no feeds yet: add one with `clippings feeds add ADDRESS`"
 def run(*, as_json: bool, data: Path | None, config: Path | None) -> None:
     """Shows all feeds, the guilds' too, and how they fare."""
     settings, now = settings_of(data=data, config=config), this_moment()
-    with told(), Corpus.open(settings.data_folder) as corpus:
+    with corpus_to_read(settings) as corpus:
         healths, freshness = corpus.feeds.health(now=now), corpus.feeds.freshness(now=now)
     if as_json:
         print_json(
@@ -31,7 +30,7 @@ def run(*, as_json: bool, data: Path | None, config: Path | None) -> None:
 def export(file: Path | None, *, data: Path | None, config: Path | None) -> None:
     """Writes the operator's feeds as a list in OPML."""
     settings = settings_of(data=data, config=config)
-    with told(), Corpus.open(settings.data_folder) as corpus:
+    with corpus_to_read(settings) as corpus:
         feeds = corpus.feeds.all([None])
     listed = (ListedFeed(url=feed.url, title=feed.title, site=feed.site) for feed in feeds)
     text = write_opml(listed, title="Feeds of Clippings")

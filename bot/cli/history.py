@@ -3,10 +3,9 @@
 from pathlib import Path
 
 from bot.cli.console import output, print_json
-from bot.cli.opening import settings_of, told
+from bot.cli.opening import corpus_to_read, settings_of
 from bot.errors import UserError
 from bot.render.history import history_document, history_text
-from corpus import Corpus
 
 
 def run(named: str, *, as_json: bool, data: Path | None, config: Path | None) -> None:
@@ -16,7 +15,7 @@ def run(named: str, *, as_json: bool, data: Path | None, config: Path | None) ->
         UserError: there is none.
     """
     settings = settings_of(data=data, config=config)
-    with told(), Corpus.open(settings.data_folder) as corpus:
+    with corpus_to_read(settings) as corpus:
         article = corpus.article(named)
         if article is None:
             raise UserError(f"no article is stored as {named!r}; give its address, or its id from --json")

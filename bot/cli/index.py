@@ -5,7 +5,7 @@ from pathlib import Path
 from rich.progress import Progress
 
 from bot.cli.console import messages, output, print_json
-from bot.cli.opening import settings_of, told
+from bot.cli.opening import corpus_to_read, settings_of, told
 from corpus import Corpus
 
 
@@ -26,7 +26,7 @@ def rebuild(*, data: Path | None, config: Path | None) -> None:
 def stats(*, as_json: bool, data: Path | None, config: Path | None) -> None:
     """Shows the size of the store and of the index."""
     settings = settings_of(data=data, config=config)
-    with told(), Corpus.open(settings.data_folder) as corpus:
+    with corpus_to_read(settings) as corpus:
         scope = corpus.scope()
         newest = scope.newest.isoformat() if scope.newest else None
         counts = {"articles": scope.articles, "sources": scope.sources, "passages": corpus.passages}

@@ -4,9 +4,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bot.cli.console import messages
 from bot.errors import UserError
 from config.settings import Settings, SettingsError, load_settings
 from corpus import Article, Corpus, CorpusError
+
+UNINDEXED = (
+    "Some stored articles cannot be found yet. If no other command is adding articles now, run "
+    "`clippings index rebuild`."
+)
 
 
 @contextmanager
@@ -29,19 +35,29 @@ def settings_of(*, data: Path | None, config: Path | None) -> Settings:
 
 
 @contextmanager
+def corpus_to_read(settings: Settings) -> Iterator[Corpus]:
+    """Open the corpus in the data folder without writing anything there; empty if there is none.
+
+    Raises:
+        UserError: the data folder cannot be used.
+    """
+    with told(), Corpus.open_to_read(settings.data_folder) as corpus:
+        if not corpus.is_indexed:
+            messages().print(UNINDEXED, style="dim")
+        yield corpus
+
+
+@contextmanager
 def corpus_to_ask(*, data: Path | None, config: Path | None) -> Iterator[tuple[Corpus, bool]]:
     """The corpus in the data folder, or where that has no articles the samples; and whether it is these.
 
     Raises:
         UserError: the data folder cannot be used.
     """
-    settings = settings_of(data=data, config=config)
-    # Asking makes nothing: a folder without a corpus stays as it is.
-    if Corpus.exists(settings.data_folder) or settings.data_folder.is_file():
-        with told(), Corpus.open(settings.data_folder) as corpus:
-            if corpus.scope().articles:
-                yield corpus, False
-                return
+    with corpus_to_read(settings_of(data=data, config=config)) as corpus:
+        if corpus.scope().articles:
+            yield corpus, False
+            return
     with told(), Corpus.in_memory(_samples()) as corpus:
         yield corpus, True
 

@@ -28,11 +28,13 @@ class Catalog:
     Args:
         store: what is indexed.
         folder: where the index is kept; None keeps it in memory.
+        saves: whether the index in `folder` may be changed; if not, what is done here stays in memory.
     """
 
-    def __init__(self, store: ArticleStore, folder: Path | None = None) -> None:
+    def __init__(self, store: ArticleStore, folder: Path | None = None, *, saves: bool = True) -> None:
         self._store = store
         self._folder = folder
+        self._saves = saves and folder is not None
         self._version: tuple[int, ...] | None = None
         self._index = WritableIndex()
         self._passages = self._index.passages()
@@ -52,6 +54,10 @@ class Catalog:
         if version is not None and version != self._version and self._folder is not None:
             self._index, self._version = self._index.reopened(self._folder), version
             self._passages = self._index.passages()
+
+    def is_usable(self) -> bool:
+        """Whether there is an index whose terms are those that questions are made of."""
+        return self._version is not None and self._index.analysis == VERSION
 
     def is_behind(self) -> bool:
         """Whether the store holds changes that are not indexed, or the terms are those of another version."""
@@ -111,7 +117,7 @@ class Catalog:
         Raises:
             StoreError: the disk is full, or the folder cannot be written to.
         """
-        if self._folder is not None:
+        if self._saves and self._folder is not None:
             try:
                 self._index.save(self._folder)
             except OSError as error:
@@ -122,7 +128,7 @@ class Catalog:
     @contextmanager
     def _writing(self, *, wait: bool) -> Iterator[bool]:
         """Holds the lock of the writer; without `wait` gives False if another process has it."""
-        if self._folder is None:
+        if not self._saves or self._folder is None:
             yield True
             return
         self._folder.parent.mkdir(parents=True, exist_ok=True)

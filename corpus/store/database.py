@@ -1,18 +1,33 @@
 """The database of a data folder: opened, migrated, configured. The one maker of engines."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Text, column, create_engine, event, inspect, select, table
+from sqlalchemy import (
+    URL,
+    Connection,
+    Dialect,
+    Engine,
+    Text,
+    column,
+    create_engine,
+    event,
+    inspect,
+    select,
+    table,
+)
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DatabaseError, OperationalError
-from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool, StaticPool
 
 from corpus.errors import StoreError
 from corpus.store.feed_tables import METADATA
 
 FILE_NAME = "clippings.db"
+_SHARED = 1 << 15  # bytes of a -shm file that is in use, at least: SQLite makes it in pieces of this size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,14 +72,28 @@ def open_database(folder: Path, chains: Sequence[Chain] = (CORPUS_CHAIN,)) -> En
     engine = create_engine(URL.create("sqlite", database=str(folder / FILE_NAME)), hide_parameters=True)
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
-    try:
+    with _refusals(engine, folder):
         _migrate(engine, chains)
-    except DatabaseError as error:
-        engine.dispose()
-        raise StoreError(f"cannot use {folder / FILE_NAME}: {_reason(error)}") from error
-    except StoreError:
-        engine.dispose()
-        raise
+    return engine
+
+
+def open_to_read(folder: Path, chains: Sequence[Chain] = (CORPUS_CHAIN,)) -> Engine:
+    """Return an engine that only reads the database in `folder`, also on a full or read-only disk.
+
+    Tables of an older version are migrated first, the one thing that is written.
+
+    Raises:
+        StoreError: the database cannot be read, is damaged, or is of another version and cannot be migrated.
+    """
+    # Without a pool, each transaction looks anew whether another process has begun to write.
+    engine = create_engine(URL.create("sqlite", database=str(folder / FILE_NAME)), poolclass=NullPool)
+    event.listen(engine, "do_connect", _read_only)
+    event.listen(engine, "connect", _configure_reading)
+    event.listen(engine, "begin", _begin)
+    with _refusals(engine, folder):
+        is_current = all(_revision(engine, chain) == chain.head for chain in chains)
+    if not is_current:
+        open_database(folder, chains).dispose()
     return engine
 
 
@@ -102,6 +131,48 @@ def _configure(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> Non
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _read_only(
+    _dialect: Dialect, _record: ConnectionPoolEntry, arguments: list[Any], options: dict[str, Any]
+) -> None:
+    path = Path(arguments[0]).absolute()
+    # To read a database with a write-ahead log SQLite makes files beside it and leaves them there; on a full
+    # or read-only disk it fails.
+    arguments[0] = f"{path.as_uri()}?mode=ro{'' if may_be_written(path) else '&immutable=1'}"
+    options["uri"] = True
+
+
+def may_be_written(path: Path) -> bool:
+    """Whether a process uses the database at `path`, or was killed before all it wrote was in the file."""
+    log, shared, journal = (_size(path.with_name(path.name + end)) for end in ("-wal", "-shm", "-journal"))
+    # An empty log without memory to share is what an opening on a full disk left.
+    return log > 0 or journal > 0 or shared >= _SHARED
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def _configure_reading(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None
+    connection.execute("PRAGMA busy_timeout = 15000")
+
+
+@contextmanager
+def _refusals(engine: Engine, folder: Path) -> Iterator[None]:
+    """Lets go of the database where it cannot be used, and says why."""
+    try:
+        yield
+    except DatabaseError as error:
+        engine.dispose()
+        raise StoreError(f"cannot use {folder / FILE_NAME}: {_reason(error)}") from error
+    except StoreError:
+        engine.dispose()
+        raise
 
 
 def _begin(connection: Connection) -> None:

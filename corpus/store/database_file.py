@@ -10,10 +10,13 @@ from functools import partial
 from pathlib import Path
 
 from corpus.errors import StoreError
-from corpus.store.database import FILE_NAME, Chain
+from corpus.store.database import FILE_NAME, Chain, may_be_written
 
 _PATIENCE = 0.5  # seconds in which a command that is about to end lets go
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+_UNWRITABLE = frozenset(
+    {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
+)
 Database = sqlite3.Connection
 
 _SIDE_FILES = ("-wal", "-shm", "-journal")
@@ -27,13 +30,37 @@ def looking(folder: Path) -> Iterator[Database]:
         StoreError: it cannot be read, here or within the block.
     """
     path = folder / FILE_NAME
-    address = f"{path.absolute().as_uri()}?mode=ro"
     try:
-        with closing(sqlite3.connect(address, uri=True, timeout=15, isolation_level=None)) as connection:
-            connection.execute("PRAGMA trusted_schema = OFF")
+        with closing(_connected_to_look(path)) as connection:
             yield connection
     except sqlite3.DatabaseError as error:
         raise StoreError(f"cannot read {path}: {error}") from error
+
+
+def _connected_to_look(path: Path) -> Database:
+    """Connect so that a long look is safe from writers: they keep what it sees until it is done.
+
+    That takes files beside the database, which SQLite removes again. Where it cannot make them, on a full or
+    read-only disk, nobody writes either.
+    """
+    address = path.absolute().as_uri()
+    try:
+        return _reading(f"{address}?mode=rw")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF not in _UNWRITABLE or may_be_written(path):
+            raise
+    return _reading(f"{address}?mode=ro&immutable=1")
+
+
+def _reading(address: str) -> Database:
+    connection = sqlite3.connect(address, uri=True, timeout=15, isolation_level=None)
+    try:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except sqlite3.DatabaseError:
+        connection.close()
+        raise
+    return connection
 
 
 def revisions(connection: Database, chains: Sequence[Chain]) -> dict[str, str | None]:
