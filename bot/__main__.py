@@ -4,7 +4,7 @@ import io
 import sys
 
 from bot.cli.app import app
-from bot.errors import UserError
+from bot.errors import UsageError, UserError
 
 
 def main() -> None:
@@ -14,6 +14,9 @@ def main() -> None:
             stream.reconfigure(errors="replace")  # an old terminal's encoding has no sign for everything
     try:
         app()
+    except UsageError as error:
+        print(f"clippings: {error}", file=sys.stderr)  # noqa: T201 # what sys.exit prints ends with 1
+        sys.exit(2)
     except UserError as error:
         sys.exit(f"clippings: {error}")
     except OSError as error:

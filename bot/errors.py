@@ -14,3 +14,7 @@ class UserError(Exception):
 
     def __init__(self, message: str, /, **values: Any) -> None:
         super().__init__(Reason(message, **values))
+
+
+class UsageError(UserError):
+    """A call of the command line that is wrong in itself; it ends with exit code 2."""

@@ -4,14 +4,13 @@ What is fetched from the web is read in a thread with a loop of its own, so that
 """
 
 import asyncio
-import random
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
 from bot.errors import UserError
-from bot.polling import fetcher_of, policy_of, rules_of
+from bot.polling import fetcher_of, policy_of
 from bot.state.guilds import viewer_of
 from bot.threads import Threads
 from config.settings import FeedSettings, NetworkSettings
@@ -20,7 +19,6 @@ from corpus.feed import Feed, FeedHealth, FeedNotice
 from corpus.ingest.discovery import FoundFeed, discover
 from corpus.ingest.fetch import Fetcher
 from corpus.ingest.opml import ListedFeed, read_opml, write_opml
-from corpus.ingest.schedule import first_due
 from corpus.ingest.trial import TriedEntry, try_entries
 from corpus.reason import Reason
 from corpus.store.feeds import FeedStore
@@ -125,16 +123,8 @@ class GuildFeeds:
         most, own = self._settings.per_guild, self._feeds.all([str(guild)])
         if len({feed.url for feed in own} | {each.url for each in listed}) > most:
             raise UserError("A server can follow {most} feeds; remove some first.", most=most)
-        rules = rules_of(self._settings)
         return [
-            self._feeds.add(
-                each.url,
-                now=now,
-                # A chance spreads them over time; it hides nothing.
-                due_at=first_due(now=now, chance=random.random(), among=len(listed), rules=rules),  # noqa: S311
-                owner=str(guild),
-                title=each.title,
-            )
+            self._feeds.add(each.url, now=now, due_at=now, owner=str(guild), title=each.title)
             for each in listed
         ]
 

@@ -1,7 +1,7 @@
 """Feeds read beside the bot, or by a command: put together in one place, and told in the log."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ from bot.threads import Threads
 from bot.upkeep import Upkeep, retention_of
 from config.settings import FeedSettings, NetworkSettings, Settings
 from corpus import Corpus
-from corpus.feed import EntryFate, NoticeKind
+from corpus.feed import EntryFate, Feed, NoticeKind
 from corpus.following import poller, revisiting
 from corpus.ingest.fetch import Fetcher, FetchLimits
 from corpus.ingest.fetch_policy import LOOPBACK, FetchPolicy
@@ -99,9 +99,12 @@ class Polling:
             group.create_task(self.revisiting.run())
             group.create_task(self.upkeep.keep(clock=self.clock))
 
-    async def once(self) -> None:
-        """Does what is due now, once."""
-        await self.poller.poll_due()
+    async def once(self, feeds: Sequence[Feed] | None = None) -> None:
+        """Read the feeds that are due, or exactly `feeds`, and do the upkeep that is due."""
+        if feeds is None:
+            await self.poller.poll_due()
+        else:
+            await self.poller.poll_now(feeds)
         await self.revisiting.visit_due()
         await self.upkeep.do(now=self.clock())
 

@@ -1,7 +1,6 @@
 """`clippings feeds add`, `remove` and `import`: which feeds are followed."""
 
 import asyncio
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +10,7 @@ from bot.cli.console import STANDARD_INPUT, messages, output, print_json, standa
 from bot.cli.opening import settings_of, told
 from bot.cli.scope import this_moment
 from bot.errors import UserError
-from bot.polling import fetcher_of, policy_of, rules_of
+from bot.polling import fetcher_of, policy_of
 from bot.render.feeds import feed_document
 from bot.render.terminal import visible
 from config.settings import Settings
@@ -21,7 +20,6 @@ from corpus.ingest.discovery import FoundFeed, discover
 from corpus.ingest.fetch import Fetcher
 from corpus.ingest.fields import without_credentials
 from corpus.ingest.opml import read_opml
-from corpus.ingest.schedule import first_due
 
 
 @dataclass
@@ -71,21 +69,19 @@ def remove(named: Sequence[str], *, as_json: bool, data: Path | None, config: Pa
 
 
 def import_list(file: Path, *, as_json: bool, data: Path | None, config: Path | None) -> None:
-    """Follows all feeds of an OPML list; they are read later, spread over time."""
+    """Follow all feeds of an OPML list. They are due at once and read by the next poll."""
     settings, changes = settings_of(data=data, config=config), Changes("added")
     now, policy = this_moment(), policy_of(settings.network)
     with told(), Corpus.open(settings.data_folder) as corpus:
         known = {feed.url for feed in corpus.feeds.all([None])}
-        listed = read_opml(_content(file))
-        for each in listed:
+        for each in read_opml(_content(file)):
             try:
                 url = str(policy.checked(each.url))
             except IngestError as error:
                 changes.problems.append(f"{each.title or 'a feed'}: {error}")
                 continue
             if url not in known:
-                due = _due(settings, now=now, among=len(listed))
-                changes.feeds.append(corpus.feeds.add(url, now=now, due_at=due, title=each.title))
+                changes.feeds.append(corpus.feeds.add(url, now=now, due_at=now, title=each.title))
     if not changes.feeds and not changes.problems:
         messages().print("all feeds of the list are followed already")
     changes.show(as_json=as_json)
@@ -107,8 +103,7 @@ async def _added(corpus: Corpus, settings: Settings, addresses: Sequence[str], *
             changes.problems.append(f"{without_credentials(address)}: {each}")
             continue
         first, *others = each
-        due = _due(settings, now=now, among=len(addresses))
-        changes.feeds.append(corpus.feeds.add(first.url, now=now, due_at=due, title=first.feed.title))
+        changes.feeds.append(corpus.feeds.add(first.url, now=now, due_at=now, title=first.feed.title))
         for other in others:
             messages().print(visible(f"there is also {other.feed.title or 'a feed'}: {other.url}"))
     return changes
@@ -119,8 +114,3 @@ async def _found(address: str, fetcher: Fetcher, *, now: datetime) -> Sequence[F
         return await discover(address, fetcher, now=now)
     except IngestError as error:
         return error
-
-
-def _due(settings: Settings, *, now: datetime, among: int) -> datetime:
-    rules = rules_of(settings.feeds)
-    return first_due(now=now, chance=random.random(), among=among, rules=rules)  # noqa: S311

@@ -86,13 +86,19 @@ def export_feeds(
 
 @feeds.command()
 def poll(
+    named: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[FEED]...", help="Numbers or addresses to read now, due or not."),
+    ] = None,
     *,
     once: Annotated[bool, typer.Option("--once", help="Read what is due now, and end.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Read all feeds now, due or not, and end.")] = False,
     as_json: JsonOption = False,
     data: DataOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Read feeds without the bot: until it is stopped, or once, as for cron. --json goes with --once."""
-    from bot.cli.feed_poll import run
+    """Read feeds without the bot: until it is stopped, or once with --once, --all or by name, as for cron."""
+    from bot.cli.feed_poll import Asked, run
 
-    run(once=once, as_json=as_json, data=data, config=config)
+    asked = Asked(named=tuple(named or ()), every=every, once=once)
+    run(asked, as_json=as_json, data=data, config=config)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from corpus.feed import Feed
@@ -50,10 +50,25 @@ class Poller:
                 await asyncio.sleep(tick)
 
     async def poll_due(self) -> int:
-        """Polls all feeds that are due now, and says how many that were."""
+        """Poll all feeds that are due now, and return how many that were."""
+        return await self._poll_all(self._startable)
+
+    async def poll_now(self, feeds: Iterable[Feed]) -> int:
+        """Poll these feeds whether they are due or not, and return how many that were."""
+        waiting = {feed.number: feed for feed in feeds}
+
+        async def next_startable() -> Sequence[Feed]:
+            started = self._started(tuple(waiting.values()))
+            for feed in started:
+                del waiting[feed.number]
+            return started
+
+        return await self._poll_all(next_startable)
+
+    async def _poll_all(self, next_startable: Callable[[], Awaitable[Sequence[Feed]]]) -> int:
         running, count = set[asyncio.Task[None]](), 0
         while True:
-            started = await self._startable()
+            started = await next_startable()
             running |= {asyncio.create_task(self._one(feed)) for feed in started}
             count += len(started)
             if not running:
@@ -65,7 +80,11 @@ class Poller:
         now = self._clock()
         due = await self._beside(lambda: self._book.due(now=now))
         self._resting = {number: until for number, until in self._resting.items() if until > now}
-        started = startable(due, busy=self._busy, resting=self._resting.keys())
+        return self._started([feed for feed in due if feed.number not in self._resting])
+
+    def _started(self, feeds: Sequence[Feed]) -> Sequence[Feed]:
+        """Mark as busy those of `feeds` that can start now, and return them."""
+        started = startable(feeds, busy=self._busy)
         self._busy |= {feed.number: _host(feed) for feed in started}
         return started
 
@@ -81,12 +100,12 @@ class Poller:
         self._tell(polled)
 
 
-def startable(due: Sequence[Feed], *, busy: dict[int, str], resting: Collection[int]) -> tuple[Feed, ...]:
+def startable(due: Sequence[Feed], *, busy: dict[int, str]) -> tuple[Feed, ...]:
     """Which of the feeds that are due may be polled beside those that are `busy` (number to host)."""
     hosts, chosen = Counter(busy.values()), []
     # Those that fail are those that may take long.
     for feed in sorted(due, key=lambda feed: feed.failures > 0):
-        if feed.number in busy or feed.number in resting or hosts[_host(feed)] >= _PER_HOST:
+        if feed.number in busy or hosts[_host(feed)] >= _PER_HOST:
             continue
         hosts[_host(feed)] += 1
         chosen.append(feed)

@@ -141,11 +141,6 @@ def entries_a_day(moments: Sequence[datetime], *, now: datetime) -> float | None
     return len(lately) / (covered / _DAY)
 
 
-def first_due(*, now: datetime, chance: float, among: int, rules: PollRules) -> datetime:
-    """When one of `among` feeds that are added together is asked first: they are spread over the interval."""
-    return now + (rules.shortest * 2 * chance if among > 1 else _NONE)
-
-
 def _wait_after_failure(feed: Feed, failure: Failed, *, rules: PollRules) -> timedelta:
     doubled = rules.shortest * (2 << min(feed.failures, 16))
     return min(max(doubled, failure.wait), rules.longest)

@@ -41,6 +41,7 @@ def test_what_comes_by_a_guilds_feed_is_seen_by_that_guild_alone(clippings, site
 def test_what_is_not_due_is_not_read(clippings, followed):
     again = clippings("feeds", "poll", "--once", "--json")
 
+    assert again.err == "no feed is due yet; --all reads all of them now\n"
     assert json.loads(again.out) == {
         "polled": 0,
         "taken": 0,
@@ -49,6 +50,27 @@ def test_what_is_not_due_is_not_read(clippings, followed):
         "failed": [],
     }
     assert followed.site.count(FEED) == 2
+
+
+@pytest.mark.parametrize("asked", ["--all", "1"])
+def test_feeds_are_read_before_they_are_due_when_they_are_asked_for(clippings, followed, asked):
+    polled = json.loads(clippings("feeds", "poll", asked, "--json").out)
+
+    assert (polled["polled"], polled["failed"]) == (1, [])
+
+
+def test_a_poll_of_a_feed_that_is_not_there_is_one_line(clippings, followed):
+    polled = clippings("feeds", "poll", "7")
+
+    assert (polled.code, polled.out) == (1, "")
+    assert polled.err == "clippings: 7: no such feed; `clippings feeds list` shows the numbers\n"
+
+
+def test_a_document_of_a_poll_that_does_not_end_is_wrong_usage(clippings, data):
+    polled = clippings("feeds", "poll", "--json")
+
+    assert (polled.code, polled.out, len(polled.err.splitlines())) == (2, "", 1)
+    assert not data.exists()
 
 
 def test_a_feed_is_found_by_the_address_of_its_site(clippings, feed, site):
@@ -217,17 +239,21 @@ def test_a_list_goes_out_and_comes_in_again(clippings, feed, site, tmp_path, dat
     assert "followed already" in again.err
 
 
-def test_feeds_of_a_list_are_spread_and_those_that_may_not_be_read_are_left_out(clippings, tmp_path, data):
-    outlines = [f'<outline type="rss" xmlUrl="https://{n}.example.org/feed"/>' for n in range(30)]
-    outlines.append('<outline type="rss" text="Inside" xmlUrl="http://127.0.0.1/feed"/>')
+def test_feeds_of_a_list_are_due_at_once_and_those_that_may_not_be_read_are_left_out(
+    clippings, site, tmp_path
+):
+    outlines = [f'<outline type="rss" xmlUrl="{site.url(f"127.0.0.1/{n}")}"/>' for n in range(9)]
+    outlines.append('<outline type="rss" text="Inside" xmlUrl="http://192.168.0.1/feed"/>')
     file = tmp_path / "feeds.opml"
     file.write_text(f'<opml version="2.0"><body>{"".join(outlines)}</body></opml>')
 
     imported = clippings("feeds", "import", file)
+    polled = clippings("feeds", "poll", "--once")
 
-    assert imported.err == "Inside: refused: 127.0.0.0/8 is Loopback (RFC1122)\n"
-    with Corpus.open(data) as corpus:
-        assert len({feed.due_at for feed in corpus.feeds.all()}) == 30
+    assert len(imported.out.splitlines()) == 9
+    assert imported.err.startswith("Inside: refused: ")
+    # Nothing is there, which says that each was asked for.
+    assert polled.out == "feeds read 0, failed 9; entries taken 0, rejected 0, waiting 0\n"
 
 
 @pytest.mark.parametrize("content", [None, "no list"])

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.feed import FeedStatus, NoticeKind
-from corpus.ingest.schedule import Answered, Failed, PollRules, decide, entries_a_day, first_due, interval
+from corpus.ingest.schedule import Answered, Failed, PollRules, decide, entries_a_day, interval
 from tests.builders import NOON, a_feed
 
 RULES = PollRules()
@@ -204,16 +204,6 @@ def test_entries_a_day_are_counted_over_the_time_that_the_feed_covers():
     assert entries_a_day([NOON] * 10, now=NOON) == 240
     assert entries_a_day([NOON + DAY], now=NOON) is None
     assert entries_a_day([], now=NOON) is None
-
-
-def test_feeds_that_are_added_together_are_asked_spread_over_ten_minutes():
-    chance = random.Random(1).random
-    dues = [first_due(now=NOON, chance=chance(), among=600, rules=RULES) for _ in range(600)]
-
-    minutes = [sum(NOON + n * MINUTE <= due < NOON + (n + 1) * MINUTE for due in dues) for n in range(10)]
-    assert sum(minutes) == 600
-    assert max(minutes) < 90
-    assert first_due(now=NOON, chance=0.9, among=1, rules=RULES) == NOON
 
 
 def publisher(number):
