@@ -78,9 +78,12 @@ class Poller:
     async def _startable(self) -> Sequence[Feed]:
         """The feeds that are due, from now on busy; those that are so already, or rest, are left out."""
         now = self._clock()
+        # Those whose poll ends while the book is read still stand in it as due.
+        left_out = set(self._busy)
         due = await self._beside(lambda: self._book.due(now=now))
         self._resting = {number: until for number, until in self._resting.items() if until > now}
-        return self._started([feed for feed in due if feed.number not in self._resting])
+        left_out |= self._resting.keys()
+        return self._started([feed for feed in due if feed.number not in left_out])
 
     def _started(self, feeds: Sequence[Feed]) -> Sequence[Feed]:
         """Mark as busy those of `feeds` that can start now, and return them."""

@@ -53,14 +53,14 @@ async def started(site, corpus, clock):
     """Makes a poller, and gives what its polls came to."""
 
     @asynccontextmanager
-    async def start(*, book=None, **options):
-        told = Told()
+    async def start(*, beside=at_once, told=None, **options):
+        told = Told() if told is None else told
         async with site.fetcher(**options) as fetcher:
             made = poller(
                 corpus.feeds,
                 fetcher,
                 InProcess(corpus),
-                beside=at_once,
+                beside=beside,
                 rules=PollRules(),
                 clock=clock,
                 tell=told.append,
@@ -91,6 +91,28 @@ async def test_what_is_due_is_read_and_nothing_else(site, corpus, started):
 
     assert (count, again) == (2, 0)
     assert names(told) == ["a.test", "b.test"]
+
+
+async def test_a_feed_whose_poll_ends_while_the_next_are_looked_up_is_not_read_again(site, corpus, started):
+    released, told = asyncio.Event(), Told()
+
+    async def hanging(_request):
+        await released.wait()
+        return web.Response(status=500)
+
+    async def late(work):
+        result = work()
+        if told and not released.is_set():
+            released.set()
+            await told.reach(2)
+        return result
+
+    follow(site, corpus, "a.test")
+    site.put("b.test/feed", hanging)
+    corpus.feeds.add(site.url("b.test/feed"), now=NOON, due_at=NOON)
+
+    async with started(beside=late, told=told) as (made, _):
+        assert await made.poll_due() == 2
 
 
 async def test_feeds_can_be_read_before_they_are_due(site, corpus, started):
