@@ -2,6 +2,7 @@
 
 import re
 from hashlib import sha256
+from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 # Parameters that say where a reader came from, beside those that courlan knows; compared in lower case.
@@ -62,6 +63,15 @@ def article_id(title: str, body: str, *, url: str | None = None) -> str:
     """An id of 16 hexadecimal digits: of the address, or where there is none of the text."""
     digest = _digest(address_of(url)) if url else text_digest(title, body)
     return digest[:16]
+
+
+def path_id(path: Path) -> str:
+    """Return the id of an article that is known by the file it is in: the absolute path as a URI.
+
+    >>> path_id(Path("/news/harbour fire.txt"))
+    'file:///news/harbour%20fire.txt'
+    """
+    return path.resolve().as_uri()
 
 
 def text_digest(title: str, body: str) -> str:

@@ -81,6 +81,11 @@ class Article:
         object.__setattr__(self, "authors", tuple(self.authors))
         object.__setattr__(self, "id", self.id or self._derived_id())
 
+    @property
+    def is_known_by_text(self) -> bool:
+        """Whether it has neither an address nor a given id: with another text it is another article."""
+        return self.url is None and self.id == self._derived_id()
+
     def _derived_id(self) -> str:
         derived = article_id(self.title, self.body, url=self.url)
         return f"{self.feed}:{derived}" if self.feed else derived

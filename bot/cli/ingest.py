@@ -18,6 +18,7 @@ from corpus import Article, Corpus, IngestError
 from corpus.errors import ArticleFormatError
 from corpus.fate import AddReport
 from corpus.ingest import find_files, read_articles, read_stream
+from corpus.ingest.fields import without_credentials
 from corpus.ingest.formats import GZIP
 
 T = TypeVar("T")
@@ -34,6 +35,7 @@ class Reading:
     network: NetworkSettings
     progress: Progress
     problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def articles(self) -> Iterator[Article]:
         """Every article that can be read, while the progress bar moves on."""
@@ -45,16 +47,27 @@ class Reading:
         before = 0
         for file, size in zip(files, sizes, strict=True):
             done = 0
-            for article in self._sound(read_articles(file)):
+            for article in self._noted(read_articles(file), str(file)):
                 yield article
                 done = min(done + len(article.body), size)
                 self.progress.update(task, completed=before + done)
             before += size
             self.progress.update(task, completed=before)
         if STANDARD_INPUT in self.named:
-            yield from self._sound(read_stream(standard_input(), Path("standard input")))
+            name = "standard input"
+            yield from self._noted(read_stream(standard_input(), Path(name)), name)
         for address in addresses:
-            yield from self._sound(asyncio.run(_fetched(address, self.network)))
+            yield from self._noted(asyncio.run(_fetched(address, self.network)), without_credentials(address))
+
+    def _noted(self, items: Iterable[Article | IngestError], place: str) -> Iterator[Article]:
+        """Yield the articles among `items`, which are from `place`, and note what a user should know."""
+        known_by_text = 0
+        for article in self._sound(items):
+            known_by_text += article.is_known_by_text
+            yield article
+        if known_by_text:
+            count = "1 article" if known_by_text == 1 else f"{known_by_text:,} articles"
+            self.notes.append(f"{place}: {count} without id or url; an edited one will be added as another")
 
     def _sound(self, items: Iterable[T | IngestError]) -> Iterator[T]:
         for item in items:
@@ -85,7 +98,7 @@ def run(paths: Sequence[str], *, as_json: bool, data: Path | None, config: Path 
         rejected=len(problems),
         problems=problems,
     )
-    _show(report, as_json=as_json)
+    _show(report, reading.notes, as_json=as_json)
     if problems and not report.added + report.updated + report.duplicates:
         raise UserError("no article could be read")
 
@@ -99,19 +112,24 @@ async def _fetched(address: str, settings: NetworkSettings) -> Sequence[Article 
         return await articles_at(address, fetcher, now=this_moment())
 
 
-def _show(report: AddReport, *, as_json: bool) -> None:
+def _show(report: AddReport, notes: Sequence[str], *, as_json: bool) -> None:
     if as_json:
         counts = {name: getattr(report, name) for name in ("added", "updated", "duplicates", "rejected")}
-        print_json(counts | {"problems": list(report.problems)})
+        print_json(counts | {"problems": list(report.problems), "notes": list(notes)})
         return
-    for problem in report.problems[:_SHOWN]:
-        messages().print(f"rejected: {problem}")
-    if len(report.problems) > _SHOWN:
-        messages().print(f"... and {len(report.problems) - _SHOWN:,} more; --json lists them all")
+    _list("rejected", report.problems)
+    _list("note", notes)
     output().print(
         f"added {report.added:,}, updated {report.updated:,}, "
         f"duplicate {report.duplicates:,}, rejected {report.rejected:,}"
     )
+
+
+def _list(label: str, lines: Sequence[str]) -> None:
+    for line in lines[:_SHOWN]:
+        messages().print(f"{label}: {line}")
+    if len(lines) > _SHOWN:
+        messages().print(f"... and {len(lines) - _SHOWN:,} more; --json lists them all")
 
 
 def _progress() -> Progress:

@@ -4,15 +4,18 @@ import gzip
 import io
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias
 
 from corpus.errors import ArticleFormatError, IngestError
+from corpus.identity import path_id
 from corpus.ingest.formats import GZIP, HEAD_BYTES, Format, sniff
 from corpus.models import Article
 
 Reading: TypeAlias = Iterator[Article | ArticleFormatError]
 
+_ONE_ARTICLE = frozenset({Format.TEXT, Format.MARKDOWN, Format.HTML})
 _BUFFER_BYTES = 1 << 16  # what a pipe on Linux holds
 
 
@@ -23,10 +26,13 @@ def read_articles(path: Path) -> Reading:
     object of articles, each also with gzip. JSON lines may be of any size, for only one line is in memory
     at a time; `corpus.ingest.limits` has the caps for the others. Nothing is raised for what is wrong with
     the file.
+
+    The article of a text, Markdown or HTML file without an address or id is known by the file's path, so that
+    an edited file updates it.
     """
     try:
         with path.open("rb") as file:
-            yield from read_stream(file, path)
+            yield from _read(file, path, identity=path_id(path) if path.is_file() else "")
     except OSError as error:
         yield ArticleFormatError(str(path), f"cannot be read: {error.strerror or error}")
 
@@ -34,10 +40,16 @@ def read_articles(path: Path) -> Reading:
 def read_stream(stream: io.BufferedReader, path: Path) -> Reading:
     """Yield the articles of an open stream as `read_articles` does; `path` names it in errors.
 
-    The stream is read once from beginning to end and never rewound, so that pipes work too.
+    The stream is read once from beginning to end and never rewound, so that pipes work too. An article
+    without an address or id is known by its text.
     """
+    yield from _read(stream, path)
+
+
+def _read(stream: io.BufferedReader, path: Path, *, identity: str = "") -> Reading:
+    """Yield the articles of `stream`; one that fills a whole file is known by `identity`, if there is one."""
     try:
-        yield from _articles(stream, path)
+        yield from _articles(stream, path, identity)
     except ArticleFormatError as error:
         yield error
     except IngestError as error:
@@ -48,12 +60,16 @@ def read_stream(stream: io.BufferedReader, path: Path) -> Reading:
         yield ArticleFormatError(str(path), f"the gzip file is damaged: {error}")
 
 
-def _articles(stream: io.BufferedReader, path: Path) -> Reading:
+def _articles(stream: io.BufferedReader, path: Path, identity: str) -> Reading:
     stream = stream if stream.seekable() else _filled(stream)
     if stream.peek(HEAD_BYTES).startswith(GZIP):
         stream = _filled(gzip.GzipFile(fileobj=stream))
     kind = sniff(stream.peek(HEAD_BYTES)[:HEAD_BYTES], path.name)
-    return _reader(kind)(stream, path)
+    for item in _reader(kind)(stream, path):
+        if identity and kind in _ONE_ARTICLE and isinstance(item, Article) and item.is_known_by_text:
+            yield replace(item, id=identity)
+        else:
+            yield item
 
 
 class _Filling(io.RawIOBase):

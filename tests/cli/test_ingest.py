@@ -14,11 +14,13 @@ from tests.builders import NOON, SUBJECTS
 from tests.cli.conftest import ROOT
 from tests.web import page, rss
 
+LISTS = {"problems": [], "notes": []}
 BAD_LINE = '{"title": "Broken", "body": "half'
 
 
 def line(name):
-    return json.dumps({"title": name, "body": SUBJECTS[name], "date": "2025-04-24", "source": "The Daily"})
+    row = {"title": name, "body": SUBJECTS[name], "date": "2025-04-24", "source": "The Daily"}
+    return json.dumps(row | {"url": f"https://example.org/{name}"})
 
 
 @pytest.fixture
@@ -60,8 +62,47 @@ def test_a_changed_article_is_updated(clippings, file):
         file.write_text(json.dumps(row | {"body": body}))
         ended = clippings("ingest", file, "--json")
 
-    assert json.loads(ended.out) == {"added": 0, "updated": 1, "duplicates": 0, "rejected": 0, "problems": []}
+    assert json.loads(ended.out) == {"added": 0, "updated": 1, "duplicates": 0, "rejected": 0} | LISTS
     assert "woke" in clippings("ask", "volcano").out
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("a.txt", "Harbour\n\n{}"),
+        ("a.md", "# Harbour\n\n{}"),
+        ("a.html", "<html><head><title>Harbour</title></head><body><p>{}</p></body></html>"),
+    ],
+)
+def test_an_edited_file_updates_its_article(clippings, tmp_path, monkeypatch, name, form):
+    first, second = f"{SUBJECTS['storm']} Nobody was hurt.", f"{SUBJECTS['storm']} Two people were hurt."
+    (tmp_path / name).write_text(form.format(first))
+    clippings("ingest", tmp_path)
+    (tmp_path / name).write_text(form.format(second))
+    monkeypatch.chdir(tmp_path)
+
+    ended = clippings("ingest", name)
+
+    assert (ended.out, ended.err) == ("added 0, updated 1, duplicate 0, rejected 0\n", "")
+    found = clippings("ask", "Who was hurt?", "--json").out
+    assert ("Two people were hurt" in found, "Nobody was hurt" in found) == (True, False)
+
+
+def test_a_record_known_by_its_text_alone_is_said_to_be_so(clippings, tmp_path):
+    file = tmp_path / "articles.jsonl"
+    rows = [
+        {"body": "A."},
+        {"body": "B."},
+        {"body": "C.", "id": "c"},
+        {"body": "D.", "url": "https://a.test"},
+    ]
+    file.write_text("\n".join(map(json.dumps, rows)))
+
+    ended = clippings("ingest", file)
+
+    assert ended.err == (
+        f"note: {file}: 2 articles without id or url; an edited one will be added as another\n"
+    )
 
 
 def test_a_line_that_cannot_be_read_is_named_by_its_number_and_the_rest_is_stored(clippings, file):
