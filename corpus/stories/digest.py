@@ -23,11 +23,13 @@ from corpus.store.stories import StoryStore
 from corpus.stories.digest_candidates import Placed, Weighing, on_topics
 from corpus.stories.digest_order import Choice
 from corpus.stories.pool import Pool, Pools
-from corpus.stories.retelling import Retelling
+from corpus.stories.recent import Recent
+from corpus.stories.retelling import Retelling, Whole
 from corpus.stories.shown import Shown
 from corpus.story import Story
 from corpus.viewer import Viewer
 
+_MOST_STORIES = 4 << 20  # bytes of stories that are kept, which hold some 500 articles in full
 _LOOKS_BACK = timedelta(days=14)  # what was shown longer before the window is another story by then
 
 
@@ -64,6 +66,7 @@ class Teller:
         self._retriever = retriever
         self._make_query = make_query
         self._pools = Pools(articles, stories)
+        self._whole: Whole = Recent(_MOST_STORIES)
 
     def digest(self, brief: Brief, *, now: datetime | None) -> Digest:
         """The digest that `brief` asks for; `now` is the moment of asking, by default the window's end.
@@ -86,7 +89,8 @@ class Teller:
         shown = self._shown(brief, pool)
         weighing = self._weighing(placed, brief, pool, shown)
         choice = Choice(list(weighing.candidates(placed)))
-        stories = tuple(self._told(choice, Retelling(self._articles, pool, shown), limit=brief.limit))
+        telling = Retelling(self._articles, pool, shown, self._whole)
+        stories = tuple(self._told(choice, telling, limit=brief.limit))
         empty = None if stories else Emptiness.ALL_SEEN
         return replace(digest, stories=stories, more=len(choice), empty=empty)
 

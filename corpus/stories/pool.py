@@ -4,14 +4,12 @@ Their profiles were made when they came in, so that a digest reads no text but t
 that are due at the same minute share a pool: the last few are kept.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from threading import Lock
+from hashlib import blake2b
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.index.passages import UNDATED
 from corpus.retrieval.topics import Dated
@@ -19,9 +17,10 @@ from corpus.store.articles import ArticleStore
 from corpus.store.stories import StoryStore
 from corpus.stories.clusters import Cluster, Clusters
 from corpus.stories.profiles import Counts, Vocabulary
-from corpus.story import Story
+from corpus.stories.recent import Recent
 
-_KEPT = 20_000  # articles in the pools that are kept, which take up to 2 KB each
+_MOST_KEPT = 12 << 20  # bytes, which hold some 3,000 articles
+_TERM, _ARTICLE, _CLUSTER = 130, 350, 2_000  # bytes of each, beside arrays, by tracemalloc under CPython 3.11
 _ENOUGH = 1_000  # articles, beside which one can tell what is common in the news
 _READ = 500  # articles whose profiles are made at a time, where none are kept
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -31,15 +30,14 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class Pool:
     """Clusters of articles, the vocabulary of their profiles, and when and where each was published.
 
-    `told` are some of their stories, by the first article: many digests tell the same ones.
+    `key` is the same for two pools of the same articles.
     """
 
-    numbers: NDArray[np.int64]
+    key: bytes
     published: Mapping[int, int]
     sources: Mapping[int, int]
     vocabulary: Vocabulary
     clusters: tuple[Cluster, ...]
-    told: dict[int, Story] = field(default_factory=dict)
 
     @classmethod
     def of(cls, dated: Dated, counts: Sequence[Counts], *, background: Sequence[Counts]) -> "Pool":
@@ -55,12 +53,20 @@ class Pool:
             clusters.add(int(dated.numbers[place]), profiles[place], moment)
         numbers = dated.numbers.tolist()
         return cls(
-            numbers=dated.numbers,
+            key=key_of(dated),
             published=dict(zip(numbers, dated.published.tolist(), strict=True)),
             sources=dict(zip(numbers, dated.sources.tolist(), strict=True)),
             vocabulary=vocabulary,
             clusters=tuple(clusters),
         )
+
+    @property
+    def size(self) -> int:
+        """How many bytes of memory it takes, roughly."""
+        profiles = (cluster.profile for cluster in self.clusters)
+        arrays = sum(profile.terms.nbytes + profile.weights.nbytes for profile in profiles)
+        objects = _ARTICLE * len(self.published) + _CLUSTER * len(self.clusters)
+        return arrays + objects + _TERM * len(self.vocabulary)
 
     def alone(self, dated: Dated, counts: Sequence[Counts]) -> list[Cluster]:
         """Other articles as clusters of one each, to be held against those of the pool."""
@@ -76,19 +82,14 @@ class Pools:
     def __init__(self, articles: ArticleStore, stories: StoryStore) -> None:
         self._articles = articles
         self._stories = stories
-        self._kept: OrderedDict[bytes, Pool] = OrderedDict()
-        self._lock = Lock()  # digests are made in several threads
+        self._kept: Recent[bytes, Pool] = Recent(_MOST_KEPT)
 
     def of(self, dated: Dated, others: Callable[[], Dated]) -> Pool:
         """The pool of these articles; `others` gives them and more, for where they are few."""
-        # A number always means one text, so that the numbers say all.
-        name = dated.numbers.tobytes()
-        pool = self._kept.get(name) or self._made_of(dated, others)
-        with self._lock:
-            self._kept.pop(name, None)
-            self._kept[name] = pool
-            while len(self._kept) > 1 and sum(len(kept.numbers) for kept in self._kept.values()) > _KEPT:
-                self._kept.popitem(last=False)
+        pool = self._kept.get(key_of(dated))
+        if pool is None:
+            pool = self._made_of(dated, others)
+            self._kept.keep(pool.key, pool, pool.size)
         return pool
 
     def _made_of(self, dated: Dated, others: Callable[[], Dated]) -> Pool:
@@ -116,6 +117,11 @@ class Pools:
             stored = self._articles.get(numbers[start : start + _READ])
             made |= {number: Counts.of(each.article) for number, each in stored.items()}
         return made
+
+
+def key_of(dated: Dated) -> bytes:
+    """Return what identifies a set of articles: a number always means one text."""
+    return blake2b(dated.numbers.tobytes(), digest_size=16).digest()
 
 
 def moment_of(published: int) -> datetime | None:

@@ -1,5 +1,6 @@
 """A candidate to the story that a digest tells: to who knows a part of it with what is new since."""
 
+import sys
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -11,21 +12,28 @@ from corpus.stories.clusters import Cluster
 from corpus.stories.digest_order import Candidate
 from corpus.stories.novelty import Said, news
 from corpus.stories.pool import Pool
+from corpus.stories.recent import Recent
 from corpus.stories.shown import Shown
 from corpus.stories.sources import originals
 from corpus.stories.stories import LEADING, Centrality, by_time, tell
 from corpus.story import Story
 
-_KEPT = 200  # stories that are told of a pool
+Whole = Recent[tuple[bytes, int], Story]  # by the pool's key and the story's first article
+
+_STORY = 2_000  # bytes of one, beside its texts, by tracemalloc under CPython 3.11
 
 
 @dataclass(frozen=True, slots=True)
 class Retelling:
-    """Reads the articles of stories, and tells each to a reader who was shown what `shown` says."""
+    """Reads the articles of stories, and tells each to a reader who was shown what `shown` says.
+
+    `whole` keeps stories as somebody is told them who knows nothing: many digests tell the same ones.
+    """
 
     articles: ArticleStore
     pool: Pool
     shown: Shown
+    whole: Whole
 
     def story(self, candidate: Candidate) -> Story | None:
         """The story; None where its reader knows it and nothing in it is new."""
@@ -37,12 +45,11 @@ class Retelling:
 
     def _whole(self, cluster: Cluster) -> Story | None:
         """The story as somebody is told it who knows nothing of it."""
-        told, name = self.pool.told, cluster.articles[0]
-        story = told.get(name)
+        key = self.pool.key, cluster.articles[0]
+        story = self.whole.get(key)
         if story is None and (own := self._intact(cluster.articles)):
-            if len(told) >= _KEPT:
-                told.clear()  # other threads may be at it too: nothing is looked up in it again
-            story = told[name] = _whole(own, self._central(cluster))
+            story = _whole(own, self._central(cluster))
+            self.whole.keep(key, story, _size(story))
         return story
 
     def _retold(self, story: Story, cluster: Cluster, known: AbstractSet[int]) -> Story | None:
@@ -81,3 +88,8 @@ def _whole(stored: Sequence[StoredArticle], central: Centrality) -> Story:
         independent=originals(tuple(appeared.values())),
         sentences=lambda article: first[article.id].sentences[:LEADING],
     )
+
+
+def _size(story: Story) -> int:
+    """How many bytes of memory a story takes, roughly."""
+    return sum(_STORY + sys.getsizeof(each.body) + sys.getsizeof(each.title) for each in story.articles)
