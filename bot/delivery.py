@@ -1,16 +1,17 @@
 """What is sent to Discord arrives, and once, also where an answer of Discord's is lost on the way."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
 from io import BytesIO
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import aiohttp
 import discord
 import structlog
 from discord.ui import LayoutView
+from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 
 T = TypeVar("T")
 
@@ -23,7 +24,7 @@ _THREAD_EXISTS = 160004
 NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 _UNAVAILABLE = 503  # discord.py tries again on 429, 500, 502 and 504 itself
 _PAUSES = (0.25, 1.0)  # seconds before the second and the third attempt
-_PATIENCE = 0.6  # seconds for an acknowledgement
+_PATIENCE = 0.6  # seconds until an acknowledgement is sent again beside the one before
 _ATTEMPTS_IN_TIME = 4
 
 log = structlog.get_logger()
@@ -35,17 +36,25 @@ async def acknowledge(
     """Tells Discord that an answer is coming; false if it came too late for that.
 
     Of a press, `in_place` means that the answer will stand in the place of the message.
-    When Discord's answer to the acknowledgement is lost it is sent again, and Discord says that it has been
-    acknowledged: that is a success.
     """
+
+    async def defer() -> None:
+        # discord.py lets the requests of one interaction wait for each other, but not those of two adapters.
+        async_context.set(AsyncWebhookAdapter())  # type: ignore[no-untyped-call]
+        try:
+            await insistently(lambda: interaction.response.defer(ephemeral=private, thinking=not in_place))
+        except discord.HTTPException as error:
+            # Discord's answer to an earlier request was lost or is late: it has been acknowledged.
+            if error.code != _ALREADY_ACKNOWLEDGED:
+                raise
+
     try:
-        await _before_it_is_late(lambda: interaction.response.defer(ephemeral=private, thinking=not in_place))
+        await _soonest(defer)
     except discord.HTTPException as error:
-        if error.code == _UNKNOWN_INTERACTION:
-            log.warning("acknowledged too late")
-            return False
-        if error.code != _ALREADY_ACKNOWLEDGED:
+        if error.code != _UNKNOWN_INTERACTION:
             raise
+        log.warning("acknowledged too late")
+        return False
     return True
 
 
@@ -110,17 +119,33 @@ async def show_typing(message: discord.Message) -> None:
         await message.channel.typing()
 
 
-async def _before_it_is_late(request: Callable[[], Awaitable[object]]) -> None:
-    """Makes `request` anew each time that it takes long, for Discord takes it for three seconds only.
+async def _soonest(request: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Make `request`, and again beside it each time that it takes long, until one succeeds.
 
-    discord.py would rest for a second after a first failure, and for three after the second.
+    Discord takes an acknowledgement for three seconds only. No request is given up for being slow: it may be
+    Discord that is slow.
+
+    Raises:
+        Exception: all have failed.
     """
-    for _ in range(_ATTEMPTS_IN_TIME):
-        with suppress(TimeoutError):
-            async with asyncio.timeout(_PATIENCE):
-                await insistently(request)
+    running: set[asyncio.Task[None]] = set()
+    attempts = 0
+    try:
+        while True:
+            if attempts < _ATTEMPTS_IN_TIME:
+                running.add(asyncio.create_task(request()))
+                attempts += 1
+            patience = _PATIENCE if attempts < _ATTEMPTS_IN_TIME else None
+            done, running = await asyncio.wait(running, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+            failures = [task.exception() for task in done]
+            if None in failures:
                 return
-    await insistently(request)
+            if not running:
+                raise next(filter(None, failures))
+    finally:
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
 
 
 async def insistently(request: Callable[[], Awaitable[T]]) -> T:

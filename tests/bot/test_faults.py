@@ -38,6 +38,24 @@ async def test_a_command_is_acknowledged_in_time_though_discord_fails_three_time
     assert answers(channel) == [message]
 
 
+async def test_a_slow_discord_is_waited_for_and_not_asked_again_and_again(discord, bot, channel, ask):
+    discord.faults.delay(0.7, times=100, when=is_acknowledgement)
+
+    message = await ask(QUESTION)
+
+    assert titles(message) == ["Chess club wins"]
+    assert len([line for line in discord.requests if is_acknowledgement(line.method, line.path)]) <= 2
+
+
+async def test_an_acknowledgement_that_hangs_is_overtaken_by_another(discord, bot, channel, ask):
+    discord.faults.delay(60, when=is_acknowledgement)
+
+    message = await ask(QUESTION)
+
+    assert titles(message) == ["Chess club wins"]
+    assert answers(channel) == [message]
+
+
 async def test_a_question_whose_acknowledgement_is_late_is_given_up_and_the_next_one_answered(
     discord, bot, logs, ann, channel, ask
 ):
