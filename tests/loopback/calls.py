@@ -3,7 +3,6 @@
 # ruff: noqa: ASYNC109 - a test says how long it is ready to wait, in one word
 
 import secrets
-import time
 from enum import IntEnum
 
 from tests.loopback.errors import ImpossibleError
@@ -33,7 +32,7 @@ class Call:
         self.data = data
         self.source = source
         self.guild_command = guild_command
-        self.began = time.monotonic()
+        self.began = self.discord.monotonic()
         self.acknowledged_after = None
         self.response_type = None
         self.original = None
@@ -45,7 +44,7 @@ class Call:
     @property
     def age(self):
         """Seconds since the user's action."""
-        return time.monotonic() - self.began
+        return self.discord.monotonic() - self.began
 
     @property
     def failed(self):

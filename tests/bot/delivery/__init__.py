@@ -1,0 +1,1 @@
+"""What becomes of messages when the bot, Discord or the disk fails: seen from outside."""
