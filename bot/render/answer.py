@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.render.limits import TITLE, fits, shortened
-from bot.render.markdown import escaped, link, muted, quote
-from bot.render.phrases import apart, freshness, nearest, not_found, shown, understood
+from bot.render.markdown import escaped, link, muted, quote, quotes
+from bot.render.phrases import freshness, nearest, not_found, shown, understood
 from bot.texts.texts import Texts
 from corpus import Answer, Article, Citation, Excerpt, Span
 
@@ -49,7 +49,7 @@ def answer_parts(answer: Answer, texts: Texts, *, refined: bool = False, note: s
 
 def citation_text(citation: Citation, texts: Texts) -> str:
     """One citation: its excerpts as quotes, and its number, title, source and time."""
-    lines = [quote(excerpt) for excerpt in apart(citation.excerpts)]
+    lines = [quotes(citation.excerpts)]
     lines.append(f"**{citation.number}.** {source_line(citation.article, texts, url=citation.link)}")
     if citation.also_reported_by:
         lines.append(muted(also_in(citation.also_reported_by, texts)))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.render.answer import source_line
-from bot.render.coverage import copies, notes, nothing, quotes
+from bot.render.coverage import copies, fitting_quotes, notes, nothing
 from bot.render.limits import TITLE, shortened
 from bot.render.markdown import escaped, muted
 from bot.render.pages import pages_of
@@ -28,8 +28,8 @@ def compare_pages(comparison: Comparison, texts: Texts, *, topic: str, note: str
 
 def _account(account: Citation, texts: Texts) -> str:
     line = source_line(account.article, texts, url=account.link)
-    lines = [*quotes(account.excerpts, beside=[line]), line, *copies(account, texts)]
-    return "\n".join(lines)
+    lines = [fitting_quotes(account.excerpts, beside=line), line, *copies(account, texts)]
+    return "\n".join(filter(None, lines))
 
 
 def _foot(comparison: Comparison, texts: Texts, *, note: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from bot.render.answer import also_in, relative, source_line
 from bot.render.limits import shortened
-from bot.render.markdown import escaped, muted, quote
+from bot.render.markdown import escaped, muted, quotes
 from bot.render.phrases import freshness, none_of_these, nothing_to_search, understood
 from bot.texts.texts import Texts
 from corpus import Citation, Excerpt
@@ -16,16 +16,16 @@ _NOTE = 120
 
 def titled_block(citation: Citation, texts: Texts) -> str:
     """An article in a list: its title, source and time, and below it what it says."""
-    lines = [f"**{citation.number}.** {source_line(citation.article, texts, url=citation.link)}"]
-    return "\n".join([*lines, *quotes(citation.excerpts, beside=lines), *copies(citation, texts)])
+    line = f"**{citation.number}.** {source_line(citation.article, texts, url=citation.link)}"
+    lines = [line, fitting_quotes(citation.excerpts, beside=line), *copies(citation, texts)]
+    return "\n".join(filter(None, lines))
 
 
-def quotes(excerpts: tuple[Excerpt, ...], *, beside: list[str]) -> list[str]:
-    """The excerpts as quotes, as many as a block holds beside these lines, the first in any case."""
-    shown = [quote(excerpt) for excerpt in excerpts]
-    while len(shown) > 1 and sum(map(len, (*shown, *beside))) > _LONGEST:
-        shown.pop()
-    return shown
+def fitting_quotes(excerpts: tuple[Excerpt, ...], *, beside: str) -> str:
+    """Return the excerpts as quotes, as many as a block holds beside this line, and at least the first."""
+    while len(excerpts) > 1 and len(quotes(excerpts)) + len(beside) > _LONGEST:
+        excerpts = excerpts[:-1]
+    return quotes(excerpts)
 
 
 def copies(citation: Citation, texts: Texts) -> list[str]:

@@ -1,6 +1,7 @@
 """Text from articles and people to Discord's Markdown, with nothing in it that Discord would act on."""
 
 import re
+from collections.abc import Iterable
 from urllib.parse import quote as percent_encoded
 
 from bot.render.limits import HIGHLIGHTS, LINK
@@ -38,6 +39,11 @@ def quote(excerpt: Excerpt) -> str:
     pieces += [escaped(body[at : excerpt.span.end]), f" {GAP}" if excerpt.gap_after else ""]
     lines = (line.strip() for line in "".join(pieces).splitlines())
     return "\n".join(f"> {line}" for line in lines if line)
+
+
+def quotes(excerpts: Iterable[Excerpt]) -> str:
+    """Return each excerpt as a quote of its own: what stands apart in the article is not read as one text."""
+    return "\n\n".join(filter(None, map(quote, excerpts)))
 
 
 def link(label: str, *addresses: str | None) -> str:

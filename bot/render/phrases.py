@@ -1,11 +1,9 @@
 """Small phrases that all faces share: ages, counts, what was searched."""
 
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.texts.texts import Texts
-from corpus import Answer, Citation, Excerpt, Query, Scope, TimeWindow
+from corpus import Answer, Citation, Query, Scope, TimeWindow
 
 GAP = "[...]"
 
@@ -56,11 +54,6 @@ def freshness(scope: Scope, texts: Texts, *, age: str) -> str:
 def shown(answer: Answer) -> tuple[Citation, ...]:
     """The citations that a face shows: all of an answer, but of what is only near the two nearest."""
     return answer.citations if answer.found else answer.citations[:_NEAREST_SHOWN]
-
-
-def apart(excerpts: Sequence[Excerpt]) -> tuple[Excerpt, ...]:
-    """The excerpts of a citation, each marked that follows on another which it does not go on from."""
-    return (*excerpts[:1], *(replace(each, gap_before=True) for each in excerpts[1:]))
 
 
 def nearest(texts: Texts) -> str:

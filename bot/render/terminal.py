@@ -6,7 +6,7 @@ from datetime import datetime
 from rich.style import Style
 from rich.text import Text
 
-from bot.render.phrases import GAP, age, apart, counted, freshness, nearest, not_found, shown, understood
+from bot.render.phrases import GAP, age, counted, freshness, nearest, not_found, shown, understood
 from bot.texts.texts import ENGLISH
 from corpus import Answer, Article, Citation, Excerpt, Scope
 
@@ -49,9 +49,7 @@ def sentence(text: str) -> str:
 
 
 def _citation(citation: Citation) -> Text:
-    text = Text()
-    for excerpt in apart(citation.excerpts):
-        text.append_text(excerpt_text(excerpt))
+    text = Text("\n").join(map(excerpt_text, citation.excerpts))
     text.append(f"{_INDENT}[{citation.number}] ", style="bold cyan")
     text.append(visible(article_line(citation.article)) + "\n", style="cyan")
     text.append_text(address_line(citation.link))

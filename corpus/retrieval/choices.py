@@ -10,7 +10,9 @@ MOST_CHARACTERS = 600
 
 
 def windows(rows: Rows) -> IntArray:
-    """All choices of neighbouring sentences that are short enough, and every sentence alone.
+    """Return the choices of neighbouring sentences that are short enough, and each sentence alone.
+
+    A heading is in none without the sentence that it introduces, a dateline or a credit in none at all.
 
     A choice is a row of three: the rows of its sentences in ascending order, `NOBODY` where there are fewer.
     """
@@ -23,7 +25,7 @@ def windows(rows: Rows) -> IntArray:
         )
         together &= rows.end[starts + more] - rows.start[starts] <= MOST_CHARACTERS
         found.append(padded(starts[together, None] + np.arange(more + 1)))
-    return np.concatenate(found)
+    return _quotable(rows, np.concatenate(found))
 
 
 def extended(rows: Rows, choices: IntArray, scores: NDArray[np.float64], *, most: int) -> IntArray:
@@ -35,7 +37,7 @@ def extended(rows: Rows, choices: IntArray, scores: NDArray[np.float64], *, most
     apart = np.abs(rows.place[other] - rows.place[first]) > 1
     apart &= (second == NOBODY) | (np.abs(rows.place[other] - rows.place[second]) > 1)
     fits = _characters(rows, best)[owner] + (rows.end - rows.start)[other] <= MOST_CHARACTERS
-    return _ascending(np.column_stack([first, second, other])[apart & fits])
+    return _quotable(rows, _ascending(np.column_stack([first, second, other])[apart & fits]))
 
 
 def gaps(rows: Rows, choices: IntArray) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -56,6 +58,11 @@ def parts(rows: Rows, choice: IntArray) -> list[IntArray]:
 def padded(choices: IntArray) -> IntArray:
     """Choices of any size as rows of three."""
     return np.pad(choices, ((0, 0), (0, MOST_SENTENCES - choices.shape[1])), constant_values=NOBODY)
+
+
+def _quotable(rows: Rows, choices: IntArray) -> IntArray:
+    """Return the choices that may be quoted."""
+    return choices[rows.quotable(choices)]
 
 
 def _best_of_each_page(rows: Rows, choices: IntArray, scores: NDArray[np.float64], *, most: int) -> IntArray:

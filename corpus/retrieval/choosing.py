@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpus.retrieval.agreement import agreement, votes
-from corpus.retrieval.choices import extended, padded, parts, windows
+from corpus.retrieval.choices import extended, windows
 from corpus.retrieval.factors import factors_of
 from corpus.retrieval.matching import Asked
 from corpus.retrieval.rows import FloatArray, IntArray, Page, Rows
@@ -29,16 +29,6 @@ class Choices:
         """The page of each choice."""
         pages: IntArray = self.rows.page[self.choices[:, 0]]
         return pages
-
-    def parts(self, choice: int, choosing: Factors) -> list[IntArray]:
-        """The rows of each part of a choice, that part first which would be chosen before the others."""
-        found = parts(self.rows, self.choices[choice])
-        return sorted(found, key=lambda part: -self._score(part, choosing)) if len(found) > 1 else found
-
-    def _score(self, part: IntArray, choosing: Factors) -> float:
-        # Every part is a choice itself: a window.
-        (alone, *_) = np.flatnonzero((self.choices == padded(part[None])).all(axis=1))
-        return float(self.values[alone] @ np.array(choosing.vector()))
 
     def best(self, choosing: Factors, ordering: Factors) -> IntArray:
         """The best choice of each page that has any, the worthiest page first; ties go to the earlier."""

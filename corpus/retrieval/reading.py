@@ -7,6 +7,7 @@ from corpus.models import Article, AskedTerm, Evidence, Excerpt, Factor, Query, 
 from corpus.retrieval.choices import parts
 from corpus.retrieval.choosing import Choices, choices_of
 from corpus.retrieval.excerpts import make_excerpt
+from corpus.retrieval.fragments import role_of
 from corpus.retrieval.matching import Asked, same
 from corpus.retrieval.ranking import Candidate, Terms
 from corpus.retrieval.rows import IntArray, Page, Rows
@@ -50,12 +51,12 @@ class Readings:
         """The value of one factor of a choice."""
         return float(self.choices.values[choice, NAMES.index(factor)])
 
-    def excerpts(self, choice: int, weights: Weights) -> tuple[Excerpt, ...]:
-        """The excerpts of a choice, the one first that says most."""
+    def excerpts(self, choice: int) -> tuple[Excerpt, ...]:
+        """Return the excerpts of a choice, in the order of the article."""
         rows, stored = self.choices.rows, self._stored(choice)
         return tuple(
             make_excerpt(stored.article, stored.sentences, _range(rows, part), terms=self.query.terms)
-            for part in self.choices.parts(choice, weights.choosing)
+            for part in parts(rows, self.choices.choices[choice])
         )
 
     def evidence(self, choice: int, excerpts: Sequence[Excerpt], weights: Weights) -> Evidence:
@@ -125,6 +126,11 @@ def _page(candidate: Candidate, stored: StoredArticle) -> Page:
         texts=tuple(span.of(article.body) for span in spans),
         spans=spans,
         ranges=ranges,
+        roles=tuple(
+            role_of(article.body, stored.sentences, place)
+            for low, high in ranges
+            for place in range(low, high)
+        ),
         title=frozenset(map(same, terms(article.title, article.language))),
         language=article.language,
         frequency=candidate.frequency,

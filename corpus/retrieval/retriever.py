@@ -197,7 +197,7 @@ class Retriever:
 
     def _citation(self, readings: Readings, number: int, group: Sequence[int]) -> Citation:
         first, *copies = group
-        excerpts = readings.excerpts(first, self._weights)
+        excerpts = readings.excerpts(first)
         return Citation(
             number=number,
             article=readings.article(first),

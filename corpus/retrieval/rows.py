@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.models import Span
+from corpus.retrieval.fragments import Role
 from corpus.retrieval.matching import Asked, match
 from corpus.retrieval.standing import ends, leans
 
@@ -21,13 +22,14 @@ class Page:
     """An article as far as it is read for a question.
 
     `ranges` are half-open ranges of its sentences, in order and apart; `texts` are those sentences, one
-    after another, and `spans` where they stand. The factors `frequency`, `passage` and `freshness` are of
-    the whole article.
+    after another, `spans` where they stand, and `roles` what they are to an excerpt (none: each may be
+    quoted). The factors `frequency`, `passage` and `freshness` are of the whole article.
     """
 
     texts: tuple[str, ...]
     spans: tuple[Span, ...]
     ranges: tuple[tuple[int, int], ...]
+    roles: tuple[Role, ...] = ()
     title: frozenset[str] = frozenset()
     language: str | None = None
     frequency: float = 0.0
@@ -61,6 +63,7 @@ class Rows:
     asking: FloatArray
     heading: FloatArray
     leaning: FloatArray
+    role: IntArray
     novel: tuple[tuple[str, ...], ...]
 
     @classmethod
@@ -87,6 +90,9 @@ class Rows:
             asking=asking,
             heading=heading,
             leaning=leaning,
+            role=_numbers(
+                role for page in pages for role in page.roles or (Role.SENTENCE,) * len(page.texts)
+            ),
             novel=(*(one.novel for one in found), ()),
         )
 
@@ -98,6 +104,17 @@ class Rows:
             & (self.place[other] == self.place[row] + 1)
         )
         return follows
+
+    def quotable(self, choices: IntArray) -> NDArray[np.bool_]:
+        """Return which choices hold no aside, and after each heading the sentence that it introduces.
+
+        `choices` has the shape (n, 3), the result (n,).
+        """
+        following = np.pad(choices[:, 1:], ((0, 0), (0, 1)), constant_values=NOBODY)
+        held, role = choices != NOBODY, self.role[choices]
+        alone = (role == Role.OPENING) & ~self.follows(choices, following)
+        quotable: NDArray[np.bool_] = ~(held & ((role == Role.ASIDE) | alone)).any(axis=1)
+        return quotable
 
 
 def _numbers(values: Iterable[int]) -> IntArray:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from corpus.models import Excerpt
 from corpus.retrieval.excerpts import linked, make_excerpt
+from corpus.retrieval.fragments import Role, role_of
 from corpus.store.rows import StoredArticle
 from corpus.stories.profiles import Vocabulary
 from corpus.stories.stories import Centrality, standing
@@ -77,7 +78,8 @@ def _new(articles: Sequence[StoredArticle], said: Said, central: Centrality) -> 
         article = stored.article
         for place, span in enumerate(stored.sentences[:_READ]):
             text = span.of(article.body)
-            alone = standing(text)
+            quotable = role_of(article.body, stored.sentences, place) is Role.SENTENCE
+            alone = standing(text) if quotable else 0.0
             novelty = said.novelty(text, article.language) if alone else 0.0
             if novelty >= _NEW:
                 worth = (alone, novelty * central.of(text, article.language))

@@ -11,6 +11,7 @@ from typing import Self
 from corpus.models import Article, Excerpt, Span
 from corpus.retrieval.choices import MOST_CHARACTERS
 from corpus.retrieval.excerpts import linked
+from corpus.retrieval.fragments import Role, role_of
 from corpus.retrieval.standing import leans
 from corpus.stories.clusters import Cluster, Clusters, Scales
 from corpus.stories.profiles import Counts, Profile, Vocabulary
@@ -137,7 +138,10 @@ def _lead(articles: Sequence[Article], central: Centrality, sentences: Sentences
     """The most central sentence that stands alone; the earliest among equals, None where nobody says one."""
     best, found = 0.0, None
     for article in articles:
-        for span in sentences(article):
+        spans = sentences(article)
+        for place, span in enumerate(spans):
+            if role_of(article.body, spans, place) is not Role.SENTENCE:
+                continue
             text = span.of(article.body)
             worth = central.of(text, article.language) * standing(text)
             if worth > best:

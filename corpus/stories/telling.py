@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from corpus.models import Article, Excerpt, Span
 from corpus.retrieval.excerpts import linked, make_excerpt
+from corpus.retrieval.fragments import Role, role_of
 from corpus.retrieval.matching import same
 from corpus.retrieval.standing import ends, leans
 from corpus.store.rows import StoredArticle
@@ -70,7 +71,8 @@ def sentences_of(stored: StoredArticle, places: Sequence[int] | None = None) -> 
     article, told = stored.article, []
     for place in range(min(_LOOKED_AT, len(stored.sentences))) if places is None else places:
         text = stored.sentences[place].of(article.body)
-        if len(text) >= _FEWEST:
+        quotable = role_of(article.body, stored.sentences, place) is Role.SENTENCE
+        if len(text) >= _FEWEST and quotable:
             held = frozenset(map(same, terms(text, article.language)))
             told.append(Telling(stored, place, held, _standing(text)))
     return tuple(told)

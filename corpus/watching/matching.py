@@ -13,6 +13,7 @@ from operator import or_
 from corpus.models import Article, Query
 from corpus.retrieval.confidence import chance
 from corpus.retrieval.excerpts import plain_excerpt
+from corpus.retrieval.fragments import quotable, role_of
 from corpus.retrieval.matching import match, same
 from corpus.retrieval.phrases import holds
 from corpus.retrieval.weights import DEFAULT_WEIGHTS, Weights
@@ -154,10 +155,14 @@ def _answers(arrival: Arrival, standing: StandingQuery, weights: Weights) -> Ite
     titled = _held(term in arrival.title for term in asked.places)
     coverage = cache(partial(_coverage, asked.weights))
     total = sum(asked.weights) or 1.0
-    for (start, _), texts in zip(arrival.runs, arrival.texts, strict=True):
+    body, spans = arrival.stored.article.body, arrival.stored.sentences
+    for (start, end), texts in zip(arrival.runs, arrival.texts, strict=True):
+        roles = [role_of(body, spans, place) for place in range(start, end)]
         matches = [match(asked, text, language) for text in texts]
         held = [_held(each.counts) for each in matches]
         for first, last in _windows(texts, held):
+            if not quotable(roles[first:last]):
+                continue
             confidence = chance(
                 weights.trust,
                 coverage=coverage(reduce(or_, held[first:last], titled)),

@@ -8,6 +8,8 @@ from tests.loopback.components import texts
 _MARKUP = re.compile(r"\\([!-/:-@\[-`{-~])|\*\*")
 _BOLD = re.compile(r"(?<!\\)\*\*((?:\\.|[^*\\])+)\*\*")
 _LINK = re.compile(r"(?<!\\)\[((?:\\.|[^\]\\])*)\]\(<([^<>\s]*)>\)")
+_QUOTE = re.compile(r"(?:^> .*\n?)+", re.MULTILINE)
+_LINE_OF_QUOTE = re.compile(r"^> ", re.MULTILINE)
 _GAP = re.compile(r"^\[\.\.\.\] | \[\.\.\.\]$")
 
 # What is not shown at all: control characters, and those that turn the direction or hide.
@@ -35,13 +37,14 @@ def excerpts(message):
 
 
 def pieces(quote):
-    """The excerpts that the quote of a citation is made of: what stands apart is marked."""
-    return quote.split("\n[...] ")
+    """Return the excerpts of a citation, each of which is a quote of its own."""
+    return [_GAP.sub("", piece) for piece in quote.split("\n\n")]
 
 
 def quoted(markdown):
-    """The quote in a text, its marks still there."""
-    return "\n".join(line[2:] for line in markdown.splitlines() if line.startswith("> "))
+    """Return the quotes in a text, their marks still there, with an empty line between two of them."""
+    found = (_LINE_OF_QUOTE.sub("", quote).strip("\n") for quote in _QUOTE.findall(markdown))
+    return "\n\n".join(found)
 
 
 def titles(message):

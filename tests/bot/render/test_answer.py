@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.render.answer import answer_parts, context_text
+from bot.render.answer import answer_parts, citation_text, context_text
 from bot.texts.texts import ENGLISH
 from bot.views.answer import answer_view
 from bot.views.look import text_view
@@ -194,3 +194,15 @@ def test_the_question_is_shown_where_it_was_made_from_an_earlier_one_and_there_o
 
     assert "Searched for" not in plain_foot
     assert refined_foot.splitlines()[0] == r"-# Searched for: Who won the \*chess\* cup?"
+
+
+def test_excerpts_that_stand_apart_are_quotes_of_their_own():
+    article = an_article("The bridge reopened. Nobody came. The bridge was closed.")
+    spans = (Span(start=0, end=20), Span(start=34, end=56))
+    citation = Citation(
+        number=1, article=article, excerpts=tuple(Excerpt(article=article, span=span) for span in spans)
+    )
+
+    shown = citation_text(citation, ENGLISH)
+
+    assert shown.startswith("> The bridge reopened.\n\n> The bridge was closed.\n")

@@ -1,0 +1,142 @@
+"""Which parts of an article are no text of their own: headings, labels, datelines and credits.
+
+The sentences of an article come from whatever its page held, line by line. A heading may be quoted with the
+sentence that it introduces, a dateline or a photo credit not at all.
+"""
+
+import re
+from collections.abc import Sequence
+from enum import IntEnum
+
+from corpus.models import Span
+from corpus.retrieval.standing import ends
+
+_SHORT = 120  # characters of a heading or a credit; one line of a page holds no more
+_MOST_WORDS = 15  # of a heading: the longest in the pages looked at had 14
+_NAMED = 6  # words of a credit that ends like a sentence: "Photo: Ann Lee."
+_HEADINGS = 2  # in a row, a heading and one below it; three lines without an end are a list
+
+_AGENCY = r"(?:AP|AFP|ANSA|APA|BBC|Bloomberg|CNN(?: \w+)?|dpa|EFE|PAP|Reuters|TASS|UPI|Xinhua)"
+_PICTURE = (
+    r"(?:photo(?:s|graph|graphy)?|images?|pictures?|video|illustration|graphic|foto(?:s|graf)?|bild(?:er)?|"
+    r"imagen|zdj\u0119cie|fot\.|cr\u00e9dits?|credits?)"
+)
+_AGENCIES = (
+    r"(?:Getty(?: Images)?|via (?:AP|AFP|Reuters|REUTERS)|Shutterstock|NETWORK|EPA|Alamy|Imago|"
+    r"picture alliance)"
+)
+_CREDITS = (
+    rf"[(\[]?{_PICTURE}(?: credits?| courtesy(?: of)?| by)?\s*[:/|\u00a9].*",
+    rf"(?i:[(\[]?{_PICTURE}) (?:by|courtesy of|par|von|de) [A-Z\u00c0-\u00de].*",
+    r"[(\[]?(?:\u00a9|\(c\)).*",
+    rf".*(?:\b{_AGENCIES}|\bAP Photo\b.*|/ ?{_AGENCY}|/ ?(?:USA TODAY|REUTERS).*)[)\]]?",
+)
+_PLACE = r"[A-Z\u00c0-\u00de][\w.'\u2019/ -]{1,40}(?:, [\w.'\u2019 ]{1,30}){0,3}"
+_CAPITALS = r"[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de.'\u2019 -]{2,40}"
+_NAME = r"[A-Z\u00c0-\u00de][\w.'\u2019-]*"
+_DATELINES = (
+    rf"{_PLACE} ?\({_AGENCY}\)\s*[-\u2013\u2014:]*",
+    rf"{_PLACE}\s*[\u2013\u2014]",
+    rf"{_CAPITALS}(?:, [\w.'\u2019 ]{{1,30}}){{0,2}}, [\w.]+ \d{{1,2}}(?:, \d{{4}})?\s*[-\u2013\u2014:]*",
+    rf"[Bb][Yy]:? {_NAME}(?: (?:and |& )?{_NAME}){{1,5}}(?:, .{{2,40}})?",
+)
+_NEVER = re.compile("|".join(f"(?:{one})" for one in (*_CREDITS, *_DATELINES)))
+_LABELLED = re.compile(_CREDITS[0], re.IGNORECASE)
+# A line of nothing but these tells when it was published; one of the second group must be there.
+_MONTH = (
+    r"(?:jan|feb|f\u00e9v|mar|m\u00e4r|apr|avr|abr|may|mai|maj|jun|juin|jul|juil|aug|ao\u00fb|ago|sep|oct|okt|"
+    r"nov|dec|dez|d\u00e9c|dic|ene|sty|lut|kwi|cze|lip|sie|wrz|pa\u017a|lis|gru)\w{0,9}\.?"
+)
+_WEEKDAY = r"(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\.?"
+_STAMP = r"(?:first |last )?(?:published|updated|posted|modified)"
+_DATE_WORD = re.compile(
+    rf"\b(?:(?P<telling>{_MONTH}|{_WEEKDAY}|{_STAMP}|\d{{1,2}}:\d\d|\d{{4}}-\d\d-\d\d)|"
+    rf"\d{{1,4}}(?:st|nd|rd|th)?|[ap]\.?m\.?|E[DS]?T|P[DS]?T|GMT|UTC|B?ST|at|on|de|of|the)(?!\w)|[\s,.:;|/()-]+",
+    re.IGNORECASE,
+)
+
+
+class Role(IntEnum):
+    """What a sentence of an article is to an excerpt.
+
+    Attributes:
+        SENTENCE: it may be quoted.
+        OPENING: a heading or a label, quoted only with the sentence after it.
+        ASIDE: a dateline, a byline or a credit, never quoted.
+    """
+
+    SENTENCE = 0
+    OPENING = 1
+    ASIDE = 2
+
+
+def role_of(body: str, sentences: Sequence[Span], place: int) -> Role:
+    r"""Return the role of the sentence at `place` of the article with this body and these sentences.
+
+    >>> body = "What we know\n\nThe bridge reopened on Monday."
+    >>> spans = (Span(start=0, end=12), Span(start=14, end=44))
+    >>> [role_of(body, spans, place).name for place in (0, 1)]
+    ['OPENING', 'SENTENCE']
+    """
+    text = sentences[place].of(body).strip()
+    if text.endswith(":"):
+        return Role.OPENING
+    if len(text) > _SHORT:
+        return Role.SENTENCE
+    # A caption that begins with "Photo:" is a text; a name behind it is not, even if it ends in a stop.
+    if is_aside(text) and (not ends(text) or len(text.split()) <= _NAMED):
+        return Role.ASIDE
+    return Role.OPENING if _introduces(body, sentences, place) else Role.SENTENCE
+
+
+def quotable(roles: Sequence[Role]) -> bool:
+    """Return whether sentences of these roles, one after another, may be quoted."""
+    return roles[-1] is Role.SENTENCE and Role.ASIDE not in roles
+
+
+def is_aside(line: str) -> bool:
+    """Return whether a line without an end is a dateline, a byline, a date or a photo credit.
+
+    >>> is_aside("LONDON, April 24 (Reuters) -"), is_aside("Ann Lee/Getty Images"), is_aside("Ann Lee")
+    (True, True, False)
+    """
+    return bool(_LABELLED.fullmatch(line) or _NEVER.fullmatch(line)) or _is_date(line)
+
+
+def _is_date(line: str) -> bool:
+    telling, place = False, 0
+    while word := _DATE_WORD.match(line, place):
+        telling |= word["telling"] is not None
+        place = word.end()
+    return telling and place == len(line)
+
+
+def _introduces(body: str, sentences: Sequence[Span], place: int) -> bool:
+    """Return whether a heading stands here: one or two short lines without an end above a sentence."""
+    for heading in range(place, min(place + _HEADINGS, len(sentences) - 1)):
+        if not _is_heading(body, sentences, heading):
+            return False
+        if not _is_heading(body, sentences, heading + 1):
+            following = sentences[heading + 1].of(body)
+            return ends(following) and not _is_list(body, sentences, place)
+    return False
+
+
+def _is_list(body: str, sentences: Sequence[Span], place: int) -> bool:
+    """Return whether lines without an end stand above the one at `place`, as above the end of a list."""
+    before = range(max(place - _HEADINGS, 0), place)
+    return len(before) == _HEADINGS and all(_is_heading(body, sentences, each) for each in before)
+
+
+def _is_heading(body: str, sentences: Sequence[Span], place: int) -> bool:
+    """Return whether a short line of its own has no end, or asks what the text below it answers."""
+    text = sentences[place].of(body).strip()
+    if len(text) > _SHORT or len(text.split()) > _MOST_WORDS or (ends(text) and not text.endswith("?")):
+        return False
+    before = body[sentences[place - 1].end : sentences[place].start] if place else "\n"
+    after = body[sentences[place].end : sentences[place + 1].start] if place + 1 < len(sentences) else "\n"
+    return _is_break(before) and _is_break(after)
+
+
+def _is_break(between: str) -> bool:
+    return "\n" in between or "\r" in between

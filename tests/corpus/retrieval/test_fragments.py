@@ -1,0 +1,102 @@
+"""What is no text of its own is not quoted, and excerpts keep the order of their article."""
+
+import pytest
+
+from corpus import Corpus, split_sentences
+from corpus.retrieval.fragments import Role, role_of
+from tests.builders import an_article, articles
+
+REOPENED = "Traffic on the bridge in Brno reopened on Tuesday."
+CLOSED = "The bridge in Brno was closed on Monday after a crash of two lorries."
+FILLER = "\n\n".join(f"Shop owner number {number} sold coffee and rolls as ever." for number in range(9))
+
+
+def answer_to(body, question):
+    with Corpus.in_memory([an_article(body), *articles()]) as corpus:
+        return corpus.answer(question).citations[0]
+
+
+def roles(body):
+    spans = split_sentences(body)
+    return {span.of(body): role_of(body, spans, place).name for place, span in enumerate(spans)}
+
+
+@pytest.mark.parametrize("ends", [(REOPENED, CLOSED), (CLOSED, REOPENED)])
+def test_excerpts_stand_in_the_order_of_the_article(ends):
+    body = f"All was well.\n\n{ends[0]}\n\n{FILLER}\n\n{ends[1]}\n\n{FILLER}"
+
+    excerpts = answer_to(body, "When did the bridge in Brno reopen, and when was it closed?").excerpts
+
+    spans = [excerpt.span for excerpt in excerpts]
+    assert len(spans) > 1
+    assert spans == sorted(spans)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Bridge in Brno: closed or open",
+        "Why is the bridge in Brno closed?",
+        "The bridge in Brno was closed for these reasons:",
+        "BRNO, Bridge, April 24 (Reuters) -",
+        "Brno bridge (CNN)",
+        "Photo: bridge in Brno, closed",
+        "A closed bridge in Brno/Getty Images",
+        "Bridge closed in Brno, USA TODAY NETWORK",
+    ],
+)
+def test_a_line_that_is_no_text_is_no_excerpt(line):
+    body = (
+        f"The town is quiet.\n\n{line}\n\nTwo lorries collided at dawn, so police shut the road.\n\n{FILLER}"
+    )
+
+    texts = [excerpt.text for excerpt in answer_to(body, "Why is the bridge in Brno closed?").excerpts]
+
+    assert [text for text in texts if text.endswith(line)] == []
+
+
+def test_a_heading_is_shown_with_the_sentence_that_it_introduces():
+    body = f"The town is quiet.\n\nBridge in Brno\n\nIt was closed after a crash.\n\n{FILLER}"
+
+    texts = [excerpt.text for excerpt in answer_to(body, "Why was the bridge in Brno closed?").excerpts]
+
+    assert texts[0].startswith("Bridge in Brno\n\nIt was closed after a crash.")
+
+
+def test_an_article_of_one_line_without_an_end_can_be_quoted():
+    (excerpt,) = answer_to("Bridge in Brno closed after a crash", "Is the bridge in Brno closed?").excerpts
+
+    assert excerpt.text == "Bridge in Brno closed after a crash"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "KYIV, Ukraine (AP) \u2014",
+        "Paris (AFP)",
+        "HONG KONG, Jan. 3 \u2014",
+        "CNN \u2014",
+        "24. April 2025",
+        "Published 5:00 PM EDT Jan 3, 2023",
+        "By Ann Lee and Bo Ek",
+        "By Ann Lee, CNN",
+        "(AP Photo/Ann Lee)",
+        "Foto: dpa",
+        "Photo: Ann Lee.",
+        "Image credit: NASA",
+        "\u00a9 2025 NASA",
+        "Ann Lee, USA TODAY NETWORK",
+    ],
+)
+def test_datelines_bylines_and_credits_are_asides(line):
+    assert roles(f"{line}\n\nThe harbour reopened.") == {
+        line: Role.ASIDE.name,
+        "The harbour reopened.": Role.SENTENCE.name,
+    }
+
+
+def test_the_items_of_a_list_may_be_quoted():
+    items = ("Best picture: The Harbour", "Lionel Messi (Argentina)", "12 eggs", "Queen Elizabeth II", "2025")
+    body = "\n".join(("The winners are:", *items))
+
+    assert roles(body) == {"The winners are:": "OPENING"} | dict.fromkeys(items, "SENTENCE")
