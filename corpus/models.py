@@ -51,8 +51,9 @@ class Article:
     Without an `id` it gets one from its canonical URL, or else from its text. A time without a zone is
     read as UTC. `language` is a code of ISO 639-1; the corpus fills it in where it is None. `feed` is the
     number of the feed that it came by if only guilds follow that one: who else offers the same has an article
-    of their own. What an article says is the same in whatever language it is taken to be, with any `image`
-    (an address), and by whatever feed, so they count for nothing in a comparison.
+    of their own. `received_at` is when a feed's article came in. What an article says is the same in whatever
+    language it is taken to be, with any `image` (an address), by whatever feed and whenever it came in, so
+    these count for nothing in a comparison.
 
     Raises:
         IngestError: a field has another type than the one that it is declared with.
@@ -68,6 +69,7 @@ class Article:
     language: str | None = field(default=None, compare=False)
     image: str | None = field(default=None, compare=False)
     feed: int = field(default=0, compare=False)
+    received_at: datetime | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         for name, kinds in _ARTICLE_FIELDS.items():
@@ -78,6 +80,7 @@ class Article:
         if not all(isinstance(author, str) for author in self.authors):
             raise IngestError("an article's authors are names (str)")
         object.__setattr__(self, "published_at", as_utc(self.published_at))
+        object.__setattr__(self, "received_at", as_utc(self.received_at))
         object.__setattr__(self, "authors", tuple(self.authors))
         object.__setattr__(self, "id", self.id or self._derived_id())
 
@@ -85,6 +88,16 @@ class Article:
     def is_known_by_text(self) -> bool:
         """Whether it has neither an address nor a given id: with another text it is another article."""
         return self.url is None and self.id == self._derived_id()
+
+    @property
+    def appeared_at(self) -> datetime | None:
+        """Return when it was published, or when it came in if its feed dates it later than that.
+
+        None where nobody dated it. Articles are ordered, restricted to a time and shown by this.
+        """
+        if self.published_at is None or self.received_at is None:
+            return self.published_at
+        return min(self.published_at, self.received_at)
 
     def _derived_id(self) -> str:
         derived = article_id(self.title, self.body, url=self.url)
@@ -102,6 +115,7 @@ _ARTICLE_FIELDS: Mapping[str, tuple[type, ...]] = {
     "language": (str, NoneType),
     "image": (str, NoneType),
     "feed": (int,),
+    "received_at": (datetime, NoneType),
 }
 
 

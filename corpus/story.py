@@ -34,9 +34,9 @@ class Story:
     @property
     def first(self) -> datetime | None:
         """When it was first reported; None if no article has a date."""
-        return min((a.published_at for a in self.articles if a.published_at), default=None)
+        return min((a.appeared_at for a in self.articles if a.appeared_at), default=None)
 
     @property
     def latest(self) -> datetime | None:
         """When it was last reported; None if no article has a date."""
-        return max((a.published_at for a in self.articles if a.published_at), default=None)
+        return max((a.appeared_at for a in self.articles if a.appeared_at), default=None)

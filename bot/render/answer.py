@@ -76,8 +76,8 @@ def source_line(article: Article, texts: Texts, *, url: str | None, dated: bool 
     parts = [link(title if escaped(title).strip() else texts("Untitled"), url, article.url)]
     if article.source:
         parts.append(escaped(shortened(article.source, 80)))
-    if dated and article.published_at:
-        parts.append(relative(article.published_at))
+    if dated and article.appeared_at:
+        parts.append(relative(article.appeared_at))
     return " · ".join(parts)
 
 

@@ -81,5 +81,5 @@ def excerpt_text(excerpt: Excerpt) -> Text:
 
 def article_line(article: Article) -> str:
     """Title, source and day of an article."""
-    date = f"{article.published_at:%d %B %Y}".lstrip("0") if article.published_at else None
+    date = f"{article.appeared_at:%d %B %Y}".lstrip("0") if article.appeared_at else None
     return ", ".join(filter(None, (" ".join(article.title.split()) or "Untitled", article.source, date)))

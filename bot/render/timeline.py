@@ -29,7 +29,7 @@ def _turn(turn: Turn, texts: Texts) -> str:
 
 
 def _day(turn: Turn) -> str:
-    moment = turn.excerpt.article.published_at
+    moment = turn.excerpt.article.appeared_at
     return f"<t:{int(moment.timestamp())}:D>" if moment else turn.day.isoformat()
 
 

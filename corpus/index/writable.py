@@ -97,8 +97,8 @@ def _passages(stored: StoredArticle) -> Iterator[tuple[tuple[int, ...], list[str
     article = stored.article
     title = terms(article.title, article.language)[:_TITLE_TERMS]
     sentences = [terms(sentence.of(article.body), article.language) for sentence in stored.sentences]
-    published = article.published_at
-    when = UNDATED if published is None else seconds(published)
+    appeared = article.appeared_at
+    when = UNDATED if appeared is None else seconds(appeared)
     source = NO_SOURCE if stored.source_number is None else stored.source_number
     for first, last in windows(len(sentences)):
         # With the title a passage says what its article is about, though its sentences may not.

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +28,6 @@ Mask = NDArray[np.bool_]
 Masks = tuple[Mask | None, Mask | None]
 
 _MOST_READ = 4000  # passages that are read for a phrase
-_LAST_MOMENT = datetime.max.replace(tzinfo=UTC)
 
 
 class Retriever:
@@ -207,12 +205,12 @@ class Retriever:
         )
 
     def masks(self, passages: IndexedPassages, query: Query) -> Masks:
-        """Which passages the viewer sees, whatever is asked of them, and which of these are asked for.
+        """Return which passages the viewer sees at that moment, and which of these are asked for.
 
         Those are of the time and the sources that the query wants; each is None for all passages.
         """
         every = self._sources.allowed(viewer=query.viewer)
-        seen = passages.allowed(TimeWindow(), sources=every, horizon=None)
+        seen = passages.allowed(TimeWindow(), sources=every, horizon=query.now)
         return seen, self._asked_for(passages, query, every=every)
 
     def allowed(self, passages: IndexedPassages, query: Query) -> Mask | None:
@@ -222,12 +220,7 @@ class Retriever:
     def _asked_for(self, passages: IndexedPassages, query: Query, *, every: list[int] | None) -> Mask | None:
         named = query.sources
         sources = every if named is None else self._sources.allowed(named, viewer=query.viewer)
-        return passages.allowed(query.window, sources=sources, horizon=self._horizon(query))
-
-    def _horizon(self, query: Query) -> datetime | None:
-        if query.now is None:
-            return None
-        return min(query.now, _LAST_MOMENT - self._weights.foresight) + self._weights.foresight
+        return passages.allowed(query.window, sources=sources, horizon=query.now)
 
 
 def held(holders: NDArray[np.int64], seen: Mask | None) -> bool:

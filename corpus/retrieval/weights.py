@@ -110,7 +110,6 @@ class Weights:
         articles: how many of their articles are read; more where more citations are asked for.
         passages: passages of an article around which its excerpt is looked for.
         half_life: the age at which an article is half as fresh as a new one.
-        foresight: how far beyond `now` an article may be dated: clocks and time zones differ.
         judged: how many citations, from the first on, decide on the confidence.
         trust: how the confidence comes of them.
         found: confidence from which on an answer counts as found. At .43 .91 of the right answers count and
@@ -159,7 +158,6 @@ class Weights:
     articles: int = 8
     passages: int = 3
     half_life: timedelta = timedelta(days=20)
-    foresight: timedelta = timedelta(days=1)
     judged: int = 3
     trust: Trust = field(default_factory=Trust)
     found: float = 0.43

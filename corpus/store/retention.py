@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, false, func, insert, literal, or_, select
+from sqlalchemy import Connection, Engine, Row, case, delete, false, func, insert, literal, or_, select
 
 from corpus.store.changes import remove
 from corpus.store.database import writing
@@ -70,7 +70,11 @@ class RetentionStore:
 
     def _due(self, retention: Retention, *, now: datetime) -> Sequence[Row[Any, Any]]:
         """The articles that are too old or too many, in the order in which they came."""
-        age = func.coalesce(ARTICLES.c.published_at, ARTICLES.c.first_seen)
+        ahead = ARTICLES.c.published_at > ARTICLES.c.first_seen
+        age = case(
+            (ahead, ARTICLES.c.first_seen),
+            else_=func.coalesce(ARTICLES.c.published_at, ARTICLES.c.first_seen),
+        )
         newest = (age.desc().nulls_last(), ARTICLES.c.number.desc())
         of_feed = func.row_number().over(partition_by=ARTICLES.c.by_feed, order_by=newest)
         of_all = func.row_number().over(order_by=newest)

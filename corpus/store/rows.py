@@ -67,6 +67,8 @@ def stored_article(row: Row[tuple[object, ...]]) -> StoredArticle:
         language=row.language,
         image=row.image,
         feed=row.source_feed or 0,
+        # What was put in by hand keeps to its own date: an archive may be read long before it.
+        received_at=row.first_seen if row.by_feed is not None else None,
     )
     return StoredArticle(
         number=row.number,

@@ -167,7 +167,7 @@ def _nearest(told: Sequence[Telling], points: Sequence[Telling], weights: Weight
 
 def _closeness(told: Sequence[Telling], points: Sequence[Telling]) -> float:
     """How near in time an article is to that of the first point: one moment of a story is compared."""
-    moments = [each.article.published_at for each in (*told[:1], *points[:1])]
+    moments = [each.article.appeared_at for each in (*told[:1], *points[:1])]
     if len(moments) < _FEWEST or moments[0] is None or moments[1] is None:
         return 1.0
     return 1 / (1 + abs(moments[0] - moments[1]) / _FADES)

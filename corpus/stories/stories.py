@@ -69,7 +69,7 @@ def stories_among(articles: Iterable[Article], background: Sequence[Counts] = ()
     vocabulary, clusters = Vocabulary(), Clusters()
     profiles = vocabulary.read([*background, *map(Counts.of, given)])[len(background) :]
     for number, profile in enumerate(profiles):
-        clusters.add(number, profile, given[number].published_at)
+        clusters.add(number, profile, given[number].appeared_at)
     told = ((cluster, [given[number] for number in cluster.articles]) for cluster in clusters)
     return tuple(
         tell(Centrality.of_story(cluster.profile, vocabulary), articles) for cluster, articles in told
@@ -127,7 +127,7 @@ def tell(
 
 def by_time(article: Article) -> datetime:
     """What articles are ordered by: the oldest first, those without a date last."""
-    return article.published_at or _NEVER
+    return article.appeared_at or _NEVER
 
 
 def _rank(story: Story) -> tuple[int, float]:

@@ -20,7 +20,6 @@ from corpus.watching.standing import StandingQuery
 from corpus.watching.watch import Batch, Find, Watch
 
 _NEWS_FOR = timedelta(days=3)  # what is older when it comes in is an archive, or a feed that was dead
-_FORESIGHT = timedelta(days=1)  # as in an answer: clocks and time zones differ
 
 
 def _known(told: Told, found: Mapping[int, list[str]], watch: int) -> list[str]:
@@ -88,8 +87,8 @@ class Watching:
     def _arrival(self, stored: StoredArticle, *, now: datetime) -> Arrival | None:
         """What is new in an article; None where it is no news by its time."""
         earlier = self._revisions.of(stored.article.id)
-        appeared = stored.text_seen if earlier else stored.article.published_at
-        if appeared is not None and not now - _NEWS_FOR <= appeared <= now + _FORESIGHT:
+        appeared = stored.text_seen if earlier else stored.article.appeared_at
+        if appeared is not None and not now - _NEWS_FOR <= appeared <= now:
             return None
         said = [span.of(text.body) for text in earlier for span in text.sentences]
         return Arrival.of(stored, [*said, *self._copied(stored)])

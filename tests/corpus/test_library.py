@@ -175,10 +175,8 @@ def test_a_time_without_a_zone_is_taken_for_utc(corpus):
     assert found(corpus, since=datetime(2025, 4, 24, 11)) == {"storm", "election"}
 
 
-def test_an_article_dated_beyond_tomorrow_is_not_there_yet(corpus):
-    corpus.add(
-        [an_article("A storm is forecast.", title="News of the future", published_at=NOON + 25 * HOUR)]
-    )
+def test_an_article_dated_later_is_not_there_yet(corpus):
+    corpus.add([an_article("A storm is forecast.", title="News of the future", published_at=NOON + HOUR)])
 
     assert "future" not in found(corpus, now=NOON)
     assert "future" in found(corpus, now=NOON + HOUR)
