@@ -79,7 +79,8 @@ def compose(
     threads = Threads(at_once=settings.at_once, timeout=settings.timeout)
     beside = Threads(at_once=1, timeout=_LONGEST_WORK)
     catalogue, engine = Catalogue(), corpus.engine
-    news = NewsService(corpus, PostedAnswers(engine), threads, settings=settings)
+    guilds = Guilds(engine)
+    news = NewsService(corpus, PostedAnswers(engine), threads, settings=settings, guilds=guilds)
     pager = Pager(Pages(engine), threads, catalogue)
     watches, votes = (
         WatchService(corpus, Watches(engine), Finds(engine), beside),
@@ -87,7 +88,7 @@ def compose(
     )
     keeps = settings.remember_days > 0
     citing = CitingService(corpus, CitedExcerpts(engine), Facts(engine), beside, keeps=keeps)
-    guilds, cooldowns = Guilds(engine), Cooldowns(Pauses(engine), threads, keeps=keeps)
+    cooldowns = Cooldowns(Pauses(engine), threads, keeps=keeps)
     quotes = Quotes(guilds, QuotedSources(engine))
     digests, readers = digest_stores(corpus, quotes), Readers(catalogue, keeps=keeps)
     return Services(
@@ -95,7 +96,7 @@ def compose(
         news=news,
         guilds=GuildService(guilds, threads, catalogue=catalogue, quotes=quotes, cooldowns=cooldowns),
         feeds=GuildFeeds(corpus.feeds, threads, network=network, settings=feeds),
-        reading=ReadingService(corpus, threads),
+        reading=ReadingService(corpus, threads, guilds),
         charts=Charts(),
         pager=pager,
         digests=digests,

@@ -1,16 +1,16 @@
 """A day as a person writes it, in digits or in words, to the moment that it begins or ends. Pure.
 
-Days are UTC's. Words are English's, as in a question; what is offered while one types is in any language.
+Days are those of the zone that `now` is in. Words are English's, as in a question; what is offered while one
+types is in any language.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.errors import UserError
 from bot.render.limits import shortened
 from bot.texts.texts import Texts
-from corpus.retrieval.query.stretches import hours_of
 from corpus.retrieval.query.times import find_times
 
 _SHOWN = 40  # characters of what was no day
@@ -32,7 +32,7 @@ def first_moment(written: str, *, now: datetime) -> datetime:
         UserError: it is none.
     """
     day = _day(written)
-    found = _midnight(day) if day else _in_words(f"since {written}", now=now)[0]
+    found = _midnight(day, now) if day else _in_words(f"since {written}", now=now)[0]
     return _required(found, written)
 
 
@@ -46,14 +46,14 @@ def last_moment(written: str, *, now: datetime) -> datetime:
     if day is None:
         return _required(_in_words(f"until {written}", now=now)[1], written)
     # The last day of the calendar has no day after it, nor any article.
-    return _midnight(day) + timedelta(days=day != date.max)
+    return _midnight(day if day == date.max else day + timedelta(days=1), now)
 
 
 def offered_days(written: str, texts: Texts, *, now: datetime) -> tuple[OfferedDay, ...]:
     """Days to choose from while one types: those whose words hold what is `written`, or what it means."""
     wanted = written.strip().casefold()
     offered = [
-        OfferedDay(label=f"{words} · {texts.date(_midnight(day))}", value=day.isoformat())
+        OfferedDay(label=f"{words} · {texts.date(_midnight(day, now))}", value=day.isoformat())
         for words, day in _usual(texts, now=now)
     ]
     fitting = [each for each in offered if wanted in each.label.casefold()]
@@ -62,12 +62,13 @@ def offered_days(written: str, texts: Texts, *, now: datetime) -> tuple[OfferedD
             moment = first_moment(written, now=now)
         except UserError:
             return ()
-        return (OfferedDay(label=texts.date(moment), value=moment.date().isoformat()),)
+        day = moment.astimezone(now.tzinfo)
+        return (OfferedDay(label=texts.date(day), value=day.date().isoformat()),)
     return tuple(fitting)
 
 
 def _usual(texts: Texts, *, now: datetime) -> Iterator[tuple[str, date]]:
-    today = now.astimezone(UTC).date()
+    today = now.date()
     yield texts("today"), today
     yield texts("yesterday"), today - timedelta(days=1)
     yield texts("3 days ago"), today - timedelta(days=3)
@@ -87,7 +88,7 @@ def _day(written: str) -> date | None:
 def _in_words(written: str, *, now: datetime) -> tuple[datetime | None, datetime | None]:
     if len(written) > _LONGEST:
         return None, None
-    times = find_times(written, hours_of(now.astimezone(UTC)))
+    times = find_times(written, now)
     return (times[0].window.since, times[0].window.until) if len(times) == 1 else (None, None)
 
 
@@ -99,5 +100,5 @@ def _required(moment: datetime | None, written: str) -> datetime:
     return moment
 
 
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=UTC)
+def _midnight(day: date, now: datetime) -> datetime:
+    return datetime.combine(day, time(), tzinfo=now.tzinfo)

@@ -46,6 +46,10 @@ class GuildService:
             return GuildSettings()
         return await self._threads.aside(lambda: self._guilds.of(guild))
 
+    async def local(self, now: datetime, guild: int | None) -> datetime:
+        """Return the same moment by the clocks of a guild."""
+        return await self._threads.aside(lambda: self._guilds.local(now, guild))
+
     async def change(self, guild: int, **changes: Any) -> GuildSettings:
         """Change settings of a guild, and return all; a shorter cooldown also holds for those who wait."""
         before = await self.settings(guild)

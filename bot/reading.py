@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.render.sources import SourcesSeen
-from bot.state.guilds import viewer_of
+from bot.state.guilds import Guilds, viewer_of
 from bot.threads import Threads
 from corpus import Corpus
 from corpus.coverage import Check, Comparison, Extent, Listing, Timeline, Told, Trend
@@ -22,11 +22,6 @@ class Where:
     guild: int | None
     now: datetime
 
-    def extent(self, *, source: str | None = None) -> Extent:
-        """What may be read there, of one source or of all."""
-        sources = None if source is None else frozenset((source,))
-        return Extent(now=self.now, sources=sources, viewer=viewer_of(self.guild))
-
 
 class ReadingService:
     """Coverage for the event loop; the work is done in threads, where it waits for its turn.
@@ -35,33 +30,32 @@ class ReadingService:
     QueryError where a topic says nothing.
     """
 
-    def __init__(self, corpus: Corpus, threads: Threads) -> None:
-        self._corpus, self._threads = corpus, threads
+    def __init__(self, corpus: Corpus, threads: Threads, guilds: Guilds) -> None:
+        self._corpus, self._threads, self._guilds = corpus, threads, guilds
 
     async def latest(self, topic: str | None, where: Where, *, source: str | None) -> Listing:
         """The newest articles, of a topic and a source where they are given."""
-        extent = where.extent(source=source)
-        return await self._read(lambda reader: reader.latest(topic, extent))
+        return await self._read(lambda reader: reader.latest(topic, self._extent(where, source=source)))
 
     async def compare(self, topic: str | Told, where: Where) -> Comparison:
         """What each outlet wrote of the event that a topic means, or of a story."""
-        return await self._read(lambda reader: reader.compare(topic, where.extent()))
+        return await self._read(lambda reader: reader.compare(topic, self._extent(where)))
 
     async def timeline(self, topic: str | Told, where: Where) -> Timeline:
         """The days of a topic, or of a story."""
-        return await self._read(lambda reader: reader.timeline(topic, where.extent()))
+        return await self._read(lambda reader: reader.timeline(topic, self._extent(where)))
 
     async def trend(self, topics: Sequence[str], where: Where, *, days: int) -> Trend:
         """How many articles a day are about these topics."""
-        return await self._read(lambda reader: reader.trend(topics, where.extent(), days=days))
+        return await self._read(lambda reader: reader.trend(topics, self._extent(where), days=days))
 
     async def check(self, text: str, where: Where) -> Check:
         """The claims of a text beside the news."""
-        return await self._read(lambda reader: reader.check(text, where.extent()))
+        return await self._read(lambda reader: reader.check(text, self._extent(where)))
 
     async def more(self, text: str, where: Where, *, links: Sequence[str]) -> Listing:
         """More coverage of what a text says or links to."""
-        return await self._read(lambda reader: reader.more(text, where.extent(), links=links))
+        return await self._read(lambda reader: reader.more(text, self._extent(where), links=links))
 
     async def sources(self, where: Where) -> SourcesSeen:
         """What is read, and how it fares."""
@@ -69,6 +63,14 @@ class ReadingService:
 
     async def _read(self, door: Callable[[Reader], T]) -> T:
         return await self._threads.in_turn(lambda: door(self._corpus.reader))
+
+    def _extent(self, where: Where, *, source: str | None = None) -> Extent:
+        """Return what may be read there, of one source or of all."""
+        return Extent(
+            now=self._guilds.local(where.now, where.guild),
+            sources=None if source is None else frozenset((source,)),
+            viewer=viewer_of(where.guild),
+        )
 
     def _sources(self, where: Where) -> SourcesSeen:
         viewer = viewer_of(where.guild)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.state.guilds import Length, viewer_of
+from bot.state.guilds import Guilds, Length, viewer_of
 from bot.state.posted import Asked, PostedAnswer, PostedAnswers, Shown
 from bot.threads import Threads
 from config.settings import AnswerSettings
@@ -18,9 +18,15 @@ class NewsService:
     """Answers for the event loop: the work is done in threads, where a question waits for its turn."""
 
     def __init__(
-        self, corpus: Corpus, posted: PostedAnswers, threads: Threads, *, settings: AnswerSettings
+        self,
+        corpus: Corpus,
+        posted: PostedAnswers,
+        threads: Threads,
+        *,
+        settings: AnswerSettings,
+        guilds: Guilds,
     ) -> None:
-        self._corpus = corpus
+        self._corpus, self._guilds = corpus, guilds
         self._posted = posted
         self._threads = threads
         self._keeps = settings.remember_days > 0
@@ -89,7 +95,7 @@ class NewsService:
         answer = self._corpus.answer(
             asked.question,
             citations + len(beyond),
-            now=asked.now,
+            now=self._guilds.local(asked.now, asked.guild),
             sources=asked.sources,
             since=asked.since,
             until=asked.until,

@@ -164,7 +164,8 @@ class Corpus:
         Args:
             question: in words.
             limit: how many passages; several may be of one article.
-            now: the moment of asking; what is dated later is not there yet. None: all there is.
+            now: the moment of asking; what is dated later is not there yet. None: all there is. Days in
+                the question's words, as in "yesterday", are those of its zone.
             sources: names of the sources to search, None for all; an empty collection finds nothing.
             since: the earliest time of publication.
             until: the time before which an article was published.

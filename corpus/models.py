@@ -165,7 +165,7 @@ class Query:
         window: when the articles were published.
         sources: names of the sources to search; None means all of them and an empty tuple none.
         viewer: for whom it is asked; None sees everything.
-        now: the moment of asking.
+        now: the moment of asking, in the zone whose days the question means.
         question: as it was asked; by default `text`.
         period: a time that the question speaks of: what is from then is preferred.
         times: terms of words that were understood as a time; they are not missed where they occur nowhere.

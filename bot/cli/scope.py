@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from bot.errors import UserError
 
+_INSTANT = timedelta(microseconds=1)
 _YEARS = range(2, 9999)  # at the ends of the calendar a day more, or another zone, has no date
 
 
@@ -30,7 +31,8 @@ def asked_scope(
     """
     return AskedScope(
         limit=limit,
-        now=this_moment() if now is None else _moment(now, "--now"),
+        # A date alone stands for that whole day, so that its articles are there.
+        now=this_moment() if now is None else _moment(now, "--now", day_after=True) - _INSTANT * _is_day(now),
         sources=tuple(sources) if sources else None,
         since=None if since is None else _moment(since, "--since"),
         # A date as an end includes its day.

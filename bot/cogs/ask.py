@@ -1,5 +1,6 @@
 """`/ask`."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import discord
@@ -42,12 +43,13 @@ class AskCog(commands.Cog):
     ) -> None:
         """Ask about the news and get what the articles say, word for word."""
         now = interaction.created_at
+        local = await self._local(interaction) if since or until else now
         asked = Asked(
             question=question,
             now=now,
             sources=(source,) if source else None,
-            since=first_moment(since, now=now) if since is not None else None,
-            until=last_moment(until, now=now) if until is not None else None,
+            since=first_moment(since, now=local) if since is not None else None,
+            until=last_moment(until, now=local) if until is not None else None,
             guild=interaction.guild_id,
             asker=interaction.user.id,
         )
@@ -59,5 +61,9 @@ class AskCog(commands.Cog):
         self, interaction: "discord.Interaction[NewsBot]", written: str
     ) -> list[app_commands.Choice[str]]:
         texts = self._bot.services.catalogue.of(interaction.locale)
-        days = offered_days(written, texts, now=interaction.created_at)
+        days = offered_days(written, texts, now=await self._local(interaction))
         return [app_commands.Choice(name=day.label, value=day.value) for day in days]
+
+    async def _local(self, interaction: discord.Interaction) -> datetime:
+        """Return the moment of an interaction by the clocks of its guild."""
+        return await self._bot.services.guilds.local(interaction.created_at, interaction.guild_id)

@@ -1,6 +1,6 @@
 """Small phrases that all faces share: ages, counts, what was searched."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from bot.texts.texts import Texts
 from corpus import Answer, Citation, Query, Scope, TimeWindow
@@ -81,21 +81,22 @@ def understood(query: Query, texts: Texts) -> str | None:
         if query.sources is not None and query.sources != query.loose.sources:
             parts.append(texts("only articles of {sources}", sources=", ".join(query.sources)))
         if query.window != query.loose.window:
-            parts += _published(query.window, texts)
+            zone = query.now.tzinfo if query.now else None
+            parts += _published(query.window, zone or UTC, texts)
     return "; ".join(parts) or None
 
 
-def _published(window: TimeWindow, texts: Texts) -> list[str]:
+def _published(window: TimeWindow, zone: tzinfo, texts: Texts) -> list[str]:
     said = []
     if window.since:
-        said.append(texts("published from {date} on", date=_date(window.since, texts)))
+        said.append(texts("published from {date} on", date=_date(window.since.astimezone(zone), texts)))
     if window.until:
-        said.append(texts("published before {date}", date=_date(window.until, texts)))
+        said.append(texts("published before {date}", date=_date(window.until.astimezone(zone), texts)))
     return said
 
 
 def _date(moment: datetime, texts: Texts) -> str:
-    at = f", {moment:%H:%M} UTC" if moment.hour else ""
+    at = f", {moment:%H:%M %Z}" if moment.hour or moment.minute else ""
     return texts.date(moment) + at
 
 

@@ -3,9 +3,11 @@
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime
 from enum import StrEnum
 from threading import Lock
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, delete, insert, select
 
@@ -71,6 +73,10 @@ class Guilds:
                 kept = connection.execute(query).scalar_one_or_none()
             self._known[guild] = _settings(kept or {})
         return self._known[guild]
+
+    def local(self, now: datetime, guild: int | None) -> datetime:
+        """Return the same moment by the clocks of a guild; in a direct message (None) it is as it was."""
+        return now if guild is None else now.astimezone(ZoneInfo(self.of(guild).time_zone))
 
     def change(self, guild: int, **changes: Any) -> GuildSettings:
         """The settings of a guild with these fields changed, which are kept."""

@@ -159,7 +159,7 @@ async def test_a_list_shows_what_may_be_shown_and_names_the_rest(discord, bot, g
     message = await (await discord.slash(ann, channel, "latest")).answer()
 
     assert len(titles(message)) == 5
-    assert len(quoted(message.text).splitlines()) == 3  # one is of another source
+    assert len(quoted(message.text).split("\n\n")) == 3  # one is of another source
     assert USED_UP in message.text
 
 

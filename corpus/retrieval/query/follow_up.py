@@ -3,13 +3,13 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from corpus.models import Span
 from corpus.retrieval.query.making import LONGEST_QUESTION
 from corpus.retrieval.query.names import name_spans
 from corpus.retrieval.query.operators import find_operators
 from corpus.retrieval.query.publishers import find_sources
-from corpus.retrieval.query.stretches import DAY
 from corpus.retrieval.query.times import find_times
 from corpus.text.languages import ENGLISH
 
@@ -32,7 +32,7 @@ _PLACED = re.compile(
 _MOST_PLACED = 5  # words of a reply that is but a place or the like
 _ENDING = " \t\n.,;:!?\u2026"
 # Which day a relative time starts from does not matter to where its words stand.
-_ANY_DAY = 730_000 * DAY
+_ANY_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from corpus.models import Query, Span, TimeWindow, as_utc
 from corpus.retrieval.query.names import names_of
 from corpus.retrieval.query.operators import Operator, find_operators
 from corpus.retrieval.query.publishers import NamedSources, find_sources
-from corpus.retrieval.query.stretches import hours_of
 from corpus.retrieval.query.times import TimeExpression, find_times
 from corpus.text.analysis import tokens
 from corpus.text.detection import fitting
@@ -39,14 +38,15 @@ def make_query(
         window: when the articles were published; if it is open on both sides the question's words decide.
         sources: names of the sources to search, None for all; the question's words choose among these.
         viewer: for whom it is asked; None sees everything.
-        now: the moment of asking, which relative times start from.
+        now: the moment of asking, which relative times start from: "yesterday" is a day of its zone.
         languages: those that articles are in.
         known_sources: gives the names of all sources; asked only where the question may name one.
 
     Raises:
         QueryError: the question is empty or too long, or `sources` is one name instead of several.
     """
-    text, moment = _checked(question, sources), as_utc(now)
+    text = _checked(question, sources)
+    moment = now if now and now.tzinfo else as_utc(now)
     orders = _read(text, moment, lambda: _permitted(known_sources(), sources))
     fits = fitting(orders.content() or text, languages or (ENGLISH,))
     loose = replace(
@@ -116,7 +116,7 @@ def _read(text: str, now: datetime | None, known_sources: Callable[[], Collectio
     operators = find_operators(text)
     # Within a phrase nothing is understood, and a time is no source.
     plain = _masked(text, [operator.span for operator in operators])
-    times = find_times(plain, None if now is None else hours_of(now))
+    times = find_times(plain, now)
     named = find_sources(_masked(plain, [time.span for time in times]), known_sources)
     return _Orders(text=text, operators=operators, times=times, named=named)
 

@@ -5,9 +5,9 @@ lies beyond its ends is an open side once it becomes a `TimeWindow`.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from corpus.models import TimeWindow
+from corpus.models import TimeWindow, as_utc
 
 DAY = 24
 _WEEK = 7
@@ -24,9 +24,9 @@ class Stretch:
     start: int | None
     end: int | None
 
-    def window(self) -> TimeWindow:
-        """The same as moments."""
-        return TimeWindow(since=_moment(self.start), until=_moment(self.end))
+    def window(self, zone: tzinfo = UTC) -> TimeWindow:
+        """Return the same as moments, by the clocks of `zone`."""
+        return TimeWindow(since=_moment(self.start, zone), until=_moment(self.end, zone))
 
     def part(self, first: float, last: float) -> "Stretch":
         """The part of a closed stretch between two shares of its days."""
@@ -37,7 +37,7 @@ class Stretch:
 
 
 def hours_of(moment: datetime) -> int:
-    """The hour that `moment` (UTC) is in."""
+    """Return the hour that `moment` is in, by the clocks of its own zone."""
     return (moment.toordinal() - 1) * DAY + moment.hour
 
 
@@ -93,7 +93,7 @@ def _month_start(number: int) -> int:
     return (date(year_of, month_of + 1, 1).toordinal() - 1) * DAY
 
 
-def _moment(hours: int | None) -> datetime | None:
+def _moment(hours: int | None, zone: tzinfo) -> datetime | None:
     if hours is None or not 0 < hours < _END:
         return None
-    return _EPOCH + timedelta(hours=hours)
+    return as_utc(_EPOCH.replace(tzinfo=zone) + timedelta(hours=hours))

@@ -8,10 +8,11 @@ yet an article on it may come later, so that it is preferred, not required.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from corpus.models import Span, TimeWindow
 from corpus.retrieval.query.moments import Moment, read_moment
-from corpus.retrieval.query.stretches import DAY, Stretch
+from corpus.retrieval.query.stretches import Stretch, hours_of
 
 _CONNECTOR = re.compile(
     r"(?:(?P<since>since|starting from|starting)|(?P<range>between|from)|(?P<after>after|later than)|"
@@ -31,9 +32,6 @@ _RECORD = re.compile(
 _EARLIER = re.compile(r"\b(?:last|ever|never|had|previous(?:ly)?)\b", re.IGNORECASE)
 _ONWARDS = re.compile(r"\s+on(?:wards?)?\b(?!\s+\w)", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['\u2019]")
-# Events of a day are reported in the night and the next morning, and zones differ.
-_LATE = 12
-_LATER = DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +47,32 @@ class TimeExpression:
     binding: bool
 
 
-def find_times(text: str, today: int | None) -> tuple[TimeExpression, ...]:
-    """The times that `text` speaks of, in order; `today` is an hour of the calendar (`stretches.hours_of`).
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The same as hours of the calendar."""
+
+    span: Span
+    stretch: Stretch
+    binding: bool
+
+
+def find_times(text: str, now: datetime | None) -> tuple[TimeExpression, ...]:
+    """Return the times that `text` speaks of, in order.
+
+    `now` is the moment that relative times start from, in the zone whose days are meant.
 
     >>> [expression.span.of(text) for text in ("Who won in 2023?",) for expression in find_times(text, None)]
     ['in 2023']
     """
-    return tuple(_expressions(text, today))
+    zone = now.tzinfo if now and now.tzinfo else UTC
+    found = _stretches(text, None if now is None else hours_of(now))
+    return tuple(
+        TimeExpression(span=each.span, window=each.stretch.window(zone), binding=each.binding)
+        for each in found
+    )
 
 
-def _expressions(text: str, today: int | None) -> Iterator[TimeExpression]:
+def _stretches(text: str, today: int | None) -> Iterator[_Found]:
     place = 0
     while match := _WORD.search(text, place):
         connector = _CONNECTOR.match(text, match.start())
@@ -79,14 +93,11 @@ def _word_end(text: str, place: int) -> int:
     return place
 
 
-def _plain(place: int, moment: Moment) -> TimeExpression:
-    stretch = _reported(moment.stretch) if moment.recent else moment.stretch
-    return _expression(place, moment.end, stretch, binding=moment.recent)
+def _plain(place: int, moment: Moment) -> _Found:
+    return _expression(place, moment.end, moment.stretch, binding=moment.recent)
 
 
-def _connected(
-    text: str, connector: re.Match[str], moment: Moment, today: int | None
-) -> TimeExpression | None:
+def _connected(text: str, connector: re.Match[str], moment: Moment, today: int | None) -> _Found | None:
     """The time after "since", "before", "in" and the like; None where it says nothing of publication."""
     place, how = connector.start(), connector.lastgroup or ""
     if how == "range":
@@ -140,16 +151,5 @@ def _is_meant(text: str, place: int, moment: Moment, *, joined: bool) -> bool:
     return not moment.bare and not (after_name and word[0].isupper() and word.isalpha())
 
 
-def _reported(stretch: Stretch) -> Stretch:
-    """When something that happened in `stretch` is reported as news."""
-    if stretch.start is None or stretch.end is None:
-        return stretch
-    return Stretch(stretch.start, stretch.end + (_LATE if stretch.end - stretch.start <= DAY else _LATER))
-
-
-def _expression(start: int, end: int, stretch: Stretch, *, binding: bool) -> TimeExpression:
-    return TimeExpression(
-        span=Span(start=start, end=end),
-        window=stretch.window(),
-        binding=binding,
-    )
+def _expression(start: int, end: int, stretch: Stretch, *, binding: bool) -> _Found:
+    return _Found(Span(start=start, end=end), stretch, binding)

@@ -2,14 +2,14 @@
 
 from datetime import UTC, datetime
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from corpus.models import as_utc
+from corpus.models import TimeWindow, as_utc
 from corpus.retrieval.query.moments import MONTHS, SEASONS, WEEKDAYS
-from corpus.retrieval.query.stretches import hours_of
 from corpus.retrieval.query.times import find_times
 from tests.builders import NOON, odd_text  # NOON is a Thursday, the 24th of April 2025
 
@@ -19,16 +19,16 @@ def day(year, month, day, hour=0):
 
 
 def times(question, now=NOON):
-    return find_times(question, None if now is None else hours_of(as_utc(now)))
+    return find_times(question, now if now and now.tzinfo else as_utc(now))
 
 
 BINDING = [
-    ("What happened yesterday?", "yesterday", day(2025, 4, 23), day(2025, 4, 24, 12)),
-    ("who died today", "today", day(2025, 4, 24), day(2025, 4, 25, 12)),
-    ("the day before yesterday", "the day before yesterday", day(2025, 4, 22), day(2025, 4, 23, 12)),
-    ("Who met Rutte last week?", "last week", day(2025, 4, 14), day(2025, 4, 22)),
-    ("two days ago", "two days ago", day(2025, 4, 22), day(2025, 4, 23, 12)),
-    ("what of three weeks ago?", "of three weeks ago", day(2025, 3, 31), day(2025, 4, 8)),
+    ("What happened yesterday?", "yesterday", day(2025, 4, 23), day(2025, 4, 24)),
+    ("who died today", "today", day(2025, 4, 24), day(2025, 4, 25)),
+    ("the day before yesterday", "the day before yesterday", day(2025, 4, 22), day(2025, 4, 23)),
+    ("Who met Rutte last week?", "last week", day(2025, 4, 14), day(2025, 4, 21)),
+    ("two days ago", "two days ago", day(2025, 4, 22), day(2025, 4, 23)),
+    ("what of three weeks ago?", "of three weeks ago", day(2025, 3, 31), day(2025, 4, 7)),
     ("news of the last 3 days", "of the last 3 days", day(2025, 4, 21), None),
     ("in the past two weeks", "in the past two weeks", day(2025, 4, 10), None),
     ("within the last 24 hours", "within the last 24 hours", day(2025, 4, 23, 12), None),
@@ -138,6 +138,23 @@ def test_without_a_now_absolute_times_are_read_all_the_same():
     (found,) = times("Who won since May 2022?", now=None)
 
     assert found.window.since == day(2022, 5, 1)
+
+
+@pytest.mark.parametrize(
+    ("zone", "words", "since", "until"),
+    [
+        ("Europe/Berlin", "yesterday", day(2025, 4, 22, 22), day(2025, 4, 23, 22)),
+        ("Asia/Tokyo", "today", day(2025, 4, 23, 15), day(2025, 4, 24, 15)),
+        ("Pacific/Kiritimati", "yesterday", day(2025, 4, 23, 10), day(2025, 4, 24, 10)),
+        ("America/New_York", "last week", day(2025, 4, 14, 4), day(2025, 4, 21, 4)),
+        ("America/New_York", "before Monday", None, day(2025, 4, 21, 4)),
+        ("Europe/Berlin", "since March", day(2025, 2, 28, 23), None),
+    ],
+)
+def test_days_are_those_of_the_zone_of_now(zone, words, since, until):
+    windows = [found.window for found in times(words, NOON.astimezone(ZoneInfo(zone)))]
+
+    assert windows == [TimeWindow(since=since, until=until)]
 
 
 phrases = st.lists(
