@@ -1,13 +1,16 @@
 """Questions by `/ask`, against the loopback Discord."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.render.notices import how_to_ask
+from bot.state.posted import Asked
 from bot.texts.texts import ENGLISH
+from corpus import TimeWindow
 from tests.bot.conftest import ARTICLES, article
 from tests.bot.shown import bold, excerpts, links, pieces, plain, titles
+from tests.builders import NOON, an_article
 from tests.loopback.components import texts
 
 HOW_A_DAY_IS_WRITTEN = "write it like 2025-04-24"
@@ -238,3 +241,29 @@ async def test_many_people_at_once_each_get_their_own_answer(discord, guild, bot
 
     assert [titles(each)[0] for each in answers] == ["Chess club wins", "A comet over Norholm"] * 5
     assert all(call.acknowledged_after < discord.ack_deadline for call in calls)
+
+
+@pytest.mark.parametrize(("zone", "ahead"), [("UTC", 0), ("Asia/Tokyo", 9), ("Asia/Kolkata", 5.5)])
+async def test_yesterday_is_that_of_the_guild(bot, guild, zone, ahead):
+    await bot.services.guilds.change(guild.id, time_zone=zone)
+    midnight = datetime(2025, 4, 24, tzinfo=UTC) - timedelta(hours=ahead)
+
+    answer = await bot.services.news.answer(
+        Asked(question="What was in the harbour yesterday?", now=NOON, guild=guild.id)
+    )
+
+    assert answer.query.window == TimeWindow(since=midnight - timedelta(days=1), until=midnight)
+
+
+async def test_a_day_of_an_option_is_that_of_the_guild(discord, bot, guild, ann, channel):
+    await bot.services.guilds.change(guild.id, time_zone="Asia/Tokyo")
+    bot.corpus.add(
+        [
+            an_article(f"The comet was seen at {hour}.", published_at=NOON.replace(hour=hour))
+            for hour in (14, 16)
+        ]
+    )
+
+    call = await discord.slash(ann, channel, "ask", question="Who saw the comet?", until="2025-04-24")
+
+    assert excerpts(await call.answer()) == ["The comet was seen at 14."]
