@@ -7,6 +7,7 @@ with Corpus.open(folder) as corpus:
 
 from corpus.digest import Brief, Digest, Emptiness, Topic
 from corpus.errors import CorpusError, IndexFormatError, IngestError, QueryError, StoreError
+from corpus.evidence import AskedTerm, Evidence, Factor
 from corpus.excerpt_fate import ExcerptFate, Standing
 from corpus.feed import Feed
 from corpus.history import History
@@ -15,11 +16,8 @@ from corpus.library import Corpus
 from corpus.models import (
     Answer,
     Article,
-    AskedTerm,
     Citation,
-    Evidence,
     Excerpt,
-    Factor,
     Hit,
     Passage,
     Query,

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from types import NoneType
 
 from corpus.errors import IngestError
+from corpus.evidence import Evidence
 from corpus.identity import article_id
 from corpus.viewer import Viewer
 
@@ -224,44 +225,6 @@ class Excerpt:
     def text(self) -> str:
         """The characters themselves."""
         return self.span.of(self.article.body)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Factor:
-    """One reason for a citation's place: `value` (about 0 to 1) times `weight` is what it adds."""
-
-    name: str
-    value: float
-    weight: float
-
-    @property
-    def share(self) -> float:
-        """What it adds to the score."""
-        return self.value * self.weight
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedTerm:
-    """A term of the question, with the word it came from: its share of the question, and where it is."""
-
-    term: str
-    word: str
-    weight: float
-    in_excerpt: bool = False
-    in_title: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """Why an excerpt is cited where it is: the question's terms, and the factors that make its score."""
-
-    terms: tuple[AskedTerm, ...] = ()
-    factors: tuple[Factor, ...] = ()
-
-    @property
-    def score(self) -> float:
-        """The sum of what the factors add; citations stand in order of it."""
-        return sum(factor.share for factor in self.factors)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

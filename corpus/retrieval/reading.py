@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.models import Article, AskedTerm, Evidence, Excerpt, Factor, Query, Span
+from corpus.evidence import AskedTerm, Evidence, Factor
+from corpus.models import Article, Excerpt, Query, Span
 from corpus.retrieval.choices import parts
 from corpus.retrieval.choosing import Choices, choices_of
 from corpus.retrieval.excerpts import make_excerpt

@@ -4,8 +4,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Self
 
+from corpus.evidence import AskedTerm
 from corpus.index.passages import IndexedPassages
-from corpus.models import AskedTerm, Excerpt, Query, TimeWindow
+from corpus.models import Excerpt, Query, TimeWindow
 from corpus.retrieval.matching import Asked, same
 from corpus.retrieval.query import make_query
 from corpus.retrieval.ranking import look_up

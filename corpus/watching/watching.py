@@ -7,8 +7,9 @@ from functools import cache, partial
 
 from sqlalchemy import Engine
 
+from corpus.evidence import AskedTerm
 from corpus.index.catalog import Catalog
-from corpus.models import AskedTerm, Excerpt, Query
+from corpus.models import Excerpt, Query
 from corpus.store.articles import ArticleStore
 from corpus.store.revisions import RevisionStore
 from corpus.store.rows import StoredArticle
