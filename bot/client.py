@@ -1,5 +1,6 @@
 """The bot itself: what it listens to, what it sets up when it starts, and the invitation it prints."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
@@ -85,6 +86,15 @@ FORMS: Mapping[str, type[Form]] = {
     "clippings:zone": ZoneForm,
     DIGEST_FORM: DigestForm,  # the number of the digest follows
 }
+
+# The names that discord.py gives to the tasks in which people are answered.
+_ANSWERS = (
+    "discord.py: on_message",
+    "discord.py: on_interaction",
+    "CommandTree-invoker",
+    "discord-ui-dynamic-item",
+)
+_LAST_ANSWERS = 7.0  # seconds for them when the bot ends; Docker kills what has not ended after ten
 
 log = structlog.get_logger()
 
@@ -205,9 +215,10 @@ class NewsBot(commands.Bot):
         return frozenset(guild.id for guild in self.guilds)
 
     async def close(self) -> None:
-        """Ends the loop and the connection."""
+        """Finish the answers that people wait for, then end the loops and the connection."""
         self._forget.cancel()
         self._tell_of_feeds.cancel()
+        await _finish_answers()
         self.services.charts.close()
         await super().close()
         await self.services.cooldowns.settled()
@@ -232,6 +243,13 @@ class NewsBot(commands.Bot):
             log.warning("feeds not told of", reason=str(error))
         except Exception:
             log.exception("telling of feeds failed")
+
+
+async def _finish_answers() -> None:
+    """Wait for what discord.py has begun for a message, a command, a button or a form."""
+    answers = [task for task in asyncio.all_tasks() if task.get_name().startswith(_ANSWERS)]
+    if answers:
+        await asyncio.wait(answers, timeout=_LAST_ANSWERS)
 
 
 def point_at(*, api_url: str, gateway_url: str) -> None:

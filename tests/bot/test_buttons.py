@@ -2,7 +2,7 @@
 
 from bot.render.notices import no_more
 from bot.texts.texts import ENGLISH
-from tests.bot.conftest import ARTICLES, article
+from tests.bot.conftest import ARTICLES, article, is_answer, known
 from tests.bot.shown import bold, contexts, excerpts, links, pieces, titles
 
 QUESTION = "What did Mayor Ada Quill do at the harbour of Elmsea?"
@@ -135,3 +135,13 @@ async def test_another_person_may_press_and_alone_sees_the_answer(discord, bot, 
     assert excerpts(context) != []
     assert context.shown_to(bob)
     assert not context.shown_to(ann)
+
+
+async def test_a_press_is_answered_though_the_bot_is_about_to_end(discord, bot, cranes, ask, ann):
+    message = await known(bot, await ask(CRANES))
+    discord.faults.delay(0.2, when=is_answer)
+
+    call = await discord.press(ann, message, "More")
+    await bot.close()
+
+    assert titles(call.original)

@@ -12,6 +12,7 @@ from discord.utils import utcnow
 from bot.cli.run import _until_signalled
 from bot.polling import sole_poller
 from corpus import Corpus
+from tests.bot.conftest import is_answer
 from tests.bot.program import Process
 from tests.bot.shown import excerpts, titles
 from tests.builders import NOON
@@ -61,6 +62,23 @@ async def test_it_prints_the_invitation_answers_and_ends_in_order(
     assert process.out.count("\n") == 1
     assert "Traceback" not in process.err
     assert TOKEN not in process.out + process.err
+
+
+async def test_what_is_being_answered_when_it_is_told_to_end_is_finished(
+    discord, guild, channel, ann, clippings, variables
+):
+    process = await clippings("run", **variables)
+    await discord.ready(timeout=20)
+    discord.faults.delay(0.5, times=2, when=is_answer)
+    call = await discord.slash(ann, channel, "ask", question=QUESTION)
+    said = await discord.say(ann, channel, f"<@{discord.bot_id}> {QUESTION}")
+    await discord.request("POST", "/typing")
+    process.stop()
+
+    assert await process.ended() == 0
+    answers = [call.original, *(each for each in channel.messages.values() if each.reference is said)]
+    assert [titles(each) for each in answers] == [["Chess club wins"]] * 2
+    assert "[error" not in process.err
 
 
 async def test_in_an_empty_folder_it_says_how_articles_come_in(
