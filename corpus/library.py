@@ -11,7 +11,6 @@ from corpus.digest import Brief, Digest
 from corpus.errors import QueryError, StoreError
 from corpus.fate import AddReport, Fate
 from corpus.history import History
-from corpus.identity import article_id
 from corpus.index.catalog import Catalog, Progress
 from corpus.models import Answer, Article, Excerpt, Hit, Query, Scope, Span, TimeWindow
 from corpus.prepared import Prepared
@@ -22,6 +21,7 @@ from corpus.stock import Stock, prepared
 from corpus.store.articles import ArticleStore
 from corpus.store.database import CORPUS_CHAIN, FILE_NAME, Chain, open_database, open_in_memory, open_to_read
 from corpus.store.feeds import FeedStore
+from corpus.store.naming import ArticleNames
 from corpus.store.retention import Retention, RetentionStore
 from corpus.store.revisits import RevisitStore
 from corpus.store.sources import SourceStore
@@ -43,6 +43,7 @@ class Corpus:
         self.feeds = FeedStore(engine)
         self.revisits = RevisitStore(engine)
         self.store = ArticleStore(engine)
+        self.names = ArticleNames(engine)
         self.history = History(engine)
         self._sources = SourceStore(engine)
         stories = StoryStore(engine)
@@ -148,6 +149,13 @@ class Corpus:
         """Removes what `retention` does not keep, but the articles with the ids `kept`; says how many."""
         return self._stock.expire(retention, now=now, kept=kept)
 
+    def remove(self, ids: Collection[str], *, now: datetime) -> int:
+        """Remove these articles with their earlier texts, and return how many those were.
+
+        No feed brings them back, but `add` does.
+        """
+        return self._stock.remove(ids, now=now)
+
     def search(
         self,
         question: str,
@@ -235,8 +243,8 @@ class Corpus:
         return self._retriever.context(article_id, span, by=by, query=query)
 
     def article(self, named: str) -> Article | None:
-        """The article with this id, or at this address in any of its forms."""
-        stored = self.store.find(named) or self.store.find(article_id("", "", url=named))
+        """Return the article with this id, at this address in any of its forms, or from this file."""
+        stored = self.store.find(self.names.find_one(named) or named)
         return stored.article if stored else None
 
     def scope(self, *, viewer: Viewer | None = None) -> Scope:

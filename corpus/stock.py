@@ -51,10 +51,20 @@ class Stock:
     def expire(self, retention: Retention, *, now: datetime, kept: Collection[str]) -> int:
         """Removes what is not kept."""
         removed = self._retention.expire(retention, now=now, kept=kept)
+        self._follow(removed)
+        return removed
+
+    def remove(self, ids: Collection[str], *, now: datetime) -> int:
+        """Remove these articles."""
+        removed = self._retention.remove(ids, now=now)
+        self._follow(removed)
+        return removed
+
+    def _follow(self, removed: int) -> None:
+        """Take so many removed articles out of the index too."""
         if removed:
             self._catalog.catch_up()
             self._retention.forget_removals(self._catalog.passages.removal)
-        return removed
 
     def _stored(self, batch: Sequence[Article], *, now: datetime | None) -> tuple[Outcome, ...]:
         problems = [problem_of(article) for article in batch]

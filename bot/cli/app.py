@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.articles import articles
 from bot.cli.feeds import feeds
 from bot.cli.options import (
     ConfigOption,
@@ -28,6 +29,7 @@ app = typer.Typer(
 index = typer.Typer(no_args_is_help=True, help="The index of the stored articles.")
 app.add_typer(index, name="index")
 app.add_typer(feeds, name="feeds")
+app.add_typer(articles, name="articles")
 
 
 @app.command()

@@ -61,8 +61,11 @@ class Catalog:
 
     def is_behind(self) -> bool:
         """Whether the store holds changes that are not indexed, or the terms are those of another version."""
-        read = (self._passages.newest, self._passages.removal)
-        return self._store.watermark() != read or self._index.analysis != VERSION
+        newest, removal = (
+            self._store.watermark()
+        )  # the newest is one that was read before, once later ones go
+        is_read = newest <= self._passages.newest and removal <= self._passages.removal
+        return not is_read or self._index.analysis != VERSION
 
     def catch_up(self, *, wait: bool = True) -> bool:
         """Indexes what the store holds beyond the index; gives False if another process is at it.

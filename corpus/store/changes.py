@@ -118,9 +118,7 @@ def _is_there_elsewhere(connection: Connection, article: Article) -> bool:
 
 
 def has_gone(connection: Connection, article: Article) -> bool:
-    """Whether it was there before and grew too old, which one without a date does not show."""
-    if article.published_at is not None:
-        return False
+    """Whether it was there before, and was removed or grew too old while it had no date to show that."""
     same = EXPIRED.c.id == article.id
     if address := derived_address(article):
         same = or_(same, EXPIRED.c.address == address)

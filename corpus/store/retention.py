@@ -5,7 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, case, delete, false, func, insert, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    case,
+    delete,
+    false,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    true,
+)
 
 from corpus.store.changes import remove
 from corpus.store.database import writing
@@ -56,12 +70,27 @@ class RetentionStore:
         numbers = [row.number for row in self._due(retention, now=now) if row.id not in wanted]
         for start in range(0, len(numbers), _BATCH):
             with writing(self._engine).begin() as connection:
-                _remove_with_revisions(connection, numbers[start : start + _BATCH], now=now)
+                # One with a date shows itself that it is too old.
+                undated = ARTICLES.c.published_at.is_(None)
+                batch = numbers[start : start + _BATCH]
+                _remove_with_revisions(connection, batch, now=now, remembered=undated)
         with writing(self._engine).begin() as connection:
             _trim_revisions(connection, retention.revisions, kept=wanted)
             _sweep_bands(connection, now=now)
             connection.execute(delete(EXPIRED).where(EXPIRED.c.at < now - _KNOWN_AGAIN))
         return len(numbers)
+
+    def remove(self, ids: Collection[str], *, now: datetime) -> int:
+        """Remove these articles with their earlier texts, and return how many those were."""
+        removed = 0
+        waiting = list(ids)
+        for start in range(0, len(waiting), _BATCH):
+            named = ARTICLES.c.id.in_(waiting[start : start + _BATCH])
+            with writing(self._engine).begin() as connection:
+                numbers = connection.scalars(select(ARTICLES.c.number).where(named)).all()
+                _remove_with_revisions(connection, numbers, now=now, remembered=true())
+            removed += len(numbers)
+        return removed
 
     def forget_removals(self, before: int) -> None:
         """Forgets the removals that the index has seen; `before` itself stays, to read on from."""
@@ -92,14 +121,16 @@ class RetentionStore:
             return connection.execute(query).all()
 
 
-def _remove_with_revisions(connection: Connection, numbers: Sequence[int], *, now: datetime) -> None:
+def _remove_with_revisions(
+    connection: Connection, numbers: Sequence[int], *, now: datetime, remembered: ColumnElement[bool]
+) -> None:
+    """Remove articles; feeds do not bring back those that are `remembered`."""
     going = ARTICLES.c.number.in_(numbers)
     ids = select(ARTICLES.c.id).where(going)
     connection.execute(delete(REVISIONS).where(REVISIONS.c.article.in_(ids)))
-    undated = select(ARTICLES.c.id, ARTICLES.c.address, literal(now, EXPIRED.c.at.type))
-    undated = undated.where(going, ARTICLES.c.published_at.is_(None))
+    gone = select(ARTICLES.c.id, ARTICLES.c.address, literal(now, EXPIRED.c.at.type))
     connection.execute(delete(EXPIRED).where(EXPIRED.c.id.in_(ids)))
-    connection.execute(insert(EXPIRED).from_select(["id", "address", "at"], undated))
+    connection.execute(insert(EXPIRED).from_select(["id", "address", "at"], gone.where(going, remembered)))
     remove(connection, numbers)
 
 

@@ -183,3 +183,16 @@ def test_what_comes_and_goes_leaves_nothing_behind_and_the_file_stops_growing(tm
         assert not corpus._catalog.is_behind()
 
     assert sizes[-1] <= sizes[2] * 1.1
+
+
+def test_what_was_removed_by_hand_is_brought_back_by_no_feed(corpus):
+    came(corpus, [dated(1), dated(2)])
+
+    removed = corpus.remove([dated(1).id, "no such id"], now=NOON)
+
+    changed = replace(dated(1), body="Bulletin number1 of S, renewed.")
+    assert (removed, came(corpus, [dated(1), changed])) == (1, (Fate.DUPLICATE, Fate.DUPLICATE))
+    assert left(corpus) == ["Bulletin number2 of S."]
+    assert corpus.scope().articles == corpus.passages == 1
+    assert corpus.is_indexed
+    assert corpus.add([dated(1)]).added == 1, "who puts it in by hand wants it"

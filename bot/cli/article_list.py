@@ -1,0 +1,94 @@
+"""`clippings articles list` and `show`, and which articles a user names."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from bot.cli.console import output, print_json
+from bot.cli.opening import corpus_to_read, settings_of
+from bot.errors import UserError
+from bot.render.document import article_document
+from bot.render.terminal import visible
+from corpus import Article, Corpus
+from corpus.ingest import find_files, read_articles
+
+
+def run(named: Sequence[str], *, limit: int, as_json: bool, data: Path | None, config: Path | None) -> None:
+    """List the stored articles, or those that are named.
+
+    Raises:
+        UserError: a name is that of no article.
+    """
+    with corpus_to_read(settings_of(data=data, config=config)) as corpus:
+        if named:
+            ids = named_ids(corpus, named)
+            total, listed = len(ids), articles_of(corpus, ids[:limit])
+        else:
+            total, listed = corpus.store.count_after(0), corpus.store.newest(limit)
+    if as_json:
+        print_json({"total": total, "articles": [article_document(article) for article in listed]})
+        return
+    for article in listed:
+        output().print(line_of(article))
+    if not total:
+        output().print(
+            "nothing is stored yet; `clippings ingest` and `clippings feeds add` bring articles in"
+        )
+    elif total > len(listed):
+        output().print(f"the last {len(listed):,} of {total:,} articles; --limit lists more")
+
+
+def show(named: str, *, as_json: bool, data: Path | None, config: Path | None) -> None:
+    """Show an article with its whole text.
+
+    Raises:
+        UserError: there is none.
+    """
+    with corpus_to_read(settings_of(data=data, config=config)) as corpus:
+        article = corpus.article(named)
+    if article is None:
+        raise UserError(f"no article is stored as {named!r}; `clippings articles list` shows what is")
+    if as_json:
+        print_json(article_document(article) | {"body": article.body})
+    else:
+        about = "\n".join(filter(None, (line_of(article), article.url, ", ".join(article.authors))))
+        output().print(visible(f"{about}\n\n{article.body}"))
+
+
+def line_of(article: Article) -> str:
+    """Return day, source, title and id of an article as a line for a terminal."""
+    day = f"{article.published_at:%Y-%m-%d}" if article.published_at else "no date   "
+    title = " ".join(article.title.split()) or "Untitled"
+    return visible("  ".join(filter(None, (day, article.source, title, article.id))))
+
+
+def articles_of(corpus: Corpus, ids: Sequence[str]) -> list[Article]:
+    """Return the articles of these ids."""
+    return [stored.article for stored in map(corpus.store.find, ids) if stored is not None]
+
+
+def named_ids(corpus: Corpus, names: Sequence[str]) -> list[str]:
+    """Return the ids of all articles that `names` stand for, each once.
+
+    A file of several articles, such as JSON Lines, stands for those that are in it now.
+
+    Raises:
+        UserError: a name is that of no article.
+    """
+    found = dict[str, None]()
+    for name in names:
+        ids = (*corpus.names.find(name), *corpus.names.known(_articles_at(name)))
+        if not ids:
+            raise UserError(f"no article is stored as {name!r}; `clippings articles list` shows what is")
+        found |= dict.fromkeys(ids)
+    return list(found)
+
+
+def _articles_at(path: str) -> Iterator[Article]:
+    """Yield the articles of the file or folder at `path`; none if it is no path of one."""
+    try:
+        exists = Path(path).exists()
+    except (OSError, ValueError):  # too long, or a NUL in it
+        return
+    for file in find_files([Path(path)] if exists else []):
+        if isinstance(file, Path):
+            yield from (item for item in read_articles(file) if isinstance(item, Article))

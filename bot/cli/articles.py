@@ -1,0 +1,55 @@
+"""`clippings articles ...` by name; what each does is imported when it is called."""
+
+from typing import Annotated
+
+import typer
+
+from bot.cli.options import ConfigOption, DataOption, JsonOption
+
+articles = typer.Typer(no_args_is_help=True, help="The stored articles.")
+
+_NAMES = "Ids, addresses, paths of files or folders, or names of sources."
+
+
+@articles.command(name="list")
+def list_articles(
+    named: Annotated[list[str] | None, typer.Argument(metavar="[ARTICLE]...", help=_NAMES)] = None,
+    *,
+    limit: Annotated[int, typer.Option(min=1, help="How many to list.")] = 50,
+    as_json: JsonOption = False,
+    data: DataOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """List what is stored, the last added first."""
+    from bot.cli.article_list import run
+
+    run(named or [], limit=limit, as_json=as_json, data=data, config=config)
+
+
+@articles.command()
+def show(
+    article: Annotated[str, typer.Argument(metavar="ARTICLE", help="Its id, address or path.")],
+    *,
+    as_json: JsonOption = False,
+    data: DataOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Show an article as it is stored."""
+    from bot.cli.article_list import show as run
+
+    run(article, as_json=as_json, data=data, config=config)
+
+
+@articles.command()
+def remove(
+    named: Annotated[list[str], typer.Argument(metavar="ARTICLE...", help=_NAMES)],
+    *,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Remove without asking first.")] = False,
+    as_json: JsonOption = False,
+    data: DataOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Remove articles with their earlier texts. Feeds do not bring them back, ingest does."""
+    from bot.cli.article_removal import run
+
+    run(named, yes=yes, as_json=as_json, data=data, config=config)
