@@ -143,7 +143,9 @@ class GuildFeeds:
             try:
                 url = str(policy.checked(each.url))
             except IngestError as error:
-                problems.append(Reason("{feed}: {reason}", feed=each.title or each.url, reason=str(error)))
+                problems.append(
+                    Reason("{feed}: {reason}", feed=each.title or each.url or "?", reason=str(error))
+                )
                 continue
             if url not in known:
                 wanted.append(ListedFeed(url=url, title=each.title))

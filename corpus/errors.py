@@ -34,7 +34,12 @@ class ArticleFormatError(IngestError):
 
     def __init__(self, path: str, reason: str, line: int | None = None) -> None:
         self.path, self.reason, self.line = path, reason, line
-        super().__init__(f"{path}{'' if line is None else f', line {line}'}: {reason}")
+        super().__init__(f"{place_in(path, line)}: {reason}")
+
+
+def place_in(path: str, line: int | None) -> str:
+    """Return how a user is told of a line of the file at `path`, or of the file."""
+    return path if line is None else f"{path}, line {line}"
 
 
 class FetchError(IngestError):

@@ -78,7 +78,8 @@ def import_list(file: Path, *, as_json: bool, data: Path | None, config: Path | 
             try:
                 url = str(policy.checked(each.url))
             except IngestError as error:
-                changes.problems.append(f"{each.title or 'a feed'}: {error}")
+                name = each.title or without_credentials(each.url) or "an entry without a title"
+                changes.problems.append(f"{name}: {error}")
                 continue
             if url not in known:
                 changes.feeds.append(corpus.feeds.add(url, now=now, due_at=now, title=each.title))

@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,11 +14,12 @@ from bot.cli.console import STANDARD_INPUT, messages, output, print_json, standa
 from bot.cli.opening import settings_of, told
 from bot.cli.scope import this_moment
 from bot.errors import UserError
+from bot.render.terminal import visible
 from config.settings import NetworkSettings
 from corpus import Article, Corpus, IngestError
 from corpus.errors import ArticleFormatError
 from corpus.fate import AddReport
-from corpus.ingest import find_files, read_articles, read_stream
+from corpus.ingest import Remark, SkippedFile, find_files, read_articles, read_stream
 from corpus.ingest.fields import without_credentials
 from corpus.ingest.formats import GZIP
 
@@ -29,12 +31,24 @@ _SHOWN = 20  # problems that a person reads; --json has them all
 
 @dataclass
 class Reading:
-    """Read articles from what a user named; what could not be read is kept as a problem."""
+    """Read articles from what a user named, and keep what a report says of it.
+
+    Attributes:
+        named: files, folders, addresses, or `STANDARD_INPUT`.
+        now: articles dated later are warned of.
+        problems: what could not be read.
+        skipped: files of folders that were not read.
+        warnings: what was left out of articles, or keeps them from being found.
+        notes: what else a user should know.
+    """
 
     named: Sequence[str]
     network: NetworkSettings
     progress: Progress
+    now: datetime
     problems: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def articles(self) -> Iterator[Article]:
@@ -59,20 +73,27 @@ class Reading:
         for address in addresses:
             yield from self._noted(asyncio.run(_fetched(address, self.network)), without_credentials(address))
 
-    def _noted(self, items: Iterable[Article | IngestError], place: str) -> Iterator[Article]:
+    def _noted(self, items: Iterable[Article | IngestError | Remark], place: str) -> Iterator[Article]:
         """Yield the articles among `items`, which are from `place`, and note what a user should know."""
         known_by_text = 0
         for article in self._sound(items):
             known_by_text += article.is_known_by_text
+            if article.published_at and article.published_at > self.now:
+                title, day = article.title or article.url or article.id, f"{article.published_at:%Y-%m-%d}"
+                self.warnings.append(f"{place}: {title!r} is dated {day} and will not be found before then")
             yield article
         if known_by_text:
             count = "1 article" if known_by_text == 1 else f"{known_by_text:,} articles"
             self.notes.append(f"{place}: {count} without id or url; an edited one will be added as another")
 
-    def _sound(self, items: Iterable[T | IngestError]) -> Iterator[T]:
+    def _sound(self, items: Iterable[T | IngestError | SkippedFile | Remark]) -> Iterator[T]:
         for item in items:
             if isinstance(item, IngestError):
                 self.problems.append(str(item))
+            elif isinstance(item, SkippedFile):
+                self.skipped.append(str(item))
+            elif isinstance(item, Remark):
+                self.warnings.append(str(item))
             else:
                 yield item
 
@@ -85,7 +106,7 @@ def run(paths: Sequence[str], *, as_json: bool, data: Path | None, config: Path 
     """
     settings = settings_of(data=data, config=config)
     with told(), Corpus.open(settings.data_folder) as corpus, _progress() as progress:
-        reading = Reading(paths, settings.network, progress)
+        reading = Reading(paths, settings.network, progress, this_moment())
         try:
             report = corpus.add(reading.articles())
         except KeyboardInterrupt as error:
@@ -98,8 +119,8 @@ def run(paths: Sequence[str], *, as_json: bool, data: Path | None, config: Path 
         rejected=len(problems),
         problems=problems,
     )
-    _show(report, reading.notes, as_json=as_json)
-    if problems and not report.added + report.updated + report.duplicates:
+    _show(report, reading, as_json=as_json)
+    if (problems or reading.skipped) and not report.added + report.updated + report.duplicates:
         raise UserError("no article could be read")
 
 
@@ -112,22 +133,26 @@ async def _fetched(address: str, settings: NetworkSettings) -> Sequence[Article 
         return await articles_at(address, fetcher, now=this_moment())
 
 
-def _show(report: AddReport, notes: Sequence[str], *, as_json: bool) -> None:
+def _show(report: AddReport, reading: Reading, *, as_json: bool) -> None:
+    lists = {name: getattr(reading, name) for name in ("skipped", "warnings", "notes")}
     if as_json:
         counts = {name: getattr(report, name) for name in ("added", "updated", "duplicates", "rejected")}
-        print_json(counts | {"problems": list(report.problems), "notes": list(notes)})
+        print_json(counts | {"problems": list(report.problems)} | lists)
         return
     _list("rejected", report.problems)
-    _list("note", notes)
+    _list("skipped", reading.skipped)
+    _list("warning", reading.warnings)
+    _list("note", reading.notes)
+    more = "".join(f", {name} {len(lists[name]):,}" for name in ("skipped", "warnings") if lists[name])
     output().print(
         f"added {report.added:,}, updated {report.updated:,}, "
-        f"duplicate {report.duplicates:,}, rejected {report.rejected:,}"
+        f"duplicate {report.duplicates:,}, rejected {report.rejected:,}{more}"
     )
 
 
 def _list(label: str, lines: Sequence[str]) -> None:
     for line in lines[:_SHOWN]:
-        messages().print(f"{label}: {line}")
+        messages().print(visible(f"{label}: {line}"))
     if len(lines) > _SHOWN:
         messages().print(f"... and {len(lines) - _SHOWN:,} more; --json lists them all")
 

@@ -6,8 +6,8 @@ what was fetched. The parsers behind them are loaded when the first page or feed
 
 from corpus.ingest.feed import FeedEntry, ParsedFeed
 from corpus.ingest.feeds import parse_feed
-from corpus.ingest.fields import FIELD_NAMES
-from corpus.ingest.files import find_files
+from corpus.ingest.fields import FIELD_NAMES, Remark
+from corpus.ingest.files import SkippedFile, find_files
 from corpus.ingest.pages import extract_article
 from corpus.ingest.reading import read_articles, read_stream
 
@@ -15,6 +15,8 @@ __all__ = [
     "FIELD_NAMES",
     "FeedEntry",
     "ParsedFeed",
+    "Remark",
+    "SkippedFile",
     "extract_article",
     "find_files",
     "parse_feed",

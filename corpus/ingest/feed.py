@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 class FeedEntry:
     """One entry of a feed; every text is plain text, in paragraphs. What the feed leaves out is empty.
 
-    `id` is the entry's own, else its link; it is unique only within its feed.
+    `id` is the entry's own, else its link; it is unique only within its feed. `unread_date` is a date that
+    cannot be read, as it is written.
     """
 
     id: str
@@ -18,6 +19,7 @@ class FeedEntry:
     summary: str = ""
     content: str = ""
     authors: tuple[str, ...] = ()
+    unread_date: str = ""
 
     @property
     def text(self) -> str:

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from corpus.errors import ArticleFormatError, IngestError
 from corpus.ingest.feed import FeedEntry, ParsedFeed
-from corpus.ingest.fields import built_article, host_of
+from corpus.ingest.fields import Remark, built_article, host_of, unread_date
 from corpus.ingest.json_feed import parse_json_feed
 from corpus.ingest.json_values import parse_json
 from corpus.ingest.limits import FEED_BYTES, read_whole, require_size
@@ -73,16 +73,18 @@ def article_of_entry(entry: FeedEntry, *, source: str | None) -> Article:
     )
 
 
-def articles_of_feed(feed: ParsedFeed, path: Path) -> Iterator[Article | ArticleFormatError]:
+def articles_of_feed(feed: ParsedFeed, path: Path) -> Iterator[Article | ArticleFormatError | Remark]:
     """An article for each entry of a feed in the file `path`, or what is wrong with the entry."""
     for entry in feed.entries:
         try:
             yield article_of_entry(entry, source=feed.title or host_of(feed.link))
+            if entry.unread_date:
+                yield unread_date(entry.unread_date, path)
         except IngestError as error:
             yield ArticleFormatError(str(path), str(error))
 
 
-def read_feed(stream: BinaryIO, path: Path) -> Iterator[Article | ArticleFormatError]:
+def read_feed(stream: BinaryIO, path: Path) -> Iterator[Article | ArticleFormatError | Remark]:
     """An article for each entry of a feed file.
 
     Raises:

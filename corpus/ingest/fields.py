@@ -1,12 +1,14 @@
 """From named fields, of a JSON object or of front matter, to an article."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
-from corpus.errors import IngestError
+from corpus.errors import IngestError, place_in
 from corpus.ingest.dates import read_date
 from corpus.ingest.decoding import require_characters
 from corpus.models import Article
@@ -26,14 +28,28 @@ FIELD_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 _CREDENTIALS = re.compile(r"(?<=//)[^/?#]*@")
 
+_LONGEST_VALUE = 60  # characters of a field in a remark
+
 Fields: TypeAlias = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """Something in a file that was left out of the article made from it, though the article was read."""
+
+    path: str
+    text: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        return f"{place_in(self.path, self.line)}: {self.text}"
 
 
 def article_of(fields: Fields) -> Article:
     """The article that `fields` describe; only a body is a must.
 
     A source that is missing is taken from the URL. A date that cannot be read gives no date, and an
-    address that is not of the web (http, https) no URL.
+    address that is not of the web (http, https) no URL: `remarks_on` names them.
 
     Raises:
         IngestError: there is no body, or a field has the wrong type.
@@ -51,6 +67,23 @@ def article_of(fields: Fields) -> Article:
         authors=_authors(fields),
         identity=_identity(fields),
     )
+
+
+def remarks_on(fields: Fields, path: Path, line: int | None = None) -> Iterator[Remark]:
+    """Yield what `article_of` leaves out of these fields, which stand in a line of the file at `path`."""
+    date = _value(fields, "published_at")
+    if date is not None and read_date(date) is None:
+        yield unread_date(str(date), path, line)
+    url = _text(fields, "url").strip()
+    if url and web_address(url) is None:
+        text = f"{_quoted(url)} is not a web address, so the article has no link"
+        yield Remark(path=str(path), text=text, line=line)
+
+
+def unread_date(written: str, path: Path, line: int | None = None) -> Remark:
+    """Return the remark that a date cannot be read."""
+    text = f"the date {_quoted(written)} cannot be read, so the article has none; write it as 2025-04-24"
+    return Remark(path=str(path), text=text, line=line)
 
 
 def built_article(
@@ -116,6 +149,11 @@ def host_of(url: str | None) -> str | None:
     """
     address = web_address(url)
     return (urlsplit(address).hostname or "").removeprefix("www.") if address else None
+
+
+def _quoted(value: str) -> str:
+    short = value if len(value) <= _LONGEST_VALUE else f"{value[:_LONGEST_VALUE]}..."
+    return repr(short)
 
 
 def _value(fields: Fields, field: str) -> object:

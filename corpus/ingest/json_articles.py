@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 from corpus.errors import ArticleFormatError, IngestError
 from corpus.ingest.decoding import byte_order_mark, decode
 from corpus.ingest.feeds import articles_of_feed
-from corpus.ingest.fields import article_of
+from corpus.ingest.fields import Remark, article_of, remarks_on
 from corpus.ingest.formats import require_text
 from corpus.ingest.json_feed import parse_json_feed
 from corpus.ingest.json_values import is_json_feed, parse_json
@@ -18,7 +18,7 @@ _SKIPPED_BYTES = 1 << 20
 _UTF8_MARK = b"\xef\xbb\xbf"
 
 
-def read_json_lines(stream: BinaryIO, path: Path) -> Iterator[Article | ArticleFormatError]:
+def read_json_lines(stream: BinaryIO, path: Path) -> Iterator[Article | ArticleFormatError | Remark]:
     """The article of each line of `stream`, or what is wrong with that line; never more than one in memory.
 
     Raises:
@@ -32,12 +32,12 @@ def read_json_lines(stream: BinaryIO, path: Path) -> Iterator[Article | ArticleF
             continue
         try:
             require_size(len(line), ARTICLE_BYTES)
-            yield _article(parse_json(content))
+            yield from _read(parse_json(content), path, number)
         except IngestError as error:
             yield ArticleFormatError(str(path), str(error), number)
 
 
-def read_json(stream: BinaryIO, path: Path) -> Iterator[Article | ArticleFormatError]:
+def read_json(stream: BinaryIO, path: Path) -> Iterator[Article | ArticleFormatError | Remark]:
     """The articles of a JSON file: an array, a single object, or a JSON Feed.
 
     Raises:
@@ -49,7 +49,7 @@ def read_json(stream: BinaryIO, path: Path) -> Iterator[Article | ArticleFormatE
         return
     for position, item in enumerate(value if isinstance(value, list) else [value], start=1):
         try:
-            yield _article(item)
+            yield from _read(item, path)
         except IngestError as error:
             where = f"article {position} of the array: " if isinstance(value, list) else ""
             yield ArticleFormatError(str(path), f"{where}{error}")
@@ -64,7 +64,8 @@ def _lines(stream: BinaryIO) -> Iterator[bytes]:
         yield line
 
 
-def _article(value: Any) -> Article:
+def _read(value: Any, path: Path, line: int | None = None) -> Iterator[Article | Remark]:
     if not isinstance(value, dict):
         raise IngestError("not a JSON object")
-    return article_of(value)
+    yield article_of(value)
+    yield from remarks_on(value, path, line)

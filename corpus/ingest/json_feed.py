@@ -30,14 +30,17 @@ def parse_json_feed(value: Any, url: str | None) -> ParsedFeed:
 
 def _entry(item: Mapping[str, Any], url: str | None) -> FeedEntry:
     link = _link(url, item.get("url")) or _link(url, item.get("external_url"))
+    written = item.get("date_published") or item.get("date_modified")
+    moment = read_date(item.get("date_published")) or read_date(item.get("date_modified"))
     return FeedEntry(
         id=_line(item.get("id")) or link or "",
         title=_line(item.get("title")),
         link=link,
-        published_at=read_date(item.get("date_published")) or read_date(item.get("date_modified")),
+        published_at=moment,
         summary=_markup(item.get("summary")),
         content=_markup(item.get("content_html")) or _text(item.get("content_text")).strip(),
         authors=tuple(name for name in _names(item) if name),
+        unread_date=_text(written) if moment is None else "",
     )
 
 

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from corpus.errors import IngestError
-from corpus.ingest.fields import FIELD_NAMES, article_of
+from corpus.ingest.fields import FIELD_NAMES, Remark, article_of, remarks_on
 from corpus.ingest.plain import read_lines
 from corpus.models import Article
 
@@ -42,7 +42,7 @@ class _Block(NamedTuple):
     heading: str = ""  # "h1" ... "h6"
 
 
-def read_markdown(stream: BinaryIO, path: Path) -> Iterator[Article]:
+def read_markdown(stream: BinaryIO, path: Path) -> Iterator[Article | Remark]:
     """The article of a Markdown file, its text as a reader sees it: paragraphs, without marks and addresses.
 
     The title is the front matter's, else the first heading of the first level, else the file's name.
@@ -61,6 +61,7 @@ def read_markdown(stream: BinaryIO, path: Path) -> Iterator[Article]:
     if not body:
         raise IngestError("empty: there is no text in it")
     yield article_of({**fields, "title": title or _readable(path), "body": body})
+    yield from remarks_on(fields, path)
 
 
 def _front_matter(text: str) -> tuple[dict[str, object], str]:

@@ -1,17 +1,23 @@
 """OPML, the lists of feeds that readers exchange; the one importer of listparser."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html import unescape
 from xml.sax.saxutils import quoteattr
 
 from corpus.errors import IngestError
-from corpus.ingest.fields import web_address
 from corpus.ingest.limits import FEED_BYTES, require_size
+
+_FEED_TYPES = frozenset({"rss", "atom", "feed"})
+# No part can match what the one before it does, and nothing passes the next "<": linear in the content.
+_OUTLINE = re.compile(rb"""<outline\b((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>""", re.IGNORECASE)
+_PAIR = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedFeed:
-    """A feed in a list: where it is, and what it is called there."""
+    """A feed in a list: where it is, and what it is called there. The address is as it was written there."""
 
     url: str
     title: str = ""
@@ -19,7 +25,9 @@ class ListedFeed:
 
 
 def read_opml(content: bytes) -> tuple[ListedFeed, ...]:
-    """The feeds of an OPML list, in its order and each once, also of a malformed one.
+    """Return the feeds of an OPML list, each once, also of a malformed one.
+
+    Those without an address come last. Whoever follows them checks the addresses, which may be anything.
 
     Raises:
         IngestError: it is none, or too large.
@@ -33,9 +41,19 @@ def read_opml(content: bytes) -> tuple[ListedFeed, ...]:
         raise IngestError("not a list of feeds in OPML")
     titles: dict[str, str] = {}
     for each in found["feeds"]:
-        if url := web_address(each["url"]):
-            titles.setdefault(url, " ".join(each["title"].split()))
-    return tuple(ListedFeed(url=url, title=title) for url, title in titles.items())
+        titles.setdefault(each["url"].strip(), " ".join(each["title"].split()))
+    listed = (ListedFeed(url=url, title=title) for url, title in titles.items() if url)
+    return (*listed, *(ListedFeed(url="", title=title) for title in _without_address(content)))
+
+
+def _without_address(content: bytes) -> Iterator[str]:
+    """Yield the titles of the entries that are meant as feeds but have no address; listparser drops them."""
+    for outline in _OUTLINE.finditer(content):
+        pairs = _PAIR.findall(outline[1].decode(errors="replace"))
+        attributes = {name.lower(): unescape(double or single).strip() for name, double, single in pairs}
+        is_feed = "xmlurl" in attributes or attributes.get("type", "").lower() in _FEED_TYPES
+        if is_feed and not attributes.get("xmlurl"):
+            yield " ".join((attributes.get("text") or attributes.get("title") or "").split())
 
 
 def write_opml(feeds: Iterable[ListedFeed], *, title: str) -> str:

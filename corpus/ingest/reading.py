@@ -10,10 +10,11 @@ from typing import Any, BinaryIO, TypeAlias
 
 from corpus.errors import ArticleFormatError, IngestError
 from corpus.identity import path_id
+from corpus.ingest.fields import Remark
 from corpus.ingest.formats import GZIP, HEAD_BYTES, Format, sniff
 from corpus.models import Article
 
-Reading: TypeAlias = Iterator[Article | ArticleFormatError]
+Reading: TypeAlias = Iterator[Article | ArticleFormatError | Remark]
 
 _ONE_ARTICLE = frozenset({Format.TEXT, Format.MARKDOWN, Format.HTML})
 _BUFFER_BYTES = 1 << 16  # what a pipe on Linux holds
@@ -21,6 +22,8 @@ _BUFFER_BYTES = 1 << 16  # what a pipe on Linux holds
 
 def read_articles(path: Path) -> Reading:
     """The articles of the file `path`, one after the other; what cannot be read comes as an error in between.
+
+    What was left out of an article, such as a date that cannot be read, comes as a remark after it.
 
     What the file holds decides how it is read: text, Markdown, HTML, a feed, JSON lines, a JSON array or
     object of articles, each also with gzip. JSON lines may be of any size, for only one line is in memory

@@ -80,14 +80,16 @@ def _wide_encoding(content: bytes) -> str | None:
 def _entry(entry: Mapping[str, Any]) -> FeedEntry:
     # FeedBurner's links lead through a counter; the article's own address stands beside them.
     link = web_address(_text(entry, "feedburner_origlink")) or web_address(_text(entry, "link"))
+    moment = _moment(entry)
     return FeedEntry(
         id=_text(entry, "id") or link or "",
         title=line_of_markup(_text(entry, "title")),
         link=link,
-        published_at=_moment(entry),
+        published_at=moment,
         summary=text_of_markup(_text(entry, "summary")),
         content=_content(entry),
         authors=tuple(dict.fromkeys(_authors(entry))),
+        unread_date="" if moment else next(filter(None, (_text(entry, name) for name in _DATES)), ""),
     )
 
 

@@ -9,8 +9,9 @@ some that no article here answers.
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib.resources import as_file, files
+from pathlib import Path
 
-from corpus.errors import ArticleFormatError
+from corpus.errors import IngestError
 from corpus.ingest import find_files, read_articles
 from corpus.models import Article
 
@@ -19,9 +20,9 @@ def read_samples() -> Iterator[Article]:
     """The sample articles, in the order of their file names."""
     with as_file(files("corpus.samples").joinpath("articles")) as folder:
         for path in find_files([folder]):
-            if isinstance(path, ArticleFormatError):
-                raise path
+            if not isinstance(path, Path):
+                raise IngestError(str(path))
             for item in read_articles(path):
-                if isinstance(item, ArticleFormatError):
-                    raise item
+                if not isinstance(item, Article):
+                    raise IngestError(str(item))
                 yield replace(item, id="")  # the same wherever Clippings is installed

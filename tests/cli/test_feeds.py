@@ -244,6 +244,7 @@ def test_feeds_of_a_list_are_due_at_once_and_those_that_may_not_be_read_are_left
 ):
     outlines = [f'<outline type="rss" xmlUrl="{site.url(f"127.0.0.1/{n}")}"/>' for n in range(9)]
     outlines.append('<outline type="rss" text="Inside" xmlUrl="http://192.168.0.1/feed"/>')
+    outlines.append('<outline type="rss" text="Lost"/><outline text="Disk" xmlUrl="file:///feed"/>')
     file = tmp_path / "feeds.opml"
     file.write_text(f'<opml version="2.0"><body>{"".join(outlines)}</body></opml>')
 
@@ -251,7 +252,8 @@ def test_feeds_of_a_list_are_due_at_once_and_those_that_may_not_be_read_are_left
     polled = clippings("feeds", "poll", "--once")
 
     assert len(imported.out.splitlines()) == 9
-    assert imported.err.startswith("Inside: refused: ")
+    problems = sorted(line.partition(": ")[0] for line in imported.err.splitlines())
+    assert problems == ["Disk", "Inside", "Lost"]
     # Nothing is there, which says that each was asked for.
     assert polled.out == "feeds read 0, failed 9; entries taken 0, rejected 0, waiting 0\n"
 

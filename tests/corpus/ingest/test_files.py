@@ -5,7 +5,7 @@ import os
 import pytest
 
 from corpus.errors import ArticleFormatError
-from corpus.ingest import find_files
+from corpus.ingest import SkippedFile, find_files
 
 ENDINGS = ["txt", "md", "markdown", "html", "htm", "jsonl", "ndjson", "json", "xml", "rss", "atom", "rdf"]
 
@@ -33,15 +33,42 @@ def test_known_endings_are_found(tmp_path, ending):
 )
 def test_others_and_hidden_ones_are_not_but_when_they_are_named(tmp_path, name):
     touch(tmp_path, name)
-    assert list(find_files([tmp_path])) == []
+    (skipped,) = find_files([tmp_path])
+    assert isinstance(skipped, SkippedFile)
+    assert (tmp_path / name).is_relative_to(skipped.path)
     assert list(find_files([tmp_path / name])) == [tmp_path / name]
+
+
+@pytest.mark.parametrize(
+    ("target", "reason"), [("../secret.txt", "out of the folder"), ("..", "out of"), ("nothing", "nowhere")]
+)
+def test_links_that_lead_out_of_a_folder_are_not_followed(tmp_path, target, reason):
+    touch(tmp_path, "secret.txt", "folder/a.txt", "folder/deep/b.txt")
+    for name in ("link.txt", "deep/link.txt"):
+        (tmp_path / "folder" / name).symlink_to(tmp_path / "folder" / target)
+
+    found = list(find_files([tmp_path / "folder"]))
+
+    assert [path.name for path in found if not isinstance(path, SkippedFile)] == ["a.txt", "b.txt"]
+    assert [reason in str(each) for each in found if isinstance(each, SkippedFile)] == [True, True]
+
+
+def test_a_link_within_a_folder_and_one_that_is_named_are_followed(tmp_path):
+    touch(tmp_path, "outside/a.txt", "folder/b.txt")
+    (tmp_path / "folder" / "c.txt").symlink_to("b.txt")
+    (tmp_path / "named").symlink_to(tmp_path / "outside")
+
+    found = list(find_files([tmp_path / "folder", tmp_path / "named"]))
+
+    assert [path.name for path in found] == ["b.txt", "c.txt", "a.txt"]
 
 
 def test_links_in_a_circle_end(tmp_path):
     touch(tmp_path, "a/b.txt")
     (tmp_path / "a" / "loop").symlink_to(tmp_path)
     (tmp_path / "a" / "self").symlink_to(tmp_path / "a" / "self")
-    assert [path.name for path in find_files([tmp_path, tmp_path])] == ["b.txt"]
+    found = find_files([tmp_path, tmp_path])
+    assert [path.name for path in found if not isinstance(path, SkippedFile)] == ["b.txt"]
 
 
 def test_what_does_not_exist_is_an_error_in_its_place(tmp_path):
@@ -55,4 +82,4 @@ def test_what_does_not_exist_is_an_error_in_its_place(tmp_path):
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
 def test_a_pipe_in_a_folder_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "pipe.txt")
-    assert list(find_files([tmp_path])) == []
+    assert [str(skipped) for skipped in find_files([tmp_path])] == [f"{tmp_path / 'pipe.txt'}: not a file"]

@@ -89,16 +89,18 @@ def test_a_missing_source_is_the_host(tmp_path, line, source):
     "url", ["javascript:alert(1)", "file:///etc/passwd", "https://", "http://[", "relative/path", ""]
 )
 def test_an_address_that_is_not_of_the_web_is_none(tmp_path, url):
-    (article,) = lines(tmp_path, f'{{"body": "b", "url": "{url}"}}')
+    article, *remarks = lines(tmp_path, f'{{"body": "b", "url": "{url}"}}')
     assert article.url is None
+    assert len(remarks) == bool(url)
 
 
 def test_authors_may_be_objects_and_an_unreadable_date_is_no_date(tmp_path):
-    (article,) = lines(
+    article, remark = lines(
         tmp_path, '{"body": "b", "author": [{"name": "Ann"}, "Bob", null, ""], "date": "some day"}'
     )
     assert article.authors == ("Ann", "Bob")
     assert article.published_at is None
+    assert "line 1: the date 'some day' cannot be read" in str(remark)
 
 
 def test_lines_are_read_one_at_a_time(tmp_path):

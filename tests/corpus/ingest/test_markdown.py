@@ -10,7 +10,7 @@ from corpus.ingest import read_articles
 def read(folder, content, name="mayor-resigns_today.md"):
     path = folder / name
     path.write_text(content)
-    (article,) = read_articles(path)
+    article, *_ = read_articles(path)
     return article
 
 

@@ -16,14 +16,33 @@ LIST = """<?xml version="1.0"?><opml version="2.0"><head><title>Mine</title></he
 
 
 def test_the_feeds_of_a_list_are_read_from_all_its_folders_each_once():
-    assert {feed.url for feed in read_opml(LIST.encode())} == {"https://a.test/feed", "https://b.test/feed"}
-    assert len(read_opml(LIST.encode())) == 2
+    addresses = [feed.url for feed in read_opml(LIST.encode())]
+
+    assert sorted(addresses) == ["", "file:///etc/passwd", "https://a.test/feed", "https://b.test/feed"]
+
+
+@pytest.mark.parametrize(
+    "outline", ['type="rss"', 'type="rss" xmlUrl=""', "xmlUrl = ' '", 'TYPE="RSS" note="a > b" xmlUrl=""']
+)
+def test_entries_without_an_address_are_named(outline):
+    text = f'<opml version="2.0"><body><outline text="A &amp; B" {outline}/></body></opml>'
+
+    assert read_opml(text.encode()) == (ListedFeed(url="", title="A & B"),)
+
+
+def test_folders_of_a_list_are_no_entries():
+    assert read_opml(b'<opml version="2.0"><body><outline text="World"/></body></opml>') == ()
 
 
 def test_their_titles_are_read():
     titles = {feed.url: feed.title for feed in read_opml(LIST.encode())}
 
-    assert titles == {"https://a.test/feed": "A & B", "https://b.test/feed": ""}
+    assert titles == {
+        "https://a.test/feed": "A & B",
+        "https://b.test/feed": "",
+        "file:///etc/passwd": "File",
+        "": "No address",
+    }
 
 
 @pytest.mark.parametrize(
