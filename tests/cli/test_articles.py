@@ -2,15 +2,22 @@
 
 import json
 import sys
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 
 from corpus import Article, Corpus
-from tests.builders import SUBJECTS
+from tests.builders import NOON, SUBJECTS
 
 ROWS = [
-    {"id": "one", "title": "A storm", "body": SUBJECTS["storm"], "source": "The Daily", "date": "2025-04-24"},
+    {
+        "id": "one",
+        "title": "A storm",
+        "body": SUBJECTS["storm"],
+        "source": "The Daily",
+        "date": f"{NOON:%Y-%m-%d}",
+    },
     {"url": "https://example.org/comet", "title": "A comet", "body": SUBJECTS["comet"], "source": "Wire"},
 ]
 BRIDGE = "The bridge at Ansley reopened on Monday."
@@ -110,6 +117,22 @@ def test_a_removal_is_asked_about_first(clippings, stored, monkeypatch, answer, 
     assert "2025-04-24  The Daily  A storm  one\nRemove this article? [y/N]" in ended.err
     assert (ended.code, (ended.out or ended.err).endswith(line)) == (code, True)
     assert len(titles(clippings)) == left
+
+
+def test_a_corpus_that_is_open_elsewhere_tells_no_more_of_what_was_removed(clippings, stored, data):
+    def told(corpus):
+        stories = corpus.digest(since=NOON - timedelta(days=1), until=NOON + timedelta(days=1)).stories
+        cited = corpus.answer("Which storm hit the harbour?", now=NOON + timedelta(days=1)).citations
+        return {a.id for story in stories for a in story.articles}, {c.article.id for c in cited}
+
+    with Corpus.open(data) as corpus:
+        before = told(corpus)
+        clippings("articles", "remove", "--yes", "one")
+        after = told(corpus)
+
+    assert before == ({"one"}, {"one"})
+    assert after[0] == set()
+    assert "one" not in after[1]
 
 
 def test_nothing_is_made_where_nothing_is_stored(clippings, data):
