@@ -13,6 +13,7 @@ from bot.errors import UserError
 from bot.manners import Manners
 from bot.state.pauses import Pauses
 from bot.threads import Threads
+from corpus import StoreError
 
 log = structlog.get_logger()
 
@@ -59,6 +60,6 @@ class Cooldowns:
         while new := self.manners.take_new():
             try:
                 await self._threads.aside(lambda new=new: self._pauses.put(new))  # type: ignore[misc]
-            except (UserError, SQLAlchemyError) as error:
+            except (UserError, StoreError, SQLAlchemyError) as error:
                 # They hold until the program ends, as they would if nothing were kept.
                 log.warning("pauses not kept", reason=str(error))

@@ -19,7 +19,7 @@ from sqlalchemy import (
     select,
     table,
 )
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool, StaticPool
 
@@ -27,6 +27,9 @@ from corpus.errors import StoreError
 from corpus.store.feed_tables import METADATA
 
 FILE_NAME = "clippings.db"
+# SQLite's result codes (https://sqlite.org/rescode.html); sqlite3 itself is another module's.
+_UNWRITABLE = frozenset({8, 10, 13, 14})  # READONLY, IOERR, FULL, CANTOPEN
+_IN_USE = frozenset({5, 6})  # BUSY, LOCKED
 _SHARED = 1 << 15  # bytes of a -shm file that is in use, at least: SQLite makes it in pieces of this size
 
 
@@ -72,7 +75,8 @@ def open_database(folder: Path, chains: Sequence[Chain] = (CORPUS_CHAIN,)) -> En
     engine = create_engine(URL.create("sqlite", database=str(folder / FILE_NAME)), hide_parameters=True)
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
-    with _refusals(engine, folder):
+    event.listen(engine, "handle_error", _raise_store_error)
+    with _disposing(engine):
         _migrate(engine, chains)
     return engine
 
@@ -90,7 +94,8 @@ def open_to_read(folder: Path, chains: Sequence[Chain] = (CORPUS_CHAIN,)) -> Eng
     event.listen(engine, "do_connect", _read_only)
     event.listen(engine, "connect", _configure_reading)
     event.listen(engine, "begin", _begin)
-    with _refusals(engine, folder):
+    event.listen(engine, "handle_error", _raise_store_error)
+    with _disposing(engine):
         is_current = all(_revision(engine, chain) == chain.head for chain in chains)
     if not is_current:
         open_database(folder, chains).dispose()
@@ -162,15 +167,21 @@ def _configure_reading(connection: DBAPIConnection, _record: ConnectionPoolEntry
     connection.execute("PRAGMA busy_timeout = 15000")
 
 
+def _raise_store_error(context: ExceptionContext) -> None:
+    """Turn what SQLite says of a file, such as "malformed", into an error of ours, wherever it is met."""
+    error = context.sqlalchemy_exception
+    # Others are faults of a statement, not of the file.
+    if isinstance(error, OperationalError) or type(error) is DatabaseError:
+        path = context.engine.url.database if context.engine else None
+        raise StoreError(f"cannot use {path or 'the database'}: {_reason(error)}") from error
+
+
 @contextmanager
-def _refusals(engine: Engine, folder: Path) -> Iterator[None]:
-    """Lets go of the database where it cannot be used, and says why."""
+def _disposing(engine: Engine) -> Iterator[None]:
+    """Let go of the database if it cannot be used."""
     try:
         yield
-    except DatabaseError as error:
-        engine.dispose()
-        raise StoreError(f"cannot use {folder / FILE_NAME}: {_reason(error)}") from error
-    except StoreError:
+    except BaseException:
         engine.dispose()
         raise
 
@@ -202,7 +213,10 @@ def _revision(engine: Engine, chain: Chain) -> str | None:
         return connection.execute(query).scalar_one_or_none()
 
 
-def _reason(error: DatabaseError) -> str:
-    if isinstance(error, OperationalError):
+def _reason(error: OperationalError | DatabaseError) -> str:
+    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    if code in _UNWRITABLE:
         return f"{error.orig}; check that the folder can be written and the disk is not full"
+    if code in _IN_USE:
+        return f"{error.orig}; another program uses it, so try again when that is done"
     return f"{error.orig}; restore a backup, or move the file away and ingest again"
