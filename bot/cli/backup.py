@@ -9,7 +9,7 @@ from bot.cli.scope import this_moment
 from bot.errors import UserError
 from bot.polling import sole_poller
 from bot.release import release
-from bot.render.terminal import visible
+from bot.render.unseen import visible
 from bot.state.tables import STATE_CHAIN
 from corpus.backup.manifest import Manifest
 from corpus.backup.restoring import restore as restored

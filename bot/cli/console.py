@@ -2,28 +2,48 @@
 
 import io
 import json
-import re
 import sys
-from typing import Any
+from typing import Any, TextIO
 
 from rich.console import Console
+from rich.text import Text
 
 from bot.errors import UserError
+from bot.render.unseen import UNSEEN, visible
 
 STANDARD_INPUT = "-"
 """The argument that stands for standard input where a command takes files."""
 
-_C1 = re.compile(r"[\x7f-\x9f]")  # control characters that JSON allows to stand as they are
+
+class SafeConsole(Console):
+    """A console that shows what a terminal would obey, in texts from anywhere, instead of sending it on."""
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        """Print texts with nothing in them that moves the cursor, changes the direction or hides."""
+        super().print(*map(_safe, objects), **options)
+
+
+def _safe(item: Any) -> Any:
+    if isinstance(item, Text):
+        item.plain = visible(item.plain)  # as long as before, so that styles stay where they are
+    return visible(item) if isinstance(item, str) else item
 
 
 def output() -> Console:
     """The console of answers. Lines are wrapped on a terminal only."""
-    return Console(highlight=False, markup=False, emoji=False, soft_wrap=not sys.stdout.isatty())
+    return _console(sys.stdout)
 
 
 def messages() -> Console:
     """The console of all else."""
-    return Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=not sys.stderr.isatty())
+    return _console(sys.stderr)
+
+
+def _console(stream: TextIO) -> Console:
+    is_error = stream is sys.stderr
+    return SafeConsole(
+        stderr=is_error, highlight=False, markup=False, emoji=False, soft_wrap=not stream.isatty()
+    )
 
 
 def standard_input() -> io.BufferedReader:
@@ -39,6 +59,15 @@ def standard_input() -> io.BufferedReader:
 
 
 def print_json(document: dict[str, Any]) -> None:
-    """Prints one JSON document on standard output, with nothing in it that a terminal would obey."""
+    """Print one JSON document on standard output, with nothing in it that a terminal would obey."""
     text = json.dumps(document, ensure_ascii=False, indent=2)
-    sys.stdout.write(_C1.sub(lambda match: f"\\u{ord(match.group()):04x}", text) + "\n")
+    sys.stdout.write(UNSEEN.sub(_escaped, text) + "\n")
+
+
+def _escaped(match: Any) -> str:
+    return json.dumps(match.group()).strip('"')
+
+
+def one_line(text: str) -> str:
+    """Return `text` in one line that a terminal shows as it is."""
+    return " ".join(visible(text).split())

@@ -12,7 +12,7 @@ from bot.cli.scope import this_moment
 from bot.doctor.examination import of_folder_at, of_program, of_settings
 from bot.doctor.finding import Finding, Level, fault, fine, found, worst
 from bot.errors import UserError
-from bot.render.terminal import visible
+from bot.render.unseen import visible
 from config.settings import Settings
 
 _STYLES = {Level.OK: "green", Level.WARNING: "yellow", Level.ERROR: "bold red"}

@@ -12,7 +12,7 @@ from bot.cli.scope import this_moment
 from bot.errors import UserError
 from bot.polling import fetcher_of, policy_of
 from bot.render.feeds import feed_document
-from bot.render.terminal import visible
+from bot.render.unseen import visible
 from config.settings import Settings
 from corpus import Corpus, IngestError
 from corpus.feed import Feed

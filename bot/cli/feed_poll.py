@@ -12,7 +12,7 @@ from bot.errors import UsageError, UserError
 from bot.log import set_up
 from bot.polling import log_poll, polling_of, sole_poller
 from bot.render.feeds import feed_document
-from bot.render.terminal import visible
+from bot.render.unseen import visible
 from bot.state.tables import STATE_CHAIN
 from config.settings import Settings
 from corpus import Corpus

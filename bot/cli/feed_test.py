@@ -10,7 +10,7 @@ from bot.cli.opening import settings_of, told
 from bot.cli.scope import this_moment
 from bot.polling import fetcher_of
 from bot.render.feeds import tried_document, tried_text
-from bot.render.terminal import visible
+from bot.render.unseen import visible
 from config.settings import NetworkSettings
 from corpus.ingest.discovery import FoundFeed, discover
 from corpus.ingest.trial import TriedEntry, try_entries

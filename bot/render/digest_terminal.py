@@ -7,7 +7,8 @@ from rich.text import Text
 
 from bot.render.digest_phrases import left_out, reported_by, why_empty
 from bot.render.phrases import freshness
-from bot.render.terminal import address_line, age_of, article_line, excerpt_text, sentence, visible
+from bot.render.terminal import address_line, age_of, article_line, excerpt_text, sentence
+from bot.render.unseen import visible
 from bot.texts.texts import ENGLISH
 from corpus import Digest, Scope, Story
 

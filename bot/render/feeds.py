@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.render.limits import shortened
 from bot.render.phrases import age, counted
-from bot.render.terminal import visible
+from bot.render.unseen import visible
 from corpus.feed import Feed, FeedHealth, FeedStatus, Freshness
 from corpus.ingest.trial import TriedEntry
 

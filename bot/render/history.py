@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.render.limits import shortened
-from bot.render.terminal import visible
+from bot.render.unseen import visible
 from corpus import Article, Revision, Span
 
 _TITLE = 100

@@ -1,18 +1,16 @@
 """An answer for the terminal: text with styles, which a console shows in colour or, in a pipe, plain."""
 
-import re
 from datetime import datetime
 
 from rich.style import Style
 from rich.text import Text
 
 from bot.render.phrases import GAP, age, counted, freshness, nearest, not_found, shown, understood
+from bot.render.unseen import visible
 from bot.texts.texts import ENGLISH
 from corpus import Answer, Article, Citation, Excerpt, Scope
 
 _INDENT = "   "
-# What a terminal would obey rather than show: an article must not move the cursor or set a title.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def answer_text(answer: Answer, *, now: datetime) -> Text:
@@ -31,11 +29,6 @@ def answer_text(answer: Answer, *, now: datetime) -> Text:
         text.append(sentence(visible(note)) + "\n", style="dim")
     text.append(sentence(freshness(answer.scope, ENGLISH, age=age_of(answer.scope, now))), style="dim")
     return text
-
-
-def visible(text: str) -> str:
-    """`text`, as long as before, with control characters shown as a replacement instead of sent on."""
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r", " "))
 
 
 def age_of(scope: Scope, now: datetime) -> str:

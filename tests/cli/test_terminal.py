@@ -7,7 +7,8 @@ import pytest
 
 from bot.render.document import answer_document
 from bot.render.phrases import age, counted, freshness, not_found, understood
-from bot.render.terminal import answer_text, visible
+from bot.render.terminal import answer_text
+from bot.render.unseen import visible
 from bot.texts.texts import ENGLISH
 from corpus import Answer, Citation, Corpus, Excerpt, Query, Scope, TimeWindow
 from tests.builders import NOON, an_article, articles, span_of
@@ -123,7 +124,18 @@ def test_an_article_without_title_source_or_date_is_untitled():
     assert "   [1] Untitled\n" in plain(cited(article=an_article(BODY)))
 
 
-@pytest.mark.parametrize("sign", ["\x1b", "\x07", "\x08", "\x00", "\x7f", "\x9b", "\r"])
+CONTROLS = ["\x1b", "\x07", "\x08", "\x00", "\x7f", "\x9b", "\r"]
+DIRECTIONS = [
+    "\u061c",
+    "\u200e",
+    "\u200f",
+    *map(chr, range(0x202A, 0x202F)),
+    *map(chr, range(0x2066, 0x206A)),
+]
+INVISIBLE = ["\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\xad", "\u180e", "\u2028", "\U000e0041"]
+
+
+@pytest.mark.parametrize("sign", [*CONTROLS, *DIRECTIONS, *INVISIBLE])
 def test_a_control_character_is_not_sent_to_the_terminal(sign):
     article = an_article(f"A{sign}b", title=f"A{sign}b", source=f"S{sign}", url=f"https://example.org/{sign}")
 
@@ -131,6 +143,35 @@ def test_a_control_character_is_not_sent_to_the_terminal(sign):
 
     assert sign not in printed
     assert len(visible(f"a{sign}b")) == 3
+
+
+@pytest.mark.parametrize("text", ["می\u200cخواهم", "क्\u200dष", "👩\u200d🚀"])
+def test_joiners_stay_where_they_are_spelling(text):
+    assert visible(text) == text
+
+
+def test_nothing_that_the_terminal_obeys_is_printed_from_an_argument_a_file_or_an_article(
+    clippings, tmp_path
+):
+    signs = {*CONTROLS, *DIRECTIONS, *INVISIBLE} - {"\x00"}  # which no file's name can hold
+    sign = "".join(sorted(signs))
+    file = tmp_path / f"a{sign}b.txt"
+    file.write_text(
+        f"Storm{sign}\n\nA storm flooded{sign} the harbour of Galway on Monday.", encoding="utf-8"
+    )
+
+    ended = [
+        clippings("ingest", file),
+        clippings("ingest", tmp_path / f"no{sign}.txt"),
+        clippings("ask", "storm in Galway"),
+        clippings("ask", "storm in Galway", "--json"),
+        clippings("ask", f"{sign}storm", "--since", f"so{sign}on"),
+        clippings("ask", "storm", f"--no{sign}"),
+        clippings("history", f"no{sign}"),
+    ]
+
+    assert [each.code for each in ended] == [0, 1, 0, 0, 2, 2, 1]
+    assert not [each for each in ended if signs & set(each.out + each.err)]
 
 
 def test_a_document_leaves_out_bodies_and_keeps_the_rest():
