@@ -1,14 +1,20 @@
 """Typed settings from the environment, a secrets folder, a TOML file and the defaults, in this order."""
 
+import os
 import tomllib
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from platformdirs import user_data_path
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+_PREFIX = "CLIPPINGS_"
+_WITHIN = "__"  # between a section and its setting in a variable's name
 SECRETS = Path("/run/secrets")  # where Docker and systemd-style deployments put them
 
 
@@ -76,7 +82,7 @@ class Settings(BaseSettings):
     """All settings; made by `load_settings`."""
 
     model_config = SettingsConfigDict(
-        env_prefix="CLIPPINGS_", env_nested_delimiter="__", extra="forbid", frozen=True
+        env_prefix=_PREFIX, env_nested_delimiter=_WITHIN, extra="forbid", frozen=True
     )
 
     data_dir: str
@@ -119,14 +125,43 @@ def load_settings(file: Path | None = None, *, data_dir: Path | None = None) -> 
     Raises:
         SettingsError: the file cannot be read, or a setting is unknown, of the wrong type or out of range.
     """
+    _refuse_unknown_variables(os.environ)
     values = _merged(_defaults(), _read(file) if file else {})
     values["discord"]["token"] = _Token().token  # type: ignore[call-arg] # read from the environment
     try:
         settings = Settings(**values)
     except ValidationError as error:
-        faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+        faults = "; ".join(map(_fault, error.errors()))
         raise SettingsError(f"settings that cannot be used: {faults}") from error
     return settings.model_copy(update={"data_dir": str(data_dir)}) if data_dir else settings
+
+
+def _refuse_unknown_variables(names: Iterable[str]) -> None:
+    """Raise SettingsError for a variable of ours that sets nothing; pydantic would pass over it."""
+    known = {f"{_PREFIX}{path.replace('.', _WITHIN)}".upper() for path in _paths(Settings)}
+    wrong = [name for name in names if name.upper().startswith(_PREFIX) and name.upper() not in known]
+    if wrong:
+        raise SettingsError("; ".join(_unknown(name, known) for name in sorted(wrong)))
+
+
+def _paths(model: type[BaseModel]) -> Iterator[str]:
+    """Yield the settings and their sections as they are named in TOML, such as "answers.citations"."""
+    for name, field in model.model_fields.items():
+        yield name
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            yield from (f"{name}.{path}" for path in _paths(field.annotation))
+
+
+def _unknown(name: str, known: Iterable[str]) -> str:
+    nearest = get_close_matches(name.upper() if name.upper().startswith(_PREFIX) else name, known, n=1)
+    return f"{name} is not a setting" + (f"; did you mean {nearest[0]}?" if nearest else "")
+
+
+def _fault(fault: ErrorDetails) -> str:
+    name = ".".join(map(str, fault["loc"]))
+    return (
+        _unknown(name, _paths(Settings)) if fault["type"] == "extra_forbidden" else f"{name}: {fault['msg']}"
+    )
 
 
 def _defaults() -> dict[str, Any]:
