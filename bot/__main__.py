@@ -1,29 +1,44 @@
-"""`clippings` and `python -m bot`: starts the command line, and tells every expected failure in one line."""
+"""`clippings` and `python -m bot`: start the command line and end it without a traceback."""
 
-import io
+import os
+import signal
 import sys
+from io import TextIOWrapper
 
-from bot.cli.app import app
-from bot.errors import UsageError, UserError
+INTERRUPTED = 128 + signal.SIGINT  # as shells count it
 
 
 def main() -> None:
-    """Runs the command that the arguments name, and exits with 0 (done), 1 (failed) or 2 (wrong usage)."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # an old terminal's encoding has no sign for everything
+    """Run the command that the arguments name, and exit with 0 (done), 1 (failed) or 2 (wrong usage)."""
     try:
-        app()
-    except UsageError as error:
-        print(f"clippings: {error}", file=sys.stderr)  # noqa: T201 # what sys.exit prints ends with 1
-        sys.exit(2)
-    except UserError as error:
-        sys.exit(f"clippings: {error}")
-    except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        sys.exit(f"clippings: {place}{error.strerror or error}")
+        if not _has_output():
+            sys.exit("clippings: standard output is closed; send it to a file or to /dev/null")
+        # Imported here: that takes a second, in which Ctrl-C would print a traceback otherwise.
+        from bot.cli.call import call
+
+        code = call()
     except KeyboardInterrupt:
-        sys.exit("clippings: interrupted")
+        code = INTERRUPTED
+    if code == INTERRUPTED:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # another Ctrl-C ends what is still ending
+        sys.stderr.write("clippings: interrupted\n")
+    sys.exit(code)
+
+
+def _has_output() -> bool:
+    """Prepare the standard streams, and return whether standard output is open."""
+    is_open = sys.stdout is not None
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            # Or the next file that is opened gets this number, and with it what is printed.
+            os.open(os.devnull, os.O_RDWR)
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 # to the end
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # an old terminal's encoding has no sign for everything
+    return is_open
 
 
 if __name__ == "__main__":

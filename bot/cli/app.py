@@ -16,27 +16,52 @@ from bot.cli.options import (
     SinceOption,
     SourceOption,
     UntilOption,
+    show_help_alone,
 )
 from bot.errors import UserError
 
 app = typer.Typer(
     name="clippings",
-    help="Answers questions about the news with verbatim, cited excerpts.",
-    no_args_is_help=True,
-    add_completion=False,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
-index = typer.Typer(no_args_is_help=True, help="The index of the stored articles.")
+index = typer.Typer(
+    invoke_without_command=True, callback=show_help_alone, help="The index of the stored articles."
+)
 app.add_typer(index, name="index")
 app.add_typer(feeds, name="feeds")
 app.add_typer(articles, name="articles")
+
+
+def _show_version(wanted: bool) -> None:  # noqa: FBT001 # as typer calls it
+    if wanted:
+        from bot.release import release
+
+        typer.echo(f"clippings {release()}")
+        raise typer.Exit
+
+
+@app.callback()
+def start(
+    context: typer.Context,
+    *,
+    data: DataOption = None,  # noqa: ARG001 # the command's own option looks here
+    config: ConfigOption = None,  # noqa: ARG001
+    version: Annotated[  # noqa: ARG001
+        bool,
+        typer.Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True),
+    ] = False,
+) -> None:
+    """Answer questions about the news with verbatim, cited excerpts."""
+    show_help_alone(context)
 
 
 @app.command()
 def ask(  # noqa: PLR0913 # a command has as many parameters as options
     question: list[str],
     *,
-    limit: LimitOption = 3,
+    limit: LimitOption = None,
     now: NowOption = None,
     source: SourceOption = None,
     since: SinceOption = None,
@@ -50,10 +75,14 @@ def ask(  # noqa: PLR0913 # a command has as many parameters as options
 ) -> None:
     """Ask a question, and get excerpts with their sources."""
     from bot.cli.ask import run
+    from bot.cli.opening import settings_of
     from bot.cli.scope import asked_scope
 
-    scope = asked_scope(limit=limit, now=now, sources=source, since=since, until=until)
-    run(" ".join(question), scope, as_json=as_json, explain=explain, data=data, config=config)
+    settings = settings_of(data=data, config=config)
+    scope = asked_scope(
+        limit=limit or settings.answers.citations, now=now, sources=source, since=since, until=until
+    )
+    run(" ".join(question), scope, settings, as_json=as_json, explain=explain)
 
 
 @app.command()
@@ -80,7 +109,7 @@ def digest(  # noqa: PLR0913 # as above
 
 
 @app.command()
-def chat(*, limit: LimitOption = 3, data: DataOption = None, config: ConfigOption = None) -> None:
+def chat(*, limit: LimitOption = None, data: DataOption = None, config: ConfigOption = None) -> None:
     """Ask one question after another."""
     from bot.cli.chat import run
 

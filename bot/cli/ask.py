@@ -1,13 +1,12 @@
 """`clippings ask`: one question, one answer."""
 
-from pathlib import Path
-
 from bot.cli.console import messages, output, print_json
 from bot.cli.explain import explanation
 from bot.cli.opening import corpus_to_ask
 from bot.cli.scope import AskedScope
 from bot.render.document import answer_document, explanation_document
 from bot.render.terminal import answer_text
+from config.settings import Settings
 from corpus import Answer, Corpus
 
 SAMPLES_NOTICE = (
@@ -22,17 +21,9 @@ def answer(corpus: Corpus, question: str, scope: AskedScope) -> Answer:
     )
 
 
-def run(  # as many as the command has
-    question: str,
-    scope: AskedScope,
-    *,
-    as_json: bool,
-    explain: bool,
-    data: Path | None,
-    config: Path | None,
-) -> None:
-    """Answers `question` on standard output, with `explain` also why."""
-    with corpus_to_ask(data=data, config=config) as (corpus, is_samples):
+def run(question: str, scope: AskedScope, settings: Settings, *, as_json: bool, explain: bool) -> None:
+    """Answer `question` on standard output, with `explain` also why."""
+    with corpus_to_ask(settings) as (corpus, is_samples):
         if is_samples:
             messages().print(SAMPLES_NOTICE, style="dim")
         given = answer(corpus, question, scope)

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from bot.cli.ask import SAMPLES_NOTICE, answer
 from bot.cli.console import messages, output
-from bot.cli.opening import corpus_to_ask, told
+from bot.cli.opening import corpus_to_ask, settings_of, told
 from bot.cli.scope import AskedScope, this_moment
 from bot.errors import UserError
 from bot.render.phrases import shown
@@ -79,12 +79,19 @@ class Conversation:
         self.shown += len(shown(further))
 
 
-def run(*, limit: int, data: Path | None, config: Path | None) -> None:
-    """Reads questions from standard input until it ends."""
-    with corpus_to_ask(data=data, config=config) as (corpus, is_samples):
+def run(*, limit: int | None, data: Path | None, config: Path | None) -> None:
+    """Read questions from standard input until it ends.
+
+    Raises:
+        UserError: it is closed, or the data folder cannot be used.
+    """
+    if sys.stdin is None:
+        raise UserError("standard input is closed; ask with `clippings ask` instead")
+    settings = settings_of(data=data, config=config)
+    with corpus_to_ask(settings) as (corpus, is_samples):
         if is_samples:
             messages().print(SAMPLES_NOTICE, style="dim")
-        conversation = Conversation(corpus, limit, output())
+        conversation = Conversation(corpus, limit or settings.answers.citations, output())
         _talk(conversation, interactive=sys.stdin.isatty())
 
 

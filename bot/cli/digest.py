@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bot.cli.ask import SAMPLES_NOTICE
 from bot.cli.console import messages, output, print_json
-from bot.cli.opening import corpus_to_ask
+from bot.cli.opening import corpus_to_ask, settings_of
 from bot.cli.scope import AskedScope
 from bot.render.digest_document import digest_document
 from bot.render.digest_terminal import digest_text
@@ -14,7 +14,7 @@ def run(
     topic: str | None, scope: AskedScope, *, as_json: bool, data: Path | None, config: Path | None
 ) -> None:
     """Tells the digest on standard output."""
-    with corpus_to_ask(data=data, config=config) as (corpus, is_samples):
+    with corpus_to_ask(settings_of(data=data, config=config)) as (corpus, is_samples):
         if is_samples:
             messages().print(SAMPLES_NOTICE, style="dim")
         digest = corpus.digest(

@@ -5,9 +5,13 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.options import ConfigOption, DataOption, JsonOption
+from bot.cli.options import ConfigOption, DataOption, JsonOption, show_help_alone
 
-feeds = typer.Typer(no_args_is_help=True, help="The feeds whose articles come in by themselves.")
+feeds = typer.Typer(
+    invoke_without_command=True,
+    callback=show_help_alone,
+    help="The feeds whose articles come in by themselves.",
+)
 
 
 @feeds.command()

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.cli.console import messages
-from bot.errors import UserError
+from bot.errors import UsageError, UserError
 from config.settings import Settings, SettingsError, load_settings
-from corpus import Article, Corpus, CorpusError
+from corpus import Article, Corpus, CorpusError, QueryError
 
 UNINDEXED = (
     "Some stored articles cannot be found yet. If no other command is adding articles now, run "
@@ -20,6 +20,8 @@ def told() -> Iterator[None]:
     """Turns what the rooms below refuse into an error for the person at the keyboard."""
     try:
         yield
+    except QueryError as error:
+        raise UsageError(str(error)) from error
     except (CorpusError, SettingsError) as error:
         raise UserError(str(error)) from error
 
@@ -48,13 +50,13 @@ def corpus_to_read(settings: Settings) -> Iterator[Corpus]:
 
 
 @contextmanager
-def corpus_to_ask(*, data: Path | None, config: Path | None) -> Iterator[tuple[Corpus, bool]]:
+def corpus_to_ask(settings: Settings) -> Iterator[tuple[Corpus, bool]]:
     """The corpus in the data folder, or where that has no articles the samples; and whether it is these.
 
     Raises:
         UserError: the data folder cannot be used.
     """
-    with corpus_to_read(settings_of(data=data, config=config)) as corpus:
+    with corpus_to_read(settings) as corpus:
         if corpus.scope().articles:
             yield corpus, False
             return

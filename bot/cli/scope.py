@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from bot.errors import UserError
+from bot.errors import UsageError, UserError
 
 _INSTANT = timedelta(microseconds=1)
 _YEARS = range(2, 9999)  # at the ends of the calendar a day more, or another zone, has no date
@@ -27,16 +27,17 @@ def asked_scope(
     """The scope that these options ask for.
 
     Raises:
-        UserError: a time cannot be read.
+        UsageError: a date cannot be read.
     """
+    at = this_moment()
+    asked = at if now is None else _as_of(now, now=at)
     return AskedScope(
         limit=limit,
-        # A date alone stands for that whole day, so that its articles are there.
-        now=this_moment() if now is None else _moment(now, "--now", day_after=True) - _INSTANT * _is_day(now),
+        now=asked,
         sources=tuple(sources) if sources else None,
-        since=None if since is None else _moment(since, "--since"),
-        # A date as an end includes its day.
-        until=None if until is None else _moment(until, "--until", day_after=True),
+        since=None if since is None else _moment(since, "--since", now=asked),
+        # A day as an end includes that day.
+        until=None if until is None else _moment(until, "--until", now=asked, is_end=True),
     )
 
 
@@ -45,17 +46,40 @@ def this_moment() -> datetime:
     return datetime.now(UTC)  # noqa: TID251 # from here on time is a parameter
 
 
-def _moment(text: str, option: str, *, day_after: bool = False) -> datetime:
+def _as_of(text: str, *, now: datetime) -> datetime:
+    """Return the moment of asking; a day alone stands for that whole day, so that its articles are there."""
+    moment = _moment(text, "--now", now=now, is_end=True)
+    has_time = _in_digits(text, is_end=False) is not None and not _is_day(text)
+    return moment if has_time else moment - _INSTANT
+
+
+def _moment(text: str, option: str, *, now: datetime, is_end: bool = False) -> datetime:
+    moment = _in_digits(text, is_end=is_end)
+    if moment is None:
+        # Imported here: digits need no grammar.
+        from bot.days import first_moment, last_moment
+
+        try:
+            moment = (last_moment if is_end else first_moment)(text, now=now)
+        except UserError as error:
+            raise UsageError(
+                "{option} {text} is not a date; write 2025-04-24, 2025-04-24T18:00:00Z or 'last week'",
+                option=option,
+                text=repr(text),
+            ) from error
+    if moment.year not in _YEARS:
+        raise UsageError(
+            "{option} {text} is too far away; write a date like 2025-04-24", option=option, text=repr(text)
+        )
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _in_digits(text: str, *, is_end: bool) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise UserError(
-            f"{option} {text!r} is not a date; write 2025-04-24 or 2025-04-24T18:00:00Z"
-        ) from error
-    if moment.year not in _YEARS:
-        raise UserError(f"{option} {text!r} is no time of any news; write a date such as 2025-04-24")
-    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
-    return moment + timedelta(days=day_after and _is_day(text))
+    except ValueError:
+        return None
+    return moment + timedelta(days=is_end and moment.year in _YEARS and _is_day(text))
 
 
 def _is_day(text: str) -> bool:

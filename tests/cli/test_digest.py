@@ -63,9 +63,9 @@ def test_a_digest_without_stories_says_why_and_is_no_failure(clippings, options,
 @pytest.mark.parametrize(
     ("options", "code", "said"),
     [
-        (["--since", "soon"], 1, "--since 'soon' is not a date"),
-        (["--since", "2025-04-25", "--until", "2025-04-24"], 1, "begins at one time and ends at a later one"),
-        (["--topic", ""], 1, "a topic is empty"),
+        (["--since", "soon"], 2, "--since 'soon' is not a date"),
+        (["--since", "2025-04-25", "--until", "2025-04-24"], 2, "begins at one time and ends at a later one"),
+        (["--topic", ""], 2, "a topic is empty"),
         (["--limit", "0"], 2, "--limit"),
     ],
 )
