@@ -1,14 +1,17 @@
-"""Run a command and turn every expected failure into one line and an exit code."""
+"""Run a command and turn every failure into one line and an exit code."""
 
 import errno
 import os
 import sys
+import traceback
+from contextlib import suppress
 
 from typer import Abort, TyperException
 
 from bot.cli.app import app
 from bot.cli.console import one_line
 from bot.errors import UsageError, UserError
+from config.settings import SettingsError, load_settings
 
 NAME = "clippings"  # also where it is called as `python -m bot`
 FAILED = 1
@@ -32,11 +35,24 @@ def call() -> int:
     except OSError as error:
         _report_of_system(error)
         return FAILED
+    except Exception:  # noqa: BLE001 # damaged content of a database can fail anywhere
+        _report_unexpected()
+        return FAILED
     return int(code)
 
 
 def _report(text: str) -> None:
     print(f"{NAME}: {one_line(text)}", file=sys.stderr)
+
+
+def _report_unexpected() -> None:
+    with suppress(SettingsError):
+        if load_settings().log.level == "debug":
+            traceback.print_exc()
+    _report(
+        "this command failed unexpectedly; let `clippings doctor` look at the data folder, or set "
+        "CLIPPINGS_LOG__LEVEL=debug to see where"
+    )
 
 
 def _help_of(error: TyperException) -> str:

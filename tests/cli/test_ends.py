@@ -3,8 +3,10 @@
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -102,3 +104,20 @@ def test_a_damaged_database_is_one_line(clippings, made, data, tmp_path, content
         (line,) = ended.err.splitlines()
         assert line.startswith("clippings: ")
         assert str(data / "clippings.db") in line
+
+
+def test_damaged_content_is_one_line_and_a_traceback_only_for_who_debugs(clippings, made, data, monkeypatch):
+    shutil.copytree(made, data)
+    with closing(sqlite3.connect(data / "clippings.db")) as connection:
+        connection.execute("UPDATE articles SET sentences = x'ffffffff00000000'")
+        connection.commit()
+
+    ended = clippings("index", "rebuild")
+    monkeypatch.setenv("CLIPPINGS_LOG__LEVEL", "debug")
+    debugged = clippings("index", "rebuild")
+
+    assert [each.code for each in (ended, debugged)] == [1, 1]
+    (line,) = ended.err.splitlines()
+    assert "`clippings doctor`" in line
+    assert debugged.err.startswith("Traceback")
+    assert debugged.err.endswith(ended.err)
