@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import sys
 from typing import Any, TextIO
 
@@ -64,7 +65,7 @@ def print_json(document: dict[str, Any]) -> None:
     sys.stdout.write(UNSEEN.sub(_escaped, text) + "\n")
 
 
-def _escaped(match: Any) -> str:
+def _escaped(match: re.Match[str]) -> str:
     return json.dumps(match.group()).strip('"')
 
 
