@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-VARIABLE = "CLIPPINGS_DISCORD_OPENAPI"
+VARIABLE = "DISCORD_OPENAPI"
 REPOSITORY = Path(__file__).resolve().parents[2]
 BESIDE = REPOSITORY.parent / "shared" / "discord" / "openapi.json"
 ROOT = "urn:discord"
