@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 
 from bot.redaction import Redactor
+from bot.render.unseen import visible
 from config.settings import LogSettings
 
 _FRAMES = 30  # of each exception in a chain: the innermost, where something failed
@@ -64,7 +65,7 @@ class _Handler(logging.StreamHandler[Any]):
 
 
 class _Redaction:
-    """Removes secrets from every value of a log line before it is rendered, so that JSON stays JSON."""
+    """Removes secrets, and what a terminal obeys, from every value of a log line before it is rendered."""
 
     def __init__(self, redactor: Redactor) -> None:
         self._redacted = redactor
@@ -78,7 +79,7 @@ class _Redaction:
         if value is None or isinstance(value, bool | int | float):
             return value
         text = value if isinstance(value, str) else repr(value)
-        clean = self._redacted(text[:_LONGEST])
+        clean = visible(self._redacted(text[:_LONGEST]))
         if len(text) > _LONGEST:
             clean = f"{clean[:-_MARGIN]} [and more: {len(text):,} characters in all]"
         return value if clean == text else clean

@@ -1,4 +1,4 @@
-"""Log lines of every library show neither secrets, in whatever form, nor the values of variables."""
+"""Log lines of every library show neither secrets, in whatever form, nor values of variables or controls."""
 
 import base64
 import io
@@ -176,3 +176,12 @@ def _timed(work):
     began = time.process_time()
     work()
     return time.process_time() - began
+
+
+@pytest.mark.parametrize("sign", ["\x1b", "\x9b", "\u202e", "\u200b"])
+def test_what_a_terminal_obeys_is_not_written(written, sign):
+    log.warning("feed failed", name=f"The {sign}[31m Daily")
+    logging.getLogger("library").warning("a title: %s", f"The {sign}[31m Daily")
+
+    assert sign not in written()
+    assert written().count("Daily") == 2
