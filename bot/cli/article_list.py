@@ -7,7 +7,7 @@ from bot.cli.console import output, print_json
 from bot.cli.opening import corpus_to_read, settings_of
 from bot.errors import UserError
 from bot.render.document import article_document
-from bot.render.terminal import visible
+from bot.render.unseen import visible
 from corpus import Article, Corpus
 from corpus.ingest import find_files, read_articles
 

@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.options import ConfigOption, DataOption, JsonOption
+from bot.cli.options import ConfigOption, DataOption, JsonOption, show_help_alone
 
-articles = typer.Typer(no_args_is_help=True, help="The stored articles.")
+articles = typer.Typer(invoke_without_command=True, callback=show_help_alone, help="The stored articles.")
 
 _NAMES = "Ids, addresses, paths of files or folders, or names of sources."
 

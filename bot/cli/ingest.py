@@ -14,7 +14,7 @@ from bot.cli.console import STANDARD_INPUT, messages, output, print_json, standa
 from bot.cli.opening import settings_of, told
 from bot.cli.scope import this_moment
 from bot.errors import UserError
-from bot.render.terminal import visible
+from bot.render.unseen import visible
 from config.settings import NetworkSettings
 from corpus import Article, Corpus, IngestError
 from corpus.errors import ArticleFormatError

@@ -37,7 +37,7 @@ def test_the_version_and_the_help_are_there(clippings):
         assert "Usage:" in ended.out
 
 
-@pytest.mark.parametrize("arguments", [(), ("index",), ("feeds",)])
+@pytest.mark.parametrize("arguments", [(), ("index",), ("feeds",), ("articles",)])
 def test_a_group_alone_shows_its_help_and_is_wrong_usage(clippings, arguments):
     ended = clippings(*arguments)
 
