@@ -86,6 +86,8 @@ def import_list(file: Path, *, as_json: bool, data: Path | None, config: Path | 
     if not changes.feeds and not changes.problems:
         messages().print("all feeds of the list are followed already")
     changes.show(as_json=as_json)
+    if left_out := len(changes.problems):
+        messages().print(f"{left_out:,} {'entry' if left_out == 1 else 'entries'} of the list left out")
 
 
 def _content(file: Path) -> bytes:

@@ -1,7 +1,9 @@
 """`clippings feeds ...`: feeds followed, shown, tried, exchanged and read."""
 
 import json
+import sys
 from datetime import timedelta
+from io import BufferedReader, BytesIO, TextIOWrapper
 
 import pytest
 
@@ -252,10 +254,20 @@ def test_feeds_of_a_list_are_due_at_once_and_those_that_may_not_be_read_are_left
     polled = clippings("feeds", "poll", "--once")
 
     assert len(imported.out.splitlines()) == 9
-    problems = sorted(line.partition(": ")[0] for line in imported.err.splitlines())
-    assert problems == ["Disk", "Inside", "Lost"]
+    *problems, count = imported.err.splitlines()
+    assert sorted(line.partition(": ")[0] for line in problems) == ["Disk", "Inside", "Lost"]
+    assert count == "3 entries of the list left out"
     # Nothing is there, which says that each was asked for.
     assert polled.out == "feeds read 0, failed 9; entries taken 0, rejected 0, waiting 0\n"
+
+
+def test_a_list_is_read_from_standard_input(clippings, monkeypatch):
+    content = b'<opml version="2.0"><body><outline xmlUrl="https://example.org/feed"/></body></opml>'
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BufferedReader(BytesIO(content))))
+
+    imported = clippings("feeds", "import", "-")
+
+    assert imported.out == "added 1: https://example.org/feed (https://example.org/feed)\n"
 
 
 @pytest.mark.parametrize("content", [None, "no list"])
