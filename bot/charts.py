@@ -26,7 +26,8 @@ class Charts:
             async with asyncio.timeout(_PATIENCE):
                 picture: bytes = await asyncio.wrap_future(self._workers.submit(chart))
         except (CorpusError, TimeoutError) as error:
-            log.warning("no chart", reason=str(error) or "took too long")
+            notes = getattr(error, "__notes__", [])
+            log.warning("no chart", reason=str(error) or "took too long", notes=notes)
             return None
         return picture
 

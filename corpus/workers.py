@@ -77,11 +77,12 @@ class Worker:
         kind, value = reply
         if kind == MEMORY:
             self._end(process)
-            raise WorkerError(f"took more than {(self._limits.memory or 0) // _MEGABYTE:,} MB of memory")
+            limit = (self._limits.memory or 0) // _MEGABYTE
+            raise WorkerError("took more than {limit} MB of memory", limit=limit)
         if kind == REFUSED:
             raise IngestError(value)
         if kind == FAILED:
-            raise WorkerError(f"failed: {value}")
+            raise _noted(WorkerError("failed"), value)
         assert kind == DONE  # noqa: S101 # there are no others
         return value
 
@@ -134,8 +135,8 @@ class Worker:
                 process.wait(1)  # how it ended by itself
             self._end(process)
             if late.is_set() or process.returncode == TIME_IS_UP:
-                raise WorkerError(f"took longer than {self._limits.seconds:g} s")
-            raise WorkerError(f"crashed ({process.returncode})")
+                raise WorkerError("took longer than {seconds} s", seconds=f"{self._limits.seconds:g}")
+            raise _noted(WorkerError("crashed"), f"exit code {process.returncode}")
         return reply
 
     def _end(self, process: "subprocess.Popen[bytes]") -> None:
@@ -190,3 +191,9 @@ def _pipe(stream: Any) -> Any:
     if stream is None:
         raise CorpusError("a worker without pipes")
     return stream
+
+
+def _noted(error: WorkerError, note: str) -> WorkerError:
+    """Return the error with a note for who runs the program: it stands in tracebacks, not in the text."""
+    error.add_note(note)
+    return error

@@ -59,7 +59,8 @@ def charts() -> Iterator[Finding]:
     try:
         worker.ask(_CHART)
     except WorkerError as error:
-        yield fault("charts", f"matplotlib or its fonts cannot be used: drawing {error}", _REINSTALL)
+        notes = "".join(f" ({note})" for note in getattr(error, "__notes__", ()))
+        yield fault("charts", f"matplotlib or its fonts cannot be used: drawing {error}{notes}", _REINSTALL)
     else:
         yield fine("charts", "matplotlib draws them")
     finally:

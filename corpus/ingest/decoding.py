@@ -84,9 +84,7 @@ def _strictly(content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
-        raise IngestError(
-            "not text: its mark says {encoding}, but {fault}", encoding=encoding, fault=error.reason
-        ) from error
+        raise IngestError("not text: it is marked as {encoding}, but is not", encoding=encoding) from error
 
 
 def _declared_encoding(content: bytes) -> str | None:

@@ -19,6 +19,9 @@ LOOPBACK = ("127.0.0.0/8", "::1/128")
 
 # Azure's WireServer stands in public address space; ssrfguard 0.4.1 does not list it.
 _AZURE = ssrfguard.Block(ip_network("168.63.129.16/32"), "Azure WireServer", "", ssrfguard.Reach.DENIED)
+_NOT_OF_THE_WEB = Reason("not a web address; use one that starts with https://")
+_MALFORMED = Reason("not a valid web address")
+_INSIDE = Reason("this address leads into a private or reserved network")
 _DENIED = ssrfguard.AddressTable((*ssrfguard.DEFAULT_DENIED.blocks, _AZURE))
 
 
@@ -44,17 +47,20 @@ class FetchPolicy:
             bare = url.with_fragment(None)
             if url.raw_user or url.raw_password:
                 raise FetchError("an address with a name or password in it is not fetched; take them out")
-            if url.scheme in {"http", "https"} and url.port not in self.ports:
-                raise FetchError(
-                    Reason(
-                        "refused: port {port} is none of network.ports in the settings", port=str(url.port)
-                    )
-                )
+            if url.scheme not in {"http", "https"}:
+                raise FetchError(_NOT_OF_THE_WEB)
+            if url.port not in self.ports:
+                allowed = ", ".join(map(str, sorted(self.ports)))
+                said = Reason("port {port} is not allowed, only {ports}", port=str(url.port), ports=allowed)
+                raise FetchError(said)
             self._policy.check_url(str(bare))
-        except (ssrfguard.BlockedURLError, ssrfguard.BlockedAddressError) as error:
-            raise FetchError(Reason("refused: {reason}", reason=error.reason)) from error
+        except ssrfguard.SSRFGuardError as error:
+            # The library's own words are for those who write a policy.
+            inside = isinstance(error.__cause__ or error, ssrfguard.BlockedAddressError)
+            said = _INSIDE if inside else _MALFORMED
+            raise FetchError(said) from error
         except (ValueError, UnicodeError) as error:
-            raise FetchError("not an address of the web; it begins with https://") from error
+            raise FetchError(_NOT_OF_THE_WEB) from error
         return bare
 
     def redirected(self, url: URL, location: str) -> URL:
@@ -80,10 +86,10 @@ class FetchPolicy:
             try:
                 self._policy.check_address(address)
             except ssrfguard.BlockedAddressError as error:
-                said = Reason("refused: {address} is {reason}", address=address, reason=error.reason)
-                raise FetchError(said) from error
+                # Where a name of the operator's network leads is nothing to tell a moderator.
+                raise FetchError(_INSIDE) from error
             except ValueError as error:
-                raise FetchError("refused: the name does not lead to an IP address") from error
+                raise FetchError("the name does not lead to an IP address") from error
 
     @property
     def _policy(self) -> ssrfguard.Policy:

@@ -19,13 +19,11 @@ def parse_json(text: str | bytes) -> Any:
     except UnicodeDecodeError as error:
         raise IngestError("not UTF-8") from error
     except json.JSONDecodeError as error:
-        raise IngestError(
-            "not JSON: {fault} at column {column}", fault=error.msg, column=error.colno
-        ) from error
+        raise IngestError("not JSON from character {position} on", position=error.pos + 1) from error
     except RecursionError as error:
         raise IngestError("nested too deeply") from error
     except ValueError as error:  # a number of thousands of digits
-        raise IngestError("not JSON that can be read: {fault}", fault=str(error)) from error
+        raise IngestError("not JSON that can be read: a number is too long") from error
 
 
 def is_json_feed(value: object) -> bool:

@@ -40,9 +40,7 @@ def extract_article(
     except IngestError:
         raise
     except Exception as error:  # the web's markup finds errors in every parser
-        raise IngestError(
-            "the page cannot be read: {fault}", fault=f"{type(error).__name__}: {error}"
-        ) from error
+        raise IngestError("the page cannot be read") from error
 
 
 def read_page(stream: BinaryIO, _path: Path) -> Iterator[Article]:

@@ -33,9 +33,7 @@ def parse_xml_feed(content: str | bytes, url: str | None) -> ParsedFeed:
         parsed = _parsed(content, url)
         feed = _feed(parsed)
     except Exception as error:  # feedparser does not say what a malformed feed may raise in it
-        raise IngestError(
-            "not a feed that can be read: {fault}", fault=f"{type(error).__name__}: {error}"
-        ) from error
+        raise IngestError("not a feed that can be read") from error
     if not parsed["version"] and not feed.entries:
         raise IngestError("not a feed: neither RSS, Atom, RDF nor JSON Feed")
     return feed

@@ -97,7 +97,7 @@ def test_where_nothing_can_be_followed_the_call_fails(clippings):
 
     assert (added.code, added.out) == (1, "")
     assert added.err.splitlines()[-1] == "clippings: no feed was added"
-    assert "refused" in added.err
+    assert "private or reserved network" in added.err
 
 
 def test_the_list_tells_how_feeds_fare(clippings, followed):

@@ -250,7 +250,7 @@ def test_an_address_inside_is_refused_without_its_password(clippings):
     ended = clippings("ingest", "http://127.0.0.1/a", "http://ann:secret@example.org/a")
 
     assert (ended.code, ended.out) == (1, "added 0, updated 0, duplicate 0, rejected 2\n")
-    assert "refused: 127.0.0.0/8 is Loopback" in ended.err
+    assert "this address leads into a private or reserved network" in ended.err
     assert "take them out" in ended.err
     assert "secret" not in ended.err
 

@@ -4,11 +4,14 @@ import ast
 
 import pytest
 from babel.messages.pofile import read_po
+from pydantic import BaseModel
 
 from bot.texts.catalogue import Catalogue, po_files, translations
 from bot.texts.texts import ENGLISH
+from config.settings import Settings
 from corpus.reason import Reason
 from tests.bot.texts.collected import (
+    ERRORS,
     OTHERS,
     calls_of,
     described,
@@ -97,6 +100,33 @@ def test_a_reason_that_the_corpus_gives_is_a_literal_too():
         (path, line) for path, tree in sources("corpus") for line, message in refused(tree) if message is None
     ]
     assert given == []
+
+
+def test_a_reason_has_no_words_of_a_library_in_it():
+    inside = [
+        (path, ast.unparse(keyword.value))
+        for package in ("bot", "corpus")
+        for path, tree in sources(package)
+        for call, name in calls_of(tree)
+        if name.rpartition(".")[2] in ERRORS
+        for keyword in call.keywords
+        for node in ast.walk(keyword.value)
+        if isinstance(node, ast.Attribute)
+        and (ast.unparse(node.value) == "error" or node.attr in {"__name__", "__class__"})
+    ]
+    assert inside == [("corpus/ingest/json_values.py", "error.pos + 1")]  # a number
+
+
+def test_no_message_names_a_setting_of_the_operators():
+    sections = {section: each.annotation for section, each in Settings.model_fields.items()}
+    names = {f"{section}.{field}" for section, kind in sections.items() for field in _fields(kind)}
+
+    assert "network.ports" in names
+    assert [each for each in messages() if any(name in str(key_of(each)) for name in names)] == []
+
+
+def _fields(kind):
+    return kind.model_fields if issubclass(kind, BaseModel) else ()
 
 
 @pytest.mark.parametrize("language", OTHERS)

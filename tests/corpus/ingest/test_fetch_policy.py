@@ -132,7 +132,7 @@ async def test_a_name_that_leads_inside_is_refused(address):
     async with counting() as (port, taken):
         reason = await refused(f"http://news.test:{port}/", port=port, look_up=leading_to(address))
 
-    assert reason.startswith("refused")
+    assert reason.startswith("this address leads into")
     assert taken == []
 
 
@@ -141,7 +141,7 @@ async def test_a_name_that_leads_inside_too_is_refused_as_a_whole(addresses):
     async with counting() as (port, taken):
         reason = await refused(f"http://news.test:{port}/", port=port, look_up=leading_to(*addresses))
 
-    assert reason.startswith("refused")
+    assert reason.startswith("this address leads into")
     assert taken == []
 
 
@@ -164,7 +164,7 @@ async def test_a_redirect_that_leads_inside_is_refused(allowed, address):
         policy = policy_for(allowed.port, port)
 
         async with allowed.fetcher(policy=policy, look_up=leading_to("127.0.0.2")) as fetcher:
-            with pytest.raises(FetchError, match="refused"):
+            with pytest.raises(FetchError, match=r"private or reserved network|not a valid web address"):
                 await fetcher.get(allowed.url("news.test/a"), now=NOON)
 
     assert allowed.count("news.test/a") == 1
@@ -179,7 +179,7 @@ async def test_a_redirect_to_a_name_that_leads_inside_is_refused(allowed):
         allowed.put("news.test/a", status=301, Location=f"http://inside.test:{port}/")
 
         async with allowed.fetcher(policy=policy_for(allowed.port, port), look_up=look_up) as fetcher:
-            with pytest.raises(FetchError, match=r"refused: 127\.0\.0\.1"):
+            with pytest.raises(FetchError, match="private or reserved network"):
                 await fetcher.get(allowed.url("news.test/a"), now=NOON)
 
     assert taken == []
@@ -196,7 +196,7 @@ async def test_a_name_that_comes_to_lead_inside_is_refused_from_then_on(allowed)
         policy = policy_for(allowed.port, port)
         async with allowed.fetcher(policy=policy, look_up=rebinding) as fetcher:
             await fetcher.get(allowed.url("news.test/a"), now=NOON)
-            with pytest.raises(FetchError, match=r"refused: 127\.0\.0\.1"):
+            with pytest.raises(FetchError, match="private or reserved network"):
                 await fetcher.get(f"http://news.test:{port}/", now=NOON)
 
     assert taken == []
@@ -219,7 +219,7 @@ async def test_the_address_that_is_connected_to_is_judged_itself(host):
     async with counting() as (port, taken):
         connector = guarded_connector(policy_for(port), Unjudged())
         async with aiohttp.ClientSession(connector=connector) as session:
-            with pytest.raises(FetchError, match=r"refused: 127\.0\.0\.1"):
+            with pytest.raises(FetchError, match="private or reserved network"):
                 await session.get(f"http://{host}:{port}/")
 
     assert taken == []

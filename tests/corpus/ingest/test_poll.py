@@ -126,7 +126,7 @@ async def test_a_link_that_leads_inside_is_not_followed(site, corpus, poll):
 
     (entry,) = (await poll()).entries
 
-    assert "refused" in entry.reason or "robots" in entry.reason
+    assert "private or reserved" in entry.reason or "robots" in entry.reason
 
 
 async def test_an_undated_feed_is_not_taken_for_a_busy_one(site, corpus, poll):
