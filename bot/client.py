@@ -26,7 +26,9 @@ from bot.composition import Services
 from bot.conversation import Conversation
 from bot.corrections import Corrections
 from bot.coverage import Coverage
-from bot.errors import UserError
+from bot.delivery import acknowledge, show
+from bot.errors import UserError, unknown_control
+from bot.failures import sentence
 from bot.feed_commands import FeedCommands
 from bot.feed_notices import FeedNotices
 from bot.feedback import Feedback
@@ -42,6 +44,7 @@ from bot.views.asking import AskButton, AskForm
 from bot.views.digest_panel import DIGEST_BUTTONS, DIGEST_FORM, DigestForm
 from bot.views.feedback import FeedbackButton
 from bot.views.forms import Form, values_of
+from bot.views.look import text_view
 from bot.views.pages import PageButton
 from bot.views.privacy import DeleteButton
 from bot.views.settings import SettingButton, SettingControl, SettingMenu, ZoneForm
@@ -181,10 +184,20 @@ class NewsBot(commands.Bot):
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Hands a form that was sent to what it is for, also where a restart came between."""
         self.services.readers.met(interaction.user.id, interaction.locale)
+        name = str({**(interaction.data or {})}.get("custom_id"))
         if interaction.type is discord.InteractionType.modal_submit:
-            name = str({**(interaction.data or {})}.get("custom_id"))
             if form := FORMS.get(name) or FORMS.get(name.rpartition(":")[0]):
                 await form.submitted(interaction, values_of(interaction))
+            else:
+                await self._refuse(interaction)
+        elif interaction.type is discord.InteractionType.component and not _is_known(name):
+            await self._refuse(interaction)
+
+    async def _refuse(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer what was pressed in a message of another version, or made up."""
+        notice = sentence(unknown_control(), self.services.catalogue.of(interaction.locale))
+        if await acknowledge(interaction, private=True):
+            await show(interaction, text_view(notice))
 
     async def on_ready(self) -> None:
         """Forget the guilds that the bot left while it was not connected."""
@@ -250,6 +263,11 @@ async def _finish_answers() -> None:
     answers = [task for task in asyncio.all_tasks() if task.get_name().startswith(_ANSWERS)]
     if answers:
         await asyncio.wait(answers, timeout=_LAST_ANSWERS)
+
+
+def _is_known(custom_id: str) -> bool:
+    """Return whether one of the bot's buttons or menus has this custom id."""
+    return any(each.__discord_ui_compiled_template__.fullmatch(custom_id) for each in BUTTONS)
 
 
 def point_at(*, api_url: str, gateway_url: str) -> None:

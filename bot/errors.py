@@ -5,6 +5,11 @@ from typing import Any
 from corpus.reason import Reason
 
 
+def unknown_control() -> "UserError":
+    """Return the error for a custom id or a value that no message of the bot holds."""
+    return UserError("This button or menu no longer works; use the command again.")
+
+
 class UserError(Exception):
     """Something that the person at the keyboard can mend; its text says how.
 

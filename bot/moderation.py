@@ -8,10 +8,10 @@ import discord
 from bot.asking_place import AskingPlace
 from bot.composition import Services
 from bot.delivery import acknowledge, show
-from bot.errors import UserError
+from bot.errors import UserError, unknown_control
 from bot.failures import sentence, telling
 from bot.permissions import THREADS, may_moderate, missing_in, missing_text, names_of
-from bot.render.settings import changed_to
+from bot.render.settings import changed_to, labels
 from bot.state.guilds import GuildSettings
 from bot.texts.texts import Texts
 from bot.views.look import View, text_view
@@ -43,6 +43,8 @@ class Moderation:
         """Shows one setting."""
         async with self.allowed(interaction) as (guild, texts):
             if guild is not None:
+                if name not in labels(texts):
+                    raise unknown_control()
                 settings = await self._services.guilds.settings(guild.id)
                 await show(interaction, setting_view(name, settings, texts))
 

@@ -17,6 +17,7 @@ from bot.state.guilds import Length
 from bot.state.posted import Asked, Shown
 from bot.state.watches import StandingWatch
 from bot.texts.texts import Texts
+from bot.views.buttons import number_of
 from bot.views.look import Kind, text_view
 from bot.views.watch import list_view, offer_view
 
@@ -74,7 +75,7 @@ class WatchDesk:
                 await self._why(interaction, key, texts)
             else:
                 change = self._stopped if what == "stop" else self._resumed
-                note = await change(interaction, int(key) if key.isdecimal() else 0, texts)
+                note = await change(interaction, number_of(key), texts)
                 if in_place:
                     await show(interaction, list_view(await self._seen(interaction), texts, note=note))
                 else:
@@ -134,7 +135,7 @@ class WatchDesk:
 
     async def _stopped_by(self, interaction: discord.Interaction, query: str, texts: Texts) -> str:
         if query.isdecimal():
-            return await self._stopped(interaction, int(query), texts)
+            return await self._stopped(interaction, number_of(query), texts)
         meant = await self.offered(interaction, query.strip())
         if len(meant) != 1:
             return texts("Choose one of your watches from the list that is offered.")

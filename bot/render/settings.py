@@ -1,17 +1,21 @@
 """What a guild has set, and can set, in words. Pure."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.errors import unknown_control
 from bot.render.markdown import escaped
 from bot.state.guilds import GuildSettings, Length
-from bot.texts.texts import Texts
+from bot.texts.texts import ENGLISH, Texts
 
 CHANNELS = ("channels", "ask_channel", "thread_channels", "notice_channel")
 SEVERAL = ("channels", "thread_channels", "roles")
 _WAITS = (0, 5, 15, 30, 60, 300, 900, 3600)
 _QUOTES = (0, 1, 3, 5, 10, 25, 100)
+_NONE = "-"  # what a menu has for the empty value, which Discord does not take
+_ID = re.compile("[0-9]{1,20}")  # of a channel or role
 # In their own words, so that one who reads no other finds theirs.
 _LANGUAGES = {"en": "English", "de": "Deutsch", "fr": "Français", "es": "Español", "pl": "Polski"}
 
@@ -107,7 +111,18 @@ def settings_text(settings: GuildSettings, texts: Texts) -> str:
 
 
 def changed_to(name: str, values: list[str]) -> object:
-    """What is kept of a setting when these values are chosen in its menu."""
+    """What is kept of a setting when these values are chosen in its menu.
+
+    Raises:
+        UserError: there is no such menu, or it does not offer them.
+    """
+    offered = {each.value or _NONE for each in choices(name, ENGLISH)}
+    if name in {*CHANNELS, "roles"}:
+        fits = all(_ID.fullmatch(value) for value in values)
+    else:
+        fits = len(values) == 1 and offered.issuperset(values)
+    if not fits:
+        raise unknown_control()
     if name in SEVERAL:
         return tuple(int(value) for value in values)
     value = values[0] if values else ""

@@ -14,6 +14,7 @@ from bot.schedule.form import stories_of, topics_text
 from bot.schedule.schedule import LONGEST
 from bot.state.subscriptions import Subscription, Wishes
 from bot.texts.texts import ENGLISH, Texts
+from bot.views.buttons import number_of, values_of_menu
 from bot.views.digest import EditionButton, StoryButton, TellButton
 from bot.views.digest_sources import StandingButton
 from bot.views.forms import Form
@@ -78,7 +79,7 @@ class DigestButton(
         cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         """The button again, from what stands in the message."""
-        return cls(Act(match["act"]), int(match["number"]))
+        return cls(Act(match["act"]), number_of(match["number"]))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answers the press."""
@@ -103,7 +104,8 @@ class DigestMenu(ui.DynamicItem[ui.Select[ui.LayoutView]], template=rf"clippings
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answers the choice."""
-        await interaction.client.digests.desk.act(interaction, self.act_name, int(self.item.values[0]))
+        number = number_of("".join(values_of_menu(interaction)[:1]))
+        await interaction.client.digests.desk.act(interaction, self.act_name, number)
 
 
 DIGEST_FORM = "clippings:digest-form"
@@ -127,16 +129,16 @@ class DigestForm(Form):
     @classmethod
     async def submitted(cls, interaction: discord.Interaction[Any], values: dict[str, str]) -> None:
         """Makes or edits the digest as it was filled in."""
-        number = int(str({**(interaction.data or {})}["custom_id"]).rpartition(":")[2])
+        number = number_of(str({**(interaction.data or {})}["custom_id"]).rpartition(":")[2])
 
         def change(form: Written) -> Written:
             return replace(
                 form,
-                when=values["when"],
-                zone=values["zone"],
-                topics=values["topics"],
-                without=values["without"],
-                limit=stories_of(values["stories"]),
+                when=values.get("when", ""),
+                zone=values.get("zone", ""),
+                topics=values.get("topics", ""),
+                without=values.get("without", ""),
+                limit=stories_of(values.get("stories", "")),
             )
 
         await interaction.client.digests.desk.filled(interaction, number, change)

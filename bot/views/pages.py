@@ -13,7 +13,7 @@ from bot.views.look import Kind, View, message
 
 class PageButton(
     ui.DynamicItem[ui.Button[ui.LayoutView]],
-    template=r"clippings:page:(?P<token>[\w-]{1,32}):(?P<place>\d{1,3}):(?P<which>[a-z])",
+    template=r"clippings:page:(?P<token>[\w-]{1,32}):(?P<place>\d{1,3}):(?P<which>[bf])",
 ):
     """Turns to the page at `place`."""
 

@@ -13,6 +13,7 @@ from bot.render.markdown import muted
 from bot.render.settings import CHANNELS, SEVERAL, choices, explanations, labels, settings_text, value_text
 from bot.state.guilds import GuildSettings
 from bot.texts.texts import Texts
+from bot.views.buttons import values_of_menu
 from bot.views.forms import Form
 from bot.views.look import Kind, View, message
 
@@ -42,7 +43,8 @@ class SettingMenu(ui.DynamicItem[ui.Select[ui.LayoutView]], template=r"clippings
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Shows the control of the chosen setting."""
-        await interaction.client.moderation.open_setting(interaction, _values(interaction)[0])
+        name = "".join(values_of_menu(interaction)[:1])
+        await interaction.client.moderation.open_setting(interaction, name)
 
 
 class SettingControl(ui.DynamicItem[ui.Item[ui.LayoutView]], template=rf"clippings:setting:{_NAME}"):
@@ -57,13 +59,12 @@ class SettingControl(ui.DynamicItem[ui.Item[ui.LayoutView]], template=rf"clippin
         cls, interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         """The control again, from what stands in the message."""
-        return cls(
-            match["name"], GuildSettings(), interaction.client.services.catalogue.of(interaction.locale)
-        )
+        texts = interaction.client.services.catalogue.of(interaction.locale)
+        return cls(match["name"], GuildSettings(), texts)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Sets it."""
-        await interaction.client.moderation.set_setting(interaction, self.name, _values(interaction))
+        await interaction.client.moderation.set_setting(interaction, self.name, values_of_menu(interaction))
 
 
 class SettingButton(
@@ -152,8 +153,3 @@ def _chosen(
     value = getattr(settings, name)
     ids = value if isinstance(value, tuple) else (value,)
     return [discord.SelectDefaultValue(id=each, type=kind) for each in ids if each]
-
-
-def _values(interaction: discord.Interaction[Any]) -> list[str]:
-    data: dict[str, Any] = {**(interaction.data or {})}
-    return [str(value) for value in data.get("values", ())]

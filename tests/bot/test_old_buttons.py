@@ -116,14 +116,14 @@ async def test_a_button_that_was_made_up_does_no_harm(bot, ask, press, custom_id
         "😀",
     ],
 )
-async def test_a_button_of_no_known_form_is_left_alone(discord, bot, ann, ask, press, custom_id):
+async def test_a_button_of_no_known_form_is_answered_in_short(bot, ask, press, custom_id):
     message = await ask(QUESTION)
 
     forge(message, custom_id)
-    call = await discord.press(ann, message, custom_id, wait=False)
+    answer = await press(message, custom_id)
 
-    assert titles(await press(message, contexts(message)[0])) == titles(message)[:1]
-    assert call.acknowledged_after is None
+    assert answer.ephemeral
+    assert answer.text == "This button or menu no longer works; use the command again."
 
 
 async def test_answers_leave_nothing_behind_in_memory(bot, ask, press):
