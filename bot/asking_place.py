@@ -15,7 +15,7 @@ class AskingPlace:
     def __init__(self, services: Services) -> None:
         self._services = services
 
-    async def post(self, guild: discord.Guild, texts: Texts) -> str:
+    async def post(self, guild: discord.Guild, texts: Texts, *, application: int) -> str:
         """Posts it in the ask channel that is set, if one is; says what could not be done (Markdown)."""
         settings = await self._services.guilds.settings(guild.id)
         channel = guild.get_channel(settings.ask_channel or 0)
@@ -26,5 +26,6 @@ class AskingPlace:
             posted = await insistently(lambda: channel.send(view=asking_view(own)))
             await posted.pin()
         except discord.Forbidden:
-            return missing_text(channel, missing_in(channel, "pin_messages"), texts)
+            missing = missing_in(channel, "pin_messages")
+            return missing_text(channel, missing, texts, application=application)
         return ""

@@ -32,6 +32,7 @@ from bot.failures import sentence
 from bot.feed_commands import FeedCommands
 from bot.feed_notices import FeedNotices
 from bot.feedback import Feedback
+from bot.invitation import invitation
 from bot.moderation import Moderation
 from bot.privacy import Privacy
 from bot.registered import RegisteredCommands
@@ -52,14 +53,6 @@ from bot.views.watch import WatchButton
 from bot.watch_desk import WatchDesk
 from bot.watching import Post, Watching
 from config.settings import AnswerSettings
-
-PERMISSIONS = discord.Permissions(
-    view_channel=True,
-    send_messages=True,
-    send_messages_in_threads=True,
-    read_message_history=True,  # replying to a message needs it
-)
-SCOPES = ("bot", "applications.commands")
 
 COGS = (
     AskCog,
@@ -172,11 +165,7 @@ class NewsBot(commands.Bot):
             log.info("commands registered")
         self._forget.start()
         self._tell_of_feeds.start()
-        self._announce(self.invitation())
-
-    def invitation(self) -> str:
-        """The link by which a server's owner invites the bot, with what it needs and no more."""
-        return discord.utils.oauth_url(self.application_id or 0, permissions=PERMISSIONS, scopes=SCOPES)
+        self._announce(invitation(self.application_id or 0))
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Keeps discord.py from reading messages as commands; the chat cog listens to them."""

@@ -14,11 +14,12 @@ class UserError(Exception):
     """Something that the person at the keyboard can mend; its text says how.
 
     In Discord it is said in the person's language: the message is one of the catalogue's, and `values`
-    stand in the places that it names.
+    stand in the places that it names. `grant` is a link that grants a missing permission, if there is one.
     """
 
-    def __init__(self, message: str, /, **values: Any) -> None:
+    def __init__(self, message: str, /, *, grant: str = "", **values: Any) -> None:
         super().__init__(Reason(message, **values))
+        self.grant = grant
 
 
 class UsageError(UserError):

@@ -8,6 +8,7 @@ import discord
 import structlog
 
 from bot.errors import UserError
+from bot.permissions import granting
 from bot.render.limits import shortened
 from bot.render.markdown import escaped
 from bot.render.notices import failed
@@ -53,4 +54,5 @@ async def _try(say: Callable[[str], Awaitable[object]], notice: str) -> None:
 def sentence(error: UserError | QueryError | IngestError, texts: Texts) -> str:
     """What an expected error says, as a sentence in Markdown."""
     text = shortened(texts.told(str(error)), _LONGEST)
-    return escaped(text[:1].upper() + text[1:].removesuffix(".") + ".")
+    said = escaped(text[:1].upper() + text[1:].removesuffix(".") + ".")
+    return granting(said, error.grant if isinstance(error, UserError) else "", texts)

@@ -10,7 +10,7 @@ from bot.composition import Services
 from bot.delivery import acknowledge, show
 from bot.errors import UserError, unknown_control
 from bot.failures import sentence, telling
-from bot.permissions import THREADS, may_moderate, missing_in, missing_text, names_of
+from bot.permissions import THREADS, Place, may_moderate, missing_in, missing_text, names_of
 from bot.render.settings import changed_to, labels
 from bot.state.guilds import GuildSettings
 from bot.texts.texts import Texts
@@ -55,7 +55,10 @@ class Moderation:
                 before = await self._services.guilds.settings(guild.id)
                 after = await self._services.guilds.change(guild.id, **{name: changed_to(name, values)})
                 moved = before.ask_channel != after.ask_channel
-                note = await self._asking_place.post(guild, texts) if moved else ""
+                note = ""
+                if moved:
+                    application = interaction.application_id
+                    note = await self._asking_place.post(guild, texts, application=application)
                 await show(interaction, await self._panel(interaction, guild, texts, note=note))
 
     async def ask_zone(self, interaction: discord.Interaction) -> None:
@@ -103,18 +106,22 @@ class Moderation:
         self, interaction: discord.Interaction, guild: discord.Guild, texts: Texts, *, note: str = ""
     ) -> View:
         settings = await self._services.guilds.settings(guild.id)
-        channels = (interaction.channel_id, settings.ask_channel, *settings.channels)
-        lacks = list(_lacks(guild, channels, settings, texts))
+        chosen = (settings.ask_channel, settings.notice_channel, *settings.thread_channels)
+        channels = (interaction.channel_id, *chosen, *settings.channels)
+        lacks = [
+            missing_text(place, missing, texts, application=interaction.application_id)
+            for place, missing in _lacks(guild, channels, settings)
+        ]
         return settings_view(settings, texts, note="\n".join(filter(None, (note, *lacks[:_LACKS]))))
 
 
 def _lacks(
-    guild: discord.Guild, channels: Iterable[int | None], settings: GuildSettings, texts: Texts
-) -> Iterator[str]:
-    """What the bot lacks in these channels."""
+    guild: discord.Guild, channels: Iterable[int | None], settings: GuildSettings
+) -> Iterator[tuple[Place, tuple[str, ...]]]:
+    """What the bot lacks in these channels, by the names of permissions."""
     for channel in dict.fromkeys(channels):
         place = guild.get_channel_or_thread(channel or 0)
         if isinstance(place, discord.abc.GuildChannel | discord.Thread):
             more = THREADS if place.id in settings.thread_channels else ()
             if missing := missing_in(place, *more):
-                yield missing_text(place, missing, texts)
+                yield place, missing

@@ -7,6 +7,8 @@ import discord
 from discord import AppCommandPermissionType
 
 from bot.delivery import insistently
+from bot.invitation import grant_link
+from bot.render.markdown import link
 from bot.texts.texts import Texts
 
 Place = discord.abc.GuildChannel | discord.Thread
@@ -44,13 +46,21 @@ def may_write_threads(place: object) -> bool:
     return isinstance(place, discord.TextChannel) and not missing_in(place, *THREADS)
 
 
-def missing_text(place: Place, missing: tuple[str, ...], texts: Texts) -> str:
-    """What is to be mended in a place, for who can (Markdown)."""
+def missing_text(
+    place: Place, missing: tuple[str, ...], texts: Texts, *, application: int | None = None
+) -> str:
+    """What is to be mended in a place, for who can (Markdown), with a link where `application` is known."""
     names = names_of(texts)
     listed = ", ".join(f"**{names[name]}**" for name in missing)
-    return texts(
+    lack = texts(
         "In {channel} I lack the permission {permissions}.", channel=place.mention, permissions=listed
     )
+    return granting(lack, grant_link(place.guild, missing, application), texts)
+
+
+def granting(text: str, address: str, texts: Texts) -> str:
+    """Return a text with the link that grants what it names; the text alone without an address."""
+    return f"{text} {link(texts('Grant it'), address)}" if address else text
 
 
 def can_mend(member: discord.Member, place: Place) -> bool:

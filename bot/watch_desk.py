@@ -235,5 +235,5 @@ def _lacking(interaction: discord.Interaction, texts: Texts) -> str:
     """What the bot lacks to write in the channel that it is to tell (Markdown); "" where that is nothing."""
     place = interaction.channel
     if isinstance(place, discord.abc.GuildChannel | discord.Thread) and (missing := missing_in(place)):
-        return missing_text(place, missing, texts)
+        return missing_text(place, missing, texts, application=interaction.application_id)
     return ""

@@ -6,6 +6,7 @@ import discord
 
 from bot.errors import UserError
 from bot.guilds import GuildService
+from bot.invitation import grant_link
 from bot.permissions import THREADS, missing_in, names_of
 from bot.schedule.form import Form
 from bot.schedule.schedule import Schedule
@@ -95,4 +96,5 @@ class Maker:
             more.append("attach_files")
         if missing := missing_in(channel, *more):
             names = ", ".join(names_of(texts)[name] for name in missing)
-            raise UserError("I may not post there; I lack: {permissions}", permissions=names)
+            grant = grant_link(channel.guild, missing, self._client.application_id)
+            raise UserError("I may not post there; I lack: {permissions}", permissions=names, grant=grant)

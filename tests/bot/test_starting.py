@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from discord import LoginFailure
 
-from bot.client import PERMISSIONS
+from bot.invitation import PERMISSIONS
 from bot.state.facts import Facts
 from tests.bot.conftest import running
 from tests.bot.shown import contexts, titles
@@ -18,6 +18,9 @@ NEEDED = (
     | Permission.SEND_MESSAGES
     | Permission.SEND_MESSAGES_IN_THREADS
     | Permission.READ_MESSAGE_HISTORY
+    | Permission.ATTACH_FILES
+    | Permission.CREATE_PUBLIC_THREADS
+    | Permission.PIN_MESSAGES
 )
 
 
