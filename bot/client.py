@@ -1,7 +1,7 @@
 """The bot itself: what it listens to, what it sets up when it starts, and the invitation it prints."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ import yarl
 from discord.ext import commands, tasks
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
+from discord.webhook.async_ import async_context
 
 from bot.answering import Answering
 from bot.asking_place import AskingPlace
@@ -34,6 +35,7 @@ from bot.feed_notices import FeedNotices
 from bot.feedback import Feedback
 from bot.invitation import invitation
 from bot.moderation import Moderation
+from bot.patience import LONGEST, LONGEST_AT_START, PatientAdapter, patiently
 from bot.privacy import Privacy
 from bot.registered import RegisteredCommands
 from bot.replies import Replies
@@ -123,6 +125,9 @@ class NewsBot(commands.Bot):
             help_command=None,
             max_messages=None,
         )
+        # Every request of discord.py's goes through it: the login's, the gateway's, and those of posts.
+        self._request = self.http.request
+        self.http.request = self._patient_request  # type: ignore[method-assign]
         self.services = services
         self.registered = RegisteredCommands()
         self._settings = settings
@@ -155,8 +160,19 @@ class NewsBot(commands.Bot):
         self.coverage = Coverage(services)
         self.feedback = Feedback(services, self.coverage)
 
+    async def _patient_request(
+        self, route: Route, *, files: Sequence[discord.File] | None = None, **options: Any
+    ) -> Any:
+        return await patiently(
+            lambda: self._request(route, files=files, **options),
+            longest=LONGEST if self.is_ready() else LONGEST_AT_START,
+            files=files or (),
+        )
+
     async def setup_hook(self) -> None:
         """Registers buttons, cogs and commands."""
+        # What discord.py does for an interaction runs in tasks that begin in this context.
+        async_context.set(PatientAdapter(longest=LONGEST))
         self.add_dynamic_items(*BUTTONS)
         await self.tree.set_translator(CommandTexts(self.services.catalogue))
         for cog in COGS:

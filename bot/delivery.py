@@ -11,7 +11,9 @@ import aiohttp
 import discord
 import structlog
 from discord.ui import LayoutView
-from discord.webhook.async_ import AsyncWebhookAdapter, async_context
+from discord.webhook.async_ import async_context
+
+from bot.patience import PatientAdapter
 
 T = TypeVar("T")
 
@@ -26,6 +28,7 @@ _UNAVAILABLE = 503  # discord.py tries again on 429, 500, 502 and 504 itself
 _PAUSES = (0.25, 1.0)  # seconds before the second and the third attempt
 _PATIENCE = 0.6  # seconds until an acknowledgement is sent again beside the one before
 _ATTEMPTS_IN_TIME = 4
+_IN_TIME = 2.5  # seconds; after three Discord takes no acknowledgement
 
 log = structlog.get_logger()
 
@@ -40,7 +43,7 @@ async def acknowledge(
 
     async def defer() -> None:
         # discord.py lets the requests of one interaction wait for each other, but not those of two adapters.
-        async_context.set(AsyncWebhookAdapter())  # type: ignore[no-untyped-call]
+        async_context.set(PatientAdapter(longest=_IN_TIME))
         try:
             await insistently(lambda: interaction.response.defer(ephemeral=private, thinking=not in_place))
         except discord.HTTPException as error:

@@ -1,5 +1,7 @@
 """Trouble with Discord: lost answers, refusals, missing permissions. A question is answered once,or not."""
 
+import asyncio
+
 import pytest
 
 from tests.bot.conftest import is_acknowledgement, is_answer
@@ -94,6 +96,37 @@ async def test_a_command_is_answered_once_though_discord_refuses_at_first(discor
 
     assert titles(message) == ["Chess club wins"]
     assert answers(channel) == [message]
+
+
+async def test_a_rate_limit_of_cloudflare_is_waited_for(discord, bot, logs, guild, channel, ask, mention):
+    elsewhere = guild.add_text_channel("elsewhere")
+    discord.faults.refuse_at_the_edge(times=2, when=is_answer)
+
+    asked, mentioned = await asyncio.gather(ask(QUESTION), mention(ANOTHER, where=elsewhere))
+
+    assert titles(asked) == ["Chess club wins"]
+    assert titles(mentioned) == ["A comet over Norholm"]
+    assert [answers(channel), answers(elsewhere)] == [[asked], [mentioned]]
+    assert logs.at("warning") == ["rate limited by Cloudflare"] * 2
+
+
+async def test_a_bot_that_starts_waits_for_a_rate_limit_of_cloudflare(discord, start, folder, ask):
+    discord.faults.refuse_at_the_edge(when=lambda _, path: path == "/users/@me")
+
+    await start(folder)
+
+    assert titles(await ask(QUESTION)) == ["Chess club wins"]
+
+
+async def test_a_rate_limit_of_cloudflare_that_lasts_is_given_up(discord, bot, logs, ann, channel, ask):
+    discord.faults.refuse_at_the_edge(times=2, when=is_answer, retry_after=1800)
+
+    await discord.say(ann, channel, f"<@{discord.bot_id}> {QUESTION}")
+    await logs.until("warning")
+
+    assert titles(await ask(ANOTHER)) == ["A comet over Norholm"]
+    assert logs.at("error") == ["failed"]
+    logs.clear()
 
 
 @pytest.mark.parametrize("status", [None, 500, 503], ids=["cut", "500", "503"])

@@ -69,6 +69,7 @@ async def questions(discord, guild, ann):
         *(lambda when, each=each: order.lose_answers(when=when, status=each) for each in (None, 500, 503)),
         lambda when: order.lose_answers(times=6, when=when),
         lambda when: order.delay(0.2, when=when),
+        lambda when: order.refuse_at_the_edge(when=when),
     ]
     channels = [guild.add_text_channel(f"place-{number}") for number, _ in enumerate(ways)]
     for channel, way in zip(channels, ways, strict=True):

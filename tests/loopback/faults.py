@@ -39,6 +39,10 @@ class Faults:
         """Answer the next requests with 429, 500, 502 or 503, without carrying them out."""
         return self._order(Fault("refuse", times, when, status, retry_after))
 
+    def refuse_at_the_edge(self, times=1, when=None, *, retry_after=1):
+        """Answer the next requests with Cloudflare's own 429: a page, and no `Via` header."""
+        return self._order(Fault("edge", times, when, 429, retry_after))
+
     def lose_answers(self, times=1, when=None, *, status=None):
         """Carry the next requests out, then cut the connection, or answer `status` instead."""
         return self._order(Fault("lose", times, when, status))

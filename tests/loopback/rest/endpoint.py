@@ -69,6 +69,9 @@ class _Answering:
         faults, line = self.discord.faults, (self.request.method, self.exchange.path)
         if fault := faults.take("delay", *line):
             await asyncio.sleep(fault.seconds)
+        if fault := faults.take("edge", *line):
+            headers = {"Retry-After": str(fault.retry_after), "Server": "cloudflare"}
+            return web.Response(status=fault.status, text="error code: 1015", headers=headers)
         if fault := faults.take("refuse", *line):
             return self._trouble(fault.status, fault.retry_after)
         self._authorise()

@@ -1,0 +1,73 @@
+"""Wait out Cloudflare's rate limits, which discord.py takes for bans and raises as errors."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, TypeVar
+
+import discord
+import structlog
+from discord.webhook.async_ import AsyncWebhookAdapter
+
+T = TypeVar("T")
+
+LONGEST = 60.0  # seconds, while people wait for the answer
+LONGEST_AT_START = 3600.0  # what Cloudflare asks for at most; a start anew would be refused, too
+_UNSAID = 10.0  # seconds, where Cloudflare does not say how long
+_RATE_LIMITED = 429
+
+log = structlog.get_logger()
+
+
+async def patiently(
+    request: Callable[[], Awaitable[T]], *, longest: float, files: Iterable[discord.File] = ()
+) -> T:
+    """Make `request`, and again after each rate limit of Cloudflare's, waiting `longest` seconds in all.
+
+    Args:
+        request: makes the request anew at every call.
+        longest: seconds. What would take longer is raised.
+        files: those that `request` sends. They are rewound.
+
+    Raises:
+        discord.HTTPException: the request failed for another reason, or the limit lasts longer.
+    """
+    waited = 0.0
+    while True:
+        try:
+            return await request()
+        except discord.HTTPException as error:
+            rest = _rest_after(error)
+            if rest is None or waited + rest > longest:
+                raise
+            log.warning("rate limited by Cloudflare", seconds=rest)
+        await asyncio.sleep(rest)
+        waited += rest
+        for file in files:
+            file.reset()
+
+
+def _rest_after(error: discord.HTTPException) -> float | None:
+    """The seconds that Cloudflare asks to wait, None for every other error.
+
+    A 429 of Discord's own names the proxy that it came through, and discord.py waits for it itself.
+    """
+    if error.status != _RATE_LIMITED or error.response.headers.get("Via"):
+        return None
+    try:
+        return max(1.0, float(error.response.headers.get("Retry-After", _UNSAID)))
+    except ValueError:  # a date
+        return _UNSAID
+
+
+class PatientAdapter(AsyncWebhookAdapter):
+    """Makes the requests that answer interactions, waiting `longest` seconds for Cloudflare's rate limits."""
+
+    def __init__(self, *, longest: float) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._longest = longest
+
+    async def request(self, *args: Any, **kwargs: Any) -> Any:
+        """Make a request, as discord.py's own adapter does."""
+        made = super().request
+        files = kwargs.get("files") or ()
+        return await patiently(lambda: made(*args, **kwargs), longest=self._longest, files=files)
