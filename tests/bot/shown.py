@@ -59,3 +59,8 @@ def contexts(message):
         for button in message.buttons
         if (button.custom_id or "").startswith("clippings:context:")
     ]
+
+
+def answers(channel):
+    """The messages of the bot in a channel, those that still say "thinking" included."""
+    return [message for message in channel.messages.values() if message.author.bot]
