@@ -45,6 +45,11 @@ class Process:
         )
 
     @property
+    def pid(self):
+        """The number of its process."""
+        return self._process.pid
+
+    @property
     def running(self):
         """Whether it has not ended yet."""
         return self._process.returncode is None
