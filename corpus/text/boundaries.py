@@ -32,9 +32,11 @@ _DASH = re.compile(r"(?:--|[\u2013\u2014-])\s")
 _WORD = re.compile(rf"[{re.escape(_OPENERS)}]*([^\W\d_]+)")
 
 _SPACELESS_END = re.compile(r"[\u3002\uff01\uff1f\uff61\u0964\u061f\u06d4][\u300d\u300f\u201d\u2019)\uff09]*")
-_BEFORE_LINK = re.compile(rf"{_LINK}\S+\s+(?={_LINK})|[.?!\u2026]{_CLOSERS}*\s+(?={_LINK})")
-_OMISSION = re.compile(rf"(?:\.\.+|\u2026){_CLOSERS}*\s+(?=[\"'\u2018\u201c]?(?P<word>[^\W\d_]+))")
+# Both start at the beginning of a run only: from within it they would take quadratic time.
+_BEFORE_LINK = re.compile(rf"(?<!\S)(\S++)\s++(?={_LINK})")
+_OMISSION = re.compile(rf"(?:(?<!\.)\.\.++|\u2026){_CLOSERS}*\s+(?=[\"'\u2018\u201c]?(?P<word>[^\W\d_]+))")
 _UNSPACED = re.compile(r"[.?!](?:(?<=[a-z][a-z!].)|(?<=[a-z]\.{3}))(?=([A-Z][a-z]*)[\s,'\u2019])")
+_ENDS_BEFORE_LINK = re.compile(rf"{_LINK}\S|[.?!\u2026]{_CLOSERS}*$")
 _SMILED = re.compile(r"[:;]-?[)(DP]\s+(?=(?P<word>[^\W\d_]+))")
 _CREDIT = re.compile(r"(?:File )?(?:Image|Photo|Picture|Credit)s?: ")
 
@@ -96,7 +98,7 @@ def missed(text: str, *, common: Collection[str], english: bool) -> Iterator[int
     if not text.isascii():
         yield from (match.end() for match in _SPACELESS_END.finditer(text))
     if "://" in text or "www." in text:
-        yield from (match.end() for match in _BEFORE_LINK.finditer(text))
+        yield from (m.end() for m in _BEFORE_LINK.finditer(text) if _ENDS_BEFORE_LINK.search(m[1]))
     yield from _before_common_words(text, common)
     if english:
         yield from _missed_in_english(text)
