@@ -124,7 +124,9 @@ def run(paths: Sequence[str], *, as_json: bool, data: Path | None, config: Path 
         raise UserError("no article could be read")
 
 
-async def _fetched(address: str, settings: NetworkSettings) -> Sequence[Article | ArticleFormatError]:
+async def _fetched(
+    address: str, settings: NetworkSettings
+) -> Sequence[Article | ArticleFormatError | Remark]:
     # Imported here: files are read without what the web needs.
     from bot.polling import fetcher_of
     from corpus.ingest.trial import articles_at

@@ -80,8 +80,8 @@ def remarks_on(fields: Fields, path: Path, line: int | None = None) -> Iterator[
         yield Remark(path=str(path), text=text, line=line)
 
 
-def unread_date(written: str, path: Path, line: int | None = None) -> Remark:
-    """Return the remark that a date cannot be read."""
+def unread_date(written: str, path: Path | str, line: int | None = None) -> Remark:
+    """Return the remark that a date cannot be read; `path` may be an address too."""
     text = f"the date {_quoted(written)} cannot be read, so the article has none; write it as 2025-04-24"
     return Remark(path=str(path), text=text, line=line)
 

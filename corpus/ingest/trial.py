@@ -1,6 +1,6 @@
 """What would come in from an address: read now, kept nowhere."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from corpus.ingest.discovery import FoundFeed
 from corpus.ingest.feed import FeedEntry
 from corpus.ingest.feeds import parse_feed
 from corpus.ingest.fetch import Fetcher
-from corpus.ingest.fields import without_credentials
+from corpus.ingest.fields import Remark, unread_date, without_credentials
 from corpus.ingest.offer import Offer, read_offer, source_of
 from corpus.ingest.offering import PAGE_TYPES, Offering, Withheld
 from corpus.ingest.page import Page, article_of_page
@@ -44,10 +44,10 @@ async def try_entries(
 
 async def articles_at(
     address: str, fetcher: Fetcher, *, now: datetime, most: int = 100
-) -> Sequence[Article | ArticleFormatError]:
+) -> Sequence[Article | ArticleFormatError | Remark]:
     """The articles at an address: of its newest entries if it is a feed, else the one on the page.
 
-    What cannot be read comes as an error.
+    What cannot be read comes as an error, and a date that cannot be read as a remark.
     """
     try:
         fetched = await fetcher.get(address, now=now, headers={"Accept": PAGE_TYPES})
@@ -58,7 +58,13 @@ async def articles_at(
     except IngestError as error:
         return [ArticleFormatError(without_credentials(address), str(error))]
     tried = await try_entries(found, fetcher, now=now, most=most)
-    return [each.article or ArticleFormatError(each.entry.link or address, each.reason) for each in tried]
+    return [item for each in tried for item in _items(each, each.entry.link or without_credentials(address))]
+
+
+def _items(tried: TriedEntry, place: str) -> Iterator[Article | ArticleFormatError | Remark]:
+    yield tried.article or ArticleFormatError(place, tried.reason)
+    if tried.article and tried.article.published_at is None and tried.entry.unread_date:
+        yield unread_date(tried.entry.unread_date, place)
 
 
 def _tried(entry: FeedEntry, offer: Offer | Withheld, repeats: Repeats) -> TriedEntry:

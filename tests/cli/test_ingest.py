@@ -246,6 +246,18 @@ def test_addresses_of_pages_and_feeds_are_read(clippings, file, site):
     assert "Iceland" in clippings("ask", "Where did a volcano erupt?").out
 
 
+def test_a_date_of_a_feed_on_the_web_that_cannot_be_read_is_named(clippings, site):
+    site.put(
+        "127.0.0.1/feed",
+        UNDATED["d.xml"].format("yesterdayish").replace("A storm came.", SUBJECTS["storm"] * 20),
+    )
+
+    ended = clippings("ingest", site.url("127.0.0.1/feed"))
+
+    assert ended.out == "added 1, updated 0, duplicate 0, rejected 0, warnings 1\n"
+    assert "warning: https://a.test/: the date 'yesterdayish' cannot be read" in ended.err
+
+
 def test_an_address_inside_is_refused_without_its_password(clippings):
     ended = clippings("ingest", "http://127.0.0.1/a", "http://ann:secret@example.org/a")
 
