@@ -23,4 +23,4 @@ class UserError(Exception):
 
 
 class UsageError(UserError):
-    """A call of the command line that is wrong in itself; it ends with exit code 2."""
+    """A command that is wrong in itself; on the command line it ends with exit code 2."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.render.sources import SourcesSeen
+from bot.scope import check_sources
 from bot.state.guilds import Guilds, viewer_of
 from bot.threads import Threads
 from corpus import Corpus
@@ -66,10 +67,13 @@ class ReadingService:
 
     def _extent(self, where: Where, *, source: str | None = None) -> Extent:
         """Return what may be read there, of one source or of all."""
+        viewer = viewer_of(where.guild)
+        if source is not None:
+            check_sources((source,), self._corpus.sources(viewer=viewer))
         return Extent(
             now=self._guilds.local(where.now, where.guild),
             sources=None if source is None else frozenset((source,)),
-            viewer=viewer_of(where.guild),
+            viewer=viewer,
         )
 
     def _sources(self, where: Where) -> SourcesSeen:

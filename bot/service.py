@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.scope import check_sources
 from bot.state.guilds import Guilds, Length, viewer_of
 from bot.state.posted import Asked, PostedAnswer, PostedAnswers, Shown
 from bot.threads import Threads
@@ -44,7 +45,7 @@ class NewsService:
         It is made of what is seen where it was asked.
 
         Raises:
-            UserError: it takes too long.
+            UserError: it takes too long, or no source is called as it asks.
             QueryError: the question cannot be asked as it is.
         """
         return await self._threads.in_turn(lambda: self._answer(asked, beyond, self._lengths[length]))
@@ -92,6 +93,9 @@ class NewsService:
         return await self._threads.aside(lambda: self._posted.forget_asker(asker))
 
     def _answer(self, asked: Asked, beyond: frozenset[str], citations: int) -> Answer:
+        viewer = viewer_of(asked.guild)
+        if asked.sources:
+            check_sources(asked.sources, self._corpus.sources(viewer=viewer))
         answer = self._corpus.answer(
             asked.question,
             citations + len(beyond),
@@ -99,7 +103,7 @@ class NewsService:
             sources=asked.sources,
             since=asked.since,
             until=asked.until,
-            viewer=viewer_of(asked.guild),
+            viewer=viewer,
         )
         further = [citation for citation in answer.citations if citation.article.id not in beyond]
         return replace(answer, citations=tuple(further[:citations]))

@@ -173,6 +173,7 @@ class Query:
         musts: phrases that every passage, or its article's title, holds word for word.
         exclusions: words and phrases that no article may hold.
         names: terms of words that belong together, in their order.
+        unknown_source: a source that the question names ("according to Reuters") but that does not exist.
         corrections: by word of the question that occurs nowhere, the one that was searched instead.
         loose: the same query without what the question's words restrict it to; None where they do not.
     """
@@ -191,6 +192,7 @@ class Query:
     exclusions: tuple[str, ...] = ()
     names: tuple[tuple[str, ...], ...] = ()
     corrections: Mapping[str, str] = field(default_factory=dict)
+    unknown_source: str = ""
     loose: "Query | None" = None
 
     def __post_init__(self) -> None:

@@ -6,6 +6,7 @@ from bot.cli.opening import corpus_to_ask
 from bot.cli.scope import AskedScope
 from bot.render.document import answer_document, explanation_document
 from bot.render.terminal import answer_text
+from bot.scope import check_sources
 from config.settings import Settings
 from corpus import Answer, Corpus
 
@@ -15,7 +16,12 @@ SAMPLES_NOTICE = (
 
 
 def answer(corpus: Corpus, question: str, scope: AskedScope) -> Answer:
-    """The answer of `corpus` within `scope`."""
+    """Return the answer of `corpus` within `scope`.
+
+    Raises:
+        UsageError: no source is called as one of the scope's.
+    """
+    check_sources(scope.sources, corpus.sources())
     return corpus.answer(
         question, scope.limit, now=scope.now, sources=scope.sources, since=scope.since, until=scope.until
     )

@@ -8,6 +8,7 @@ from bot.cli.opening import corpus_to_ask, settings_of
 from bot.cli.scope import AskedScope
 from bot.render.digest_document import digest_document
 from bot.render.digest_terminal import digest_text
+from bot.scope import check_sources
 
 
 def run(
@@ -17,6 +18,7 @@ def run(
     with corpus_to_ask(settings_of(data=data, config=config)) as (corpus, is_samples):
         if is_samples:
             messages().print(SAMPLES_NOTICE, style="dim")
+        check_sources(scope.sources, corpus.sources())
         digest = corpus.digest(
             scope.since, scope.until, topic, scope.limit, now=scope.now, sources=scope.sources
         )

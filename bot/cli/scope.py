@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from bot.errors import UsageError, UserError
+from bot.scope import check_period
 
 _INSTANT = timedelta(microseconds=1)
 _YEARS = range(2, 9999)  # at the ends of the calendar a day more, or another zone, has no date
@@ -27,11 +28,11 @@ def asked_scope(
     """The scope that these options ask for.
 
     Raises:
-        UsageError: a date cannot be read.
+        UsageError: a date cannot be read, or the period ends before it begins.
     """
     at = this_moment()
     asked = at if now is None else _as_of(now, now=at)
-    return AskedScope(
+    scope = AskedScope(
         limit=limit,
         now=asked,
         sources=tuple(sources) if sources else None,
@@ -39,6 +40,8 @@ def asked_scope(
         # A day as an end includes that day.
         until=None if until is None else _moment(until, "--until", now=asked, is_end=True),
     )
+    check_period(scope.since, scope.until)
+    return scope
 
 
 def this_moment() -> datetime:

@@ -9,6 +9,7 @@ from discord.ext import commands
 
 from bot.cogs.choices import source_choices
 from bot.days import first_moment, last_moment, offered_days
+from bot.scope import check_period
 from bot.state.posted import Asked
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class AskCog(commands.Cog):
             guild=interaction.guild_id,
             asker=interaction.user.id,
         )
+        check_period(asked.since, asked.until)
         await self._bot.conversation.ask(interaction, asked, private=private)
 
     @ask.autocomplete("since")

@@ -3,7 +3,7 @@
 from bot.render.answer import also_in, relative, source_line
 from bot.render.limits import shortened
 from bot.render.markdown import escaped, muted, quotes
-from bot.render.phrases import freshness, none_of_these, nothing_to_search, understood
+from bot.render.phrases import freshness, none_of_these, understood
 from bot.texts.texts import Texts
 from corpus import Citation, Excerpt
 from corpus.coverage import Found
@@ -41,8 +41,7 @@ def shown_topic(topic: str) -> str:
 def nothing(topic: str, found: Found, texts: Texts) -> str:
     """That there is nothing on a topic, and why, as far as that can be told."""
     if not found.scope.articles:
-        restricted = found.query is not None and (found.query.window or found.query.sources is not None)
-        return none_of_these(texts) if restricted else nothing_to_search(texts)
+        return escaped(none_of_these(found.query, texts))
     said = [
         texts.plural(
             "Nothing on {topic} in {count} article.",

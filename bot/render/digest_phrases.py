@@ -7,7 +7,7 @@ from corpus import Digest, Emptiness, Story
 def why_empty(digest: Digest, texts: Texts) -> str:
     """Why a digest tells nothing."""
     if digest.empty is Emptiness.NOTHING_PUBLISHED:
-        return texts("Nothing was published in this time that I may tell from.")
+        return texts("Nothing was published in that period.")
     if digest.empty is Emptiness.NOTHING_ON_TOPIC:
         topics = ", ".join(topic.query for topic in digest.brief.topics)
         return texts.plural(

@@ -1,8 +1,9 @@
 """A list of articles to pages: the latest, of a topic or of all, and more coverage of what a message says."""
 
 from bot.render.coverage import notes, nothing, shown_topic, titled_block
+from bot.render.markdown import escaped
 from bot.render.pages import pages_of
-from bot.render.phrases import none_of_these, nothing_to_search
+from bot.render.phrases import nothing_to_search
 from bot.texts.texts import Texts
 from corpus.coverage import Listing
 
@@ -12,7 +13,8 @@ def latest_pages(
 ) -> tuple[str, ...]:
     """The newest articles, and a note (Markdown); `topic` and `source` are as somebody wrote them."""
     if not listing.citations:
-        none = none_of_these(texts) if source else nothing_to_search(texts)
+        named = texts("No articles from {sources}.", sources=escaped(source)) if source else None
+        none = named or nothing_to_search(texts)
         return (nothing(topic, listing.found, texts) if topic else none,)
     head = texts("Latest on {topic}", topic=shown_topic(topic)) if topic else texts("Latest articles")
     return _pages(head, listing, texts, note=note)

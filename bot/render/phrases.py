@@ -66,9 +66,14 @@ def nothing_to_search(texts: Texts) -> str:
     return texts("There are no articles to search.")
 
 
-def none_of_these(texts: Texts) -> str:
-    """What is said where there are articles, but none of the time and the sources that are asked for."""
-    return texts("No article is of the time and the sources that you ask for.")
+def none_of_these(query: Query | None, texts: Texts) -> str:
+    """Return what is said where no article is of the time and the sources of `query`; plain text."""
+    sources = ", ".join(query.sources or ()) if query else ""
+    if sources and query and query.window:
+        return texts("No articles from {sources} in that period.", sources=sources)
+    if sources:
+        return texts("No articles from {sources}.", sources=sources)
+    return texts("No articles in that period.") if query and query.window else nothing_to_search(texts)
 
 
 def understood(query: Query, texts: Texts) -> str | None:
@@ -77,6 +82,8 @@ def understood(query: Query, texts: Texts) -> str | None:
         texts('searched for "{written}" instead of "{asked}"', written=written, asked=asked)
         for asked, written in query.corrections.items()
     ]
+    if query.unknown_source:
+        parts.append(texts("no source is called {name}; searched all", name=query.unknown_source))
     if query.loose:
         if query.sources is not None and query.sources != query.loose.sources:
             parts.append(texts("only articles of {sources}", sources=", ".join(query.sources)))
@@ -104,10 +111,7 @@ def not_found(answer: Answer, texts: Texts) -> str:
     """That nothing answers, what was searched, and which words stand nowhere in it; in plain text."""
     scope = answer.scope
     if not scope.articles:
-        restricted = answer.query.window or answer.query.sources is not None
-        if not restricted:
-            return nothing_to_search(texts)
-        return none_of_these(texts)
+        return none_of_these(answer.query, texts)
     sentences = [_searched(scope, texts)]
     if answer.unknown_words:
         sentences.append(texts("In no article: {words}.", words=", ".join(answer.unknown_words)))

@@ -269,3 +269,17 @@ async def test_a_day_of_an_option_is_that_of_the_guild(discord, bot, guild, ann,
     answer = plain((await call.answer()).text)
     assert "seen at 14" in answer
     assert "seen at 16" not in answer
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"source": "Reuters"}, "No source is called Reuters. There are: "),
+        ({"since": "2025-04-24", "until": "2025-04-22"}, "That period ends before it begins."),
+        ({"since": "2019-01-01", "until": "2019-02-01"}, "No articles in that period."),
+    ],
+)
+async def test_a_restriction_that_nothing_fits_is_explained(discord, bot, ann, channel, options, said):
+    call = await discord.slash(ann, channel, "ask", question="When did the harbour reopen?", **options)
+
+    assert plain((await call.answer()).text).startswith(said)

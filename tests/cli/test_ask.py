@@ -6,7 +6,7 @@ import pytest
 
 from bot.cli.ask import SAMPLES_NOTICE
 from corpus import Corpus
-from tests.builders import NOON, articles
+from tests.builders import NOON, an_article, articles
 
 QUESTION = "Which comet did astronomers find in Chile?"
 
@@ -64,7 +64,6 @@ def test_an_empty_data_folder_is_answered_from_the_samples_and_says_so_on_standa
 def test_options_restrict_what_is_searched(clippings, filled):
     assert cited(asked(clippings)) == ["News of the comet"]
     assert cited(asked(clippings, "--source", "the daily")) == ["News of the comet"]
-    assert cited(asked(clippings, "--source", "Nobody")) == []
     assert cited(asked(clippings, "--since", "2025-04-25")) == []
     assert cited(asked(clippings, "--since", "2025-04-24T10:00:00+00:00")) == ["News of the comet"]
     assert cited(asked(clippings, "--since", "2025-04-24T11:00:00")) == []
@@ -77,8 +76,12 @@ def test_a_date_as_the_end_includes_its_day(clippings, filled):
     assert cited(asked(clippings, "--until", "2025-04-23")) == []
 
 
-def test_sources_may_be_repeated(clippings, filled):
-    assert cited(asked(clippings, "--source", "Nobody", "--source", "The Daily")) == ["News of the comet"]
+def test_sources_may_be_repeated(clippings, data, filled):
+    with Corpus.open(data) as corpus:
+        corpus.add([an_article("Nothing of note.", source="The Week")])
+
+    assert cited(asked(clippings, "--source", "The Week")) == []
+    assert cited(asked(clippings, "--source", "The Week", "--source", "The Daily")) == ["News of the comet"]
 
 
 def test_limit_bounds_the_citations(clippings, filled):
@@ -218,3 +221,45 @@ def test_an_explanation_shows_factors_that_add_up_to_the_score(clippings, filled
     assert f"{why['score']:.2f}" in shown
     assert "freshness" in shown
     assert "explanation" not in asked(clippings)
+
+
+@pytest.mark.parametrize("command", [("ask", QUESTION), ("digest",)])
+def test_a_source_that_does_not_exist_is_wrong_usage(clippings, filled, command):
+    ended = clippings(*command, "--source", "Reuters")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == "clippings: No source is called Reuters. There are: The Daily.\n"
+    assert clippings(*command, "--source", "the daily", "--now", "2025-04-24").code == 0
+
+
+@pytest.mark.parametrize("command", [("ask", QUESTION), ("digest",)])
+def test_a_period_that_ends_before_it_begins_is_wrong_usage(clippings, filled, command):
+    ended = clippings(*command, "--since", "2025-04-25", "--until", "2025-04-23")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == "clippings: That period ends before it begins. Swap its two dates.\n"
+
+
+def test_a_period_without_articles_is_said_to_have_none(clippings, filled):
+    ended = clippings("ask", QUESTION, "--since", "2025-05-25", "--until", "2025-05-25")
+    of_words = clippings("ask", "Which comet did astronomers find before 2020?", "--now", "2025-04-24")
+    of_source = clippings("ask", QUESTION, "--since", "2025-05-25", "--source", "The Daily")
+
+    assert (ended.code, of_words.code, of_source.code) == (0, 0, 0)
+    assert ended.out.startswith("No articles in that period.")
+    assert of_words.out.startswith("No articles in that period.")
+    assert of_source.out.startswith("No articles from The Daily in that period.")
+
+
+def test_a_source_in_words_that_does_not_exist_leaves_a_search_with_a_note(clippings, filled):
+    ended = clippings("ask", f"According to the Daily Planet, {QUESTION}", "--now", "2025-04-24")
+
+    assert ended.code == 0
+    assert "Astronomers in Chile found a comet." in ended.out
+    assert "No source is called Daily Planet; searched all." in ended.out
+
+
+def test_a_date_without_an_hour_is_that_whole_day(clippings, filled):
+    assert cited(asked(clippings, "--now", "2025-04-24")) == ["News of the comet"]
+    assert cited(asked(clippings, "--now", "2025-04-24T00:00:00Z")) == []
+    assert cited(asked(clippings, "--now", "2025-04-30", "--until", "2025-04-24")) == ["News of the comet"]

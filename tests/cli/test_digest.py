@@ -48,7 +48,6 @@ def test_json_has_the_stories_by_the_names_of_the_corpus(clippings):
     ("options", "said"),
     [
         (["--topic", "volcano"], "10 articles were published in this time, and none is on volcano."),
-        (["--source", "Nobody"], "Nothing was published in this time that I may tell from."),
         (["--since", "2024-01-01", "--until", "2024-01-02"], "The newest article is of 2025-04-24"),
     ],
 )

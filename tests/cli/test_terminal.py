@@ -110,10 +110,16 @@ def test_what_was_searched_instead_and_what_words_restrict_it_to_is_said():
 
 
 def test_nothing_to_search_is_told_from_nothing_there():
-    restricted = Query(text="storm", terms=("storm",), sources=("A",))
-    answer = replace(an_answer(found=False, scope=Scope()), query=restricted)
+    asked, window = Query(text="storm", terms=("storm",)), TimeWindow(since=NOON)
 
-    assert not_found(answer, ENGLISH) == "No article is of the time and the sources that you ask for."
+    def said(**restrictions):
+        query = replace(asked, **restrictions)
+        return not_found(replace(an_answer(found=False, scope=Scope()), query=query), ENGLISH)
+
+    assert said() == said(sources=()) == "There are no articles to search."
+    assert said(sources=("A", "B")) == "No articles from A, B."
+    assert said(window=window) == said(window=window, sources=()) == "No articles in that period."
+    assert said(sources=("A",), window=window) == "No articles from A in that period."
 
 
 def test_without_citations_there_are_no_nearest_ones():

@@ -9,7 +9,7 @@ from corpus.errors import QueryError
 from corpus.models import Query, Span, TimeWindow, as_utc
 from corpus.retrieval.query.names import names_of
 from corpus.retrieval.query.operators import Operator, find_operators
-from corpus.retrieval.query.publishers import NamedSources, find_sources
+from corpus.retrieval.query.publishers import NamedSources, find_sources, unknown_source
 from corpus.retrieval.query.times import TimeExpression, find_times
 from corpus.text.analysis import tokens
 from corpus.text.detection import fitting
@@ -73,6 +73,7 @@ def _of_words(orders: "_Orders", languages: Sequence[str]) -> Query:
         names=names_of(content, languages[0]),
         times=frozenset(_words(orders.spoken_times(), languages)),
         exclusions=orders.phrases(excluded=True),
+        unknown_source=orders.unknown,
     )
 
 
@@ -95,6 +96,7 @@ class _Orders:
     operators: tuple[Operator, ...]
     times: tuple[TimeExpression, ...]
     named: NamedSources | None
+    unknown: str = ""
 
     def content(self) -> str:
         """The question without what restricts it; a phrase that must be there is part of it."""
@@ -117,8 +119,10 @@ def _read(text: str, now: datetime | None, known_sources: Callable[[], Collectio
     # Within a phrase nothing is understood, and a time is no source.
     plain = _masked(text, [operator.span for operator in operators])
     times = find_times(plain, now)
-    named = find_sources(_masked(plain, [time.span for time in times]), known_sources)
-    return _Orders(text=text, operators=operators, times=times, named=named)
+    timeless = _masked(plain, [time.span for time in times])
+    named = find_sources(timeless, known_sources)
+    unknown = "" if named else unknown_source(timeless)
+    return _Orders(text=text, operators=operators, times=times, named=named, unknown=unknown)
 
 
 def _checked(question: str, sources: Collection[str] | None) -> str:

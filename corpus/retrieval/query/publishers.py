@@ -27,6 +27,10 @@ _FOLLOWED = re.compile(rf"\s+{_SAY}\b(?:\s+(?:about|on|of)\b)?", re.IGNORECASE)
 _MORE_NAME = re.compile(r"(?:['\u2019]s?)?(?:\s+|[/-])[A-Z]")
 _POSSESSIVE = re.compile(r"['\u2019]s\b")
 _MOST_WORDS = 6
+_NAME = r"[^\W\d_a-z](?:[\w&-]|['\u2019](?!s\b))*"
+_ATTRIBUTED = re.compile(
+    rf"\b(?i:according to|as reported by)\s+(?:[Tt]he\s+)?(?P<name>{_NAME}(?:[\s.]{_NAME}){{0,5}})"
+)
 _SUFFIXES = ("news", "online", "sport", "magazine")
 
 
@@ -49,6 +53,16 @@ def find_sources(text: str, known: Callable[[], Collection[str]]) -> NamedSource
         if found:
             return found
     return None
+
+
+def unknown_source(text: str) -> str:
+    """Return the name that `text`, in which no source was found, takes its news from; "" where there is none.
+
+    >>> unknown_source("What happened in Paris, according to the Daily Planet?")
+    'Daily Planet'
+    """
+    found = _ATTRIBUTED.search(text)
+    return found["name"] if found else ""
 
 
 def _may_be_followed(text: str, cue: re.Match[str]) -> bool:

@@ -143,7 +143,7 @@ def test_what_was_left_out_and_feeds_that_fail_are_in_the_small_print():
 @pytest.mark.parametrize(
     ("why", "said"),
     [
-        (Emptiness.NOTHING_PUBLISHED, "Nothing was published in this time that I may tell from."),
+        (Emptiness.NOTHING_PUBLISHED, "Nothing was published in that period."),
         (Emptiness.NOTHING_ON_TOPIC, r"40 articles were published in this time, and none is on \*oil\*."),
         (Emptiness.ALL_SEEN, "Nothing new since the last digest."),
     ],

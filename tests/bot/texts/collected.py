@@ -20,7 +20,7 @@ SILENT = ("bot/cli/", "bot/texts/")  # the terminal speaks English
 # What of the corpus is met in the terminal only: files, what programs give, and measuring.
 FILES = ("fields", "formats", "json_articles", "markdown", "plain")
 UNHEARD = (*(f"corpus/ingest/{name}.py" for name in FILES), "corpus/models.py", "corpus/measure/")
-ERRORS = ("UserError", "IngestError", "FetchError", "QueryError", "WorkerError", "Reason")
+ERRORS = ("UserError", "UsageError", "IngestError", "FetchError", "QueryError", "WorkerError", "Reason")
 PASSED_ON = (ast.Name, ast.Attribute, ast.Call)  # a message that was said elsewhere
 OTHERS = tuple(language for language in LANGUAGES if language != "en")
 
