@@ -83,9 +83,12 @@ def role_of(body: str, sentences: Sequence[Span], place: int) -> Role:
         return Role.OPENING
     if len(text) > _SHORT:
         return Role.SENTENCE
+    ended = ends(text)
     # A caption that begins with "Photo:" is a text; a name behind it is not, even if it ends in a stop.
-    if is_aside(text) and (not ends(text) or len(text.split()) <= _NAMED):
+    if (not ended or len(text.split()) <= _NAMED) and is_aside(text):
         return Role.ASIDE
+    if ended and not text.endswith("?"):
+        return Role.SENTENCE
     return Role.OPENING if _introduces(body, sentences, place) else Role.SENTENCE
 
 
