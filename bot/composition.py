@@ -31,6 +31,7 @@ from bot.voting import VoteService
 from bot.watches import WatchService
 from config.settings import AnswerSettings, FeedSettings, NetworkSettings
 from corpus import Corpus
+from corpus.parsers import Parsers
 
 _LONGEST_WORK = 600.0  # seconds, of what nobody waits for
 
@@ -73,7 +74,12 @@ class Services:
 
 
 def compose(
-    corpus: Corpus, settings: AnswerSettings, *, network: NetworkSettings, feeds: FeedSettings
+    corpus: Corpus,
+    settings: AnswerSettings,
+    *,
+    network: NetworkSettings,
+    feeds: FeedSettings,
+    parsers: Parsers,
 ) -> Services:
     """The services over `corpus`; their turns belong to the event loop that first runs them."""
     threads = Threads(at_once=settings.at_once, timeout=settings.timeout)
@@ -95,7 +101,7 @@ def compose(
         catalogue=catalogue,
         news=news,
         guilds=GuildService(guilds, threads, catalogue=catalogue, quotes=quotes, cooldowns=cooldowns),
-        feeds=GuildFeeds(corpus.feeds, threads, network=network, settings=feeds),
+        feeds=GuildFeeds(corpus.feeds, threads, parsers, network=network, settings=feeds),
         reading=ReadingService(corpus, threads, guilds),
         charts=Charts(),
         pager=pager,

@@ -1,13 +1,13 @@
 """The feeds that a guild follows, for the event loop: found, tried, followed, listed.
 
-What is fetched from the web is read in a thread with a loop of its own, so that a large page holds up nobody.
+What comes from the web or as an attachment is parsed by `corpus.parsers`, never in this process.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 
 from bot.errors import UserError
 from bot.polling import fetcher_of, policy_of
@@ -18,14 +18,14 @@ from corpus.errors import IngestError
 from corpus.feed import Feed, FeedHealth, FeedNotice
 from corpus.ingest.discovery import FoundFeed, discover
 from corpus.ingest.fetch import Fetcher
-from corpus.ingest.opml import ListedFeed, read_opml, write_opml
+from corpus.ingest.opml import ListedFeed, write_opml
 from corpus.ingest.trial import TriedEntry, try_entries
+from corpus.parsers import Parsers
 from corpus.reason import Reason
 from corpus.store.feeds import FeedStore
 
-T = TypeVar("T")
-
 _TRIED = 3  # entries that are tried
+_AT_ONCE = 4  # moderators whose feeds are fetched at the same time; a page may take 5 MB
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +41,17 @@ class GuildFeeds:
     """Follows feeds for guilds."""
 
     def __init__(
-        self, feeds: FeedStore, threads: Threads, *, network: NetworkSettings, settings: FeedSettings
+        self,
+        feeds: FeedStore,
+        threads: Threads,
+        parsers: Parsers,
+        *,
+        network: NetworkSettings,
+        settings: FeedSettings,
     ) -> None:
-        self._feeds, self._threads = feeds, threads
+        self._feeds, self._threads, self._parsers = feeds, threads, parsers
         self._network, self._settings = network, settings
+        self._turns = asyncio.Semaphore(_AT_ONCE)
 
     async def add(self, guild: int, address: str, *, now: datetime) -> tuple[Feed, Sequence[str]]:
         """Follows the feed at an address, or the first that it names; the addresses of the others.
@@ -53,7 +60,8 @@ class GuildFeeds:
             IngestError: there is none.
             UserError: the guild follows as many as it may.
         """
-        first, *others = await self._fetching(lambda fetcher: discover(address, fetcher, now=now))
+        async with self._fetching() as fetcher:
+            first, *others = await discover(address, fetcher, self._parsers, now=now)
         feed = await self._threads.aside(lambda: self._follow(guild, [_listed(first)], now=now)[0])
         return feed, [other.url for other in others]
 
@@ -76,12 +84,9 @@ class GuildFeeds:
         Raises:
             IngestError: there is none.
         """
-
-        async def attempt(fetcher: Fetcher) -> tuple[FoundFeed, tuple[TriedEntry, ...]]:
-            found = (await discover(address, fetcher, now=now))[0]
-            return found, await try_entries(found, fetcher, now=now, most=_TRIED)
-
-        return await self._fetching(attempt)
+        async with self._fetching() as fetcher:
+            found = (await discover(address, fetcher, self._parsers, now=now))[0]
+            return found, await try_entries(found, fetcher, self._parsers, now=now, most=_TRIED)
 
     async def import_list(self, guild: int, content: bytes, *, now: datetime) -> Imported:
         """Follows the feeds of an OPML list.
@@ -90,7 +95,9 @@ class GuildFeeds:
             IngestError: it is none.
             UserError: the guild would follow more than it may.
         """
-        return await self._threads.in_turn(lambda: self._import(guild, content, now=now))
+        async with self._threads.in_time():
+            listed = await self._parsers.feed_list(content)
+        return await self._threads.in_turn(lambda: self._import(guild, listed, now=now))
 
     async def export(self, guild: int, *, title: str) -> str:
         """The guild's own feeds as an OPML list."""
@@ -112,12 +119,10 @@ class GuildFeeds:
         for feed in await self.own(guild):
             await self.remove(guild, feed.url)
 
-    async def _fetching(self, work: Callable[[Fetcher], Awaitable[T]]) -> T:
-        async def fetched() -> T:
-            async with fetcher_of(self._network) as fetcher:
-                return await work(fetcher)
-
-        return await self._threads.in_turn(lambda: asyncio.run(fetched()))
+    @asynccontextmanager
+    async def _fetching(self) -> AsyncIterator[Fetcher]:
+        async with self._threads.in_time(), self._turns, fetcher_of(self._network) as fetcher:
+            yield fetcher
 
     def _follow(self, guild: int, listed: Sequence[ListedFeed], *, now: datetime) -> list[Feed]:
         most, own = self._settings.per_guild, self._feeds.all([str(guild)])
@@ -134,11 +139,10 @@ class GuildFeeds:
                 return feed if self._feeds.remove(feed.number, owner=str(guild)) else None
         return None
 
-    def _import(self, guild: int, content: bytes, *, now: datetime) -> Imported:
+    def _import(self, guild: int, listed: Sequence[ListedFeed], *, now: datetime) -> Imported:
         policy, known = policy_of(self._network), {feed.url for feed in self._feeds.all([str(guild)])}
         wanted: list[ListedFeed] = []
         problems: list[str] = []
-        listed = read_opml(content)
         for each in listed:
             try:
                 url = str(policy.checked(each.url))

@@ -7,9 +7,9 @@ from concurrent.futures import Future
 from datetime import datetime
 from typing import Protocol
 
-from corpus.errors import IngestError, WorkerError
+from corpus.errors import IngestError
 from corpus.fate import Outcome
-from corpus.ingest.feed import ParsedFeed
+from corpus.ingest.feed import FeedContent, ParsedFeed
 from corpus.ingest.fetch import Fetcher
 from corpus.ingest.offer import Offer
 from corpus.ingest.page import Page
@@ -18,7 +18,6 @@ from corpus.ingest.poller import Poller
 from corpus.ingest.revisiting import Revisiting
 from corpus.ingest.schedule import PollRules
 from corpus.models import Article
-from corpus.reason import Reason
 from corpus.store.feeds import FeedStore
 from corpus.store.revisits import RevisitStore
 
@@ -30,7 +29,7 @@ class Reader(Protocol):
         self, offered: Page | Article, /, *, now: datetime, by_feed: int | None
     ) -> "Future[Outcome]": ...
 
-    def parse(self, content: str | bytes, url: str, /) -> "Future[ParsedFeed]": ...  # noqa: D102
+    async def parse(self, content: FeedContent, /) -> ParsedFeed: ...  # noqa: D102
 
 
 class FeedIntake:
@@ -51,17 +50,6 @@ class FeedIntake:
         return [
             each if isinstance(each, str) else (await asyncio.wrap_future(each)).reason for each in submitted
         ]
-
-    async def parse(self, content: str | bytes, url: str) -> ParsedFeed:
-        """The feed in what was found at `url`.
-
-        Raises:
-            IngestError: it is none, or took too long or too much memory to read.
-        """
-        try:
-            return await asyncio.wrap_future(self._intake.parse(content, url))
-        except WorkerError as error:
-            raise IngestError(Reason("reading it {fault}", fault=str(error))) from error
 
     def _submitted(self, offer: Offer) -> "Future[Outcome] | str":
         try:
@@ -89,7 +77,7 @@ def poller(
         intake=taking,
         beside=beside,
         rules=rules,
-        parse=taking.parse,
+        parse=intake.parse,
         chance=random.Random(seed).random,  # noqa: S311 # it spreads polls, it hides nothing
     )
     return Poller(book, poll, beside=beside, clock=clock, tell=tell)

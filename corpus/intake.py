@@ -22,13 +22,13 @@ from corpus.fate import Fate, Outcome
 from corpus.ingest.feed import FeedContent, ParsedFeed
 from corpus.ingest.page import Page
 from corpus.models import Article
+from corpus.parsers import READ_LIMITS, Parsers
 from corpus.prepared import Prepared
 from corpus.reason import Reason
 from corpus.store.retention import Retention
-from corpus.workers import Limits, Worker, Workers
+from corpus.workers import Limits, Worker
 from corpus.writer import Expiry, Found
 
-READ_LIMITS = Limits(seconds=10, memory=1_500_000_000)
 _WRITE_LIMITS = Limits(seconds=600)
 _BATCH = 64  # articles that are stored in one transaction, where so many wait
 _GATHER_SECONDS = 0.25  # that the first of them waits for others that are being read
@@ -73,7 +73,7 @@ class Intake:
         limits: Limits = READ_LIMITS,
         retention: Retention | None = None,
     ) -> None:
-        self._extractors = Workers("corpus.ingest.extraction:extractor", count=extractors, limits=limits)
+        self._parsers = Parsers(count=extractors, limits=limits)
         days = retention.days if retention else None
         self._writer = Worker("corpus.writer:writer", (str(folder), days), limits=_WRITE_LIMITS)
         self._writing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writing")
@@ -92,12 +92,12 @@ class Intake:
         else:
             subject, page = offered.url or offered.title[:80], None
         offer = _Offer(subject=subject, now=now, by_feed=by_feed, page=page)
-        self._extractors.submit(offered).add_done_callback(lambda reading: self._read(reading, offer))
+        self._parsers.submit(offered).add_done_callback(lambda reading: self._read(reading, offer))
         return offer.outcome
 
-    def parse(self, content: str | bytes, url: str) -> "Future[ParsedFeed]":
-        """The feed in what was found at `url`, or the errors of `Worker.ask`."""
-        return self._extractors.submit(FeedContent(content=content, url=url))
+    async def parse(self, content: FeedContent) -> ParsedFeed:
+        """The feed in what was fetched, or the errors of `Parsers.feed`."""
+        return await self._parsers.feed(content)
 
     def expire(self, retention: Retention, *, now: datetime, kept: Collection[str] = ()) -> "Future[int]":
         """How many articles `Corpus.expire` has removed, in the process that writes."""
@@ -105,7 +105,7 @@ class Intake:
 
     def close(self) -> None:
         """Ends the workers; what is not stored by then is given up."""
-        self._extractors.close()
+        self._parsers.close()
         self._writing.shutdown(wait=False, cancel_futures=True)
         self._writer.close()
         self._writing.shutdown(wait=True)
@@ -163,7 +163,7 @@ class Intake:
         until = monotonic() + _GATHER_SECONDS
         with suppress(Empty):
             while len(batch) < _BATCH:
-                patience = until - monotonic() if batch and self._extractors.are_busy else 0.0
+                patience = until - monotonic() if batch and self._parsers.are_busy else 0.0
                 batch.append(self._waiting.get(timeout=max(patience, 0.0)))
         return batch
 

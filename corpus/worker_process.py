@@ -7,6 +7,7 @@ import signal
 import struct
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from corpus.errors import CorpusError
@@ -26,9 +27,9 @@ def serve(
     requests, replies = sys.stdin.buffer, _own_output()
     if hasattr(os, "nice"):
         os.nice(_NICE)
-    _limit_memory(memory)
     module, _, name = make.partition(":")
     answer = getattr(importlib.import_module(module), name)(*arguments)
+    _limit_memory(memory)
     send(replies, (READY, None))
     while (request := receive(requests)) is not None:
         _alarm(seconds, patience=_AFTERWARDS * patience)
@@ -64,7 +65,7 @@ def _reply(answer: Callable[[Any], object], request: object) -> tuple[str, objec
     except MemoryError:
         return MEMORY, None
     except CorpusError as error:
-        return REFUSED, str(error)
+        return REFUSED, error.args[0]  # a `Reason`, which can be said in another language
     except Exception as error:  # noqa: BLE001 # what a page finds in a parser ends this answer, not the worker
         return FAILED, f"{type(error).__name__}: {error}"
 
@@ -81,7 +82,19 @@ def _limit_memory(memory: int | None) -> None:
         return
     import resource
 
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    # Libraries and threads reserve over a gigabyte of addresses, of which a tenth is ever used.
+    limit = memory + _reserved()
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def _reserved() -> int:
+    """Return how many bytes of addresses this process has; 0 where the system does not say."""
+    try:
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * os.sysconf(
+            "SC_PAGE_SIZE"
+        )
+    except (OSError, ValueError):
+        return 0
 
 
 def _alarm(seconds: float, *, patience: float) -> None:

@@ -34,7 +34,7 @@ class Limits:
     Args:
         seconds: of processor time, so that on a machine that is busy nothing is given up for that; and four
             times as many of the clock, for what does nothing at all.
-        memory: bytes for the whole process; None: any.
+        memory: bytes beyond what the worker has loaded; None: any.
     """
 
     seconds: float

@@ -19,7 +19,7 @@ from corpus.feed import Feed
 from corpus.ingest.discovery import FoundFeed, discover
 from corpus.ingest.fetch import Fetcher
 from corpus.ingest.fields import without_credentials
-from corpus.ingest.opml import read_opml
+from corpus.parsers import Parsers
 
 
 @dataclass
@@ -74,7 +74,9 @@ def import_list(file: Path, *, as_json: bool, data: Path | None, config: Path | 
     now, policy = this_moment(), policy_of(settings.network)
     with told(), Corpus.open(settings.data_folder) as corpus:
         known = {feed.url for feed in corpus.feeds.all([None])}
-        for each in read_opml(_content(file)):
+        with Parsers(count=1) as parsers:
+            listed = asyncio.run(parsers.feed_list(_content(file)))
+        for each in listed:
             try:
                 url = str(policy.checked(each.url))
             except IngestError as error:
@@ -99,8 +101,9 @@ def _content(file: Path) -> bytes:
 
 async def _added(corpus: Corpus, settings: Settings, addresses: Sequence[str], *, now: datetime) -> Changes:
     changes = Changes("added")
-    async with fetcher_of(settings.network) as fetcher:
-        found = await asyncio.gather(*(_found(address, fetcher, now=now) for address in addresses))
+    with Parsers() as parsers:
+        async with fetcher_of(settings.network) as fetcher:
+            found = await asyncio.gather(*(_found(each, fetcher, parsers, now=now) for each in addresses))
     for address, each in zip(addresses, found, strict=True):
         if isinstance(each, IngestError):
             changes.problems.append(f"{without_credentials(address)}: {each}")
@@ -112,8 +115,10 @@ async def _added(corpus: Corpus, settings: Settings, addresses: Sequence[str], *
     return changes
 
 
-async def _found(address: str, fetcher: Fetcher, *, now: datetime) -> Sequence[FoundFeed] | IngestError:
+async def _found(
+    address: str, fetcher: Fetcher, parsers: Parsers, *, now: datetime
+) -> Sequence[FoundFeed] | IngestError:
     try:
-        return await discover(address, fetcher, now=now)
+        return await discover(address, fetcher, parsers, now=now)
     except IngestError as error:
         return error

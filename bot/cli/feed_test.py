@@ -14,6 +14,7 @@ from bot.render.unseen import visible
 from config.settings import NetworkSettings
 from corpus.ingest.discovery import FoundFeed, discover
 from corpus.ingest.trial import TriedEntry, try_entries
+from corpus.parsers import Parsers
 
 
 def run(address: str, *, limit: int, as_json: bool, data: Path | None, config: Path | None) -> None:
@@ -44,6 +45,7 @@ def run(address: str, *, limit: int, as_json: bool, data: Path | None, config: P
 async def _tried(
     address: str, settings: NetworkSettings, *, limit: int, now: datetime
 ) -> tuple[Sequence[FoundFeed], Sequence[TriedEntry]]:
-    async with fetcher_of(settings) as fetcher:
-        found = await discover(address, fetcher, now=now)
-        return found, await try_entries(found[0], fetcher, now=now, most=limit)
+    with Parsers() as parsers:
+        async with fetcher_of(settings) as fetcher:
+            found = await discover(address, fetcher, parsers, now=now)
+            return found, await try_entries(found[0], fetcher, parsers, now=now, most=limit)

@@ -130,9 +130,11 @@ async def _fetched(
     # Imported here: files are read without what the web needs.
     from bot.polling import fetcher_of
     from corpus.ingest.trial import articles_at
+    from corpus.parsers import Parsers
 
-    async with fetcher_of(settings) as fetcher:
-        return await articles_at(address, fetcher, now=this_moment())
+    with Parsers() as parsers:
+        async with fetcher_of(settings) as fetcher:
+            return await articles_at(address, fetcher, parsers, now=this_moment())
 
 
 def _show(report: AddReport, reading: Reading, *, as_json: bool) -> None:

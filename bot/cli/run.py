@@ -20,6 +20,7 @@ from bot.polling import polling_beside
 from bot.state.tables import STATE_CHAIN
 from config.settings import Settings
 from corpus import Corpus
+from corpus.parsers import Parsers
 from corpus.store.database import CORPUS_CHAIN
 
 UNSET = (
@@ -46,11 +47,14 @@ def run(*, data: Path | None, config: Path | None) -> None:
         # What is loaded by now stays: to look through it for garbage would hold everybody up for 100 ms.
         gc.collect()
         gc.freeze()
-        asyncio.run(_serve(corpus, settings, token))
+        with Parsers() as parsers:
+            asyncio.run(_serve(corpus, settings, token, parsers))
 
 
-async def _serve(corpus: Corpus, settings: Settings, token: str) -> None:
-    services = compose(corpus, settings.answers, network=settings.network, feeds=settings.feeds)
+async def _serve(corpus: Corpus, settings: Settings, token: str, parsers: Parsers) -> None:
+    services = compose(
+        corpus, settings.answers, network=settings.network, feeds=settings.feeds, parsers=parsers
+    )
     async with (
         NewsBot(
             services,

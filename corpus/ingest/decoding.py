@@ -20,6 +20,7 @@ _MARKS = (
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""")
 # Browsers read these as Windows-1252, and so must we: pages that declare them mean it.
 _WESTERN_NAMES = frozenset({"iso8859-1", "ascii", "cp1252"})
+_NO_ENCODINGS = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape"})
 _WESTERN_SHARE = 0.10
 _WESTERN_SIGNS = frozenset("‘’‚“”„–—…•€£§°«»‹›©®™´¡¿½¼¾·\xa0")  # noqa: RUF001 (they are meant)
 _DECLARATION_REACH = 4096
@@ -91,13 +92,22 @@ def _declared_encoding(content: bytes) -> str | None:
     found = _DECLARED.search(content[:_DECLARATION_REACH])
     if found is None:
         return None
+    return text_encoding(found[1].decode("ascii"))
+
+
+def text_encoding(name: str) -> str | None:
+    """Return the codec that reads what declares `name` as its encoding in ASCII; None if there is none.
+
+    >>> text_encoding("ISO-8859-1"), text_encoding("unicode_escape"), text_encoding("")
+    ('cp1252', None, None)
+    """
     try:
-        name = codecs.lookup(found[1].decode("ascii")).name
-        # The declaration itself was read as ASCII; and Python has codecs that are not encodings, as rot13.
-        fits = _ASCII.decode(name) == _ASCII.decode("ascii")
-    except (LookupError, UnicodeError):
+        found = codecs.lookup(name).name
+        # Python also has codecs that are not encodings, such as rot13, and some that take quadratic time.
+        fits = found not in _NO_ENCODINGS and _ASCII.decode(found) == _ASCII.decode("ascii")
+    except (LookupError, ValueError):
         return None
-    return ("cp1252" if name in _WESTERN_NAMES else name) if fits else None
+    return ("cp1252" if found in _WESTERN_NAMES else found) if fits else None
 
 
 def _guessed(content: bytes) -> str:

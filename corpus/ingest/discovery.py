@@ -1,22 +1,29 @@
 """From the address that a person knows to the feeds behind it."""
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
+from typing import Protocol
 
 from yarl import URL
 
 from corpus.errors import FetchError, IngestError
-from corpus.ingest.decoding import decode
-from corpus.ingest.feed import ParsedFeed
-from corpus.ingest.feeds import parse_feed
+from corpus.ingest.feed import FeedContent, ParsedFeed
+from corpus.ingest.feed_links import LinkedPage
 from corpus.ingest.fetch import Fetched, Fetcher
-from corpus.ingest.fields import web_address
+from corpus.ingest.offer import feed_content
 
 _USUAL_PLACES = ("/feed", "/rss", "/feed.xml", "/rss.xml", "/atom.xml", "/index.xml", "/feed.json")
 _MOST = 6  # links that a page gives out as feeds and that are looked at
+
+
+class FeedParser(Protocol):
+    """What parses feeds, and pages that name some, away from this process: `corpus.parsers.Parsers`."""
+
+    async def feed(self, content: FeedContent, /) -> ParsedFeed: ...  # noqa: D102
+
+    async def feed_links(self, page: LinkedPage, /) -> Sequence[str]: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +34,9 @@ class FoundFeed:
     feed: ParsedFeed
 
 
-async def discover(address: str, fetcher: Fetcher, *, now: datetime) -> tuple[FoundFeed, ...]:
+async def discover(
+    address: str, fetcher: Fetcher, parser: FeedParser, *, now: datetime
+) -> tuple[FoundFeed, ...]:
     """The feeds at `address`: itself if it is one, else those that its page names, else one in a usual place.
 
     An address without a scheme is one of https.
@@ -38,39 +47,33 @@ async def discover(address: str, fetcher: Fetcher, *, now: datetime) -> tuple[Fo
     written = address.strip()
     fetched = await fetcher.get(written if "://" in written else f"https://{written}", now=now)
     try:
-        return (FoundFeed(url=fetched.moved_to, feed=parse_feed(fetched.text, fetched.url)),)
+        return (await found_feed(fetched, parser),)
     except IngestError:
-        named = named_feeds(fetched)
-    found = [each for url in named[:_MOST] if (each := await _feed_at(url, fetcher, now=now))]
+        page = LinkedPage(url=fetched.url, content=fetched.content, content_type=fetched.content_type)
+        named = await parser.feed_links(page)
+    found = [each for url in named[:_MOST] if (each := await _feed_at(url, fetcher, parser, now=now))]
     for place in () if found else _USUAL_PLACES:
-        if each := await _feed_at(str(URL(fetched.url).join(URL(place))), fetcher, now=now):
+        if each := await _feed_at(str(URL(fetched.url).join(URL(place))), fetcher, parser, now=now):
             return (each,)
     if not found:
         raise IngestError("no feed is there, nor is one named; give the address of the feed itself")
     return tuple(found)
 
 
-def named_feeds(page: Fetched) -> Sequence[str]:
-    """The addresses that a page names as its feeds, in its order, without those of comments."""
-    # Imported here: it takes a quarter of a second, which only a page is worth.
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it looks for a SOCKS proxy, which is of no concern here
-        from trafilatura.feeds import FeedParameters, determine_feed
+async def found_feed(fetched: Fetched, parser: FeedParser) -> FoundFeed:
+    """Return the feed that was fetched.
 
-    try:
-        text = page.text if isinstance(page.text, str) else decode(page.text, declared=True)
-    except IngestError:
-        return ()
-    url = URL(page.url)
-    links = determine_feed(text, FeedParameters(str(url.origin()), url.host or "", page.url))
-    return tuple(dict.fromkeys(link for link in links if web_address(link)))
+    Raises:
+        IngestError: it is none.
+    """
+    return FoundFeed(url=fetched.moved_to, feed=await parser.feed(feed_content(fetched)))
 
 
-async def _feed_at(url: str, fetcher: Fetcher, *, now: datetime) -> FoundFeed | None:
+async def _feed_at(url: str, fetcher: Fetcher, parser: FeedParser, *, now: datetime) -> FoundFeed | None:
     try:
         fetched = await fetcher.get(url, now=now)
         if fetched.status != HTTPStatus.OK:
             return None
-        return FoundFeed(url=fetched.moved_to, feed=parse_feed(fetched.text, fetched.url))
+        return await found_feed(fetched, parser)
     except (FetchError, IngestError):
         return None

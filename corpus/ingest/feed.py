@@ -44,5 +44,6 @@ class ParsedFeed:
 class FeedContent:
     """What was found at the address of a feed."""
 
-    content: str | bytes
+    content: bytes
     url: str
+    content_type: str = ""

@@ -7,12 +7,17 @@ from pathlib import Path
 from typing import BinaryIO
 
 from corpus.errors import ArticleFormatError, IngestError
-from corpus.ingest.feed import FeedEntry, ParsedFeed
+from corpus.ingest.deadline import within
+from corpus.ingest.decoding import decode_by_header
+from corpus.ingest.feed import FeedContent, FeedEntry, ParsedFeed
 from corpus.ingest.fields import Remark, built_article, host_of, unread_date
 from corpus.ingest.json_feed import parse_json_feed
 from corpus.ingest.json_values import parse_json
 from corpus.ingest.limits import FEED_BYTES, read_whole, require_size
 from corpus.models import Article
+
+MOST_LISTED = 2000
+"""Entries of a feed on the web that are looked at."""
 
 _ENTRY = re.compile(r"<(?:\w+:)?(?:item|entry)[\s/>]", re.IGNORECASE | re.ASCII)
 _ENTRY_BYTES = re.compile(_ENTRY.pattern.encode(), re.IGNORECASE)
@@ -27,12 +32,23 @@ def parse_feed(content: str | bytes, url: str | None = None) -> ParsedFeed:
     require_size(len(content), FEED_BYTES)
     if not content.strip():
         raise IngestError("not a feed: empty")
-    if _is_json(content):
-        return parse_json_feed(parse_json(content), url)
     # Imported here: feedparser is loaded when the first feed is met.
     from corpus.ingest.xml_feed import parse_xml_feed
 
-    return parse_xml_feed(content, url)
+    with within():
+        if _is_json(content):
+            return parse_json_feed(parse_json(content), url)
+        return parse_xml_feed(content, url)
+
+
+def newest_of_feed(found: FeedContent) -> ParsedFeed:
+    """Return the feed that was fetched, with no more than its newest `MOST_LISTED` entries.
+
+    Raises:
+        IngestError: it is not a feed.
+    """
+    content = decode_by_header(found.content, found.content_type)
+    return parse_feed(newest_of(content, most=MOST_LISTED), found.url)
 
 
 def newest_of(content: str | bytes, *, most: int) -> str | bytes:

@@ -19,7 +19,6 @@ from yarl import URL
 
 from corpus.errors import FetchError
 from corpus.ingest.cache_headers import retry_after
-from corpus.ingest.decoding import decode_by_header
 from corpus.ingest.fetch_failures import reason_of, reason_of_status
 from corpus.ingest.fetch_names import GuardedResolver, LookUp
 from corpus.ingest.fetch_policy import FetchPolicy
@@ -51,9 +50,9 @@ class Fetched:
     content: bytes
 
     @property
-    def text(self) -> str | bytes:
-        """The content, decoded where only the header tells how."""
-        return decode_by_header(self.content, self.headers.get("content-type", ""))
+    def content_type(self) -> str:
+        """What its header says that the content is; "" where there is none."""
+        return self.headers.get("content-type", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

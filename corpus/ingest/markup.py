@@ -7,7 +7,9 @@ import html_text
 from html_text.html_text import cleaner, parse_html
 from lxml.etree import LxmlError  # type: ignore[import-untyped]
 
+from corpus.errors import IngestError
 from corpus.ingest.layout import laid_out
+from corpus.ingest.structure import require_page
 
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _MARKUP = re.compile(r"<[A-Za-z/!?]")
@@ -22,8 +24,13 @@ def text_of_markup(markup: str) -> str:
     if not _MARKUP.search(markup):
         return _paragraphs(unescape(markup) if "&" in markup else markup)
     try:
-        tree = cleaner.clean_html(parse_html(markup))
-    except (LxmlError, ValueError, AssertionError):  # what lxml and its cleaner refuse; half characters too
+        tree = cleaner.clean_html(parse_html(require_page(markup)))
+    except (
+        IngestError,
+        LxmlError,
+        ValueError,
+        AssertionError,
+    ):  # too much, or what lxml and its cleaner refuse
         return ""
     return laid_out(tree, lines=html_text.NEWLINE_TAGS, paragraphs=html_text.DOUBLE_NEWLINE_TAGS)
 

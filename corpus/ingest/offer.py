@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from corpus.errors import IngestError
-from corpus.ingest.feed import FeedEntry, ParsedFeed
+from corpus.ingest.feed import FeedContent, FeedEntry, ParsedFeed
 from corpus.ingest.feeds import article_of_entry
 from corpus.ingest.fetch import Fetched
 from corpus.ingest.fields import host_of
-from corpus.ingest.page import Page, article_of_page
+from corpus.ingest.page import Page
 from corpus.models import Article
 
 
@@ -35,9 +35,7 @@ class Offer:
             IngestError: there is neither; the text is the reason that the feed's owner reads.
         """
         if self.page is not None:
-            return Page(
-                url=self.page.url, html=self.page.text, entry=self.entry, source=self.source, feed=self.feed
-            )
+            return replace(page_of(self.page), entry=self.entry, source=self.source, feed=self.feed)
         if self.problem and not self.entry.text:
             raise IngestError(self.problem)
         return replace(article_of_entry(self.entry, source=self.source), feed=self.feed, id="")
@@ -54,11 +52,11 @@ def source_of(feed: ParsedFeed, url: str) -> str:
     return feed.title or host_of(url) or url
 
 
-def read_offer(offer: Offer) -> Article:
-    """The article that is offered, read in this process: for a look at what would come in.
+def feed_content(fetched: Fetched) -> FeedContent:
+    """Return what was fetched, to be parsed as a feed."""
+    return FeedContent(content=fetched.content, url=fetched.url, content_type=fetched.content_type)
 
-    Raises:
-        IngestError: there is none; the text says why.
-    """
-    material = offer.material()
-    return article_of_page(material) if isinstance(material, Page) else material
+
+def page_of(fetched: Fetched) -> Page:
+    """Return what was fetched, to be parsed as a page."""
+    return Page(url=fetched.url, html=fetched.content, content_type=fetched.content_type)

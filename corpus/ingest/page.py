@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from corpus.errors import IngestError
 from corpus.ingest.boilerplate import boilerplate_of
+from corpus.ingest.decoding import decode_by_header
 from corpus.ingest.feed import FeedEntry
 from corpus.ingest.pages import extract_article
 from corpus.models import Article
@@ -32,6 +33,7 @@ class Page:
 
     url: str
     html: str | bytes
+    content_type: str = ""
     entry: FeedEntry | None = None
     source: str | None = None
     feed: int = 0
@@ -63,7 +65,10 @@ def article_of_page(page: Page) -> Article:
         IngestError: there is no article on it, or something else in its place, or it is too large.
     """
     entry = page.entry or FeedEntry(id="")
-    article = extract_article(page.html, page.url, published_at=entry.published_at)
+    html = page.html
+    if isinstance(html, bytes):
+        html = decode_by_header(html, page.content_type)
+    article = extract_article(html, page.url, published_at=entry.published_at)
     if found := boilerplate_of(article, summary=entry.summary):
         raise IngestError(found.value)
     return replace(

@@ -9,11 +9,13 @@ from typing import Any, BinaryIO
 
 from corpus.errors import IngestError
 from corpus.identity import address_of, canonical_url
+from corpus.ingest.deadline import within
 from corpus.ingest.decoding import decode, require_characters
 from corpus.ingest.fields import built_article, host_of, web_address
 from corpus.ingest.formats import require_text
 from corpus.ingest.limits import ARTICLE_BYTES, read_whole, require_size
 from corpus.ingest.offered import with_language
+from corpus.ingest.structure import MOST_CHILDREN, require_page
 from corpus.models import Article
 
 _LINES = frozenset({"item", "row"})
@@ -34,9 +36,11 @@ def extract_article(
     """
     require_size(len(html), ARTICLE_BYTES)
     text = require_characters(html) if isinstance(html, str) else decode(require_text(html), declared=True)
+    require_page(text)
     trafilatura = _trafilatura()
     try:
-        return _article(trafilatura, text, web_address(url), published_at)
+        with within():
+            return _article(trafilatura, text, web_address(url), published_at)
     except IngestError:
         raise
     except Exception as error:  # the web's markup finds errors in every parser
@@ -93,6 +97,8 @@ def _extracted(trafilatura: ModuleType, html: str, url: str | None, *, seek_date
     page = trafilatura.load_html(_as_page(html))
     if page is None:
         raise IngestError("not an HTML page")
+    if any(len(element) > MOST_CHILDREN for element in page.iter()):
+        raise IngestError("more than {most} elements in one", most=MOST_CHILDREN)
     # A class on a span around a link ("link", "related") makes trafilatura cut words out of a sentence.
     for span in page.xpath("//p//span[a][@class or @id]"):
         span.attrib.clear()

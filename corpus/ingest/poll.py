@@ -16,10 +16,9 @@ from corpus.errors import FetchError, IngestError
 from corpus.feed import EntryFate, Feed, FeedNotice, SeenEntry
 from corpus.ingest.arrivals import Arrival, arrivals, entry_key
 from corpus.ingest.cache_headers import fresh_for
-from corpus.ingest.feed import ParsedFeed
-from corpus.ingest.feeds import newest_of
+from corpus.ingest.feed import FeedContent, ParsedFeed
 from corpus.ingest.fetch import Fetched, Fetcher
-from corpus.ingest.offer import Offer, OfferIntake, source_of
+from corpus.ingest.offer import Offer, OfferIntake, feed_content, source_of
 from corpus.ingest.offering import Offering, Withheld
 from corpus.ingest.revisits import first_revisit
 from corpus.ingest.schedule import Answered, Failed, PollRules, decide, entries_a_day
@@ -31,7 +30,6 @@ FEED_TYPES = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 )
 _MOST = 100  # entries of a feed that are taken in by one poll, the newest first
-_MOST_LISTED = 2000  # entries of a feed that are looked at
 _BATCH = 5  # entries whose pages are in memory at once
 
 
@@ -87,7 +85,7 @@ class FeedPoll:
         beside: runs what takes time: parsing, storing.
         rules: how often feeds are asked.
         chance: numbers of 0 to 1 that spread feeds over time.
-        parse: reads the content of a feed that was found at a URL, in another process.
+        parse: reads a feed that was fetched, in another process.
     """
 
     def __init__(
@@ -99,7 +97,7 @@ class FeedPoll:
         beside: Beside,
         rules: PollRules,
         chance: Callable[[], float],
-        parse: Callable[[str | bytes, str], Awaitable[ParsedFeed]],
+        parse: Callable[[FeedContent], Awaitable[ParsedFeed]],
     ) -> None:
         self._book, self._fetcher, self._intake = book, fetcher, intake
         self._beside, self._rules, self._chance = beside, rules, chance
@@ -138,8 +136,7 @@ class FeedPoll:
             answer = _answer(feed, fetched, now=now)
             if fetched.status == HTTPStatus.NOT_MODIFIED or answer.digest == feed.digest:
                 return answer, None
-            newest = await self._beside(lambda: newest_of(fetched.text, most=_MOST_LISTED))
-            found = await self._parse(newest, fetched.url)
+            found = await self._parse(feed_content(fetched))
         except FetchError as error:
             wait = timedelta(seconds=error.wait or 0)
             return Failed(reason=str(error), wait=wait, gone=error.status == HTTPStatus.GONE), None

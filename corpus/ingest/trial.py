@@ -3,20 +3,26 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from corpus.errors import ArticleFormatError, IngestError
 from corpus.ingest.arrivals import arrivals
 from corpus.ingest.boilerplate import Boilerplate
-from corpus.ingest.discovery import FoundFeed
+from corpus.ingest.discovery import FeedParser, FoundFeed, found_feed
 from corpus.ingest.feed import FeedEntry
-from corpus.ingest.feeds import parse_feed
 from corpus.ingest.fetch import Fetcher
 from corpus.ingest.fields import Remark, unread_date, without_credentials
-from corpus.ingest.offer import Offer, read_offer, source_of
+from corpus.ingest.offer import Offer, page_of, source_of
 from corpus.ingest.offering import PAGE_TYPES, Offering, Withheld
-from corpus.ingest.page import Page, article_of_page
+from corpus.ingest.page import Page
 from corpus.ingest.repeats import Repeats
 from corpus.models import Article
+
+
+class Parser(FeedParser, Protocol):
+    """What parses feeds, pages and articles away from this process: `corpus.parsers.Parsers`."""
+
+    async def article(self, found: Page | Article, /) -> Article: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +36,7 @@ class TriedEntry:
 
 
 async def try_entries(
-    found: FoundFeed, fetcher: Fetcher, *, now: datetime, most: int
+    found: FoundFeed, fetcher: Fetcher, parser: Parser, *, now: datetime, most: int
 ) -> tuple[TriedEntry, ...]:
     """What the newest entries of a feed would become, at most so many."""
     arrived = arrivals(found.feed.entries, (), now=now, most=most).now
@@ -38,12 +44,15 @@ async def try_entries(
     offers = await Offering(fetcher).offers(arrived, source=source, now=now)
     repeats = Repeats()
     return tuple(
-        _tried(arrival.entry, offer, repeats) for arrival, offer in zip(arrived, offers, strict=True)
+        [
+            await _tried(arrival.entry, offer, repeats, parser)
+            for arrival, offer in zip(arrived, offers, strict=True)
+        ]
     )
 
 
 async def articles_at(
-    address: str, fetcher: Fetcher, *, now: datetime, most: int = 100
+    address: str, fetcher: Fetcher, parser: Parser, *, now: datetime, most: int = 100
 ) -> Sequence[Article | ArticleFormatError | Remark]:
     """The articles at an address: of its newest entries if it is a feed, else the one on the page.
 
@@ -52,12 +61,12 @@ async def articles_at(
     try:
         fetched = await fetcher.get(address, now=now, headers={"Accept": PAGE_TYPES})
         try:
-            found = FoundFeed(url=fetched.moved_to, feed=parse_feed(fetched.text, fetched.url))
+            found = await found_feed(fetched, parser)
         except IngestError:
-            return [article_of_page(Page(url=fetched.url, html=fetched.text))]
+            return [await parser.article(page_of(fetched))]
     except IngestError as error:
         return [ArticleFormatError(without_credentials(address), str(error))]
-    tried = await try_entries(found, fetcher, now=now, most=most)
+    tried = await try_entries(found, fetcher, parser, now=now, most=most)
     return [item for each in tried for item in _items(each, each.entry.link or without_credentials(address))]
 
 
@@ -67,12 +76,12 @@ def _items(tried: TriedEntry, place: str) -> Iterator[Article | ArticleFormatErr
         yield unread_date(tried.entry.unread_date, place)
 
 
-def _tried(entry: FeedEntry, offer: Offer | Withheld, repeats: Repeats) -> TriedEntry:
+async def _tried(entry: FeedEntry, offer: Offer | Withheld, repeats: Repeats, parser: Parser) -> TriedEntry:
     if isinstance(offer, Withheld):
         return TriedEntry(entry=entry, reason=offer.reason)
     fetched = offer.page is not None
     try:
-        article = read_offer(offer)
+        article = await parser.article(offer.material())
     except IngestError as error:
         return TriedEntry(entry=entry, reason=str(error), fetched=fetched)
     if fetched and article.url and repeats.fill(article.url, article.body):

@@ -1,6 +1,5 @@
 """RSS, Atom and RDF; the one importer of feedparser."""
 
-import re
 from calendar import timegm
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
@@ -11,15 +10,13 @@ import feedparser
 
 from corpus.errors import IngestError
 from corpus.ingest.dates import read_date
-from corpus.ingest.decoding import byte_order_mark
 from corpus.ingest.feed import FeedEntry, ParsedFeed
+from corpus.ingest.feed_text import feed_text
 from corpus.ingest.fields import web_address
 from corpus.ingest.markup import line_of_markup, text_of_markup
+from corpus.ingest.structure import require_feed
 
 _DATES = ("published", "updated", "created")
-# Declared entities are read as if they were not there: feedparser expands those that name each other.
-_ENTITY = re.compile(rb"""<!ENTITY(?:[^>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
-_WIDE = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
 _DIGITS = 6  # minutes of two years
 
 
@@ -32,9 +29,11 @@ def parse_xml_feed(content: str | bytes, url: str | None) -> ParsedFeed:
     try:
         parsed = _parsed(content, url)
         feed = _feed(parsed)
+    except IngestError:
+        raise
     except Exception as error:  # feedparser does not say what a malformed feed may raise in it
         raise IngestError("not a feed that can be read") from error
-    if not parsed["version"] and not feed.entries:
+    if not parsed.get("version") and not feed.entries:
         raise IngestError("not a feed: neither RSS, Atom, RDF nor JSON Feed")
     return feed
 
@@ -55,24 +54,14 @@ def _fresh_for(feed: Mapping[str, Any]) -> timedelta:
 
 
 def _parsed(content: str | bytes, url: str | None) -> Any:
-    # Without a charset here, the XML declaration's own encoding holds; text has none left to be declared.
-    if isinstance(content, bytes) and (wide := _wide_encoding(content)):
-        content = content.decode(wide, errors="replace")
-    kind = "application/xml; charset=utf-8" if isinstance(content, str) else "application/xml"
-    encoded = content.encode() if isinstance(content, str) else content
     # Never the content itself: feedparser would open it as a path or an address.
     return feedparser.parse(
-        BytesIO(_ENTITY.sub(b"", encoded).lstrip()),
-        response_headers={"content-type": kind} | ({"content-location": url} if url else {}),
+        BytesIO(require_feed(feed_text(content)).encode()),
+        response_headers={"content-type": "application/xml; charset=utf-8"}
+        | ({"content-location": url} if url else {}),
         sanitize_html=False,
         resolve_relative_uris=False,
     )
-
-
-def _wide_encoding(content: bytes) -> str | None:
-    """The encoding of `content`, where a letter takes more than a byte in it and would not be found."""
-    mark = byte_order_mark(content)
-    return mark if mark and mark != "utf-8-sig" else _WIDE.get(content[:2])
 
 
 def _entry(entry: Mapping[str, Any]) -> FeedEntry:

@@ -17,6 +17,7 @@ from corpus import Article, Corpus
 from corpus.store.database import CORPUS_CHAIN
 from tests.bot.gate import Gate
 from tests.bot.logs import Logs
+from tests.bot.parsing import PARSERS
 from tests.loopback.rest.interactions import MODAL
 from tests.loopback.server import LoopbackDiscord
 
@@ -129,6 +130,12 @@ def folder(filled, tmp_path):
     return shutil.copytree(filled, tmp_path / "data")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def end_parsers():
+    yield
+    PARSERS.close()
+
+
 @asynccontextmanager
 async def running(
     folder,
@@ -143,7 +150,7 @@ async def running(
     """The bot over the corpus in `folder`, ready; `asked` may put something in front of the corpus."""
     with Corpus.open(folder, chains=CHAINS) as corpus:
         announced = []
-        services = compose(asked(corpus), settings, network=network, feeds=FEEDS)
+        services = compose(asked(corpus), settings, network=network, feeds=FEEDS, parsers=PARSERS)
         bot = NewsBot(services, settings, announce=announced.append, message_content=message_content)
         bot.announced, bot.corpus = announced, corpus
         # discord.py waits this long for further guilds before it calls itself ready: by default 2 s.

@@ -8,6 +8,7 @@ done. It is killed (SIGKILL), the folder is opened, and everything is held again
 """
 
 import argparse
+import asyncio
 import os
 import random
 import signal
@@ -21,6 +22,7 @@ from pathlib import Path
 from corpus import Corpus, split_sentences
 from corpus.fate import Fate
 from corpus.identity import text_digest
+from corpus.ingest.feed import FeedContent
 from corpus.ingest.preparing import prepared
 from corpus.intake import Intake
 from corpus.store.retention import Retention
@@ -80,7 +82,8 @@ def by_workers(folder):
             assert all(outcome.result().fate is not Fate.REJECTED for outcome in outcomes)
 
         # Until all have started.
-        intake.parse(rss(), "https://paper.example/feed").result()
+        feed = FeedContent(content=rss().encode(), url="https://paper.example/feed")
+        asyncio.run(intake.parse(feed))
         intake.expire(Retention(), now=NOON).result()
         yield add, lambda retention, now: intake.expire(retention, now=now).result()
 

@@ -7,14 +7,12 @@ import pytest
 
 from corpus import Corpus, IngestError
 from corpus.fate import Fate
-from corpus.following import FeedIntake
-from corpus.ingest.feed import FeedEntry
+from corpus.ingest.feed import FeedContent, FeedEntry
 from corpus.ingest.page import Page
 from corpus.intake import Intake
 from corpus.store.retention import Retention
 from corpus.workers import Limits
 from tests.builders import NOON, an_article
-from tests.corpus.ingest.followed import at_once
 from tests.corpus.ingest.test_boilerplate import COOKIE_WALLS
 from tests.corpus.ingest.test_pages import page
 from tests.web import rss
@@ -53,6 +51,10 @@ def hasty(tmp_path_factory):
 def corpus(folder):
     with Corpus.open(folder) as corpus:
         yield corpus
+
+
+def a_feed(text):
+    return FeedContent(content=text.encode(), url=f"{HOST}/feed")
 
 
 def a_page(path, *paragraphs, entry=None):
@@ -120,7 +122,7 @@ def test_half_a_character_is_refused_and_the_rest_stored(intake):
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
 def test_a_page_that_takes_too_long_is_named_and_the_next_one_read(hasty):
-    hostile = Page(url=f"{HOST}/hostile", html="<html><body>" + "<a href='/x'>x</a> <b>" * 150_000)
+    hostile = Page(url=f"{HOST}/hostile", html="<html><body><article><p>" + "<b>It rained.</b> " * 4_900)
 
     outcome = hasty.submit(hostile, now=NOON).result(WAIT)
 
@@ -138,21 +140,20 @@ def test_what_waits_when_an_intake_is_closed_ends_too(tmp_path):
     assert all(outcome.done() for outcome in outcomes)
 
 
-def test_a_feed_is_parsed_by_a_worker_and_what_is_none_is_refused(intake):
-    parsed = intake.parse(rss(("Storm", None, "It rained.", NOON)), f"{HOST}/feed").result(WAIT)
+async def test_a_feed_is_parsed_by_a_worker_and_what_is_none_is_refused(intake):
+    parsed = await intake.parse(a_feed(rss(("Storm", None, "It rained.", NOON))))
 
     assert [entry.title for entry in parsed.entries] == ["Storm"]
     with pytest.raises(IngestError, match="not a feed"):
-        intake.parse("<html></html>", f"{HOST}/feed").result(WAIT)
+        await intake.parse(a_feed("<html></html>"))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
 async def test_a_feed_that_takes_too_long_is_a_failure_of_the_feed(hasty):
     hostile = rss(*[("x" * 200, None, "y" * 2000, NOON)] * 3000)
-    taking = FeedIntake(hasty, beside=at_once, clock=lambda: NOON)
 
     with pytest.raises(IngestError, match=r"took longer than 0\.5 s"):
-        await taking.parse(hostile, f"{HOST}/feed")
+        await hasty.parse(a_feed(hostile))
 
 
 def test_a_text_that_stands_on_many_pages_is_known_after_a_restart(intake, request):

@@ -7,6 +7,7 @@ import pytest
 from bot.cli.scope import this_moment
 from config.settings import NetworkSettings
 from tests.bot.moderators import add_moderator
+from tests.bot.parsing import start_parsers
 from tests.builders import SUBJECTS
 from tests.web import page, rss, serving
 
@@ -30,8 +31,14 @@ async def site():
         yield web
 
 
+@pytest.fixture(scope="session")
+def parsers():
+    """The bot's own, started: an answer is not waited for as long as that can take."""
+    start_parsers()
+
+
 @pytest.fixture
-async def bot(folder, start, site):
+async def bot(parsers, folder, start, site):
     network = NetworkSettings(contact="", ports=(site.port,), timeout=5, allow_loopback=True)
     return await start(folder, network=network)
 

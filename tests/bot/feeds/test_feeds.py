@@ -245,3 +245,26 @@ async def test_the_buttons_of_its_answers_work_nowhere_else(discord, bot, secret
     shown = await (await discord.press(bob, own, context)).answer()
 
     assert "I no longer remember this answer" in shown.text
+
+
+HOSTILE = {
+    "entities": "<!ENTITY" * 20_000,
+    "attributes": "<rss version='2.0' " + " ".join(f"a{n}='x'" for n in range(25_000)) + "><channel/></rss>",
+    "elements": "<rss version='2.0'><channel>" + "<a/>" * 1_200_000,
+    "nested": "<html><body><article>" + "<span>" * 20_000,
+}
+
+
+async def test_a_question_is_answered_while_hostile_feeds_are_added(bot, site, discord, mod, channel, feeds):
+    for name, content in HOSTILE.items():
+        site.put(f"127.0.0.1/{name}", content)
+    sent = [
+        await discord.slash(mod, channel, f"feeds {command}", url=site.url(f"127.0.0.1/{name}"))
+        for command in ("add", "test")
+        for name in HOSTILE
+    ]
+
+    answer = await (await discord.slash(mod, channel, "ask", question=QUESTION)).answer()
+
+    assert answer.text
+    assert "o feed is there" in " ".join([(await each.answer()).text for each in sent])

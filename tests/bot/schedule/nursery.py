@@ -25,6 +25,7 @@ from bot.schedule.digests import Digests
 from bot.schedule.timing import Timing
 from corpus import Corpus
 from tests.bot.conftest import CHAINS, FEEDS, NETWORK, SETTINGS
+from tests.bot.parsing import PARSERS
 from tests.bot.program import ROOT, environment
 from tests.bot.schedule.conftest import Pencil, Writer
 
@@ -44,7 +45,7 @@ def run(folder, token, api_url, gateway_url, *, ahead=0.0, parts=0, report=None)
 
 async def _running(folder, token, ahead, *, parts, report):
     with Corpus.open(folder, chains=CHAINS) as corpus:
-        services = compose(corpus, SETTINGS, network=NETWORK, feeds=FEEDS)
+        services = compose(corpus, SETTINGS, network=NETWORK, feeds=FEEDS, parsers=PARSERS)
         if parts:
             writer = Writer()
             writer.parts = parts

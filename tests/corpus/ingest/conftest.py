@@ -29,7 +29,8 @@ async def poll(site, corpus):
     """Polls the feed at news.test/feed, at a time, with the feed as the store has it."""
     corpus.feeds.add(site.url("news.test/feed"), now=NOON, due_at=NOON)
     async with site.fetcher() as fetcher:
-        taking = FeedIntake(InProcess(corpus), beside=at_once, clock=lambda: NOON)
+        reading = InProcess(corpus)
+        taking = FeedIntake(reading, beside=at_once, clock=lambda: NOON)
         one = FeedPoll(
             corpus.feeds,
             fetcher,
@@ -37,7 +38,7 @@ async def poll(site, corpus):
             beside=at_once,
             rules=PollRules(),
             chance=lambda: 0.0,
-            parse=taking.parse,
+            parse=reading.parse,
         )
 
         async def call(now=NOON):

@@ -6,9 +6,11 @@ from dataclasses import replace
 from corpus.errors import IngestError
 from corpus.fate import Fate, Outcome
 from corpus.feed import EntryFate
-from corpus.ingest.feeds import parse_feed
+from corpus.ingest.extraction import extractor
+from corpus.ingest.feeds import newest_of_feed
 from corpus.ingest.page import Page, article_of_page
 from corpus.ingest.preparing import prepared
+from corpus.parsers import Parsers
 from tests.builders import SUBJECTS
 from tests.web import rss
 
@@ -32,10 +34,21 @@ class InProcess:
             outcome.set_result(Outcome(fate=fate))
         return outcome
 
-    def parse(self, content, url):
+    async def parse(self, content):
+        return newest_of_feed(content)
+
+
+class ParsersHere(Parsers):
+    """Parses in this process, with what the workers run."""
+
+    def __init__(self):
+        super().__init__()
+        self._extract = extractor()
+
+    def submit(self, request):
         parsed = Future()
         try:
-            parsed.set_result(parse_feed(content, url))
+            parsed.set_result(self._extract(request))
         except IngestError as error:
             parsed.set_exception(error)
         return parsed

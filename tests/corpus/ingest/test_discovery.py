@@ -5,12 +5,13 @@ import pytest
 from corpus.errors import FetchError, IngestError
 from corpus.ingest.discovery import discover
 from tests.builders import NOON
+from tests.corpus.ingest.followed import ParsersHere
 from tests.web import rss
 
 
 async def found(site, address):
     async with site.fetcher() as fetcher:
-        return await discover(site.url(address), fetcher, now=NOON)
+        return await discover(site.url(address), fetcher, ParsersHere(), now=NOON)
 
 
 def urls(site, *addresses):
@@ -98,4 +99,4 @@ async def test_an_address_without_a_scheme_is_one_of_https(site):
     site.put("news.test/feed", rss())
     async with site.fetcher() as fetcher:
         with pytest.raises(FetchError, match="secure connection"):
-            await discover(f"news.test:{site.port}/feed", fetcher, now=NOON)
+            await discover(f"news.test:{site.port}/feed", fetcher, ParsersHere(), now=NOON)

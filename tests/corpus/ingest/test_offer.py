@@ -5,7 +5,8 @@ import pytest
 from corpus.errors import IngestError
 from corpus.ingest.feed import FeedEntry, ParsedFeed
 from corpus.ingest.fetch import Fetched
-from corpus.ingest.offer import Offer, read_offer, source_of
+from corpus.ingest.offer import Offer, source_of
+from corpus.ingest.page import Page, article_of_page
 from tests.builders import NOON, SUBJECTS
 from tests.web import page
 
@@ -17,6 +18,11 @@ def entry(**fields):
 def fetched(text, url="https://news.test/a", kind="text/html"):
     content = text if isinstance(text, bytes) else text.encode()
     return Fetched(url=url, moved_to=url, status=200, headers={"content-type": kind}, content=content)
+
+
+def read_offer(offer):
+    material = offer.material()
+    return article_of_page(material) if isinstance(material, Page) else material
 
 
 def test_what_the_feed_says_of_an_article_stands_above_its_page():

@@ -106,7 +106,10 @@ def test_no_word_is_lost_from_a_sentence_with_marked_links():
         ("<p>\ud800</p>", "lone surrogate"),
         ("<p>" + "x" * 5_000_000, "larger than 5 MB"),
         (b"<p>" + b"x" * 5_000_000, "larger than 5 MB"),
-        ("<div>" * 100_000 + "text", "no article text"),
+        ("<div>" * 10_000 + "text", "no article text"),
+        ("<div>" * 100_000 + "text", "more than 20,000 elements"),
+        ("<p " + " ".join(f"a{n}" for n in range(25_000)) + ">", "more than 1,000 attributes"),
+        ("<article><p>" + "<b>It rained.</b> " * 10_000, "more than 5,000 elements in one"),
     ],
 )
 def test_what_is_no_article_is_refused_with_a_reason(content, reason):
