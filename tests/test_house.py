@@ -236,28 +236,6 @@ def test_the_top_of_the_repository_holds_nothing_else():
     assert {name for name in top if not name.startswith(".")} <= TOP_LEVEL
 
 
-def test_the_bot_parses_nothing_foreign_in_its_own_process():
-    parsers = {
-        "parse_feed",
-        "newest_of_feed",
-        "extract_article",
-        "article_of_page",
-        "feed_links",
-        "read_opml",
-    }
-    ours = ("bot/", "corpus/ingest/discovery.py", "corpus/ingest/trial.py", "corpus/ingest/poll.py")
-
-    assert (
-        not {
-            name.rpartition(".")[2]
-            for path in modules("bot", "corpus")
-            if is_at(path, ours)
-            for name in imports_of(tree_of(path))
-        }
-        & parsers
-    )
-
-
 SPECIMEN = """
 import os as system
 from os import environ
