@@ -84,8 +84,7 @@ def compose(
     """The services over `corpus`; their turns belong to the event loop that first runs them."""
     threads = Threads(at_once=settings.at_once, timeout=settings.timeout)
     beside = Threads(at_once=1, timeout=_LONGEST_WORK)
-    catalogue, engine = Catalogue(), corpus.engine
-    guilds = Guilds(engine)
+    catalogue, engine, guilds = Catalogue(), corpus.engine, Guilds(corpus.engine)
     news = NewsService(corpus, PostedAnswers(engine), threads, settings=settings, guilds=guilds)
     pager = Pager(Pages(engine), threads, catalogue)
     watches, votes = (
