@@ -7,7 +7,7 @@ before in an encoding such as EBCDIC, and has patterns for the head of a feed th
 import codecs
 import re
 
-from corpus.ingest.decoding import byte_order_mark, text_encoding
+from corpus.ingest.decoding import byte_order_mark, require_characters, text_encoding
 
 # Declared entities are read as if they were not there: those that name each other grow without end.
 _ENTITY = re.compile(r"<!ENTITY[^>]*+(?:>|\Z)", re.IGNORECASE)
@@ -28,8 +28,12 @@ _EBCDIC = frozenset({"cp037", "cp273", "cp424", "cp500", "cp875", "cp1026", "cp1
 
 
 def feed_text(content: str | bytes) -> str:
-    """Return the text of a feed in XML, in UTF-8 by its declaration, without declared entities."""
-    text = content if isinstance(content, str) else _decoded(content)
+    """Return the text of a feed in XML, in UTF-8 by its declaration, without declared entities.
+
+    Raises:
+        IngestError: there is half a character in it.
+    """
+    text = require_characters(content) if isinstance(content, str) else _decoded(content)
     text = _ENTITY.sub("", text.removeprefix("\ufeff"))
     instructions = _INSTRUCTIONS.match(text)
     text = text[instructions.end() :] if instructions else text
