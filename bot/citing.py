@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from bot.core.threads import Threads
 from bot.state.cited import Cited, CitedExcerpts, Correction, Place
 from bot.state.facts import Facts
 from bot.state.posted import Shown
-from bot.threads import Threads
 from corpus import Corpus, ExcerptFate, Standing, excerpt_digest
 
 _LOOKED_AT = "corrected what changed until"

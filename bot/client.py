@@ -13,47 +13,42 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from discord.webhook.async_ import async_context
 
-from bot.answering import Answering
-from bot.asking_place import AskingPlace
-from bot.cogs.about import AboutCog
-from bot.cogs.ask import AskCog
-from bot.cogs.chat import ChatCog
-from bot.cogs.digests import DigestCog
-from bot.cogs.feeds import FeedsCog
-from bot.cogs.reading import ReadingCog
-from bot.cogs.settings import SettingsCog
-from bot.cogs.watches import WatchesCog
-from bot.composition import Services
-from bot.conversation import Conversation
-from bot.corrections import Corrections
-from bot.coverage import Coverage
-from bot.delivery import acknowledge, show
-from bot.errors import UserError, unknown_control
-from bot.failures import sentence
-from bot.feed_commands import FeedCommands
-from bot.feed_notices import FeedNotices
-from bot.feedback import Feedback
-from bot.invitation import invitation
-from bot.moderation import Moderation
-from bot.patience import LONGEST, LONGEST_AT_START, PatientAdapter, patiently
-from bot.privacy import Privacy
-from bot.registered import RegisteredCommands
-from bot.replies import Replies
-from bot.schedule.digests import Digests
-from bot.texts.commands import CommandTexts
-from bot.tree import Tree
-from bot.views.answer import ContextButton, MoreButton
-from bot.views.asking import AskButton, AskForm
-from bot.views.digest_panel import DIGEST_BUTTONS, DIGEST_FORM, DigestForm
-from bot.views.feedback import FeedbackButton
-from bot.views.forms import Form, values_of
-from bot.views.look import text_view
-from bot.views.pages import PageButton
-from bot.views.privacy import DeleteButton
-from bot.views.settings import SettingButton, SettingControl, SettingMenu, ZoneForm
-from bot.views.watch import WatchButton
-from bot.watch_desk import WatchDesk
-from bot.watching import Post, Watching
+from bot.app import Services
+from bot.ask.ask_channel import AskButton, AskForm, AskingPlace
+from bot.ask.cog import AskCog, ChatCog
+from bot.ask.conversation import Conversation
+from bot.ask.feedback import Feedback
+from bot.ask.replies import Replies
+from bot.ask.service import Answering
+from bot.ask.views import ContextButton, FeedbackButton, MoreButton
+from bot.commands import RegisteredCommands, Tree
+from bot.core.delivery import acknowledge, show
+from bot.core.errors import UserError, unknown_control
+from bot.core.invitation import invitation
+from bot.core.pages import PageButton
+from bot.core.patience import LONGEST, LONGEST_AT_START, PatientAdapter, patiently
+from bot.core.respond import sentence
+from bot.core.style import Form, text_view, values_of
+from bot.digests.cog import DigestCog
+from bot.digests.panel import DIGEST_BUTTONS, DIGEST_FORM, DigestForm
+from bot.digests.service import Digests
+from bot.feeds.cog import FeedsCog
+from bot.feeds.commands import FeedCommands
+from bot.feeds.notices import FeedNotices
+from bot.guilds.cog import SettingsCog
+from bot.guilds.commands import Moderation
+from bot.guilds.views import SettingButton, SettingControl, SettingMenu, ZoneForm
+from bot.help.cog import AboutCog
+from bot.locale.commands import CommandTexts
+from bot.privacy.service import Privacy
+from bot.privacy.views import DeleteButton
+from bot.state.corrections import Corrections
+from bot.topics.cog import ReadingCog
+from bot.topics.commands import Coverage
+from bot.watches.cog import WatchesCog
+from bot.watches.commands import WatchDesk
+from bot.watches.delivery import Post, Watching
+from bot.watches.views import WatchButton
 from config.settings import AnswerSettings
 
 COGS = (

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.state.guilds import Guilds
+from bot.guilds.store import Guilds
 from bot.state.quoted import QuotedSources
 from corpus import Citation, Excerpt, Span
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from difflib import get_close_matches
 
-from bot.errors import UsageError
+from bot.core.errors import UsageError
 
 _NAMED = 12  # sources that are listed, so that the message stays one
 

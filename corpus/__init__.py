@@ -5,15 +5,8 @@ with Corpus.open(folder) as corpus:
     answer = corpus.answer("Who ...?")
 """
 
-from corpus.digest import Brief, Digest, Emptiness, Topic
-from corpus.errors import CorpusError, IndexFormatError, IngestError, QueryError, StoreError
-from corpus.evidence import AskedTerm, Evidence, Factor
-from corpus.excerpt_fate import ExcerptFate, Standing
-from corpus.feed import Feed
-from corpus.history import History
-from corpus.identity import excerpt_digest
 from corpus.library import Corpus
-from corpus.models import (
+from corpus.models.article import (
     Answer,
     Article,
     Citation,
@@ -25,13 +18,17 @@ from corpus.models import (
     Span,
     TimeWindow,
 )
+from corpus.models.digest import Brief, Digest, Emptiness, Story, Topic
+from corpus.models.errors import CorpusError, IndexFormatError, IngestError, QueryError, StoreError
+from corpus.models.evidence import AskedTerm, Evidence, Factor
+from corpus.models.feed import Feed, Viewer
+from corpus.models.identity import excerpt_digest
+from corpus.models.revision import ExcerptFate, Revision, Standing
+from corpus.models.watch import Find, Watch
+from corpus.pipeline.history import History
 from corpus.retrieval.sentences import rank_sentences
-from corpus.revision import Revision
 from corpus.stories import cluster_stories
-from corpus.story import Story
 from corpus.text.sentences import split_sentences
-from corpus.viewer import Viewer
-from corpus.watching import Find, Watch
 
 __all__ = [
     "Answer",

@@ -7,29 +7,28 @@ from typing import Self
 
 from sqlalchemy import Engine
 
-from corpus.digest import Brief, Digest
-from corpus.errors import QueryError, StoreError
-from corpus.fate import AddReport, Fate
-from corpus.history import History
-from corpus.index.catalog import Catalog, Progress
-from corpus.models import Answer, Article, Excerpt, Hit, Query, Scope, Span, TimeWindow
-from corpus.prepared import Prepared
+from corpus.models.article import Answer, Article, Excerpt, Hit, Query, Scope, Span, TimeWindow
+from corpus.models.digest import Brief, Digest
+from corpus.models.errors import QueryError, StoreError
+from corpus.models.feed import Viewer
+from corpus.models.prepared import Prepared
+from corpus.models.report import AddReport, Fate
+from corpus.pipeline.history import History
+from corpus.pipeline.stock import Stock, prepared
 from corpus.retrieval.query import make_query
 from corpus.retrieval.reading import Readings
 from corpus.retrieval.retriever import Retriever
-from corpus.stock import Stock, prepared
-from corpus.store.articles import ArticleStore
+from corpus.store.articles import ArticleStore, StoryStore
+from corpus.store.catalog import Catalog, Progress
 from corpus.store.database import CORPUS_CHAIN, FILE_NAME, Chain, open_database, open_in_memory, open_to_read
 from corpus.store.feeds import FeedStore
 from corpus.store.naming import ArticleNames
 from corpus.store.retention import Retention, RetentionStore
-from corpus.store.revisits import RevisitStore
+from corpus.store.revisions import RevisitStore
 from corpus.store.sources import SourceStore
-from corpus.store.stories import StoryStore
 from corpus.stories.digest import Teller
 from corpus.stories.reader import Reader
-from corpus.viewer import Viewer
-from corpus.watching import Watching
+from corpus.watches.watches import Watching
 
 INDEX = "index"  # the folder of the index within the data folder
 MOST_HITS = 1000

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import strategies as st
 
 from corpus import Article, Span
-from corpus.feed import Feed
-from corpus.prepared import Prepared
+from corpus.models.feed import Feed
+from corpus.models.prepared import Prepared
 from corpus.text.sentences import split_sentences
 
 NOON = datetime(2025, 4, 24, 12, tzinfo=UTC)

@@ -6,11 +6,11 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 
+import bot.cogs
 import pytest
 import typer.main
 from discord.ext.commands import Cog
 
-import bot.cogs
 from bot.cli.app import app
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -8,9 +8,9 @@ from contextlib import asynccontextmanager, contextmanager
 
 from aiohttp import web
 
-from corpus.ingest.fetch import Fetcher, FetchLimits
-from corpus.ingest.fetch_policy import LOOPBACK, FetchPolicy
-from corpus.ingest.pace import PaceRules
+from corpus.fetching.addresses import LOOPBACK, FetchPolicy
+from corpus.fetching.client import Fetcher, FetchLimits
+from corpus.fetching.rate_limits import PaceRules
 
 AGENT = "Clippings/0 (test)"
 HASTE = PaceRules(at_once=100, burst=10_000, seconds=0.0001)

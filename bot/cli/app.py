@@ -18,7 +18,7 @@ from bot.cli.options import (
     UntilOption,
     show_help_alone,
 )
-from bot.errors import UserError
+from bot.core.errors import UserError
 
 app = typer.Typer(
     name="clippings",
@@ -36,7 +36,7 @@ app.add_typer(articles, name="articles")
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 # as typer calls it
     if wanted:
-        from bot.release import release
+        from bot.core.release import release
 
         typer.echo(f"clippings {release()}")
         raise typer.Exit
@@ -75,8 +75,8 @@ def ask(  # noqa: PLR0913 # a command has as many parameters as options
 ) -> None:
     """Ask a question, and get excerpts with their sources."""
     from bot.cli.ask import run
-    from bot.cli.opening import settings_of
-    from bot.cli.scope import asked_scope
+    from bot.cli.console import settings_of
+    from bot.cli.options import asked_scope
 
     settings = settings_of(data=data, config=config)
     scope = asked_scope(
@@ -102,7 +102,7 @@ def digest(  # noqa: PLR0913 # as above
 ) -> None:
     """Tell the stories of the last 24 hours, or of another time, those that matter most first."""
     from bot.cli.digest import run
-    from bot.cli.scope import asked_scope
+    from bot.cli.options import asked_scope
 
     scope = asked_scope(limit=limit, now=now, sources=source, since=since, until=until)
     run(topic, scope, as_json=as_json, data=data, config=config)

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bot.cli.console import output, print_json
-from bot.cli.opening import corpus_to_read, settings_of
-from bot.errors import UserError
-from bot.render.document import article_document
-from bot.render.unseen import visible
+from bot.cli.console import corpus_to_read, output, print_json, settings_of
+from bot.cli.render.documents import article_document
+from bot.core.errors import UserError
+from bot.core.invisible import visible
 from corpus import Article, Corpus
-from corpus.ingest import find_files, read_articles
+from corpus.parsing.files import find_files
+from corpus.pipeline.files import read_articles
 
 
 def run(named: Sequence[str], *, limit: int, as_json: bool, data: Path | None, config: Path | None) -> None:

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.cli.article_list import articles_of, line_of, named_ids
-from bot.cli.console import messages, output, print_json
-from bot.cli.opening import settings_of, told
-from bot.cli.scope import this_moment
-from bot.errors import UsageError, UserError
+from bot.cli.console import messages, output, print_json, settings_of, told
+from bot.cli.options import this_moment
+from bot.core.errors import UsageError, UserError
 from corpus import Corpus
 
 _LISTED = 10  # so many are named in the question

@@ -1,11 +1,10 @@
 """`clippings ask`: one question, one answer."""
 
-from bot.cli.console import messages, output, print_json
+from bot.cli.console import corpus_to_ask, messages, output, print_json
 from bot.cli.explain import explanation
-from bot.cli.opening import corpus_to_ask
-from bot.cli.scope import AskedScope
-from bot.render.document import answer_document, explanation_document
-from bot.render.terminal import answer_text
+from bot.cli.options import AskedScope
+from bot.cli.render.answer import answer_text
+from bot.cli.render.documents import answer_document, explanation_document
 from bot.scope import check_sources
 from config.settings import Settings
 from corpus import Answer, Corpus

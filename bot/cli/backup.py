@@ -2,14 +2,13 @@
 
 from pathlib import Path
 
-from bot.cli.console import output
+from bot.cli.console import output, settings_of, told
 from bot.cli.index import rebuild
-from bot.cli.opening import settings_of, told
-from bot.cli.scope import this_moment
-from bot.errors import UserError
-from bot.polling import sole_poller
-from bot.release import release
-from bot.render.unseen import visible
+from bot.cli.options import this_moment
+from bot.core.errors import UserError
+from bot.core.invisible import visible
+from bot.core.release import release
+from bot.feeds.polling import sole_poller
 from bot.state.tables import STATE_CHAIN
 from corpus.backup.manifest import Manifest
 from corpus.backup.restoring import restore as restored

@@ -7,12 +7,12 @@ import typer
 from rich.table import Table
 
 from bot.cli.console import messages, output, print_json
-from corpus.measure.bench.changes import Changes
-from corpus.measure.bench.engines import ENGINES, OURS
-from corpus.measure.bench.latency import Latency
-from corpus.measure.bench.material import Material
-from corpus.measure.bench.report import Report
-from corpus.measure.bench.report import run as measure
+from corpus.evaluation.bench.changes import Changes
+from corpus.evaluation.bench.engines import ENGINES, OURS
+from corpus.evaluation.bench.latency import Latency
+from corpus.evaluation.bench.material import Material
+from corpus.evaluation.bench.report import Report
+from corpus.evaluation.bench.report import run as measure
 
 
 def run(*, passages: list[int], queries: int, engines: str | None, as_json: bool) -> None:

@@ -10,7 +10,7 @@ from typer import Abort, TyperException
 
 from bot.cli.app import app
 from bot.cli.console import one_line
-from bot.errors import UsageError, UserError
+from bot.core.errors import UsageError, UserError
 from config.settings import SettingsError, load_settings
 
 NAME = "clippings"  # also where it is called as `python -m bot`

@@ -7,12 +7,11 @@ from pathlib import Path
 from rich.console import Console
 
 from bot.cli.ask import SAMPLES_NOTICE, answer
-from bot.cli.console import messages, output
-from bot.cli.opening import corpus_to_ask, settings_of, told
-from bot.cli.scope import AskedScope, this_moment
-from bot.errors import UserError
-from bot.render.phrases import shown
-from bot.render.terminal import answer_text
+from bot.cli.console import corpus_to_ask, messages, output, settings_of, told
+from bot.cli.options import AskedScope, this_moment
+from bot.cli.render.answer import answer_text
+from bot.core.errors import UserError
+from bot.core.phrases import shown
 from corpus import Corpus
 from corpus.retrieval.query import follow_up, is_follow_up
 

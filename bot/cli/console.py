@@ -4,13 +4,18 @@ import io
 import json
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TextIO
 
 from rich.console import Console
 from rich.text import Text
 
-from bot.errors import UserError
-from bot.render.unseen import UNSEEN, visible
+from bot.core.errors import UsageError, UserError
+from bot.core.invisible import UNSEEN, visible
+from config.settings import Settings, SettingsError, load_settings
+from corpus import Article, Corpus, CorpusError, QueryError
 
 STANDARD_INPUT = "-"
 """The argument that stands for standard input where a command takes files."""
@@ -72,3 +77,65 @@ def _escaped(match: re.Match[str]) -> str:
 def one_line(text: str) -> str:
     """Return `text` in one line that a terminal shows as it is."""
     return " ".join(visible(text).split())
+
+
+UNINDEXED = (
+    "Some stored articles cannot be found yet. If no other command is adding articles now, run "
+    "`clippings index rebuild`."
+)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turns what the rooms below refuse into an error for the person at the keyboard."""
+    try:
+        yield
+    except QueryError as error:
+        raise UsageError(str(error)) from error
+    except (CorpusError, SettingsError) as error:
+        raise UserError(str(error)) from error
+
+
+def settings_of(*, data: Path | None, config: Path | None) -> Settings:
+    """The settings of a command with these options.
+
+    Raises:
+        UserError: they cannot be used.
+    """
+    with told():
+        return load_settings(config, data_dir=data)
+
+
+@contextmanager
+def corpus_to_read(settings: Settings) -> Iterator[Corpus]:
+    """Open the corpus in the data folder without writing anything there; empty if there is none.
+
+    Raises:
+        UserError: the data folder cannot be used.
+    """
+    with told(), Corpus.open_to_read(settings.data_folder) as corpus:
+        if not corpus.is_indexed:
+            messages().print(UNINDEXED, style="dim")
+        yield corpus
+
+
+@contextmanager
+def corpus_to_ask(settings: Settings) -> Iterator[tuple[Corpus, bool]]:
+    """The corpus in the data folder, or where that has no articles the samples; and whether it is these.
+
+    Raises:
+        UserError: the data folder cannot be used.
+    """
+    with corpus_to_read(settings) as corpus:
+        if corpus.scope().articles:
+            yield corpus, False
+            return
+    with told(), Corpus.in_memory(_samples()) as corpus:
+        yield corpus, True
+
+
+def _samples() -> Iterator[Article]:
+    # Imported here: a corpus with articles of its own needs neither.
+    from corpus.samples import read_samples
+
+    return read_samples()

@@ -3,11 +3,10 @@
 from pathlib import Path
 
 from bot.cli.ask import SAMPLES_NOTICE
-from bot.cli.console import messages, output, print_json
-from bot.cli.opening import corpus_to_ask, settings_of
-from bot.cli.scope import AskedScope
-from bot.render.digest_document import digest_document
-from bot.render.digest_terminal import digest_text
+from bot.cli.console import corpus_to_ask, messages, output, print_json, settings_of
+from bot.cli.options import AskedScope
+from bot.cli.render.digest import digest_text
+from bot.cli.render.documents import digest_document
 from bot.scope import check_sources
 
 

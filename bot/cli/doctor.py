@@ -6,13 +6,12 @@ from pathlib import Path
 
 from rich.text import Text
 
-from bot.cli.console import output, print_json
-from bot.cli.opening import settings_of
-from bot.cli.scope import this_moment
-from bot.doctor.examination import of_folder_at, of_program, of_settings
+from bot.cli.console import output, print_json, settings_of
+from bot.cli.options import this_moment
+from bot.core.errors import UserError
+from bot.core.invisible import visible
+from bot.doctor.checks import of_folder_at, of_program, of_settings
 from bot.doctor.finding import Finding, Level, fault, fine, found, worst
-from bot.errors import UserError
-from bot.render.unseen import visible
 from config.settings import Settings
 
 _STYLES = {Level.OK: "green", Level.WARNING: "yellow", Level.ERROR: "bold red"}

@@ -8,13 +8,12 @@ from pathlib import Path
 
 from rich.table import Table
 
-from bot.cli.console import messages, output, print_json
-from bot.cli.opening import settings_of, told
+from bot.cli.console import messages, output, print_json, settings_of, told
 from corpus import Article, Corpus
-from corpus.ingest import read_articles
-from corpus.measure.answering import Figures, ask_all, figures
-from corpus.measure.certainty import Interval, Point, curve, folds, intervals
-from corpus.measure.dataset import Dataset
+from corpus.evaluation.answering import Figures, ask_all, figures
+from corpus.evaluation.certainty import Interval, Point, curve, folds, intervals
+from corpus.evaluation.dataset import Dataset
+from corpus.pipeline.files import read_articles
 
 
 def run(folder: Path, *, as_json: bool, data: Path | None, config: Path | None) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from rich.table import Table
 from rich.text import Text
 
-from bot.render.unseen import visible
+from bot.core.invisible import visible
 from corpus import Answer, Evidence
 
 

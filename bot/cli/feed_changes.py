@@ -6,20 +6,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from bot.cli.console import STANDARD_INPUT, messages, output, print_json, standard_input
-from bot.cli.opening import settings_of, told
-from bot.cli.scope import this_moment
-from bot.errors import UserError
-from bot.polling import fetcher_of, policy_of
-from bot.render.feeds import feed_document
-from bot.render.unseen import visible
+from bot.cli.console import STANDARD_INPUT, messages, output, print_json, settings_of, standard_input, told
+from bot.cli.options import this_moment
+from bot.cli.render.feeds import feed_document
+from bot.core.errors import UserError
+from bot.core.invisible import visible
+from bot.feeds.polling import fetcher_of, policy_of
 from config.settings import Settings
 from corpus import Corpus, IngestError
-from corpus.feed import Feed
-from corpus.ingest.discovery import FoundFeed, discover
-from corpus.ingest.fetch import Fetcher
-from corpus.ingest.fields import without_credentials
-from corpus.parsers import Parsers
+from corpus.feeds.discovery import FoundFeed, discover
+from corpus.fetching.client import Fetcher
+from corpus.models.feed import Feed
+from corpus.parsing.fields import without_credentials
+from corpus.pipeline.parsers import Parsers
 
 
 @dataclass

@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-from bot.cli.console import output, print_json
-from bot.cli.opening import corpus_to_read, settings_of
-from bot.cli.scope import this_moment
-from bot.render.feeds import feeds_text, freshness_document, health_document
-from corpus.ingest.opml import ListedFeed, write_opml
+from bot.cli.console import corpus_to_read, output, print_json, settings_of
+from bot.cli.options import this_moment
+from bot.cli.render.feeds import feeds_text, freshness_document, health_document
+from corpus.feeds.opml import ListedFeed, write_opml
 
 _NONE = "no feeds yet: add one with `clippings feeds add ADDRESS`"
 

@@ -5,19 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.cli.console import messages, output, print_json
-from bot.cli.opening import settings_of, told
-from bot.cli.scope import this_moment
-from bot.errors import UsageError, UserError
-from bot.log import set_up
-from bot.polling import log_poll, polling_of, sole_poller
-from bot.render.feeds import feed_document
-from bot.render.unseen import visible
+from bot.cli.console import messages, output, print_json, settings_of, told
+from bot.cli.options import this_moment
+from bot.cli.render.feeds import feed_document
+from bot.core.errors import UsageError, UserError
+from bot.core.invisible import visible
+from bot.core.log import set_up
+from bot.feeds.polling import log_poll, polling_of, sole_poller
 from bot.state.tables import STATE_CHAIN
 from config.settings import Settings
 from corpus import Corpus
-from corpus.feed import EntryFate, Feed, FeedStatus
-from corpus.ingest.poll import Polled
+from corpus.feeds.poll import Polled
+from corpus.models.feed import EntryFate, Feed, FeedStatus
 from corpus.store.database import CORPUS_CHAIN
 
 

@@ -5,16 +5,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from bot.cli.console import output, print_json
-from bot.cli.opening import settings_of, told
-from bot.cli.scope import this_moment
-from bot.polling import fetcher_of
-from bot.render.feeds import tried_document, tried_text
-from bot.render.unseen import visible
+from bot.cli.console import output, print_json, settings_of, told
+from bot.cli.options import this_moment
+from bot.cli.render.feeds import tried_document, tried_text
+from bot.core.invisible import visible
+from bot.feeds.polling import fetcher_of
 from config.settings import NetworkSettings
-from corpus.ingest.discovery import FoundFeed, discover
-from corpus.ingest.trial import TriedEntry, try_entries
-from corpus.parsers import Parsers
+from corpus.feeds.discovery import FoundFeed, discover
+from corpus.feeds.trial import TriedEntry, try_entries
+from corpus.pipeline.parsers import Parsers
 
 
 def run(address: str, *, limit: int, as_json: bool, data: Path | None, config: Path | None) -> None:

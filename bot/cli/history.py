@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from bot.cli.console import output, print_json
-from bot.cli.opening import corpus_to_read, settings_of
-from bot.errors import UserError
-from bot.render.history import history_document, history_text
+from bot.cli.console import corpus_to_read, output, print_json, settings_of
+from bot.cli.render.history import history_document, history_text
+from bot.core.errors import UserError
 
 
 def run(named: str, *, as_json: bool, data: Path | None, config: Path | None) -> None:

@@ -4,8 +4,7 @@ from pathlib import Path
 
 from rich.progress import Progress
 
-from bot.cli.console import messages, output, print_json
-from bot.cli.opening import corpus_to_read, settings_of, told
+from bot.cli.console import corpus_to_read, messages, output, print_json, settings_of, told
 from corpus import Corpus
 
 

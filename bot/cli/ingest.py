@@ -10,18 +10,18 @@ from typing import TypeVar
 
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from bot.cli.console import STANDARD_INPUT, messages, output, print_json, standard_input
-from bot.cli.opening import settings_of, told
-from bot.cli.scope import this_moment
-from bot.errors import UserError
-from bot.render.unseen import visible
+from bot.cli.console import STANDARD_INPUT, messages, output, print_json, settings_of, standard_input, told
+from bot.cli.options import this_moment
+from bot.core.errors import UserError
+from bot.core.invisible import visible
 from config.settings import NetworkSettings
 from corpus import Article, Corpus, IngestError
-from corpus.errors import ArticleFormatError
-from corpus.fate import AddReport
-from corpus.ingest import Remark, SkippedFile, find_files, read_articles, read_stream
-from corpus.ingest.fields import without_credentials
-from corpus.ingest.formats import GZIP
+from corpus.models.errors import ArticleFormatError
+from corpus.models.report import AddReport
+from corpus.parsing.fields import Remark, without_credentials
+from corpus.parsing.files import SkippedFile, find_files
+from corpus.parsing.formats import GZIP
+from corpus.pipeline.files import read_articles, read_stream
 
 T = TypeVar("T")
 
@@ -128,9 +128,9 @@ async def _fetched(
     address: str, settings: NetworkSettings
 ) -> Sequence[Article | ArticleFormatError | Remark]:
     # Imported here: files are read without what the web needs.
-    from bot.polling import fetcher_of
-    from corpus.ingest.trial import articles_at
-    from corpus.parsers import Parsers
+    from bot.feeds.polling import fetcher_of
+    from corpus.feeds.trial import articles_at
+    from corpus.pipeline.parsers import Parsers
 
     with Parsers() as parsers:
         async with fetcher_of(settings) as fetcher:

@@ -9,18 +9,17 @@ from pathlib import Path
 import aiohttp
 import discord
 
-from bot.cli.console import output
-from bot.cli.opening import settings_of, told
-from bot.cli.scope import this_moment
+from bot.app import compose
+from bot.cli.console import output, settings_of, told
+from bot.cli.options import this_moment
 from bot.client import NewsBot, point_at
-from bot.composition import compose
-from bot.errors import UserError
-from bot.log import set_up
-from bot.polling import polling_beside
+from bot.core.errors import UserError
+from bot.core.log import set_up
+from bot.feeds.polling import polling_beside
 from bot.state.tables import STATE_CHAIN
 from config.settings import Settings
 from corpus import Corpus
-from corpus.parsers import Parsers
+from corpus.pipeline.parsers import Parsers
 from corpus.store.database import CORPUS_CHAIN
 
 UNSET = (

@@ -11,9 +11,9 @@ from sqlalchemy import Engine
 from bot.doctor.finding import Finding, fault, fine, warning
 from corpus import CorpusError, IndexFormatError
 from corpus.backup.restoring import STAGE
-from corpus.index.checkup import index_state
 from corpus.index.folder import IndexFolder
 from corpus.store.articles import ArticleStore
+from corpus.store.catalog import index_state
 from corpus.store.database import FILE_NAME, Chain
 from corpus.store.database_file import count_articles, faults, looking, newer, revisions
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from bot.core.phrases import age, counted
+from bot.digests.failures import DigestMishaps
+from bot.digests.store import Pause
 from bot.doctor.finding import Finding, fine, warning
-from bot.polling import is_polled
-from bot.render.phrases import age, counted
-from bot.state.mishaps import DigestMishaps
-from bot.state.subscriptions import Pause
-from corpus.feed import Feed, FeedHealth, FeedStatus
-from corpus.ingest.fields import without_credentials
+from bot.feeds.polling import is_polled
+from corpus.models.feed import Feed, FeedHealth, FeedStatus
+from corpus.parsing.fields import without_credentials
 from corpus.store.feeds import FeedStore
 
 _NAMED = 5  # of each kind; `clippings feeds list` has all

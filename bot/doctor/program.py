@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.core.charts import Chart, Line
+from bot.core.release import release
 from bot.doctor.finding import Finding, fault, fine
-from bot.release import release
-from bot.render.chart import Chart, Line
 from corpus import split_sentences
-from corpus.errors import WorkerError
-from corpus.workers import Limits, Worker
+from corpus.models.errors import WorkerError
+from corpus.pipeline.workers import Limits, Worker
 
 _OLDEST = (3, 11)
 _REINSTALL = "install it anew, as README.md says under Run it"
@@ -55,7 +55,7 @@ def zones() -> Iterator[Finding]:
 
 def charts() -> Iterator[Finding]:
     """Whether a chart can be drawn, in a process of its own as the bot does it."""
-    worker = Worker("bot.render.chart:drawer", limits=_DRAWING)
+    worker = Worker("bot.core.charts:drawer", limits=_DRAWING)
     try:
         worker.ask(_CHART)
     except WorkerError as error:

@@ -10,11 +10,11 @@ import discord
 import structlog
 from discord.ui import LayoutView
 
-from bot.delivery import NO_FILES, attachments
-from bot.guilds import GuildService
+from bot.core.delivery import NO_FILES, attachments
+from bot.digests.store import Place
+from bot.guilds.service import GuildService
 from bot.schedule.outbox import Outbox
 from bot.state.editions import Edition
-from bot.state.subscriptions import Place
 
 _THREAD_EXISTS = 160004  # Discord's error code
 _LOOKED_AT = 500  # messages after the last look

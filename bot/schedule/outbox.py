@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from aiolimiter import AsyncLimiter
 
-from bot.delivery import insistently
+from bot.core.delivery import insistently
 
 T = TypeVar("T")
 

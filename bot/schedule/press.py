@@ -3,13 +3,13 @@
 import discord
 import structlog
 
-from bot.charts import Charts
+from bot.core.charts import Charts
+from bot.digests.editions import Sheet
+from bot.digests.views import edition_view
+from bot.locale.catalogue import Catalogue
 from bot.schedule.courier import Courier
-from bot.schedule.sheet import Sheet
 from bot.state.editions import Edition
-from bot.texts.catalogue import Catalogue
-from bot.views.digest import edition_view
-from bot.views.trend import PICTURE
+from bot.topics.trend import PICTURE
 
 log = structlog.get_logger()
 

@@ -12,10 +12,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, delete, select
 
-from bot.state.digest_tables import EDITION_ARTICLES, EDITION_PARTS, EDITIONS
-from bot.state.subscriptions import Place
+from bot.digests.store import Place
+from bot.digests.tables import EDITION_ARTICLES, EDITION_PARTS, EDITIONS
 from corpus import Span
-from corpus.models import TimeWindow
+from corpus.models.article import TimeWindow
 from corpus.store.database import writing
 
 

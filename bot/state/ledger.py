@@ -12,10 +12,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, exists, func, insert, select, update
 
-from bot.state.digest_tables import EDITION_ARTICLES, EDITION_PARTS, EDITIONS, SUBSCRIPTIONS
+from bot.digests.store import Place, Subscription, subscription_of
+from bot.digests.tables import EDITION_ARTICLES, EDITION_PARTS, EDITIONS, SUBSCRIPTIONS
 from bot.state.editions import OPEN, Edition, ShownArticle, Stage, edition_key, edition_of, shown_row
-from bot.state.subscriptions import Place, Subscription, subscription_of
-from corpus.models import TimeWindow
+from corpus.models.article import TimeWindow
 from corpus.store.database import writing
 
 # A subscription that may be claimed: not paused, and its last edition has come to its end.

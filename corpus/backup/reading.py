@@ -14,7 +14,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from corpus.backup.manifest import BLOCK, MANIFEST, Manifest
-from corpus.errors import StoreError
+from corpus.models.errors import StoreError
 from corpus.store.database import FILE_NAME, Chain
 from corpus.store.database_file import faults, looking, newer, programs, revisions
 

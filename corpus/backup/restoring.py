@@ -14,10 +14,10 @@ from tempfile import TemporaryDirectory
 
 from corpus.backup.manifest import Manifest
 from corpus.backup.reading import Backup, opened
-from corpus.durability import sync_names
-from corpus.errors import StoreError
 from corpus.index.folder import IndexFolder
 from corpus.library import INDEX
+from corpus.models.durability import sync_names
+from corpus.models.errors import StoreError
 from corpus.store.database import FILE_NAME, Chain, open_database
 from corpus.store.database_file import (
     Database,

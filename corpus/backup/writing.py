@@ -21,8 +21,8 @@ from filelock import FileLock, Timeout
 
 from corpus.backup.manifest import BLOCK, MANIFEST, Manifest
 from corpus.backup.reading import opened
-from corpus.durability import sync_names
-from corpus.errors import StoreError
+from corpus.models.durability import sync_names
+from corpus.models.errors import StoreError
 from corpus.store.database import FILE_NAME, Chain
 from corpus.store.database_file import (
     Database,

@@ -9,16 +9,16 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from corpus.index import archive, arguments, merging
-from corpus.index.asking import AskedBM25
 from corpus.index.building import build
 from corpus.index.folder import IndexFolder, Saved
 from corpus.index.journal import Arrays, Record
 from corpus.index.lexicon import Lexicon, Numbering
+from corpus.index.maintenance import Change, Tidier, is_tidy, tidied, with_young_merged
 from corpus.index.manifest import Manifest
+from corpus.index.queries import AskedBM25
 from corpus.index.segment import NONE, Segment
 from corpus.index.snapshot import Snapshot
 from corpus.index.statistics import Statistics
-from corpus.index.tidying import Change, Tidier, is_tidy, tidied, with_young_merged
 
 
 class PostingsBM25(AskedBM25):

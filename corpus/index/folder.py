@@ -22,10 +22,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.durability import sync_names
-from corpus.errors import IndexFormatError
 from corpus.index.journal import PREFIX, Arrays, Record, journal_path, read
 from corpus.index.manifest import FileSum, Manifest
+from corpus.models.durability import sync_names
+from corpus.models.errors import IndexFormatError
 
 MANIFEST = "manifest.json"
 OWN = ("segment-", "dead-", "writing-", PREFIX)

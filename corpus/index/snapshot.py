@@ -1,6 +1,6 @@
 """One state of an index: what a query reads from beginning to end, whatever is added or deleted meanwhile."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Self, TypeVar
@@ -8,6 +8,7 @@ from typing import Any, Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.index.lexicon import Lexicon
 from corpus.index.scoring import Saturation
 from corpus.index.segment import NONE, Segment, fixed
 from corpus.index.statistics import Statistics
@@ -161,3 +162,27 @@ def _join(parts: Sequence[NDArray[Any]], dtype: type[T]) -> NDArray[T]:
     """Join the segments' arrays into one that nobody can write to."""
     joined: NDArray[T] = np.concatenate(parts) if len(parts) > 1 else (*parts, np.empty(0, dtype))[0]
     return fixed(joined.astype(dtype, copy=False))
+
+
+class IdfMapping(Mapping[str, float]):
+    """The idf of every term that occurs in one state of the index, by first appearance."""
+
+    def __init__(self, snapshot: Snapshot, lexicon: Lexicon) -> None:
+        self._snapshot = snapshot
+        self._lexicon = lexicon
+
+    def __getitem__(self, term: str) -> float:
+        number = self._lexicon.number(term) if isinstance(term, str) else None
+        if number is None or not self._snapshot.holding(number):
+            raise KeyError(term)
+        return self._snapshot.idf(number)
+
+    def __iter__(self) -> Iterator[str]:
+        statistics = self._snapshot.statistics
+        for segment in self._snapshot.segments:
+            for number, term in enumerate(segment.vocabulary.texts(), start=segment.vocabulary.first):
+                if statistics.holding(number):
+                    yield term
+
+    def __len__(self) -> int:
+        return self._snapshot.statistics.occurring

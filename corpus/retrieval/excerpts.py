@@ -4,10 +4,10 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from corpus.models import Article, Excerpt, Span
+from corpus.models.article import Article, Excerpt, Span
 from corpus.retrieval.choices import MOST_CHARACTERS
+from corpus.retrieval.fragments import leans
 from corpus.retrieval.links import deep_link
-from corpus.retrieval.standing import leans
 from corpus.text.analysis import marked
 from corpus.text.passages import span_of
 

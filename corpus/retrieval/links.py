@@ -3,7 +3,7 @@
 from functools import lru_cache
 from urllib.parse import quote
 
-from corpus.models import Span
+from corpus.models.article import Span
 
 _WHOLE = 80  # characters up to which a text is quoted whole
 _FEWEST, _MOST = 4, 14  # words at each end of a longer one

@@ -12,9 +12,9 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.index.passages import IndexedPassages
-from corpus.models import Query
+from corpus.models.article import Query
 from corpus.store.articles import ArticleStore
+from corpus.store.passages import IndexedPassages
 from corpus.text.analysis import terms
 from corpus.text.languages import ENGLISH
 

@@ -6,20 +6,18 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.index.catalog import Catalog
-from corpus.index.passages import Address, IndexedPassages
-from corpus.models import Answer, Citation, Excerpt, Hit, Passage, Query, Scope, Span, TimeWindow
-from corpus.retrieval.confidence import chance
+from corpus.models.article import Answer, Citation, Excerpt, Hit, Passage, Query, Scope, Span, TimeWindow
+from corpus.retrieval.agreement import folded
 from corpus.retrieval.excerpts import linked, widen
-from corpus.retrieval.folding import folded
-from corpus.retrieval.periods import moment_of, nearness
 from corpus.retrieval.phrases import barred_articles, confirmed, with_phrases
-from corpus.retrieval.ranking import Terms, candidates, look_up, retrieve
+from corpus.retrieval.ranking import Terms, candidates, look_up, moment_of, nearness, retrieve
 from corpus.retrieval.reading import Readings, read_articles
 from corpus.retrieval.spelling import corrected
 from corpus.retrieval.topics import Dated, relevance
-from corpus.retrieval.weights import DEFAULT_WEIGHTS, TRUSTED, Weights
+from corpus.retrieval.weights import DEFAULT_WEIGHTS, TRUSTED, Weights, chance
 from corpus.store.articles import ArticleStore
+from corpus.store.catalog import Catalog
+from corpus.store.passages import Address, IndexedPassages
 from corpus.store.rows import StoredArticle
 from corpus.store.sources import SourceStore
 from corpus.text.passages import span_of

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.models import Span
-from corpus.retrieval.fragments import Role
+from corpus.models.article import Span
+from corpus.retrieval.fragments import Role, ends, leans
 from corpus.retrieval.matching import Asked, match
-from corpus.retrieval.standing import ends, leans
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]

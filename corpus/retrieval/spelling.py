@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.index.passages import IndexedPassages
-from corpus.models import Query
+from corpus.models.article import Query
 from corpus.store.articles import ArticleStore
+from corpus.store.passages import IndexedPassages
 from corpus.store.rows import StoredArticle
 from corpus.text.analysis import tokens
 from corpus.text.passages import span_of

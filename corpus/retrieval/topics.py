@@ -13,8 +13,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.index.passages import IndexedPassages
 from corpus.retrieval.ranking import Terms
+from corpus.store.passages import IndexedPassages
 from corpus.text.passages import STRIDE
 
 _BEGINNING = 2 * STRIDE  # passages that begin before this sentence; each holds the title's terms too

@@ -1,12 +1,13 @@
 """Every number that ranking and choosing depend on, in one place.
 
-`python -m corpus.measure.tuning DATASET` fits them to the questions of a data set and prints them with what
+`python -m corpus.evaluation.tuning DATASET` fits them to the questions of a data set and prints them with what
 they reach on questions that they were not fitted to. Those of `choosing` and `ordering` are what it prints
 for the 710 questions of 2022 named in the README, rounded. Those of `Trust` were kept as they were before:
 they tell right answers from unanswerable questions as well there, and better in `tests/corpus/quality`.
-`SENTENCE` comes from the training part of TREC QA (`python -m corpus.measure.selection`).
+`SENTENCE` comes from the training part of TREC QA (`python -m corpus.evaluation.selection`).
 """
 
+import math
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from operator import attrgetter
@@ -181,3 +182,19 @@ SENTENCE = Factors(
     length=-3.0,
     asking=-2.04,
 )
+
+
+def chance(trust: Trust, *, coverage: float, nearness: float) -> float:
+    """The chance that a citation answers, by those of its factors that say how much of the question is there.
+
+    A logistic curve. More of any of them never lowers it (no weight but the bias is negative), and none
+    depends on dates or on how many articles there are; a citation that shares no term has no chance.
+    `corpus.evaluation.tuning` fits it to right answers against questions that nothing answers.
+
+    >>> round(chance(Trust(bias=-4, coverage=8), coverage=0.75, nearness=0), 2)
+    0.88
+    """
+    if coverage <= 0:
+        return 0.0
+    logit = trust.bias + trust.coverage * coverage + trust.nearness * nearness
+    return 1 / (1 + math.exp(-logit))

@@ -11,9 +11,10 @@ from dataclasses import replace
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from corpus.errors import IngestError
-from corpus.ingest import find_files, read_articles
-from corpus.models import Article
+from corpus.models.article import Article
+from corpus.models.errors import IngestError
+from corpus.parsing.files import find_files
+from corpus.pipeline.files import read_articles
 
 
 def read_samples() -> Iterator[Article]:

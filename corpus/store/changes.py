@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select
 
-from corpus.fate import Fate
-from corpus.identity import address_of, article_id, text_digest
-from corpus.models import Article
-from corpus.prepared import Prepared
-from corpus.spans import PackedSpans
+from corpus.models.article import Article
+from corpus.models.identity import address_of, article_id, text_digest
+from corpus.models.prepared import PackedSpans, Prepared
+from corpus.models.report import Fate
 from corpus.store.rows import COLUMNS, JOINED, StoredArticle, stored_article, values_of
 from corpus.store.tables import ARTICLES, BANDS, EXPIRED, PROFILES, REMOVALS, REVISIONS, SOURCES
 

@@ -23,8 +23,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool, StaticPool
 
-from corpus.errors import StoreError
-from corpus.store.feed_tables import METADATA
+from corpus.models.errors import StoreError
+from corpus.store.tables import METADATA
 
 FILE_NAME = "clippings.db"
 # SQLite's result codes (https://sqlite.org/rescode.html); sqlite3 itself is another module's.

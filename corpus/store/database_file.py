@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 
-from corpus.errors import StoreError
+from corpus.models.errors import StoreError
 from corpus.store.database import FILE_NAME, Chain, may_be_written
 
 _PATIENCE = 0.5  # seconds in which a command that is about to end lets go

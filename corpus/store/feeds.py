@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, Select, delete, insert, select, update
 
-from corpus.feed import (
+from corpus.models.feed import (
     EntryFate,
     Feed,
     FeedHealth,
@@ -15,12 +15,22 @@ from corpus.feed import (
     NoticeKind,
     SeenEntry,
 )
-from corpus.revisit import Revisit
+from corpus.models.revision import Revisit
 from corpus.store.database import writing
-from corpus.store.feed_entries import count_fates, record_entries, seen_entries
-from corpus.store.feed_rows import feed_of, feeds_of, give, merge, owner_key, revive, values_of
-from corpus.store.feed_tables import FEED_NOTICES, FEED_OWNERS, FEEDS
-from corpus.store.revisits import put_revisits
+from corpus.store.feed_rows import (
+    count_fates,
+    feed_of,
+    feeds_of,
+    give,
+    merge,
+    owner_key,
+    record_entries,
+    revive,
+    seen_entries,
+    values_of,
+)
+from corpus.store.revisions import put_revisits
+from corpus.store.tables import FEED_NOTICES, FEED_OWNERS, FEEDS
 
 Owners = Collection[str | None]
 

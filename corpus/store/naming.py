@@ -5,8 +5,8 @@ from pathlib import Path
 
 from sqlalchemy import ColumnElement, Engine, func, or_, select
 
-from corpus.identity import address_of, article_id, canonical_url, path_id
-from corpus.models import Article
+from corpus.models.article import Article
+from corpus.models.identity import address_of, article_id, canonical_url, path_id
 from corpus.store.changes import recognised
 from corpus.store.rows import JOINED
 from corpus.store.tables import ARTICLES, SOURCES

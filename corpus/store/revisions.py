@@ -1,13 +1,17 @@
 """Earlier texts of articles: what was cited from one can be proved after the article has changed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select
 
-from corpus.models import Span
-from corpus.spans import PackedSpans
-from corpus.store.tables import REVISIONS
+from corpus.models.article import Span
+from corpus.models.prepared import PackedSpans
+from corpus.models.revision import Revisit
+from corpus.store.database import writing
+from corpus.store.tables import REVISIONS, REVISITS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,3 +54,43 @@ class RevisionStore:
         query = select(REVISIONS.c.article).where(REVISIONS.c.replaced >= moment).distinct()
         with self._engine.connect() as connection:
             return tuple(connection.scalars(query.order_by(REVISIONS.c.article)))
+
+
+_COLUMNS = tuple(column.name for column in REVISITS.c)
+
+
+class RevisitStore:
+    """The repository of visits on one database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def due(self, *, now: datetime, most: int) -> tuple[Revisit, ...]:
+        """The visits that are to be made by now, the longest due first."""
+        query = select(REVISITS).where(REVISITS.c.due_at <= now).order_by(REVISITS.c.due_at, REVISITS.c.key)
+        with self._engine.connect() as connection:
+            return tuple(_visit(row) for row in connection.execute(query.limit(most)).mappings())
+
+    def settle(self, visit: Revisit, following: Revisit | None, /) -> None:
+        """Puts the visit that follows in the place of one that was made."""
+        with writing(self._engine).begin() as connection:
+            gone = delete(REVISITS).where(REVISITS.c.feed == visit.feed, REVISITS.c.key == visit.key)
+            # A feed that was removed meanwhile has none.
+            if connection.execute(gone).rowcount and following is not None:
+                connection.execute(insert(REVISITS).values(_row(following)))
+
+
+def put_revisits(connection: Connection, visits: Sequence[Revisit], *, feed: int) -> None:
+    """Keeps visits of the feed of this number, in the place of those to the same entries."""
+    if visits:
+        keys = [visit.key for visit in visits]
+        connection.execute(delete(REVISITS).where(REVISITS.c.feed == feed, REVISITS.c.key.in_(keys)))
+        connection.execute(insert(REVISITS), [_row(visit) | {"feed": feed} for visit in visits])
+
+
+def _row(visit: Revisit) -> dict[str, Any]:
+    return {name: getattr(visit, name) for name in _COLUMNS} | {"authors": list(visit.authors)}
+
+
+def _visit(row: RowMapping) -> Revisit:
+    return Revisit(**{**row, "authors": tuple(row["authors"])})

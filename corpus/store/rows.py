@@ -7,9 +7,9 @@ from datetime import datetime
 import numpy as np
 from sqlalchemy import Connection, Row, insert, select
 
-from corpus.identity import text_digest
-from corpus.models import Article, Span
-from corpus.spans import SPANS, PackedSpans
+from corpus.models.article import Article, Span
+from corpus.models.identity import text_digest
+from corpus.models.prepared import SPANS, PackedSpans
 from corpus.store.tables import ARTICLES, SOURCES
 
 COLUMNS = (*ARTICLES.c, SOURCES.c.name.label("source_name"), SOURCES.c.feed.label("source_feed"))

@@ -9,10 +9,9 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, select
 
+from corpus.models.feed import Viewer
 from corpus.store.feed_rows import owner_key
-from corpus.store.feed_tables import FEED_OWNERS
-from corpus.store.tables import SOURCES
-from corpus.viewer import Viewer
+from corpus.store.tables import FEED_OWNERS, SOURCES
 
 NO_SOURCE = -1  # stands for the articles without a source, which are everyone's
 

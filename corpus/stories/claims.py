@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from heapq import nlargest
 from typing import Self
 
-from corpus.coverage import Claim
-from corpus.index.passages import Address
-from corpus.models import Excerpt
-from corpus.retrieval.folding import folded
+from corpus.models.article import Excerpt
+from corpus.models.coverage import Claim
+from corpus.retrieval.agreement import folded
 from corpus.retrieval.matching import same
 from corpus.retrieval.weights import DEFAULT_WEIGHTS
+from corpus.store.passages import Address
 from corpus.store.rows import StoredArticle
 from corpus.stories.facts import Fact, FactKind, Stated, denies, facts_of
 from corpus.stories.telling import Telling, sentences_of

@@ -18,7 +18,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.stories.profiles import Profile
+from corpus.text.profiles import Profile
 
 SIMILAR = 0.16  # from which on two clusters are one
 _FADES = timedelta(days=7)  # a gap of so long halves the similarity

@@ -5,15 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from corpus.coverage import Comparison
-from corpus.models import Article, Citation, Excerpt
+from corpus.models.article import Article, Citation, Excerpt
+from corpus.models.coverage import Comparison
+from corpus.models.digest import Story
 from corpus.store.rows import StoredArticle
 from corpus.stories.facts import Fact, Stated, facts_of
-from corpus.stories.sources import publisher
-from corpus.stories.stories import stories_among, story_of
+from corpus.stories.stories import publisher, stories_among, story_of
 from corpus.stories.telling import Telling, Weights, most_telling, sentences_of
 from corpus.stories.topics import Topic
-from corpus.story import Story
 from corpus.text.analysis import terms
 
 _READ = 50  # articles that the stories are made of, the best on the topic

@@ -12,22 +12,19 @@ from typing import Protocol
 
 import numpy as np
 
-from corpus.digest import Brief, Digest, Emptiness, Topic
-from corpus.index.passages import seconds
-from corpus.models import Query, TimeWindow, as_utc
+from corpus.models.article import Query, TimeWindow, as_utc
+from corpus.models.digest import Brief, Digest, Emptiness, Story, Topic
+from corpus.models.feed import Viewer
 from corpus.retrieval.retriever import Retriever
 from corpus.retrieval.topics import Dated
-from corpus.store.articles import ArticleStore
+from corpus.store.articles import ArticleStore, StoryStore
+from corpus.store.passages import seconds
 from corpus.store.sources import SourceStore
-from corpus.store.stories import StoryStore
 from corpus.stories.digest_candidates import Placed, Weighing, on_topics
 from corpus.stories.digest_order import Choice
 from corpus.stories.pool import Pool, Pools
 from corpus.stories.recent import Recent
-from corpus.stories.retelling import Retelling, Whole
-from corpus.stories.shown import Shown
-from corpus.story import Story
-from corpus.viewer import Viewer
+from corpus.stories.updates import Retelling, Shown, Whole
 
 _MOST_STORIES = 4 << 20  # bytes of stories that are kept, which hold some 500 articles in full
 _LOOKS_BACK = timedelta(days=14)  # what was shown longer before the window is another story by then

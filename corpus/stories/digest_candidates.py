@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from corpus.digest import Brief, Topic
-from corpus.index.passages import seconds
+from corpus.models.digest import Brief, Topic
+from corpus.store.passages import seconds
 from corpus.stories.clusters import Cluster
 from corpus.stories.digest_order import Candidate, worth
 from corpus.stories.pool import Pool
-from corpus.stories.shown import Shown
+from corpus.stories.updates import Shown
 
 Shares = Mapping[int, float]  # by article: how far it is on a topic
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Self
 
-from corpus.models import Span
+from corpus.models.article import Span
 from corpus.retrieval.kinds import Kind, read
 from corpus.text.analysis import split_tokens, tokens
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from corpus.models import Citation
-from corpus.retrieval.folding import folded
+from corpus.models.article import Article, Citation
+from corpus.retrieval.agreement import folded
 from corpus.retrieval.weights import DEFAULT_WEIGHTS
 from corpus.store.rows import StoredArticle
+from corpus.stories.stories import stories_among
 from corpus.stories.telling import Telling, most_telling, sentences_of
+from corpus.stories.topics import Topic
 
 _COMPARED = 600  # characters of a text by which copies are told
 
@@ -46,3 +48,32 @@ def _telling(stored: StoredArticle, weights: Mapping[str, float]) -> list[Tellin
     best = most_telling(told, lambda each: each.weight(weights)) if weights else None
     best = best or most_telling(told, lambda _: 1.0)
     return [best] if best else []
+
+
+_PASSAGES = 120
+_READ = 30  # articles, those that share most words
+_ASKED = 400  # characters that are looked up
+
+
+def asked_of(article: Article) -> str:
+    """What to look up for an article: its title and its beginning, as words."""
+    return " ".join(f"{article.title} {article.body}"[:_ASKED].replace('"', " ").replace(" -", " ").split())
+
+
+def told_with(article: Article, topic: Topic) -> list[StoredArticle]:
+    """The other articles of the story of `article`; `topic` was made of what is looked up for it.
+
+    The article need not be a stored one. Where it is too short to be put with others, it is those that are
+    about what it names.
+    """
+    return together_with(article, topic) or topic.read(topic.mentions.about().best(_READ).numbers.tolist())
+
+
+def together_with(article: Article, topic: Topic) -> list[StoredArticle]:
+    """The other articles that are put together with `article`; `topic` is made of the same."""
+    near = [
+        each for each in topic.read(list(topic.nearest(_PASSAGES))[:_READ]) if each.article.id != article.id
+    ]
+    stories = stories_among([article, *(each.article for each in near)], topic.background)
+    told = {each.id for story in stories if article in story.articles for each in story.articles}
+    return [each for each in near if each.article.id in told]

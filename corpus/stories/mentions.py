@@ -14,11 +14,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.index.passages import UNDATED, IndexedPassages
-from corpus.models import Query
+from corpus.models.article import Query
 from corpus.retrieval.phrases import confirmed
 from corpus.retrieval.ranking import Terms
 from corpus.store.articles import ArticleStore
+from corpus.store.passages import UNDATED, IndexedPassages
 
 IdArray = NDArray[np.int64]
 Mask = NDArray[np.bool_]

@@ -8,12 +8,12 @@ words did as well on TREC's novelty track as any model: Allan, Wade and Bolivar,
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from corpus.models import Excerpt
+from corpus.models.article import Excerpt
 from corpus.retrieval.excerpts import linked, make_excerpt
 from corpus.retrieval.fragments import Role, role_of
 from corpus.store.rows import StoredArticle
-from corpus.stories.profiles import Vocabulary
 from corpus.stories.stories import Centrality, standing
+from corpus.text.profiles import Vocabulary
 
 _NEW = 0.25  # share of a sentence's weight that nobody has said, from which on it is new
 _MOST = 3  # sentences

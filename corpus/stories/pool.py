@@ -11,13 +11,12 @@ from hashlib import blake2b
 
 import numpy as np
 
-from corpus.index.passages import UNDATED
 from corpus.retrieval.topics import Dated
-from corpus.store.articles import ArticleStore
-from corpus.store.stories import StoryStore
+from corpus.store.articles import ArticleStore, StoryStore
+from corpus.store.passages import UNDATED
 from corpus.stories.clusters import Cluster, Clusters
-from corpus.stories.profiles import Counts, Vocabulary
 from corpus.stories.recent import Recent
+from corpus.text.profiles import Counts, Vocabulary
 
 _MOST_KEPT = 12 << 20  # bytes, which hold some 3,000 articles
 _TERM, _ARTICLE, _CLUSTER = 130, 350, 2_000  # bytes of each, beside arrays, by tracemalloc under CPython 3.11

@@ -6,21 +6,19 @@ from datetime import UTC, datetime, time, timedelta
 
 import numpy as np
 
-from corpus.coverage import Check, Comparison, Extent, Found, Listing, Timeline, Told, Trend
-from corpus.identity import article_id
-from corpus.models import Article, Query, TimeWindow, as_utc
+from corpus.models.article import Article, Query, TimeWindow, as_utc
+from corpus.models.coverage import Check, Comparison, Extent, Found, Listing, Timeline, Told, Trend
+from corpus.models.identity import article_id
 from corpus.retrieval.phrases import with_phrases
 from corpus.retrieval.ranking import look_up
 from corpus.retrieval.retriever import Retriever, without_missing
 from corpus.retrieval.spelling import corrected
-from corpus.store.articles import ArticleStore
+from corpus.store.articles import ArticleStore, StoryStore
 from corpus.store.sources import SourceStore
-from corpus.store.stories import StoryStore
 from corpus.stories.claims import MOST_CLAIMS, beside, claims_in
 from corpus.stories.compare import compared
 from corpus.stories.digest import MakeQuery
-from corpus.stories.latest import listed
-from corpus.stories.more import asked_of, together_with, told_with
+from corpus.stories.latest import asked_of, listed, together_with, told_with
 from corpus.stories.pool import Pools
 from corpus.stories.timeline import timeline_of
 from corpus.stories.topics import Topic, read_intact

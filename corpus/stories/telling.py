@@ -8,11 +8,10 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.models import Article, Excerpt, Span
+from corpus.models.article import Article, Excerpt, Span
 from corpus.retrieval.excerpts import linked, make_excerpt
-from corpus.retrieval.fragments import Role, role_of
+from corpus.retrieval.fragments import Role, ends, leans, role_of
 from corpus.retrieval.matching import same
-from corpus.retrieval.standing import ends, leans
 from corpus.store.rows import StoredArticle
 from corpus.text.analysis import terms
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from corpus.coverage import Timeline, Turn
+from corpus.models.coverage import Timeline, Turn
 from corpus.stories.facts import Stated, facts_of
 from corpus.stories.mentions import Mentions
 from corpus.stories.telling import Telling, Weights, most_telling, sentences_of

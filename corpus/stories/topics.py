@@ -7,16 +7,16 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.coverage import Found
-from corpus.index.passages import Address, IndexedPassages
-from corpus.models import Query, Scope
+from corpus.models.article import Query, Scope
+from corpus.models.coverage import Found
 from corpus.retrieval.matching import same
 from corpus.retrieval.ranking import Terms, retrieve
 from corpus.retrieval.retriever import held
 from corpus.store.articles import ArticleStore
+from corpus.store.passages import Address, IndexedPassages
 from corpus.store.rows import StoredArticle
 from corpus.stories.mentions import Mentions, mentions_among, mentions_of
-from corpus.stories.profiles import Counts
+from corpus.text.profiles import Counts
 
 ReadCounts = Callable[[Sequence[int]], list[Counts]]  # by the numbers of articles
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.coverage import Series, Trend
+from corpus.models.coverage import Series, Trend
 from corpus.stories.mentions import Mentions
 from corpus.stories.topics import Topic
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corpus.models import Span
+from corpus.models.article import Span
 
 _LINE_BREAK = "\n\r\u2028\u2029"
 _LINE = re.compile(rf"[^{_LINE_BREAK}]+")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from corpus.models import Span
+from corpus.models.article import Span
 
 WINDOW = 3  # sentences in a passage; as many as a citation may show
 STRIDE = 2  # every sentence has a neighbour on each side in some passage, at half the index of a stride of 1

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from corpus.models import Span
-from corpus.text.abbreviations import ABBREVIATIONS, STARTERS
-from corpus.text.boundaries import is_false, left_over, missed
+from corpus.models.article import Span
+from corpus.text.boundaries import ABBREVIATIONS, STARTERS, is_false, left_over, missed
 from corpus.text.languages import ENGLISH, SUPPORTED
 from corpus.text.lines import blocks
 

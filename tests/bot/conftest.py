@@ -9,8 +9,8 @@ import pytest
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.app import compose
 from bot.client import NewsBot, point_at
-from bot.composition import compose
 from bot.state.tables import STATE_CHAIN
 from config.settings import AnswerSettings, FeedSettings, NetworkSettings
 from corpus import Article, Corpus

@@ -23,8 +23,8 @@ from pathlib import Path
 from discord.utils import utcnow
 
 from corpus.store.database_file import count_articles, looking
+from tests.bot.ask.measure_acknowledgement import finished, peopled, variables
 from tests.bot.generated import lines
-from tests.bot.measure_acknowledgement import finished, peopled, variables
 from tests.bot.moderators import add_moderator
 from tests.bot.program import Process
 from tests.loopback.server import LoopbackDiscord

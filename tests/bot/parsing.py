@@ -1,7 +1,7 @@
 """The workers that parse for all bots of a session: to start one takes seconds where the machine is busy."""
 
-from corpus.ingest.feed import FeedContent
-from corpus.parsers import Parsers
+from corpus.models.feed import FeedContent
+from corpus.pipeline.parsers import Parsers
 from tests.web import rss
 
 PARSERS = Parsers(count=1)

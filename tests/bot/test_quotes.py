@@ -9,8 +9,8 @@ from discord.utils import utcnow
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.guilds.store import Guilds
 from bot.quotes import Allowance, Quotes
-from bot.state.guilds import Guilds
 from bot.state.quoted import QuotedSources
 from corpus import Citation, Excerpt, Span
 from tests.bot.conftest import ARTICLES

@@ -10,7 +10,7 @@ import pytest
 from discord.utils import utcnow
 
 from bot.cli.run import _until_signalled
-from bot.polling import sole_poller
+from bot.feeds.polling import sole_poller
 from corpus import Corpus
 from tests.bot.conftest import is_answer
 from tests.bot.program import Process

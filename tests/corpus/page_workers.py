@@ -3,7 +3,7 @@
 import os
 import time
 
-from corpus.errors import IngestError
+from corpus.models.errors import IngestError
 
 
 def obedient(greeting="hello"):

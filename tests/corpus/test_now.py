@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.render.answer import source_line
-from bot.render.terminal import article_line
-from bot.texts.texts import ENGLISH
+from bot.cli.render.answer import article_line
+from bot.core.citations import source_line
+from bot.locale.texts import ENGLISH
 from corpus import Corpus, TimeWindow
-from corpus.coverage import Extent
+from corpus.models.coverage import Extent
 from tests.builders import NOON, an_article, articles, prepared
 
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)

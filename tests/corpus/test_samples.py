@@ -6,7 +6,7 @@ from importlib.resources import files
 import pytest
 
 from corpus import Corpus
-from corpus.measure.text import contains
+from corpus.evaluation.dataset import contains
 from corpus.samples import read_samples
 
 ARTICLES = 16

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from corpus import Corpus, Viewer
-from corpus.fate import Fate
-from corpus.ingest.preparing import prepared
+from corpus.models.report import Fate
+from corpus.pipeline.extraction import prepared
 from tests.builders import NOON, SUBJECTS, an_article
 
 OURS, THEIRS, NOBODY = Viewer(owner="1"), Viewer(owner="2"), Viewer()

@@ -25,8 +25,8 @@ _COMPONENT = 7  # the number of the pressed one
 @contextmanager
 def schedules(seeds):
     """The schedule of a digest, and what else its form takes."""
-    from bot.schedule.form import Form
-    from bot.schedule.schedule import Schedule
+    from bot.digests.forms import Form
+    from bot.digests.schedule import Schedule
 
     zones = ZoneInfo("UTC"), ZoneInfo("Europe/Berlin"), ZoneInfo("Australia/Lord_Howe")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from io import BufferedReader, BytesIO
 from pathlib import Path
 
-from corpus.errors import CorpusError, IngestError, QueryError, StoreError
+from corpus.models.errors import CorpusError, IngestError, QueryError, StoreError
 from tests.builders import NOON
 from tests.fuzz import grammar, writing
 from tests.fuzz.seeds import (
@@ -42,14 +42,14 @@ def written(content):
 
 @contextmanager
 def _feeds():
-    from corpus.ingest.feeds import parse_feed
+    from corpus.feeds.parsing import parse_feed
 
     yield lambda content: parse_feed(content, URL), FEEDS
 
 
 @contextmanager
 def _pages():
-    from corpus.ingest.pages import extract_article, forget_pages
+    from corpus.parsing.html import extract_article, forget_pages
 
     taken = iter(range(1 << 40))
 
@@ -63,7 +63,7 @@ def _pages():
 
 @contextmanager
 def _lists():
-    from corpus.ingest.opml import read_opml
+    from corpus.feeds.opml import read_opml
 
     yield read_opml, LISTS
 
@@ -73,7 +73,7 @@ def _files(name, seeds):
 
     @contextmanager
     def opened():
-        from corpus.ingest.reading import read_stream
+        from corpus.pipeline.files import read_stream
 
         # What is wrong with a file is reported in between, and nothing is raised.
         yield lambda content: list(read_stream(BufferedReader(BytesIO(content)), Path(name))), seeds
@@ -83,8 +83,8 @@ def _files(name, seeds):
 
 @contextmanager
 def _texts():
-    from corpus.ingest.preparing import prepared
-    from corpus.models import Article
+    from corpus.models.article import Article
+    from corpus.pipeline.extraction import prepared
 
     yield lambda content: prepared(Article(title=written(content[:200]), body=written(content))), TEXTS
 
@@ -120,8 +120,8 @@ def _topics():
 
 @contextmanager
 def _headers():
-    from corpus.ingest.cache_headers import fresh_for, retry_after
-    from corpus.ingest.dates import read_date
+    from corpus.fetching.responses import fresh_for, retry_after
+    from corpus.parsing.dates import read_date
 
     def parse(content):
         pairs = (line.partition(":") for line in written(content).split("\n"))
@@ -141,7 +141,7 @@ def _packed():
 
     import brotli
 
-    from corpus.ingest.unpacking import unpacked
+    from corpus.fetching.decompression import unpacked
 
     codings = ("gzip", "deflate", "br", "zstd", "gzip, br")
     seeds = [
@@ -159,8 +159,8 @@ def _packed():
 
 @contextmanager
 def _addresses():
-    from corpus.identity import article_id
-    from corpus.ingest.fields import host_of, web_address, without_credentials
+    from corpus.models.identity import article_id
+    from corpus.parsing.fields import host_of, web_address, without_credentials
 
     def parse(content):
         text = written(content)
@@ -197,7 +197,7 @@ def _backups():
 
 
 def _refused():
-    from bot.errors import UserError
+    from bot.core.errors import UserError
 
     return UserError
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from corpus.models import Span
+from corpus.models.article import Span
 from corpus.text.analysis import Token, tokens
 
 _WITHIN = re.compile(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from corpus.models import Span
+from corpus.models.article import Span
 
 _SAY = r"(?:say|says|said|report|reports|reported|write|writes|wrote|think|claim|claims|claimed)"
 _STRONG = (

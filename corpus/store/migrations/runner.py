@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine
 
-from corpus.errors import StoreError
+from corpus.models.errors import StoreError
 
 
 def configuration(scripts: Path) -> Config:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.doctor.examination import of_folder_at
+from bot.doctor.checks import of_folder_at
 from bot.doctor.finding import Level, worst
 from bot.state.tables import STATE_CHAIN
 from corpus import Corpus

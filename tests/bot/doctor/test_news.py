@@ -6,20 +6,20 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from bot.digests.store import Pause, Subscriptions
+from bot.digests.tables import EDITIONS
 from bot.doctor import news
-from bot.doctor.examination import of_folder_at
-from bot.polling import sole_poller
-from bot.state.digest_tables import EDITIONS
+from bot.doctor.checks import of_folder_at
+from bot.feeds.polling import sole_poller
 from bot.state.editions import Stage
 from bot.state.ledger import Lease, Ledger
-from bot.state.subscriptions import Pause, Subscriptions
-from corpus.feed import EntryFate, FeedStatus, SeenEntry
-from corpus.models import TimeWindow
+from corpus.models.article import TimeWindow
+from corpus.models.feed import EntryFate, FeedStatus, SeenEntry
 from corpus.store.database import open_database, writing
 from corpus.store.feeds import FeedStore
 from tests.bot.conftest import CHAINS
+from tests.bot.digests.conftest import a_subscription
 from tests.bot.doctor.told import only, wrong
-from tests.bot.schedule.conftest import a_subscription
 from tests.builders import NOON
 
 DAY = timedelta(days=1)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.cli.scope import this_moment
+from bot.cli.options import this_moment
 from config.settings import NetworkSettings
 from tests.bot.moderators import add_moderator
 from tests.bot.parsing import start_parsers

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.feed_notices import FeedNotices
+from bot.feeds.notices import FeedNotices
 from config.settings import NetworkSettings
-from corpus.feed import FeedNotice, NoticeKind
-from corpus.ingest.preparing import prepared
+from corpus.models.feed import FeedNotice, NoticeKind
+from corpus.pipeline.extraction import prepared
 from tests.bot.conftest import FEEDS, article, running
 from tests.bot.feeds.conftest import FEED, followed
 from tests.bot.moderators import MODERATOR

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from discord.utils import utcnow
 
-from corpus.ingest.fetch_failures import reason_of_status
+from corpus.fetching.responses import reason_of_status
 from tests.bot.feeds.conftest import FEED, followed
 from tests.bot.moderators import MODERATOR
 from tests.bot.shown import plain

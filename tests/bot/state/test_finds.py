@@ -9,9 +9,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.state.finds import Finds
 from bot.state.tables import METADATA
-from bot.state.watches import Pause, StandingWatch, Watches
+from bot.watches.store import Pause, StandingWatch, Watches
 from corpus import Excerpt, Find
-from corpus.models import Span
+from corpus.models.article import Span
 from corpus.store.database import open_in_memory
 from tests.builders import an_article
 

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.state.guilds import Guilds, GuildSettings, Length, viewer_of
+from bot.guilds.store import Guilds, GuildSettings, Length, viewer_of
 from corpus import Corpus
 from tests.bot.conftest import CHAINS
 

@@ -2,17 +2,17 @@
 
 import pytest
 
+from bot.digests.store import Place, Subscriptions
 from bot.state.cited import CitedExcerpts
 from bot.state.cited import Place as Message
 from bot.state.editions import ShownArticle
 from bot.state.kept import articles_cited
 from bot.state.ledger import Lease, Ledger
 from bot.state.posted import Asked, PostedAnswers, Shown
-from bot.state.subscriptions import Place, Subscriptions
 from corpus import Corpus, Span
-from corpus.models import TimeWindow
+from corpus.models.article import TimeWindow
 from tests.bot.conftest import ARTICLES, CHAINS
-from tests.bot.schedule.conftest import DAY, EIGHT, LEASE, a_subscription
+from tests.bot.digests.conftest import DAY, EIGHT, LEASE, a_subscription
 
 
 @pytest.fixture

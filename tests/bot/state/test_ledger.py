@@ -5,15 +5,15 @@ from datetime import timedelta
 
 import pytest
 
+from bot.digests.store import Length, Pause, Place, Subscriptions, Wishes
 from bot.state.editions import Editions, ShownArticle, ShownSpan, Stage
 from bot.state.ledger import Lease, Ledger
-from bot.state.subscriptions import Length, Pause, Place, Subscriptions, Wishes
 from corpus import Span
-from corpus.digest import Topic
-from corpus.models import TimeWindow
+from corpus.models.article import TimeWindow
+from corpus.models.digest import Topic
 from corpus.store.database import open_database
 from tests.bot.conftest import CHAINS
-from tests.bot.schedule.conftest import DAY, EIGHT, LEASE, MINUTE, a_subscription
+from tests.bot.digests.conftest import DAY, EIGHT, LEASE, MINUTE, a_subscription
 
 WINDOW = TimeWindow(since=EIGHT - DAY, until=EIGHT)
 PLACE = Place(guild=1, target=2)

@@ -5,7 +5,7 @@ import sqlite3
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from bot.state import digest_tables as state
+from bot.digests import tables as state
 from bot.state.facts import Facts
 from bot.state.posted import PostedAnswers
 from bot.state.tables import FACTS, POSTED_ANSWERS, STATE_CHAIN

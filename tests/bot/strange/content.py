@@ -7,9 +7,9 @@ from random import Random
 from discord.utils import utcnow
 from hypothesis import strategies as st
 
-from bot.texts.catalogue import LANGUAGES
+from bot.locale.catalogue import LANGUAGES
 from corpus import Article
-from tests.bot.render.answers import PIECES
+from tests.bot.ask.answers import PIECES
 
 SUBJECT = "quokka"  # what all articles are about, so that something is found
 EVENT = "The quokka of Elmsea smiled at {count} people on Sunday."

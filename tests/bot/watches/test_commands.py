@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.watches import MOST_WATCHES
+from bot.watches.service import MOST_WATCHES
 from tests.bot.conftest import forget_all
 from tests.bot.shown import titles
 from tests.bot.watches.arrivals import GREEN, QUESTION, RED, come_in, last, tick

@@ -6,9 +6,9 @@ import shutil
 import numpy as np
 import pytest
 
-from corpus.errors import IndexFormatError
 from corpus.index import PostingsBM25, building, folder, merging
 from corpus.index.manifest import Manifest
+from corpus.models.errors import IndexFormatError
 from tests.corpus.index import reference
 
 QUERY = ["term1", "term3", "term20", "term20"]

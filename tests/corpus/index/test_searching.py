@@ -17,8 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.index import PostingsBM25, compiled, kernels, merging
-from corpus.index.asking import AskedBM25
 from corpus.index.kernels import collecting
+from corpus.index.queries import AskedBM25
 from tests.corpus.index import reference
 
 ROOT = Path(__file__).parents[3]

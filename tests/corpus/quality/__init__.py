@@ -10,5 +10,5 @@ questions.jsonl                  as a reader asks within days, some easy, some h
 unanswerable.jsonl               for what no article holds, most about people and events that some do
 questions-other-languages.jsonl  kept for when other languages are measured
 
-The form is that of `corpus/measure/dataset.py`, so `clippings eval tests/corpus/quality` measures it too.
+The form is that of `corpus/evaluation/dataset.py`, so `clippings eval tests/corpus/quality` measures it too.
 """

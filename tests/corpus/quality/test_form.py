@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus.errors import ArticleFormatError
-from corpus.ingest import read_articles
-from corpus.measure.dataset import Dataset
-from corpus.measure.text import contains, normalised
+from corpus.evaluation.dataset import Dataset, contains, normalised
+from corpus.models.errors import ArticleFormatError
+from corpus.pipeline.files import read_articles
 
 FOLDER = Path(__file__).parent
 DATASET = Dataset(FOLDER)

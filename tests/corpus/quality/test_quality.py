@@ -16,10 +16,10 @@ from types import SimpleNamespace
 import pytest
 
 from corpus import Corpus, Span
-from corpus.ingest import read_articles
-from corpus.measure.answering import ask_all, figures
-from corpus.measure.dataset import Dataset
-from corpus.models import Citation, Excerpt
+from corpus.evaluation.answering import ask_all, figures
+from corpus.evaluation.dataset import Dataset
+from corpus.models.article import Citation, Excerpt
+from corpus.pipeline.files import read_articles
 
 DATASET = Dataset(Path(__file__).parent)
 FLOORS = {

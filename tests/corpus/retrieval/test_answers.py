@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from sqlalchemy import text, update
 
 from corpus import Corpus, split_sentences
-from corpus.retrieval.confidence import chance
-from corpus.retrieval.standing import leans
-from corpus.retrieval.weights import DEFAULT_WEIGHTS, NAMES
+from corpus.retrieval.fragments import leans
+from corpus.retrieval.weights import DEFAULT_WEIGHTS, NAMES, chance
 from corpus.store.tables import ARTICLES
 from tests.builders import NOON, WORDS, an_article, articles, storable_text
 

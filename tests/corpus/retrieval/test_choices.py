@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.models import Span
+from corpus.models.article import Span
 from corpus.retrieval.choices import MOST_CHARACTERS, NOBODY, extended, gaps, parts, windows
 from corpus.retrieval.choosing import best
 from corpus.retrieval.matching import Asked

@@ -3,7 +3,7 @@
 import pytest
 
 from corpus import Corpus
-from corpus.retrieval.standing import leans
+from corpus.retrieval.fragments import leans
 from tests.builders import an_article, articles, sentence_texts
 
 

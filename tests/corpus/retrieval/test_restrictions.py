@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from corpus import Corpus, TimeWindow
-from corpus.index.passages import UNDATED, seconds
-from corpus.retrieval.periods import nearness
+from corpus.retrieval.ranking import nearness
+from corpus.store.passages import UNDATED, seconds
 from tests.builders import NOON, an_article, articles
 
 DAYS = (0, 1, 2, 9, 40, 400)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text, update
 
 from corpus import Article, Span, split_sentences
-from corpus.fate import Fate
+from corpus.models.report import Fate
 from corpus.store.articles import ArticleStore
 from corpus.store.database import open_database
 from corpus.store.sources import SourceStore

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from corpus.ingest.duplicates import alike
-from corpus.ingest.preparing import prepared
+from corpus.pipeline.duplicates import alike
+from corpus.pipeline.extraction import prepared
 from corpus.store.articles import ArticleStore
 from corpus.store.database import open_in_memory
 from tests.builders import NOON, an_article
-from tests.corpus.ingest.test_duplicates import a_text
+from tests.corpus.pipeline.test_duplicates import a_text
 
 TEXT = a_text(seed=1)
 

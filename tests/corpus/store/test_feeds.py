@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from corpus.feed import EntryFate, FeedNotice, FeedStatus, NoticeKind, SeenEntry
-from corpus.reason import Reason
+from corpus.models.errors import Reason
+from corpus.models.feed import EntryFate, FeedNotice, FeedStatus, NoticeKind, SeenEntry
 from corpus.store.database import open_in_memory
 from corpus.store.feeds import FeedStore
 from tests.builders import NOON

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from corpus import Article, Corpus
-from corpus.coverage import Extent
+from corpus.models.coverage import Extent
 from tests.builders import NOON, articles
 
 NOW = Extent(now=NOON + timedelta(days=30))

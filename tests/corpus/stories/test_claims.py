@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.coverage import Extent
+from corpus.models.coverage import Extent
 from corpus.stories.claims import MOST_CLAIMS
 from corpus.stories.facts import FactKind, denies, facts_of
 from tests.corpus.stories.coverage import HERALD, NOW, a_corpus, marked, told

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import cluster_stories
-from corpus.ingest.fields import article_of
-from corpus.measure.clustering import Agreement, agreement
+from corpus.evaluation.clustering import Agreement, agreement
+from corpus.parsing.fields import article_of
 from corpus.stories.clusters import Cluster, Clusters, Scales
-from corpus.stories.profiles import Counts, Profile, Vocabulary
+from corpus.text.profiles import Counts, Profile, Vocabulary
 from tests.builders import NOON, SUBJECTS, an_article, odd_text
 from tests.material import needs_material, rows
 

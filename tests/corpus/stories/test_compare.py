@@ -1,6 +1,6 @@
 """What each outlet wrote of one event, side by side."""
 
-from corpus.coverage import Extent
+from corpus.models.coverage import Extent
 from tests.corpus.stories.coverage import COURIER, HERALD, NOW, WIRE, a_corpus, marked, told
 
 

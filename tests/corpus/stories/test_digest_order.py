@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from corpus.stories.clusters import Cluster
 from corpus.stories.digest_order import Candidate, Choice, worth
-from corpus.stories.profiles import Profile
+from corpus.text.profiles import Profile
 from tests.builders import NOON
 
 

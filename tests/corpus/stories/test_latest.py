@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import Corpus, QueryError
-from corpus.coverage import Extent
+from corpus.models.coverage import Extent
 from tests.builders import NOON, an_article, odd_text
 from tests.corpus.stories.coverage import COURIER, HERALD, LATER, NOW, WIRE, a_corpus, every_excerpt
 

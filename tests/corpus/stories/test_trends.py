@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from corpus.coverage import Extent
+from corpus.models.coverage import Extent
 from tests.builders import NOON
 from tests.corpus.stories.coverage import NOW, a_corpus, told
 

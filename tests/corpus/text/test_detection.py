@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.text.detection import fitting, language_of
-from corpus.text.languages import SUPPORTED
+from corpus.text.languages import SUPPORTED, fitting, language_of
 from corpus.text.stopwords import STOP_WORDS
 from tests.builders import SUBJECTS, odd_text
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from corpus.identity import address_of
+from corpus.models.identity import address_of
 
 revision = "corpus_0004"
 down_revision = "corpus_0003"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.retrieval.query.operators import find_operators
+from corpus.retrieval.query.making import find_operators
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,110 @@
+"""Questions in messages to replies: where they were asked, or in a thread where the guild wants that."""
+
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+
+import discord
+import structlog
+from discord.ui import LayoutView
+
+from bot.app import Services
+from bot.ask.conversation import asker_of
+from bot.ask.service import Answering
+from bot.core.delivery import insistently, open_thread, send, show_typing, tell
+from bot.core.notices import how_to_ask, introduction
+from bot.core.permissions import can_mend, may_write_threads, missing_in, missing_text
+from bot.core.respond import telling
+from bot.core.style import text_view
+from bot.guilds.store import GuildSettings
+from bot.locale.texts import Texts
+from bot.state.posted import Asked
+from corpus.retrieval.query import FollowUp, follow_up
+
+_THREAD_NAME = 100  # Discord's limit
+
+log = structlog.get_logger()
+
+
+class Replies:
+    """Answers messages."""
+
+    def __init__(self, services: Services, answering: Answering) -> None:
+        self._services, self._answering = services, answering
+
+    async def reply(self, message: discord.Message, text: str, *, now: datetime) -> None:
+        """Answers a message whose question is `text`; a reply to an answer goes on from its question.
+
+        Who may not ask here and now is told so in a direct message, so that the channel stays quiet.
+        """
+
+        async def say(notice: str) -> None:
+            await send(message, text_view(notice))
+
+        guilds, readers = self._services.guilds, self._services.readers
+        texts = await guilds.texts_for(message.guild) if message.guild else readers.speech(message.author.id)
+        async with telling(say, texts, about=message.id):
+            refusal = await guilds.refusal(asker_of(message), texts, now=now)
+            if refusal is not None:
+                await tell(message.author, text_view(refusal))
+            elif not text:
+                await say(how_to_ask(texts))
+            else:
+                await self._answer(message, text, texts, now=now)
+
+    async def _answer(self, message: discord.Message, text: str, texts: Texts, *, now: datetime) -> None:
+        settings = await self._services.guilds.settings(message.guild.id if message.guild else None)
+        new = message.guild is not None and not settings.introduced
+        try:
+            await show_typing(message)
+            asked, refined = await self._asked(message, text, now)
+            note = introduction(texts) if new else ""
+            view, posted = await self._answering.answer(asked, texts, refined=refined, note=note)
+            if new and message.guild is not None:
+                # Before it is sent: who asks at once again is not told again.
+                await self._services.guilds.change(message.guild.id, introduced=True)
+            sent = await self._send(message, view, settings, name=text)
+        except discord.Forbidden:
+            await _tell_missing(message, texts)
+            raise
+        await self._answering.sent(posted, sent, texts)
+
+    async def _send(
+        self, message: discord.Message, view: LayoutView, settings: GuildSettings, *, name: str
+    ) -> discord.Message:
+        """Post an answer: in a thread of the question's own, where that is wanted and allowed."""
+        if message.channel.id in settings.thread_channels and may_write_threads(message.channel):
+            thread = await open_thread(message, name=name[:_THREAD_NAME])
+            # Who may open a thread may not always write in it; then the channel gets the answer.
+            with suppress(discord.Forbidden, discord.NotFound):
+                if thread is not None:
+                    return await insistently(lambda: thread.send(view=view, nonce=message.id))
+        return await send(message, view)
+
+    async def _asked(self, message: discord.Message, text: str, now: datetime) -> tuple[Asked, bool]:
+        """What `message` asks, and whether that goes on from an earlier question."""
+        news, guild = self._services.news, message.guild.id if message.guild else None
+        replied_to = message.reference.message_id if message.reference else None
+        earlier = None if replied_to is None else await news.earlier(replied_to, guild=guild)
+        if earlier is None:
+            return Asked(question=text, now=now, guild=guild, asker=message.author.id), False
+        known = await news.sources("", guild=guild)
+        asked = replace(earlier.asked, asker=message.author.id)
+        return _refined(asked, follow_up(asked.question, text, known_sources=known), now), True
+
+
+def _refined(asked: Asked, said: FollowUp, now: datetime) -> Asked:
+    """The question that goes on from `asked`: what is said now takes the place of the command's options."""
+    asked = replace(asked, question=said.question, now=now)
+    if said.sets_time:
+        asked = replace(asked, since=None, until=None)
+    return replace(asked, sources=None) if said.sets_sources else asked
+
+
+async def _tell_missing(message: discord.Message, texts: Texts) -> None:
+    """Tells the asker what the bot lacks to answer, if it is they who can mend it."""
+    place, author = message.channel, message.author
+    if isinstance(place, discord.abc.GuildChannel | discord.Thread) and isinstance(author, discord.Member):
+        missing = missing_in(place)
+        if missing and can_mend(author, place):
+            await tell(author, text_view(missing_text(place, missing, texts)))

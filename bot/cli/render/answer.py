@@ -1,0 +1,78 @@
+"""An answer for the terminal: text with styles, which a console shows in colour or, in a pipe, plain."""
+
+from datetime import datetime
+
+from rich.style import Style
+from rich.text import Text
+
+from bot.core.invisible import visible
+from bot.core.phrases import GAP, age, counted, freshness, nearest, not_found, shown, understood
+from bot.locale.texts import ENGLISH
+from corpus import Answer, Article, Citation, Excerpt, Scope
+
+_INDENT = "   "
+
+
+def answer_text(answer: Answer, *, now: datetime) -> Text:
+    """The answer as styled text, its citations numbered, with what was searched at the end."""
+    text = Text()
+    if not answer.found:
+        text.append(visible(not_found(answer, ENGLISH)) + "\n", style="bold")
+        if answer.citations:
+            text.append(nearest(ENGLISH) + "\n", style="dim")
+        text.append("\n")
+    for citation in shown(answer):
+        text.append_text(_citation(citation))
+        text.append("\n")
+    note = understood(answer.query, ENGLISH)
+    if note:
+        text.append(sentence(visible(note)) + "\n", style="dim")
+    text.append(sentence(freshness(answer.scope, ENGLISH, age=age_of(answer.scope, now))), style="dim")
+    return text
+
+
+def age_of(scope: Scope, now: datetime) -> str:
+    """How old the newest of what was searched is."""
+    return f"{age(scope.newest, now)} old" if scope.newest else ""
+
+
+def sentence(text: str) -> str:
+    """A phrase as a sentence."""
+    return text[:1].upper() + text[1:].removesuffix(".") + "."
+
+
+def _citation(citation: Citation) -> Text:
+    text = Text("\n").join(map(excerpt_text, citation.excerpts))
+    text.append(f"{_INDENT}[{citation.number}] ", style="bold cyan")
+    text.append(visible(article_line(citation.article)) + "\n", style="cyan")
+    text.append_text(address_line(citation.link))
+    if citation.also_reported_by:
+        text.append(f"{_INDENT}also in {counted(len(citation.also_reported_by), 'other')}\n", style="dim")
+    return text
+
+
+def address_line(address: str | None) -> Text:
+    """An address on a line of its own; nothing where there is none."""
+    if not address:
+        return Text()
+    # As a link a terminal can open it even where it is wrapped.
+    shown = visible(address)
+    return Text(f"{_INDENT}{shown}\n", style=Style(dim=True, link=shown))
+
+
+def excerpt_text(excerpt: Excerpt) -> Text:
+    """An excerpt with its highlights in bold, ended by a new line."""
+    quote = Text(visible(excerpt.text))
+    for highlight in excerpt.highlights:
+        quote.stylize("bold", highlight.start - excerpt.span.start, highlight.end - excerpt.span.start)
+    whole = Text.assemble(
+        f"{GAP} " if excerpt.gap_before else "", quote, f" {GAP}" if excerpt.gap_after else "", "\n"
+    )
+    lines = [line for line in whole.split("\n") if line.plain.strip()]
+    return Text("\n").join(lines).append("\n")
+
+
+def article_line(article: Article) -> str:
+    """Title, source and day of an article."""
+    date = f"{article.appeared_at:%d %B %Y}".lstrip("0") if article.appeared_at else None
+    return ", ".join(filter(None, (" ".join(article.title.split()) or "Untitled", article.source, date)))

@@ -1,0 +1,124 @@
+"""Feeds and what came in from them, for the terminal and as documents for programs."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.core.invisible import visible
+from bot.core.limits import shortened
+from bot.core.phrases import age, counted
+from corpus.feeds.trial import TriedEntry
+from corpus.models.feed import Feed, FeedHealth, FeedStatus, Freshness
+
+_TITLE = 100
+_REASONS = 3  # of the rejected entries, those with the most
+
+
+def feed_document(feed: Feed) -> dict[str, Any]:
+    """A feed as a JSON object."""
+    return {
+        "number": feed.number,
+        "url": feed.url,
+        "title": feed.title,
+        "site": feed.site,
+        "owners": list(feed.owners),
+        "status": feed.status.value,
+        "due_at": _iso(feed.due_at),
+        "polled_at": _iso(feed.polled_at),
+        "succeeded_at": _iso(feed.succeeded_at),
+        "newest_at": _iso(feed.newest_at),
+        "per_day": feed.per_day,
+        "failures": feed.failures,
+        "failing_since": _iso(feed.failing_since),
+        "warned_at": _iso(feed.warned_at),
+        "problem": feed.problem,
+    }
+
+
+def health_document(health: FeedHealth) -> dict[str, Any]:
+    """A feed with what became of its entries of the last 30 days."""
+    return feed_document(health.feed) | {
+        "entries": health.entries,
+        "share_rejected": round(health.share_rejected, 4),
+        "rejected": dict(health.rejected),
+    }
+
+
+def freshness_document(freshness: Freshness) -> dict[str, Any]:
+    """How fresh the feeds are as a whole."""
+    return {
+        "feeds": freshness.feeds,
+        "newest": _iso(freshness.newest),
+        "checked_at": _iso(freshness.checked_at),
+        "behind": [feed.number for feed in freshness.behind],
+    }
+
+
+def tried_document(tried: TriedEntry) -> dict[str, Any]:
+    """An entry that was tried: what it would become, or why it would not."""
+    article = tried.article
+    return {
+        "id": tried.entry.id,
+        "title": article.title if article else tried.entry.title,
+        "url": article.url if article else tried.entry.link,
+        "published_at": _iso(article.published_at if article else tried.entry.published_at),
+        "characters": len(article.body) if article else 0,
+        "from_page": tried.fetched,
+        "reason": tried.reason,
+    }
+
+
+def feeds_text(healths: Sequence[FeedHealth], freshness: Freshness, *, now: datetime) -> str:
+    """The feeds in lines for people, with how they fare as a whole at the end."""
+    lines = [line for health in healths for line in _feed_lines(health, now=now)]
+    return visible("\n".join([*lines, freshness_line(freshness, now=now)]))
+
+
+def freshness_line(freshness: Freshness, *, now: datetime) -> str:
+    """How fresh the feeds are as a whole, in words."""
+    parts = [counted(freshness.feeds, "feed")]
+    if freshness.newest:
+        parts.append(f"newest entry {age(freshness.newest, now)} old")
+    if freshness.behind:
+        parts.append(f"{len(freshness.behind):,} behind")
+    return ", ".join(parts)
+
+
+def tried_text(tried: TriedEntry, *, now: datetime) -> str:
+    """An entry that was tried, in lines for people."""
+    document = tried_document(tried)
+    title = shortened(document["title"] or document["url"] or document["id"], _TITLE)
+    if tried.article is None:
+        return visible(f"no   {title}\n     {tried.reason}")
+    dated = f"{age(tried.article.published_at, now)} old" if tried.article.published_at else "without a date"
+    source = "from its page" if tried.fetched else "from the feed"
+    return visible(f"yes  {title}\n     {dated}, {counted(len(tried.article.body), 'character')} {source}")
+
+
+def _feed_lines(health: FeedHealth, *, now: datetime) -> Iterator[str]:
+    feed = health.feed
+    yield f"{feed.number}  {shortened(feed.name, _TITLE)}" + (f"  {feed.url}" if feed.title else "")
+    yield f"   {', '.join(_facts(health, now=now))}"
+    if feed.status is not FeedStatus.ACTIVE:
+        yield f"   {feed.status.value}: {feed.problem}"
+    elif feed.failures:
+        since = f" for {age(feed.failing_since, now)}" if feed.failing_since else ""
+        warned = "; it will be given up if this goes on" if feed.warned_at else ""
+        yield f"   failing{since} ({counted(feed.failures, 'time')}): {feed.problem}{warned}"
+
+
+def _facts(health: FeedHealth, *, now: datetime) -> Iterator[str]:
+    feed = health.feed
+    yield f"read {age(feed.succeeded_at, now)} ago" if feed.succeeded_at else "not read yet"
+    if feed.newest_at:
+        yield f"newest entry {age(feed.newest_at, now)} old"
+    if feed.per_day is not None:
+        yield f"{feed.per_day:,.1f} a day"
+    if health.rejected:
+        most = sorted(health.rejected.items(), key=lambda pair: (-pair[1], pair[0]))[:_REASONS]
+        reasons = "; ".join(f"{count:,}: {reason}" for reason, count in most)
+        yield f"{health.share_rejected:.0%} of {health.entries:,} rejected ({reasons})"
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

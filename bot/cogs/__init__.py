@@ -1,1 +1,0 @@
-"""What Discord calls: thin cogs that take an event apart and hand it to the conversation."""

@@ -1,0 +1,139 @@
+"""An answer to the parts of a Discord message: text within the limits, and what may be pressed. Pure."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.core.limits import TITLE, fits, shortened
+from bot.core.markdown import escaped, link, muted, quote, quotes
+from bot.core.phrases import freshness, nearest, not_found, shown, understood
+from bot.locale.texts import Texts
+from corpus import Answer, Article, Citation, Excerpt, Span
+
+# Characters that are shown of these; each may take two, and the first citation is to fit beside them.
+_QUESTION = 200
+_NOT_FOUND = 210
+_NOTE = 80
+_ALSO = 4  # other sources that are named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerParts:
+    """The texts of an answer's message, in order: what comes first, the citations, and the small print."""
+
+    head: str
+    citations: tuple[str, ...]
+    foot: str
+
+    def texts(self) -> list[str]:
+        """All text displays that are not empty."""
+        return [text for text in (self.head, *self.citations, self.foot) if text]
+
+
+def answer_parts(answer: Answer, texts: Texts, *, refined: bool = False, note: str = "") -> AnswerParts:
+    """The message for `answer`, with as many of its citations as fit, at least the first.
+
+    Args:
+        answer: what to show.
+        texts: what is said around the articles' own words.
+        refined: whether the question was made from an earlier one, and so is shown.
+        note: a last line (Markdown).
+    """
+    head, foot = _head(answer, texts), _foot(answer, texts, refined=refined, note=note)
+    citations = tuple(citation_text(citation, texts) for citation in shown(answer))
+    while len(citations) > 1 and not fits([head, *citations, foot]):
+        citations = citations[:-1]
+    return AnswerParts(head=head, citations=citations, foot=foot)
+
+
+def citation_text(citation: Citation, texts: Texts) -> str:
+    """One citation: its excerpts as quotes, and its number, title, source and time."""
+    lines = [quotes(citation.excerpts)]
+    lines.append(f"**{citation.number}.** {source_line(citation.article, texts, url=citation.link)}")
+    if citation.also_reported_by:
+        lines.append(muted(also_in(citation.also_reported_by, texts)))
+    return "\n".join(filter(None, lines))
+
+
+def context_text(excerpt: Excerpt, core: Span, texts: Texts) -> str:
+    """The sentences around an excerpt, as far as a message holds them, with their source.
+
+    Args:
+        excerpt: the wider text.
+        core: what was shown at first, which is kept whole.
+        texts: what is said around the article's own words.
+    """
+    source = source_line(excerpt.article, texts, url=excerpt.link)
+    while not fits([quote(excerpt), source]) and excerpt.span != core:
+        excerpt = _narrower(excerpt, core)
+    return f"{quote(excerpt)}\n{source}"
+
+
+def source_line(article: Article, texts: Texts, *, url: str | None, dated: bool = True) -> str:
+    """Title (a link where there is a page), source and time of an article."""
+    title = shortened(article.title.strip(), TITLE)
+    parts = [link(title if escaped(title).strip() else texts("Untitled"), url, article.url)]
+    if article.source:
+        parts.append(escaped(shortened(article.source, 80)))
+    if dated and article.appeared_at:
+        parts.append(relative(article.appeared_at))
+    return " · ".join(parts)
+
+
+def relative(moment: datetime) -> str:
+    """A time that each reader sees in words, as "3 hours ago"."""
+    return f"<t:{int(moment.timestamp())}:R>"
+
+
+def _narrower(excerpt: Excerpt, core: Span) -> Excerpt:
+    """The excerpt with a quarter less around its core, cut between words, and marked where it was cut."""
+    body, whole = excerpt.article.body, excerpt.span
+    start = whole.start + math.ceil((core.start - whole.start) / 4)
+    end = whole.end - math.ceil((whole.end - core.end) / 4)
+    start = body.find(" ", start, core.start) + 1 or start
+    last_space = body.rfind(" ", core.end, end)
+    span = Span(start=start, end=end if last_space < 0 else last_space)
+    return replace(
+        excerpt,
+        span=span,
+        highlights=tuple(each for each in excerpt.highlights if span.holds(each)),
+        gap_before=excerpt.gap_before or span.start > whole.start,
+        gap_after=excerpt.gap_after or span.end < whole.end,
+    )
+
+
+def also_in(articles: Sequence[Article], texts: Texts) -> str:
+    """Who carries the same text, the first few by name."""
+    others = [also.source or also.title for also in articles[:_ALSO]]
+    names = ", ".join(escaped(shortened(name, 40)) for name in others)
+    more = len(articles) - len(others)
+    if not more:
+        return texts("also in {names}", names=names)
+    return texts.plural(
+        "also in {names} and {count} other", "also in {names} and {count} others", more, names=names
+    )
+
+
+def _head(answer: Answer, texts: Texts) -> str:
+    if answer.found:
+        return ""
+    lines = [f"**{escaped(shortened(not_found(answer, texts), _NOT_FOUND))}**"]
+    if answer.citations:
+        lines.append(muted(nearest(texts)))
+    return "\n".join(lines)
+
+
+def _foot(answer: Answer, texts: Texts, *, refined: bool, note: str) -> str:
+    lines = []
+    if refined:
+        asked = shortened(" ".join(answer.question.split()), _QUESTION)
+        lines.append(muted(texts("Searched for: {question}", question=escaped(asked))))
+    if said := understood(answer.query, texts):
+        lines.append(muted(escaped(shortened(said, _NOTE))))
+    scope = answer.scope
+    if scope.articles:
+        lines.append(muted(freshness(scope, texts, age=relative(scope.newest) if scope.newest else "")))
+    if note:
+        lines.append(muted(note))
+    return "\n".join(lines)

@@ -1,0 +1,55 @@
+"""What the bot says of itself and of what it cannot do, as Markdown."""
+
+from collections.abc import Sequence
+
+from bot.core.limits import shortened
+from bot.core.markdown import escaped
+from bot.locale.texts import Texts
+
+_SOURCE, _SOURCES = 40, 5  # characters of a source's name, and sources that are named
+
+
+def how_to_ask(texts: Texts) -> str:
+    """What one is told who has asked nothing."""
+    return texts(
+        "Ask me about the news in plain words, for example: *Who met the president on Thursday?*\n"
+        "I answer with what the articles say, word for word, and with links. "
+        "Reply to an answer to narrow it down, as with *and in Spain?*, *only Reuters* or *since Monday*."
+    )
+
+
+def forgotten(texts: Texts) -> str:
+    """What is said where the answer behind a button is remembered no longer."""
+    return texts("I no longer remember this answer. Ask again, and its buttons will work.")
+
+
+def changed(texts: Texts) -> str:
+    """What is said where the article of an excerpt is not as it was."""
+    return texts(
+        "This article has changed or was removed since, so I can't show what stood around the excerpt."
+    )
+
+
+def no_more(texts: Texts) -> str:
+    """What is said where there are no further citations."""
+    return texts("That was all I found for this question.")
+
+
+def failed(texts: Texts) -> str:
+    """What is said of an error that nobody expected."""
+    return texts("Something went wrong on my side; it has been noted. Please try again.")
+
+
+def introduction(texts: Texts) -> str:
+    """What the bot says of itself once in a guild."""
+    return texts(
+        "I am new here: I quote news articles, word for word, and write nothing of my own. /help says more."
+    )
+
+
+def used_up(sources: Sequence[str], texts: Texts) -> str:
+    """That no more of these sources is shown today (Markdown); nothing where there are none."""
+    if not sources:
+        return ""
+    names = ", ".join(escaped(shortened(source, _SOURCE)) for source in sources[:_SOURCES])
+    return texts("Of {sources} this server has seen its share of today.", sources=names)

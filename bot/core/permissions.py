@@ -1,0 +1,112 @@
+"""What Discord lets the bot and the members do in a place, under the names that its settings show."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import discord
+from discord import AppCommandPermissionType
+
+from bot.core.delivery import insistently
+from bot.core.invitation import grant_link
+from bot.core.markdown import link
+from bot.locale.texts import Texts
+
+Place = discord.abc.GuildChannel | discord.Thread
+
+
+def names_of(texts: Texts) -> Mapping[str, str]:
+    """The name of each permission that is spoken of, as Discord's settings have it in this language."""
+    return {
+        "view_channel": texts("View Channel"),
+        "send_messages": texts("Send Messages"),
+        "send_messages_in_threads": texts("Send Messages in Threads"),
+        "read_message_history": texts("Read Message History"),
+        "create_public_threads": texts("Create Public Threads"),
+        "pin_messages": texts("Pin Messages"),
+        "attach_files": texts("Attach Files"),
+        "manage_guild": texts("Manage Server"),
+        "manage_channels": texts("Manage Channels"),
+    }
+
+
+def missing_in(place: Place, *more: str) -> tuple[str, ...]:
+    """The permissions that the bot lacks to answer in a place, and of those `more`."""
+    held = place.permissions_for(place.guild.me)
+    speaking = "send_messages_in_threads" if isinstance(place, discord.Thread) else "send_messages"
+    needed = ("view_channel", speaking, "read_message_history", *more)
+    return tuple(name for name in needed if not getattr(held, name))
+
+
+THREADS = ("create_public_threads", "send_messages_in_threads")
+"""What it takes to answer in a thread of its own."""
+
+
+def may_write_threads(place: object) -> bool:
+    """Return whether the bot may open threads in a channel, and write in them."""
+    return isinstance(place, discord.TextChannel) and not missing_in(place, *THREADS)
+
+
+def missing_text(
+    place: Place, missing: tuple[str, ...], texts: Texts, *, application: int | None = None
+) -> str:
+    """What is to be mended in a place, for who can (Markdown), with a link where `application` is known."""
+    names = names_of(texts)
+    listed = ", ".join(f"**{names[name]}**" for name in missing)
+    lack = texts(
+        "In {channel} I lack the permission {permissions}.", channel=place.mention, permissions=listed
+    )
+    return granting(lack, grant_link(place.guild, missing, application), texts)
+
+
+def granting(text: str, address: str, texts: Texts) -> str:
+    """Return a text with the link that grants what it names; the text alone without an address."""
+    return f"{text} {link(texts('Grant it'), address)}" if address else text
+
+
+def can_mend(member: discord.Member, place: Place) -> bool:
+    """Whether a member may give the bot what it lacks in a place."""
+    held = place.permissions_for(member)
+    return held.administrator or held.manage_channels or held.manage_roles
+
+
+async def may_moderate(interaction: discord.Interaction[Any], command: str) -> bool:
+    """Return whether a member may use a moderators' command, and the controls that belong to it.
+
+    Discord checks this before it offers the command. Here it is checked again, because a button or menu
+    outlives the right to use its command. Restrictions to channels are left to Discord: they say where a
+    command is typed, not who may press *Edit* on a digest.
+
+    Args:
+        interaction: the command, or the press of one of its controls.
+        command: the name of the slash command, without its sub-commands.
+    """
+    if interaction.guild_id is None:
+        return False
+    if interaction.permissions.administrator:
+        return True
+    client = interaction.client
+    overrides = await insistently(
+        lambda: client.http.get_guild_application_command_permissions(
+            interaction.application_id, interaction.guild_id
+        )
+    )
+    by_id = {int(entry["id"]): entry["permissions"] for entry in overrides}
+    # Discord: a command without overrides of its own is synced with those of the application.
+    inherited = by_id.get(interaction.application_id, [])
+    allowed = _overridden(interaction.user, by_id.get(client.registered.id_of(command)) or inherited)
+    return interaction.permissions.manage_guild if allowed is None else allowed
+
+
+def _overridden(user: discord.abc.User, overrides: Iterable[Mapping[str, Any]]) -> bool | None:
+    """Return what overrides say of a member; None where they say nothing.
+
+    Discord's order: the member, then the roles, of which one that allows is enough, then @everyone.
+    """
+    people = {(each["type"], int(each["id"])): bool(each["permission"]) for each in overrides}
+    own = people.get((AppCommandPermissionType.user.value, user.id))
+    if own is not None or not isinstance(user, discord.Member):
+        return own
+    everyone = user.guild.id
+    said = {role.id: people.get((AppCommandPermissionType.role.value, role.id)) for role in user.roles}
+    by_role = [allowed for role, allowed in said.items() if role != everyone and allowed is not None]
+    return any(by_role) if by_role else said.get(everyone)

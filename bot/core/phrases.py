@@ -1,0 +1,128 @@
+"""Small phrases that all faces share: ages, counts, what was searched."""
+
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from bot.locale.texts import Texts
+from corpus import Answer, Citation, Query, Scope, TimeWindow
+
+GAP = "[...]"
+
+_NEAREST_SHOWN = 2  # more of what is no answer would look like one
+
+_MINUTE = 60
+_UNITS = (("year", 365 * 86400), ("month", 30 * 86400), ("week", 7 * 86400), ("day", 86400), ("hour", 3600))
+
+
+def counted(number: int, noun: str) -> str:
+    """`number` and `noun`, in the plural where there is not one.
+
+    >>> counted(1, "article"), counted(4973, "article")
+    ('1 article', '4,973 articles')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def age(moment: datetime, now: datetime) -> str:
+    """How long `moment` is ago, in its largest whole unit.
+
+    >>> from datetime import UTC
+    >>> age(datetime(2025, 4, 24, 9, tzinfo=UTC), datetime(2025, 4, 24, 12, 30, tzinfo=UTC))
+    '3 hours'
+    """
+    seconds = max((now - moment) / timedelta(seconds=1), 0)
+    for unit, length in _UNITS:
+        if seconds >= length:
+            return counted(int(seconds // length), unit)
+    return counted(int(seconds // 60), "minute") if seconds >= _MINUTE else "less than a minute"
+
+
+def freshness(scope: Scope, texts: Texts, *, age: str) -> str:
+    """What was searched and how old the newest of it is; `age` says that age."""
+    if not scope.articles:
+        return nothing_to_search(texts)
+    if scope.newest is None:
+        return texts.plural(
+            "{count} article searched, none with a date",
+            "{count} articles searched, none with a date",
+            scope.articles,
+        )
+    return texts.plural(
+        "newest of {count} article: {age}", "newest of {count} articles: {age}", scope.articles, age=age
+    )
+
+
+def shown(answer: Answer) -> tuple[Citation, ...]:
+    """The citations that a face shows: all of an answer, but of what is only near the two nearest."""
+    return answer.citations if answer.found else answer.citations[:_NEAREST_SHOWN]
+
+
+def nearest(texts: Texts) -> str:
+    """What is said above citations that are no answer."""
+    return texts("These are the nearest, not an answer:")
+
+
+def nothing_to_search(texts: Texts) -> str:
+    """What is said where there are no articles at all."""
+    return texts("There are no articles to search.")
+
+
+def none_of_these(query: Query | None, texts: Texts) -> str:
+    """Return what is said where no article is of the time and the sources of `query`; plain text."""
+    sources = ", ".join(query.sources or ()) if query else ""
+    if sources and query and query.window:
+        return texts("No articles from {sources} in that period.", sources=sources)
+    if sources:
+        return texts("No articles from {sources}.", sources=sources)
+    return texts("No articles in that period.") if query and query.window else nothing_to_search(texts)
+
+
+def understood(query: Query, texts: Texts) -> str | None:
+    """What was searched instead of what the question says, and what its words restrict it to; plain text."""
+    parts = [
+        texts('searched for "{written}" instead of "{asked}"', written=written, asked=asked)
+        for asked, written in query.corrections.items()
+    ]
+    if query.unknown_source:
+        parts.append(texts("no source is called {name}; searched all", name=query.unknown_source))
+    if query.loose:
+        if query.sources is not None and query.sources != query.loose.sources:
+            parts.append(texts("only articles of {sources}", sources=", ".join(query.sources)))
+        if query.window != query.loose.window:
+            zone = query.now.tzinfo if query.now else None
+            parts += _published(query.window, zone or UTC, texts)
+    return "; ".join(parts) or None
+
+
+def _published(window: TimeWindow, zone: tzinfo, texts: Texts) -> list[str]:
+    said = []
+    if window.since:
+        said.append(texts("published from {date} on", date=_date(window.since.astimezone(zone), texts)))
+    if window.until:
+        said.append(texts("published before {date}", date=_date(window.until.astimezone(zone), texts)))
+    return said
+
+
+def _date(moment: datetime, texts: Texts) -> str:
+    at = f", {moment:%H:%M %Z}" if moment.hour or moment.minute else ""
+    return texts.date(moment) + at
+
+
+def not_found(answer: Answer, texts: Texts) -> str:
+    """That nothing answers, what was searched, and which words stand nowhere in it; in plain text."""
+    scope = answer.scope
+    if not scope.articles:
+        return none_of_these(answer.query, texts)
+    sentences = [_searched(scope, texts)]
+    if answer.unknown_words:
+        sentences.append(texts("In no article: {words}.", words=", ".join(answer.unknown_words)))
+    if not answer.query.terms:
+        sentences.append(texts("Ask with a name, a place or a thing: these words say nothing to search for."))
+    return " ".join(sentences)
+
+
+def _searched(scope: Scope, texts: Texts) -> str:
+    articles = texts.plural("in {count} article", "in {count} articles", scope.articles)
+    if not scope.sources:
+        return texts("Not found {in_articles}.", in_articles=articles)
+    sources = texts.plural("from {count} source", "from {count} sources", scope.sources)
+    return texts("Not found {in_articles} {from_sources}.", in_articles=articles, from_sources=sources)

@@ -1,0 +1,66 @@
+"""The one way from the event loop to work that takes time: threads, with turns and a limit on waiting."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from contextvars import copy_context
+from typing import TypeVar
+
+from bot.core.errors import UserError
+
+T = TypeVar("T")
+
+_SHORT_AT_ONCE = 8  # reads and writes of one row; SQLite lets one write at a time anyway
+
+
+class Threads:
+    """Runs work beside the event loop.
+
+    Long and short work have threads of their own, apart from those of asyncio: however much long work runs on
+    after it was given up, what an acknowledgement needs never waits for it.
+
+    Args:
+        at_once: how much of what takes long runs at the same time.
+        timeout: seconds after which work is given up.
+    """
+
+    def __init__(self, *, at_once: int, timeout: float) -> None:
+        self._long = ThreadPoolExecutor(at_once, thread_name_prefix="long")
+        self._short = ThreadPoolExecutor(_SHORT_AT_ONCE, thread_name_prefix="short")
+        self._timeout = timeout
+
+    async def in_turn(self, work: Callable[[], T]) -> T:
+        """Return the result of work that takes long, such as a question: it waits for its turn.
+
+        Raises:
+            UserError: it takes too long.
+        """
+        # A thread cannot be stopped: given up, it runs on, and its result is dropped.
+        return await self._run(self._long, work)
+
+    async def aside(self, work: Callable[[], T]) -> T:
+        """Return the result of work that takes little time, which does not queue behind what takes long.
+
+        Raises:
+            UserError: it takes too long.
+        """
+        return await self._run(self._short, work)
+
+    @asynccontextmanager
+    async def in_time(self) -> AsyncIterator[None]:
+        """Give up what is awaited in the block after as long as other work.
+
+        Raises:
+            UserError: it takes too long.
+        """
+        try:
+            async with asyncio.timeout(self._timeout):
+                yield
+        except TimeoutError as error:
+            raise UserError("That took too long. Try again in a moment, or ask more briefly.") from error
+
+    async def _run(self, threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
+        async with self.in_time():
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(threads, copy_context().run, work)

@@ -1,0 +1,173 @@
+"""`/digest`."""
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.core.dates import offered_zones
+from bot.digests.forms import MOST_STORIES, Form
+from bot.digests.panel import Act
+from bot.digests.schedule import LONGEST
+from bot.digests.store import Length, Place
+
+if TYPE_CHECKING:
+    from bot.client import NewsBot
+
+_CHOICES = 25
+_CHOICE = 100  # characters
+_TOPICS = app_commands.Range[str, 1, 1000]
+_WORDS = app_commands.Range[str, 1, 300]
+
+
+class DigestCog(commands.Cog):
+    """Digests by slash command."""
+
+    digest = app_commands.Group(
+        name="digest",
+        description="Digests of the news: by a schedule, or now",
+        default_permissions=discord.Permissions(manage_guild=True),
+    )
+
+    def __init__(self, bot: "NewsBot") -> None:
+        self._bot = bot
+
+    @digest.command()
+    @app_commands.describe(
+        topic="What it is about; several with semicolons between them. Left out: all news",
+        digest="A digest that comes by a schedule",
+    )
+    async def now(
+        self,
+        interaction: "discord.Interaction[NewsBot]",
+        topic: _TOPICS | None = None,
+        digest: int | None = None,
+    ) -> None:
+        """Post a digest of the latest news here, now."""
+        await self._bot.digests.desk.issue(interaction, topic or "", number=digest, private=False)
+
+    @digest.command()
+    @app_commands.describe(
+        topic="What it is about; several with semicolons between them. Left out: all news",
+        digest="A digest that comes by a schedule",
+    )
+    async def preview(
+        self,
+        interaction: "discord.Interaction[NewsBot]",
+        topic: _TOPICS | None = None,
+        digest: int | None = None,
+    ) -> None:
+        """See what a digest would hold now. You alone see it, and nothing counts as shown."""
+        await self._bot.digests.desk.issue(interaction, topic or "", number=digest, private=True)
+
+    @digest.command()
+    @app_commands.describe(
+        when="In words, such as: weekdays at 8:00; every 6 hours; Mondays 18:30. Or a cron expression",
+        topic="What it is about; several with semicolons between them, x2 counts double. Left out: all news",
+        channel="Where it is posted. Left out: here",
+        source="Only these sources, with commas between them",
+        without="Leaves out articles that hold one of these words, with commas between them",
+        language="Only articles in these languages, such as: en, de",
+        stories="The most stories, 10 if left out",
+        length="How much is told of each story",
+        zone="The time zone, such as Europe/Berlin. Left out: the one that is set for this server",
+        skip_empty="Post nothing when there is no news",
+        thread="Open a thread for each digest, and post the stories there",
+        picture="Add a chart of how much was written on its topics of late",
+    )
+    @app_commands.choices(
+        length=[
+            app_commands.Choice(name="headlines and sentences", value=Length.FULL.value),
+            app_commands.Choice(name="headlines only", value=Length.SHORT.value),
+        ]
+    )
+    async def schedule(  # noqa: PLR0913, PLR0917 # Discord hands options over by name
+        self,
+        interaction: "discord.Interaction[NewsBot]",
+        when: app_commands.Range[str, 1, LONGEST] | None = None,
+        topic: _TOPICS | None = None,
+        channel: discord.TextChannel | discord.Thread | None = None,
+        source: _WORDS | None = None,
+        without: _WORDS | None = None,
+        language: _WORDS | None = None,
+        stories: app_commands.Range[int, 1, MOST_STORIES] | None = None,
+        length: str = Length.FULL.value,
+        zone: str | None = None,
+        skip_empty: bool = False,  # noqa: FBT001, FBT002
+        thread: bool = False,  # noqa: FBT001, FBT002
+        picture: bool = False,  # noqa: FBT001, FBT002
+    ) -> None:
+        """Have a digest come by a schedule. Without options you get a form to fill in."""
+        form = Form(
+            when=when or "",
+            zone=zone or "",
+            topics=topic or "",
+            sources=source or "",
+            without=without or "",
+            languages=language or "",
+            limit=stories,
+            length=Length(length),
+            skip_empty=skip_empty,
+            thread=thread,
+            picture=picture,
+        )
+        place = None if channel is None else Place(guild=channel.guild.id, target=channel.id)
+        await self._bot.digests.desk.schedule(interaction, form, place=place)
+
+    @digest.command(name="list")
+    async def list_all(self, interaction: "discord.Interaction[NewsBot]") -> None:
+        """See which digests come here, when the next one does, and change them."""
+        await self._bot.digests.desk.listed(interaction)
+
+    @digest.command()
+    @app_commands.describe(digest="Which one. Left out: choose from a menu")
+    async def pause(self, interaction: "discord.Interaction[NewsBot]", digest: int | None = None) -> None:
+        """Stop a digest for a while."""
+        await self._chosen(interaction, Act.PAUSE, digest)
+
+    @digest.command()
+    @app_commands.describe(digest="Which one. Left out: choose from a menu")
+    async def resume(self, interaction: "discord.Interaction[NewsBot]", digest: int | None = None) -> None:
+        """Let a paused digest come again. It goes on where it stopped."""
+        await self._chosen(interaction, Act.RESUME, digest)
+
+    @digest.command()
+    @app_commands.describe(digest="Which one. Left out: choose from a menu")
+    async def remove(self, interaction: "discord.Interaction[NewsBot]", digest: int | None = None) -> None:
+        """Remove a digest. What it has posted stays."""
+        await self._chosen(interaction, Act.REMOVE, digest)
+
+    async def _chosen(
+        self, interaction: "discord.Interaction[NewsBot]", act: Act, number: int | None
+    ) -> None:
+        desk = self._bot.digests.desk
+        await (desk.listed(interaction, act=act) if number is None else desk.act(interaction, act, number))
+
+    @now.autocomplete("digest")
+    @preview.autocomplete("digest")
+    @pause.autocomplete("digest")
+    @resume.autocomplete("digest")
+    @remove.autocomplete("digest")
+    async def _offer_digests(
+        self, interaction: "discord.Interaction[NewsBot]", typed: str
+    ) -> list[app_commands.Choice[int]]:
+        offered = await self._bot.digests.desk.offered(interaction, typed)
+        return [app_commands.Choice(name=name, value=number) for name, number in offered]
+
+    @schedule.autocomplete("zone")
+    async def _offer_zones(
+        self, _interaction: "discord.Interaction[NewsBot]", typed: str
+    ) -> list[app_commands.Choice[str]]:
+        return [app_commands.Choice(name=zone, value=zone) for zone in offered_zones(typed, _CHOICES)]
+
+    @schedule.autocomplete("source")
+    async def _offer_sources(
+        self, interaction: "discord.Interaction[NewsBot]", typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Goes on from the last of several sources."""
+        before, comma, last = typed.rpartition(",")
+        head = f"{before}{comma} " if comma else ""
+        names = await self._bot.services.news.sources(last.strip(), guild=interaction.guild_id)
+        offered = [head + name for name in names if len(head + name) <= _CHOICE]
+        return [app_commands.Choice(name=each, value=each) for each in offered[:_CHOICES]]

@@ -1,0 +1,224 @@
+"""Where people order digests: they are shown, made, changed, previewed and posted at once."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+import discord
+
+from bot.core.dates import zone_of
+from bot.core.errors import UserError
+from bot.core.limits import fits
+from bot.core.markdown import muted
+from bot.core.style import Kind, View, text_view
+from bot.digests.forms import Form, topics_of
+from bot.digests.panel import Act, DigestForm, form_of, list_view, panel_view, sure_view
+from bot.digests.preview import Asked, Issuing
+from bot.digests.respond import Made, answer, need_right, place_of
+from bot.digests.schedule import Schedule
+from bot.digests.setup import MOST, Maker
+from bot.digests.store import Pause, Place, Subscription
+from bot.digests.stores import DigestStores
+from bot.digests.subscription_text import line_text, name_of, subscription_text, sure_text
+from bot.locale.catalogue import Catalogue
+from bot.locale.texts import Texts
+
+
+class Desk:
+    """Answers commands, buttons and modals about digests."""
+
+    def __init__(
+        self,
+        client: discord.Client,
+        stores: DigestStores,
+        *,
+        catalogue: Catalogue,
+        maker: Maker,
+        issuing: Issuing,
+    ) -> None:
+        self._client = client
+        self._catalogue = catalogue
+        self._subscriptions, self._threads = stores.subscriptions, stores.threads
+        self._maker = maker
+        self._issuing = issuing
+
+    async def listed(self, interaction: discord.Interaction, *, act: Act = Act.SHOW) -> None:
+        """Shows all digests here, with a menu to choose one for `act`."""
+
+        async def make(texts: Texts) -> View:
+            await need_right(interaction, texts)
+            return self._list(await self._maker.here(interaction), texts, act=act)
+
+        await self._answer(interaction, make)
+
+    async def panel(self, interaction: discord.Interaction, number: int | None) -> None:
+        """Shows the panel of a digest; without a number all of them, and how to make one."""
+        await (self.listed(interaction) if number is None else self.act(interaction, Act.SHOW, number))
+
+    async def schedule(self, interaction: discord.Interaction, form: Form, *, place: Place | None) -> None:
+        """Makes a digest; with nothing said of when, shows a modal to be filled in."""
+
+        async def make(texts: Texts) -> View:
+            return await self._made(interaction, texts, form=form, place=place or place_of(interaction))
+
+        await (self._form(interaction, 0) if form == Form() else self._answer(interaction, make))
+
+    async def filled(
+        self, interaction: discord.Interaction, number: int, change: Callable[[Form], Form]
+    ) -> None:
+        """Takes a form that was filled in, as a change: of an empty one (number 0), or of a digest's own."""
+
+        async def make(texts: Texts) -> View:
+            if not number:
+                form = change(Form())
+                return await self._made(interaction, texts, form=form, place=place_of(interaction))
+            await need_right(interaction, texts)
+            found = await self._one(interaction, number)
+            edited = await self._maker.edited(found, change(form_of(found)), now=interaction.created_at)
+            return self._panel(_there(edited, number), texts, now=interaction.created_at)
+
+        await self._answer(interaction, make)
+
+    async def act(self, interaction: discord.Interaction, act: Act, number: int) -> None:
+        """Does what a button or a command says with a digest (number 0: none)."""
+
+        async def make(texts: Texts) -> Made:
+            if act is Act.PREVIEW:
+                asked = Asked(subscription=await self._one(interaction, number) if number else None)
+                return await self._issuing.preview(interaction, asked, texts=texts)
+            await need_right(interaction, texts)
+            return await self._done(interaction, act, number, texts=texts)
+
+        if act in {Act.NEW, Act.EDIT}:
+            await self._form(interaction, number)
+        else:
+            await self._answer(interaction, make)
+
+    async def issue(
+        self, interaction: discord.Interaction, topics: str, *, number: int | None, private: bool
+    ) -> None:
+        """Previews a digest to who asks (`private`), or posts it for all."""
+
+        async def make(texts: Texts) -> Made:
+            if not private:
+                await need_right(interaction, texts)
+            subscription = None if number is None else await self._one(interaction, number)
+            asked = Asked(subscription=subscription, topics=topics_of(topics))
+            if private:
+                return await self._issuing.preview(interaction, asked, texts=texts)
+            return await self._issuing.at_once(interaction, asked, texts=texts)
+
+        await self._answer(interaction, make)
+
+    async def left(self, guild: int) -> None:
+        """Forgets the digests of a guild that the bot is no longer in."""
+        await self._threads.aside(lambda: self._subscriptions.remove_guild(guild))
+
+    async def offered(self, interaction: discord.Interaction, typed: str) -> list[tuple[str, int]]:
+        """Names and numbers of the digests here that hold what was typed."""
+        named = [(self._name(each), each.number) for each in await self._maker.here(interaction)]
+        return [(name, number) for name, number in named if typed.casefold() in name.casefold()][:MOST]
+
+    async def _done(self, interaction: discord.Interaction, act: Act, number: int, *, texts: Texts) -> View:
+        found, now = await self._one(interaction, number), interaction.created_at
+        match act:
+            case Act.NOW:
+                return await self._issuing.at_once(interaction, Asked(subscription=found), texts=texts)
+            case Act.REMOVE:
+                return sure_view(found, sure_text(found, texts), texts)
+            case Act.SURE:
+                await self._threads.aside(lambda: self._subscriptions.remove(number))
+                return text_view(texts("Digest {number} is removed.", number=number), Kind.SETTINGS)
+            case Act.PAUSE if found.paused is None:
+                found = await self._changed(number, paused=Pause.ASKED)
+            case Act.RESUME if found.paused is not None:
+                due_at = _schedule(found).next(now)
+                found = await self._changed(number, paused=None, failures=0, due_at=due_at)
+        return self._panel(found, texts, now=now)
+
+    async def _made(
+        self, interaction: discord.Interaction, texts: Texts, *, form: Form, place: Place
+    ) -> View:
+        await need_right(interaction, texts)
+        made = await self._maker.made(interaction, texts, form=form, place=place)
+        return self._panel(made, texts, now=interaction.created_at)
+
+    async def _form(self, interaction: discord.Interaction, number: int) -> None:
+        """Shows the form of a digest, which has to be the first answer; who may not have it is told so."""
+        texts = self._catalogue.of(interaction.locale)
+        try:
+            await need_right(interaction, texts)
+            if number:
+                form = form_of(await self._one(interaction, number))
+            else:
+                form = Form(zone=await self._maker.zone(interaction.guild_id))
+        except UserError as error:
+            refusal = error
+
+            async def refuse(_texts: Texts) -> View:
+                raise refusal
+
+            await self._answer(interaction, refuse)
+        else:
+            await interaction.response.send_modal(DigestForm(texts, number=number, form=form))
+
+    async def _one(self, interaction: discord.Interaction, number: int) -> Subscription:
+        """The digest of a number, if it is one of this guild, or this person's own."""
+        found = _there(await self._threads.aside(lambda: self._subscriptions.get(number)), number)
+        own = Place(guild=None, target=interaction.user.id)
+        here = interaction.guild_id
+        if not (found.place == own if here is None else found.place.guild == here):
+            raise _none_of(number)
+        return found
+
+    async def _changed(self, number: int, **values: Any) -> Subscription:
+        return _there(await self._threads.aside(lambda: self._subscriptions.change(number, **values)), number)
+
+    async def _answer(
+        self, interaction: discord.Interaction, make: Callable[[Texts], Awaitable[Made]]
+    ) -> None:
+        texts = self._catalogue.of(interaction.locale)
+        await answer(interaction, texts, lambda: make(texts))
+
+    def _panel(self, subscription: Subscription, texts: Texts, *, now: datetime) -> View:
+        coming = _schedule(subscription).next_three(now)
+        return panel_view(subscription, subscription_text(subscription, texts, coming=coming), texts)
+
+    def _list(self, found: Sequence[Subscription], texts: Texts, *, act: Act) -> View:
+        if act in {Act.PAUSE, Act.RESUME}:
+            found = [each for each in found if (each.paused is None) == (act is Act.PAUSE)]
+        if not found:
+            nothing = texts(
+                "There is no digest here yet. `/digest schedule` makes one, for example with `when` "
+                "*weekdays at 8:00*; `/digest preview` shows what it would hold."
+            )
+            return list_view(nothing, (), texts)
+        lines = [line_text(each, texts) for each in found]
+        while not fits(lines):
+            lines.pop()
+        left = len(found) - len(lines)
+        more = (
+            [muted(texts.plural("{count} more in the menu", "{count} more in the menu", left))]
+            if left
+            else []
+        )
+        options = [discord.SelectOption(label=self._name(each), value=str(each.number)) for each in found]
+        return list_view("\n".join([*lines, *more]), options, texts, act=act)
+
+    def _name(self, subscription: Subscription) -> str:
+        channel = self._client.get_channel(subscription.place.target)
+        return name_of(subscription, f"#{channel}" if subscription.place.guild and channel else "")
+
+
+def _schedule(subscription: Subscription) -> Schedule:
+    return Schedule.of(subscription.schedule, zone_of(subscription.zone))
+
+
+def _there(subscription: Subscription | None, number: int) -> Subscription:
+    if subscription is None:
+        raise _none_of(number)
+    return subscription
+
+
+def _none_of(number: int) -> UserError:
+    return UserError("there is no digest {number} here", number=number)

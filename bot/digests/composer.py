@@ -1,0 +1,156 @@
+"""An edition to what it posts: the brief of its subscription, the digest of the corpus, and its sheets.
+
+subscription and edition | Brief | Digest | parts of messages | sheets, and what they show
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.digests.editions import Composition, Picture, Sheet
+from bot.digests.render import Around, DigestPart, digest_parts
+from bot.digests.store import Length, Subscription
+from bot.guilds.store import viewer_of
+from bot.locale.texts import Texts
+from bot.quotes import Allowance, Quotes
+from bot.state.editions import Edition, Editions, ShownArticle, ShownSpan
+from bot.topics.trend import numbers_text, trend_alt, trend_chart
+from corpus import Corpus, excerpt_digest
+from corpus.models.article import TimeWindow
+from corpus.models.coverage import Extent, Trend
+from corpus.models.digest import Brief, Digest, Story
+
+# What was published before the last edition but came in after it is told by the next one.
+_CAME_IN_LATE = timedelta(hours=3)
+_DAYS, _LINES = 14, 5  # of a chart: how far back it goes, and how many topics it can tell apart
+
+
+class DigestComposer:
+    """Composes editions from a corpus; what their place was shown returns only with new sentences."""
+
+    def __init__(self, corpus: Corpus, editions: Editions, quotes: Quotes) -> None:
+        self._corpus = corpus
+        self._editions = editions
+        self._quotes = quotes
+
+    def compose(
+        self,
+        edition: Edition,
+        subscription: Subscription,
+        *,
+        texts: Texts,
+        now: datetime,
+        preview: bool = False,
+    ) -> Composition:
+        """What the edition posts and shows; of a preview nothing counts as shown."""
+        brief, leads = self._brief(edition, subscription), subscription.wishes.length is Length.FULL
+        told = self._corpus.compose(brief, now=now)
+        digest = replace(told, brief=replace(brief, window=edition.window))
+        trend = self._trend(edition, subscription) if digest.stories else None
+        with self._quotes.allowance(edition.place.guild, now=now, spends=not preview) as may:
+            stories = tuple(_within(story, may, leads=leads) for story in digest.stories)
+        digest = replace(digest, stories=stories)
+        around = Around(
+            heading=", ".join(topic.query for topic in brief.topics) or texts("News digest"),
+            leads=leads,
+            late=edition.late,
+            failing=self._failing(edition, now),
+            numbers="" if trend is None else numbers_text(trend, texts),
+            withheld=may.withheld,
+        )
+        parts = digest_parts(digest, texts, around)
+        sheets = tuple(_sheets(parts, texts, thread=_thread(digest, subscription, around.heading)))
+        if trend is not None:
+            sheets = tuple(_pictured(sheets, trend, texts))
+        return Composition(sheets=sheets, shown=tuple(_shown(digest, sheets)), empty=not digest.stories)
+
+    def _brief(self, edition: Edition, subscription: Subscription) -> Brief:
+        wishes, window = subscription.wishes, edition.window
+        return Brief(
+            window=TimeWindow(since=window.since and window.since - _CAME_IN_LATE, until=window.until),
+            topics=wishes.topics,
+            sources=None if wishes.sources is None else frozenset(wishes.sources),
+            without=wishes.without,
+            languages=frozenset(wishes.languages),
+            seen=self._editions.seen(edition.place.target),
+            standing=subscription.standing,
+            limit=wishes.limit,
+            viewer=viewer_of(edition.place.guild),
+        )
+
+    def _trend(self, edition: Edition, subscription: Subscription) -> Trend | None:
+        """How much was written of late on the topics, or by each source; None where no chart is wished."""
+        wishes = subscription.wishes
+        if not wishes.picture:
+            return None
+        heaviest = sorted(wishes.topics, key=lambda topic: -topic.weight)[:_LINES]
+        extent = Extent(
+            now=edition.window.until,
+            sources=None if wishes.sources is None else frozenset(wishes.sources),
+            viewer=viewer_of(edition.place.guild),
+        )
+        trend = self._corpus.reader.trend([topic.query for topic in heaviest], extent, days=_DAYS)
+        return trend if trend.total else None
+
+    def _failing(self, edition: Edition, now: datetime) -> list[str]:
+        """Names of the feeds that the place sees and that are behind."""
+        owners = viewer_of(edition.place.guild).owners
+        behind = self._corpus.feeds.freshness(owners, now=now).behind
+        return [feed.title or feed.url for feed in behind]
+
+
+def _within(story: Story, may: Allowance, *, leads: bool) -> Story:
+    """The story with what it quotes, as far as that may be shown."""
+    if story.known:
+        return replace(story, news=may.of(story.news))
+    # Where no article has a title the lead is the headline.
+    quoted = story.lead is not None and (leads or not story.titled.title)
+    return replace(story, lead=None) if quoted and not may.of(filter(None, [story.lead])) else story
+
+
+def _sheets(parts: Sequence[DigestPart], texts: Texts, *, thread: str) -> Iterator[Sheet]:
+    """The messages of a digest; with a thread each of its stories has one of its own there."""
+    sheets = [Sheet(head=part.head, stories=part.stories, foot=part.foot) for part in parts]
+    if thread:
+        first = Sheet(head=sheets[0].head, foot=sheets[-1].foot, thread=thread)
+        stories = [story for sheet in sheets for story in sheet.stories]
+        sheets = [first, *(Sheet(stories=(story,), threaded=True) for story in stories)]
+    for sheet in sheets:
+        yield replace(sheet, language=texts.language, is_last=sheet is sheets[-1])
+
+
+def _pictured(sheets: Sequence[Sheet], trend: Trend, texts: Texts) -> Iterator[Sheet]:
+    """The sheets, with a chart above the small print."""
+    picture = Picture(chart=trend_chart(trend, texts), alt=trend_alt(trend, texts))
+    for sheet in sheets:
+        yield replace(sheet, picture=picture) if sheet.foot else sheet
+
+
+def _thread(digest: Digest, subscription: Subscription, heading: str) -> str:
+    """The name of the thread that a digest opens; "" where it opens none."""
+    if not subscription.wishes.thread or not digest.stories:
+        return ""
+    return f"{heading} · {digest.brief.until:%Y-%m-%d %H:%M} UTC"
+
+
+def _shown(digest: Digest, sheets: Sequence[Sheet]) -> Iterator[ShownArticle]:
+    """Every article of every story, that of the headline first, with what was shown of it."""
+    parts = {place: number for number, sheet in enumerate(sheets) for place, _ in sheet.stories}
+    for place, story in enumerate(digest.stories):
+        others = [article for article in story.articles if article != story.titled]
+        for rank, article in enumerate((story.titled, *others)):
+            yield ShownArticle(
+                article=article.id,
+                story=place,
+                rank=rank,
+                part=parts[place],
+                spans=tuple(_spans(story, article.id)),
+                topic=story.topic,
+            )
+
+
+def _spans(story: Story, article: str) -> Iterator[ShownSpan]:
+    told = story.news if story.known else (story.lead,)
+    for excerpt in told:
+        if excerpt is not None and excerpt.article.id == article:
+            yield ShownSpan(span=excerpt.span, digest=excerpt_digest(excerpt.text))

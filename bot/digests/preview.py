@@ -1,0 +1,105 @@
+"""Digests at once: a preview for who asks, which marks nothing as shown, or one for all, which does."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import discord
+
+from bot.core.charts import Charts
+from bot.core.markdown import muted
+from bot.core.style import Kind, View, text_view
+from bot.digests.due import reason_of
+from bot.digests.editions import Sheet
+from bot.digests.respond import Leaf, place_of
+from bot.digests.runner import Runner, preview_edition
+from bot.digests.store import Place, Subscription, Wishes
+from bot.digests.stores import DigestStores
+from bot.digests.subscription_text import reason_text
+from bot.digests.views import plain_view
+from bot.locale.texts import Texts
+from bot.topics.trend import PICTURE
+from corpus.models.digest import Topic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A digest that somebody asks for: one that comes by a schedule, else on some topics, or of all news."""
+
+    subscription: Subscription | None = None
+    topics: tuple[Topic, ...] = ()
+
+
+class Issuing:
+    """Makes digests that no schedule asks for."""
+
+    def __init__(self, client: discord.Client, stores: DigestStores, runner: Runner, charts: Charts) -> None:
+        self._client = client
+        self._runner = runner
+        self._charts = charts
+        self._composer = stores.composer
+        self._composing = stores.composing
+        self._subscriptions, self._threads = stores.subscriptions, stores.threads
+
+    async def preview(
+        self, interaction: discord.Interaction, asked: Asked, *, texts: Texts
+    ) -> tuple[Leaf, ...]:
+        """What a digest would hold now, in as many messages as it takes."""
+        subscription = await self._subscription(interaction, asked)
+        sheets = await self._previewed(subscription, texts, now=interaction.created_at)
+        note = muted(texts("Preview: you alone see this, and nothing counts as shown."))
+        return tuple([await self._leaf(sheet, "" if place else note) for place, sheet in enumerate(sheets)])
+
+    async def at_once(self, interaction: discord.Interaction, asked: Asked, *, texts: Texts) -> View:
+        """Posts a digest for all, and shows where; what there is nothing to tell of is told to who asks."""
+        subscription = await self._subscription(interaction, asked)
+        quiet = replace(subscription, wishes=replace(subscription.wishes, skip_empty=True))
+        try:
+            parts = await self._runner.at_once(quiet)
+        except discord.HTTPException as error:
+            reason = reason_of(error)
+            if reason is None:
+                raise
+            return text_view(reason_text(replace(subscription, paused=reason), texts), Kind.ERROR)
+        if not parts:
+            sheets = await self._previewed(subscription, texts, now=interaction.created_at)
+            return plain_view(sheets[0])
+        link = self._link(subscription.place, parts[0].message or 0)
+        return text_view(texts("Posted: {link}", link=link), Kind.SETTINGS)
+
+    async def _subscription(self, interaction: discord.Interaction, asked: Asked) -> Subscription:
+        """The digest that is asked for: the one that is named, or the only one here; else one of all news."""
+        place = place_of(interaction)
+        if asked.subscription is not None:
+            return asked.subscription
+        if not asked.topics:
+            here = await self._threads.aside(lambda: self._subscriptions.of_place(place))
+            if len(here) == 1:
+                return here[0]
+        return Subscription(
+            place=place,
+            maker=interaction.user.id,
+            locale=str(interaction.locale),
+            wishes=Wishes(topics=asked.topics),
+            schedule="",
+            zone="UTC",
+            due_at=interaction.created_at,
+        )
+
+    async def _leaf(self, sheet: Sheet, note: str) -> Leaf:
+        picture = await self._charts.png(sheet.picture.chart) if sheet.picture else None
+        if picture is None:
+            return Leaf(view=plain_view(sheet, note))
+        return Leaf(view=plain_view(sheet, note, pictured=True), files={PICTURE: picture})
+
+    async def _previewed(
+        self, subscription: Subscription, texts: Texts, *, now: datetime
+    ) -> tuple[Sheet, ...]:
+        edition = preview_edition(subscription, now=now)
+        composition = await self._composing.in_turn(
+            lambda: self._composer.compose(edition, subscription, texts=texts, now=now, preview=True)
+        )
+        return composition.sheets
+
+    def _link(self, place: Place, message: int) -> str:
+        channel = self._client.get_partial_messageable(place.target, guild_id=place.guild)
+        return channel.get_partial_message(message).jump_url

@@ -1,0 +1,229 @@
+"""A digest to the parts of its messages: stories in order, as many in each as its limits allow. Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import accumulate
+
+from bot.core.citations import relative, source_line
+from bot.core.limits import TITLE, fits, shortened
+from bot.core.markdown import escaped, link, muted, quote
+from bot.core.notices import used_up
+from bot.core.phrases import freshness
+from bot.locale.texts import Texts
+from corpus import Article, Digest, Emptiness, Excerpt, Story
+
+
+def why_empty(digest: Digest, texts: Texts) -> str:
+    """Why a digest tells nothing."""
+    if digest.empty is Emptiness.NOTHING_PUBLISHED:
+        return texts("Nothing was published in that period.")
+    if digest.empty is Emptiness.NOTHING_ON_TOPIC:
+        topics = ", ".join(topic.query for topic in digest.brief.topics)
+        return texts.plural(
+            "{count} article was published in this time, and it is not on {topics}.",
+            "{count} articles were published in this time, and none is on {topics}.",
+            digest.scope.articles,
+            topics=topics,
+        )
+    return texts("Nothing new since the last digest.")
+
+
+def reported_by(story: Story, texts: Texts) -> str:
+    """How many sources report a story on their own."""
+    return texts.plural("{count} source", "{count} sources", len(story.sources))
+
+
+def left_out(digest: Digest, texts: Texts) -> str:
+    """How many stories there are beside those that are told; "" where there are none."""
+    if not digest.more:
+        return ""
+    return texts.plural("{count} more story", "{count} more stories", digest.more)
+
+
+STORIES = 10  # of a message: each is up to three components, and Discord takes forty
+
+# Characters that are shown of these; each may take two.
+_HEADING = 100
+_TOPIC = 60
+_SOURCE = 40
+_TOPICS = 300
+_OUTLETS = 4  # other articles that are linked
+_FAILING = 5  # feeds that are named
+_STORY = (
+    1500  # characters of a story that more sentences and links may fill; its first sentence always stands
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestPart:
+    """The texts of one message: what comes first, stories by their place in the digest, the small print."""
+
+    head: str = ""
+    stories: tuple[tuple[int, str], ...] = ()
+    foot: str = ""
+
+    def texts(self) -> list[str]:
+        """All text displays that are not empty."""
+        return [text for text in (self.head, *(text for _, text in self.stories), self.foot) if text]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What is said around a digest's stories.
+
+    Attributes:
+        heading: its name.
+        leads: whether stories are told with a sentence, or by their headlines alone.
+        late: whether it comes later than it was to, and so says which time it covers.
+        failing: names of feeds that were not read of late.
+        numbers: what a picture shows, in words; "" where there is none.
+        withheld: sources that are no longer quoted today.
+    """
+
+    heading: str
+    leads: bool = True
+    late: bool = False
+    failing: Sequence[str] = ()
+    numbers: str = ""
+    withheld: Sequence[str] = ()
+
+
+def digest_parts(digest: Digest, texts: Texts, around: Around) -> tuple[DigestPart, ...]:
+    """The messages of `digest`, in order; one that tells nothing says why."""
+    told = [
+        (place, _story(story, place, digest, texts, around)) for place, story in enumerate(digest.stories)
+    ]
+    parts = [DigestPart(head=_head(digest, texts, around))]
+    for story in told:
+        longer = replace(parts[-1], stories=(*parts[-1].stories, story))
+        if len(longer.stories) <= STORIES and fits(longer.texts()):
+            parts[-1] = longer
+        else:
+            parts.append(DigestPart(stories=(story,)))
+    foot = _foot(digest, texts, around)
+    last = replace(parts[-1], foot=foot)
+    return (*parts[:-1], last) if fits(last.texts()) else (*parts, DigestPart(foot=foot))
+
+
+def moment(of: datetime) -> str:
+    """A time that each reader sees by their own clock, with its day."""
+    return f"<t:{int(of.timestamp())}:f>"
+
+
+def _head(digest: Digest, texts: Texts, around: Around) -> str:
+    lines = [f"### {escaped(shortened(around.heading, _HEADING))}"]
+    if around.late:
+        since, until = moment(digest.brief.since), moment(digest.brief.until)
+        lines.append(muted(texts("late, covers {since} to {until}", since=since, until=until)))
+    if digest.empty:
+        lines.append(escaped(shortened(why_empty(digest, texts), _TOPICS)))
+    return "\n".join(lines)
+
+
+def _story(story: Story, place: int, digest: Digest, texts: Texts, around: Around) -> str:
+    """A story: headline, what it says, and who reports it."""
+    if len(digest.brief.topics) == 1:
+        story = replace(story, topic=None)  # which goes without saying
+    title = shortened(" ".join(story.headline.split()), TITLE)
+    lines = [f"**{place + 1}.** {link(title or texts('Untitled'), story.titled.url)}"]
+    if around.leads or story.known:
+        lines += _said(story, digest.brief.since, texts)
+    size = sum(map(len, lines))
+    lines.append(muted(_reports(story, texts, most=max(_STORY - size, 0))))
+    return "\n".join(lines)
+
+
+def _said(story: Story, since: datetime, texts: Texts) -> Iterator[str]:
+    """The lead, or to who knows the story the sentences that are new, each with where it stands."""
+    if not story.known:
+        # Where no article has a title the lead is the headline.
+        if story.lead and story.titled.title.strip():
+            yield _quoted(story.lead, texts)
+        return
+    yield muted(texts("new since {time}", time=relative(since)))
+    size = 0
+    for number, excerpt in enumerate(story.news):
+        said = _quoted(excerpt, texts)
+        size += len(said)
+        if not number or size <= _STORY:
+            yield said
+
+
+def _quoted(excerpt: Excerpt, texts: Texts) -> str:
+    return f"{quote(excerpt)}\n{muted(_outlet(excerpt.article, texts, url=excerpt.link))}"
+
+
+def _outlet(article: Article, texts: Texts, *, url: str | None) -> str:
+    name = article.source or article.title.strip() or texts("Untitled")
+    return link(shortened(" ".join(name.split()), _SOURCE), url, article.url)
+
+
+def _reports(story: Story, texts: Texts, *, most: int) -> str:
+    """How many report it, links to others than those that are quoted, and when it was last reported."""
+    quoted = {each.article.id for each in (*story.news, *filter(None, [story.lead]))}
+    outlets, named = [], {each.source for each in story.articles if each.id in quoted}
+    for article in story.articles:
+        if article.source not in named and article not in story.copies:
+            named.add(article.source)
+            outlets.append(_outlet(article, texts, url=article.url))
+    sizes = accumulate(map(len, outlets))
+    shown = [name for name, size in zip(outlets[:_OUTLETS], sizes, strict=False) if size <= most]
+    parts = [escaped(shortened(story.topic, _TOPIC))] if story.topic else []
+    parts += [reported_by(story, texts), *([", ".join(shown)] if shown else [])]
+    return " · ".join(parts + ([relative(story.latest)] if story.latest else []))
+
+
+def _foot(digest: Digest, texts: Texts, around: Around) -> str:
+    age = relative(digest.scope.newest) if digest.scope.newest else ""
+    parts = [left_out(digest, texts), freshness(digest.scope, texts, age=age)]
+    lines = [*filter(None, [around.numbers]), muted(" · ".join(filter(None, parts)))]
+    if around.failing:
+        lines.append(muted(_not_read(around.failing, texts)))
+    if around.withheld:
+        lines.append(muted(used_up(around.withheld, texts)))
+    return "\n".join(lines)
+
+
+def _not_read(feeds: Sequence[str], texts: Texts) -> str:
+    names = ", ".join(escaped(shortened(name, _SOURCE)) for name in feeds[:_FAILING])
+    more = len(feeds) - _FAILING
+    if more <= 0:
+        return texts("not read lately: {names}", names=names)
+    return texts.plural(
+        "not read lately: {names} and {count} other",
+        "not read lately: {names} and {count} others",
+        more,
+        names=names,
+    )
+
+
+_MOST_OF_TOPIC = 200
+
+
+def why_text(articles: Sequence[Article], texts: Texts, *, topic: str | None, sources: int, room: int) -> str:
+    """Who reports on a story, since when, and what it was told for; `room` is kept free for what follows.
+
+    Args:
+        articles: of the story, that of its headline first.
+        texts: what is said around them.
+        topic: what the story was told for, where something was asked for.
+        sources: how many report on it.
+        room: characters that are left free in the message.
+    """
+    reports = texts.plural("{count} source reports on it.", "{count} sources report on it.", sources)
+    lines = [f"**{reports}**"]
+    if topic:
+        lines.append(
+            texts("It is here for your topic *{topic}*.", topic=escaped(shortened(topic, _MOST_OF_TOPIC)))
+        )
+    else:
+        lines.append(texts("Stories that more sources report, and that are fresher, come first."))
+    lines += [source_line(article, texts, url=article.url) for article in articles]
+    left, most = 0, len(articles) - 1
+    while left < most and not fits([*lines, " " * room]):
+        lines.pop()
+        left += 1
+    if left:
+        lines.append(muted(texts.plural("and {count} article more", "and {count} articles more", left)))
+    return "\n".join(lines)

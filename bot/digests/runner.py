@@ -1,0 +1,184 @@
+"""The clock of digests: what is due goes out, and what was interrupted goes on. One failure delays no other.
+
+tick | what is due, what was interrupted | by place, one after the other: claimed, composed, sent, done
+"""
+
+import asyncio
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import groupby
+from weakref import WeakValueDictionary
+
+import structlog
+
+from bot.core.dates import zone_of
+from bot.digests.due import Timing, at_once, occasion
+from bot.digests.posting import Posting
+from bot.digests.schedule import Schedule
+from bot.digests.store import Subscription
+from bot.digests.stores import DigestStores
+from bot.state.editions import Edition, edition_key
+from bot.state.ledger import Part
+from corpus.models.article import TimeWindow
+
+Job = Edition | Subscription
+
+_LONGEST_SLEEP, _SHORTEST_SLEEP = 15.0, 0.5  # seconds between two looks
+_BUSY_SLEEP = 3.0  # while what was found by the last one is being served: a look reads all that is due
+_AT_ONCE = 32  # places that are served at the same time
+
+log = structlog.get_logger()
+
+
+class Runner:
+    """Sends digests until it is cancelled.
+
+    Args:
+        stores: what is kept of them.
+        posting: composes and posts an edition.
+        timing: the clock.
+    """
+
+    def __init__(self, stores: DigestStores, *, posting: Posting, timing: Timing) -> None:
+        self._subscriptions = stores.subscriptions
+        self._ledger, self._threads = stores.ledger, stores.threads
+        self._posting = posting
+        self._timing = timing
+        self._slots = asyncio.Semaphore(_AT_ONCE)
+        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._served: dict[int, asyncio.Task[None]] = {}
+
+    async def run(self) -> None:
+        """Looks again and again what is due."""
+        try:
+            while True:
+                try:
+                    await self.tick()
+                    rest = await self._rest()
+                except Exception:
+                    # A clock that stops would lose every digest to come.
+                    log.exception("looking for digests failed")
+                    rest = _LONGEST_SLEEP
+                await asyncio.sleep(rest)
+        finally:
+            for task in self._served.values():
+                task.cancel()
+
+    async def tick(self) -> None:
+        """Begins with everything that is due now; a place that is still being served has to wait."""
+        now = self._timing.clock()
+        stray = await self._threads.in_turn(lambda: self._ledger.stray(now))
+        due = await self._threads.in_turn(lambda: self._ledger.due(now))
+        jobs: list[Job] = sorted([*stray, *due], key=_target)
+        for target, here in groupby(jobs, key=_target):
+            if target not in self._served:
+                task = asyncio.create_task(self._serve(list(here)))
+                self._served[target] = task
+                task.add_done_callback(partial(self._left, target))
+
+    async def at_once(self, subscription: Subscription) -> tuple[Part, ...]:
+        """Posts a digest that somebody asks for, and gives its messages; errors are the caller's."""
+        place = subscription.place
+        async with self._slots, self._lock(place.target):
+            lease = self._timing.leased()
+            window = _window(subscription, lease.since)
+            edition = await self._threads.in_turn(
+                lambda: self._ledger.claim_now(place, subscription.number or None, window=window, lease=lease)
+            )
+            try:
+                return await self._posting.put_out(edition, subscription)
+            except BaseException:
+                # Whoever asked is told, and may ask again.
+                await self._threads.in_turn(lambda: self._ledger.give_up(edition))
+                raise
+
+    async def settled(self) -> None:
+        """Waits until nobody is being served."""
+        while self._served:
+            await asyncio.wait(list(self._served.values()))
+
+    def _left(self, target: int, _task: asyncio.Task[None]) -> None:
+        del self._served[target]
+
+    async def _serve(self, jobs: list[Job]) -> None:
+        """Does what is to be done for one place, in order: what was interrupted comes first."""
+        async with self._slots, self._lock(_target(jobs[0])):
+            for job in jobs:
+                try:
+                    await (self._resume(job) if isinstance(job, Edition) else self._begin(job))
+                except Exception:
+                    log.exception("digest failed", target=_target(job))
+
+    async def _begin(self, subscription: Subscription) -> None:
+        edition = await self._threads.in_turn(lambda: self._claimed(subscription))
+        if edition is not None:
+            await self._posting.publish(edition, subscription)
+
+    async def _resume(self, stray: Edition) -> None:
+        lease = self._timing.leased()
+        edition = await self._threads.in_turn(lambda: self._ledger.resume(stray, lease=lease))
+        if edition is None:
+            return
+        number = stray.subscription
+        found = (
+            None if number is None else await self._threads.in_turn(lambda: self._subscriptions.get(number))
+        )
+        await self._posting.go_on(edition, found)
+
+    def _claimed(self, subscription: Subscription) -> Edition | None:
+        lease = self._timing.leased()
+        what = occasion(
+            _schedule(subscription),
+            due_at=subscription.due_at,
+            covered_until=subscription.covered_until,
+            now=lease.since,
+        )
+        return self._ledger.claim(
+            subscription,
+            due_at=what.due_at,
+            window=what.window,
+            late=what.late,
+            next_due=what.next_due,
+            lease=lease,
+        )
+
+    def _lock(self, target: int) -> asyncio.Lock:
+        """The lock of a place: one edition after the other."""
+        lock = self._locks.get(target)
+        if lock is None:
+            self._locks[target] = lock = asyncio.Lock()
+        return lock
+
+    async def _rest(self) -> float:
+        """Seconds until the next look."""
+        coming = await self._threads.in_turn(self._ledger.next_due)
+        if coming is None:
+            return _LONGEST_SLEEP
+        left = (coming - self._timing.clock()) / timedelta(seconds=1)
+        return min(max(left, _BUSY_SLEEP if self._served else _SHORTEST_SLEEP), _LONGEST_SLEEP)
+
+
+def preview_edition(subscription: Subscription, *, now: datetime) -> Edition:
+    """The edition of a digest as it would be now; it is not kept."""
+    return Edition(
+        key=edition_key(subscription.place, subscription.number, now),
+        subscription=subscription.number or None,
+        place=subscription.place,
+        due_at=now,
+        window=_window(subscription, now),
+        late=False,
+        looked_at=now,
+    )
+
+
+def _window(subscription: Subscription, now: datetime) -> TimeWindow:
+    schedule = _schedule(subscription) if subscription.schedule else None
+    return at_once(schedule, covered_until=subscription.covered_until, now=now)
+
+
+def _schedule(subscription: Subscription) -> Schedule:
+    return Schedule.of(subscription.schedule, zone_of(subscription.zone))
+
+
+def _target(job: Job) -> int:
+    return job.place.target

@@ -1,0 +1,93 @@
+"""All that the bot does about digests in Discord, put together in one place."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+
+import discord
+from discord.utils import utcnow
+
+from bot.citing import CitingService
+from bot.core.background import beside
+from bot.core.charts import Charts
+from bot.digests.commands import Desk
+from bot.digests.due import Timing
+from bot.digests.posting import Posting
+from bot.digests.preview import Issuing
+from bot.digests.runner import Runner
+from bot.digests.setup import Maker
+from bot.digests.sources import Reasons
+from bot.digests.store import Subscription
+from bot.digests.stores import DigestStores
+from bot.guilds.service import GuildService
+from bot.locale.catalogue import Catalogue
+from bot.locale.texts import Texts
+from bot.schedule.courier import Courier
+from bot.schedule.outbox import Outbox
+from bot.schedule.press import Press
+
+_TIMING = Timing(clock=utcnow)
+
+
+class Digests:
+    """What cogs and buttons ask: `desk` where digests are ordered, `reasons` for their stories.
+
+    Args:
+        client: the connection to Discord.
+        stores: what is kept of digests.
+        guilds: what guilds have set.
+        catalogue: what is said.
+        citing: remembers what is quoted, so that it can be corrected.
+        charts: draws their pictures.
+        timing: the clock.
+    """
+
+    def __init__(
+        self,
+        client: discord.Client,
+        stores: DigestStores,
+        *,
+        guilds: GuildService,
+        catalogue: Catalogue,
+        citing: CitingService,
+        charts: Charts,
+        timing: Timing = _TIMING,
+    ) -> None:
+        self._client = client
+        courier = Courier(client, Outbox(), guilds)
+        posting = Posting(
+            stores,
+            courier,
+            timing=timing,
+            press=Press(courier, charts, catalogue),
+            citing=citing,
+            speech=partial(_speech, client, guilds, catalogue),
+        )
+        self.runner = Runner(stores, posting=posting, timing=timing)
+        self.reasons = Reasons(stores, catalogue)
+        self.desk = Desk(
+            client,
+            stores,
+            catalogue=catalogue,
+            maker=Maker(client, stores, guilds),
+            issuing=Issuing(client, stores, self.runner, charts),
+        )
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Sends digests as long as the block lasts."""
+        async with beside(self._run()):
+            yield
+
+    async def _run(self) -> None:
+        await self._client.wait_until_ready()
+        await self.runner.run()
+
+
+async def _speech(
+    client: discord.Client, guilds: GuildService, catalogue: Catalogue, subscription: Subscription
+) -> Texts:
+    """The language of a digest: the guild's, or the person's."""
+    if subscription.place.guild is None:
+        return catalogue.of(subscription.locale)
+    return await guilds.texts_for(client.get_guild(subscription.place.guild))

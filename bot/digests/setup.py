@@ -1,0 +1,100 @@
+"""Digests that are made and edited: what a form says becomes a subscription, if the bot can post there."""
+
+from datetime import datetime
+
+import discord
+
+from bot.core.dates import zone_of
+from bot.core.errors import UserError
+from bot.core.invitation import grant_link
+from bot.core.permissions import THREADS, missing_in, names_of
+from bot.digests.forms import Form
+from bot.digests.schedule import Schedule
+from bot.digests.store import Place, Subscription, Wishes
+from bot.digests.stores import DigestStores
+from bot.guilds.service import GuildService
+from bot.locale.texts import Texts
+
+MOST = 25  # digests of a guild, or a person: as many as a menu has options
+
+
+class Maker:
+    """Makes and edits subscriptions."""
+
+    def __init__(self, client: discord.Client, stores: DigestStores, guilds: GuildService) -> None:
+        self._client = client
+        self._subscriptions, self._threads = stores.subscriptions, stores.threads
+        self._guilds = guilds
+
+    async def here(self, interaction: discord.Interaction) -> tuple[Subscription, ...]:
+        """All digests of the guild, or in direct messages the person, that an interaction comes from."""
+        guild, user = interaction.guild_id, interaction.user.id
+        if guild is None:
+            return await self._threads.aside(lambda: self._subscriptions.of_person(user))
+        return await self._threads.aside(lambda: self._subscriptions.of_guild(guild))
+
+    async def zone(self, guild: int | None) -> str:
+        """The time zone that a guild's digests come by where nothing else is said."""
+        return (await self._guilds.settings(guild)).time_zone
+
+    async def made(
+        self, interaction: discord.Interaction, texts: Texts, *, form: Form, place: Place
+    ) -> Subscription:
+        """A new subscription as the form says.
+
+        Raises:
+            UserError: it cannot be; the text says why.
+        """
+        if len(await self.here(interaction)) >= MOST:
+            raise UserError("there are {count} digests already; remove one first", count=MOST)
+        now = interaction.created_at
+        schedule, wishes = await self._schedule(form, place, now=now), form.wishes()
+        self._check(place, texts, wishes)
+        subscription = Subscription(
+            place=place,
+            maker=interaction.user.id,
+            locale=str(interaction.locale),
+            wishes=wishes,
+            schedule=schedule.text,
+            zone=schedule.zone.key,
+            due_at=schedule.next(now),
+        )
+        return await self._threads.aside(lambda: self._subscriptions.add(subscription))
+
+    async def edited(self, subscription: Subscription, form: Form, *, now: datetime) -> Subscription | None:
+        """The subscription as the form says from now on; None if it was removed meanwhile.
+
+        Raises:
+            UserError: it cannot be; the text says why.
+        """
+        schedule = await self._schedule(form, subscription.place, now=now)
+        wishes, number = form.wishes(), subscription.number
+        return await self._threads.aside(
+            lambda: self._subscriptions.change(
+                number,
+                wishes=wishes,
+                schedule=schedule.text,
+                zone=schedule.zone.key,
+                due_at=schedule.next(now),
+            )
+        )
+
+    async def _schedule(self, form: Form, place: Place, *, now: datetime) -> Schedule:
+        zone = zone_of(form.zone or await self.zone(place.guild))
+        return Schedule.read(form.when, zone, now=now)
+
+    def _check(self, place: Place, texts: Texts, wishes: Wishes) -> None:
+        """Refuses a place where the bot may not post, as far as it knows the place."""
+        guild = None if place.guild is None else self._client.get_guild(place.guild)
+        channel = guild.get_channel_or_thread(place.target) if guild else None
+        if wishes.thread and (place.guild is None or isinstance(channel, discord.Thread)):
+            raise UserError("there are threads in channels alone; choose a channel, or leave the thread out")
+        if channel is None:
+            return
+        more = list(THREADS) if wishes.thread else []
+        if wishes.picture:
+            more.append("attach_files")
+        if missing := missing_in(channel, *more):
+            names = ", ".join(names_of(texts)[name] for name in missing)
+            grant = grant_link(channel.guild, missing, self._client.application_id)
+            raise UserError("I may not post there; I lack: {permissions}", permissions=names, grant=grant)

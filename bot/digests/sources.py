@@ -1,0 +1,137 @@
+"""Why a story is in a digest, and how much its sources count: shown to anyone, changed by moderators."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import discord
+
+from bot.core.errors import UserError
+from bot.core.style import View
+from bot.digests.forms import Turn, turned
+from bot.digests.render import why_text
+from bot.digests.respond import answer, may_change, need_right
+from bot.digests.store import Place, Subscription
+from bot.digests.stores import DigestStores
+from bot.digests.views import sources_view
+from bot.locale.catalogue import Catalogue
+from bot.locale.texts import Texts
+from corpus import Article
+from corpus.models.coverage import Told
+
+MOST_SOURCES = 5  # that are shown with buttons
+_A_SOURCE = 150  # characters that one of them takes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryShown:
+    """A story of an edition: its articles as they are today, that of the headline first."""
+
+    subscription: Subscription | None
+    articles: tuple[Article, ...]
+    topic: str | None
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Its sources, in the order of their articles."""
+        return tuple(dict.fromkeys(article.source for article in self.articles if article.source))
+
+
+class Reasons:
+    """Answers buttons at the stories of a digest."""
+
+    def __init__(self, stores: DigestStores, catalogue: Catalogue) -> None:
+        self._articles, self._editions = stores.articles, stores.editions
+        self._subscriptions, self._threads = stores.subscriptions, stores.threads
+        self._catalogue = catalogue
+
+    async def why(self, interaction: discord.Interaction, key: str, story: int) -> None:
+        """Shows why a story is in a digest."""
+
+        async def make(texts: Texts) -> View:
+            shown = await self._threads.aside(lambda: self._story(interaction, key, story))
+            return _view(shown, texts, of=(key, story) if await may_change(interaction) else None)
+
+        await self._answer(interaction, make)
+
+    async def turn(
+        self, interaction: discord.Interaction, key: str, story: int, *, source: int, turn: Turn
+    ) -> None:
+        """Lets a source of a story count less or more from now on, or as usual again."""
+
+        async def make(texts: Texts) -> View:
+            await need_right(interaction, texts)
+            shown = await self._threads.aside(lambda: self._turned(interaction, key, story, source, turn))
+            return _view(shown, texts, of=(key, story))
+
+        await self._answer(interaction, make)
+
+    async def told(self, interaction: discord.Interaction, key: str, story: int) -> Told:
+        """A story as it was told here.
+
+        Raises:
+            UserError: it is forgotten, or was told elsewhere.
+        """
+        shown = await self._threads.aside(lambda: self._story(interaction, key, story))
+        headline = shown.articles[0].title if shown.articles else ""
+        return Told(headline=headline, articles=tuple(article.id for article in shown.articles))
+
+    async def subscription_of(self, interaction: discord.Interaction, key: str) -> int | None:
+        """The number of the digest that an edition is of, if there still is one."""
+        edition = await self._threads.aside(lambda: self._editions.get(key))
+        if edition is None or edition.subscription is None or not _is_here(interaction, edition.place):
+            return None
+        number = edition.subscription
+        found = await self._threads.aside(lambda: self._subscriptions.get(number))
+        return None if found is None else found.number
+
+    def _turned(
+        self, interaction: discord.Interaction, key: str, story: int, source: int, turn: Turn
+    ) -> StoryShown:
+        shown = self._story(interaction, key, story)
+        if shown.subscription is None or source >= len(shown.sources):
+            raise _gone()
+        standing = turned(shown.subscription.standing, shown.sources[source], turn)
+        changed = self._subscriptions.change(shown.subscription.number, standing=standing)
+        return StoryShown(subscription=changed, articles=shown.articles, topic=shown.topic)
+
+    def _story(self, interaction: discord.Interaction, key: str, story: int) -> StoryShown:
+        edition, shown = self._editions.get(key), self._editions.story(key, story)
+        if edition is None or not shown or not _is_here(interaction, edition.place):
+            raise _gone()
+        number = edition.subscription
+        found = [self._articles.find(each.article) for each in shown]
+        return StoryShown(
+            subscription=None if number is None else self._subscriptions.get(number),
+            articles=tuple(stored.article for stored in found if stored is not None),
+            topic=shown[0].topic,
+        )
+
+    async def _answer(
+        self, interaction: discord.Interaction, make: Callable[[Texts], Awaitable[View]]
+    ) -> None:
+        texts = self._catalogue.of(interaction.locale)
+        await answer(interaction, texts, lambda: make(texts))
+
+
+def _view(shown: StoryShown, texts: Texts, *, of: tuple[str, int] | None) -> View:
+    named = shown.sources[:MOST_SOURCES]
+    text = why_text(
+        shown.articles,
+        texts,
+        topic=shown.topic,
+        sources=len(shown.sources),
+        room=len(named) * _A_SOURCE,
+    )
+    standing = {} if shown.subscription is None else shown.subscription.standing
+    return sources_view(text, named, texts, of=None if shown.subscription is None else of, standing=standing)
+
+
+def _is_here(interaction: discord.Interaction, place: Place) -> bool:
+    """Whether an edition was posted where a button of it was pressed."""
+    if interaction.guild_id is None:
+        return place == Place(guild=None, target=interaction.user.id)
+    return place.guild == interaction.guild_id
+
+
+def _gone() -> UserError:
+    return UserError("I no longer remember this story")

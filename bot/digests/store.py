@@ -1,0 +1,218 @@
+"""Subscriptions: which digest a channel or a person wants, and when."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Engine, delete, insert, select, update
+
+from bot.digests.tables import SUBSCRIPTIONS
+from corpus.models.digest import Topic
+from corpus.store.database import writing
+
+
+class Pause(StrEnum):
+    """Why a digest is paused."""
+
+    ASKED = "asked"  # a person did it
+    FORBIDDEN = "forbidden"  # the bot may not speak there
+    GONE = "gone"  # there is no such channel
+    CLOSED = "closed"  # the thread is locked, or the person takes no direct messages
+    FAILED = "failed"  # again and again, for another reason
+
+
+class Length(StrEnum):
+    """How much is told of each story."""
+
+    SHORT = "short"
+    FULL = "full"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a digest goes: a channel (or thread) of a guild, or without a guild a person."""
+
+    guild: int | None
+    target: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What a digest is to hold, and how it is to look."""
+
+    topics: tuple[Topic, ...] = ()
+    sources: tuple[str, ...] | None = None
+    without: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    limit: int = 10
+    length: Length = Length.FULL
+    skip_empty: bool = False
+    thread: bool = False
+    picture: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """A digest that comes by a schedule; `number` is 0 until it is kept.
+
+    Attributes:
+        number: its own, never given again.
+        place: where it goes.
+        maker: the person who asked for it.
+        locale: the language of that person.
+        wishes: what it is to hold.
+        schedule: as it was written.
+        zone: the name of its time zone.
+        due_at: when it comes next.
+        covered_until: up to when it has told the news.
+        standing: how much less or more a source counts than 1.0, by name.
+        paused: why it does not come; None while it does.
+        failures: how often in a row it could not be posted.
+    """
+
+    place: Place
+    maker: int
+    locale: str
+    wishes: Wishes
+    schedule: str
+    zone: str
+    due_at: datetime
+    number: int = 0
+    covered_until: datetime | None = None
+    standing: Mapping[str, float] = field(default_factory=dict)
+    paused: Pause | None = None
+    failures: int = 0
+
+
+class Subscriptions:
+    """The repository of subscriptions on one database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def add(self, subscription: Subscription) -> Subscription:
+        """Keeps a new one, and gives it with its number."""
+        with writing(self._engine).begin() as connection:
+            row = connection.execute(
+                insert(SUBSCRIPTIONS).values(_row(subscription)).returning(SUBSCRIPTIONS)
+            ).mappings()
+            return subscription_of(dict(row.one()))
+
+    def get(self, number: int) -> Subscription | None:
+        """The one with this number, unless it was removed."""
+        return next(iter(self._where(SUBSCRIPTIONS.c.number == number)), None)
+
+    def of_guild(self, guild: int) -> tuple[Subscription, ...]:
+        """Those of a guild, in the order they were made."""
+        return self._where(SUBSCRIPTIONS.c.guild == guild)
+
+    def of_person(self, user: int) -> tuple[Subscription, ...]:
+        """Those that a person gets in direct messages."""
+        return self._where(_of_person(user))
+
+    def of_place(self, place: Place) -> tuple[Subscription, ...]:
+        """Those that go to one place."""
+        return tuple(
+            each for each in self._where(SUBSCRIPTIONS.c.target == place.target) if each.place == place
+        )
+
+    def change(self, number: int, **values: Any) -> Subscription | None:
+        """Sets fields of the one with this number, by their names; gives it, unless it was removed."""
+        row = {name: _WRITTEN[name](value) if name in _WRITTEN else value for name, value in values.items()}
+        with writing(self._engine).begin() as connection:
+            changed = connection.execute(
+                update(SUBSCRIPTIONS)
+                .where(SUBSCRIPTIONS.c.number == number)
+                .values(row)
+                .returning(SUBSCRIPTIONS)
+            ).mappings()
+            found = changed.one_or_none()
+        return None if found is None else subscription_of(dict(found))
+
+    def remove(self, number: int) -> bool:
+        """Forgets one; says whether it was there. What it showed is still known."""
+        return self._remove(SUBSCRIPTIONS.c.number == number) > 0
+
+    def remove_guild(self, guild: int) -> int:
+        """Forgets all of a guild, and says how many that were."""
+        return self._remove(SUBSCRIPTIONS.c.guild == guild)
+
+    def remove_person(self, user: int) -> int:
+        """Forgets those that a person gets in direct messages, and that others are of their making."""
+        with writing(self._engine).begin() as connection:
+            gone = connection.execute(delete(SUBSCRIPTIONS).where(_of_person(user))).rowcount
+            connection.execute(update(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.maker == user).values(maker=0))
+        return gone
+
+    def _remove(self, condition: ColumnElement[bool]) -> int:
+        with writing(self._engine).begin() as connection:
+            return connection.execute(delete(SUBSCRIPTIONS).where(condition)).rowcount
+
+    def _where(self, *conditions: ColumnElement[bool]) -> tuple[Subscription, ...]:
+        query = select(SUBSCRIPTIONS).where(*conditions).order_by(SUBSCRIPTIONS.c.number)
+        with self._engine.connect() as connection:
+            rows: Sequence[Any] = connection.execute(query).mappings().all()
+        return tuple(subscription_of(dict(row)) for row in rows)
+
+
+def _of_person(user: int) -> ColumnElement[bool]:
+    return SUBSCRIPTIONS.c.guild.is_(None) & (SUBSCRIPTIONS.c.target == user)
+
+
+def _row(subscription: Subscription) -> dict[str, Any]:
+    return {
+        "guild": subscription.place.guild,
+        "target": subscription.place.target,
+        "maker": subscription.maker,
+        "locale": subscription.locale,
+        "wishes": wishes_row(subscription.wishes),
+        "schedule": subscription.schedule,
+        "zone": subscription.zone,
+        "due_at": subscription.due_at,
+        "covered_until": subscription.covered_until,
+        "standing": dict(subscription.standing),
+        "paused": subscription.paused,
+        "failures": subscription.failures,
+    }
+
+
+def subscription_of(row: dict[str, Any]) -> Subscription:
+    """A subscription from its row."""
+    place = Place(guild=row.pop("guild"), target=row.pop("target"))
+    wishes, paused = wishes_of(row.pop("wishes")), row.pop("paused")
+    return Subscription(**row, place=place, wishes=wishes, paused=None if paused is None else Pause(paused))
+
+
+def wishes_row(wishes: Wishes) -> dict[str, Any]:
+    """Wishes as JSON keeps them."""
+    return {
+        "topics": [[topic.query, topic.weight] for topic in wishes.topics],
+        "sources": None if wishes.sources is None else list(wishes.sources),
+        "without": list(wishes.without),
+        "languages": list(wishes.languages),
+        "limit": wishes.limit,
+        "length": wishes.length,
+        "skip_empty": wishes.skip_empty,
+        "thread": wishes.thread,
+        "picture": wishes.picture,
+    }
+
+
+def wishes_of(row: dict[str, Any]) -> Wishes:
+    """Wishes from what JSON kept."""
+    return Wishes(
+        topics=tuple(Topic(query=query, weight=weight) for query, weight in row["topics"]),
+        sources=None if row["sources"] is None else tuple(row["sources"]),
+        without=tuple(row["without"]),
+        languages=tuple(row["languages"]),
+        limit=row["limit"],
+        length=Length(row["length"]),
+        skip_empty=row["skip_empty"],
+        thread=row["thread"],
+        picture=row.get("picture", False),  # wishes from before there were pictures have none
+    )
+
+
+_WRITTEN: Mapping[str, Callable[[Any], Any]] = {"wishes": wishes_row, "standing": dict}

@@ -1,0 +1,151 @@
+"""Subscriptions to Markdown: what comes when and where, and why one does not come. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.core.limits import shortened
+from bot.core.markdown import escaped, muted
+from bot.digests.forms import topics_text
+from bot.digests.store import Length, Pause, Place, Subscription, Wishes
+from bot.locale.texts import Texts
+
+_SHOWN = 300  # characters of a list of topics or sources
+_SHOWN_IN_LIST = 60
+
+
+def place_text(place: Place, texts: Texts) -> str:
+    """Where a digest goes, as Discord links it."""
+    return texts("direct messages") if place.guild is None else f"<#{place.target}>"
+
+
+def moment_text(moment: datetime) -> str:
+    """A time that each reader sees in their own zone, with its day."""
+    return f"<t:{int(moment.timestamp())}:f>"
+
+
+def subscription_text(subscription: Subscription, texts: Texts, *, coming: Sequence[datetime]) -> str:
+    """A digest in full: its schedule, the times that it comes at next, and what it holds."""
+    lines = [
+        texts("**Digest {number}** · {place}", number=subscription.number, place=_place(subscription, texts)),
+        _schedule(subscription),
+    ]
+    if subscription.paused is not None:
+        lines.append(texts("**Paused**: {reason}", reason=reason_text(subscription, texts)))
+    else:
+        times = ", ".join(map(moment_text, coming))
+        lines.append(texts("Comes next: {times}", times=times))
+    lines += wishes_lines(subscription.wishes, texts)
+    lines += [_standing(subscription, texts)] if subscription.standing else []
+    return "\n".join(lines)
+
+
+def line_text(subscription: Subscription, texts: Texts) -> str:
+    """A digest in two lines, for a list."""
+    if subscription.paused is not None:
+        when = texts("paused")
+    else:
+        when = f"<t:{int(subscription.due_at.timestamp())}:R>"
+    head = texts(
+        "**{number}** · {place} · {when}",
+        number=subscription.number,
+        place=_place(subscription, texts),
+        when=when,
+    )
+    topics = topics_text(subscription.wishes.topics)
+    about = escaped(shortened(topics, _SHOWN_IN_LIST)) if topics else texts("all news")
+    return f"{head}\n{muted(f'{_schedule(subscription)} · {about}')}"
+
+
+def name_of(subscription: Subscription, where: str) -> str:
+    """A digest in plain text, for menus."""
+    topics = topics_text(subscription.wishes.topics)
+    parts = (str(subscription.number), where, subscription.schedule, topics)
+    return shortened(" · ".join(filter(None, parts)), 100)
+
+
+def wishes_lines(wishes: Wishes, texts: Texts) -> list[str]:
+    """What a digest holds, a line each."""
+    lines = []
+    if wishes.topics:
+        lines.append(texts("Topics: {topics}", topics=_list(topics_text(wishes.topics))))
+    if wishes.sources is not None:
+        lines.append(texts("Only {sources}", sources=_list(", ".join(wishes.sources))))
+    if wishes.without:
+        lines.append(texts("Without: {words}", words=_list(", ".join(wishes.without))))
+    if wishes.languages:
+        lines.append(texts("Languages: {codes}", codes=_list(", ".join(wishes.languages))))
+    size = texts.plural("{count} story at most", "{count} stories at most", wishes.limit)
+    extras = [size] + ([texts("headlines only")] if wishes.length is Length.SHORT else [])
+    extras += [texts("nothing is posted when there is no news")] if wishes.skip_empty else []
+    extras += [texts("in a thread")] if wishes.thread else []
+    extras += [texts("with a chart")] if wishes.picture else []
+    return [*lines, muted(" · ".join(extras))]
+
+
+def standing_text(factor: float, texts: Texts) -> str:
+    """How much a source counts."""
+    if factor == 1:
+        return texts("counts as usual")
+    return texts("counts {factor} times as much", factor=f"{factor:g}")
+
+
+def paused_text(subscription: Subscription, texts: Texts) -> str:
+    """What a moderator is told of a digest that was paused because it could not be posted."""
+    said = texts(
+        "I have paused digest {number} ({schedule}, {place}): {reason}",
+        number=subscription.number,
+        schedule=escaped(subscription.schedule),
+        place=place_text(subscription.place, texts),
+        reason=reason_text(subscription, texts),
+    )
+    mended = texts("Once that is mended, resume it with `/digest resume`: it goes on where it stopped.")
+    return f"{said}\n{mended}"
+
+
+def sure_text(subscription: Subscription, texts: Texts) -> str:
+    """What is asked before a digest is removed."""
+    return texts(
+        "Remove digest {number} ({schedule}, {place})? What it has posted stays.",
+        number=subscription.number,
+        schedule=escaped(subscription.schedule),
+        place=place_text(subscription.place, texts),
+    )
+
+
+def reason_text(subscription: Subscription, texts: Texts) -> str:
+    """Why a digest does not come, and what to do about it."""
+    place = place_text(subscription.place, texts)
+    match subscription.paused:
+        case Pause.FORBIDDEN:
+            return texts(
+                "I may not post in {place}. I need *View Channel* and *Send Messages* there (in a thread "
+                "*Send Messages in Threads*, for threads of my own *Create Public Threads*).",
+                place=place,
+            )
+        case Pause.GONE:
+            return texts("its channel is gone. Remove it, or schedule it in another channel.")
+        case Pause.CLOSED if subscription.place.guild is None:
+            return texts("you take no direct messages from me. Allow them for a server that we share.")
+        case Pause.CLOSED:
+            return texts("the thread {place} is locked. Unlock it, or choose another place.", place=place)
+        case Pause.FAILED:
+            return texts("it could not be made, again and again. Who runs me finds the reason in my log.")
+        case _:
+            return texts("someone has paused it.")
+
+
+def _place(subscription: Subscription, texts: Texts) -> str:
+    return place_text(subscription.place, texts)
+
+
+def _schedule(subscription: Subscription) -> str:
+    return f"{escaped(subscription.schedule)} ({escaped(subscription.zone)})"
+
+
+def _standing(subscription: Subscription, texts: Texts) -> str:
+    said = ", ".join(f"{name} x{factor:g}" for name, factor in sorted(subscription.standing.items()))
+    return muted(texts("Sources: {sources}", sources=_list(said)))
+
+
+def _list(text: str) -> str:
+    return escaped(shortened(text, _SHOWN))

@@ -1,0 +1,183 @@
+"""Feeds read beside the bot, or by a command: put together in one place, and told in the log."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import structlog
+from filelock import FileLock, Timeout
+
+from bot.core import background
+from bot.core.release import release
+from bot.core.threads import Threads
+from bot.feeds.retention import Upkeep, retention_of
+from bot.state.kept import articles_cited
+from config.settings import FeedSettings, NetworkSettings, Settings
+from corpus import Corpus
+from corpus.feeds.poll import Polled
+from corpus.feeds.poller import Poller
+from corpus.feeds.schedule import PollRules
+from corpus.fetching.addresses import LOOPBACK, FetchPolicy
+from corpus.fetching.client import Fetcher, FetchLimits
+from corpus.models.feed import EntryFate, Feed, NoticeKind
+from corpus.pipeline.following import poller, revisiting
+from corpus.pipeline.intake import Intake
+from corpus.pipeline.recrawl import Revisiting
+
+Clock = Callable[[], datetime]
+
+_LOCK = "polling.lock"
+_WORK_AT_ONCE = 4
+_LONGEST_WORK = 600.0  # seconds: an index is merged now and then
+_PASSES_ON_AFTER = 60.0  # seconds between two looks whether another process still polls
+
+log = structlog.get_logger()
+
+
+def fetcher_of(settings: NetworkSettings) -> Fetcher:
+    """The door to the web that these settings open."""
+    limits = FetchLimits(seconds=settings.timeout)
+    return Fetcher(policy_of(settings), user_agent(settings.contact), limits=limits)
+
+
+def policy_of(settings: NetworkSettings) -> FetchPolicy:
+    """What may be reached by these settings."""
+    return FetchPolicy(ports=frozenset(settings.ports), inside=LOOPBACK if settings.allow_loopback else ())
+
+
+def user_agent(contact: str) -> str:
+    """What sites are told of who asks."""
+    return f"Clippings/{release()} (news reader; {contact or 'no contact was set'})"
+
+
+def rules_of(settings: FeedSettings) -> PollRules:
+    """How often feeds are asked by these settings."""
+    shortest = timedelta(minutes=settings.shortest_minutes)
+    return PollRules(shortest=shortest, longest=max(shortest, timedelta(hours=settings.longest_hours)))
+
+
+@contextmanager
+def sole_poller(folder: Path) -> Iterator[bool]:
+    """Whether this process alone polls the feeds of the data folder, as long as the block lasts."""
+    lock = FileLock(folder / _LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        lock.release()
+
+
+def is_polled(folder: Path) -> bool:
+    """Whether some process polls the feeds of the data folder."""
+    if not (folder / _LOCK).exists():
+        return False
+    with sole_poller(folder) as alone:
+        return not alone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polling:
+    """Feeds as they are kept read, and what has come by them as it is kept."""
+
+    poller: Poller
+    revisiting: Revisiting
+    upkeep: Upkeep
+    clock: Clock
+
+    async def run(self) -> None:
+        """Polls feeds, looks at young pages again, and lets old articles go, until it is cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.poller.run())
+            group.create_task(self.revisiting.run())
+            group.create_task(self.upkeep.keep(clock=self.clock))
+
+    async def once(self, feeds: Sequence[Feed] | None = None) -> None:
+        """Read the feeds that are due, or exactly `feeds`, and do the upkeep that is due."""
+        if feeds is None:
+            await self.poller.poll_due()
+        else:
+            await self.poller.poll_now(feeds)
+        await self.revisiting.visit_due()
+        await self.upkeep.do(now=self.clock())
+
+
+@asynccontextmanager
+async def polling_of(
+    corpus: Corpus, settings: Settings, *, clock: Clock, tell: Callable[[Polled], None]
+) -> AsyncIterator[Polling]:
+    """The polling of the corpus's feeds, with the door to the web open."""
+    threads = Threads(at_once=_WORK_AT_ONCE, timeout=_LONGEST_WORK)
+    retention = retention_of(settings.retention)
+    async with fetcher_of(settings.network) as fetcher:
+        with Intake(settings.data_folder, retention=retention) as intake:
+            beside, cited = threads.in_turn, partial(articles_cited, corpus.engine)
+            yield Polling(
+                poller=poller(
+                    corpus.feeds,
+                    fetcher,
+                    intake,
+                    beside=beside,
+                    rules=rules_of(settings.feeds),
+                    clock=clock,
+                    tell=tell,
+                ),
+                revisiting=revisiting(
+                    corpus.revisits, fetcher, intake, beside=beside, clock=clock, tell=_log_broken_visit
+                ),
+                upkeep=Upkeep(intake, retention, cited=cited, beside=beside),
+                clock=clock,
+            )
+
+
+async def keep_polling(corpus: Corpus, settings: Settings, *, clock: Clock) -> None:
+    """Polls feeds until it is cancelled; while another process does it, waits for that one's end."""
+    while True:
+        with sole_poller(settings.data_folder) as alone:
+            if alone:
+                async with polling_of(corpus, settings, clock=clock, tell=log_poll) as polling:
+                    await polling.run()
+        await asyncio.sleep(_PASSES_ON_AFTER)
+
+
+@asynccontextmanager
+async def polling_beside(corpus: Corpus, settings: Settings, *, clock: Clock) -> AsyncIterator[None]:
+    """Polls feeds as long as the block lasts, unless the settings say otherwise."""
+    if not settings.feeds.poll:
+        yield
+        return
+    async with background.beside(_logged(keep_polling(corpus, settings, clock=clock))):
+        yield
+
+
+async def _logged(work: Awaitable[None]) -> None:
+    try:
+        await work
+    except Exception:
+        log.exception("polling ended")
+
+
+def _log_broken_visit(error: Exception) -> None:
+    log.error("page not looked at again", exc_info=error)
+
+
+def log_poll(polled: Polled) -> None:
+    """Writes what a poll came to; the address alone names the feed, for its title is anyone's text."""
+    feed = polled.feed
+    if polled.error is not None:
+        log.error("poll failed", feed=feed.url, exc_info=polled.error)
+    elif feed.problem:
+        log.info("feed not read", feed=feed.url, failures=feed.failures, reason=feed.problem)
+    else:
+        counts = {fate.value: polled.count(fate) for fate in EntryFate}
+        log.info("feed read", feed=feed.url, **counts, next=feed.due_at.isoformat(timespec="seconds"))
+    for notice in polled.notices:
+        level = log.info if notice.kind is NoticeKind.MOVED else log.warning
+        level("feed " + notice.kind, feed=feed.url, text=notice.text)

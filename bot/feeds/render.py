@@ -1,0 +1,105 @@
+"""Feeds for Discord: a guild's own and everyone's, how they fare, and what would come in. Pure."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.core.citations import relative
+from bot.core.limits import shortened
+from bot.core.markdown import escaped, link, muted
+from bot.locale.texts import Texts
+from corpus.feeds.discovery import FoundFeed
+from corpus.feeds.trial import TriedEntry
+from corpus.models.feed import Feed, FeedHealth, FeedNotice, FeedStatus, NoticeKind
+
+_NAME = 100
+_REASON = 200
+_PROBLEMS = 5
+
+
+def feed_link(feed: Feed) -> str:
+    """The name of a feed, as a link to it."""
+    return link(shortened(feed.name, _NAME), feed.url)
+
+
+def feed_blocks(healths: Sequence[FeedHealth], guild: int, texts: Texts) -> list[str]:
+    """The feeds that a guild sees: its own first, then everyone's, each under a heading."""
+    own = [health for health in healths if str(guild) in health.feed.owners]
+    common = [health for health in healths if health not in own]
+    blocks = [texts("**Feeds of this server**")]
+    blocks += [_block(health, texts) for health in own] or [muted(texts("none yet: /feeds add follows one"))]
+    if common:
+        blocks += [texts("**Feeds for everyone**"), *(_block(health, texts) for health in common)]
+    return blocks
+
+
+def tried_text(found: FoundFeed, tried: Sequence[TriedEntry], texts: Texts) -> str:
+    """What would come in from a feed."""
+    name = link(shortened(found.feed.title or found.url, _NAME), found.url)
+    entries = texts.plural("{count} entry", "{count} entries", len(found.feed.entries))
+    return "\n".join([f"{name} · {entries}", *(_tried(each, texts) for each in tried)])
+
+
+def imported_text(added: int, known: int, problems: Sequence[str], texts: Texts) -> str:
+    """What became of a list of feeds."""
+    lines = [texts.plural("{count} feed is followed now.", "{count} feeds are followed now.", added)]
+    if known:
+        lines.append(texts.plural("{count} was followed already.", "{count} were followed already.", known))
+    if problems:
+        lines.append(texts.plural("{count} cannot be read:", "{count} cannot be read:", len(problems)))
+        lines += [muted(_reason(problem, texts)) for problem in problems[:_PROBLEMS]]
+    return "\n".join(lines)
+
+
+def notice_text(notice: FeedNotice, texts: Texts) -> str:
+    """What moderators are told of a feed."""
+    feed = feed_link(notice.feed)
+    said = {
+        NoticeKind.MOVED: texts("The feed {feed} has moved; I read it at its new address.", feed=feed),
+        NoticeKind.FAILING: texts("The feed {feed} cannot be read any more.", feed=feed),
+        NoticeKind.DISABLED: texts("I have given up the feed {feed}; /feeds add tries it again.", feed=feed),
+        NoticeKind.ENDED: texts("The feed {feed} was ended by its publisher.", feed=feed),
+    }[notice.kind]
+    problem = notice.feed.problem if notice.kind is not NoticeKind.MOVED else ""
+    return "\n".join(filter(None, (said, muted(_reason(problem, texts)) if problem else "")))
+
+
+def _block(health: FeedHealth, texts: Texts) -> str:
+    return "\n".join(
+        [feed_link(health.feed), muted(" · ".join(_facts(health, texts))), *_troubles(health, texts)]
+    )
+
+
+def _facts(health: FeedHealth, texts: Texts) -> Iterator[str]:
+    feed = health.feed
+    if feed.succeeded_at:
+        yield texts("read {when}", when=relative(feed.succeeded_at))
+    else:
+        yield texts("not read yet")
+    if feed.newest_at:
+        yield texts("newest entry {when}", when=relative(feed.newest_at))
+    if health.rejected:
+        yield texts("{share} of its entries were no articles", share=f"{health.share_rejected:.0%}")
+
+
+def _troubles(health: FeedHealth, texts: Texts) -> Iterator[str]:
+    feed = health.feed
+    reason = _reason(feed.problem, texts)
+    if feed.status is not FeedStatus.ACTIVE:
+        yield muted(texts("no longer read: {reason}", reason=reason))
+    elif feed.failures:
+        since = relative(feed.failing_since or feed.added_at)
+        yield muted(texts("failing since {when}: {reason}", when=since, reason=reason))
+
+
+def _tried(tried: TriedEntry, texts: Texts) -> str:
+    article = tried.article
+    if article is None:
+        title = escaped(shortened(tried.entry.title or tried.entry.id, _NAME))
+        return f"✗ {title}\n{muted(_reason(tried.reason, texts))}"
+    size = texts.plural("{count} character", "{count} characters", len(article.body))
+    parts = [size, *([relative(article.published_at)] if article.published_at else [])]
+    title = link(shortened(article.title or article.id, _NAME), article.url)
+    return f"✓ {title}\n{muted(' · '.join(parts))}"
+
+
+def _reason(said: str, texts: Texts) -> str:
+    return escaped(shortened(texts.told(said), _REASON))

@@ -1,0 +1,161 @@
+"""The feeds that a guild follows, for the event loop: found, tried, followed, listed.
+
+What comes from the web or as an attachment is parsed by `corpus.pipeline.parsers`, never in this process.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.errors import UserError
+from bot.core.threads import Threads
+from bot.feeds.polling import fetcher_of, policy_of
+from bot.guilds.store import viewer_of
+from config.settings import FeedSettings, NetworkSettings
+from corpus.feeds.discovery import FoundFeed, discover
+from corpus.feeds.opml import ListedFeed, write_opml
+from corpus.feeds.trial import TriedEntry, try_entries
+from corpus.fetching.client import Fetcher
+from corpus.models.errors import IngestError, Reason
+from corpus.models.feed import Feed, FeedHealth, FeedNotice
+from corpus.pipeline.parsers import Parsers
+from corpus.store.feeds import FeedStore
+
+_TRIED = 3  # entries that are tried
+_AT_ONCE = 4  # moderators whose feeds are fetched at the same time; a page may take 5 MB
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What became of a list of feeds: those that are followed now, how many were already, and what failed."""
+
+    added: tuple[Feed, ...]
+    known: int
+    problems: tuple[str, ...]
+
+
+class GuildFeeds:
+    """Follows feeds for guilds."""
+
+    def __init__(
+        self,
+        feeds: FeedStore,
+        threads: Threads,
+        parsers: Parsers,
+        *,
+        network: NetworkSettings,
+        settings: FeedSettings,
+    ) -> None:
+        self._feeds, self._threads, self._parsers = feeds, threads, parsers
+        self._network, self._settings = network, settings
+        self._turns = asyncio.Semaphore(_AT_ONCE)
+
+    async def add(self, guild: int, address: str, *, now: datetime) -> tuple[Feed, Sequence[str]]:
+        """Follows the feed at an address, or the first that it names; the addresses of the others.
+
+        Raises:
+            IngestError: there is none.
+            UserError: the guild follows as many as it may.
+        """
+        async with self._fetching() as fetcher:
+            first, *others = await discover(address, fetcher, self._parsers, now=now)
+        feed = await self._threads.aside(lambda: self._follow(guild, [_listed(first)], now=now)[0])
+        return feed, [other.url for other in others]
+
+    async def remove(self, guild: int, named: str) -> Feed | None:
+        """Follows the feed of this number, address or name no longer; None if the guild did not."""
+        return await self._threads.aside(lambda: self._remove(guild, named))
+
+    async def own(self, guild: int) -> tuple[Feed, ...]:
+        """The feeds that a guild follows itself, by name."""
+        return await self._threads.aside(lambda: self._feeds.all([str(guild)]))
+
+    async def health(self, guild: int, *, now: datetime) -> tuple[FeedHealth, ...]:
+        """The feeds whose articles a guild sees, its own and everyone's, and how they fare."""
+        owners = viewer_of(guild).owners
+        return await self._threads.aside(lambda: self._feeds.health(owners, now=now))
+
+    async def tried(self, address: str, *, now: datetime) -> tuple[FoundFeed, tuple[TriedEntry, ...]]:
+        """The feed at an address, and what its newest entries would become; nothing is kept.
+
+        Raises:
+            IngestError: there is none.
+        """
+        async with self._fetching() as fetcher:
+            found = (await discover(address, fetcher, self._parsers, now=now))[0]
+            return found, await try_entries(found, fetcher, self._parsers, now=now, most=_TRIED)
+
+    async def import_list(self, guild: int, content: bytes, *, now: datetime) -> Imported:
+        """Follows the feeds of an OPML list.
+
+        Raises:
+            IngestError: it is none.
+            UserError: the guild would follow more than it may.
+        """
+        async with self._threads.in_time():
+            listed = await self._parsers.feed_list(content)
+        return await self._threads.in_turn(lambda: self._import(guild, listed, now=now))
+
+    async def export(self, guild: int, *, title: str) -> str:
+        """The guild's own feeds as an OPML list."""
+        listed = [
+            ListedFeed(url=feed.url, title=feed.title, site=feed.site) for feed in await self.own(guild)
+        ]
+        return write_opml(listed, title=title)
+
+    async def untold(self) -> dict[int, FeedNotice]:
+        """What no owner of a feed was told yet, by number."""
+        return await self._threads.aside(self._feeds.untold)
+
+    async def told(self, numbers: Sequence[int], *, now: datetime) -> None:
+        """Remembers that the owners were told of these."""
+        await self._threads.aside(lambda: self._feeds.told(numbers, now=now))
+
+    async def forget(self, guild: int) -> None:
+        """Follows nothing more for a guild."""
+        for feed in await self.own(guild):
+            await self.remove(guild, feed.url)
+
+    @asynccontextmanager
+    async def _fetching(self) -> AsyncIterator[Fetcher]:
+        async with self._threads.in_time(), self._turns, fetcher_of(self._network) as fetcher:
+            yield fetcher
+
+    def _follow(self, guild: int, listed: Sequence[ListedFeed], *, now: datetime) -> list[Feed]:
+        most, own = self._settings.per_guild, self._feeds.all([str(guild)])
+        if len({feed.url for feed in own} | {each.url for each in listed}) > most:
+            raise UserError("A server can follow {most} feeds; remove some first.", most=most)
+        return [
+            self._feeds.add(each.url, now=now, due_at=now, owner=str(guild), title=each.title)
+            for each in listed
+        ]
+
+    def _remove(self, guild: int, named: str) -> Feed | None:
+        for feed in self._feeds.all([str(guild)]):
+            if named in (str(feed.number), feed.url, feed.name):
+                return feed if self._feeds.remove(feed.number, owner=str(guild)) else None
+        return None
+
+    def _import(self, guild: int, listed: Sequence[ListedFeed], *, now: datetime) -> Imported:
+        policy, known = policy_of(self._network), {feed.url for feed in self._feeds.all([str(guild)])}
+        wanted: list[ListedFeed] = []
+        problems: list[str] = []
+        for each in listed:
+            try:
+                url = str(policy.checked(each.url))
+            except IngestError as error:
+                problems.append(
+                    Reason("{feed}: {reason}", feed=each.title or each.url or "?", reason=str(error))
+                )
+                continue
+            if url not in known:
+                wanted.append(ListedFeed(url=url, title=each.title))
+        added = self._follow(guild, wanted, now=now)
+        already = len(listed) - len(wanted) - len(problems)
+        return Imported(added=tuple(added), known=already, problems=tuple(problems))
+
+
+def _listed(found: FoundFeed) -> ListedFeed:
+    return ListedFeed(url=found.url, title=found.feed.title)

@@ -1,0 +1,163 @@
+"""What a guild has set, and can set, in words. Pure."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.core.errors import unknown_control
+from bot.core.markdown import escaped
+from bot.guilds.store import GuildSettings, Length
+from bot.locale.texts import ENGLISH, Texts
+
+CHANNELS = ("channels", "ask_channel", "thread_channels", "notice_channel")
+SEVERAL = ("channels", "thread_channels", "roles")
+_WAITS = (0, 5, 15, 30, 60, 300, 900, 3600)
+_QUOTES = (0, 1, 3, 5, 10, 25, 100)
+_NONE = "-"  # what a menu has for the empty value, which Discord does not take
+_ID = re.compile("[0-9]{1,20}")  # of a channel or role
+# In their own words, so that one who reads no other finds theirs.
+_LANGUAGES = {"en": "English", "de": "Deutsch", "fr": "Français", "es": "Español", "pl": "Polski"}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value that can be chosen, as it is kept in a menu, and its label."""
+
+    value: str
+    label: str
+
+
+def labels(texts: Texts) -> Mapping[str, str]:
+    """What each setting is called."""
+    return {
+        "channels": texts("Channels I answer in"),
+        "roles": texts("Roles that may ask"),
+        "ask_channel": texts("Ask channel"),
+        "thread_channels": texts("A thread for each answer"),
+        "notice_channel": texts("Notices about feeds"),
+        "language": texts("Language"),
+        "time_zone": texts("Time zone"),
+        "length": texts("Length of answers"),
+        "user_cooldown": texts("Pause between questions of a member"),
+        "guild_cooldown": texts("Pause between questions of all"),
+        "source_quotes": texts("Excerpts of one source a day"),
+    }
+
+
+def explanations(texts: Texts) -> Mapping[str, str]:
+    """What each setting does."""
+    return {
+        "channels": texts("Where I answer. With none chosen I answer in every channel that I can see."),
+        "roles": texts("Who may ask me. With none chosen everyone may."),
+        "ask_channel": texts("Here I post a button by which everyone can ask in a form."),
+        "thread_channels": texts("In these channels I open a thread for each question that mentions me."),
+        "notice_channel": texts("Where I say when a feed of this server has moved, fails or has ended."),
+        "language": texts("The language of what I post. Answers to commands are in each member's own."),
+        "time_zone": texts("The time zone of digests, such as Europe/Berlin."),
+        "length": texts("How many articles an answer cites."),
+        "user_cooldown": texts("How long a member waits from one question to the next."),
+        "guild_cooldown": texts("How long all wait together from one question to the next."),
+        "source_quotes": texts("How much of one source I show on this server a day at most."),
+    }
+
+
+def choices(name: str, texts: Texts) -> tuple[Choice, ...]:
+    """What a setting can be chosen from; empty where it is chosen otherwise."""
+    match name:
+        case "language":
+            own = tuple(Choice(code, label) for code, label in _LANGUAGES.items())
+            return (Choice("", texts("As this server has it with Discord")), *own)
+        case "length":
+            return tuple(Choice(length.value, _length(length, texts)) for length in Length)
+        case "user_cooldown" | "guild_cooldown":
+            return tuple(Choice(str(seconds), wait_text(seconds, texts)) for seconds in _WAITS)
+        case "source_quotes":
+            return tuple(Choice(str(number), _quotes(number or None, texts)) for number in _QUOTES)
+        case _:
+            return ()
+
+
+def value_text(name: str, settings: GuildSettings, texts: Texts) -> str:
+    """What a setting is set to (Markdown)."""
+    value = getattr(settings, name)
+    if name in CHANNELS:
+        default = texts("everywhere") if name == "channels" else texts("nowhere")
+        return _mentions("#", value if isinstance(value, tuple) else (value,)) or default
+    if name == "roles":
+        return _mentions("@&", value) or texts("everyone")
+    return _chosen_text(name, value, texts)
+
+
+def _chosen_text(name: str, value: Any, texts: Texts) -> str:
+    match name:
+        case "language":
+            return _LANGUAGES.get(value, "") or texts("As this server has it with Discord")
+        case "length":
+            return _length(value, texts)
+        case "user_cooldown" | "guild_cooldown":
+            return wait_text(value, texts)
+        case "source_quotes":
+            return _quotes(value, texts)
+        case _:
+            return escaped(str(value))
+
+
+def settings_text(settings: GuildSettings, texts: Texts) -> str:
+    """All settings, one a line."""
+    return "\n".join(
+        f"**{label}**: {value_text(name, settings, texts)}" for name, label in labels(texts).items()
+    )
+
+
+def changed_to(name: str, values: list[str]) -> object:
+    """What is kept of a setting when these values are chosen in its menu.
+
+    Raises:
+        UserError: there is no such menu, or it does not offer them.
+    """
+    offered = {each.value or _NONE for each in choices(name, ENGLISH)}
+    if name in {*CHANNELS, "roles"}:
+        fits = all(_ID.fullmatch(value) for value in values)
+    else:
+        fits = len(values) == 1 and offered.issuperset(values)
+    if not fits:
+        raise unknown_control()
+    if name in SEVERAL:
+        return tuple(int(value) for value in values)
+    value = values[0] if values else ""
+    match name:
+        case "length":
+            return Length(value)
+        case "user_cooldown" | "guild_cooldown":
+            return int(value or 0)
+        case "language":
+            return value if value in _LANGUAGES else None
+        case _:
+            return int(value or 0) or None
+
+
+def wait_text(seconds: int, texts: Texts) -> str:
+    """A pause in words."""
+    if not seconds:
+        return texts("none")
+    if seconds % 60:
+        return texts.plural("{count} second", "{count} seconds", seconds)
+    return texts.plural("{count} minute", "{count} minutes", seconds // 60)
+
+
+def _length(length: Length, texts: Texts) -> str:
+    return {
+        Length.SHORT: texts("short: one article"),
+        Length.NORMAL: texts("normal: a few articles"),
+        Length.LONG: texts("long: up to five articles"),
+    }[length]
+
+
+def _quotes(number: int | None, texts: Texts) -> str:
+    return texts("any number") if number is None else texts.number(number)
+
+
+def _mentions(kind: str, ids: tuple[int | None, ...]) -> str:
+    shown = [f"<{kind}{each}>" for each in ids if each]
+    return ", ".join(shown[:25])

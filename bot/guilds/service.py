@@ -1,0 +1,105 @@
+"""What guilds have set, for the event loop."""
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+from typing import Any, TypeVar
+
+import discord
+
+from bot.ask.cooldowns import Cooldowns
+from bot.ask.policy import Asker
+from bot.core.threads import Threads
+from bot.guilds.store import Guilds, GuildSettings
+from bot.locale.catalogue import Catalogue
+from bot.locale.texts import Texts
+from bot.quotes import Allowance, Quotes
+
+T = TypeVar("T")
+
+
+class GuildService:
+    """Reads and changes what guilds have set, in threads, and holds to it.
+
+    Args:
+        guilds: what is set.
+        threads: where it is read.
+        catalogue: the languages that guilds read.
+        quotes: how much of a source they may be shown.
+        cooldowns: who waits to ask again.
+    """
+
+    def __init__(
+        self,
+        guilds: Guilds,
+        threads: Threads,
+        *,
+        catalogue: Catalogue,
+        quotes: Quotes,
+        cooldowns: Cooldowns,
+    ) -> None:
+        self._guilds, self._threads, self._catalogue = guilds, threads, catalogue
+        self._quotes, self._cooldowns = quotes, cooldowns
+
+    async def settings(self, guild: int | None) -> GuildSettings:
+        """The settings of a guild; in a direct message (None) those of one that has set nothing."""
+        if guild is None:
+            return GuildSettings()
+        return await self._threads.aside(lambda: self._guilds.of(guild))
+
+    async def local(self, now: datetime, guild: int | None) -> datetime:
+        """Return the same moment by the clocks of a guild."""
+        return await self._threads.aside(lambda: self._guilds.local(now, guild))
+
+    async def change(self, guild: int, **changes: Any) -> GuildSettings:
+        """Change settings of a guild, and return all; a shorter cooldown also holds for those who wait."""
+        before = await self.settings(guild)
+        after = await self._threads.aside(lambda: self._guilds.change(guild, **changes))
+        self._cooldowns.manners.shorten(guild, before, after)
+        self._cooldowns.keep()
+        return after
+
+    async def refusal(self, asker: Asker, texts: Texts, *, now: datetime) -> str | None:
+        """Why `asker` may not ask here and now (Markdown); None if they may, and then it counts as asked."""
+        settings = await self.settings(asker.guild)
+        refusal = self._cooldowns.manners.refusal(asker, settings, texts, now=now)
+        self._cooldowns.keep()
+        return refusal
+
+    async def within_quotes(
+        self, guild: int | None, choose: Callable[[Allowance], T], *, now: datetime, spends: bool = True
+    ) -> tuple[T, tuple[str, ...]]:
+        """What `choose` lets through of what is about to be shown, and the sources that had their share.
+
+        Args:
+            guild: where it is shown; a direct message (None) is nobody's share.
+            choose: asks the allowance for each excerpt.
+            now: the day counts on which it is shown.
+            spends: whether that counts as shown.
+        """
+
+        def chosen() -> tuple[T, tuple[str, ...]]:
+            with self._quotes.allowance(guild, now=now, spends=spends) as allowance:
+                return choose(allowance), allowance.withheld
+
+        return await self._threads.aside(chosen)
+
+    async def forget(self, guild: int) -> None:
+        """Forgets what a guild has set and was shown, and who waits there."""
+        await self._threads.aside(lambda: self._guilds.forget(guild))
+        await self._threads.aside(lambda: self._quotes.forget(guild))
+        await self._cooldowns.forget_guild(guild)
+
+    async def left(self, application: int, present: Collection[int]) -> frozenset[int]:
+        """Return the guilds that an application was in when it last looked, and is no longer."""
+        return await self._threads.aside(lambda: self._guilds.known(application).difference(present))
+
+    async def remember(self, application: int, present: Collection[int]) -> None:
+        """Keep in which guilds an application is, for the next start."""
+        await self._threads.aside(lambda: self._guilds.remember(application, present))
+
+    async def texts_for(self, guild: discord.Guild | None) -> Texts:
+        """In which language posts speak: the guild's, by its settings here or else with Discord."""
+        if guild is None:
+            return self._catalogue.of(None)
+        language = (await self.settings(guild.id)).language
+        return self._catalogue.of(language or guild.preferred_locale)

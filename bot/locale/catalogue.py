@@ -1,0 +1,68 @@
+"""All translations, from the `.po` files beside this module. The one door to Babel.
+
+    <language>/<room>.po | catalogue of the language | Texts
+
+A message that two rooms say may stand in the file of either.
+"""
+
+from functools import cache, partial
+from gettext import GNUTranslations
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from io import BytesIO
+from typing import Final
+
+from babel.dates import format_date, format_skeleton
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from bot.locale.texts import ENGLISH, Texts
+
+LANGUAGES: Final = ("en", "de", "fr", "es", "pl")
+"""Codes of ISO 639-1; English is what messages are written in."""
+
+
+class Catalogue:
+    """The texts of every language, read once."""
+
+    def __init__(self) -> None:
+        self._texts = {language: _texts(language) for language in LANGUAGES}
+
+    def of(self, locale: object) -> Texts:
+        """The texts for a locale such as Discord's "es-419"; English where its language is not there."""
+        return self._texts.get(str(locale).partition("-")[0], ENGLISH)
+
+
+@cache
+def _texts(language: str) -> Texts:
+    if language == ENGLISH.language:
+        return ENGLISH
+    written = BytesIO()
+    write_mo(written, translations(language))
+    written.seek(0)
+    return Texts(
+        language,
+        GNUTranslations(written),
+        number=partial(format_decimal, locale=language),
+        date=partial(format_date, format="long", locale=language),
+        short_date=partial(format_skeleton, "MMMd", locale=language),
+    )
+
+
+def translations(language: str) -> Catalog:
+    """All messages of a language, from its files."""
+    whole = Catalog(locale=language)
+    for file in po_files(language):
+        with file.open("rb") as content:
+            for message in read_po(content, locale=language):
+                if message.id:
+                    whole[message.id] = message
+    return whole
+
+
+def po_files(language: str) -> list[Traversable]:
+    """The files of a language, one a room, in alphabetical order."""
+    folder = files("bot.locale").joinpath(language)
+    return sorted((each for each in folder.iterdir() if each.name.endswith(".po")), key=lambda at: at.name)

@@ -1,0 +1,47 @@
+"""In which language people read: Discord says so with commands and buttons, but not with messages.
+
+Nothing of it is written down: after a restart direct messages are answered in English until their writer has
+used a command or a button again.
+"""
+
+from collections import OrderedDict
+from datetime import datetime, timedelta
+
+from bot.locale.catalogue import Catalogue
+from bot.locale.texts import Texts
+
+_REMEMBERED = 10_000  # people, those who were met last
+
+
+class Readers:
+    """Remembers the language of those it has met.
+
+    Args:
+        catalogue: the languages.
+        keeps: false where the operator wants nothing kept: then everybody is taken to read English.
+    """
+
+    def __init__(self, catalogue: Catalogue, *, keeps: bool = True) -> None:
+        self._catalogue, self._keeps = catalogue, keeps
+        self._languages: OrderedDict[int, str] = OrderedDict()
+
+    def met(self, user: int, locale: object) -> None:
+        """Remembers how Discord is set for a person."""
+        if self._keeps:
+            self._languages[user] = self._catalogue.of(locale).language
+            self._languages.move_to_end(user)
+            if len(self._languages) > _REMEMBERED:
+                self._languages.popitem(last=False)
+
+    def speech(self, user: int) -> Texts:
+        """What a person reads, as far as it is known."""
+        return self._catalogue.of(self._languages.get(user))
+
+    async def forget_asker(self, asker: int, /) -> int:
+        """Forgets a person; it counts as nothing, for whoever asks for that was met by asking."""
+        self._languages.pop(asker, None)
+        return 0
+
+    async def forget(self, *, now: datetime, after: timedelta) -> int:  # noqa: ARG002 # nothing is old
+        """Forgets nothing: only so many are remembered."""
+        return 0

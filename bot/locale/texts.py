@@ -1,0 +1,71 @@
+"""The texts of one language: handed to whatever says something, never looked up in passing."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from gettext import NullTranslations
+from typing import Any
+
+from corpus.models.errors import Reason
+
+
+def _day(moment: dt.datetime) -> str:
+    return f"{moment.day} {moment:%B} {moment.year}"
+
+
+def _short_day(day: dt.date) -> str:
+    return f"{day:%b} {day.day}"
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What is said in one language.
+
+    Messages are written in English where they are said, as literals: the catalogue is checked against them.
+    """
+
+    language: str = "en"
+    translations: NullTranslations = field(default_factory=NullTranslations)
+    number: Callable[[int], str] = "{:,}".format
+    date: Callable[[dt.datetime], str] = _day
+    short_date: Callable[[dt.date], str] = _short_day  # as a chart has room for
+
+    def __call__(self, message: str, /, **values: Any) -> str:
+        """`message` in this language, with `values` in the places that it names.
+
+        >>> Texts()("Only {sources}.", sources="Reuters")
+        'Only Reuters.'
+        """
+        return _filled(self.translations.gettext(message), values)
+
+    def told(self, said: str) -> str:
+        """What an error or the health of a feed says, in this language; in English where it is not known.
+
+        >>> Texts().told(Reason("its page: {reason}", reason=Reason("it wants a login")))
+        'its page: it wants a login'
+        """
+        if not isinstance(said, Reason):
+            return self.translations.gettext(said) if said else ""
+        return self(said.message, **{name: self._value(value) for name, value in said.values.items()})
+
+    def _value(self, value: Any) -> Any:
+        if isinstance(value, int):
+            return self.number(value)
+        return self.told(value) if isinstance(value, Reason) else value
+
+    def plural(self, one: str, many: str, count: int, /, **values: Any) -> str:
+        """The form of a message that fits `count`, which stands in its place of that name.
+
+        >>> Texts().plural("{count} article", "{count} articles", 4973)
+        '4,973 articles'
+        """
+        message = self.translations.ngettext(one, many, count)
+        return _filled(message, {"count": self.number(count)} | values)
+
+
+ENGLISH = Texts()
+"""What the terminal says, and what is said where no other language is asked for."""
+
+
+def _filled(message: str, values: dict[str, Any]) -> str:
+    return message.format(**values) if values else message

@@ -1,0 +1,117 @@
+"""The texts of a message with what its articles no longer say struck through. Pure.
+
+An excerpt is found by its words among the lines of the quotes; what a correction added stands between them
+and its note, and goes when there is another.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+
+from bot.core.citations import relative
+from bot.core.limits import fits
+from bot.core.markdown import escaped, muted, quote
+from bot.core.phrases import GAP
+from bot.locale.texts import Texts
+from bot.state.cited import Correction
+from corpus import ExcerptFate, Span, Standing
+
+_MARK, _NOTE = "> ", "-# "
+Put = Callable[[Correction, Texts], list[str]]
+_MARKUP = re.compile(r"\\([!-/:-@\[-`{-~])|\*\*|~~")
+
+
+def corrected(contents: Sequence[str], corrections: Sequence[Correction], texts: Texts) -> list[str]:
+    """The texts of a message with these corrections; without the old words where both do not fit."""
+    whole = [_corrected(content, corrections, _both, texts) for content in contents]
+    if fits(whole):
+        return whole
+    brief = [_corrected(content, corrections, _present, texts) for content in contents]
+    return brief if fits(brief) else list(contents)
+
+
+def _corrected(content: str, corrections: Sequence[Correction], put: Put, texts: Texts) -> str:
+    lines = content.split("\n")
+    for correction in corrections:
+        first, last = _found(lines, correction)
+        if last > first:
+            lines[first:last] = put(correction, texts)
+    return "\n".join(lines)
+
+
+def _found(lines: Sequence[str], correction: Correction) -> tuple[int, int]:
+    """The lines of an excerpt, half-open, with those that an earlier correction added; none: (0, 0)."""
+    fate, span = correction.fate, correction.cited.shown.span
+    body = fate.earlier.body if fate.earlier else ""
+    wanted = [words for line in span.of(body).splitlines() if (words := _words(line))]
+    said = [_words(_plain(line)) if line.startswith(_MARK) else None for line in lines]
+    starts = range(len(lines) - len(wanted) + 1) if wanted else ()
+    first = next((start for start in starts if said[start : start + len(wanted)] == wanted), None)
+    if first is None:
+        return 0, 0
+    last = first + len(wanted)
+    if correction.cited.corrected is None:
+        return first, last
+    added = next((place for place in range(last, len(lines)) if lines[place].startswith(_NOTE)), None)
+    if added is not None and None not in said[last:added]:
+        last = added + 1
+    return first, last
+
+
+def _plain(line: str) -> str:
+    """What is shown of a line of a quote, without the marks of what is left out around it."""
+    shown = _MARKUP.sub(lambda mark: mark[1] or "", line.removeprefix(_MARK))
+    return shown.removeprefix(f"{GAP} ").removesuffix(f" {GAP}")
+
+
+def _words(line: str) -> str:
+    return " ".join(_MARKUP.sub(lambda mark: mark[1] or "", escaped(line)).split())
+
+
+def _both(correction: Correction, texts: Texts) -> list[str]:
+    """What was said, as far as it was taken back struck through, and what is said now."""
+    return [*_struck(correction.fate, correction.cited.shown.span), *_present(correction, texts)]
+
+
+def _struck(fate: ExcerptFate, span: Span) -> Iterator[str]:
+    if fate.earlier is None:
+        return
+    body, removed = fate.earlier.body, {(each.start, each.end) for each in fate.removed}
+    edges = sorted(
+        {span.start, span.end, *(edge for each in removed for edge in each if span.start < edge < span.end)}
+    )
+    text = ""
+    for start, end in pairwise(edges):
+        gone = any(first <= start and end <= last for first, last in removed)
+        text += "".join(_line(part, gone=gone) for part in body[start:end].splitlines(keepends=True))
+    yield from (_MARK + line.strip() for line in text.splitlines() if line.strip())
+
+
+def _line(part: str, *, gone: bool) -> str:
+    """A part of one line, in Markdown."""
+    words = part.strip()
+    if not gone or not words:
+        return escaped(part)
+    at = part.index(words)
+    return f"{part[:at]}~~{escaped(words)}~~{part[at + len(words) :]}"
+
+
+def _present(correction: Correction, texts: Texts) -> list[str]:
+    """What the article says now, where that is something else, and since when."""
+    fate = correction.fate
+    now = () if fate.standing is Standing.STANDS else fate.now
+    lines = [line for excerpt in now for line in quote(excerpt).split("\n")]
+    return [*lines, muted(_note(fate, texts))]
+
+
+def _note(fate: ExcerptFate, texts: Texts) -> str:
+    when = relative(fate.since) if fate.since else ""
+    match fate.standing:
+        case Standing.STANDS:
+            return texts("The article was changed, and says this again.")
+        case Standing.REMOVED:
+            return texts(
+                "Corrected: the article no longer says what is struck through. {when}", when=when
+            ).strip()
+        case _:
+            return texts("Corrected: the article now says this instead. {when}", when=when).strip()

@@ -1,0 +1,222 @@
+"""A comparison to pages: what each outlet wrote of one event, what differs in bold."""
+
+from collections.abc import Sequence
+
+from bot.core.citations import also_in, relative, source_line
+from bot.core.limits import TITLE, shortened
+from bot.core.markdown import escaped, muted, quote, quotes
+from bot.core.pages import pages_of
+from bot.core.phrases import freshness, none_of_these, nothing_to_search, understood
+from bot.locale.texts import Texts
+from corpus import Citation, Excerpt, Story
+from corpus.models.coverage import Check, Claim, Comparison, Found, Listing, Timeline, Turn
+
+_LONGEST = 1800  # characters of an article's block, so that it fits into a message with what stands around it
+_TOPIC = 100
+_WORDS = 100
+_NOTE = 120
+
+
+def titled_block(citation: Citation, texts: Texts) -> str:
+    """An article in a list: its title, source and time, and below it what it says."""
+    line = f"**{citation.number}.** {source_line(citation.article, texts, url=citation.link)}"
+    lines = [line, fitting_quotes(citation.excerpts, beside=line), *copies(citation, texts)]
+    return "\n".join(filter(None, lines))
+
+
+def fitting_quotes(excerpts: tuple[Excerpt, ...], *, beside: str) -> str:
+    """Return the excerpts as quotes, as many as a block holds beside this line, and at least the first."""
+    while len(excerpts) > 1 and len(quotes(excerpts)) + len(beside) > _LONGEST:
+        excerpts = excerpts[:-1]
+    return quotes(excerpts)
+
+
+def copies(citation: Citation, texts: Texts) -> list[str]:
+    """Who carries the same text."""
+    return [muted(also_in(citation.also_reported_by, texts))] if citation.also_reported_by else []
+
+
+def shown_topic(topic: str) -> str:
+    """A topic as somebody wrote it, in Markdown."""
+    return escaped(shortened(" ".join(topic.split()), _TOPIC))
+
+
+def nothing(topic: str, found: Found, texts: Texts) -> str:
+    """That there is nothing on a topic, and why, as far as that can be told."""
+    if not found.scope.articles:
+        return escaped(none_of_these(found.query, texts))
+    said = [
+        texts.plural(
+            "Nothing on {topic} in {count} article.",
+            "Nothing on {topic} in {count} articles.",
+            found.scope.articles,
+            topic=f"**{shown_topic(topic)}**",
+        )
+    ]
+    if found.unknown_words:
+        words = escaped(shortened(", ".join(found.unknown_words), _WORDS))
+        said.append(texts("In no article: {words}.", words=words))
+    return "\n".join([" ".join(said), *notes(found, texts)])
+
+
+def notes(found: Found, texts: Texts, *, note: str = "") -> list[str]:
+    """What was understood of a topic, `note`, and how fresh what was read is, as small lines."""
+    lines = [muted(note)] if note else []
+    understanding = understood(found.query, texts) if found.query else None
+    if understanding:
+        lines.append(muted(escaped(shortened(understanding, _NOTE))))
+    newest = found.scope.newest
+    lines.append(muted(freshness(found.scope, texts, age=relative(newest) if newest else "")))
+    return lines
+
+
+_OTHERS = 3  # further stories that are named
+_HEADLINE = 80  # characters of each
+
+
+def compare_pages(comparison: Comparison, texts: Texts, *, topic: str, note: str = "") -> tuple[str, ...]:
+    """The accounts of the outlets, which other stories the topic may mean, and a note (Markdown)."""
+    if comparison.story is None or not comparison.accounts:
+        return (nothing(topic, comparison.found, texts),)
+    headline = shortened(" ".join(comparison.story.headline.split()), TITLE)
+    blocks = [_account(account, texts) for account in comparison.accounts]
+    return pages_of(
+        blocks, head=f"### {escaped(headline)}", foot="\n".join(_foot(comparison, texts, note=note))
+    )
+
+
+def _account(account: Citation, texts: Texts) -> str:
+    line = source_line(account.article, texts, url=account.link)
+    lines = [fitting_quotes(account.excerpts, beside=line), line, *copies(account, texts)]
+    return "\n".join(filter(None, lines))
+
+
+def _foot(comparison: Comparison, texts: Texts, *, note: str) -> list[str]:
+    lines = []
+    if len(comparison.accounts) == 1:
+        lines.append(muted(texts("Only one outlet reports on this; there is nothing to compare it with.")))
+    elif any(excerpt.highlights for each in comparison.accounts for excerpt in each.excerpts):
+        lines.append(muted(texts("Bold: numbers and names in which the outlets differ.")))
+    lines += _others(comparison.others, texts)
+    return lines + notes(comparison.found, texts, note=note)
+
+
+def _others(stories: Sequence[Story], texts: Texts) -> list[str]:
+    if not stories:
+        return []
+    headlines = [escaped(shortened(" ".join(each.headline.split()), _HEADLINE)) for each in stories[:_OTHERS]]
+    return [muted(texts("Other stories on this: {headlines}", headlines=" \u00b7 ".join(headlines)))]
+
+
+def latest_pages(
+    listing: Listing, texts: Texts, *, topic: str | None, source: str | None = None, note: str = ""
+) -> tuple[str, ...]:
+    """The newest articles, and a note (Markdown); `topic` and `source` are as somebody wrote them."""
+    if not listing.citations:
+        named = texts("No articles from {sources}.", sources=escaped(source)) if source else None
+        none = named or nothing_to_search(texts)
+        return (nothing(topic, listing.found, texts) if topic else none,)
+    head = texts("Latest on {topic}", topic=shown_topic(topic)) if topic else texts("Latest articles")
+    return _pages(head, listing, texts, note=note)
+
+
+def more_pages(listing: Listing, texts: Texts, *, note: str = "") -> tuple[str, ...]:
+    """More coverage of what a message says, and a note (Markdown)."""
+    if listing.citations:
+        return _pages(texts("More coverage"), listing, texts, note=note)
+    if listing.found.query is None:
+        return (texts("This message says nothing that I could look up in the news."),)
+    said = texts("I found no article that tells the same as this message.")
+    return ("\n".join([said, *notes(listing.found, texts)]),)
+
+
+def _pages(head: str, listing: Listing, texts: Texts, *, note: str) -> tuple[str, ...]:
+    blocks = [titled_block(citation, texts) for citation in listing.citations]
+    return pages_of(blocks, head=f"### {head}", foot="\n".join(notes(listing.found, texts, note=note)))
+
+
+_QUIET = 2  # days without an article that are no gap worth a word
+
+
+def timeline_pages(timeline: Timeline, texts: Texts, *, topic: str, note: str = "") -> tuple[str, ...]:
+    """The turns of a topic, and a note (Markdown); `topic` is as somebody wrote it."""
+    if not timeline.turns:
+        return (nothing(topic, timeline.found, texts),)
+    blocks = [_turn(turn, texts) for turn in timeline.turns]
+    head = texts("Timeline: {topic}", topic=shown_topic(topic))
+    return pages_of(blocks, head=f"### {head}", foot="\n".join(notes(timeline.found, texts, note=note)))
+
+
+def _turn(turn: Turn, texts: Texts) -> str:
+    lines = [*_gap(turn, texts), f"**{_day(turn)}**", quote(turn.excerpt)]
+    line = source_line(turn.excerpt.article, texts, url=turn.excerpt.link, dated=False)
+    if turn.articles > 1:
+        more = turn.articles - 1
+        line += " \u00b7 " + texts.plural("{count} more that day", "{count} more that day", more)
+    return "\n".join(filter(None, [*lines, muted(line)]))
+
+
+def _day(turn: Turn) -> str:
+    moment = turn.excerpt.article.appeared_at
+    return f"<t:{int(moment.timestamp())}:D>" if moment else turn.day.isoformat()
+
+
+def _gap(turn: Turn, texts: Texts) -> list[str]:
+    """What lies between this turn and the one before it."""
+    said = []
+    if turn.left_out:
+        said.append(
+            texts.plural("{count} more day with articles", "{count} more days with articles", turn.left_out)
+        )
+    if turn.quiet > _QUIET:
+        said.append(
+            texts.plural("{count} day without an article", "{count} days without an article", turn.quiet)
+        )
+    return [muted(f"\u22ee {', '.join(said)}")] if said else []
+
+
+_CLAIM = 200  # characters of what somebody wrote that are shown
+_SIDE = 900  # characters of the sentences of one side
+
+
+def check_pages(check: Check, texts: Texts, *, note: str = "") -> tuple[str, ...]:
+    """Each claim with the sentences nearest to it, and a note (Markdown)."""
+    if not check.claims:
+        return (texts("This message says nothing that I could look up in the news."),)
+    blocks = [block for claim in check.claims for block in _claim(claim, texts)]
+    foot = [
+        muted(texts("Bold: what is alike, or what differs. These are the nearest sentences, no verdict."))
+    ]
+    if check.left_out:
+        left = texts.plural(
+            "{count} more sentence was not looked up.",
+            "{count} more sentences were not looked up.",
+            check.left_out,
+        )
+        foot.append(muted(left))
+    if note:
+        foot.append(muted(note))
+    head = texts("Beside the news")
+    return pages_of(blocks, head=f"### {head}", foot="\n".join(foot))
+
+
+def _claim(claim: Claim, texts: Texts) -> list[str]:
+    said = f"**\u201c{escaped(shortened(claim.text, _CLAIM))}\u201d**"
+    sides = [
+        (texts("The same in articles:"), claim.alike),
+        (texts("Different in articles:"), claim.different),
+        (texts("Near it, but less:"), () if claim.alike or claim.different else claim.near),
+    ]
+    shown = [_side(name, excerpts, texts) for name, excerpts in sides if excerpts]
+    if not shown:
+        return [f"{said}\n{muted(texts('Nothing near it in the articles.'))}"]
+    return [f"{said}\n{shown[0]}", *shown[1:]]
+
+
+def _side(name: str, excerpts: Sequence[Excerpt], texts: Texts) -> str:
+    lines = [name]
+    for excerpt in excerpts:
+        source = muted(source_line(excerpt.article, texts, url=excerpt.link))
+        if len(lines) == 1 or sum(map(len, (*lines, source))) + len(quote(excerpt)) <= _SIDE:
+            lines += filter(None, [quote(excerpt), source])
+    return "\n".join(lines)

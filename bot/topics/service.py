@@ -1,0 +1,85 @@
+"""The door from Discord to what is read without a question: coverage of topics, and how the feeds fare."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from bot.core.threads import Threads
+from bot.guilds.store import Guilds, viewer_of
+from bot.scope import check_sources
+from bot.topics.sources import SourcesSeen
+from corpus import Corpus
+from corpus.models.coverage import Check, Comparison, Extent, Listing, Timeline, Told, Trend
+from corpus.stories.reader import Reader
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """Where and when somebody asks: in a guild, or in a direct message (None)."""
+
+    guild: int | None
+    now: datetime
+
+
+class ReadingService:
+    """Coverage for the event loop; the work is done in threads, where it waits for its turn.
+
+    Every door shows what is seen where it is asked. It raises a UserError where that takes too long, and a
+    QueryError where a topic says nothing.
+    """
+
+    def __init__(self, corpus: Corpus, threads: Threads, guilds: Guilds) -> None:
+        self._corpus, self._threads, self._guilds = corpus, threads, guilds
+
+    async def latest(self, topic: str | None, where: Where, *, source: str | None) -> Listing:
+        """The newest articles, of a topic and a source where they are given."""
+        return await self._read(lambda reader: reader.latest(topic, self._extent(where, source=source)))
+
+    async def compare(self, topic: str | Told, where: Where) -> Comparison:
+        """What each outlet wrote of the event that a topic means, or of a story."""
+        return await self._read(lambda reader: reader.compare(topic, self._extent(where)))
+
+    async def timeline(self, topic: str | Told, where: Where) -> Timeline:
+        """The days of a topic, or of a story."""
+        return await self._read(lambda reader: reader.timeline(topic, self._extent(where)))
+
+    async def trend(self, topics: Sequence[str], where: Where, *, days: int) -> Trend:
+        """How many articles a day are about these topics."""
+        return await self._read(lambda reader: reader.trend(topics, self._extent(where), days=days))
+
+    async def check(self, text: str, where: Where) -> Check:
+        """The claims of a text beside the news."""
+        return await self._read(lambda reader: reader.check(text, self._extent(where)))
+
+    async def more(self, text: str, where: Where, *, links: Sequence[str]) -> Listing:
+        """More coverage of what a text says or links to."""
+        return await self._read(lambda reader: reader.more(text, self._extent(where), links=links))
+
+    async def sources(self, where: Where) -> SourcesSeen:
+        """What is read, and how it fares."""
+        return await self._threads.aside(lambda: self._sources(where))
+
+    async def _read(self, door: Callable[[Reader], T]) -> T:
+        return await self._threads.in_turn(lambda: door(self._corpus.reader))
+
+    def _extent(self, where: Where, *, source: str | None = None) -> Extent:
+        """Return what may be read there, of one source or of all."""
+        viewer = viewer_of(where.guild)
+        if source is not None:
+            check_sources((source,), self._corpus.sources(viewer=viewer))
+        return Extent(
+            now=self._guilds.local(where.now, where.guild),
+            sources=None if source is None else frozenset((source,)),
+            viewer=viewer,
+        )
+
+    def _sources(self, where: Where) -> SourcesSeen:
+        viewer = viewer_of(where.guild)
+        return SourcesSeen(
+            feeds=self._corpus.feeds.health(viewer.owners, now=where.now),
+            names=self._corpus.sources(viewer=viewer),
+            scope=self._corpus.scope(viewer=viewer),
+        )

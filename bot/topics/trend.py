@@ -1,0 +1,129 @@
+"""A trend to a chart, the numbers in words, and what a reader hears who does not see the chart. Pure."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.core.charts import Chart, Line
+from bot.core.limits import ALT, shortened
+from bot.core.markdown import escaped
+from bot.core.style import Kind, View, message
+from bot.locale.texts import Texts
+from bot.topics.render import notes, nothing, shown_topic
+from corpus.models.coverage import Series, Trend
+
+_NAME = 60
+_MOST_BARS = 92  # beyond so many days a bar is a week
+_WEEK = 7
+
+
+def trend_chart(trend: Trend, texts: Texts) -> Chart:
+    """The picture: bars by source, or a line a topic; of a long time each is a week."""
+    width = 1 if len(trend.days) <= _MOST_BARS else _WEEK
+    # Whole weeks up to the last day: a first bar of two days would look like a fall.
+    start = len(trend.days) % width
+    return Chart(
+        labels=tuple(texts.short_date(day) for day in trend.days[start::width]),
+        lines=tuple(
+            Line(
+                name=_name(series, trend, texts),
+                values=tuple(
+                    sum(series.counts[at : at + width]) for at in range(start, len(trend.days), width)
+                ),
+                rest=series is trend.others,
+            )
+            for series in trend.shown
+        ),
+        stacked=not trend.by_topic,
+    )
+
+
+def trend_text(trend: Trend, texts: Texts) -> str:
+    """What stands below the picture: its numbers, and how fresh they are."""
+    found = list(trend.topics.values())
+    return "\n".join([*trend_rows(trend, texts), *notes(found[0], texts)])
+
+
+def numbers_text(trend: Trend, texts: Texts) -> str:
+    """What the picture shows in words alone, for where it stands below other things."""
+    return "\n".join([trend_counted(trend, texts), *trend_rows(trend, texts)])
+
+
+def trend_rows(trend: Trend, texts: Texts) -> list[str]:
+    """The numbers of the picture, each line's under the number that it has there."""
+    return [
+        f"`{number}` {escaped(_name(series, trend, texts))}: **{texts.number(series.total)}**"
+        for number, series in enumerate(trend.shown, start=1)
+    ]
+
+
+def trend_head(trend: Trend, texts: Texts) -> str:
+    """The topics, and what is counted."""
+    topics = ", ".join(map(shown_topic, trend.topics))
+    return f"### {texts('Trend: {topics}', topics=topics)}\n{trend_counted(trend, texts)}"
+
+
+def trend_counted(trend: Trend, texts: Texts) -> str:
+    """What is counted, and how many there are in all."""
+    days = len(trend.days)
+    if trend.by_topic:
+        return texts.plural("Articles on each in {count} day.", "Articles on each in {count} days.", days)
+    return texts.plural(
+        "{articles} in {count} day, by source.",
+        "{articles} in {count} days, by source.",
+        days,
+        articles=texts.plural("{count} article", "{count} articles", trend.total),
+    )
+
+
+def no_trend(trend: Trend, texts: Texts) -> str:
+    """That there is nothing to count."""
+    topic, found = next(iter(trend.topics.items()))
+    return nothing(topic, found, texts)
+
+
+def trend_alt(trend: Trend, texts: Texts) -> str:
+    """The picture in words: how many in all, when most, and what each line comes to."""
+    first, last = (_long(day, texts) for day in (trend.days[0], trend.days[-1]))
+    said = [texts("Chart of articles a day from {first} to {last}.", first=first, last=last)]
+    if not trend.by_topic:
+        daily = [sum(day) for day in zip(*(series.counts for series in trend.shown), strict=True)]
+        said.append(_peak(daily, trend, texts))
+    for series in trend.shown:
+        peak = f" {_peak(series.counts, trend, texts)}" if trend.by_topic and series.total else ""
+        said.append(f"{_name(series, trend, texts)}: {texts.number(series.total)}.{peak}")
+    return shortened(" ".join(said), ALT)
+
+
+def _peak(counts: Sequence[int], trend: Trend, texts: Texts) -> str:
+    most = max(range(len(counts)), key=counts.__getitem__)
+    day, count = _long(trend.days[most], texts), texts.number(counts[most])
+    return texts("Most on {day}: {count}.", day=day, count=count)
+
+
+def _name(series: Series, trend: Trend, texts: Texts) -> str:
+    if series is trend.others:
+        return texts("others")
+    return shortened(" ".join(series.name.split()), _NAME) or texts("without a source")
+
+
+def _long(day: date, texts: Texts) -> str:
+    return texts.date(datetime.combine(day, time(), tzinfo=UTC))
+
+
+PICTURE = "trend.png"
+
+
+def trend_view(head: str, numbers: str, *, alt: str | None) -> View:
+    """The message; `alt` says what the picture of that name shows, None where there is no picture."""
+    if alt is None:
+        return message(Kind.TIMELINE, head, numbers)
+    return message(Kind.TIMELINE, head, picture_item(alt), numbers)
+
+
+def picture_item(alt: str) -> ui.MediaGallery[Any]:
+    """The picture of that name, which is sent beside the message."""
+    return ui.MediaGallery(discord.MediaGalleryItem(f"attachment://{PICTURE}", description=alt))

@@ -1,1 +1,0 @@
-"""Messages with buttons that work across restarts: what a button means stands in its custom id."""

@@ -1,0 +1,100 @@
+"""What a watch tells, and what is said of watches, as Markdown. Pure."""
+
+from collections.abc import Sequence
+
+from bot.core.citations import AnswerParts, citation_text
+from bot.core.limits import fits, shortened
+from bot.core.markdown import escaped, muted
+from bot.locale.texts import Texts
+from bot.watches.store import Pause, StandingWatch
+from corpus import AskedTerm, Citation, Excerpt
+
+SHOWN = 3  # excerpts in one message; the rest is counted
+_QUESTION = 200  # characters of it that are shown
+_WORDS = 8  # of a question, in the reasons for one excerpt
+
+
+def watch_parts(
+    watch: StandingWatch, excerpts: Sequence[Excerpt], texts: Texts, *, note: str = ""
+) -> AnswerParts:
+    """What was found for a watch, at least the first of `excerpts`, the others counted; and a note."""
+    head = texts("**New for your watch** {question}", question=question_text(watch))
+    citations = tuple(
+        citation_text(Citation(number=number, article=excerpt.article, excerpts=(excerpt,)), texts)
+        for number, excerpt in enumerate(excerpts[:SHOWN], start=1)
+    )
+    small = muted(note) if note else ""
+    while len(citations) > 1 and not fits([head, *citations, small, _foot(watch, 0, texts) * 2]):
+        citations = citations[:-1]
+    foot = _foot(watch, len(excerpts) - len(citations), texts)
+    return AnswerParts(head=head, citations=citations, foot="\n".join(filter(None, (small, foot))))
+
+
+def question_text(watch: StandingWatch) -> str:
+    """A watch's question, so that it is recognised."""
+    return escaped(shortened(" ".join(watch.question.split()), _QUESTION))
+
+
+def state_text(watch: StandingWatch, texts: Texts) -> str:
+    """A watch in a list: its question, where it tells, until when, and whether it does."""
+    where = (
+        texts("in a direct message")
+        if watch.channel is None
+        else texts("in {channel}", channel=f"<#{watch.channel}>")
+    )
+    until = texts("until {date}", date=texts.date(watch.expires))
+    lines = [f"**{question_text(watch)}**", muted(f"{where} · {until}")]
+    if watch.paused is not None:
+        lines.append(_paused(watch, texts))
+    return "\n".join(lines)
+
+
+def confirmation(watch: StandingWatch, texts: Texts) -> str:
+    """That a watch stands, and what it will do."""
+    asked, date = question_text(watch), texts.date(watch.expires)
+    if watch.channel is None:
+        told = texts(
+            "I watch for new sentences on **{question}** until {date}, and tell you in a direct message.",
+            question=asked,
+            date=date,
+        )
+    else:
+        told = texts(
+            "I watch for new sentences on **{question}** until {date}, and tell this channel.",
+            question=asked,
+            date=date,
+        )
+    return f"{told}\n{muted(texts('`/watch list` shows your watches and stops them.'))}"
+
+
+def reasons_text(reasons: Sequence[tuple[Excerpt, Sequence[AskedTerm]]], texts: Texts) -> str:
+    """Why each excerpt of a message was found: the words of the question that it has, and their shares."""
+    lines = [
+        texts("A sentence is told when it, with its title, has enough of the question's weight:"),
+        *(f"**{number}.** {terms_text(terms, texts)}" for number, (_, terms) in enumerate(reasons, start=1)),
+    ]
+    return "\n".join(lines)
+
+
+def terms_text(terms: Sequence[AskedTerm], texts: Texts) -> str:
+    """The words of a question by their share of it, those that are missing struck through."""
+    parts = []
+    for term in sorted(terms, key=lambda term: -term.weight)[:_WORDS]:
+        word = escaped(shortened(term.word, 40))
+        share = f"{texts.number(round(term.weight * 100))} %"
+        parts.append(f"**{word}** {share}" if term.in_excerpt or term.in_title else f"~~{word}~~ {share}")
+    return " · ".join(parts)
+
+
+def _foot(watch: StandingWatch, more: int, texts: Texts) -> str:
+    until = texts("until {date}", date=texts.date(watch.expires))
+    if not more:
+        return muted(until)
+    counted = texts.plural("{count} further new passage", "{count} further new passages", more)
+    return muted(f"{counted} · {until}")
+
+
+def _paused(watch: StandingWatch, texts: Texts) -> str:
+    if watch.paused == Pause.UNREACHABLE:
+        return texts("Paused: you take no direct messages from me. Allow them, then press *Go on*.")
+    return texts("Paused: I may not write there any more. When I may again, press *Go on*.")

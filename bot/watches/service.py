@@ -1,0 +1,175 @@
+"""Watches for the event loop: what members ask to be told, what comes in for them, and what is to be sent."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.core.errors import UserError
+from bot.core.threads import Threads
+from bot.guilds.store import viewer_of
+from bot.state.finds import Finds, WatchMessage
+from bot.state.posted import Shown
+from bot.watches.store import Pause, StandingWatch, Watches
+from corpus import AskedTerm, Corpus, Excerpt, excerpt_digest, split_sentences
+from corpus.watches.index import WatchIndex
+
+MOST_WATCHES = 10  # of one person
+MOST_IN_CHANNEL = 10
+MOST_A_DAY = 5  # messages of one watch; what comes in beyond that waits, and is told together
+
+
+class WatchService:
+    """Keeps watches, holds articles against them, and hands out what is to be told, in threads."""
+
+    def __init__(self, corpus: Corpus, watches: Watches, finds: Finds, threads: Threads) -> None:
+        self._corpus, self._watches, self._finds, self._threads = corpus, watches, finds, threads
+        self._index = WatchIndex.of(())
+
+    async def add(self, watch: StandingWatch, *, known: Sequence[Shown] = ()) -> StandingWatch:
+        """Keeps a watch, whose owner knows some excerpts already.
+
+        Raises:
+            UserError: there are too many, the same one is there, or its words say nothing to look for.
+            QueryError: the question cannot be asked as it is.
+        """
+        return await self._threads.aside(lambda: self._add(watch, known))
+
+    async def check(self, watch: StandingWatch) -> None:
+        """Raises what `add` would."""
+        await self._threads.aside(lambda: self._check(watch))
+
+    async def of(self, owner: int) -> tuple[StandingWatch, ...]:
+        """What a person watches."""
+        return await self._threads.aside(lambda: self._watches.of(owner))
+
+    async def in_channel(self, channel: int) -> tuple[StandingWatch, ...]:
+        """What is watched for a channel."""
+        return await self._threads.aside(lambda: self._watches.in_channel(channel))
+
+    async def get(self, number: int) -> StandingWatch | None:
+        """The watch of this number, unless it is gone."""
+        return await self._threads.aside(lambda: self._watches.get(number))
+
+    async def pause(self, number: int, why: Pause | None) -> None:
+        """Lets a watch tell nothing, or with None go on."""
+        await self._threads.aside(lambda: self._watches.pause(number, why))
+
+    async def remove(self, number: int) -> bool:
+        """Forgets a watch; whether there was one."""
+        return await self._threads.aside(lambda: self._watches.remove(number))
+
+    async def forget_asker(self, asker: int, /) -> int:
+        """Forgets all that a person watches."""
+        return await self._threads.aside(lambda: self._watches.forget(asker))
+
+    async def forget_guild(self, guild: int) -> int:
+        """Forgets all that is watched from a guild."""
+        return await self._threads.aside(lambda: self._watches.forget_guild(guild))
+
+    async def forget(self, *, now: datetime, after: timedelta) -> int:  # noqa: ARG002 # each has its own time
+        """Forgets the watches whose time is over."""
+        return await self._threads.aside(lambda: self._watches.expire(now=now))
+
+    async def look(self, *, now: datetime) -> bool:
+        """Holds the next articles that came in against the watches; whether more wait."""
+        return await self._threads.in_turn(lambda: self._look(now))
+
+    async def due(self, *, now: datetime) -> tuple[WatchMessage, ...]:
+        """What is to be sent: messages that did not arrive, then those for what was found since."""
+        return await self._threads.aside(
+            lambda: (*self._finds.unsent(), *self._finds.claim(now=now, most=MOST_A_DAY))
+        )
+
+    async def sent(self, token: str, message: int) -> None:
+        """Keeps that a message arrived."""
+        await self._threads.aside(lambda: self._finds.sent(token, message))
+
+    async def drop(self, token: str) -> None:
+        """Gives a message up."""
+        await self._threads.aside(lambda: self._finds.drop(token))
+
+    async def excerpts(self, message: WatchMessage) -> tuple[Excerpt, ...]:
+        """What a message tells, as far as it still stands where its watch sees it."""
+        return await self._threads.aside(lambda: self._excerpts(message))
+
+    async def why(self, token: str) -> tuple[tuple[Excerpt, tuple[AskedTerm, ...]], ...] | None:
+        """Why each excerpt of a message was found; None if it is forgotten."""
+        return await self._threads.aside(lambda: self._why(token))
+
+    def _add(self, watch: StandingWatch, known: Sequence[Shown]) -> StandingWatch:
+        self._check(watch)
+        if self._finds.looked_at() is None:
+            self._finds.keep((), newest=self._corpus.watching.newest())
+        kept = self._watches.add(replace(watch, after=self._corpus.watching.newest()))
+        self._finds.know(kept.number, known)
+        return kept
+
+    def _check(self, watch: StandingWatch) -> None:
+        own = self._watches.of(watch.owner)
+        if any(_same(watch, other) for other in own):
+            raise UserError("You watch this already.")
+        if len(own) >= MOST_WATCHES:
+            raise UserError("You have {count} watches; remove one first.", count=len(own))
+        if watch.channel and len(self._watches.in_channel(watch.channel)) >= MOST_IN_CHANNEL:
+            raise UserError("This channel has {count} watches; remove one first.", count=MOST_IN_CHANNEL)
+        (standing,) = self._corpus.watching.index([watch.watch]).standing
+        if not standing.query.terms:
+            raise UserError("Ask with a name, a place or a thing: these words say nothing to search for.")
+
+    def _look(self, now: datetime) -> bool:
+        looked_at = self._finds.looked_at()
+        if looked_at is None:
+            self._finds.keep((), newest=self._corpus.watching.newest())
+            return False
+        watching = self._corpus.watching
+        if watching.newest() <= looked_at:
+            return False
+        active = [each.watch for each in self._watches.active(now=now)]
+        self._index = watching.index(active, known=self._index)
+        batch = watching.batch(self._index, after=looked_at, now=now, told=self._told)
+        self._finds.keep(batch.finds, newest=batch.newest)
+        return batch.more
+
+    def _told(self, watch: int) -> list[str]:
+        """The sentences that a watch has told, or its owner knew before."""
+        history, said = self._corpus.history, list[str]()
+        for shown in self._finds.told(watch):
+            earlier = history.fate_of(shown.article_id, shown.span, shown.digest).earlier
+            if earlier is not None:
+                text = shown.span.of(earlier.body)
+                said += [span.of(text) for span in split_sentences(text, earlier.language)]
+        return said
+
+    def _excerpts(self, message: WatchMessage) -> tuple[Excerpt, ...]:
+        watch = self._watches.get(message.watch)
+        if watch is None:
+            return ()
+        cut = (self._cut(watch, shown) for shown in message.shown)
+        return tuple(excerpt for excerpt in cut if excerpt is not None)
+
+    def _cut(self, watch: StandingWatch, shown: Shown) -> Excerpt | None:
+        """What was found, cut again from the article as it stands, if that still says so."""
+        viewer = viewer_of(watch.guild)
+        wide = self._corpus.context(watch.question, shown.article_id, shown.span, by=0, viewer=viewer)
+        if wide is None or excerpt_digest(shown.span.of(wide.article.body)) != shown.digest:
+            return None
+        return replace(
+            wide,
+            span=shown.span,
+            highlights=tuple(each for each in wide.highlights if shown.span.holds(each)),
+            gap_before=wide.gap_before or wide.span.start < shown.span.start,
+            gap_after=shown.span.end < wide.span.end,
+        )
+
+    def _why(self, token: str) -> tuple[tuple[Excerpt, tuple[AskedTerm, ...]], ...] | None:
+        message = self._finds.of_message(token)
+        watch = self._watches.get(message.watch) if message else None
+        if message is None or watch is None:
+            return None
+        why = self._corpus.watching.why
+        return tuple((excerpt, why(watch.watch, excerpt)) for excerpt in self._excerpts(message))
+
+
+def _same(one: StandingWatch, other: StandingWatch) -> bool:
+    asked = [" ".join(each.question.casefold().split()) for each in (one, other)]
+    return asked[0] == asked[1] and (one.guild, one.channel) == (other.guild, other.channel)

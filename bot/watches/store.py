@@ -1,0 +1,119 @@
+"""Standing questions: who asked what, where the answer is to go, and for how long."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Engine, delete, insert, select, update
+
+from bot.guilds.store import viewer_of
+from bot.state.tables import WATCHES
+from corpus import Watch
+from corpus.store.database import writing
+
+
+class Pause(StrEnum):
+    """Why a watch tells nothing."""
+
+    UNREACHABLE = "unreachable"  # its owner takes no direct messages
+    SILENCED = "silenced"  # the bot may not speak in its channel, or the channel is gone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingWatch:
+    """A watch of somebody's; `number` is 0 until it is kept.
+
+    `guild` is where it was made, and decides what it sees; None is a direct message. It tells in `channel`,
+    or where that is None to its `owner` alone. `after` is the number of the newest article when it was made.
+    """
+
+    owner: int
+    question: str
+    made: datetime
+    expires: datetime
+    guild: int | None = None
+    channel: int | None = None
+    language: str = "en"
+    after: int = 0
+    paused: str | None = None
+    number: int = 0
+
+    @property
+    def watch(self) -> Watch:
+        """What articles are held against."""
+        return Watch(
+            number=self.number,
+            question=self.question,
+            made=self.made,
+            after=self.after,
+            viewer=viewer_of(self.guild),
+        )
+
+
+class Watches:
+    """The repository of watches on one database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def add(self, watch: StandingWatch) -> StandingWatch:
+        """Keeps a watch, and gives it its number."""
+        values = {name: value for name, value in asdict(watch).items() if name != "number"}
+        with writing(self._engine).begin() as connection:
+            number = connection.execute(
+                insert(WATCHES).values(values).returning(WATCHES.c.number)
+            ).scalar_one()
+        return StandingWatch(**values, number=number)
+
+    def get(self, number: int) -> StandingWatch | None:
+        """The watch of this number, unless it is gone."""
+        return next(iter(self._where(WATCHES.c.number == number)), None)
+
+    def active(self, *, now: datetime) -> tuple[StandingWatch, ...]:
+        """All that tell what comes in, in order of number."""
+        return self._where(WATCHES.c.paused.is_(None) & (WATCHES.c.expires > now))
+
+    def of(self, owner: int) -> tuple[StandingWatch, ...]:
+        """Those of a person, in order of number."""
+        return self._where(WATCHES.c.owner == owner)
+
+    def in_channel(self, channel: int) -> tuple[StandingWatch, ...]:
+        """Those that tell in a channel, in order of number."""
+        return self._where(WATCHES.c.channel == channel)
+
+    def pause(self, number: int, why: Pause | None) -> None:
+        """Lets a watch tell nothing, or with None go on."""
+        change = update(WATCHES).where(WATCHES.c.number == number).values(paused=why and why.value)
+        with writing(self._engine).begin() as connection:
+            connection.execute(change)
+
+    def remove(self, number: int) -> bool:
+        """Forgets a watch and all that was found for it; whether there was one."""
+        return self._delete(WATCHES.c.number == number) > 0
+
+    def expire(self, *, now: datetime) -> int:
+        """Forgets the watches whose time is over, and says how many that were."""
+        return self._delete(WATCHES.c.expires <= now)
+
+    def forget(self, user: int) -> int:
+        """Forgets what a person watches, and says how many watches that were."""
+        return self._delete(WATCHES.c.owner == user)
+
+    def forget_guild(self, guild: int) -> int:
+        """Forgets what is watched from a guild, and says how many watches that were."""
+        return self._delete(WATCHES.c.guild == guild)
+
+    def _where(self, condition: ColumnElement[bool]) -> tuple[StandingWatch, ...]:
+        with self._engine.connect() as connection:
+            rows: Sequence[dict[str, object]] = [
+                dict(row)
+                for row in connection.execute(
+                    select(WATCHES).where(condition).order_by(WATCHES.c.number)
+                ).mappings()
+            ]
+        return tuple(StandingWatch(**row) for row in rows)  # type: ignore[arg-type] # a column a field
+
+    def _delete(self, condition: ColumnElement[bool]) -> int:
+        with writing(self._engine).begin() as connection:
+            return connection.execute(delete(WATCHES).where(condition)).rowcount

@@ -1,0 +1,78 @@
+"""The messages of watches, and their buttons, which work after a restart too."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, Self
+
+import discord
+from discord import ui
+
+from bot.core.citations import AnswerParts
+from bot.core.style import Kind, View, message
+from bot.locale.texts import Texts
+from bot.watches.render import state_text
+from bot.watches.store import StandingWatch
+
+_LISTED = 11  # watches in one message: three components each, of forty
+
+
+class WatchButton(
+    ui.DynamicItem[ui.Button[ui.LayoutView]],
+    template=r"clippings:watch:(?P<what>this|dm|here|why|stop|on):(?P<key>[\w-]{1,32})",
+):
+    """Watches for an answer's question, asks why something was told, stops a watch or lets it go on."""
+
+    def __init__(self, what: str, key: object, label: str = "", *, urgent: bool = False) -> None:
+        self.what, self.key = what, str(key)
+        style = discord.ButtonStyle.primary if urgent else discord.ButtonStyle.secondary
+        custom_id = f"clippings:watch:{what}:{key}"
+        super().__init__(ui.Button(label=label or None, style=style, custom_id=custom_id))
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """The button again, from what stands in the message."""
+        return cls(match["what"], match["key"], "-")
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Answers the press."""
+        await interaction.client.watch_desk.pressed(interaction, self.what, self.key)
+
+
+def watch_view(parts: AnswerParts, token: str, watch: StandingWatch, *, texts: Texts) -> View:
+    """The message of what was found for a watch, which is remembered under `token`."""
+    row: ui.ActionRow[Any] = ui.ActionRow(
+        WatchButton("why", token, texts("Why")), WatchButton("stop", watch.number, texts("Stop watching"))
+    )
+    return message(Kind.ANSWER, *parts.texts(), below=(row,))
+
+
+def offer_view(question: str, token: str, *, here: bool, texts: Texts) -> View:
+    """The question whether to watch for the question behind `token`, and where to tell."""
+    buttons = [WatchButton("dm", token, texts("Tell me in a direct message"), urgent=True)]
+    if here:
+        buttons.append(WatchButton("here", token, texts("Tell this channel")))
+    asked = texts("Watch for new sentences on **{question}**?", question=question)
+    row: ui.ActionRow[Any] = ui.ActionRow(*buttons)
+    return message(Kind.SETTINGS, asked, below=(row,))
+
+
+def list_view(watches: Sequence[StandingWatch], texts: Texts, *, note: str = "") -> View:
+    """Some watches, each with a button that stops it, or lets it go on where it is paused."""
+    sections = [
+        ui.Section[Any](ui.TextDisplay(state_text(watch, texts)), accessory=_button(watch, texts))
+        for watch in watches[:_LISTED]
+    ]
+    more = len(watches) - len(sections)
+    rest = texts.plural("{count} more watch", "{count} more watches", more) if more > 0 else ""
+    none = (
+        "" if watches else texts("No watches. `/watch add` makes one, and so does *Watch this* on an answer.")
+    )
+    return message(Kind.SETTINGS, note, none, *sections, rest)
+
+
+def _button(watch: StandingWatch, texts: Texts) -> WatchButton:
+    if watch.paused is not None:
+        return WatchButton("on", watch.number, texts("Go on"), urgent=True)
+    return WatchButton("stop", watch.number, texts("Stop watching"))

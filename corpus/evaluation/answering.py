@@ -1,0 +1,134 @@
+"""The measures of answering: answer@k, choice accuracy, article R@k and MRR, abstention, latency."""
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from corpus.evaluation.dataset import Question, contains
+from corpus.library import Corpus
+from corpus.models.article import Answer
+from corpus.text.analysis import terms
+
+DEPTH = 5  # citations that are looked at
+SHOWN = 3  # citations that a person sees
+_KEPT = 0.9  # share of right answers that the threshold of `false_answers` keeps
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one question: ranks from 1 on, 0 where there is none; `outlet` is that cited first."""
+
+    answer_rank: int
+    article_rank: int | None
+    choice_points: float | None
+    confidence: float
+    found: bool
+    seconds: float
+    month: str = ""
+    outlet: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """Shares are from 0 to 1, latencies in milliseconds."""
+
+    questions: int
+    answer_at: tuple[float, ...]
+    choice_accuracy: float
+    article_at_1: float
+    article_mrr: float
+    auroc: float
+    false_answers: float
+    found_right: float
+    found_unanswerable: float
+    p50_ms: float
+    p99_ms: float
+
+
+def ask_all(corpus: Corpus, questions: Iterable[Question]) -> list[Outcome]:
+    """Asks each question at its own time."""
+    return [_ask(corpus, question) for question in questions]
+
+
+def figures(answerable: Sequence[Outcome], unanswerable: Sequence[Outcome]) -> Figures:
+    """The measures over these outcomes."""
+    ranks = np.array([outcome.answer_rank for outcome in answerable])
+    golds = np.array([outcome.article_rank for outcome in answerable if outcome.article_rank is not None])
+    right = np.array([o.confidence for o in answerable if 0 < o.answer_rank <= SHOWN])
+    wrong = np.array([outcome.confidence for outcome in unanswerable])
+    threshold = np.quantile(right, 1 - _KEPT) if right.size else 1.0
+    seconds = np.array([outcome.seconds for outcome in (*answerable, *unanswerable)])
+    return Figures(
+        questions=len(answerable),
+        answer_at=tuple(_share((ranks > 0) & (ranks <= k)) for k in range(1, DEPTH + 1)),
+        choice_accuracy=_share([o.choice_points for o in answerable if o.choice_points is not None]),
+        article_at_1=_share(golds == 1),
+        article_mrr=_share(np.divide(1.0, golds, out=np.zeros(len(golds)), where=golds > 0)),
+        auroc=auroc(right, wrong),
+        false_answers=_share(wrong >= threshold),
+        found_right=_share([o.found for o in answerable if 0 < o.answer_rank <= SHOWN]),
+        found_unanswerable=_share([outcome.found for outcome in unanswerable]),
+        p50_ms=float(np.quantile(seconds, 0.5) * 1e3),
+        p99_ms=float(np.quantile(seconds, 0.99) * 1e3),
+    )
+
+
+def auroc(positive: Sequence[float] | np.ndarray, negative: Sequence[float] | np.ndarray) -> float:
+    """The chance that a random positive stands above a random negative; a tie counts half.
+
+    >>> auroc([0.9, 0.5], [0.5, 0.1])
+    0.875
+    """
+    if not len(positive) or not len(negative):
+        return float("nan")
+    ordered = np.sort(negative)
+    below, level = (np.searchsorted(ordered, positive, side=side) for side in ("left", "right"))
+    return float((below + level).mean() / 2 / len(ordered))
+
+
+def _ask(corpus: Corpus, question: Question) -> Outcome:
+    began = time.perf_counter()
+    answer = corpus.answer(question.text, DEPTH, now=question.now)
+    seconds = time.perf_counter() - began
+    return Outcome(
+        answer_rank=0 if question.answer is None else _answer_rank(answer, question.answer),
+        article_rank=_article_rank(answer, question.gold_article_ids) if question.gold_article_ids else None,
+        choice_points=_choice_points(answer, question) if question.choices else None,
+        confidence=answer.confidence,
+        found=answer.found,
+        seconds=seconds,
+        month=f"{question.now:%Y-%m}",
+        outlet=next((citation.article.source or "" for citation in answer.citations), ""),
+    )
+
+
+def _answer_rank(answer: Answer, expected: str) -> int:
+    ranks = (c.number for c in answer.citations if any(contains(e.text, expected) for e in c.excerpts))
+    return next(ranks, 0)
+
+
+def _article_rank(answer: Answer, gold: frozenset[str]) -> int:
+    return next((citation.number for citation in answer.citations if citation.article.id in gold), 0)
+
+
+def _choice_points(answer: Answer, question: Question) -> float:
+    """1 for the right choice alone in front, a share of it where several tie."""
+    support = {choice: _support(answer, choice) for choice in question.choices}
+    best = [choice for choice, value in support.items() if value == max(support.values())]
+    return 1 / len(best) if question.answer in best else 0.0
+
+
+def _support(answer: Answer, choice: str) -> float:
+    """How much of `choice` the citations say, the first one most."""
+    wanted = set(terms(choice)) or {choice}
+    total = 0.0
+    for citation in answer.citations:
+        said = {term for excerpt in citation.excerpts for term in terms(excerpt.text)}
+        total += len(wanted & said) / len(wanted) / citation.number
+    return total
+
+
+def _share(values: Sequence[float] | np.ndarray) -> float:
+    return float(np.mean(values)) if len(values) else float("nan")

@@ -1,0 +1,70 @@
+"""How far the measures can be relied on: bootstrap intervals, folds, and the curve of the confidence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from corpus.evaluation.answering import SHOWN, Figures, Outcome, figures
+
+_DRAWS = 200
+_SEED = 20221
+_LIKELY = (0.025, 0.975)  # of the draws, 95 % lie between
+
+Interval = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What a threshold of the confidence does: the share of right answers and of unanswerable ones above."""
+
+    threshold: float
+    right: float
+    unanswerable: float
+
+
+def intervals(answerable: Sequence[Outcome], unanswerable: Sequence[Outcome]) -> dict[str, Interval]:
+    """Between what 95 % of the draws of as many questions (with replacement, seeded) lie, by measure."""
+    chance = np.random.default_rng(_SEED)
+    drawn = [_flat(figures(_draw(answerable, chance), _draw(unanswerable, chance))) for _ in range(_DRAWS)]
+    names = drawn[0]
+    return {name: _between([values[name] for values in drawn]) for name in names}
+
+
+def folds(answerable: Sequence[Outcome], unanswerable: Sequence[Outcome]) -> dict[str, Figures]:
+    """The measures of each month, and of the questions whose first citation is of each outlet."""
+    names = sorted({o.month for o in answerable}) + sorted({o.outlet for o in answerable if o.outlet})
+    parts = {
+        name: [outcome for outcome in answerable if name in (outcome.month, outcome.outlet)] for name in names
+    }
+    return {name: figures(part, unanswerable) for name, part in parts.items()}
+
+
+def curve(answerable: Sequence[Outcome], unanswerable: Sequence[Outcome]) -> list[Point]:
+    """What each threshold keeps of the right answers, and lets through of the unanswerable questions."""
+    right = np.array([o.confidence for o in answerable if 0 < o.answer_rank <= SHOWN])
+    wrong = np.array([outcome.confidence for outcome in unanswerable])
+    return [
+        Point(threshold=step / 10, right=_above(right, step / 10), unanswerable=_above(wrong, step / 10))
+        for step in range(1, 10)
+    ]
+
+
+def _above(confidences: np.ndarray, threshold: float) -> float:
+    return float((confidences >= threshold).mean()) if confidences.size else float("nan")
+
+
+def _draw(outcomes: Sequence[Outcome], chance: np.random.Generator) -> list[Outcome]:
+    return [outcomes[place] for place in chance.integers(0, len(outcomes), len(outcomes))] if outcomes else []
+
+
+def _flat(measured: Figures) -> dict[str, float]:
+    values = {field.name: getattr(measured, field.name) for field in fields(measured)}
+    shares = values.pop("answer_at")
+    return {f"answer@{k}": share for k, share in enumerate(shares, start=1)} | values
+
+
+def _between(values: Sequence[float]) -> Interval:
+    known = [value for value in values if not np.isnan(value)]
+    low, high = np.quantile(known, _LIKELY) if known else (float("nan"), float("nan"))
+    return float(low), float(high)

@@ -1,0 +1,298 @@
+"""Fits the weights to a data set's questions: `python -m corpus.evaluation.tuning DATASET [--ablation]`.
+
+What it prints goes into `corpus/retrieval/weights.py` by hand. All that could be cited of the articles that
+are read for a question are its choices. The weights of choosing make the chance high (softmax over the
+choices of an article) that of an article with the answer a choice with the answer is taken; those of ordering
+then the chance (softmax over the articles, each with the choice so taken) that an article comes first whose
+choice has the answer, and, counting less, a gold article. None may have the sign against its meaning, so that
+a factor that helps only by accident stays at 0. What they reach is shown for questions and articles that they
+were not fitted to: each month left out in turn, and each outlet, whose articles are then the only ones to
+answer from. The confidence is fitted by logistic regression, the citations that hold an answer against those
+for unanswerable questions.
+"""
+
+import sys
+import tempfile
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, fields
+from functools import cache, partial
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.evaluation.answering import auroc
+from corpus.evaluation.dataset import Dataset, Question, contains
+from corpus.library import Corpus
+from corpus.models.article import Article
+from corpus.pipeline.files import read_articles
+from corpus.retrieval.choosing import best
+from corpus.retrieval.weights import DEFAULT_WEIGHTS, NAMES, TRUSTED, Factors, Trust
+
+FloatArray = NDArray[np.float64]
+BoolArray = NDArray[np.bool_]
+
+_AGAINST = frozenset(("asking", "heading", "leaning", "parts"))  # these speak against a choice
+# The same for all choices of an article, so that it says nothing about which of them to take.
+_OF_ARTICLE = frozenset(("title", "frequency", "passage", "freshness"))
+# How much was taken of an article says nothing about whether it answers; the fit would put the long first.
+_OF_EXCERPT = frozenset(("length",))
+# What the questions cannot tell: that an excerpt stands alone is worth something to its reader.
+_KEPT = ("heading", "leaning")
+_SHOWN = 3  # citations that a person sees
+_LEARNT_FROM = 5  # articles of a question, the first ones, of which each with the answer is a case
+_GOLD = 0.4  # share of the fit of the order that goes to gold articles
+_L2 = 1e-3
+_STEPS, _RATE = 300, 0.05
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitted:
+    """What decides which sentences of an article are taken, and in which order the articles come."""
+
+    choosing: Factors
+    ordering: Factors
+
+
+AS_THEY_ARE = Fitted(choosing=DEFAULT_WEIGHTS.choosing, ordering=DEFAULT_WEIGHTS.ordering)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """The choices of one question: their factors, pages and outlets, and which are right."""
+
+    month: str
+    values: FloatArray
+    pages: NDArray[np.int64]
+    outlets: NDArray[np.str_]
+    right: BoolArray
+    gold: BoolArray
+
+    def of(self, rows: BoolArray | NDArray[np.int64]) -> "Sample":
+        """The same question with some of the choices."""
+        parts = {name: getattr(self, name)[rows] for name in ("values", "pages", "outlets", "right", "gold")}
+        return Sample(month=self.month, **parts)
+
+    def cited(self, fitted: Fitted) -> NDArray[np.int64]:
+        """The best choice of each article, best first."""
+        return best(self.values, self.pages, fitted.choosing, fitted.ordering)
+
+    def articles(self) -> "Iterator[Sample]":
+        """Each of the first articles that has choices both right and wrong, as a sample of its own."""
+        for row in self.cited(AS_THEY_ARE)[:_LEARNT_FROM]:
+            own = self.of(self.pages == self.pages[row])
+            if own.right.any() and not own.right.all():
+                yield own
+
+
+def sample(corpus: Corpus, question: Question) -> Sample:
+    """What `corpus` would choose from to answer `question`."""
+    readings = corpus.readings(question.text, now=question.now)
+    pages = readings.choices.pages
+    articles = [stored.article for stored in readings.articles]
+    rows = range(len(pages))
+    answers = cache(partial(_answers, question.answer))
+    right = [any(map(answers, readings.texts(row))) for row in rows]
+    return Sample(
+        month=f"{question.now:%Y-%m}",
+        values=readings.choices.values,
+        pages=pages,
+        outlets=np.array([articles[page].source or "" for page in pages], np.str_),
+        right=np.array(right, np.bool_),
+        gold=np.array([articles[page].id in question.gold_article_ids for page in pages], np.bool_),
+    )
+
+
+def _answers(answer: str | None, text: str) -> bool:
+    return answer is not None and contains(text, answer)
+
+
+def fit(samples: Sequence[Sample], names: Collection[str]) -> Fitted:
+    """The weights of the factors `names`; those kept are as they are, all others 0."""
+    own = [name for name in names if name not in _OF_ARTICLE]
+    articles = [article for one in samples for article in one.articles()]
+    choosing = _fit(articles, own, kept=DEFAULT_WEIGHTS.choosing, gold=0.0)
+    taken = Fitted(choosing=choosing, ordering=Factors())
+    cited = [one.of(np.sort(one.cited(taken))) for one in samples]
+    whole = [name for name in names if name not in _OF_EXCERPT]
+    return Fitted(choosing=choosing, ordering=_fit(cited, whole, kept=DEFAULT_WEIGHTS.ordering, gold=_GOLD))
+
+
+def _fit(samples: Sequence[Sample], names: Sequence[str], *, kept: Factors, gold: float) -> Factors:
+    columns = [NAMES.index(name) for name in names]
+    fixed = np.array([kept.vector()[NAMES.index(name)] * (name in _KEPT) for name in NAMES])
+    values = np.concatenate([one.values for one in samples])
+    sizes = np.array([len(one.values) for one in samples])
+    scale = values[:, columns].std(axis=0) + 1e-6
+    scaled, offset = values[:, columns] / scale, values @ fixed
+    signs = np.array([-1.0 if name in _AGAINST else 1.0 for name in names])
+    targets = [
+        (np.concatenate([one.right for one in samples]), 1 - gold),
+        (np.concatenate([one.gold for one in samples]), gold),
+    ]
+
+    def slope(weights: FloatArray) -> FloatArray:
+        scores = scaled @ weights + offset
+        slope = _L2 * weights
+        for right, share in targets:
+            slope = slope + share * _slope(scores, scaled, right, sizes)
+        return slope
+
+    found = _descended(slope, signs) / scale
+    return Factors(
+        **dict(zip(NAMES, fixed.tolist(), strict=True)) | dict(zip(names, found.tolist(), strict=True))
+    )
+
+
+def _slope(scores: FloatArray, values: FloatArray, right: BoolArray, sizes: NDArray[np.int64]) -> FloatArray:
+    """The slope of the mean of -ln(chance that a right window is chosen), over questions that have one."""
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    odds = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
+    all_odds, right_odds = np.add.reduceat(odds, starts), np.add.reduceat(odds * right, starts)
+    has = np.repeat(right_odds > 0, sizes)
+    chance = odds / np.repeat(all_odds, sizes)
+    wanted = odds * right / np.repeat(np.where(right_odds > 0, right_odds, 1.0), sizes)
+    slope: FloatArray = ((chance - wanted) * has) @ values / max((right_odds > 0).sum(), 1)
+    return slope
+
+
+def _descended(slope: Callable[[FloatArray], FloatArray], signs: FloatArray) -> FloatArray:
+    """Where Adam (Kingma and Ba 2015) ends with every weight held to its sign; a sign of 0 frees one."""
+    weights, mean, square = np.zeros((3, len(signs)))
+    for step in range(1, _STEPS + 1):
+        now = slope(weights)
+        mean, square = 0.9 * mean + 0.1 * now, 0.999 * square + 0.001 * now**2
+        move = mean / (1 - 0.9**step) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
+        weights = weights - _RATE * move
+        weights = np.where(signs * weights < 0, 0.0, weights)
+    return weights
+
+
+def ranks(one: Sample, fitted: Fitted) -> tuple[int, int | None]:
+    """The rank of the first citation with the answer, 0 for none; that of a gold article that was read."""
+    cited = one.cited(fitted)
+    right, gold = np.flatnonzero(one.right[cited]), np.flatnonzero(one.gold[cited])
+    return (
+        int(right[0]) + 1 if right.size else 0,
+        (int(gold[0]) + 1 if gold.size else 0) if one.gold.any() else None,
+    )
+
+
+def reached(pairs: Sequence[tuple[Sample, Fitted]]) -> str:
+    """answer@1 and @3, and of the gold articles that were read R@1 and MRR, each question by its weights."""
+    found = [ranks(one, fitted) for one, fitted in pairs]
+    answers = np.array([answer for answer, _ in found])
+    golds = np.array([gold for _, gold in found if gold is not None])
+    reciprocal = np.divide(1.0, golds, out=np.zeros(len(golds)), where=golds > 0)
+    return (
+        f"{len(found):4} questions  answer@1 {np.mean(answers == 1):.3f}"
+        f"  @3 {np.mean((answers > 0) & (answers <= _SHOWN)):.3f}"
+        f"  R@1 {np.mean(golds == 1):.3f}  MRR {np.mean(reciprocal):.3f}"
+    )
+
+
+def by_month(
+    samples: Sequence[Sample], names: Collection[str]
+) -> Iterator[tuple[str, list[tuple[Sample, Fitted]]]]:
+    """Each month's questions with weights that were fitted to those of all others."""
+    for month in sorted({one.month for one in samples}):
+        fitted = fit([one for one in samples if one.month != month], names)
+        yield month, [(one, fitted) for one in samples if one.month == month]
+
+
+def by_outlet(
+    samples: Sequence[Sample], names: Collection[str]
+) -> Iterator[tuple[str, list[tuple[Sample, Fitted]]]]:
+    """All questions to the articles of one outlet, with weights that were fitted to those of all others."""
+    for outlet in sorted({str(name) for one in samples for name in np.unique(one.outlets)}):
+        own = [one.of(one.outlets == outlet) for one in samples]
+        own = [one for one in own if len(one.values)]
+        if 2 * len(own) >= len(samples):
+            others = [one.of(one.outlets != outlet) for one in samples]
+            fitted = fit([one for one in others if len(one.values)], names)
+            yield outlet, [(one, fitted) for one in own]
+
+
+def fit_trust(right: Sequence[Sample], wrong: Sequence[Sample], fitted: Fitted) -> tuple[Trust, str]:
+    """The confidence that tells right citations from those for unanswerable questions; how well it does."""
+    columns = [NAMES.index(name) for name in TRUSTED]
+
+    def shown(one: Sample) -> FloatArray:
+        return one.values[one.cited(fitted)[:_SHOWN]][:, columns]
+
+    kept = [one for one in right if 0 < ranks(one, fitted)[0] <= _SHOWN]
+    labels = np.array([1.0] * len(kept) + [0.0] * len(wrong))
+    tables = [
+        np.column_stack([np.ones(len(table)), table]) for one in (*kept, *wrong) for table in (shown(one),)
+    ]
+    found = np.zeros(len(columns) + 1)
+    found[1] = 1.0
+    for _ in range(3):  # which citation is trusted most depends on the weights, and these on that
+        best = np.array([table[np.argmax(table @ found)] for table in tables])
+        found = _logistic(best, labels)
+    chances = np.array([np.max(1 / (1 + np.exp(-(table @ found)))) for table in tables])
+    figure = f"AUROC {auroc(chances[labels == 1], chances[labels == 0]):.3f}"
+    return Trust(
+        **dict(zip(("bias", *TRUSTED), found.tolist(), strict=True))
+    ), f"{figure}\n{_calibration(chances, labels)}"
+
+
+def _logistic(values: FloatArray, labels: FloatArray) -> FloatArray:
+    signs = np.array([0.0] + [1.0] * (values.shape[1] - 1))
+
+    def slope(weights: FloatArray) -> FloatArray:
+        gradient: FloatArray = values.T @ (1 / (1 + np.exp(-(values @ weights))) - labels) / len(labels)
+        return gradient + 1e-4 * weights
+
+    return _descended(slope, signs)
+
+
+def _calibration(chances: FloatArray, labels: FloatArray) -> str:
+    """What share is right of those that are about as sure."""
+    bins = np.minimum((chances * 5).astype(int), 4)
+    rows = (
+        f"  sure {chances[bins == b].mean():.2f}  right {labels[bins == b].mean():.2f}  ({(bins == b).sum()})"
+        for b in range(5)
+        if (bins == b).any()
+    )
+    return "\n".join(rows)
+
+
+def main() -> None:
+    """Prints weights and what they reach."""
+    folder, ablation = Path(sys.argv[1]), "--ablation" in sys.argv
+    dataset = Dataset(folder)
+    names = [name for name in NAMES if name not in _KEPT]
+    with tempfile.TemporaryDirectory(prefix="clippings-tuning-") as place, Corpus.open(place) as corpus:
+        corpus.add(item for item in read_articles(dataset.articles) if isinstance(item, Article))
+        asked = [sample(corpus, question) for question in dataset.questions()]
+        unanswerable = [sample(corpus, question) for question in dataset.unanswerable()]
+    asked, unanswerable = ([one for one in part if len(one.values)] for part in (asked, unanswerable))
+    for line in _report(asked, unanswerable, names, ablation=ablation):
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+
+
+def _report(
+    asked: Sequence[Sample], unanswerable: Sequence[Sample], names: Sequence[str], *, ablation: bool
+) -> Iterator[str]:
+    fitted = fit(asked, names)
+    for room, factors in (("choosing", fitted.choosing), ("ordering", fitted.ordering)):
+        rated = zip(NAMES, factors.vector(), strict=True)
+        yield f"{room}: {', '.join(f'{name}={weight:.2f}' for name, weight in rated if weight)}"
+    yield f"as they were: {reached([(one, AS_THEY_ARE) for one in asked])}"
+    yield f"as fitted:    {reached([(one, fitted) for one in asked])}"
+    for fold in (by_month, by_outlet):
+        parts = list(fold(asked, names))
+        yield from (f"{name:>14}: {reached(pairs)}" for name, pairs in parts)
+        yield f"{fold.__name__:>14}: {reached([pair for _, pairs in parts for pair in pairs])}"
+    trust, told = fit_trust(asked, unanswerable, AS_THEY_ARE)
+    yield "  ".join(f"{field.name} = {getattr(trust, field.name):.2f}" for field in fields(trust))
+    yield told
+    for off in names if ablation else ():
+        parts = list(by_month(asked, [name for name in names if name != off]))
+        yield f"without {off:>10}: {reached([pair for _, pairs in parts for pair in pairs])}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""From the address that a person knows to the feeds behind it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+from typing import Protocol
+
+from yarl import URL
+
+from corpus.feeds.feed_links import LinkedPage
+from corpus.feeds.offers import feed_content
+from corpus.fetching.client import Fetched, Fetcher
+from corpus.models.errors import FetchError, IngestError
+from corpus.models.feed import FeedContent, ParsedFeed
+
+_USUAL_PLACES = ("/feed", "/rss", "/feed.xml", "/rss.xml", "/atom.xml", "/index.xml", "/feed.json")
+_MOST = 6  # links that a page gives out as feeds and that are looked at
+
+
+class FeedParser(Protocol):
+    """What parses feeds, and pages that name some, away from this process: `corpus.pipeline.parsers.Parsers`."""
+
+    async def feed(self, content: FeedContent, /) -> ParsedFeed: ...  # noqa: D102
+
+    async def feed_links(self, page: LinkedPage, /) -> Sequence[str]: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundFeed:
+    """A feed that is there now; `url` is where to ask for it from now on."""
+
+    url: str
+    feed: ParsedFeed
+
+
+async def discover(
+    address: str, fetcher: Fetcher, parser: FeedParser, *, now: datetime
+) -> tuple[FoundFeed, ...]:
+    """The feeds at `address`: itself if it is one, else those that its page names, else one in a usual place.
+
+    An address without a scheme is one of https.
+
+    Raises:
+        IngestError: there is none; the text says why.
+    """
+    written = address.strip()
+    fetched = await fetcher.get(written if "://" in written else f"https://{written}", now=now)
+    try:
+        return (await found_feed(fetched, parser),)
+    except IngestError:
+        page = LinkedPage(url=fetched.url, content=fetched.content, content_type=fetched.content_type)
+        named = await parser.feed_links(page)
+    found = [each for url in named[:_MOST] if (each := await _feed_at(url, fetcher, parser, now=now))]
+    for place in () if found else _USUAL_PLACES:
+        if each := await _feed_at(str(URL(fetched.url).join(URL(place))), fetcher, parser, now=now):
+            return (each,)
+    if not found:
+        raise IngestError("no feed is there, nor is one named; give the address of the feed itself")
+    return tuple(found)
+
+
+async def found_feed(fetched: Fetched, parser: FeedParser) -> FoundFeed:
+    """Return the feed that was fetched.
+
+    Raises:
+        IngestError: it is none.
+    """
+    return FoundFeed(url=fetched.moved_to, feed=await parser.feed(feed_content(fetched)))
+
+
+async def _feed_at(url: str, fetcher: Fetcher, parser: FeedParser, *, now: datetime) -> FoundFeed | None:
+    try:
+        fetched = await fetcher.get(url, now=now)
+        if fetched.status != HTTPStatus.OK:
+            return None
+        return await found_feed(fetched, parser)
+    except (FetchError, IngestError):
+        return None

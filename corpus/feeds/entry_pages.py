@@ -1,0 +1,81 @@
+"""A page that was fetched for an entry of a feed, and which of the two holds the article."""
+
+import re
+from dataclasses import dataclass, replace
+
+from corpus.models.article import Article
+from corpus.models.errors import IngestError
+from corpus.models.feed import FeedEntry
+from corpus.parsing.boilerplate import boilerplate_of
+from corpus.parsing.decoding import decode_by_header
+from corpus.parsing.html import extract_article
+
+_WHOLE_CONTENT = 500  # characters: shorter content is as often a teaser
+_WHOLE_SUMMARY = 1_500  # nobody teases with as much
+# What a text that goes on elsewhere ends with.
+_CUT = re.compile(
+    r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\[&hellip;\]|»|→"
+    r"|\b(?:read (?:more|on|the (?:full|rest).*)|continue reading.*|more at .*|full (?:story|article).*"
+    r"|weiterlesen.*|mehr lesen.*|lire (?:la suite|plus).*|seguir leyendo.*|leer más.*|continua a leggere.*"
+    r"|leggi (?:tutto|di più).*|lees (?:meer|verder).*|leia mais.*|continue lendo.*|czytaj (?:dalej|więcej).*"
+    r"|läs mer.*|læs mere.*|les mer.*))\W*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page as it was fetched: its address, its content, and the entry that led there, if one did.
+
+    `source` is the name to store its article under; without one the page's own counts. `feed` is the number
+    of the feed that led there, where only guilds follow it.
+    """
+
+    url: str
+    html: str | bytes
+    content_type: str = ""
+    entry: FeedEntry | None = None
+    source: str | None = None
+    feed: int = 0
+
+
+def is_whole(entry: FeedEntry) -> bool:
+    """Whether a feed's entry carries its whole article, so that the page need not be fetched.
+
+    >>> is_whole(FeedEntry(id="1", link="https://example.org/1", summary="A mayor has ..."))
+    False
+    >>> is_whole(FeedEntry(id="1", summary="A mayor has resigned."))
+    True
+    """
+    if entry.link is None:
+        return bool(entry.text)
+    if _CUT.search(entry.text[-200:]):
+        return False
+    if len(entry.content) >= _WHOLE_CONTENT and len(entry.content) > len(entry.summary):
+        return True
+    return len(entry.text) >= _WHOLE_SUMMARY
+
+
+def article_of_page(page: Page) -> Article:
+    """The article on a page; what its feed says of title, date and authors stands above it.
+
+    A page's title often has the site's name in it, and of the dates on pages one in eight is wrong.
+
+    Raises:
+        IngestError: there is no article on it, or something else in its place, or it is too large.
+    """
+    entry = page.entry or FeedEntry(id="")
+    html = page.html
+    if isinstance(html, bytes):
+        html = decode_by_header(html, page.content_type)
+    article = extract_article(html, page.url, published_at=entry.published_at)
+    if found := boilerplate_of(article, summary=entry.summary):
+        raise IngestError(found.value)
+    return replace(
+        article,
+        title=entry.title or article.title,
+        authors=entry.authors or article.authors,
+        source=page.source or article.source,
+        id="",
+        feed=page.feed,
+    )

@@ -1,0 +1,109 @@
+"""Feeds of every format to entries, and their entries to articles."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+from corpus.feeds.json_feed import parse_json_feed
+from corpus.models.article import Article
+from corpus.models.errors import ArticleFormatError, IngestError
+from corpus.models.feed import FeedContent, FeedEntry, ParsedFeed
+from corpus.parsing.articles import parse_json
+from corpus.parsing.decoding import decode_by_header
+from corpus.parsing.fields import Remark, built_article, host_of, unread_date
+from corpus.parsing.files import FEED_BYTES, read_whole, require_size
+from corpus.parsing.limits import within
+
+MOST_LISTED = 2000
+"""Entries of a feed on the web that are looked at."""
+
+_ENTRY = re.compile(r"<(?:\w+:)?(?:item|entry)[\s/>]", re.IGNORECASE | re.ASCII)
+_ENTRY_BYTES = re.compile(_ENTRY.pattern.encode(), re.IGNORECASE)
+
+
+def parse_feed(content: str | bytes, url: str | None = None) -> ParsedFeed:
+    """The feed in `content`, which was found at `url`: RSS, Atom, RDF or JSON Feed, also a malformed one.
+
+    Raises:
+        IngestError: it is not a feed, or larger than `FEED_BYTES`.
+    """
+    require_size(len(content), FEED_BYTES)
+    if not content.strip():
+        raise IngestError("not a feed: empty")
+    # Imported here: feedparser is loaded when the first feed is met.
+    from corpus.feeds.xml_feed import parse_xml_feed
+
+    with within():
+        if _is_json(content):
+            return parse_json_feed(parse_json(content), url)
+        return parse_xml_feed(content, url)
+
+
+def newest_of_feed(found: FeedContent) -> ParsedFeed:
+    """Return the feed that was fetched, with no more than its newest `MOST_LISTED` entries.
+
+    Raises:
+        IngestError: it is not a feed.
+    """
+    content = decode_by_header(found.content, found.content_type)
+    return parse_feed(newest_of(content, most=MOST_LISTED), found.url)
+
+
+def newest_of(content: str | bytes, *, most: int) -> str | bytes:
+    """`content` cut off after so many entries of RSS, Atom or RDF, if there are more; the newest stand first.
+
+    To parse an entry takes so much longer than to send one that a few megabytes would keep a core busy for a
+    minute. What is cut off is parsed like any feed that is.
+    """
+    found = _ENTRY.finditer(content) if isinstance(content, str) else _ENTRY_BYTES.finditer(content)
+    starts = (entry.start() for entry in found)
+    return content[: next(islice(starts, most, None), None)]
+
+
+def _is_json(content: str | bytes) -> bool:
+    start = (
+        content.lstrip("\ufeff \t\r\n")
+        if isinstance(content, str)
+        else content.lstrip(b"\xef\xbb\xbf \t\r\n")
+    )
+    return start[:1] in {"{", b"{"}
+
+
+def article_of_entry(entry: FeedEntry, *, source: str | None) -> Article:
+    """The article that a feed's entry carries in itself, without a look at the page it links to.
+
+    Raises:
+        IngestError: the entry has no text.
+    """
+    if not entry.text:
+        raise IngestError("the entry {entry} has no text", entry=repr(entry.title or entry.link or entry.id))
+    return built_article(
+        title=entry.title,
+        body=entry.text,
+        url=entry.link,
+        source=source or host_of(entry.link),
+        published_at=entry.published_at,
+        authors=entry.authors,
+    )
+
+
+def articles_of_feed(feed: ParsedFeed, path: Path) -> Iterator[Article | ArticleFormatError | Remark]:
+    """An article for each entry of a feed in the file `path`, or what is wrong with the entry."""
+    for entry in feed.entries:
+        try:
+            yield article_of_entry(entry, source=feed.title or host_of(feed.link))
+            if entry.unread_date:
+                yield unread_date(entry.unread_date, path)
+        except IngestError as error:
+            yield ArticleFormatError(str(path), str(error))
+
+
+def read_feed(stream: BinaryIO, path: Path) -> Iterator[Article | ArticleFormatError | Remark]:
+    """An article for each entry of a feed file.
+
+    Raises:
+        IngestError: it is not a feed, or too large.
+    """
+    yield from articles_of_feed(parse_feed(read_whole(stream, FEED_BYTES)), path)

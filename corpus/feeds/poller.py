@@ -1,0 +1,119 @@
+"""Keeps feeds read: each is polled when it is due, and none waits for another that is slow or broken."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+
+from corpus.feeds.poll import Beside, FeedBook, FeedPoll, Polled
+from corpus.models.feed import Feed
+from corpus.parsing.fields import host_of
+
+_AT_ONCE = 100
+_PER_HOST = 4  # feeds of one host at once; more would only wait for their turn at it
+_REST = timedelta(minutes=10)  # of a feed whose poll broke down, which is not the feed's fault
+_TICK = 1.0  # seconds between two looks at what is due
+
+
+class Poller:
+    """Polls feeds as they become due.
+
+    Args:
+        book: where feeds are kept.
+        poll: polls one feed.
+        beside: runs what takes time beside the event loop.
+        clock: the time.
+        tell: is given what each poll came to, for the log.
+    """
+
+    def __init__(
+        self,
+        book: FeedBook,
+        poll: FeedPoll,
+        *,
+        beside: Beside,
+        clock: Callable[[], datetime],
+        tell: Callable[[Polled], None],
+    ) -> None:
+        self._book, self._poll, self._beside = book, poll, beside
+        self._clock, self._tell = clock, tell
+        self._turns = asyncio.Semaphore(_AT_ONCE)
+        self._busy: dict[int, str] = {}
+        self._resting: dict[int, datetime] = {}
+
+    async def run(self, *, tick: float = _TICK) -> None:
+        """Polls feeds until it is cancelled, and looks each `tick` (seconds) for what is due."""
+        async with asyncio.TaskGroup() as group:
+            while True:
+                for feed in await self._startable():
+                    group.create_task(self._one(feed))
+                await asyncio.sleep(tick)
+
+    async def poll_due(self) -> int:
+        """Poll all feeds that are due now, and return how many that were."""
+        return await self._poll_all(self._startable)
+
+    async def poll_now(self, feeds: Iterable[Feed]) -> int:
+        """Poll these feeds whether they are due or not, and return how many that were."""
+        waiting = {feed.number: feed for feed in feeds}
+
+        async def next_startable() -> Sequence[Feed]:
+            started = self._started(tuple(waiting.values()))
+            for feed in started:
+                del waiting[feed.number]
+            return started
+
+        return await self._poll_all(next_startable)
+
+    async def _poll_all(self, next_startable: Callable[[], Awaitable[Sequence[Feed]]]) -> int:
+        running, count = set[asyncio.Task[None]](), 0
+        while True:
+            started = await next_startable()
+            running |= {asyncio.create_task(self._one(feed)) for feed in started}
+            count += len(started)
+            if not running:
+                return count
+            _, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+
+    async def _startable(self) -> Sequence[Feed]:
+        """The feeds that are due, from now on busy; those that are so already, or rest, are left out."""
+        now = self._clock()
+        # Those whose poll ends while the book is read still stand in it as due.
+        left_out = set(self._busy)
+        due = await self._beside(lambda: self._book.due(now=now))
+        self._resting = {number: until for number, until in self._resting.items() if until > now}
+        left_out |= self._resting.keys()
+        return self._started([feed for feed in due if feed.number not in left_out])
+
+    def _started(self, feeds: Sequence[Feed]) -> Sequence[Feed]:
+        """Mark as busy those of `feeds` that can start now, and return them."""
+        started = startable(feeds, busy=self._busy)
+        self._busy |= {feed.number: _host(feed) for feed in started}
+        return started
+
+    async def _one(self, feed: Feed) -> None:
+        try:
+            async with self._turns:
+                polled = await self._poll(feed, now=self._clock())
+        except Exception as error:  # noqa: BLE001 # whatever breaks one poll must not end the others
+            self._resting[feed.number] = self._clock() + _REST
+            polled = Polled(feed=feed, error=error)
+        finally:
+            del self._busy[feed.number]
+        self._tell(polled)
+
+
+def startable(due: Sequence[Feed], *, busy: dict[int, str]) -> tuple[Feed, ...]:
+    """Which of the feeds that are due may be polled beside those that are `busy` (number to host)."""
+    hosts, chosen = Counter(busy.values()), []
+    # Those that fail are those that may take long.
+    for feed in sorted(due, key=lambda feed: feed.failures > 0):
+        if feed.number in busy or hosts[_host(feed)] >= _PER_HOST:
+            continue
+        hosts[_host(feed)] += 1
+        chosen.append(feed)
+    return tuple(chosen)
+
+
+def _host(feed: Feed) -> str:
+    return host_of(feed.url) or ""

@@ -1,0 +1,189 @@
+"""The one door to the web: an address to what is there, within limits; the one opener of sockets.
+
+    checked | turn at its host | resolved, judged | connected, judged | redirected: again | body, up to a cap
+
+Nothing private is ever sent: no cookies, no credentials, no proxy.
+"""
+
+import asyncio
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from http import HTTPStatus
+from types import TracebackType
+from typing import Any, Self
+
+import aiohttp
+from yarl import URL
+
+from corpus.fetching.addresses import FetchPolicy, GuardedResolver, LookUp
+from corpus.fetching.decompression import unpacked
+from corpus.fetching.rate_limits import Pace, PaceRules
+from corpus.fetching.responses import reason_of, reason_of_status, retry_after
+from corpus.models.errors import FetchError, Reason
+from corpus.parsing.files import ARTICLE_BYTES
+
+MOST_REDIRECTS = 5
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PERMANENT = frozenset({301, 308})
+_BUSY = frozenset({429, 503})
+_CONDITIONS = frozenset({"If-None-Match", "If-Modified-Since"})
+_CHUNK = 1 << 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """What was at an address.
+
+    `url` is where it was found after all redirects, `moved_to` where to ask from now on. The names of
+    `headers` are in small letters.
+    """
+
+    url: str
+    moved_to: str
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+
+    @property
+    def content_type(self) -> str:
+        """What its header says that the content is; "" where there is none."""
+        return self.headers.get("content-type", "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchLimits:
+    """What one fetch may take: seconds in all, bytes unpacked; and how many may run at once."""
+
+    seconds: float = 30.0
+    size: int = ARTICLE_BYTES
+    at_once: int = 128
+
+
+class Fetcher:
+    """Fetches from the web on one event loop; an asynchronous context manager.
+
+    Args:
+        policy: what may be reached.
+        agent: the User-Agent, an honest one.
+        limits: what one fetch may take.
+        pace: how fast one host is asked.
+        look_up: how names are resolved.
+    """
+
+    def __init__(
+        self,
+        policy: FetchPolicy,
+        agent: str,
+        *,
+        limits: FetchLimits | None = None,
+        pace: PaceRules | None = None,
+        look_up: LookUp = socket.getaddrinfo,
+    ) -> None:
+        self._policy, self.agent, self._look_up = policy, agent, look_up
+        self._limits = limits or FetchLimits()
+        self.pace = Pace(pace)
+
+    async def __aenter__(self) -> Self:
+        self._slots = asyncio.Semaphore(self._limits.at_once)
+        self._resolver = GuardedResolver(self._policy, self._look_up)
+        self._session = aiohttp.ClientSession(
+            connector=guarded_connector(self._policy, self._resolver),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=10),
+            headers={"User-Agent": self.agent},
+            auto_decompress=False,
+            trust_env=False,  # a proxy would resolve the names itself, past the guard
+            max_line_size=16384,
+            max_field_size=16384,
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._session.close()
+        await self._resolver.close()
+
+    async def get(self, address: str, *, now: datetime, headers: Mapping[str, str] | None = None) -> Fetched:
+        """What is at `address`, asked for with these headers, after at most `MOST_REDIRECTS` redirects.
+
+        A status of 200 has content; one of 304 has none, and comes only where `headers` ask for it.
+
+        Raises:
+            FetchError: nothing may be, or can be, or was got there.
+        """
+        url = moved_to = self._policy.checked(address)
+        permanent, left = True, self._limits.seconds
+        for _ in range(MOST_REDIRECTS + 1):
+            async with self.pace.turn(url.host or ""), self._slots:
+                began = _clock()
+                fetched = await self._hop(url, headers or {}, seconds=left)
+                left -= _clock() - began
+            if fetched.status not in _REDIRECTS:
+                self._require_good(
+                    fetched, url.host or "", now=now, conditional=not _CONDITIONS.isdisjoint(headers or {})
+                )
+                return replace(fetched, moved_to=str(moved_to))
+            permanent = permanent and fetched.status in _PERMANENT
+            url = self._policy.redirected(url, fetched.headers.get("location", ""))
+            moved_to = url if permanent else moved_to
+        raise FetchError(Reason("more than {most} redirects", most=MOST_REDIRECTS))
+
+    def _require_good(self, fetched: Fetched, host: str, *, now: datetime, conditional: bool) -> None:
+        if fetched.status == HTTPStatus.OK or (fetched.status == HTTPStatus.NOT_MODIFIED and conditional):
+            return
+        asked = retry_after(fetched.headers, now=now)
+        wait = asked.total_seconds() if asked else None
+        if wait and fetched.status in _BUSY:
+            self.pace.rest(host, wait)
+        raise FetchError(reason_of_status(fetched.status), status=fetched.status, wait=wait)
+
+    async def _hop(self, url: URL, headers: Mapping[str, str], *, seconds: float) -> Fetched:
+        try:
+            async with (
+                asyncio.timeout(max(seconds, 0)),
+                self._session.get(url, headers=headers, allow_redirects=False) as response,
+            ):
+                # What a redirect or a refusal says is nobody's concern: its connection is dropped.
+                content = await self._body(response) if response.status == HTTPStatus.OK else b""
+        except TimeoutError as error:
+            limit = f"{self._limits.seconds:g}"
+            raise FetchError(Reason("no whole answer within {seconds} seconds", seconds=limit)) from error
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise FetchError(reason_of(error)) from error
+        names = {name.lower(): value for name, value in response.headers.items()}
+        return Fetched(
+            url=str(url), moved_to=str(url), status=response.status, headers=names, content=content
+        )
+
+    async def _body(self, response: aiohttp.ClientResponse) -> bytes:
+        said = Reason("larger than {limit} MB", limit=self._limits.size // 1_000_000)
+        too_large = FetchError(said, status=response.status)
+        if (response.content_length or 0) > self._limits.size:
+            raise too_large
+        content = bytearray()
+        async for chunk in response.content.iter_chunked(_CHUNK):
+            content += chunk
+            if len(content) > self._limits.size:
+                raise too_large
+        coding = ",".join(response.headers.getall("Content-Encoding", ()))
+        return unpacked(bytes(content), coding, most=self._limits.size)
+
+
+def guarded_connector(policy: FetchPolicy, resolver: aiohttp.abc.AbstractResolver) -> aiohttp.TCPConnector:
+    """A connector that makes no socket to an address that `policy` refuses, however it came by it."""
+
+    def guarded_socket(address: tuple[Any, ...]) -> socket.socket:
+        family, kind, protocol, _, place = address
+        policy.require_public([place[0]])
+        return socket.socket(family, kind, protocol)
+
+    return aiohttp.TCPConnector(
+        resolver=resolver, socket_factory=guarded_socket, use_dns_cache=False, limit=0, keepalive_timeout=5
+    )
+
+
+def _clock() -> float:
+    return asyncio.get_running_loop().time()

@@ -1,0 +1,104 @@
+"""What came packed over the web to what it is: up to a size, and whole. The one importer of brotli and zstd.
+
+aiohttp unpacks too, but takes what was cut off for the whole, unless it is packed with deflate.
+"""
+
+import sys
+import zlib
+from collections.abc import Callable
+from typing import Protocol
+
+import brotli
+
+from corpus.models.errors import FetchError, Reason
+
+if sys.version_info >= (3, 14):
+    from compression.zstd import ZstdDecompressor, ZstdError
+else:
+    from backports.zstd import ZstdDecompressor, ZstdError
+
+_MOST_PACKINGS = 2  # one within the other
+_MOST_MEMBERS = 100  # one after the other
+_GZIP = 16 + zlib.MAX_WBITS
+_ZLIB = 8  # the first half byte of what is packed with deflate as the standard has it
+
+
+class _Stream(Protocol):
+    """What unpacks one member: `zlib`'s and `zstd`'s way."""
+
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
+
+
+def unpacked(content: bytes, coding: str, *, most: int) -> bytes:
+    """`content` without the packings that `coding`, a Content-Encoding, names.
+
+    Raises:
+        FetchError: it is more than `most` bytes, cut off, not packed like this, or packed in another way.
+    """
+    names = [name.strip().lower() for name in coding.split(",") if name.strip()]
+    if len(names) > _MOST_PACKINGS:
+        raise FetchError("packed too often")
+    for name in reversed(names):
+        unpack = _UNPACK.get(name)
+        if unpack is None:
+            raise FetchError("packed in a way that was not asked for")
+        if not content:
+            break
+        try:
+            content = unpack(content, most)
+        except (zlib.error, brotli.error, ZstdError, EOFError) as error:
+            raise FetchError("its host broke off, or packed the answer wrongly") from error
+        if len(content) > most:
+            raise FetchError(Reason("larger than {limit} MB", limit=most // 1_000_000))
+    return content
+
+
+def _members(new: Callable[[], _Stream]) -> Callable[[bytes, int], bytes]:
+    """Unpacks members one after the other, as gzip and zstd allow them."""
+
+    def unpack(content: bytes, most: int) -> bytes:
+        parts, left = list[bytes](), most + 1
+        for _ in range(_MOST_MEMBERS):
+            stream = new()
+            parts.append(stream.decompress(content, left))
+            left -= len(parts[-1])
+            if left <= 0:
+                break
+            if not stream.eof:
+                raise EOFError
+            content = stream.unused_data.lstrip(b"\0")
+            if not content:
+                break
+        return b"".join(parts)
+
+    return unpack
+
+
+def _deflate(content: bytes, most: int) -> bytes:
+    # Some hosts leave the head out.
+    bits = zlib.MAX_WBITS if content[0] & 0xF == _ZLIB else -zlib.MAX_WBITS
+    return _members(lambda: zlib.decompressobj(bits))(content, most)
+
+
+def _brotli(content: bytes, most: int) -> bytes:
+    stream, parts, left = brotli.Decompressor(), list[bytes](), most + 1
+    parts.append(stream.process(content, output_buffer_limit=left))
+    while not stream.is_finished() and (left := left - len(parts[-1])) > 0:
+        if stream.can_accept_more_data():
+            raise EOFError
+        parts.append(stream.process(b"", output_buffer_limit=left))
+    return b"".join(parts)
+
+
+_UNPACK: dict[str, Callable[[bytes, int], bytes]] = {
+    "identity": lambda content, _most: content,
+    "gzip": _members(lambda: zlib.decompressobj(_GZIP)),
+    "x-gzip": _members(lambda: zlib.decompressobj(_GZIP)),
+    "deflate": _deflate,
+    "br": _brotli,
+    "zstd": _members(ZstdDecompressor),
+}

@@ -1,0 +1,98 @@
+"""Why nothing was got from the web, in words for the person who follows a feed."""
+
+import ssl
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+
+import aiohttp
+
+from corpus.models.article import as_utc
+from corpus.models.errors import Reason
+
+_KINDS: tuple[tuple[type[Exception], Reason], ...] = (
+    (aiohttp.ClientConnectorDNSError, Reason("its host's name is not known")),
+    (aiohttp.ClientConnectorCertificateError, Reason("its certificate is not valid")),
+    (aiohttp.ClientSSLError, Reason("no secure connection can be made to its host")),
+    (aiohttp.ServerTimeoutError, Reason("its host does not take the connection")),
+    (aiohttp.ClientConnectorError, Reason("its host cannot be reached")),
+    (aiohttp.ServerDisconnectedError, Reason("its host broke the connection off")),
+    (aiohttp.ClientPayloadError, Reason("its host broke off, or packed the answer wrongly")),
+    (aiohttp.ClientResponseError, Reason("its host does not answer in HTTP")),
+    (ssl.SSLError, Reason("no secure connection can be made to its host")),
+    (ConnectionError, Reason("its host broke the connection off")),
+)
+_KNOWN: dict[int, Reason] = {
+    HTTPStatus.UNAUTHORIZED: Reason("it wants a login"),
+    HTTPStatus.FORBIDDEN: Reason("its host refuses programs, or this one"),
+    HTTPStatus.NOT_FOUND: Reason("there is nothing at this address"),
+    HTTPStatus.GONE: Reason("it is gone for good"),
+    HTTPStatus.TOO_MANY_REQUESTS: Reason("its host asks to be asked less often"),
+    HTTPStatus.NOT_MODIFIED: Reason("its host says that nothing is new to one who knows nothing yet"),
+}
+_SERVER_ERRORS = 500
+
+
+def reason_of(error: Exception) -> Reason:
+    """What a failure of the network comes to; no part of the address stands in it."""
+    return next((words for kind, words in _KINDS if isinstance(error, kind)), Reason("it cannot be fetched"))
+
+
+def reason_of_status(status: int) -> Reason:
+    """What a server's refusal comes to.
+
+    >>> reason_of_status(404)
+    'there is nothing at this address (404)'
+    """
+    usual = (
+        Reason("its host has a fault") if status >= _SERVER_ERRORS else Reason("its host does not give it")
+    )
+    return Reason("{reason} ({status})", reason=_KNOWN.get(status, usual), status=str(status))
+
+
+_NONE = timedelta()
+_LONGEST = timedelta(days=365)
+
+
+def fresh_for(headers: Mapping[str, str], *, now: datetime) -> timedelta:
+    """How long the answer stays as it is, by Cache-Control and Age or else by Expires; 0 if it does not say.
+
+    >>> fresh_for({"cache-control": "public, max-age=600", "age": "60"}, now=datetime(2025, 1, 1))
+    datetime.timedelta(seconds=540)
+    """
+    directives = _directives(headers.get("cache-control", ""))
+    if directives.keys() & {"no-cache", "no-store"}:
+        return _NONE
+    if "max-age" in directives:
+        return max(_NONE, _seconds(directives["max-age"]) - _seconds(headers.get("age", "")))
+    expires, sent = _moment(headers.get("expires", "")), _moment(headers.get("date", "")) or now
+    return min(max(_NONE, expires - sent), _LONGEST) if expires else _NONE
+
+
+def retry_after(headers: Mapping[str, str], *, now: datetime) -> timedelta | None:
+    """How long the server asks to be left alone, given in seconds or as a date; None if it does not."""
+    value = headers.get("retry-after", "").strip()
+    if value.isascii() and value.isdigit():
+        return _seconds(value)
+    moment = _moment(value)
+    return min(max(_NONE, moment - now), _LONGEST) if moment else None
+
+
+def _directives(header: str) -> dict[str, str]:
+    pairs = (part.partition("=") for part in header.lower().split(","))
+    return {name.strip(): value.strip().strip('"') for name, _, value in pairs}
+
+
+def _seconds(text: str) -> timedelta:
+    digits = text.strip()
+    if not (digits.isascii() and digits.isdigit()):
+        return _NONE
+    return timedelta(seconds=min(int(digits[:12]), int(_LONGEST.total_seconds())))
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return as_utc(parsedate_to_datetime(text))
+    except (ValueError, TypeError, IndexError):
+        return None

@@ -1,0 +1,73 @@
+"""robots.txt: which pages of a site programs may read, by RFC 9309; the one importer of Protego."""
+
+import asyncio
+from collections import OrderedDict
+from datetime import datetime, timedelta
+
+from protego import Protego
+from yarl import URL
+
+from corpus.fetching.client import Fetcher
+from corpus.models.errors import FetchError
+
+_KEPT = timedelta(days=1)
+_KEPT_WHILE_DOWN = timedelta(minutes=30)
+_MOST_SITES = 1000
+_MOST_BYTES = 500_000  # RFC 9309 asks for this much to be read, and no more
+_ASKED_TOO_OFTEN = 429
+_SERVER_ERRORS = 500
+_SLOWEST = 30.0  # seconds between two pages; a site that asks for more is read at this pace
+
+
+class _Site:
+    """What is known of a site; whoever comes while its rules are asked for waits for them."""
+
+    def __init__(self) -> None:
+        self.lock = asyncio.Lock()
+        self.rules: Protego | None = None  # None: nothing may be read
+        self.until: datetime | None = None
+
+
+class Robots:
+    """The rules of each site, asked for once a day at most."""
+
+    def __init__(self, fetcher: Fetcher) -> None:
+        self._fetcher = fetcher
+        self._sites: OrderedDict[str, _Site] = OrderedDict()
+
+    async def allow(self, address: str, *, now: datetime) -> bool:
+        """Whether the page at `address` may be read by our User-Agent.
+
+        A site without rules allows all; one whose server cannot say what its rules are allows nothing for
+        now.
+        """
+        try:
+            url = URL(address)
+            root = str(url.origin())
+        except ValueError:
+            return False
+        rules = await self._rules(root, now=now)
+        if rules is None:
+            return False
+        if delay := rules.crawl_delay(self._fetcher.agent):
+            self._fetcher.pace.slow_down(url.host or "", min(delay, _SLOWEST))
+        return bool(rules.can_fetch(address, self._fetcher.agent))
+
+    async def _rules(self, root: str, *, now: datetime) -> Protego | None:
+        site = self._sites.setdefault(root, _Site())
+        self._sites.move_to_end(root)
+        if len(self._sites) > _MOST_SITES:
+            self._sites.popitem(last=False)
+        async with site.lock:
+            if site.until is None or site.until <= now:
+                site.rules = await self._asked(root, now=now)
+                site.until = now + (_KEPT_WHILE_DOWN if site.rules is None else _KEPT)
+            return site.rules
+
+    async def _asked(self, root: str, *, now: datetime) -> Protego | None:
+        try:
+            fetched = await self._fetcher.get(f"{root}/robots.txt", now=now)
+        except FetchError as error:
+            answered = error.status is not None and error.status < _SERVER_ERRORS
+            return Protego.parse("") if answered and error.status != _ASKED_TOO_OFTEN else None
+        return Protego.parse(fetched.content[:_MOST_BYTES].decode("utf-8", errors="replace"))

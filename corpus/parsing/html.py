@@ -1,0 +1,148 @@
+"""Web pages to articles; the one importer of trafilatura."""
+
+import warnings
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from types import ModuleType
+from typing import Any, BinaryIO
+
+from corpus.models.article import Article
+from corpus.models.errors import IngestError
+from corpus.models.identity import address_of, canonical_url
+from corpus.parsing.articles import with_language
+from corpus.parsing.decoding import decode, require_characters
+from corpus.parsing.fields import built_article, host_of, web_address
+from corpus.parsing.files import ARTICLE_BYTES, read_whole, require_size
+from corpus.parsing.formats import require_text
+from corpus.parsing.limits import MOST_CHILDREN, require_page, within
+
+_LINES = frozenset({"item", "row"})
+_PARAGRAPHS = frozenset({"p", "head", "list", "quote", "table", "code", "ab"})
+
+
+def extract_article(
+    html: str | bytes, url: str | None = None, *, published_at: datetime | None = None
+) -> Article:
+    """The article on a web page: its text in paragraphs with a blank line between them, list items as lines.
+
+    `url` is where the page was found; the page's own canonical address takes its place, if it belongs to
+    the same site. The date is `published_at` where that is known; else it is the page's own, and only as good
+    as that.
+
+    Raises:
+        IngestError: there is no article on it, or it is larger than `ARTICLE_BYTES`.
+    """
+    require_size(len(html), ARTICLE_BYTES)
+    text = require_characters(html) if isinstance(html, str) else decode(require_text(html), declared=True)
+    require_page(text)
+    trafilatura = _trafilatura()
+    try:
+        with within():
+            return _article(trafilatura, text, web_address(url), published_at)
+    except IngestError:
+        raise
+    except Exception as error:  # the web's markup finds errors in every parser
+        raise IngestError("the page cannot be read") from error
+
+
+def read_page(stream: BinaryIO, _path: Path) -> Iterator[Article]:
+    """The article of an HTML file.
+
+    Raises:
+        IngestError: there is none, or it is too large.
+    """
+    yield extract_article(read_whole(stream, ARTICLE_BYTES))
+
+
+def forget_pages() -> None:
+    """Loads what reads pages, or empties what it remembers of those that it has read."""
+    _trafilatura().meta.reset_caches()
+
+
+def _trafilatura() -> ModuleType:
+    # Imported here: it takes a quarter of a second, which only a page is worth.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it looks for a SOCKS proxy, which is of no concern here
+        import trafilatura
+        import trafilatura.meta
+    return trafilatura
+
+
+def _article(trafilatura: ModuleType, html: str, url: str | None, published_at: datetime | None) -> Article:
+    # Imported here: lxml is of no use to a text file.
+    from corpus.parsing.markup import laid_out
+
+    found = _extracted(trafilatura, html, url, seek_date=published_at is None)
+    title = " ".join((found.title or "").split())
+    _drop_heading(found.body, title)
+    body = laid_out(found.body, lines=_LINES, paragraphs=_PARAGRAPHS)
+    if not body:
+        raise IngestError("no article text was found on the page")
+    address = _address(url, found.url)
+    article = built_article(
+        title=title,
+        body=body,
+        url=address,
+        source=(found.sitename or "").strip() or host_of(address),
+        published_at=published_at or found.date,
+        authors=tuple(name for name in (part.strip() for part in (found.author or "").split(";")) if name),
+        image=web_address(found.image),
+    )
+    return with_language(article)
+
+
+def _extracted(trafilatura: ModuleType, html: str, url: str | None, *, seek_date: bool) -> Any:
+    page = trafilatura.load_html(_as_page(html))
+    if page is None:
+        raise IngestError("not an HTML page")
+    if any(len(element) > MOST_CHILDREN for element in page.iter()):
+        raise IngestError("more than {most} elements in one", most=MOST_CHILDREN)
+    # A class on a span around a link ("link", "related") makes trafilatura cut words out of a sentence.
+    for span in page.xpath("//p//span[a][@class or @id]"):
+        span.attrib.clear()
+    found = trafilatura.bare_extraction(
+        page,
+        url=url,
+        include_comments=False,
+        with_metadata=True,
+        # A thorough search for a date takes a fifth of the time, and once in a process some seconds.
+        date_extraction_params={"extensive_search": seek_date},
+    )
+    if found is None:
+        raise IngestError("no article text was found on the page")
+    return found
+
+
+def _as_page(html: str) -> str:
+    """A fragment of HTML as a page: trafilatura takes nothing less."""
+    start = html.lower()
+    return (
+        html
+        if "<html" in start or "<body" in start
+        else f"<html><body><article>{html}</article></body></html>"
+    )
+
+
+def _drop_heading(body: Any, title: str) -> None:
+    """Takes the title out of the text, where it stands on top of it once more."""
+    first = next(iter(body), None)
+    if first is not None and first.tag == "head" and " ".join("".join(first.itertext()).split()) == title:
+        body.remove(first)
+
+
+def _address(url: str | None, canonical: str | None) -> str | None:
+    """The page's canonical address, unless it would let the page pass for another.
+
+    So does one on a foreign site, and one that names the front page for every page of a site.
+    """
+    from courlan import extract_domain
+
+    own = web_address(canonical)
+    if url and (own is None or extract_domain(own) != extract_domain(url) or _is_front(own) > _is_front(url)):
+        own = url
+    return canonical_url(own) if own else None
+
+
+def _is_front(url: str) -> bool:
+    return "/" not in address_of(url)

@@ -1,0 +1,138 @@
+"""Markdown files: front matter, and the text without its marks; the one importer of frontmatter."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+import yaml  # type: ignore[import-untyped]
+from frontmatter.default_handlers import BaseHandler, YAMLHandler
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from corpus.models.article import Article
+from corpus.models.errors import IngestError
+from corpus.parsing.fields import FIELD_NAMES, Remark, article_of, remarks_on
+from corpus.parsing.plain import read_lines
+
+_SEPARATORS = re.compile(r"[-_\s]+")
+
+
+class _Toml(BaseHandler):
+    """TOML front matter by the standard library: frontmatter's own handler needs another package."""
+
+    FM_BOUNDARY = re.compile(r"^\+{3,}\s*$", re.MULTILINE)
+
+    def load(self, fm: str) -> dict[str, Any]:
+        return tomllib.loads(fm)
+
+
+class _Yaml(YAMLHandler):
+    """YAML front matter, every value as it is written: a title may be "2024", a date may be no date."""
+
+    def load(self, fm: str, **_kwargs: object) -> Any:
+        return super().load(fm, Loader=yaml.BaseLoader)
+
+
+class _Block(NamedTuple):
+    """A paragraph, a list item, a heading: whatever stands between blank lines."""
+
+    text: str
+    heading: str = ""  # "h1" ... "h6"
+
+
+def read_markdown(stream: BinaryIO, path: Path) -> Iterator[Article | Remark]:
+    """The article of a Markdown file, its text as a reader sees it: paragraphs, without marks and addresses.
+
+    The title is the front matter's, else the first heading of the first level, else the file's name.
+
+    Raises:
+        IngestError: the front matter cannot be read, or there is no text, or it is too large.
+    """
+    fields, text = _front_matter(read_lines(stream).removeprefix("\ufeff"))
+    blocks = [block for block in _blocks(MarkdownIt("commonmark").enable("table").parse(text)) if block.text]
+    title = next((_words(fields[name]) for name in FIELD_NAMES["title"] if fields.get(name)), "")
+    heading = _title_heading(blocks, title)
+    if heading is not None:
+        title = title or _words(heading.text)
+        blocks.remove(heading)
+    body = "\n\n".join(block.text for block in blocks)
+    if not body:
+        raise IngestError("empty: there is no text in it")
+    yield article_of({**fields, "title": title or _readable(path), "body": body})
+    yield from remarks_on(fields, path)
+
+
+def _front_matter(text: str) -> tuple[dict[str, object], str]:
+    handler = next((handler for handler in (_Yaml(), _Toml()) if handler.detect(text.lstrip())), None)
+    if handler is None:
+        return {}, text
+    try:
+        matter, rest = handler.split(text.lstrip())
+        fields = handler.load(matter)
+    except (yaml.YAMLError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise IngestError(f"the front matter cannot be read: {' '.join(str(error).split())}") from error
+    except ValueError:  # it is not closed: a line, not front matter
+        return {}, text
+    if isinstance(fields, dict):
+        return fields, rest
+    return {}, text if fields else rest  # what stands between two lines need not be front matter
+
+
+def _title_heading(blocks: list[_Block], title: str) -> _Block | None:
+    if title:
+        first = blocks[0] if blocks else None
+        return first if first and first.heading and _words(first.text) == _words(title) else None
+    return next((block for block in blocks if block.heading == "h1"), None)
+
+
+def _blocks(tokens: list[Token]) -> Iterator[_Block]:
+    opened, row = "", list[str]()
+    for token in tokens:
+        if token.type == "heading_open":
+            opened = token.tag
+        elif token.type in {"th_open", "td_open"}:
+            opened = "cell"
+        elif token.type == "inline" and opened == "cell":
+            row.append(_visible(token))
+        elif token.type == "tr_close":
+            yield _Block(" | ".join(row))
+            row.clear()
+        elif token.type in {"inline", "fence", "code_block", "html_block"}:
+            yield _Block(_visible(token), opened)
+        if token.type.endswith("_close"):
+            opened = ""
+
+
+def _visible(token: Token) -> str:
+    """What a reader sees of a block."""
+    if token.type == "html_block":
+        # Imported here: hardly a Markdown file has HTML in it.
+        from corpus.parsing.markup import text_of_markup
+
+        return text_of_markup(token.content)
+    if token.type != "inline":
+        return token.content.strip("\n")
+    return "".join(_seen(child) for child in token.children or ()).strip()
+
+
+def _seen(token: Token) -> str:
+    breaks = {"softbreak": " ", "hardbreak": "\n"}
+    return breaks.get(token.type) or (
+        token.content if token.type in {"text", "text_special", "code_inline"} else ""
+    )
+
+
+def _words(value: object) -> str:
+    return " ".join(str(value).split()) if isinstance(value, str | int | float) else ""
+
+
+def _readable(path: Path) -> str:
+    """The file's name as a title.
+
+    >>> _readable(Path("mayor-resigns_today.md.gz"))
+    'Mayor resigns today'
+    """
+    name = _SEPARATORS.sub(" ", path.name.split(".")[0]).strip()
+    return name[:1].upper() + name[1:]

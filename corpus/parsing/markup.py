@@ -1,0 +1,126 @@
+"""From a tree of elements to the text that a reader of the page sees, in paragraphs and lines."""
+
+import re
+from collections.abc import Collection
+from html import unescape
+from typing import Any
+
+import html_text
+from html_text.html_text import cleaner, parse_html
+from lxml.etree import LxmlError, iterwalk  # type: ignore[import-untyped]
+
+from corpus.models.errors import IngestError
+from corpus.parsing.limits import require_page
+
+_WHITE = re.compile(r"\s+")
+_LINE, _PARAGRAPH = 1, 2
+
+
+def laid_out(tree: Any, *, lines: Collection[str], paragraphs: Collection[str]) -> str:
+    """The text of `tree` (an lxml element), in paragraphs with a blank line between them.
+
+    An element of `lines` stands on lines of its own, one of `paragraphs` between blank lines; the cells of
+    a row have " | " between them. Inside a line nothing is added and white space is one space, so that
+    the line can be found on the page again.
+    """
+    flow = _Flow()
+    for event, element in iterwalk(tree, events=("start", "end", "comment", "pi")):
+        tag = element.tag
+        if event in {"start", "end"}:
+            _break(flow, event, tag, _PARAGRAPH if tag in paragraphs else _LINE if tag in lines else 0)
+        if event == "start":
+            flow.add(element.text)
+        elif element is not tree:
+            flow.add(element.tail)
+    return flow.text()
+
+
+def _break(flow: "_Flow", event: str, tag: str, strength: int) -> None:
+    if tag in {"br", "lb"}:
+        if event == "start":
+            flow.turn()
+    elif strength:
+        flow.gap(strength)
+    elif tag in {"td", "th", "cell"} and event == "start":
+        flow.cell()
+
+
+class _Flow:
+    """Text that is being laid out: what is written, and the gap that the next characters will open."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._gap = _PARAGRAPH  # the beginning is like after a gap: no white space there
+        self._space = False
+
+    def add(self, text: str | None) -> None:
+        """Writes `text`, its white space folded."""
+        folded = _WHITE.sub(" ", text or "")
+        words = folded.strip(" ")
+        if not words:
+            self._space = self._space or bool(folded)
+            return
+        self._open(spaced=self._space or folded.startswith(" "))
+        self._parts.append(words)
+        self._space = folded.endswith(" ")
+
+    def gap(self, strength: int) -> None:
+        """Begins a new line or a new paragraph, unless one is begun already."""
+        self._gap = max(self._gap, strength)
+
+    def turn(self) -> None:
+        """A forced line break; the second in a row makes a paragraph."""
+        self._gap = _PARAGRAPH if self._gap else _LINE
+
+    def cell(self) -> None:
+        """Parts a cell from the one before it in its row."""
+        if not self._gap:
+            self._parts.append(" |")
+            self._space = True
+
+    def text(self) -> str:
+        """What was written."""
+        return "".join(self._parts)
+
+    def _open(self, *, spaced: bool) -> None:
+        if self._parts:
+            self._parts.append("\n" * self._gap if self._gap else " " if spaced else "")
+        self._gap = 0
+
+
+_BLANK_LINES = re.compile(r"\n\s*\n")
+_MARKUP = re.compile(r"<[A-Za-z/!?]")
+
+
+def text_of_markup(markup: str) -> str:
+    r"""The text of `markup` in paragraphs, without scripts and styles; "" where nothing can be read.
+
+    >>> text_of_markup("<p>Fish &amp; <b>chips</b>.</p><script>x()</script><p>More.</p>")
+    'Fish & chips.\n\nMore.'
+    """
+    if not _MARKUP.search(markup):
+        return _paragraphs(unescape(markup) if "&" in markup else markup)
+    try:
+        tree = cleaner.clean_html(parse_html(require_page(markup)))
+    except (
+        IngestError,
+        LxmlError,
+        ValueError,
+        AssertionError,
+    ):  # too much, or what lxml and its cleaner refuse
+        return ""
+    return laid_out(tree, lines=html_text.NEWLINE_TAGS, paragraphs=html_text.DOUBLE_NEWLINE_TAGS)
+
+
+def line_of_markup(markup: str) -> str:
+    r"""The text of `markup` on one line: a title or a name.
+
+    >>> line_of_markup("A <i>new</i>\n title &mdash; here")
+    'A new title — here'
+    """
+    return " ".join(text_of_markup(markup).split())
+
+
+def _paragraphs(text: str) -> str:
+    folded = (" ".join(paragraph.split()) for paragraph in _BLANK_LINES.split(text))
+    return "\n\n".join(paragraph for paragraph in folded if paragraph)

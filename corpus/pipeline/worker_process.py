@@ -1,0 +1,104 @@
+"""The far end of `corpus.pipeline.workers`: a process that answers requests until its input ends. Only run there."""
+
+import importlib
+import os
+import pickle
+import signal
+import struct
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from corpus.models.errors import CorpusError
+
+LENGTH = struct.Struct("<Q")
+READY, DONE, REFUSED, FAILED, MEMORY = "ready", "done", "refused", "failed", "memory"
+_NICE = 10  # a question that is asked meanwhile comes first
+# How a process has ended that used up its processor time.
+TIME_IS_UP = -signal.SIGPROF if hasattr(signal, "SIGPROF") else None
+_AFTERWARDS = 2.0  # times the patience: who started this process would have ended it, if it still were there
+
+
+def serve(
+    make: str, arguments: Sequence[object], *, seconds: float, patience: float, memory: int | None
+) -> None:
+    """Answers requests with what the function `make` ("module:name") makes of these arguments."""
+    requests, replies = sys.stdin.buffer, _own_output()
+    if hasattr(os, "nice"):
+        os.nice(_NICE)
+    module, _, name = make.partition(":")
+    answer = getattr(importlib.import_module(module), name)(*arguments)
+    _limit_memory(memory)
+    send(replies, (READY, None))
+    while (request := receive(requests)) is not None:
+        _alarm(seconds, patience=_AFTERWARDS * patience)
+        reply = _reply(answer, request)
+        _alarm(0, patience=0)
+        send(replies, reply)
+        if reply[0] == MEMORY:
+            return  # what is left of it is not to be trusted
+
+
+def send(stream: BinaryIO, message: object) -> None:
+    """Writes one message."""
+    content = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
+    stream.write(LENGTH.pack(len(content)))
+    stream.write(content)
+    stream.flush()
+
+
+def receive(stream: BinaryIO) -> Any:
+    """The next message; None where the other side is gone."""
+    head = stream.read(LENGTH.size)
+    if len(head) < LENGTH.size:
+        return None
+    (length,) = LENGTH.unpack(head)
+    content = stream.read(length)
+    # From a process of ours, through a pipe that nobody else holds.
+    return pickle.loads(content) if len(content) == length else None  # noqa: S301
+
+
+def _reply(answer: Callable[[Any], object], request: object) -> tuple[str, object]:
+    try:
+        return DONE, answer(request)
+    except MemoryError:
+        return MEMORY, None
+    except CorpusError as error:
+        return REFUSED, error.args[0]  # a `Reason`, which can be said in another language
+    except Exception as error:  # noqa: BLE001 # what a page finds in a parser ends this answer, not the worker
+        return FAILED, f"{type(error).__name__}: {error}"
+
+
+def _own_output() -> BinaryIO:
+    """The standard output, where nothing that a library prints can get between the messages."""
+    replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return replies
+
+
+def _limit_memory(memory: int | None) -> None:
+    if memory is None or os.name == "nt":
+        return
+    import resource
+
+    # Libraries and threads reserve over a gigabyte of addresses, of which a tenth is ever used.
+    limit = memory + _reserved()
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def _reserved() -> int:
+    """Return how many bytes of addresses this process has; 0 where the system does not say."""
+    try:
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * os.sysconf(
+            "SC_PAGE_SIZE"
+        )
+    except (OSError, ValueError):
+        return 0
+
+
+def _alarm(seconds: float, *, patience: float) -> None:
+    """Ends this process after so many seconds of processor time, or of the clock; 0: never."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        signal.setitimer(signal.ITIMER_REAL, patience)

@@ -1,0 +1,199 @@
+"""Processes beside this one, for what takes long or may go wrong: the one place that starts and ends them.
+
+A worker that takes too long or too much memory, or crashes, is ended and replaced; what it was asked is
+answered with the reason. Workers know nothing of each other, and end when this process does.
+"""
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from queue import SimpleQueue
+from threading import Event, Lock, Timer
+from typing import Any, Self
+
+from corpus.models.errors import CorpusError, IngestError, WorkerError
+from corpus.pipeline.worker_process import DONE, FAILED, MEMORY, REFUSED, TIME_IS_UP, receive, send
+
+_START_SECONDS = 120.0  # to load what a worker works with, on a machine that is busy
+_PROGRAM = """
+import sys
+sys.path[:] = {path!r}
+from corpus.pipeline.worker_process import serve
+serve({make!r}, {arguments!r}, seconds={seconds!r}, patience={patience!r}, memory={memory!r})
+"""
+_MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one request may take.
+
+    Args:
+        seconds: of processor time, so that on a machine that is busy nothing is given up for that; and four
+            times as many of the clock, for what does nothing at all.
+        memory: bytes beyond what the worker has loaded; None: any.
+    """
+
+    seconds: float
+    memory: int | None = None
+
+    @property
+    def patience(self) -> float:
+        """How many seconds of the clock it may take."""
+        return 4 * self.seconds
+
+
+class Worker:
+    """One process, started when it is first asked.
+
+    Args:
+        make: "module:name" of a function that makes what answers the requests.
+        arguments: what `make` is called with; only what `repr` writes in Python.
+        limits: what one request may take.
+    """
+
+    def __init__(self, make: str, arguments: Sequence[object] = (), *, limits: Limits) -> None:
+        self._make = make
+        self._arguments = tuple(arguments)
+        self._limits = limits
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lock = Lock()
+        self._closed = False
+
+    def ask(self, request: object) -> Any:
+        """The answer to `request`.
+
+        Raises:
+            IngestError: the worker refuses it.
+            WorkerError: the worker took too much for it, or crashed, and was ended.
+        """
+        process = self._running()
+        with suppress(BrokenPipeError):
+            send(_pipe(process.stdin), request)
+        reply = self._received(process, seconds=self._limits.patience)
+        kind, value = reply
+        if kind == MEMORY:
+            self._end(process)
+            limit = (self._limits.memory or 0) // _MEGABYTE
+            raise WorkerError("took more than {limit} MB of memory", limit=limit)
+        if kind == REFUSED:
+            raise IngestError(value)
+        if kind == FAILED:
+            raise _noted(WorkerError("failed"), value)
+        assert kind == DONE  # noqa: S101 # there are no others
+        return value
+
+    def close(self) -> None:
+        """Ends the process; what it was asked last is not answered."""
+        with self._lock:
+            self._closed = True
+            process = self._process
+        if process is not None:
+            self._end(process)
+
+    def _running(self) -> "subprocess.Popen[bytes]":
+        with self._lock:
+            if self._closed:
+                raise WorkerError("was closed")
+            if self._process is not None and self._process.poll() is None:
+                return self._process
+            self._process = process = self._started()
+        self._received(process, seconds=_START_SECONDS)
+        return process
+
+    def _started(self) -> "subprocess.Popen[bytes]":
+        program = _PROGRAM.format(
+            path=sys.path,
+            make=self._make,
+            arguments=self._arguments,
+            seconds=self._limits.seconds,
+            patience=self._limits.patience,
+            memory=self._limits.memory,
+        )
+        command = [sys.executable, "-c", program]
+        return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 # our own
+
+    def _received(self, process: "subprocess.Popen[bytes]", *, seconds: float) -> Any:
+        late = Event()
+
+        def end() -> None:
+            late.set()
+            process.kill()
+
+        timer = Timer(seconds, end)
+        timer.daemon = True
+        timer.start()
+        try:
+            reply = receive(_pipe(process.stdout))
+        finally:
+            timer.cancel()
+        if reply is None:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(1)  # how it ended by itself
+            self._end(process)
+            if late.is_set() or process.returncode == TIME_IS_UP:
+                raise WorkerError("took longer than {seconds} s", seconds=f"{self._limits.seconds:g}")
+            raise _noted(WorkerError("crashed"), f"exit code {process.returncode}")
+        return reply
+
+    def _end(self, process: "subprocess.Popen[bytes]") -> None:
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            with suppress(OSError):
+                _pipe(pipe).close()
+
+
+class Workers:
+    """Several workers of one kind: each request goes to one that is free."""
+
+    def __init__(self, make: str, arguments: Sequence[object] = (), *, count: int, limits: Limits) -> None:
+        self._workers = [Worker(make, arguments, limits=limits) for _ in range(count)]
+        self._free: SimpleQueue[Worker] = SimpleQueue()
+        for worker in self._workers:
+            self._free.put(worker)
+        self._threads = ThreadPoolExecutor(max_workers=count, thread_name_prefix="worker")
+
+    @property
+    def are_busy(self) -> bool:
+        """Whether one of them is at work, or will be."""
+        return self._free.qsize() < len(self._workers)
+
+    def submit(self, request: object) -> "Future[Any]":
+        """The answer to `request` once it is there, or the errors of `Worker.ask`."""
+        return self._threads.submit(self._ask, request)
+
+    def close(self) -> None:
+        """Ends all of them; what waits is not answered."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for worker in self._workers:
+            worker.close()
+        self._threads.shutdown(wait=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _ask(self, request: object) -> Any:
+        worker = self._free.get()
+        try:
+            return worker.ask(request)
+        finally:
+            self._free.put(worker)
+
+
+def _pipe(stream: Any) -> Any:
+    if stream is None:
+        raise CorpusError("a worker without pipes")
+    return stream
+
+
+def _noted(error: WorkerError, note: str) -> WorkerError:
+    """Return the error with a note for who runs the program: it stands in tracebacks, not in the text."""
+    error.add_note(note)
+    return error

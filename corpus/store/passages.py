@@ -1,0 +1,112 @@
+"""The passages of all articles at one moment: BM25's index, with where each passage comes from.
+
+A question takes one of these and keeps to it; what is added meanwhile is in the next one.
+"""
+
+import math
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from corpus.index.bm25 import PostingsBM25
+from corpus.index.queries import AskedBM25
+from corpus.models.article import Scope, TimeWindow
+from corpus.store.sources import NO_SOURCE
+
+UNDATED = np.iinfo(np.int64).min
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a passage stands: the number of its article, and its sentences, half-open."""
+
+    article: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class IndexedPassages:
+    """An index that does not change, and how far it has read the store.
+
+    `newest` is the number of the newest article, `removal` that of the newest removal, and `languages` are
+    those that articles were ever in.
+    """
+
+    bm25: AskedBM25 = field(default_factory=lambda: PostingsBM25(()).frozen())
+    newest: int = 0
+    removal: int = 0
+    languages: frozenset[str] = frozenset()
+
+    def addresses(self, ids: ArrayLike) -> list[Address]:
+        """Where each of these passages stands."""
+        wanted = np.asarray(ids, dtype=np.int64)
+        columns = (self.bm25.column(name)[wanted].tolist() for name in ("article", "first", "last"))
+        return [Address(*row) for row in zip(*columns, strict=True)]
+
+    def allowed(
+        self, window: TimeWindow, *, sources: Collection[int] | None, horizon: datetime | None
+    ) -> NDArray[np.bool_] | None:
+        """Which passages a query may find, one bool an id; None for all of them.
+
+        Args:
+            window: when the article was published; one without a date is in no window but the open one.
+            sources: numbers of the sources; None means all.
+            horizon: articles from later than this are not there yet.
+        """
+        if horizon is not None and seconds(horizon) >= self._newest_publication:
+            horizon = None
+        if not window and sources is None and horizon is None:
+            return None
+        published = self.bm25.column("published")
+        allowed = np.ones(len(published), dtype=np.bool_)
+        if sources is not None:
+            allowed &= np.isin(self.bm25.column("source"), list(sources))
+        if horizon is not None:
+            allowed &= published <= seconds(horizon)
+        if window:
+            allowed &= published != UNDATED
+        if window.since is not None:
+            allowed &= published >= seconds(window.since)
+        if window.until is not None:
+            allowed &= published < seconds(window.until)
+        return allowed
+
+    def scope(self, allowed: NDArray[np.bool_] | None = None) -> Scope:
+        """What is searched where these passages are allowed: the articles, their sources, and the newest."""
+        firsts = self._firsts if allowed is None else self._firsts[allowed[self._firsts]]
+        newest = int(self.bm25.column("published")[firsts].max(initial=UNDATED))
+        sources = np.unique(self.bm25.column("source")[firsts])
+        return Scope(
+            articles=len(firsts),
+            sources=int((sources != NO_SOURCE).sum()),
+            newest=None if newest == UNDATED else _EPOCH + timedelta(seconds=newest),
+        )
+
+    @cached_property
+    def _firsts(self) -> NDArray[np.int64]:
+        """The first passage of each article; those of an article were added together, and go together."""
+        article = self.bm25.column("article")
+        return np.flatnonzero(self.bm25.alive & (np.diff(article, prepend=0) != 0))
+
+    @cached_property
+    def _newest_publication(self) -> int:
+        """Asked by every question of now: found once, it spares them a pass over all passages."""
+        return int(self.bm25.column("published").max(initial=UNDATED))
+
+    def weight(self, holding: int) -> float:
+        """How telling a term is that `holding` passages hold: above 0 however few passages there are.
+
+        ln(1 + (N - df + 0.5) / (df + 0.5)), the idf of Lucene's BM25.
+        """
+        return math.log(1 + (len(self.bm25) - holding + 0.5) / (holding + 0.5))
+
+
+def seconds(moment: datetime) -> int:
+    """The moment as the index keeps it, in seconds since 1970."""
+    return int(moment.timestamp())

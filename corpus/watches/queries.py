@@ -1,0 +1,68 @@
+"""A watch to its standing query: what articles are held against, worked out once and not for each of them."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from corpus.models.article import Excerpt, Query, TimeWindow
+from corpus.models.evidence import AskedTerm
+from corpus.models.watch import Watch
+from corpus.retrieval.matching import Asked, same
+from corpus.retrieval.query import make_query
+from corpus.retrieval.ranking import look_up
+from corpus.retrieval.retriever import without_missing
+from corpus.store.passages import IndexedPassages
+from corpus.text.analysis import terms
+from corpus.text.languages import ENGLISH
+
+
+@dataclass(frozen=True, slots=True)
+class StandingQuery:
+    """A watch's query with the weights that its terms have; `shares` are those of the whole, by term."""
+
+    watch: Watch
+    query: Query
+    asked: Asked
+    shares: Mapping[str, float]
+
+    @classmethod
+    def of(
+        cls, watch: Watch, passages: IndexedPassages, *, known_sources: Callable[[], Collection[str]]
+    ) -> Self:
+        """The standing query of `watch`, its terms as telling as they are in these passages.
+
+        Raises:
+            QueryError: the question cannot be asked as it is.
+        """
+        query = make_query(
+            watch.question,
+            window=TimeWindow(),
+            viewer=watch.viewer,
+            now=watch.made,
+            languages=passages.languages or (ENGLISH,),
+            known_sources=known_sources,
+        )
+        known = without_missing(look_up(passages, query), query.times)
+        weights = [(term, known[term].weight) for term in query.terms if term in known]
+        asked = Asked.of(query.text, weights, names=())
+        total = sum(asked.weights) or 1.0
+        shares = {term: asked.weights[place] / total for term, place in asked.places.items()}
+        return cls(watch, query, asked, shares)
+
+    def terms_of(self, excerpt: Excerpt) -> tuple[AskedTerm, ...]:
+        """Why an excerpt was found: each term of the question, its share of it, and where it stands."""
+        article = excerpt.article
+        said, title = (
+            frozenset(map(same, terms(text, article.language))) for text in (excerpt.text, article.title)
+        )
+        return tuple(
+            AskedTerm(
+                term=term,
+                word=self.query.words.get(term, term),
+                weight=self.shares[same(term)],
+                in_excerpt=same(term) in said,
+                in_title=same(term) in title,
+            )
+            for term in self.query.terms
+            if same(term) in self.shares
+        )

@@ -1,0 +1,153 @@
+"""*More* and *Context* after a restart, when much was forgotten or has changed, and when made up."""
+
+from datetime import timedelta
+
+import discord as library
+import pytest
+
+from bot.core.notices import changed, forgotten
+from bot.locale.texts import ENGLISH
+from tests.bot.conftest import SETTINGS, article, forget_all, running
+from tests.bot.shown import contexts, titles
+from tests.loopback.components import Part, of_type
+
+QUESTION = "What did Mayor Ada Quill do at the harbour of Elmsea?"
+CRANES = "Which cranes does Elmsea build?"
+
+
+async def test_the_buttons_work_after_a_restart(discord, guild, folder, ann, channel, ask, press):
+    async with running(folder, discord):
+        message = await ask(QUESTION)
+    await discord.disconnected()
+
+    async with running(folder, discord):
+        context = await press(message, contexts(message)[0])
+        further = await press(message, "More")
+
+    assert titles(context) == titles(message)[:1]
+    assert further.ephemeral
+    assert not {*titles(further)} & {*titles(message)}
+
+
+async def test_an_answer_that_was_forgotten_says_so(bot, ask, press):
+    message = await ask(QUESTION)
+    await forget_all(bot)
+
+    pressed = [await press(message, contexts(message)[0]), await press(message, "More")]
+
+    assert [each.text for each in pressed] == [forgotten(ENGLISH), forgotten(ENGLISH)]
+
+
+async def test_a_start_forgets_what_is_older_than_the_days_that_are_remembered(
+    discord, guild, folder, ann, ask, press
+):
+    long_ago = SETTINGS.remember_days + 1
+    async with running(folder, discord) as bot:
+        old, young = await ask(QUESTION), await ask("Who won the chess cup?")
+        age(bot, old, days=long_ago)
+        age(bot, young, days=long_ago - 2)
+    await discord.disconnected()
+
+    async with running(folder, discord):
+        gone, remembered = await press(old, contexts(old)[0]), await press(young, contexts(young)[0])
+
+    assert gone.text == forgotten(ENGLISH)
+    assert titles(remembered) == titles(young)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Elmsea has no harbour, and never had one. " * 20,
+        "Short.",
+        "Elmsea." + " " * 900 + "No more.",
+    ],
+    ids=["of the same length or longer", "shorter", "blank where the excerpt stood"],
+)
+async def test_an_article_that_changed_since_is_not_shown_in_its_place(bot, ask, press, body):
+    message = await ask("Do dogs need a muzzle?")
+
+    bot.corpus.add([article(1, "Harbour of Elmsea reopens", body)])
+    context = await press(message, contexts(message)[0])
+
+    assert context.text == changed(ENGLISH)
+
+
+async def test_an_article_that_was_removed_since_is_not_shown(bot, ask, press):
+    message = await ask("Do dogs need a muzzle?")
+
+    with bot.corpus.engine.begin() as connection:
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+        connection.exec_driver_sql("DELETE FROM articles WHERE title = 'Harbour of Elmsea reopens'")
+    context = await press(message, contexts(message)[0])
+
+    assert context.text == changed(ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("custom_id", "told"),
+    [
+        ("clippings:context:{token}:99", changed(ENGLISH)),
+        ("clippings:context:{token}:2", changed(ENGLISH)),
+        ("clippings:context:AAAAAAAAAAAA:0", forgotten(ENGLISH)),
+        ("clippings:more:AAAAAAAAAAAA", forgotten(ENGLISH)),
+        ("clippings:more:-", forgotten(ENGLISH)),
+    ],
+)
+async def test_a_button_that_was_made_up_does_no_harm(bot, ask, press, custom_id, told):
+    message = await ask(QUESTION)
+    token = message.button("More").custom_id.removeprefix("clippings:more:")
+
+    forge(message, custom_id.format(token=token))
+    answer = await press(message, custom_id.format(token=token))
+
+    assert answer.text == told
+    assert answer.ephemeral
+
+
+@pytest.mark.parametrize(
+    "custom_id",
+    [
+        "clippings:context:x:-1",
+        "clippings:context:x:100",
+        "clippings:more:' OR 1=1",
+        "clippings:more:",
+        "clippings",
+        "😀",
+    ],
+)
+async def test_a_button_of_no_known_form_is_answered_in_short(bot, ask, press, custom_id):
+    message = await ask(QUESTION)
+
+    forge(message, custom_id)
+    answer = await press(message, custom_id)
+
+    assert answer.ephemeral
+    assert answer.text == "This button or menu no longer works; use the command again."
+
+
+async def test_answers_leave_nothing_behind_in_memory(bot, ask, press):
+    message = await ask(QUESTION)
+    await press(message, "More")
+
+    store = bot._connection._view_store
+
+    assert [view for view in store._views.values() if view] == []
+    assert not store._synced_message_views
+
+
+def age(bot, message, *, days):
+    """Makes the bot take what it posted in `message` for that many days older."""
+    token = message.button("More").custom_id.removeprefix("clippings:more:")
+    moment = library.utils.utcnow() - timedelta(days=days)
+    with bot.corpus.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE posted_answers SET now = ? WHERE token = ?",
+            (moment.strftime("%Y-%m-%d %H:%M:%S.%f"), token),
+        )
+
+
+def forge(message, custom_id):
+    """Gives the *More* button of a message another id."""
+    raw = next(each for each in of_type(message.components, Part.BUTTON) if each["label"] == "More")
+    raw["custom_id"] = custom_id

@@ -1,0 +1,117 @@
+"""`clippings chat`: one question after another, as a conversation."""
+
+from io import StringIO
+
+import pytest
+from rich.console import Console
+
+from bot.cli.ask import SAMPLES_NOTICE
+from bot.cli.chat import Conversation
+from bot.core.errors import UserError
+from corpus import Corpus
+from tests.builders import an_article, articles
+
+
+@pytest.fixture
+def talk():
+    """Says lines to a conversation, and gives what it printed."""
+    ports = [an_article(f"The storm closed port number {n}.", title=f"Port {n}") for n in range(7)]
+    with Corpus.in_memory([*articles(), *ports]) as corpus:
+        printed = StringIO()
+        conversation = Conversation(corpus, 3, Console(file=printed, width=200))
+
+        def say(line):
+            printed.seek(0)
+            printed.truncate()
+            say.goes_on = conversation.take(line)
+            return printed.getvalue()
+
+        yield say
+
+
+def test_a_question_is_answered(talk):
+    assert "Astronomers in Chile found a comet." in talk("Which comet was found?")
+    assert talk.goes_on
+
+
+def test_a_follow_up_leans_on_the_question_before_it(talk):
+    talk("What was found in Chile?")
+
+    printed = talk("and what about the Sun?")
+
+    assert printed.startswith("Searched for: What was found in Chile? and what about the Sun?")
+    assert "comet" in printed
+
+
+def test_a_follow_up_may_name_a_source_and_a_time(talk):
+    talk("Which port did the storm close according to Reuters?")
+
+    assert talk("since Monday").startswith(
+        "Searched for: Which port did the storm close according to Reuters? since Monday"
+    )
+
+
+def test_the_first_question_leans_on_nothing(talk):
+    assert "Searched for" not in talk("and the comet?")
+
+
+def test_more_shows_further_citations_once_and_then_says_that_was_all(talk):
+    first = talk("Which port did the storm close?")
+    shown = [talk("/more") for _ in range(3)]
+
+    assert "[1]" in first
+    assert "[4]" in shown[0]
+    assert "[3]" not in shown[0]
+    assert shown[-1] == "That was all.\n"
+    printed = "".join([first, *shown])
+    assert all(printed.count(f"port number {n}.") == 1 for n in range(7))
+
+
+def test_more_before_a_question_asks_for_one(talk):
+    assert talk("/more") == "Ask something first.\n"
+
+
+@pytest.mark.parametrize("line", ["/help", "/nonsense"])
+def test_a_command_that_is_not_known_shows_the_help(talk, line):
+    assert "/quit" in talk(line)
+    assert talk.goes_on
+
+
+@pytest.mark.parametrize("line", ["/quit", "/exit", " /quit "])
+def test_quit_ends_it(talk, line):
+    assert talk(line) == ""
+    assert not talk.goes_on
+
+
+@pytest.mark.parametrize("line", ["", "   "])
+def test_an_empty_line_is_passed_over(talk, line):
+    assert talk(line) == ""
+    assert talk.goes_on
+
+
+def test_a_line_that_cannot_be_asked_does_not_end_it(talk):
+    with pytest.raises(UserError, match="6,001 characters"):
+        talk("x" * 6001)
+
+    assert "comet" in talk("Which comet was found?")
+
+
+def test_chat_through_a_pipe_answers_line_by_line_without_a_prompt(process):
+    lines = ["Who leads NATO?", "x" * 6001, "and Spain?", "/quit", "never asked"]
+
+    ended = process("chat", stdin="\n".join(lines))
+
+    assert ended.code == 0
+    assert ended.out.count("Searched for: Who leads Spain?") == 1
+    assert ended.out.count("Newest of 16 articles") == 2
+    assert ended.err.splitlines() == [
+        SAMPLES_NOTICE,
+        "clippings: the question has 6,001 characters; ask it in at most 6,000",
+    ]
+
+
+def test_chat_ends_with_its_input(process):
+    ended = process("chat", stdin="Who leads NATO?")
+
+    assert ended.code == 0
+    assert ended.out.count("Newest of 16 articles") == 1

@@ -1,0 +1,196 @@
+"""Trouble on the bot's own side: whoever waits is told, and nothing is left "thinking"."""
+
+import sqlite3
+
+import pytest
+
+from bot.core.errors import UserError
+from bot.core.notices import failed
+from bot.core.respond import sentence
+from bot.locale.texts import ENGLISH
+from corpus import Corpus, QueryError, StoreError
+from tests.bot.conftest import SETTINGS, known
+from tests.bot.shown import contexts, plain, titles
+
+QUESTION = "Who is the captain of the chess club?"
+TOO_LONG = "That took too long. Try again in a moment, or ask more briefly."
+IMPATIENT = SETTINGS.model_copy(update={"at_once": 1, "timeout": 0.05})
+
+
+@pytest.fixture
+def broken(bot):
+    """A bot whose database has lost its articles."""
+    with bot.corpus.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE articles RENAME TO lost")
+    return bot
+
+
+def mend(bot):
+    """Gives the database its articles back."""
+    with bot.corpus.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE lost RENAME TO articles")
+
+
+def thinking(channel):
+    """The messages that still say "is thinking ..."."""
+    return [message for message in channel.messages.values() if message.thinking]
+
+
+async def test_a_command_that_fails_says_so_and_the_next_one_works(broken, logs, channel, ask):
+    message = await ask(QUESTION)
+
+    assert message.text == failed(ENGLISH)
+    assert thinking(channel) == []
+    assert logs.at("error") == ["failed"]
+    logs.clear()
+    mend(broken)
+    assert titles(await ask(QUESTION)) == ["Chess club wins"]
+
+
+async def test_a_mention_that_fails_says_so(broken, logs, mention):
+    reply = await mention(QUESTION)
+
+    assert reply.text == failed(ENGLISH)
+    logs.clear()
+
+
+async def test_a_button_that_fails_says_so(discord, bot, logs, ann, ask):
+    message = await known(bot, await ask(QUESTION))
+    with bot.corpus.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE posted_answers")
+
+    pressed = [
+        await (await discord.press(ann, message, name)).answer() for name in (contexts(message)[0], "More")
+    ]
+
+    assert [each.text for each in pressed] == [failed(ENGLISH), failed(ENGLISH)]
+    assert all(each.ephemeral for each in pressed)
+    assert logs.at("error") == ["failed", "failed"]
+    logs.clear()
+
+
+async def test_an_answer_stays_though_it_could_not_be_remembered_where_it_was_posted(bot, logs, ask):
+    with bot.corpus.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER full BEFORE UPDATE ON posted_answers BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+        )
+
+    message = await ask(QUESTION)
+    again = await ask(QUESTION)
+
+    assert titles(message) == titles(again) == ["Chess club wins"]
+    await logs.until("error", times=2)
+    assert not message.edits
+    logs.clear()
+
+
+async def test_what_failed_is_logged_with_the_id_that_the_question_had(discord, broken, logs, ann, channel):
+    call = await discord.slash(ann, channel, "ask", question=QUESTION)
+    await call.answer()
+
+    failed = next(line for line in logs.lines if line["event"] == "failed")
+    assert failed["about"] == call.id
+    logs.clear()
+
+
+async def test_no_question_is_logged(bot, logs, ask, mention):
+    await ask("Who is Zanzibar?")
+    await mention("Who is Zanzibar?")
+
+    assert "Zanzibar" not in str(logs.lines)
+
+
+def test_an_error_of_the_database_does_not_repeat_what_was_asked(folder):
+    with (
+        Corpus.open(folder) as corpus,
+        corpus.engine.begin() as connection,
+        pytest.raises(StoreError) as failure,
+    ):
+        connection.exec_driver_sql("SELECT * FROM lost WHERE question = ?", ("Who is Zanzibar?",))
+
+    assert "Zanzibar" not in f"{failure.value} {failure.value.__cause__}"
+
+
+async def test_a_question_that_takes_too_long_is_given_up(discord, start, folder, ann, channel, gate):
+    await start(folder, IMPATIENT, asked=gate)
+
+    call = await discord.slash(ann, channel, "ask", question=QUESTION)
+    message = await call.answer()
+
+    assert plain(message.text) == TOO_LONG
+
+
+async def test_a_question_that_waits_too_long_for_its_turn_is_given_up(
+    discord, start, folder, ann, bob, channel, gate
+):
+    await start(folder, SETTINGS.model_copy(update={"at_once": 1, "timeout": 0.5}), asked=gate)
+    first = await discord.slash(ann, channel, "ask", question=QUESTION)
+    await gate.reached()
+
+    second = await discord.slash(bob, channel, "ask", question=QUESTION)
+    told = [await first.answer(), await second.answer()]
+
+    assert [plain(each.text) for each in told] == [TOO_LONG, TOO_LONG]
+    assert second.acknowledged_after < discord.ack_deadline
+
+
+async def test_a_question_that_was_given_up_does_not_hold_up_the_next_one(
+    discord, start, folder, ann, channel, gate, ask
+):
+    await start(folder, SETTINGS.model_copy(update={"at_once": 1, "timeout": 0.5}), asked=gate)
+    await ask(QUESTION)
+
+    gate.open()
+    message = await ask(QUESTION)
+
+    assert titles(message) == ["Chess club wins"]
+
+
+async def test_sources_are_offered_while_questions_wait_for_their_turn(
+    discord, start, folder, ann, channel, gate
+):
+    await start(folder, SETTINGS.model_copy(update={"at_once": 1}), asked=gate)
+    call = await discord.slash(ann, channel, "ask", question=QUESTION)
+    await gate.reached()
+
+    choices = await discord.autocomplete(ann, channel, "ask", focused="source")
+    gate.open()
+
+    assert [choice["value"] for choice in choices] == ["Example Post", "Norholm Times"]
+    assert titles(await call.answer()) == ["Chess club wins"]
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (UserError("too *long*; ask less"), r"Too \*long\*; ask less."),
+        (QueryError("It ends."), "It ends."),
+        (UserError("y" * 9000), f"Y{'y' * 498}…."),
+    ],
+    ids=["markup", "full stop", "long"],
+)
+def test_what_an_error_says_is_a_short_sentence(error, told):
+    assert sentence(error, ENGLISH) == told
+
+
+async def test_a_failing_forgetting_does_not_keep_the_bot_from_starting(discord, start, folder, logs, ask):
+    with_trigger(folder)
+
+    await start(folder)
+
+    assert titles(await ask(QUESTION)) == ["Chess club wins"]
+    assert logs.at("error") == ["forgetting failed"]
+    logs.clear()
+
+
+def with_trigger(folder):
+    """Makes every deletion of a posted answer fail."""
+    with sqlite3.connect(folder / "clippings.db") as connection:
+        connection.execute(
+            "INSERT INTO posted_answers (token, question, now, scope, shown, earlier)"
+            " VALUES ('t', 'q', '2000-01-01 00:00:00.000000', '{}', '[]', '[]')"
+        )
+        connection.execute(
+            "CREATE TRIGGER full BEFORE DELETE ON posted_answers BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+        )
+    connection.close()

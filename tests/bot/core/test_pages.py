@@ -1,0 +1,107 @@
+"""What is too long for one look: turned by who asked, read by all, also after a restart."""
+
+import discord as library
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.core.limits import fits
+from bot.core.pages import pages_of
+from bot.core.style import Kind
+from tests.bot.conftest import running
+from tests.loopback.components import texts
+
+PAGES = ("The first page.", "The second page.", "The third page.")
+
+
+@pytest.fixture
+def post(channel):
+    """Posts pages by a bot, and returns the message as the loopback has it."""
+
+    async def posted(bot, *, asker=None, pages=PAGES, language="en"):
+        view = await bot.services.pager.view(
+            pages,
+            bot.services.catalogue.of(language),
+            kind=Kind.TIMELINE,
+            now=library.utils.utcnow(),
+            asker=asker,
+        )
+        sent = await bot.get_channel(channel.id).send(view=view)
+        return channel.messages[sent.id]
+
+    return posted
+
+
+def names(message):
+    return [button.label for button in message.buttons]
+
+
+async def test_pages_are_turned_in_their_place_by_who_asked(discord, bot, ann, post):
+    message = await post(bot, asker=ann.id)
+    seen = [(texts(message.components), names(message))]
+
+    for name in ("Next", "Next", "Back"):
+        call = await discord.press(ann, message, name)
+        await call.answer()
+        seen.append((texts(message.components), names(message)))
+
+    assert seen == [
+        ([PAGES[0], "-# page 1 of 3"], ["Next"]),
+        ([PAGES[1], "-# page 2 of 3"], ["Back", "Next"]),
+        ([PAGES[2], "-# page 3 of 3"], ["Back"]),
+        ([PAGES[1], "-# page 2 of 3"], ["Back", "Next"]),
+    ]
+
+
+async def test_another_one_reads_a_page_alone(discord, bot, ann, bob, post):
+    message = await post(bot, asker=ann.id)
+
+    shown = await (await discord.press(bob, message, "Next")).answer()
+
+    assert shown.ephemeral
+    assert texts(shown.components)[0] == PAGES[1]
+    assert texts(message.components)[0] == PAGES[0]
+
+
+async def test_pages_are_turned_after_a_restart(discord, folder, guild, ann, channel, post):
+    async with running(folder, discord) as bot:
+        message = await post(bot, asker=ann.id, language="de")
+    await discord.disconnected()
+
+    async with running(folder, discord):
+        await (await discord.press(ann, message, "Weiter")).answer()
+
+    assert texts(message.components) == [PAGES[1], "-# Seite 2 von 3"]
+    assert names(message) == ["Zurück", "Weiter"]
+
+
+async def test_pages_that_were_forgotten_say_so(discord, bot, ann, post):
+    message = await post(bot, asker=ann.id)
+    with bot.corpus.engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM pages")
+
+    shown = await (await discord.press(ann, message, "Next")).answer()
+
+    assert shown.ephemeral
+    assert shown.text == "I no longer remember these pages. Ask again, and they can be turned."
+
+
+async def test_one_page_has_nothing_to_turn(bot, post):
+    message = await post(bot, pages=PAGES[:1])
+
+    assert texts(message.components) == [PAGES[0]]
+    assert names(message) == []
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(st.text(min_size=1, max_size=300), min_size=1), st.integers(50, 1500))
+def test_every_block_stands_whole_on_one_page_in_order(blocks, longest):
+    pages = pages_of(blocks, head="Head", foot="Foot", longest=longest)
+
+    bodies = [page.removeprefix("Head\n").removesuffix("\nFoot") for page in pages]
+    assert "\n\n".join(bodies) == "\n\n".join(blocks)
+    assert all(fits([page]) for page in pages)
+
+
+def test_a_page_holds_as_much_as_is_read_in_one_look():
+    assert pages_of(["a" * 40] * 5, longest=82) == ("\n\n".join(["a" * 40] * 2),) * 2 + ("a" * 40,)

@@ -1,0 +1,142 @@
+"""A bot with digests in a process of its own, by a clock that runs ahead: for checks that kill it.
+
+A nursery that has loaded everything forks one bot after the other, so that a kill costs no start of Python.
+It reads lines of JSON (what `run` takes) and writes the id of each bot's process.
+"""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import time
+import traceback
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import structlog
+from discord.utils import utcnow
+
+from bot.app import compose
+from bot.client import NewsBot, point_at
+from bot.digests.due import Timing
+from bot.digests.service import Digests
+from corpus import Corpus
+from tests.bot.conftest import CHAINS, FEEDS, NETWORK, SETTINGS
+from tests.bot.digests.conftest import Pencil, Writer
+from tests.bot.parsing import PARSERS
+from tests.bot.program import ROOT, environment
+
+LEASE = timedelta(seconds=30)
+_BETWEEN = 0.005  # seconds between two looks at the clock
+
+
+def run(folder, token, api_url, gateway_url, *, ahead=0.0, parts=0, report=None):
+    """Runs the bot until it is killed.
+
+    With `parts` its digests are made up and have so many; into `report` it writes for how long its event loop
+    was held up at most.
+    """
+    point_at(api_url=api_url, gateway_url=gateway_url)
+    asyncio.run(_running(folder, token, timedelta(seconds=ahead), parts=parts, report=report))
+
+
+async def _running(folder, token, ahead, *, parts, report):
+    with Corpus.open(folder, chains=CHAINS) as corpus:
+        services = compose(corpus, SETTINGS, network=NETWORK, feeds=FEEDS, parsers=PARSERS)
+        if parts:
+            writer = Writer()
+            writer.parts = parts
+            services = replace(services, digests=replace(services.digests, composer=writer))
+        bot = NewsBot(services, SETTINGS, announce=lambda _link: None)
+        bot._connection.guild_ready_timeout = 0.05
+        bot.digests = Digests(
+            bot,
+            services.digests,
+            guilds=services.guilds,
+            catalogue=services.catalogue,
+            citing=services.citing,
+            charts=Pencil() if parts else services.charts,
+            timing=Timing(clock=lambda: utcnow() + ahead, lease=LEASE),
+        )
+        watch = asyncio.create_task(_watched(report)) if report else None
+        async with bot, bot.digests.running():
+            await bot.start(token)
+        del watch
+
+
+async def _watched(report):
+    """Writes, again and again, the longest time that the loop took more than it was to."""
+    longest, written = 0.0, time.monotonic()
+    while True:
+        before = time.monotonic()
+        await asyncio.sleep(_BETWEEN)
+        longest = max(longest, time.monotonic() - before - _BETWEEN)
+        if time.monotonic() - written > 1:
+            Path(report).write_text(json.dumps(longest), encoding="utf-8")  # noqa: ASYNC240 # a few bytes
+            written = time.monotonic()
+
+
+def nursery():
+    """Forks a bot for each line that is read."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    for line in sys.stdin:
+        child = os.fork()
+        if not child:
+            try:
+                run(**json.loads(line))
+            except BaseException:
+                traceback.print_exc()
+                raise
+            finally:
+                os._exit(1)
+        sys.stdout.write(f"{child}\n")
+        sys.stdout.flush()
+
+
+class Nursery:
+    """The nursery as a check uses it, as an asynchronous context manager; no bot of it outlives it."""
+
+    def __init__(self, *, quiet=True):
+        self._errors = asyncio.subprocess.DEVNULL if quiet else None
+        self._process, self._born = None, []
+
+    async def __aenter__(self):
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-m", "tests.bot.digests.nursery"),
+            cwd=ROOT,
+            env=environment(),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=self._errors,
+        )
+        return self
+
+    async def bear(self, discord, folder, **options):
+        """Starts a bot over a data folder; returns the id of its process."""
+        given = {"folder": str(folder), "token": discord.token, **options}
+        given |= {"api_url": discord.api_url, "gateway_url": discord.gateway_url}
+        self._process.stdin.write(json.dumps(given).encode() + b"\n")
+        await self._process.stdin.drain()
+        self._born.append(int(await self._process.stdout.readline()))
+        return self._born[-1]
+
+    def kill(self, pid):
+        """Kills a bot."""
+        os.kill(pid, signal.SIGKILL)
+        self._born.remove(pid)
+
+    async def __aexit__(self, kind, error, trace):
+        for pid in self._born:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self._process.stdin.close()
+        await self._process.wait()
+
+
+if __name__ == "__main__":
+    nursery()

@@ -1,0 +1,97 @@
+"""A process that dies while digests go out, and the next one that goes on."""
+
+import pytest
+from discord.utils import utcnow
+
+from bot.digests.store import Wishes
+from bot.state.editions import Stage
+from bot.state.ledger import Lease
+from tests.bot.digests.conftest import EIGHT, HOUR, LEASE, MINUTE, heads
+
+
+@pytest.mark.parametrize("nonces", ["folded", "forgotten"])
+@pytest.mark.parametrize("part", [0, 1])
+async def test_what_arrived_though_nobody_noticed_is_found_by_the_next_process(
+    discord, made, channel, nonces, part
+):
+    dead, alive = made(), made()
+    dead.add(channel)
+    dead.ledger.dies_at = part
+
+    await dead.at(EIGHT)
+    before = heads(channel)
+    if nonces == "forgotten":
+        discord.nonce_lifetime = 0.0
+    await alive.at(EIGHT + LEASE - MINUTE)
+    leased = heads(channel)
+    await alive.at(EIGHT + LEASE)
+
+    assert leased == before == heads(channel)[: part + 1]
+    assert heads(channel) == ["23 08-24 08, 0", "23 08-24 08, 1"]
+
+
+async def test_what_arrived_is_found_though_the_next_process_died_before_it_looked(discord, made, channel):
+    dead, dies_too, alive = made(), made(), made()
+    began = utcnow()  # that of the loopback, which dates messages
+    dead.add(channel, due_at=began)
+    dead.ledger.dies_at, dies_too.ledger.dies_at = 0, "look"
+
+    await dead.at(began)
+    discord.pass_time(LEASE.total_seconds())
+    await dies_too.at(began + LEASE)
+    discord.pass_time(2 * HOUR.total_seconds())
+    await alive.at(began + LEASE + 2 * HOUR)
+
+    assert [head[-1] for head in heads(channel)] == ["0", "1"]
+
+
+async def test_what_was_posted_in_a_thread_is_found_there(discord, made, channel):
+    dead, alive = made(), made()
+    dead.add(channel, wishes=Wishes(thread=True))
+    dead.writer.parts, dead.ledger.dies_at, discord.nonce_lifetime = 3, 1, 0.0
+
+    await dead.at(EIGHT)
+    await alive.at(EIGHT + LEASE)
+
+    (first,) = channel.messages.values()
+    assert heads(first.thread) == ["23 08-24 08, 1", "23 08-24 08, 2"]
+
+
+async def test_hours_later_the_rest_of_a_digest_is_still_posted(discord, made, channel):
+    dead, alive = made(), made()
+    dead.add(channel)
+    dead.ledger.dies_at, discord.nonce_lifetime = 0, 0.0
+
+    await dead.at(EIGHT)
+    await alive.at(EIGHT + 9 * HOUR)
+
+    assert heads(channel) == ["23 08-24 08, 0", "23 08-24 08, 1"]
+
+
+async def test_an_edition_that_another_has_taken_over_is_let_go(discord, made, channel, logs):
+    slow, quick = made(), made()
+    slow.add(channel)
+    slow.writer.meanwhile = lambda: quick.ledger.resume(
+        quick.ledger.stray(EIGHT + LEASE)[0], lease=Lease(since=EIGHT + LEASE, until=EIGHT + 2 * LEASE)
+    )
+
+    await slow.at(EIGHT)
+
+    assert heads(channel) == []
+    assert logs.at("warning") == ["another process has this digest"]
+
+
+async def test_a_removed_digest_is_not_composed_but_what_has_begun_is_finished(discord, made, channel, guild):
+    other = guild.add_text_channel("other")
+    dead, alive = made(), made()
+    begun, waiting = dead.add(channel).number, dead.add(other).number
+    dead.ledger.dies_at = 0
+    await dead.at(EIGHT)
+    dead.ledger.dies_at = None
+
+    for number in (begun, waiting):
+        dead.subscriptions.remove(number)
+    await alive.at(EIGHT + LEASE)
+
+    assert heads(channel) == ["23 08-24 08, 0", "23 08-24 08, 1"]
+    assert alive.editions.get(alive.writer.composed[0].key).stage is Stage.DONE

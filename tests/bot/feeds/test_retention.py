@@ -1,0 +1,80 @@
+"""What is done once a day: old articles go, and what was posted keeps those that it cites."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.feeds.retention import Upkeep, every_day, retention_of
+from bot.state.posted import Asked, PostedAnswers
+from config.settings import load_settings
+from corpus import Corpus, StoreError
+from corpus.pipeline.extraction import prepared
+from corpus.pipeline.intake import Intake
+from corpus.store.retention import Retention
+from tests.bot.conftest import CHAINS
+from tests.bot.logs import Logs
+from tests.builders import NOON, SUBJECTS, an_article
+from tests.corpus.feeds.followed import at_once
+
+DAY = timedelta(days=1)
+
+
+async def done_at(moments):
+    """When work was done by a clock that shows these moments, one a look, and then ends."""
+    done, shown = [], iter(moments)
+
+    async def work(now):
+        done.append(now)
+
+    with pytest.raises(RuntimeError):
+        await every_day(work, clock=lambda: next(shown), tick=0)
+    return done
+
+
+async def test_work_is_done_at_once_and_when_a_day_has_passed():
+    hours = [0, 0, 1, 23, 24, 30, 47, 49, 100]
+
+    assert await done_at([NOON + timedelta(hours=hour) for hour in hours]) == [
+        NOON + timedelta(hours=hour) for hour in (0, 24, 49, 100)
+    ]
+
+
+async def test_old_articles_go_but_those_that_are_cited(tmp_path):
+    old = [
+        an_article(body, url=f"https://s.example/{name}", published_at=NOON - 400 * DAY)
+        for name, body in SUBJECTS.items()
+    ]
+    with Corpus.open(tmp_path, chains=CHAINS) as corpus:
+        corpus.take([replace(prepared(article), seen=NOON, by_feed=1) for article in old])
+        answer = corpus.answer("Who elected a new congress?", limit=1)
+        posted = PostedAnswers(corpus.engine)
+        posted.add(Asked(question="Who?", now=NOON), answer.citations)
+        with Intake(tmp_path, extractors=1) as intake:
+            upkeep = Upkeep(intake, Retention(days=365), cited=posted.articles, beside=at_once)
+            gone = await upkeep.do(now=NOON)
+
+        left = corpus.search("congress storm comet strike vaccine museum", 100)
+        assert gone == len(old) - 1
+        assert [hit.article for hit in left] == [answer.citations[0].article]
+
+
+async def test_what_fails_is_told_in_the_log_and_ends_nothing(tmp_path):
+    hours = iter((0, 0, 24))
+
+    def cannot():
+        raise StoreError("the disk is full")
+
+    with Logs().capturing() as logs, Intake(tmp_path, extractors=1) as intake:
+        upkeep = Upkeep(intake, Retention(), cited=cannot, beside=at_once)
+        with pytest.raises(RuntimeError):
+            await upkeep.keep(clock=lambda: NOON + timedelta(hours=next(hours)), tick=0)
+
+    assert logs.at("error").count("articles not expired") == 2
+
+
+def test_the_settings_say_what_is_kept(monkeypatch):
+    for name in ("DAYS", "ARTICLES", "ARTICLES_PER_FEED"):
+        monkeypatch.setenv(f"CLIPPINGS_RETENTION__{name}", "0")
+
+    assert retention_of(load_settings().retention) == Retention(revisions=20)

@@ -1,0 +1,103 @@
+"""`/help` and `/privacy`: what is said, what is kept, and what is deleted."""
+
+import pytest
+
+from bot.help.render import privacy_text
+from bot.locale.texts import ENGLISH
+from bot.state.posted import PostedAnswers
+from tests.bot.conftest import SETTINGS, known, running
+from tests.bot.moderators import add_moderator
+from tests.bot.shown import contexts, titles
+
+QUESTION = "Who is the captain of the chess club?"
+DELETE = "Delete what you keep of me"
+
+
+@pytest.fixture
+def send(discord, ann, channel):
+    async def sent(name, *, by=ann, where=channel):
+        return await (await discord.slash(by, where, name)).answer()
+
+    return sent
+
+
+async def test_help_names_what_a_member_can_use_and_a_moderator_more(discord, bot, guild, send):
+    member, moderator = await send("help"), await send("help", by=add_moderator(discord, guild))
+
+    assert member.ephemeral
+    assert "`/ask` Ask about the news" in member.text
+    assert "`/feeds remove`" not in member.text
+    assert "`/feeds remove` Follow a feed no longer." in moderator.text
+    assert "`/feeds add` Follow a feed" in moderator.text
+
+
+async def test_help_in_a_direct_message_names_no_command_of_guilds(discord, bot, ann, send):
+    message = await send("help", where=discord.dm(ann))
+
+    assert "`/privacy`" in message.text
+    assert "`/feeds" not in message.text
+
+
+async def test_help_is_in_the_language_of_who_asks(discord, bot, guild, send):
+    jan = discord.add_user("jan", locale="pl")
+    guild.add_member(jan)
+
+    message = await send("help", by=jan)
+
+    assert "### Jak pytać" in message.text
+    assert "`/ask` Zapytaj o wiadomości" in message.text
+
+
+async def test_privacy_says_what_is_kept_and_for_how_long(bot, send):
+    message = await send("privacy")
+
+    assert message.ephemeral
+    assert f"for {SETTINGS.remember_days} days, so that buttons and replies work." in message.text
+
+
+async def test_what_is_kept_of_one_is_deleted_and_nothing_of_another(
+    discord, bot, ann, bob, ask, send, press
+):
+    own, other = await known(bot, await ask(QUESTION)), await known(bot, await ask(QUESTION, by=bob))
+    message = await send("privacy")
+
+    await press(message, DELETE)
+    again = await send("privacy")
+    await press(again, DELETE)
+
+    posted = PostedAnswers(bot.corpus.engine)
+    assert message.text == "Deleted: 2 entries. The buttons of those answers no longer work."
+    assert again.text == "I kept nothing of you."
+    assert posted.by_message(own.id) is None
+    assert posted.by_message(other.id) is not None
+    assert (await press(own, contexts(own)[0])).text.startswith("I no longer remember this answer.")
+
+
+async def test_it_is_deleted_after_a_restart_too(discord, folder, guild, ann, ask, send, press):
+    async with running(folder, discord) as bot:
+        own = await known(bot, await ask(QUESTION))
+        message = await send("privacy")
+    await discord.disconnected()
+
+    async with running(folder, discord) as bot:
+        await press(message, DELETE)
+        assert PostedAnswers(bot.corpus.engine).by_message(own.id) is None
+
+
+async def test_where_the_operator_wants_nothing_kept_nothing_is(discord, start, folder, ask, send):
+    bot = await start(folder, SETTINGS.model_copy(update={"remember_days": 0}))
+
+    message = await ask(QUESTION)
+    said = await send("privacy")
+
+    with bot.corpus.engine.connect() as connection:
+        kept = connection.exec_driver_sql("SELECT count(*) FROM posted_answers").scalar_one()
+    assert titles(message) == ["Chess club wins"]
+    assert message.buttons == ()
+    assert kept == 0
+    assert "- Nothing: who runs me has switched that off" in said.text
+
+
+def test_that_every_message_of_a_channel_is_read_is_said():
+    assert "ask channel" in privacy_text(30, ENGLISH, reads_channel=True)
+    assert "ask channel" not in privacy_text(30, ENGLISH)

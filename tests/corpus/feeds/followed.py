@@ -1,0 +1,70 @@
+"""A feed that is followed at news.test/feed, for tests of its polls."""
+
+from concurrent.futures import Future
+from dataclasses import replace
+
+from corpus.feeds.entry_pages import Page, article_of_page
+from corpus.feeds.parsing import newest_of_feed
+from corpus.models.errors import IngestError
+from corpus.models.feed import EntryFate
+from corpus.models.report import Fate, Outcome
+from corpus.pipeline.extraction import extractor, prepared
+from corpus.pipeline.parsers import Parsers
+from tests.builders import SUBJECTS
+from tests.web import rss
+
+LONG = " ".join(SUBJECTS.values()) * 5
+
+
+class InProcess:
+    """Reads pages and stores articles in this process, as `corpus.pipeline.intake.Intake` does in others."""
+
+    def __init__(self, corpus):
+        self._corpus = corpus
+
+    def submit(self, offered, *, now, by_feed):
+        outcome = Future()
+        try:
+            read = prepared(article_of_page(offered) if isinstance(offered, Page) else offered)
+        except IngestError as error:
+            outcome.set_result(Outcome(fate=Fate.REJECTED, reason=str(error)))
+        else:
+            (fate,) = self._corpus.take([replace(read, seen=now, by_feed=by_feed)])
+            outcome.set_result(Outcome(fate=fate))
+        return outcome
+
+    async def parse(self, content):
+        return newest_of_feed(content)
+
+
+class ParsersHere(Parsers):
+    """Parses in this process, with what the workers run."""
+
+    def __init__(self):
+        super().__init__()
+        self._extract = extractor()
+
+    def submit(self, request):
+        parsed = Future()
+        try:
+            parsed.set_result(self._extract(request))
+        except IngestError as error:
+            parsed.set_exception(error)
+        return parsed
+
+
+async def at_once(work):
+    """As the bot does beside its loop."""
+    return work()
+
+
+def put_feed(site, *entries, more="", **headers):
+    site.put("news.test/feed", rss(*entries, more=more), kind="application/rss+xml", **headers)
+
+
+def articles(corpus):
+    return {hit.article.title: hit.article for hit in corpus.search("storm comet election text", 100)}
+
+
+def fates(polled):
+    return {fate: polled.count(fate) for fate in EntryFate if polled.count(fate)}

@@ -1,0 +1,79 @@
+"""The index of watches gives those that a plain comparison with each of them gives."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus import Corpus, Watch
+from corpus.retrieval.weights import DEFAULT_WEIGHTS, Trust, Weights, chance
+from corpus.watches.matching import least_coverage
+from tests.builders import NOON, articles
+
+words = st.sampled_from(
+    "storm harbour galway ferries peru comet chile union vaccine oslo munch floor".split()
+)
+questions = st.lists(words, min_size=1, max_size=5, unique=True).map(" ".join)
+ranges = st.tuples(st.integers(0, 4), st.integers(1, 5)).map(
+    lambda pair: (min(pair), max(*pair, pair[0] + 1))
+)
+
+
+def apart(ranges):
+    """Those of some ranges that do not overlap one before them."""
+    kept = []
+    for first, last in ranges:
+        if all(last <= other_first or other_last <= first for other_first, other_last in kept):
+            kept.append((first, last))
+    return kept
+
+
+CORPUS = Corpus.in_memory(articles())
+
+
+@given(
+    asked=st.lists(questions, max_size=8),
+    held=st.dictionaries(words, st.lists(ranges, max_size=3).map(apart), max_size=8),
+    least=st.floats(0.1, 1.0),
+)
+@settings(max_examples=60, deadline=None)
+def test_covered_is_what_each_watch_alone_would_be(asked, held, least):
+    index = CORPUS.watching.index(Watch(number=n, question=text, made=NOON) for n, text in enumerate(asked))
+
+    stems = {word: next(iter(_terms(word))) for word in held}
+    windows = {stems[word]: within for word, within in held.items()}
+    covered = {each.watch.number: rows for each, rows in index.covered(windows, windows=6, least=least)}
+
+    for standing in index.standing:
+        shares = [
+            sum(
+                share
+                for term, share in standing.shares.items()
+                if any(first <= row < last for first, last in windows.get(term, ()))
+            )
+            for row in range(6)
+        ]
+        sure = {row for row, share in enumerate(shares) if share >= least + 1e-5}
+        likely = {row for row, share in enumerate(shares) if share >= least - 1e-5}
+        assert sure <= set(covered.get(standing.watch.number, ())) <= likely
+
+
+def _terms(word):
+    return CORPUS.watching.index([Watch(number=0, question=word, made=NOON)]).standing[0].shares
+
+
+@given(
+    coverage=st.floats(0, 1),
+    nearness=st.floats(0, 1),
+    bias=st.floats(-9, -1),
+    weight=st.floats(1, 12),
+    near=st.floats(0, 3),
+    found=st.floats(0.05, 0.95),
+)
+def test_below_the_least_coverage_nothing_counts_as_found(coverage, nearness, bias, weight, near, found):
+    weights = Weights(trust=Trust(bias=bias, coverage=weight, nearness=near), found=found)
+
+    if chance(weights.trust, coverage=coverage, nearness=nearness) >= found:
+        assert coverage >= least_coverage(weights)
+
+
+def test_the_least_coverage_is_a_share_that_can_be_reached():
+    assert 0 < least_coverage(DEFAULT_WEIGHTS) < 1
