@@ -1,20 +1,25 @@
-"""README.md against the code; `python -m tests.test_readme` writes its settings table anew."""
+"""The README pages against the code; `python -m tests.test_readme` rewrites the table of settings."""
 
 import re
 import tomllib
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import iter_modules
 
-import bot.cogs
 import pytest
 import typer.main
 from discord.ext.commands import Cog
 
+import bot
 from bot.cli.app import app
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
+OPERATING = ROOT / "config" / "README.md"
+FEATURES = ROOT / "bot" / "README.md"
+PAGES = (README, OPERATING, FEATURES, ROOT / "corpus" / "README.md", ROOT / "tests" / "README.md")
+MOST_LINES = 130
 DEFAULTS = ROOT / "config" / "defaults.toml"
 SETTINGS = re.compile(
     r"(?<=^<!-- settings: )([^\n]*-->\n)(.*?)(?=^<!-- end of settings -->)", re.MULTILINE | re.DOTALL
@@ -38,14 +43,10 @@ def settings_table(defaults: str) -> str:
     return "\n".join(rows) + "\n"
 
 
-def section(heading: str) -> str:
+def section(heading: str, page: Path = README) -> str:
     return re.split(
-        r"^## ", README.read_text(encoding="utf-8").partition(f"\n## {heading}\n")[2], flags=re.MULTILINE
+        r"^## ", page.read_text(encoding="utf-8").partition(f"\n## {heading}\n")[2], flags=re.MULTILINE
     )[0]
-
-
-def first_cells(heading: str) -> list[str]:
-    return re.findall(r"^\| ([^|]+?) \|", section(heading), re.MULTILINE)
 
 
 def leaves(command: typer.main.TyperGroup, path: str = "") -> set[str]:
@@ -61,7 +62,8 @@ def terminal_commands() -> set[str]:
 
 
 def slash_commands() -> set[str]:
-    modules = [import_module(f"bot.cogs.{module.name}") for module in iter_modules(bot.cogs.__path__)]
+    packages = [module.name for module in iter_modules(bot.__path__) if module.ispkg]
+    modules = [import_module(f"bot.{name}.cog") for name in packages if find_spec(f"bot.{name}.cog")]
     cogs = {value for module in modules for value in vars(module).values() if isinstance(value, type)}
     return {
         cog.__cog_group_name__ if cog.__cog_is_app_commands_group__ else command.name
@@ -72,7 +74,7 @@ def slash_commands() -> set[str]:
 
 
 def test_settings_table_is_that_of_the_defaults() -> None:
-    written = SETTINGS.search(README.read_text(encoding="utf-8"))
+    written = SETTINGS.search(OPERATING.read_text(encoding="utf-8"))
     assert written is not None
     assert written[2] == settings_table(DEFAULTS.read_text(encoding="utf-8"))
 
@@ -85,20 +87,33 @@ def test_settings_table_holds_every_setting_with_help() -> None:
 
 
 def test_every_terminal_command_stands_in_the_table_and_no_other() -> None:
-    rows = [cell.strip("`").split() for cell in first_cells("Use it") if cell.startswith("`clippings ")]
-    told = {" ".join(word for word in words[1:] if word.islower()) for words in rows}
-    assert told == terminal_commands()
+    rows = re.findall(r"^\| `clippings ([^`]+)` \|", section("Commands", OPERATING), re.MULTILINE)
+    assert {" ".join(word for word in row.split() if word.islower()) for row in rows} == terminal_commands()
 
 
-def test_every_command_that_the_text_names_exists() -> None:
-    named = set(re.findall(r"(?:`|bin/)clippings ([a-z]+)", README.read_text(encoding="utf-8")))
+def test_every_command_that_the_pages_name_exists() -> None:
+    text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+    named = set(re.findall(r"(?:`|bin/)clippings ([a-z]+)", text))
     assert named
     assert named <= {name.split()[0] for name in terminal_commands()}
 
 
-def test_every_slash_command_stands_in_the_table_and_no_other() -> None:
-    told = {cell.strip("`").split()[0] for cell in first_cells("Use it") if cell.startswith("`/")}
-    assert told == {f"/{name}" for name in slash_commands()}
+def test_every_slash_command_stands_in_the_table_of_features_and_no_other() -> None:
+    rows = re.findall(r"^\| `[a-z]+` \| (.+) \|$", FEATURES.read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(re.findall(r"`(/[a-z]+)`", " ".join(rows))) == {f"/{name}" for name in slash_commands()}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_file_and_module_that_a_page_names_exists(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^):]+)\)", text)
+    assert [link for link in links if not (page.parent / link).exists()] == []
+    modules = re.findall(r"python -m ((?:tests|corpus|bot)[.\w]*)", text)
+    assert [name for name in modules if not find_spec(name)] == []
+
+
+def test_the_front_page_stays_short() -> None:
+    assert len(README.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
 
 
 @pytest.mark.parametrize("heading", ["Run it", "Test it"])
@@ -113,6 +128,6 @@ def test_five_steps_into_discord() -> None:
 
 if __name__ == "__main__":
     table = settings_table(DEFAULTS.read_text(encoding="utf-8"))
-    README.write_text(
-        SETTINGS.sub(lambda found: found[1] + table, README.read_text(encoding="utf-8")), encoding="utf-8"
+    OPERATING.write_text(
+        SETTINGS.sub(lambda found: found[1] + table, OPERATING.read_text(encoding="utf-8")), encoding="utf-8"
     )

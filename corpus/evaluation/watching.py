@@ -1,7 +1,7 @@
 """What watches cost and how well they fire: `python -m corpus.evaluation.watching DATASET`.
 
-The data set is one of `corpus.evaluation.dataset`. Its questions stand as watches, filled up to 10,000 with the
-titles and beginnings of its articles; then every article comes in.
+The data set is one of `corpus.evaluation.dataset`. Its questions become watches, filled up to 10,000 with the
+titles and beginnings of its articles. Then every article comes in.
 """
 
 import random

@@ -1,4 +1,4 @@
-"""The far end of `corpus.pipeline.workers`: a process that answers requests until its input ends. Only run there."""
+"""Answer requests until the input ends: the process that `corpus.pipeline.workers` starts."""
 
 import importlib
 import os

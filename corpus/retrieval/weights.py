@@ -1,8 +1,8 @@
 """Every number that ranking and choosing depend on, in one place.
 
-`python -m corpus.evaluation.tuning DATASET` fits them to the questions of a data set and prints them with what
-they reach on questions that they were not fitted to. Those of `choosing` and `ordering` are what it prints
-for the 710 questions of 2022 named in the README, rounded. Those of `Trust` were kept as they were before:
+`python -m corpus.evaluation.tuning DATASET` fits them to the questions of a data set, and prints them with
+what they reach on questions that they were not fitted to. Those of `choosing` and `ordering` are what it
+prints for the 710 questions of 2022, rounded. Those of `Trust` were kept as they were before:
 they tell right answers from unanswerable questions as well there, and better in `tests/corpus/quality`.
 `SENTENCE` comes from the training part of TREC QA (`python -m corpus.evaluation.selection`).
 """

@@ -7,8 +7,6 @@ more, which the bot reads, people ask questions, a few at a time, and digests on
 The articles and questions are made up. The exit code is 1 if memory, descriptors or threads grew too much.
 """
 
-# ruff: noqa: T201 - its output is what it is for
-
 import argparse
 import asyncio
 import json

@@ -7,8 +7,6 @@ the Discord of both, asking so many questions at once. Without a data folder a n
 the file beforehand, and the other half is what comes in; without a file the articles are made up.
 """
 
-# ruff: noqa: T201 - its output is what it is for
-
 import argparse
 import asyncio
 import gzip

@@ -6,8 +6,6 @@ The error is a chain of two with large variables in every frame, as a question t
 both formats stands the traceback with the values of variables, which the text format showed before.
 """
 
-# ruff: noqa: T201 - its output is what it is for
-
 import argparse
 import io
 import logging

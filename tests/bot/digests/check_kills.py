@@ -7,8 +7,6 @@ hours later, when Discord no longer folds posts of one nonce. At the end every d
 been posted once, complete and in order; with pictures, one stands in the first message of each.
 """
 
-# ruff: noqa: T201 - its output is what it is for
-
 import argparse
 import asyncio
 import random

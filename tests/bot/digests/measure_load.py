@@ -7,8 +7,6 @@ Each channel wants one of so many topics; the articles are made up, and are of t
 somebody asks one question after the other. The hold-up of the event loop is measured in the bot's process.
 """
 
-# ruff: noqa: T201 - its output is what it is for
-
 import argparse
 import asyncio
 import json

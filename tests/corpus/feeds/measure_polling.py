@@ -8,8 +8,6 @@ nothing is new, 28 % have changed without news, 7 % have one new entry with a pa
 broken: they hang, drip, fail or are none. What counts is how long after its time a sound feed has been read.
 """
 
-# ruff: noqa: T201 - its output is what it is for
-
 import argparse
 import asyncio
 import multiprocessing

@@ -7,8 +7,6 @@ FILE is JSON Lines (also with gzip) with `html`, `url`, and the strings that the
 are there.
 """
 
-# ruff: noqa: T201 - its output is what it is for
-
 import gzip
 import json
 import sys

@@ -1,18 +1,22 @@
-"""The walls of the house: who imports whom, one door per outside thing, and the size of the rooms."""
+"""The rules of the layout: import directions, one importer per outside thing, names and sizes."""
 
 import ast
 import subprocess
-from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
-PACKAGES = ("bot", "corpus", "config")
+from tests.layout import (
+    PACKAGES,
+    ROOT,
+    imports_of,
+    modules,
+    names_of,
+    source_of,
+    tree_of,
+)
 
-# What may be imported only in these places: modules, or folders that end with a slash.
-DOORS = {
+# Outside things and the only modules, or folders that end with a slash, that import them.
+IMPORTERS = {
     "rank_bm25": (
         "corpus/index/",
         "corpus/evaluation/bench/engines.py",
@@ -56,7 +60,7 @@ DOORS = {
     "platformdirs": ("config/",),
     "matplotlib": ("bot/core/charts.py",),
 }
-# What may be named only in these places.
+# Names and the only places that use them.
 NAMES = {
     "os.environ": ("config/",),
     "os.getenv": ("config/",),
@@ -70,44 +74,7 @@ NAMES = {
 }
 MOST_LINES = 300
 MOST_LINES_OF_A_FUNCTION = 40
-NAMELESS = {"utils", "util", "helpers", "common", "manager", "process", "data", "info"}
 TOP_LEVEL = {"pyproject.toml", "README.md", "LICENSE", "NOTICE", "bot", "corpus", "tests", "config"}
-
-
-def modules(*folders: str) -> list[str]:
-    """The paths of all modules in these folders, from the top of the repository."""
-    return sorted(
-        path.relative_to(ROOT).as_posix() for folder in folders for path in (ROOT / folder).rglob("*.py")
-    )
-
-
-@cache
-def tree_of(path: str) -> ast.Module:
-    return ast.parse((ROOT / path).read_text(encoding="utf-8"))
-
-
-def imports_of(tree: ast.Module) -> Iterator[str]:
-    """Every name that is imported, in full, also within functions and for type checking."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (name.name for name in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, "relative import"
-            yield from (f"{node.module}.{name.name}" for name in node.names)
-
-
-def names_of(tree: ast.Module) -> Iterator[str]:
-    """Every name and attribute in full, where an imported name stands for what it was imported as."""
-    aliases = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            aliases |= {name.asname: name.name for name in node.names if name.asname}
-        elif isinstance(node, ast.ImportFrom):
-            aliases |= {name.asname or name.name: f"{node.module}.{name.name}" for name in node.names}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute | ast.Name):
-            first, _, rest = ast.unparse(node).partition(".")
-            yield f"{aliases.get(first, first)}{'.' * bool(rest)}{rest}"
 
 
 def is_at(path: str, places: tuple[str, ...]) -> bool:
@@ -119,7 +86,7 @@ def imports_outside(tree: ast.Module, path: str) -> list[str]:
     return [
         name
         for name in imports_of(tree)
-        if (places := DOORS.get(name.partition(".")[0])) is not None and not is_at(path, places)
+        if (places := IMPORTERS.get(name.partition(".")[0])) is not None and not is_at(path, places)
     ]
 
 
@@ -131,6 +98,14 @@ def names_outside(tree: ast.Module, path: str) -> list[str]:
         for forbidden, places in NAMES.items()
         if (name == forbidden or name.endswith(f".{forbidden}")) and not is_at(path, places)
     ]
+
+
+def lines(path: str) -> int:
+    return len(source_of(path).splitlines())
+
+
+def docstring(path: str) -> str | None:
+    return ast.get_docstring(tree_of(path))
 
 
 def overlong_functions(tree: ast.Module) -> list[str]:
@@ -157,63 +132,35 @@ def test_imports_point_one_way(package, forbidden):
     assert wrong == []
 
 
-def test_an_outside_thing_is_imported_through_its_one_door():
+def test_an_outside_thing_has_one_importer():
     assert [
         (path, name) for path in modules(*PACKAGES) for name in imports_outside(tree_of(path), path)
     ] == []
 
 
-@pytest.mark.parametrize("place", sorted({place for places in DOORS.values() for place in places}))
-def test_every_door_is_there(place):
-    assert (ROOT / place).exists()
+def test_every_importer_exists():
+    places = {place for places in IMPORTERS.values() for place in places}
+
+    assert [place for place in sorted(places) if not (ROOT / place).exists()] == []
 
 
 def test_environment_threads_and_the_clock_have_one_place_each():
     assert [(path, name) for path in modules(*PACKAGES) for name in names_outside(tree_of(path), path)] == []
 
 
-def test_a_room_of_the_corpus_knows_only_those_before_it():
-    knows = {
-        "corpus/text/": (
-            "corpus.store",
-            "corpus.index",
-            "corpus.retrieval",
-            "corpus.ingest",
-            "corpus.library",
-        ),
-        "corpus/ingest/": ("corpus.store", "corpus.index", "corpus.retrieval", "corpus.library"),
-        "corpus/store/": (
-            "corpus.text",
-            "corpus.index",
-            "corpus.retrieval",
-            "corpus.ingest",
-            "corpus.library",
-        ),
-        "corpus/index/": ("corpus.retrieval", "corpus.ingest", "corpus.library"),
-        "corpus/retrieval/": ("corpus.ingest", "corpus.library"),
-        "corpus/stories/": ("corpus.ingest", "corpus.library"),
-        "corpus/watching/": ("corpus.ingest", "corpus.stories", "corpus.library"),
-    }
-    wrong = [
-        (path, name)
-        for path in modules("corpus")
-        for room, forbidden in knows.items()
-        if path.startswith(room)
-        for name in imports_of(tree_of(path))
-        if name.startswith(forbidden)
+def test_modules_and_functions_are_short():
+    long_modules = [path for path in modules(*PACKAGES, "tests") if lines(path) > MOST_LINES]
+    long_functions = [
+        (path, name) for path in modules(*PACKAGES, "tests") for name in overlong_functions(tree_of(path))
     ]
 
-    assert wrong == []
+    assert (long_modules, long_functions) == ([], [])
 
 
-@pytest.mark.parametrize("path", modules(*PACKAGES, "tests"))
-def test_a_module_is_named_said_and_small(path):
-    source = (ROOT / path).read_text(encoding="utf-8")
+def test_every_module_says_what_it_is_for():
+    silent = [path for path in modules(*PACKAGES, "tests") if source_of(path) and not docstring(path)]
 
-    assert len(source.splitlines()) <= MOST_LINES
-    assert overlong_functions(tree_of(path)) == []
-    assert ast.get_docstring(tree_of(path)) or (path.startswith("tests/") and not source)
-    assert not NAMELESS & {Path(path).stem, *Path(path).parent.parts}
+    assert [path for path in silent if not path.endswith("__init__.py")] == []
 
 
 def test_every_folder_of_modules_is_a_package():
