@@ -72,6 +72,9 @@ NAMES = {
     "date.today": (),
     "time.time": (),
 }
+# Functions that take bytes from outside apart; in the bot and the poller only worker processes call them.
+PARSERS = set("parse_feed newest_of_feed extract_article article_of_page feed_links read_opml".split())
+
 MOST_LINES = 300
 MOST_LINES_OF_A_FUNCTION = 40
 TOP_LEVEL = {"pyproject.toml", "README.md", "LICENSE", "NOTICE", "bot", "corpus", "tests", "config"}
@@ -161,6 +164,18 @@ def test_every_module_says_what_it_is_for():
     silent = [path for path in modules(*PACKAGES, "tests") if source_of(path) and not docstring(path)]
 
     assert [path for path in silent if not path.endswith("__init__.py")] == []
+
+
+def test_the_bot_and_the_poller_parse_nothing_foreign_in_their_own_process():
+    ours = ("bot/", "corpus/feeds/discovery.py", "corpus/feeds/trial.py", "corpus/feeds/poll.py")
+    imported = {
+        name.rpartition(".")[2]
+        for path in modules("bot", "corpus")
+        if is_at(path, ours)
+        for name in imports_of(tree_of(path))
+    }
+
+    assert not imported & PARSERS
 
 
 def test_every_folder_of_modules_is_a_package():

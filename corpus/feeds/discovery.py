@@ -19,7 +19,7 @@ _MOST = 6  # links that a page gives out as feeds and that are looked at
 
 
 class FeedParser(Protocol):
-    """What parses feeds, and pages that name some, away from this process: `corpus.pipeline.parsers.Parsers`."""
+    """Parses feeds and pages that name some in another process: `corpus.pipeline.parsers.Parsers`."""
 
     async def feed(self, content: FeedContent, /) -> ParsedFeed: ...  # noqa: D102
 

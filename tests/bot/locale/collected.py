@@ -16,10 +16,10 @@ from discord.ext import commands
 from bot.locale.catalogue import LANGUAGES, translations
 
 ROOT = Path(__file__).parents[3]
-SILENT = ("bot/cli/", "bot/texts/")  # the terminal speaks English
+SILENT = ("bot/cli/", "bot/locale/")  # the terminal speaks English
 # What of the corpus is met in the terminal only: files, what programs give, and measuring.
-FILES = ("fields", "formats", "json_articles", "markdown", "plain")
-UNHEARD = (*(f"corpus/ingest/{name}.py" for name in FILES), "corpus/models/article.py", "corpus/measure/")
+FILES = ("parsing/fields", "parsing/formats", "parsing/markdown", "parsing/plain", "pipeline/files")
+UNHEARD = (*(f"corpus/{name}.py" for name in FILES), "corpus/models/article.py", "corpus/evaluation/")
 ERRORS = ("UserError", "UsageError", "IngestError", "FetchError", "QueryError", "WorkerError", "Reason")
 PASSED_ON = (ast.Name, ast.Attribute, ast.Call)  # a message that was said elsewhere
 OTHERS = tuple(language for language in LANGUAGES if language != "en")
@@ -68,8 +68,8 @@ def refused(tree):
 
 def described():
     """The descriptions of all commands and their options, and the names of choices."""
-    for path in sorted((ROOT / "bot" / "cogs").glob("*.py")):
-        module = importlib.import_module(f"bot.cogs.{path.stem}")
+    for path in sorted((ROOT / "bot").glob("*/cog.py")):
+        module = importlib.import_module(f"bot.{path.parent.name}.cog")
         for _, cog in inspect.getmembers(module, inspect.isclass):
             if issubclass(cog, commands.Cog) and cog.__module__ == module.__name__:
                 yield from chain.from_iterable(map(_described, cog.__cog_app_commands__))
