@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.core.threads import Threads
-from bot.state.cited import Cited, CitedExcerpts, Correction, Place
+from bot.state.cited import Cited, CitedExcerpts, Correction, MessagePlace
 from bot.state.facts import Facts
-from bot.state.posted import Shown
-from corpus import Corpus, ExcerptFate, Standing, excerpt_digest
+from bot.state.posted import PostedExcerpt
+from corpus import Corpus, ExcerptStatus, SentenceStatus, excerpt_digest
 
 _LOOKED_AT = "corrected what changed until"
 # What was read at a moment is stored a while after it; what was corrected already is not corrected again.
@@ -24,12 +24,12 @@ class CitingService:
         self._corpus, self._cited, self._facts, self._threads = corpus, cited, facts, threads
         self._keeps = keeps
 
-    async def add(self, where: Place, shown: Sequence[Shown]) -> None:
+    async def add(self, where: MessagePlace, shown: Sequence[PostedExcerpt]) -> None:
         """Remembers the excerpts of a message that was posted, in the order of its quotes."""
         if self._keeps:
             await self._threads.aside(lambda: self._cited.add(where, shown))
 
-    async def due(self, *, now: datetime) -> Mapping[Place, tuple[Correction, ...]]:
+    async def due(self, *, now: datetime) -> Mapping[MessagePlace, tuple[Correction, ...]]:
         """The messages that are to be corrected since the last time, with what is wrong in each."""
         return await self._threads.aside(lambda: self._due(now))
 
@@ -53,11 +53,11 @@ class CitingService:
         """Forgets what was posted for a person: it is then no longer corrected."""
         return await self._threads.aside(lambda: self._cited.forget(asker))
 
-    def _due(self, now: datetime) -> dict[Place, tuple[Correction, ...]]:
+    def _due(self, now: datetime) -> dict[MessagePlace, tuple[Correction, ...]]:
         last = self._facts.get(_LOOKED_AT)
         since = datetime.fromisoformat(last) if last else now
         changed = self._corpus.history.changed_since(since - _STORED_WITHIN)
-        due: dict[Place, list[Correction]] = {}
+        due: dict[MessagePlace, list[Correction]] = {}
         for cited in self._cited.of_articles(changed):
             correction = self._correction(cited)
             if correction is not None:
@@ -66,8 +66,8 @@ class CitingService:
 
     def _correction(self, cited: Cited) -> Correction | None:
         shown = cited.shown
-        fate = self._corpus.history.fate_of(shown.article_id, shown.span, shown.digest)
-        if fate.standing is Standing.GONE:
+        fate = self._corpus.history.status_of(shown.article_id, shown.span, shown.digest)
+        if fate.standing is SentenceStatus.GONE:
             return None
         digest = _digest(fate)
         return (
@@ -77,7 +77,7 @@ class CitingService:
         )
 
 
-def _digest(fate: ExcerptFate) -> str:
-    if fate.standing is Standing.STANDS:
+def _digest(fate: ExcerptStatus) -> str:
+    if fate.standing is SentenceStatus.STANDS:
         return _AS_POSTED
     return excerpt_digest("\0".join([fate.standing.value, *(excerpt.text for excerpt in fate.now)]))

@@ -28,7 +28,7 @@ from bot.core.invitation import invitation
 from bot.core.pages import PageButton
 from bot.core.patience import LONGEST, LONGEST_AT_START, PatientAdapter, patiently
 from bot.core.respond import sentence
-from bot.core.style import Form, text_view, values_of
+from bot.core.style import ModalForm, text_view, values_of
 from bot.digests.cog import DigestCog
 from bot.digests.panel import DIGEST_BUTTONS, DIGEST_FORM, DigestForm
 from bot.digests.service import Digests
@@ -46,8 +46,8 @@ from bot.state.corrections import Corrections
 from bot.topics.cog import ReadingCog
 from bot.topics.commands import Coverage
 from bot.watches.cog import WatchesCog
-from bot.watches.commands import WatchDesk
-from bot.watches.delivery import Post, Watching
+from bot.watches.commands import WatchCommands
+from bot.watches.delivery import Post, WatchDelivery
 from bot.watches.views import WatchButton
 from config.settings import AnswerSettings
 
@@ -74,7 +74,7 @@ BUTTONS = (
     SettingButton,
     DeleteButton,
 )
-FORMS: Mapping[str, type[Form]] = {
+FORMS: Mapping[str, type[ModalForm]] = {
     "clippings:ask-form": AskForm,
     "clippings:zone": ZoneForm,
     DIGEST_FORM: DigestForm,  # the number of the digest follows
@@ -143,8 +143,8 @@ class NewsBot(commands.Bot):
         answering = Answering(services)
         self.conversation = Conversation(services, answering)
         self.replies = Replies(services, answering)
-        self.watch_desk = WatchDesk(services)
-        self.watching = Watching(services, Post(self))
+        self.watch_desk = WatchCommands(services)
+        self.watching = WatchDelivery(services, Post(self))
         self.corrections = Corrections(services, self)
         self.moderation = Moderation(services, AskingPlace(services))
         self.feed_commands = FeedCommands(services, self.moderation)

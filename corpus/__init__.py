@@ -18,12 +18,12 @@ from corpus.models.article import (
     Span,
     TimeWindow,
 )
-from corpus.models.digest import Brief, Digest, Emptiness, Story, Topic
+from corpus.models.digest import Brief, Digest, DigestTopic, Emptiness, Story
 from corpus.models.errors import CorpusError, IndexFormatError, IngestError, QueryError, StoreError
 from corpus.models.evidence import AskedTerm, Evidence, Factor
 from corpus.models.feed import Feed, Viewer
 from corpus.models.identity import excerpt_digest
-from corpus.models.revision import ExcerptFate, Revision, Standing
+from corpus.models.revision import ExcerptStatus, Revision, SentenceStatus
 from corpus.models.watch import Find, Watch
 from corpus.pipeline.history import History
 from corpus.retrieval.sentences import rank_sentences
@@ -39,10 +39,11 @@ __all__ = [
     "Corpus",
     "CorpusError",
     "Digest",
+    "DigestTopic",
     "Emptiness",
     "Evidence",
     "Excerpt",
-    "ExcerptFate",
+    "ExcerptStatus",
     "Factor",
     "Feed",
     "Find",
@@ -55,12 +56,11 @@ __all__ = [
     "QueryError",
     "Revision",
     "Scope",
+    "SentenceStatus",
     "Span",
-    "Standing",
     "StoreError",
     "Story",
     "TimeWindow",
-    "Topic",
     "Viewer",
     "Watch",
     "cluster_stories",

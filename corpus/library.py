@@ -12,9 +12,9 @@ from corpus.models.digest import Brief, Digest
 from corpus.models.errors import QueryError, StoreError
 from corpus.models.feed import Viewer
 from corpus.models.prepared import Prepared
-from corpus.models.report import AddReport, Fate
+from corpus.models.report import AddReport, AddStatus
 from corpus.pipeline.history import History
-from corpus.pipeline.stock import Stock, prepared
+from corpus.pipeline.stock import ArticleWriter, prepared
 from corpus.retrieval.query import make_query
 from corpus.retrieval.reading import Readings
 from corpus.retrieval.retriever import Retriever
@@ -27,8 +27,8 @@ from corpus.store.retention import Retention, RetentionStore
 from corpus.store.revisions import RevisitStore
 from corpus.store.sources import SourceStore
 from corpus.stories.digest import Teller
-from corpus.stories.reader import Reader
-from corpus.watches.watches import Watching
+from corpus.stories.reader import CoverageReader
+from corpus.watches.watches import WatchMatcher
 
 INDEX = "index"  # the folder of the index within the data folder
 MOST_HITS = 1000
@@ -47,11 +47,11 @@ class Corpus:
         self._sources = SourceStore(engine)
         stories = StoryStore(engine)
         self._catalog = Catalog(self.store, index_folder, saves=writes)
-        self._stock = Stock(self.store, RetentionStore(engine), self._catalog)
+        self._stock = ArticleWriter(self.store, RetentionStore(engine), self._catalog)
         self._retriever = Retriever(self.store, self._sources, self._catalog)
-        self.watching = Watching(engine, self._catalog)
+        self.watching = WatchMatcher(engine, self._catalog)
         self._teller = Teller(self.store, self._sources, stories, self._retriever, self._query)
-        self.reader = Reader(self.store, self._sources, stories, self._retriever, self._query)
+        self.reader = CoverageReader(self.store, self._sources, stories, self._retriever, self._query)
 
     @classmethod
     def open(cls, folder: Path | str, *, chains: Sequence[Chain] = (CORPUS_CHAIN,)) -> Self:
@@ -140,7 +140,7 @@ class Corpus:
         """
         return self._stock.add(articles, now=now)
 
-    def take(self, articles: Sequence[Prepared]) -> tuple[Fate, ...]:
+    def take(self, articles: Sequence[Prepared]) -> tuple[AddStatus, ...]:
         """Does what `add` does, with articles that are prepared and in one transaction."""
         return self._stock.take(articles)
 

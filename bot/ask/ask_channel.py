@@ -8,7 +8,7 @@ from discord import ui
 from bot.app import Services
 from bot.core.delivery import insistently
 from bot.core.permissions import missing_in, missing_text
-from bot.core.style import Form, Kind, PlainButton, View, message
+from bot.core.style import MessageKind, ModalForm, PlainButton, View, message
 from bot.locale.texts import ENGLISH, Texts
 
 _LONGEST = 1000  # characters of a question in a form
@@ -27,7 +27,7 @@ class AskButton(PlainButton, ui.DynamicItem[ui.Button[ui.LayoutView]], template=
         await interaction.response.send_modal(AskForm(texts))
 
 
-class AskForm(Form):
+class AskForm(ModalForm):
     """A question in a form."""
 
     def __init__(self, texts: Texts) -> None:
@@ -52,7 +52,9 @@ class AskForm(Form):
 def asking_view(texts: Texts) -> View:
     """The message with the button."""
     row: ui.ActionRow[Any] = ui.ActionRow(AskButton(texts))
-    return message(Kind.ANSWER, texts("Ask about the news here: I answer with what the articles say."), row)
+    return message(
+        MessageKind.ANSWER, texts("Ask about the news here: I answer with what the articles say."), row
+    )
 
 
 class AskingPlace:

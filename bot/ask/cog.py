@@ -11,7 +11,7 @@ from discord.ext import commands
 from bot.core.autocomplete import source_choices
 from bot.core.dates import first_moment, last_moment, offered_days
 from bot.scope import check_period
-from bot.state.posted import Asked
+from bot.state.posted import AskedQuestion
 
 if TYPE_CHECKING:
     from bot.client import NewsBot
@@ -46,7 +46,7 @@ class AskCog(commands.Cog):
         """Ask about the news and get what the articles say, word for word."""
         now = interaction.created_at
         local = await self._local(interaction) if since or until else now
-        asked = Asked(
+        asked = AskedQuestion(
             question=question,
             now=now,
             sources=(source,) if source else None,

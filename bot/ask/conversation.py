@@ -11,7 +11,7 @@ from bot.core.delivery import acknowledge, show
 from bot.core.notices import how_to_ask
 from bot.core.respond import telling
 from bot.core.style import text_view
-from bot.state.posted import Asked
+from bot.state.posted import AskedQuestion
 
 
 def asker_of(event: discord.Interaction | discord.Message) -> Asker:
@@ -33,7 +33,7 @@ class Conversation:
     def __init__(self, services: Services, answering: Answering) -> None:
         self._services, self._answering = services, answering
 
-    async def ask(self, interaction: discord.Interaction, asked: Asked, *, private: bool) -> None:
+    async def ask(self, interaction: discord.Interaction, asked: AskedQuestion, *, private: bool) -> None:
         """Answers a question; one without words is told how to ask."""
         texts = self._services.catalogue.of(interaction.locale)
         empty = not asked.question.strip()
@@ -59,7 +59,9 @@ class Conversation:
             if refused is not None:
                 await say(refused)
                 return
-        asked = Asked(question=question, now=now, guild=interaction.guild_id, asker=interaction.user.id)
+        asked = AskedQuestion(
+            question=question, now=now, guild=interaction.guild_id, asker=interaction.user.id
+        )
         await self.ask(interaction, asked, private=False)
 
     async def more(self, interaction: discord.Interaction, token: str) -> None:

@@ -7,8 +7,8 @@ from bot.ask.render import why_text
 from bot.core.delivery import acknowledge, show
 from bot.core.notices import forgotten
 from bot.core.respond import telling
-from bot.core.style import Kind, View, text_view
-from bot.guilds.store import Length
+from bot.core.style import MessageKind, View, text_view
+from bot.guilds.store import AnswerLength
 from bot.locale.texts import Texts
 from bot.state.posted import PostedAnswer
 from bot.topics.commands import Coverage
@@ -42,11 +42,11 @@ class Feedback:
     async def _why(self, posted: PostedAnswer, texts: Texts) -> View:
         """Asked again, for what was weighed is not kept: the articles that were shown, as they stand now."""
         answer = await self._services.news.answer(
-            posted.asked, beyond=frozenset(posted.earlier), length=Length.LONG
+            posted.asked, beyond=frozenset(posted.earlier), length=AnswerLength.LONG
         )
         return text_view(
             why_text(answer, list(dict.fromkeys(shown.article_id for shown in posted.shown)), texts),
-            Kind.ANSWER,
+            MessageKind.ANSWER,
         )
 
     async def _voted(

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.core.threads import Threads
-from bot.guilds.store import Guilds, Length, viewer_of
+from bot.guilds.store import AnswerLength, Guilds, viewer_of
 from bot.scope import check_sources
-from bot.state.posted import Asked, PostedAnswer, PostedAnswers, Shown
+from bot.state.posted import AskedQuestion, PostedAnswer, PostedAnswers, PostedExcerpt
 from config.settings import AnswerSettings
 from corpus import Answer, Citation, Corpus, Excerpt, Span, excerpt_digest
 
@@ -32,13 +32,17 @@ class NewsService:
         self._threads = threads
         self._keeps = settings.remember_days > 0
         self._lengths = {
-            Length.SHORT: 1,
-            Length.NORMAL: settings.citations,
-            Length.LONG: max(MOST_CITATIONS, settings.citations),
+            AnswerLength.SHORT: 1,
+            AnswerLength.NORMAL: settings.citations,
+            AnswerLength.LONG: max(MOST_CITATIONS, settings.citations),
         }
 
     async def answer(
-        self, asked: Asked, *, beyond: frozenset[str] = frozenset(), length: Length = Length.NORMAL
+        self,
+        asked: AskedQuestion,
+        *,
+        beyond: frozenset[str] = frozenset(),
+        length: AnswerLength = AnswerLength.NORMAL,
     ) -> Answer:
         """The answer to a question, without the articles `beyond` which it is asked further.
 
@@ -51,7 +55,7 @@ class NewsService:
         return await self._threads.in_turn(lambda: self._answer(asked, beyond, self._lengths[length]))
 
     async def remember(
-        self, asked: Asked, citations: Sequence[Citation], *, beyond: frozenset[str] = frozenset()
+        self, asked: AskedQuestion, citations: Sequence[Citation], *, beyond: frozenset[str] = frozenset()
     ) -> PostedAnswer | None:
         """Remembers the citations that are about to be posted; None where the operator wants nothing kept."""
         if not self._keeps:
@@ -92,7 +96,7 @@ class NewsService:
         """Forgets what this person asked."""
         return await self._threads.aside(lambda: self._posted.forget_asker(asker))
 
-    def _answer(self, asked: Asked, beyond: frozenset[str], citations: int) -> Answer:
+    def _answer(self, asked: AskedQuestion, beyond: frozenset[str], citations: int) -> Answer:
         viewer = viewer_of(asked.guild)
         if asked.sources:
             check_sources(asked.sources, self._corpus.sources(viewer=viewer))
@@ -120,7 +124,7 @@ class NewsService:
         return excerpt if same else None
 
 
-def core_of(cited: Sequence[Shown]) -> Span:
+def core_of(cited: Sequence[PostedExcerpt]) -> Span:
     """From the first of a citation's excerpts to its last, or where they stand far apart the first."""
     whole = Span(start=min(each.span.start for each in cited), end=max(each.span.end for each in cited))
     return whole if len(whole) <= _FAR else cited[0].span

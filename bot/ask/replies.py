@@ -18,7 +18,7 @@ from bot.core.respond import telling
 from bot.core.style import text_view
 from bot.guilds.store import GuildSettings
 from bot.locale.texts import Texts
-from bot.state.posted import Asked
+from bot.state.posted import AskedQuestion
 from corpus.retrieval.query import FollowUp, follow_up
 
 _THREAD_NAME = 100  # Discord's limit
@@ -81,19 +81,19 @@ class Replies:
                     return await insistently(lambda: thread.send(view=view, nonce=message.id))
         return await send(message, view)
 
-    async def _asked(self, message: discord.Message, text: str, now: datetime) -> tuple[Asked, bool]:
+    async def _asked(self, message: discord.Message, text: str, now: datetime) -> tuple[AskedQuestion, bool]:
         """What `message` asks, and whether that goes on from an earlier question."""
         news, guild = self._services.news, message.guild.id if message.guild else None
         replied_to = message.reference.message_id if message.reference else None
         earlier = None if replied_to is None else await news.earlier(replied_to, guild=guild)
         if earlier is None:
-            return Asked(question=text, now=now, guild=guild, asker=message.author.id), False
+            return AskedQuestion(question=text, now=now, guild=guild, asker=message.author.id), False
         known = await news.sources("", guild=guild)
         asked = replace(earlier.asked, asker=message.author.id)
         return _refined(asked, follow_up(asked.question, text, known_sources=known), now), True
 
 
-def _refined(asked: Asked, said: FollowUp, now: datetime) -> Asked:
+def _refined(asked: AskedQuestion, said: FollowUp, now: datetime) -> AskedQuestion:
     """The question that goes on from `asked`: what is said now takes the place of the command's options."""
     asked = replace(asked, question=said.question, now=now)
     if said.sets_time:

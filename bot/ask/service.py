@@ -13,11 +13,11 @@ from bot.ask.news import core_of
 from bot.ask.views import answer_view
 from bot.core.citations import answer_parts, context_text
 from bot.core.notices import changed, forgotten, no_more, used_up
-from bot.core.phrases import shown
-from bot.core.style import Kind, text_view
+from bot.core.phrases import visible_citations
+from bot.core.style import MessageKind, text_view
 from bot.locale.texts import Texts
-from bot.state.cited import Place
-from bot.state.posted import Asked, PostedAnswer
+from bot.state.cited import MessagePlace
+from bot.state.posted import AskedQuestion, PostedAnswer
 from corpus import Answer
 
 log = structlog.get_logger()
@@ -30,13 +30,15 @@ class Answering:
         self._news, self._guilds, self._citing = services.news, services.guilds, services.citing
 
     async def answer(
-        self, asked: Asked, texts: Texts, *, refined: bool = False, note: str = ""
+        self, asked: AskedQuestion, texts: Texts, *, refined: bool = False, note: str = ""
     ) -> tuple[LayoutView, PostedAnswer | None]:
         """The message of the answer, with `note` as its last line; and what is remembered of it."""
         began = time.perf_counter()
         settings = await self._guilds.settings(asked.guild)
         answer = await self._news.answer(asked, length=settings.length)
-        answer, withheld = await self._within_quotes(replace(answer, citations=shown(answer)), asked)
+        answer, withheld = await self._within_quotes(
+            replace(answer, citations=visible_citations(answer)), asked
+        )
         note = " ".join(filter(None, (note, used_up(withheld, texts))))
         view, posted = await self._remembered(asked, answer, texts, refined=refined, note=note)
         taken = round((time.perf_counter() - began) * 1000)
@@ -70,7 +72,7 @@ class Answering:
         _, withheld = await self._guilds.within_quotes(guild, lambda may: may.takes(excerpt), now=now)
         if withheld:
             return text_view(used_up(withheld, texts))
-        return text_view(context_text(excerpt, core_of(posted.of_citation(place)), texts), Kind.ANSWER)
+        return text_view(context_text(excerpt, core_of(posted.of_citation(place)), texts), MessageKind.ANSWER)
 
     async def sent(self, posted: PostedAnswer | None, message: discord.Message, texts: Texts) -> None:
         """Remembers in which message an answer stands: a reply to it goes on from its question.
@@ -88,7 +90,7 @@ class Answering:
             log.exception("not remembered where an answer was posted")
 
     async def _within_quotes(
-        self, answer: Answer, asked: Asked, *, now: datetime | None = None
+        self, answer: Answer, asked: AskedQuestion, *, now: datetime | None = None
     ) -> tuple[Answer, tuple[str, ...]]:
         citations, withheld = await self._guilds.within_quotes(
             asked.guild, lambda may: may.cited(answer.citations), now=now or asked.now
@@ -97,7 +99,7 @@ class Answering:
 
     async def _remembered(
         self,
-        asked: Asked,
+        asked: AskedQuestion,
         answer: Answer,
         texts: Texts,
         *,
@@ -113,8 +115,8 @@ class Answering:
         return answer_view(parts, token, found=answer.found, watchable=watchable, texts=texts), posted
 
 
-def _place(posted: PostedAnswer, message: discord.Message, texts: Texts) -> Place:
-    return Place(
+def _place(posted: PostedAnswer, message: discord.Message, texts: Texts) -> MessagePlace:
+    return MessagePlace(
         message=message.id,
         channel=message.channel.id,
         language=texts.language,

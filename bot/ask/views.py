@@ -10,7 +10,7 @@ import discord
 from discord import ui
 
 from bot.core.citations import AnswerParts
-from bot.core.style import Kind, View, message
+from bot.core.style import MessageKind, View, message
 from bot.locale.texts import ENGLISH, Texts
 from bot.watches.views import WatchButton
 
@@ -104,7 +104,7 @@ def answer_view(
 
     `watchable` says that its question has words to look for.
     """
-    kind = Kind.ANSWER if found else Kind.NEAREST
+    kind = MessageKind.ANSWER if found else MessageKind.NEAREST
     if token is None:
         return message(kind, *parts.texts())
     watch = WatchButton("this", token, texts("Watch this"))

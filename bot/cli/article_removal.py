@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.cli.article_list import articles_of, line_of, named_ids
-from bot.cli.console import messages, output, print_json, settings_of, told
+from bot.cli.console import messages, output, print_json, reported, settings_of
 from bot.cli.options import this_moment
 from bot.core.errors import UsageError, UserError
 from corpus import Corpus
@@ -23,7 +23,7 @@ def run(named: Sequence[str], *, yes: bool, as_json: bool, data: Path | None, co
     settings = settings_of(data=data, config=config)
     if not Corpus.exists(settings.data_folder):
         raise UserError(f"nothing is stored in {settings.data_folder}")
-    with told(), Corpus.open(settings.data_folder) as corpus:
+    with reported(), Corpus.open(settings.data_folder) as corpus:
         ids = named_ids(corpus, named)
         if not yes:
             _ask(corpus, ids)

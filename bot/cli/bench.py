@@ -7,7 +7,7 @@ import typer
 from rich.table import Table
 
 from bot.cli.console import messages, output, print_json
-from corpus.evaluation.bench.changes import Changes
+from corpus.evaluation.bench.changes import ChangeFigures
 from corpus.evaluation.bench.engines import ENGINES, OURS
 from corpus.evaluation.bench.latency import Latency
 from corpus.evaluation.bench.material import Material
@@ -47,7 +47,7 @@ def _table(report: Report) -> Table:
     return table
 
 
-def _rows(changes: Changes) -> Iterator[tuple[str, str]]:
+def _rows(changes: ChangeFigures) -> Iterator[tuple[str, str]]:
     for share, latency in changes.filtered.items():
         yield f"allowed: {share}, p50 / p99", _ms(latency)
     yield "add 10, durable: p50 / p99", _ms(changes.add)

@@ -7,11 +7,11 @@ from pathlib import Path
 from rich.console import Console
 
 from bot.cli.ask import SAMPLES_NOTICE, answer
-from bot.cli.console import corpus_to_ask, messages, output, settings_of, told
+from bot.cli.console import corpus_to_ask, messages, output, reported, settings_of
 from bot.cli.options import AskedScope, this_moment
 from bot.cli.render.answer import answer_text
 from bot.core.errors import UserError
-from bot.core.phrases import shown
+from bot.core.phrases import visible_citations
 from corpus import Corpus
 from corpus.retrieval.query import follow_up, is_follow_up
 
@@ -26,7 +26,7 @@ PROMPT = "\N{BLACK RIGHT-POINTING SMALL TRIANGLE} "
 
 
 @dataclass
-class Conversation:
+class ChatSession:
     """What was asked last, so that the next line can lean on it."""
 
     corpus: Corpus
@@ -54,12 +54,12 @@ class Conversation:
         leans = bool(self.question) and is_follow_up(line)
         question = self._continued(line) if leans else line
         scope = AskedScope(limit=self.limit, now=this_moment())
-        with told():
+        with reported():
             given = answer(self.corpus, question, scope)
         if leans:
             self.console.print(f"Searched for: {question}", style="dim")
         self.console.print(answer_text(given, now=scope.now))
-        self.question, self.shown = question, len(shown(given))
+        self.question, self.shown = question, len(visible_citations(given))
 
     def _continued(self, line: str) -> str:
         return follow_up(self.question, line, known_sources=self.corpus.sources()).question
@@ -75,7 +75,7 @@ class Conversation:
             self.console.print(answer_text(further, now=scope.now))
         else:
             self.console.print("That was all.")
-        self.shown += len(shown(further))
+        self.shown += len(visible_citations(further))
 
 
 def run(*, limit: int | None, data: Path | None, config: Path | None) -> None:
@@ -90,11 +90,11 @@ def run(*, limit: int | None, data: Path | None, config: Path | None) -> None:
     with corpus_to_ask(settings) as (corpus, is_samples):
         if is_samples:
             messages().print(SAMPLES_NOTICE, style="dim")
-        conversation = Conversation(corpus, limit or settings.answers.citations, output())
+        conversation = ChatSession(corpus, limit or settings.answers.citations, output())
         _talk(conversation, interactive=sys.stdin.isatty())
 
 
-def _talk(conversation: Conversation, *, interactive: bool) -> None:
+def _talk(conversation: ChatSession, *, interactive: bool) -> None:
     if interactive:
         # Importing it gives input() its history and line editing; Windows has none.
         import contextlib

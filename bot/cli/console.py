@@ -86,7 +86,7 @@ UNINDEXED = (
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def reported() -> Iterator[None]:
     """Turns what the rooms below refuse into an error for the person at the keyboard."""
     try:
         yield
@@ -102,7 +102,7 @@ def settings_of(*, data: Path | None, config: Path | None) -> Settings:
     Raises:
         UserError: they cannot be used.
     """
-    with told():
+    with reported():
         return load_settings(config, data_dir=data)
 
 
@@ -113,7 +113,7 @@ def corpus_to_read(settings: Settings) -> Iterator[Corpus]:
     Raises:
         UserError: the data folder cannot be used.
     """
-    with told(), Corpus.open_to_read(settings.data_folder) as corpus:
+    with reported(), Corpus.open_to_read(settings.data_folder) as corpus:
         if not corpus.is_indexed:
             messages().print(UNINDEXED, style="dim")
         yield corpus
@@ -130,7 +130,7 @@ def corpus_to_ask(settings: Settings) -> Iterator[tuple[Corpus, bool]]:
         if corpus.scope().articles:
             yield corpus, False
             return
-    with told(), Corpus.in_memory(_samples()) as corpus:
+    with reported(), Corpus.in_memory(_samples()) as corpus:
         yield corpus, True
 
 

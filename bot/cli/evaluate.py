@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rich.table import Table
 
-from bot.cli.console import messages, output, print_json, settings_of, told
+from bot.cli.console import messages, output, print_json, reported, settings_of
 from corpus import Article, Corpus
 from corpus.evaluation.answering import Figures, ask_all, figures
 from corpus.evaluation.certainty import Interval, Point, curve, folds, intervals
@@ -18,7 +18,7 @@ from corpus.pipeline.files import read_articles
 
 def run(folder: Path, *, as_json: bool, data: Path | None, config: Path | None) -> None:
     """Prints the measures of the data set in `folder`."""
-    with ExitStack() as stack, told():
+    with ExitStack() as stack, reported():
         if data is None:
             data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="clippings-eval-")))
         settings = settings_of(data=data, config=config)

@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from bot.cli.console import STANDARD_INPUT, messages, output, print_json, settings_of, standard_input, told
+from bot.cli.console import (
+    STANDARD_INPUT,
+    messages,
+    output,
+    print_json,
+    reported,
+    settings_of,
+    standard_input,
+)
 from bot.cli.options import this_moment
 from bot.cli.render.feeds import feed_document
 from bot.core.errors import UserError
@@ -22,7 +30,7 @@ from corpus.pipeline.parsers import Parsers
 
 
 @dataclass
-class Changes:
+class FeedChanges:
     """What was done for the arguments of a command, and what could not be."""
 
     verb: str
@@ -49,15 +57,15 @@ class Changes:
 def add(addresses: Sequence[str], *, as_json: bool, data: Path | None, config: Path | None) -> None:
     """Follows the feed at each address, or the first that it names."""
     settings = settings_of(data=data, config=config)
-    with told(), Corpus.open(settings.data_folder) as corpus:
+    with reported(), Corpus.open(settings.data_folder) as corpus:
         changes = asyncio.run(_added(corpus, settings, addresses, now=this_moment()))
     changes.show(as_json=as_json)
 
 
 def remove(named: Sequence[str], *, as_json: bool, data: Path | None, config: Path | None) -> None:
     """Follows the feeds of these numbers or addresses no longer."""
-    settings, changes = settings_of(data=data, config=config), Changes("removed")
-    with told(), Corpus.open(settings.data_folder) as corpus:
+    settings, changes = settings_of(data=data, config=config), FeedChanges("removed")
+    with reported(), Corpus.open(settings.data_folder) as corpus:
         known = {key: feed for feed in corpus.feeds.all([None]) for key in (str(feed.number), feed.url)}
         for name in named:
             if (feed := known.get(name)) and corpus.feeds.remove(feed.number):
@@ -69,9 +77,9 @@ def remove(named: Sequence[str], *, as_json: bool, data: Path | None, config: Pa
 
 def import_list(file: Path, *, as_json: bool, data: Path | None, config: Path | None) -> None:
     """Follow all feeds of an OPML list. They are due at once and read by the next poll."""
-    settings, changes = settings_of(data=data, config=config), Changes("added")
+    settings, changes = settings_of(data=data, config=config), FeedChanges("added")
     now, policy = this_moment(), policy_of(settings.network)
-    with told(), Corpus.open(settings.data_folder) as corpus:
+    with reported(), Corpus.open(settings.data_folder) as corpus:
         known = {feed.url for feed in corpus.feeds.all([None])}
         with Parsers(count=1) as parsers:
             listed = asyncio.run(parsers.feed_list(_content(file)))
@@ -98,8 +106,10 @@ def _content(file: Path) -> bytes:
         raise UserError(f"cannot read {file}: {error.strerror}") from error
 
 
-async def _added(corpus: Corpus, settings: Settings, addresses: Sequence[str], *, now: datetime) -> Changes:
-    changes = Changes("added")
+async def _added(
+    corpus: Corpus, settings: Settings, addresses: Sequence[str], *, now: datetime
+) -> FeedChanges:
+    changes = FeedChanges("added")
     with Parsers() as parsers:
         async with fetcher_of(settings.network) as fetcher:
             found = await asyncio.gather(*(_found(each, fetcher, parsers, now=now) for each in addresses))

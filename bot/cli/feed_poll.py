@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.cli.console import messages, output, print_json, settings_of, told
+from bot.cli.console import messages, output, print_json, reported, settings_of
 from bot.cli.options import this_moment
 from bot.cli.render.feeds import feed_document
 from bot.core.errors import UsageError, UserError
@@ -16,7 +16,7 @@ from bot.state.tables import STATE_CHAIN
 from config.settings import Settings
 from corpus import Corpus
 from corpus.feeds.poll import Polled
-from corpus.models.feed import EntryFate, Feed, FeedStatus
+from corpus.models.feed import EntryStatus, Feed, FeedStatus
 from corpus.store.database import CORPUS_CHAIN
 
 
@@ -59,7 +59,7 @@ def run(asked: Asked, *, as_json: bool, data: Path | None, config: Path | None) 
         set_up(settings.log, secrets=[settings.discord.token.get_secret_value()])
     chains = (CORPUS_CHAIN, STATE_CHAIN)  # what was posted in Discord says what must be kept
     with (
-        told(),
+        reported(),
         Corpus.open(settings.data_folder, chains=chains) as corpus,
         sole_poller(settings.data_folder) as alone,
     ):
@@ -94,7 +94,7 @@ async def _polled(corpus: Corpus, settings: Settings, feeds: Sequence[Feed] | No
 
 
 def _show(polled: list[Polled], *, as_json: bool) -> None:
-    counts = {fate.value: sum(each.count(fate) for each in polled) for fate in EntryFate}
+    counts = {fate.value: sum(each.count(fate) for each in polled) for fate in EntryStatus}
     failed = [each for each in polled if each.error or each.feed.problem]
     if not polled:
         messages().print("no feed is due yet; --all reads all of them now")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from bot.cli.console import output, print_json, settings_of, told
+from bot.cli.console import output, print_json, reported, settings_of
 from bot.cli.options import this_moment
 from bot.cli.render.feeds import tried_document, tried_text
 from bot.core.invisible import visible
@@ -19,7 +19,7 @@ from corpus.pipeline.parsers import Parsers
 def run(address: str, *, limit: int, as_json: bool, data: Path | None, config: Path | None) -> None:
     """Tries the newest entries of the feed at `address`, or of the first that it names."""
     settings, now = settings_of(data=data, config=config), this_moment()
-    with told():
+    with reported():
         found, tried = asyncio.run(_tried(address, settings.network, limit=limit, now=now))
     first, *others = found
     if as_json:

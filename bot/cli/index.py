@@ -4,7 +4,7 @@ from pathlib import Path
 
 from rich.progress import Progress
 
-from bot.cli.console import corpus_to_read, messages, output, print_json, settings_of, told
+from bot.cli.console import corpus_to_read, messages, output, print_json, reported, settings_of
 from corpus import Corpus
 
 
@@ -12,7 +12,7 @@ def rebuild(*, data: Path | None, config: Path | None) -> None:
     """Makes the index anew, with a progress bar on a terminal."""
     settings = settings_of(data=data, config=config)
     console = messages()
-    with told(), Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+    with reported(), Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("Indexing", total=None)
 
         def show(done: int, total: int) -> None:

@@ -10,7 +10,15 @@ from typing import TypeVar
 
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from bot.cli.console import STANDARD_INPUT, messages, output, print_json, settings_of, standard_input, told
+from bot.cli.console import (
+    STANDARD_INPUT,
+    messages,
+    output,
+    print_json,
+    reported,
+    settings_of,
+    standard_input,
+)
 from bot.cli.options import this_moment
 from bot.core.errors import UserError
 from bot.core.invisible import visible
@@ -30,7 +38,7 @@ _SHOWN = 20  # problems that a person reads; --json has them all
 
 
 @dataclass
-class Reading:
+class IngestRun:
     """Read articles from what a user named, and keep what a report says of it.
 
     Attributes:
@@ -57,7 +65,7 @@ class Reading:
         paths = [Path(name) for name in self.named if name not in (*addresses, STANDARD_INPUT)]
         files = list(self._sound(find_files(paths)))
         sizes = [_size(file) for file in files]
-        task = self.progress.add_task("Reading", total=sum(sizes))
+        task = self.progress.add_task("IngestRun", total=sum(sizes))
         before = 0
         for file, size in zip(files, sizes, strict=True):
             done = 0
@@ -105,8 +113,8 @@ def run(paths: Sequence[str], *, as_json: bool, data: Path | None, config: Path 
         UserError: nothing could be read, or the data folder cannot be used.
     """
     settings = settings_of(data=data, config=config)
-    with told(), Corpus.open(settings.data_folder) as corpus, _progress() as progress:
-        reading = Reading(paths, settings.network, progress, this_moment())
+    with reported(), Corpus.open(settings.data_folder) as corpus, _progress() as progress:
+        reading = IngestRun(paths, settings.network, progress, this_moment())
         try:
             report = corpus.add(reading.articles())
         except KeyboardInterrupt as error:
@@ -137,7 +145,7 @@ async def _fetched(
             return await articles_at(address, fetcher, parsers, now=this_moment())
 
 
-def _show(report: AddReport, reading: Reading, *, as_json: bool) -> None:
+def _show(report: AddReport, reading: IngestRun, *, as_json: bool) -> None:
     lists = {name: getattr(reading, name) for name in ("skipped", "warnings", "notes")}
     if as_json:
         counts = {name: getattr(report, name) for name in ("added", "updated", "duplicates", "rejected")}

@@ -10,12 +10,12 @@ import aiohttp
 import discord
 
 from bot.app import compose
-from bot.cli.console import output, settings_of, told
+from bot.cli.console import output, reported, settings_of
 from bot.cli.options import this_moment
 from bot.client import NewsBot, point_at
 from bot.core.errors import UserError
 from bot.core.log import set_up
-from bot.feeds.polling import polling_beside
+from bot.feeds.polling import polling_in_background
 from bot.state.tables import STATE_CHAIN
 from config.settings import Settings
 from corpus import Corpus
@@ -40,7 +40,7 @@ def run(*, data: Path | None, config: Path | None) -> None:
         raise UserError(UNSET)
     set_up(settings.log, secrets=[token])
     point_at(api_url=settings.discord.api_url, gateway_url=settings.discord.gateway_url)
-    with told(), Corpus.open(settings.data_folder, chains=(CORPUS_CHAIN, STATE_CHAIN)) as corpus:
+    with reported(), Corpus.open(settings.data_folder, chains=(CORPUS_CHAIN, STATE_CHAIN)) as corpus:
         if not corpus.scope().articles:
             output().print("No articles yet: add some with `clippings ingest PATH`, now or while I run.")
         # What is loaded by now stays: to look through it for garbage would hold everybody up for 100 ms.
@@ -61,7 +61,7 @@ async def _serve(corpus: Corpus, settings: Settings, token: str, parsers: Parser
             announce=_announce,
             message_content=settings.discord.message_content,
         ) as bot,
-        polling_beside(corpus, settings, clock=this_moment),
+        polling_in_background(corpus, settings, clock=this_moment),
         bot.digests.running(),
     ):
         try:

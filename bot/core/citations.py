@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.core.limits import TITLE, fits, shortened
 from bot.core.markdown import escaped, link, muted, quote, quotes
-from bot.core.phrases import freshness, nearest, not_found, shown, understood
+from bot.core.phrases import freshness, nearest, not_found, understood, visible_citations
 from bot.locale.texts import Texts
 from corpus import Answer, Article, Citation, Excerpt, Span
 
@@ -41,7 +41,7 @@ def answer_parts(answer: Answer, texts: Texts, *, refined: bool = False, note: s
         note: a last line (Markdown).
     """
     head, foot = _head(answer, texts), _foot(answer, texts, refined=refined, note=note)
-    citations = tuple(citation_text(citation, texts) for citation in shown(answer))
+    citations = tuple(citation_text(citation, texts) for citation in visible_citations(answer))
     while len(citations) > 1 and not fits([head, *citations, foot]):
         citations = citations[:-1]
     return AnswerParts(head=head, citations=citations, foot=foot)

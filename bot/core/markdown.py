@@ -74,7 +74,7 @@ _LINK = re.compile(r"https?://[^\s<>|)\]]+")
 _SIGNS = re.compile(r"<(?:a?:\w+:|[@#][!&]?|t:|/[^>]*:)[-\w:]*>")  # emoji, mentions, times, commands
 
 
-def said_in(message: discord.Message) -> tuple[str, tuple[str, ...]]:
+def text_and_links(message: discord.Message) -> tuple[str, tuple[str, ...]]:
     """The text of a message, of what it forwards and of its link previews; and its links, in their order."""
     texts = list(_texts(message))
     links = [link.rstrip(".,;:!?") for text in texts for link in _LINK.findall(text)]

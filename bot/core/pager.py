@@ -8,7 +8,7 @@ import discord
 from bot.core.delivery import acknowledge, show
 from bot.core.pages import page_view
 from bot.core.respond import telling
-from bot.core.style import Kind, View, text_view
+from bot.core.style import MessageKind, View, text_view
 from bot.core.threads import Threads
 from bot.locale.catalogue import Catalogue
 from bot.locale.texts import Texts
@@ -22,7 +22,13 @@ class Pager:
         self._pages, self._threads, self._catalogue = pages, threads, catalogue
 
     async def view(
-        self, pages: Sequence[str], texts: Texts, *, kind: Kind, now: datetime, asker: int | None = None
+        self,
+        pages: Sequence[str],
+        texts: Texts,
+        *,
+        kind: MessageKind,
+        now: datetime,
+        asker: int | None = None,
     ) -> View:
         """The message that shows the first of `pages` (of `bot.core.pages`); one page has no buttons.
 

@@ -8,7 +8,7 @@ import discord
 from discord import ui
 
 from bot.core.limits import fits
-from bot.core.style import Kind, View, message
+from bot.core.style import MessageKind, View, message
 from bot.locale.texts import Texts
 from bot.state.pages import Paged
 
@@ -82,4 +82,4 @@ def page_view(paged: Paged, token: str, *, place: int, texts: Texts) -> View:
     if place < last:
         row.add_item(PageButton(token, place + 1, "f", label=texts("Next")))
     where = texts("page {page} of {pages}", page=place + 1, pages=last + 1)
-    return message(Kind[paged.kind], paged.pages[place], f"-# {where}", below=(row,))
+    return message(MessageKind[paged.kind], paged.pages[place], f"-# {where}", below=(row,))

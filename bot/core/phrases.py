@@ -51,7 +51,7 @@ def freshness(scope: Scope, texts: Texts, *, age: str) -> str:
     )
 
 
-def shown(answer: Answer) -> tuple[Citation, ...]:
+def visible_citations(answer: Answer) -> tuple[Citation, ...]:
     """The citations that a face shows: all of an answer, but of what is only near the two nearest."""
     return answer.citations if answer.found else answer.citations[:_NEAREST_SHOWN]
 

@@ -11,7 +11,7 @@ import discord
 from discord import ui
 
 
-class Kind(IntEnum):
+class MessageKind(IntEnum):
     """What a message is, by the colour at its edge."""
 
     ANSWER = 0x3B82F6
@@ -28,7 +28,7 @@ View = ui.LayoutView
 Item = ui.Item[Any]
 
 
-def message(kind: Kind, *parts: str | Item, below: tuple[Item, ...] = ()) -> View:
+def message(kind: MessageKind, *parts: str | Item, below: tuple[Item, ...] = ()) -> View:
     """A message: texts (Markdown) and items in a container, and what stands below it.
 
     It never times out: what is pressed in it must be a dynamic item, which works after a restart too.
@@ -44,7 +44,7 @@ def message(kind: Kind, *parts: str | Item, below: tuple[Item, ...] = ()) -> Vie
     return view
 
 
-def text_view(text: str, kind: Kind = Kind.NOTICE) -> View:
+def text_view(text: str, kind: MessageKind = MessageKind.NOTICE) -> View:
     """A message of one text (Markdown)."""
     return message(kind, text)
 
@@ -74,7 +74,7 @@ def values_of_menu(interaction: discord.Interaction[Any]) -> list[str]:
     return [str(value) for value in data.get("values", ())]
 
 
-class Form(ui.Modal):
+class ModalForm(ui.Modal):
     """A form that is submitted to `submitted` of its class, found by its custom id."""
 
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:

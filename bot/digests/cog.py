@@ -7,10 +7,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.core.dates import offered_zones
-from bot.digests.forms import MOST_STORIES, Form
+from bot.digests.forms import MOST_STORIES, DigestInput
 from bot.digests.panel import Act
 from bot.digests.schedule import LONGEST
-from bot.digests.store import Length, Place
+from bot.digests.store import DigestLength, DigestPlace
 
 if TYPE_CHECKING:
     from bot.client import NewsBot
@@ -78,8 +78,8 @@ class DigestCog(commands.Cog):
     )
     @app_commands.choices(
         length=[
-            app_commands.Choice(name="headlines and sentences", value=Length.FULL.value),
-            app_commands.Choice(name="headlines only", value=Length.SHORT.value),
+            app_commands.Choice(name="headlines and sentences", value=DigestLength.FULL.value),
+            app_commands.Choice(name="headlines only", value=DigestLength.SHORT.value),
         ]
     )
     async def schedule(  # noqa: PLR0913, PLR0917 # Discord hands options over by name
@@ -92,14 +92,14 @@ class DigestCog(commands.Cog):
         without: _WORDS | None = None,
         language: _WORDS | None = None,
         stories: app_commands.Range[int, 1, MOST_STORIES] | None = None,
-        length: str = Length.FULL.value,
+        length: str = DigestLength.FULL.value,
         zone: str | None = None,
         skip_empty: bool = False,  # noqa: FBT001, FBT002
         thread: bool = False,  # noqa: FBT001, FBT002
         picture: bool = False,  # noqa: FBT001, FBT002
     ) -> None:
         """Have a digest come by a schedule. Without options you get a form to fill in."""
-        form = Form(
+        form = DigestInput(
             when=when or "",
             zone=zone or "",
             topics=topic or "",
@@ -107,12 +107,12 @@ class DigestCog(commands.Cog):
             without=without or "",
             languages=language or "",
             limit=stories,
-            length=Length(length),
+            length=DigestLength(length),
             skip_empty=skip_empty,
             thread=thread,
             picture=picture,
         )
-        place = None if channel is None else Place(guild=channel.guild.id, target=channel.id)
+        place = None if channel is None else DigestPlace(guild=channel.guild.id, target=channel.id)
         await self._bot.digests.desk.schedule(interaction, form, place=place)
 
     @digest.command(name="list")

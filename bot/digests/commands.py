@@ -10,21 +10,21 @@ from bot.core.dates import zone_of
 from bot.core.errors import UserError
 from bot.core.limits import fits
 from bot.core.markdown import muted
-from bot.core.style import Kind, View, text_view
-from bot.digests.forms import Form, topics_of
+from bot.core.style import MessageKind, View, text_view
+from bot.digests.forms import DigestInput, topics_of
 from bot.digests.panel import Act, DigestForm, form_of, list_view, panel_view, sure_view
-from bot.digests.preview import Asked, Issuing
+from bot.digests.preview import DigestRequest, Issuing
 from bot.digests.respond import Made, answer, need_right, place_of
 from bot.digests.schedule import Schedule
 from bot.digests.setup import MOST, Maker
-from bot.digests.store import Pause, Place, Subscription
+from bot.digests.store import DigestPlace, Subscription, SubscriptionPause
 from bot.digests.stores import DigestStores
 from bot.digests.subscription_text import line_text, name_of, subscription_text, sure_text
 from bot.locale.catalogue import Catalogue
 from bot.locale.texts import Texts
 
 
-class Desk:
+class DigestCommands:
     """Answers commands, buttons and modals about digests."""
 
     def __init__(
@@ -55,22 +55,24 @@ class Desk:
         """Shows the panel of a digest; without a number all of them, and how to make one."""
         await (self.listed(interaction) if number is None else self.act(interaction, Act.SHOW, number))
 
-    async def schedule(self, interaction: discord.Interaction, form: Form, *, place: Place | None) -> None:
+    async def schedule(
+        self, interaction: discord.Interaction, form: DigestInput, *, place: DigestPlace | None
+    ) -> None:
         """Makes a digest; with nothing said of when, shows a modal to be filled in."""
 
         async def make(texts: Texts) -> View:
             return await self._made(interaction, texts, form=form, place=place or place_of(interaction))
 
-        await (self._form(interaction, 0) if form == Form() else self._answer(interaction, make))
+        await (self._form(interaction, 0) if form == DigestInput() else self._answer(interaction, make))
 
     async def filled(
-        self, interaction: discord.Interaction, number: int, change: Callable[[Form], Form]
+        self, interaction: discord.Interaction, number: int, change: Callable[[DigestInput], DigestInput]
     ) -> None:
         """Takes a form that was filled in, as a change: of an empty one (number 0), or of a digest's own."""
 
         async def make(texts: Texts) -> View:
             if not number:
-                form = change(Form())
+                form = change(DigestInput())
                 return await self._made(interaction, texts, form=form, place=place_of(interaction))
             await need_right(interaction, texts)
             found = await self._one(interaction, number)
@@ -84,7 +86,7 @@ class Desk:
 
         async def make(texts: Texts) -> Made:
             if act is Act.PREVIEW:
-                asked = Asked(subscription=await self._one(interaction, number) if number else None)
+                asked = DigestRequest(subscription=await self._one(interaction, number) if number else None)
                 return await self._issuing.preview(interaction, asked, texts=texts)
             await need_right(interaction, texts)
             return await self._done(interaction, act, number, texts=texts)
@@ -103,7 +105,7 @@ class Desk:
             if not private:
                 await need_right(interaction, texts)
             subscription = None if number is None else await self._one(interaction, number)
-            asked = Asked(subscription=subscription, topics=topics_of(topics))
+            asked = DigestRequest(subscription=subscription, topics=topics_of(topics))
             if private:
                 return await self._issuing.preview(interaction, asked, texts=texts)
             return await self._issuing.at_once(interaction, asked, texts=texts)
@@ -123,21 +125,23 @@ class Desk:
         found, now = await self._one(interaction, number), interaction.created_at
         match act:
             case Act.NOW:
-                return await self._issuing.at_once(interaction, Asked(subscription=found), texts=texts)
+                return await self._issuing.at_once(
+                    interaction, DigestRequest(subscription=found), texts=texts
+                )
             case Act.REMOVE:
                 return sure_view(found, sure_text(found, texts), texts)
             case Act.SURE:
                 await self._threads.aside(lambda: self._subscriptions.remove(number))
-                return text_view(texts("Digest {number} is removed.", number=number), Kind.SETTINGS)
+                return text_view(texts("Digest {number} is removed.", number=number), MessageKind.SETTINGS)
             case Act.PAUSE if found.paused is None:
-                found = await self._changed(number, paused=Pause.ASKED)
+                found = await self._changed(number, paused=SubscriptionPause.ASKED)
             case Act.RESUME if found.paused is not None:
                 due_at = _schedule(found).next(now)
                 found = await self._changed(number, paused=None, failures=0, due_at=due_at)
         return self._panel(found, texts, now=now)
 
     async def _made(
-        self, interaction: discord.Interaction, texts: Texts, *, form: Form, place: Place
+        self, interaction: discord.Interaction, texts: Texts, *, form: DigestInput, place: DigestPlace
     ) -> View:
         await need_right(interaction, texts)
         made = await self._maker.made(interaction, texts, form=form, place=place)
@@ -151,7 +155,7 @@ class Desk:
             if number:
                 form = form_of(await self._one(interaction, number))
             else:
-                form = Form(zone=await self._maker.zone(interaction.guild_id))
+                form = DigestInput(zone=await self._maker.zone(interaction.guild_id))
         except UserError as error:
             refusal = error
 
@@ -165,7 +169,7 @@ class Desk:
     async def _one(self, interaction: discord.Interaction, number: int) -> Subscription:
         """The digest of a number, if it is one of this guild, or this person's own."""
         found = _there(await self._threads.aside(lambda: self._subscriptions.get(number)), number)
-        own = Place(guild=None, target=interaction.user.id)
+        own = DigestPlace(guild=None, target=interaction.user.id)
         here = interaction.guild_id
         if not (found.place == own if here is None else found.place.guild == here):
             raise _none_of(number)

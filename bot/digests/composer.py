@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.digests.editions import Composition, Picture, Sheet
 from bot.digests.render import Around, DigestPart, digest_parts
-from bot.digests.store import Length, Subscription
+from bot.digests.store import DigestLength, Subscription
 from bot.guilds.store import viewer_of
 from bot.locale.texts import Texts
 from bot.quotes import Allowance, Quotes
@@ -43,7 +43,7 @@ class DigestComposer:
         preview: bool = False,
     ) -> Composition:
         """What the edition posts and shows; of a preview nothing counts as shown."""
-        brief, leads = self._brief(edition, subscription), subscription.wishes.length is Length.FULL
+        brief, leads = self._brief(edition, subscription), subscription.wishes.length is DigestLength.FULL
         told = self._corpus.compose(brief, now=now)
         digest = replace(told, brief=replace(brief, window=edition.window))
         trend = self._trend(edition, subscription) if digest.stories else None

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import discord
 
 from bot.digests.schedule import Schedule
-from bot.digests.store import Pause
+from bot.digests.store import SubscriptionPause
 from bot.state.ledger import Lease
 from corpus.models.article import TimeWindow
 
@@ -105,20 +105,20 @@ _PATIENCE = 3  # refusals in a row
 _RESTS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
 
 
-def reason_of(error: BaseException) -> Pause | None:
+def reason_of(error: BaseException) -> SubscriptionPause | None:
     """Why a digest can never be posted where it should; None if the error may pass by itself."""
     if not isinstance(error, discord.HTTPException):
         return None
     if error.code in {_CANNOT_MESSAGE, _THREAD_ARCHIVED}:
-        return Pause.CLOSED
+        return SubscriptionPause.CLOSED
     if isinstance(error, discord.NotFound):
-        return Pause.GONE
-    return Pause.FORBIDDEN if isinstance(error, discord.Forbidden) else None
+        return SubscriptionPause.GONE
+    return SubscriptionPause.FORBIDDEN if isinstance(error, discord.Forbidden) else None
 
 
-def is_enough(reason: Pause, failures: int) -> bool:
+def is_enough(reason: SubscriptionPause, failures: int) -> bool:
     """Whether so many refusals in a row are reason to pause: what is gone does not come back."""
-    return reason is Pause.GONE or failures >= _PATIENCE
+    return reason is SubscriptionPause.GONE or failures >= _PATIENCE
 
 
 def rest_after(attempts: int) -> timedelta:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.core.errors import UserError
-from bot.digests.store import Length, Wishes
-from corpus.models.digest import Topic
+from bot.digests.store import DigestLength, Wishes
+from corpus.models.digest import DigestTopic
 
 MOST_TOPICS = 10
 LONGEST_TOPIC = 200  # characters
@@ -18,7 +18,7 @@ _LANGUAGE = re.compile(r"[a-z]{2}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
+class DigestInput:
     """A digest as it is written down in options or a modal; "" and None leave a thing as it is by default."""
 
     when: str = ""
@@ -28,7 +28,7 @@ class Form:
     without: str = ""
     languages: str = ""
     limit: int | None = None
-    length: Length = Length.FULL
+    length: DigestLength = DigestLength.FULL
     skip_empty: bool = False
     thread: bool = False
     picture: bool = False
@@ -53,7 +53,7 @@ class Form:
         )
 
 
-def topics_of(text: str) -> tuple[Topic, ...]:
+def topics_of(text: str) -> tuple[DigestTopic, ...]:
     """The topics in a text, one a line or with semicolons between them, each perhaps with a weight.
 
     >>> [(topic.query, topic.weight) for topic in topics_of("climate policy x2; chess")]
@@ -65,7 +65,7 @@ def topics_of(text: str) -> tuple[Topic, ...]:
     return topics
 
 
-def topics_text(topics: tuple[Topic, ...]) -> str:
+def topics_text(topics: tuple[DigestTopic, ...]) -> str:
     """Topics as one writes them."""
     return "; ".join(
         topic.query if topic.weight == 1 else f"{topic.query} x{topic.weight:g}" for topic in topics
@@ -84,14 +84,14 @@ def stories_of(text: str) -> int:
     return int(said)
 
 
-def _topic(text: str) -> Topic:
+def _topic(text: str) -> DigestTopic:
     found = _WEIGHT.fullmatch(text)
     query, weight = (found[1], float(found[2])) if found else (text, 1.0)
     if len(query) > LONGEST_TOPIC:
         raise UserError("a topic has {count} characters at most", count=LONGEST_TOPIC)
     if not _LEAST <= weight <= _MOST:
         raise UserError("a topic's weight is from {least} to {most}", least=_LEAST, most=_MOST)
-    return Topic(query=query, weight=weight)
+    return DigestTopic(query=query, weight=weight)
 
 
 def _language(code: str) -> str:
@@ -112,7 +112,7 @@ LEAST, MOST = 0.25, 4.0
 _STEP = 2.0
 
 
-class Turn(StrEnum):
+class WeightChange(StrEnum):
     """What is done with the standing of a source."""
 
     LESS = "less"
@@ -120,7 +120,7 @@ class Turn(StrEnum):
     EVEN = "even"  # as usual again
 
 
-def turned(standing: Mapping[str, float], source: str, turn: Turn) -> dict[str, float]:
+def turned(standing: Mapping[str, float], source: str, turn: WeightChange) -> dict[str, float]:
     """The standing of all sources after a turn of one; one that counts as usual is not named.
 
     >>> turned({}, "Reuters", Turn.LESS)
@@ -129,11 +129,15 @@ def turned(standing: Mapping[str, float], source: str, turn: Turn) -> dict[str, 
     {}
     """
     now = standing.get(source, 1.0)
-    wanted = {Turn.LESS: now / _STEP, Turn.MORE: now * _STEP, Turn.EVEN: 1.0}[turn]
+    wanted = {WeightChange.LESS: now / _STEP, WeightChange.MORE: now * _STEP, WeightChange.EVEN: 1.0}[turn]
     kept = dict(standing) | {source: min(max(wanted, LEAST), MOST)}
     return {name: factor for name, factor in kept.items() if factor != 1.0}
 
 
-def may_turn(factor: float, turn: Turn) -> bool:
+def may_turn(factor: float, turn: WeightChange) -> bool:
     """Whether a turn changes anything."""
-    return {Turn.LESS: factor > LEAST, Turn.MORE: factor < MOST, Turn.EVEN: factor != 1.0}[turn]
+    return {
+        WeightChange.LESS: factor > LEAST,
+        WeightChange.MORE: factor < MOST,
+        WeightChange.EVEN: factor != 1.0,
+    }[turn]

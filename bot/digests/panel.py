@@ -9,12 +9,12 @@ from typing import Any, Self
 import discord
 from discord import ui
 
-from bot.core.style import Form, Item, Kind, View, message, number_of, values_of_menu
-from bot.digests.forms import Form as Written
+from bot.core.style import Item, MessageKind, ModalForm, View, message, number_of, values_of_menu
+from bot.digests.forms import DigestInput as Written
 from bot.digests.forms import stories_of, topics_text
 from bot.digests.schedule import LONGEST
 from bot.digests.store import Subscription, Wishes
-from bot.digests.views import EditionButton, StandingButton, StoryButton, TellButton
+from bot.digests.views import EditionButton, SourceWeightButton, StoryButton, TellButton
 from bot.locale.texts import ENGLISH, Texts
 
 _OPTIONS = 25  # of a menu
@@ -108,7 +108,7 @@ class DigestMenu(ui.DynamicItem[ui.Select[ui.LayoutView]], template=rf"clippings
 DIGEST_FORM = "clippings:digest-form"
 
 
-class DigestForm(Form):
+class DigestForm(ModalForm):
     """A digest to be filled in: a new one (number 0), or one to be edited."""
 
     def __init__(self, texts: Texts, *, number: int, form: Written) -> None:
@@ -141,7 +141,7 @@ class DigestForm(Form):
         await interaction.client.digests.desk.filled(interaction, number, change)
 
 
-DIGEST_BUTTONS = (StoryButton, TellButton, EditionButton, StandingButton, DigestButton, DigestMenu)
+DIGEST_BUTTONS = (StoryButton, TellButton, EditionButton, SourceWeightButton, DigestButton, DigestMenu)
 """All that can be pressed at digests."""
 
 
@@ -167,13 +167,13 @@ def panel_view(subscription: Subscription, text: str, texts: Texts) -> View:
     """The panel of one digest."""
     pause = Act.PAUSE if subscription.paused is None else Act.RESUME
     acts = (pause, Act.EDIT, Act.PREVIEW, Act.NOW, Act.REMOVE)
-    return message(Kind.SETTINGS, text, below=(_row(acts, subscription.number, texts),))
+    return message(MessageKind.SETTINGS, text, below=(_row(acts, subscription.number, texts),))
 
 
 def sure_view(subscription: Subscription, text: str, texts: Texts) -> View:
     """The question whether a digest is to be removed."""
     acts = (Act.SURE, Act.SHOW)
-    return message(Kind.NOTICE, text, below=(_row(acts, subscription.number, texts),))
+    return message(MessageKind.NOTICE, text, below=(_row(acts, subscription.number, texts),))
 
 
 def list_view(
@@ -186,7 +186,7 @@ def list_view(
         below.append(ui.ActionRow(DigestMenu(act, options[:_OPTIONS], placeholder=placeholder)))
     if act is Act.SHOW:
         below.append(_row((Act.NEW, *(() if options else (Act.PREVIEW,))), 0, texts))
-    return message(Kind.SETTINGS, text, below=tuple(below))
+    return message(MessageKind.SETTINGS, text, below=tuple(below))
 
 
 def _row(acts: Sequence[Act], number: int, texts: Texts) -> Item:

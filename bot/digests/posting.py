@@ -14,17 +14,17 @@ from bot.core.errors import UserError
 from bot.core.style import text_view
 from bot.digests.due import Timing, is_enough, is_late, reason_of, rest_after
 from bot.digests.editions import Sheet
-from bot.digests.store import Pause, Subscription
+from bot.digests.store import Subscription, SubscriptionPause
 from bot.digests.stores import DigestStores
 from bot.digests.subscription_text import paused_text
 from bot.digests.views import marks_of
 from bot.locale.texts import Texts
 from bot.schedule.courier import Courier
 from bot.schedule.press import Press
-from bot.state.cited import Place as CitingPlace
+from bot.state.cited import MessagePlace as CitingPlace
 from bot.state.editions import Edition, ShownArticle, Stage
 from bot.state.ledger import Part
-from bot.state.posted import Shown
+from bot.state.posted import PostedExcerpt
 
 # What passes by itself, though it may take a while.
 _PASSING = (aiohttp.ClientError, discord.DiscordServerError, discord.RateLimited, TimeoutError, UserError)
@@ -180,8 +180,8 @@ class Posting:
         return is_late(edition.due_at, now) and (not edition.late or subscription.due_at <= now)
 
     async def _failed(self, edition: Edition, subscription: Subscription | None, *, error: Exception) -> None:
-        reason = reason_of(error) or (None if isinstance(error, _PASSING) else Pause.FAILED)
-        if reason is Pause.FAILED:
+        reason = reason_of(error) or (None if isinstance(error, _PASSING) else SubscriptionPause.FAILED)
+        if reason is SubscriptionPause.FAILED:
             log.error("digest failed", key=edition.key, exc_info=error)
         else:
             log.warning("digest not posted", key=edition.key, reason=str(error), attempts=edition.attempts)
@@ -199,7 +199,7 @@ class Posting:
         if edition.subscription is not None:
             self._stores.subscriptions.change(edition.subscription, failures=failures)
 
-    async def _pause(self, subscription: Subscription, reason: Pause, failures: int) -> None:
+    async def _pause(self, subscription: Subscription, reason: SubscriptionPause, failures: int) -> None:
         number = subscription.number
         paused = await self._threads.in_turn(
             lambda: self._stores.subscriptions.change(number, paused=reason, failures=failures)
@@ -210,10 +210,10 @@ class Posting:
             log.warning("digest paused", number=number, reason=reason, told=told)
 
 
-def _quoted(articles: Iterable[ShownArticle], part: int) -> list[Shown]:
+def _quoted(articles: Iterable[ShownArticle], part: int) -> list[PostedExcerpt]:
     """What a message of an edition quotes."""
     return [
-        Shown(article_id=shown.article, span=quoted.span, digest=quoted.digest)
+        PostedExcerpt(article_id=shown.article, span=quoted.span, digest=quoted.digest)
         for shown in articles
         if shown.part == part
         for quoted in shown.spans

@@ -7,26 +7,26 @@ import discord
 
 from bot.core.charts import Charts
 from bot.core.markdown import muted
-from bot.core.style import Kind, View, text_view
+from bot.core.style import MessageKind, View, text_view
 from bot.digests.due import reason_of
 from bot.digests.editions import Sheet
 from bot.digests.respond import Leaf, place_of
 from bot.digests.runner import Runner, preview_edition
-from bot.digests.store import Place, Subscription, Wishes
+from bot.digests.store import DigestPlace, Subscription, Wishes
 from bot.digests.stores import DigestStores
 from bot.digests.subscription_text import reason_text
 from bot.digests.views import plain_view
 from bot.locale.texts import Texts
 from bot.topics.trend import PICTURE
-from corpus.models.digest import Topic
+from corpus.models.digest import DigestTopic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class DigestRequest:
     """A digest that somebody asks for: one that comes by a schedule, else on some topics, or of all news."""
 
     subscription: Subscription | None = None
-    topics: tuple[Topic, ...] = ()
+    topics: tuple[DigestTopic, ...] = ()
 
 
 class Issuing:
@@ -41,7 +41,7 @@ class Issuing:
         self._subscriptions, self._threads = stores.subscriptions, stores.threads
 
     async def preview(
-        self, interaction: discord.Interaction, asked: Asked, *, texts: Texts
+        self, interaction: discord.Interaction, asked: DigestRequest, *, texts: Texts
     ) -> tuple[Leaf, ...]:
         """What a digest would hold now, in as many messages as it takes."""
         subscription = await self._subscription(interaction, asked)
@@ -49,7 +49,7 @@ class Issuing:
         note = muted(texts("Preview: you alone see this, and nothing counts as shown."))
         return tuple([await self._leaf(sheet, "" if place else note) for place, sheet in enumerate(sheets)])
 
-    async def at_once(self, interaction: discord.Interaction, asked: Asked, *, texts: Texts) -> View:
+    async def at_once(self, interaction: discord.Interaction, asked: DigestRequest, *, texts: Texts) -> View:
         """Posts a digest for all, and shows where; what there is nothing to tell of is told to who asks."""
         subscription = await self._subscription(interaction, asked)
         quiet = replace(subscription, wishes=replace(subscription.wishes, skip_empty=True))
@@ -59,14 +59,14 @@ class Issuing:
             reason = reason_of(error)
             if reason is None:
                 raise
-            return text_view(reason_text(replace(subscription, paused=reason), texts), Kind.ERROR)
+            return text_view(reason_text(replace(subscription, paused=reason), texts), MessageKind.ERROR)
         if not parts:
             sheets = await self._previewed(subscription, texts, now=interaction.created_at)
             return plain_view(sheets[0])
         link = self._link(subscription.place, parts[0].message or 0)
-        return text_view(texts("Posted: {link}", link=link), Kind.SETTINGS)
+        return text_view(texts("Posted: {link}", link=link), MessageKind.SETTINGS)
 
-    async def _subscription(self, interaction: discord.Interaction, asked: Asked) -> Subscription:
+    async def _subscription(self, interaction: discord.Interaction, asked: DigestRequest) -> Subscription:
         """The digest that is asked for: the one that is named, or the only one here; else one of all news."""
         place = place_of(interaction)
         if asked.subscription is not None:
@@ -100,6 +100,6 @@ class Issuing:
         )
         return composition.sheets
 
-    def _link(self, place: Place, message: int) -> str:
+    def _link(self, place: DigestPlace, message: int) -> str:
         channel = self._client.get_partial_messageable(place.target, guild_id=place.guild)
         return channel.get_partial_message(message).jump_url

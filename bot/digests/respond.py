@@ -10,7 +10,7 @@ from bot.core.errors import UserError
 from bot.core.permissions import may_moderate, names_of
 from bot.core.respond import telling
 from bot.core.style import View, text_view
-from bot.digests.store import Place
+from bot.digests.store import DigestPlace
 from bot.locale.texts import Texts
 
 
@@ -44,11 +44,11 @@ async def answer(interaction: discord.Interaction, texts: Texts, make: Callable[
                 await interaction.followup.send(view=leaf.view, files=files, ephemeral=True)
 
 
-def place_of(interaction: discord.Interaction) -> Place:
+def place_of(interaction: discord.Interaction) -> DigestPlace:
     """Where somebody acts: the channel of a guild, or their direct messages."""
     if interaction.guild_id is None or interaction.channel_id is None:
-        return Place(guild=None, target=interaction.user.id)
-    return Place(guild=interaction.guild_id, target=interaction.channel_id)
+        return DigestPlace(guild=None, target=interaction.user.id)
+    return DigestPlace(guild=interaction.guild_id, target=interaction.channel_id)
 
 
 async def may_change(interaction: discord.Interaction) -> bool:

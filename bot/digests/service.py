@@ -8,9 +8,9 @@ import discord
 from discord.utils import utcnow
 
 from bot.citing import CitingService
-from bot.core.background import beside
+from bot.core.background import running
 from bot.core.charts import Charts
-from bot.digests.commands import Desk
+from bot.digests.commands import DigestCommands
 from bot.digests.due import Timing
 from bot.digests.posting import Posting
 from bot.digests.preview import Issuing
@@ -65,7 +65,7 @@ class Digests:
         )
         self.runner = Runner(stores, posting=posting, timing=timing)
         self.reasons = Reasons(stores, catalogue)
-        self.desk = Desk(
+        self.desk = DigestCommands(
             client,
             stores,
             catalogue=catalogue,
@@ -76,7 +76,7 @@ class Digests:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Sends digests as long as the block lasts."""
-        async with beside(self._run()):
+        async with running(self._run()):
             yield
 
     async def _run(self) -> None:

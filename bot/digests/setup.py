@@ -8,9 +8,9 @@ from bot.core.dates import zone_of
 from bot.core.errors import UserError
 from bot.core.invitation import grant_link
 from bot.core.permissions import THREADS, missing_in, names_of
-from bot.digests.forms import Form
+from bot.digests.forms import DigestInput
 from bot.digests.schedule import Schedule
-from bot.digests.store import Place, Subscription, Wishes
+from bot.digests.store import DigestPlace, Subscription, Wishes
 from bot.digests.stores import DigestStores
 from bot.guilds.service import GuildService
 from bot.locale.texts import Texts
@@ -38,7 +38,7 @@ class Maker:
         return (await self._guilds.settings(guild)).time_zone
 
     async def made(
-        self, interaction: discord.Interaction, texts: Texts, *, form: Form, place: Place
+        self, interaction: discord.Interaction, texts: Texts, *, form: DigestInput, place: DigestPlace
     ) -> Subscription:
         """A new subscription as the form says.
 
@@ -61,7 +61,9 @@ class Maker:
         )
         return await self._threads.aside(lambda: self._subscriptions.add(subscription))
 
-    async def edited(self, subscription: Subscription, form: Form, *, now: datetime) -> Subscription | None:
+    async def edited(
+        self, subscription: Subscription, form: DigestInput, *, now: datetime
+    ) -> Subscription | None:
         """The subscription as the form says from now on; None if it was removed meanwhile.
 
         Raises:
@@ -79,11 +81,11 @@ class Maker:
             )
         )
 
-    async def _schedule(self, form: Form, place: Place, *, now: datetime) -> Schedule:
+    async def _schedule(self, form: DigestInput, place: DigestPlace, *, now: datetime) -> Schedule:
         zone = zone_of(form.zone or await self.zone(place.guild))
         return Schedule.read(form.when, zone, now=now)
 
-    def _check(self, place: Place, texts: Texts, wishes: Wishes) -> None:
+    def _check(self, place: DigestPlace, texts: Texts, wishes: Wishes) -> None:
         """Refuses a place where the bot may not post, as far as it knows the place."""
         guild = None if place.guild is None else self._client.get_guild(place.guild)
         channel = guild.get_channel_or_thread(place.target) if guild else None

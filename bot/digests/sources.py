@@ -7,23 +7,23 @@ import discord
 
 from bot.core.errors import UserError
 from bot.core.style import View
-from bot.digests.forms import Turn, turned
+from bot.digests.forms import WeightChange, turned
 from bot.digests.render import why_text
 from bot.digests.respond import answer, may_change, need_right
-from bot.digests.store import Place, Subscription
+from bot.digests.store import DigestPlace, Subscription
 from bot.digests.stores import DigestStores
 from bot.digests.views import sources_view
 from bot.locale.catalogue import Catalogue
 from bot.locale.texts import Texts
 from corpus import Article
-from corpus.models.coverage import Told
+from corpus.models.coverage import StoryArticles
 
 MOST_SOURCES = 5  # that are shown with buttons
 _A_SOURCE = 150  # characters that one of them takes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoryShown:
+class PostedStory:
     """A story of an edition: its articles as they are today, that of the headline first."""
 
     subscription: Subscription | None
@@ -54,7 +54,7 @@ class Reasons:
         await self._answer(interaction, make)
 
     async def turn(
-        self, interaction: discord.Interaction, key: str, story: int, *, source: int, turn: Turn
+        self, interaction: discord.Interaction, key: str, story: int, *, source: int, turn: WeightChange
     ) -> None:
         """Lets a source of a story count less or more from now on, or as usual again."""
 
@@ -65,7 +65,7 @@ class Reasons:
 
         await self._answer(interaction, make)
 
-    async def told(self, interaction: discord.Interaction, key: str, story: int) -> Told:
+    async def posted_story(self, interaction: discord.Interaction, key: str, story: int) -> StoryArticles:
         """A story as it was told here.
 
         Raises:
@@ -73,7 +73,7 @@ class Reasons:
         """
         shown = await self._threads.aside(lambda: self._story(interaction, key, story))
         headline = shown.articles[0].title if shown.articles else ""
-        return Told(headline=headline, articles=tuple(article.id for article in shown.articles))
+        return StoryArticles(headline=headline, articles=tuple(article.id for article in shown.articles))
 
     async def subscription_of(self, interaction: discord.Interaction, key: str) -> int | None:
         """The number of the digest that an edition is of, if there still is one."""
@@ -85,22 +85,22 @@ class Reasons:
         return None if found is None else found.number
 
     def _turned(
-        self, interaction: discord.Interaction, key: str, story: int, source: int, turn: Turn
-    ) -> StoryShown:
+        self, interaction: discord.Interaction, key: str, story: int, source: int, turn: WeightChange
+    ) -> PostedStory:
         shown = self._story(interaction, key, story)
         if shown.subscription is None or source >= len(shown.sources):
             raise _gone()
         standing = turned(shown.subscription.standing, shown.sources[source], turn)
         changed = self._subscriptions.change(shown.subscription.number, standing=standing)
-        return StoryShown(subscription=changed, articles=shown.articles, topic=shown.topic)
+        return PostedStory(subscription=changed, articles=shown.articles, topic=shown.topic)
 
-    def _story(self, interaction: discord.Interaction, key: str, story: int) -> StoryShown:
+    def _story(self, interaction: discord.Interaction, key: str, story: int) -> PostedStory:
         edition, shown = self._editions.get(key), self._editions.story(key, story)
         if edition is None or not shown or not _is_here(interaction, edition.place):
             raise _gone()
         number = edition.subscription
         found = [self._articles.find(each.article) for each in shown]
-        return StoryShown(
+        return PostedStory(
             subscription=None if number is None else self._subscriptions.get(number),
             articles=tuple(stored.article for stored in found if stored is not None),
             topic=shown[0].topic,
@@ -113,7 +113,7 @@ class Reasons:
         await answer(interaction, texts, lambda: make(texts))
 
 
-def _view(shown: StoryShown, texts: Texts, *, of: tuple[str, int] | None) -> View:
+def _view(shown: PostedStory, texts: Texts, *, of: tuple[str, int] | None) -> View:
     named = shown.sources[:MOST_SOURCES]
     text = why_text(
         shown.articles,
@@ -126,10 +126,10 @@ def _view(shown: StoryShown, texts: Texts, *, of: tuple[str, int] | None) -> Vie
     return sources_view(text, named, texts, of=None if shown.subscription is None else of, standing=standing)
 
 
-def _is_here(interaction: discord.Interaction, place: Place) -> bool:
+def _is_here(interaction: discord.Interaction, place: DigestPlace) -> bool:
     """Whether an edition was posted where a button of it was pressed."""
     if interaction.guild_id is None:
-        return place == Place(guild=None, target=interaction.user.id)
+        return place == DigestPlace(guild=None, target=interaction.user.id)
     return place.guild == interaction.guild_id
 
 

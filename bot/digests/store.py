@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Engine, delete, insert, select, update
 
 from bot.digests.tables import SUBSCRIPTIONS
-from corpus.models.digest import Topic
+from corpus.models.digest import DigestTopic
 from corpus.store.database import writing
 
 
-class Pause(StrEnum):
+class SubscriptionPause(StrEnum):
     """Why a digest is paused."""
 
     ASKED = "asked"  # a person did it
@@ -23,7 +23,7 @@ class Pause(StrEnum):
     FAILED = "failed"  # again and again, for another reason
 
 
-class Length(StrEnum):
+class DigestLength(StrEnum):
     """How much is told of each story."""
 
     SHORT = "short"
@@ -31,7 +31,7 @@ class Length(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class DigestPlace:
     """Where a digest goes: a channel (or thread) of a guild, or without a guild a person."""
 
     guild: int | None
@@ -42,12 +42,12 @@ class Place:
 class Wishes:
     """What a digest is to hold, and how it is to look."""
 
-    topics: tuple[Topic, ...] = ()
+    topics: tuple[DigestTopic, ...] = ()
     sources: tuple[str, ...] | None = None
     without: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     limit: int = 10
-    length: Length = Length.FULL
+    length: DigestLength = DigestLength.FULL
     skip_empty: bool = False
     thread: bool = False
     picture: bool = False
@@ -72,7 +72,7 @@ class Subscription:
         failures: how often in a row it could not be posted.
     """
 
-    place: Place
+    place: DigestPlace
     maker: int
     locale: str
     wishes: Wishes
@@ -82,7 +82,7 @@ class Subscription:
     number: int = 0
     covered_until: datetime | None = None
     standing: Mapping[str, float] = field(default_factory=dict)
-    paused: Pause | None = None
+    paused: SubscriptionPause | None = None
     failures: int = 0
 
 
@@ -112,7 +112,7 @@ class Subscriptions:
         """Those that a person gets in direct messages."""
         return self._where(_of_person(user))
 
-    def of_place(self, place: Place) -> tuple[Subscription, ...]:
+    def of_place(self, place: DigestPlace) -> tuple[Subscription, ...]:
         """Those that go to one place."""
         return tuple(
             each for each in self._where(SUBSCRIPTIONS.c.target == place.target) if each.place == place
@@ -180,9 +180,11 @@ def _row(subscription: Subscription) -> dict[str, Any]:
 
 def subscription_of(row: dict[str, Any]) -> Subscription:
     """A subscription from its row."""
-    place = Place(guild=row.pop("guild"), target=row.pop("target"))
+    place = DigestPlace(guild=row.pop("guild"), target=row.pop("target"))
     wishes, paused = wishes_of(row.pop("wishes")), row.pop("paused")
-    return Subscription(**row, place=place, wishes=wishes, paused=None if paused is None else Pause(paused))
+    return Subscription(
+        **row, place=place, wishes=wishes, paused=None if paused is None else SubscriptionPause(paused)
+    )
 
 
 def wishes_row(wishes: Wishes) -> dict[str, Any]:
@@ -203,12 +205,12 @@ def wishes_row(wishes: Wishes) -> dict[str, Any]:
 def wishes_of(row: dict[str, Any]) -> Wishes:
     """Wishes from what JSON kept."""
     return Wishes(
-        topics=tuple(Topic(query=query, weight=weight) for query, weight in row["topics"]),
+        topics=tuple(DigestTopic(query=query, weight=weight) for query, weight in row["topics"]),
         sources=None if row["sources"] is None else tuple(row["sources"]),
         without=tuple(row["without"]),
         languages=tuple(row["languages"]),
         limit=row["limit"],
-        length=Length(row["length"]),
+        length=DigestLength(row["length"]),
         skip_empty=row["skip_empty"],
         thread=row["thread"],
         picture=row.get("picture", False),  # wishes from before there were pictures have none

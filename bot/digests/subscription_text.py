@@ -6,14 +6,14 @@ from datetime import datetime
 from bot.core.limits import shortened
 from bot.core.markdown import escaped, muted
 from bot.digests.forms import topics_text
-from bot.digests.store import Length, Pause, Place, Subscription, Wishes
+from bot.digests.store import DigestLength, DigestPlace, Subscription, SubscriptionPause, Wishes
 from bot.locale.texts import Texts
 
 _SHOWN = 300  # characters of a list of topics or sources
 _SHOWN_IN_LIST = 60
 
 
-def place_text(place: Place, texts: Texts) -> str:
+def place_text(place: DigestPlace, texts: Texts) -> str:
     """Where a digest goes, as Discord links it."""
     return texts("direct messages") if place.guild is None else f"<#{place.target}>"
 
@@ -75,14 +75,14 @@ def wishes_lines(wishes: Wishes, texts: Texts) -> list[str]:
     if wishes.languages:
         lines.append(texts("Languages: {codes}", codes=_list(", ".join(wishes.languages))))
     size = texts.plural("{count} story at most", "{count} stories at most", wishes.limit)
-    extras = [size] + ([texts("headlines only")] if wishes.length is Length.SHORT else [])
+    extras = [size] + ([texts("headlines only")] if wishes.length is DigestLength.SHORT else [])
     extras += [texts("nothing is posted when there is no news")] if wishes.skip_empty else []
     extras += [texts("in a thread")] if wishes.thread else []
     extras += [texts("with a chart")] if wishes.picture else []
     return [*lines, muted(" · ".join(extras))]
 
 
-def standing_text(factor: float, texts: Texts) -> str:
+def weight_text(factor: float, texts: Texts) -> str:
     """How much a source counts."""
     if factor == 1:
         return texts("counts as usual")
@@ -116,19 +116,19 @@ def reason_text(subscription: Subscription, texts: Texts) -> str:
     """Why a digest does not come, and what to do about it."""
     place = place_text(subscription.place, texts)
     match subscription.paused:
-        case Pause.FORBIDDEN:
+        case SubscriptionPause.FORBIDDEN:
             return texts(
                 "I may not post in {place}. I need *View Channel* and *Send Messages* there (in a thread "
                 "*Send Messages in Threads*, for threads of my own *Create Public Threads*).",
                 place=place,
             )
-        case Pause.GONE:
+        case SubscriptionPause.GONE:
             return texts("its channel is gone. Remove it, or schedule it in another channel.")
-        case Pause.CLOSED if subscription.place.guild is None:
+        case SubscriptionPause.CLOSED if subscription.place.guild is None:
             return texts("you take no direct messages from me. Allow them for a server that we share.")
-        case Pause.CLOSED:
+        case SubscriptionPause.CLOSED:
             return texts("the thread {place} is locked. Unlock it, or choose another place.", place=place)
-        case Pause.FAILED:
+        case SubscriptionPause.FAILED:
             return texts("it could not be made, again and again. Who runs me finds the reason in my log.")
         case _:
             return texts("someone has paused it.")

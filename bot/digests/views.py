@@ -8,10 +8,10 @@ import discord
 from discord import ui
 
 from bot.core.markdown import escaped
-from bot.core.style import Item, Kind, View, message
+from bot.core.style import Item, MessageKind, View, message
 from bot.digests.editions import Sheet
-from bot.digests.forms import Turn, may_turn
-from bot.digests.subscription_text import standing_text
+from bot.digests.forms import WeightChange, may_turn
+from bot.digests.subscription_text import weight_text
 from bot.locale.texts import ENGLISH, Texts
 from bot.topics.trend import picture_item
 
@@ -68,7 +68,7 @@ class TellButton(
         show = bot.coverage.compare if self.what == "compare" else bot.coverage.timeline
         await show(
             interaction,
-            lambda: bot.digests.reasons.told(interaction, self.key, self.story),
+            lambda: bot.digests.reasons.posted_story(interaction, self.key, self.story),
             private=True,
         )
 
@@ -108,7 +108,9 @@ def edition_view(sheet: Sheet, key: str, part: int, *, texts: Texts, pictured: b
     if not stories or (sheet.is_last and not sheet.threaded):
         buttons.append(EditionButton(key, part, texts=texts))
     below = (ui.ActionRow(*buttons),) if buttons else ()
-    return message(Kind.DIGEST, sheet.head, *stories, *_gallery(sheet, pictured), sheet.foot, below=below)
+    return message(
+        MessageKind.DIGEST, sheet.head, *stories, *_gallery(sheet, pictured), sheet.foot, below=below
+    )
 
 
 def _tellings(key: str, part: int, story: int, *, texts: Texts) -> tuple[TellButton, TellButton]:
@@ -125,23 +127,34 @@ def _gallery(sheet: Sheet, pictured: bool) -> tuple[Item, ...]:  # noqa: FBT001
 def plain_view(sheet: Sheet, note: str = "", *, pictured: bool = False) -> View:
     """The message of a sheet that nobody can act on, as a preview, under a note."""
     texts = [text for _, text in sheet.stories]
-    return message(Kind.DIGEST, note, sheet.head, *texts, *_gallery(sheet, pictured), sheet.foot)
+    return message(MessageKind.DIGEST, note, sheet.head, *texts, *_gallery(sheet, pictured), sheet.foot)
 
 
-_TURNS = "|".join(Turn)
+_TURNS = "|".join(WeightChange)
 
 
-class StandingButton(
+class SourceWeightButton(
     ui.DynamicItem[ui.Button[ui.LayoutView]],
     template=rf"clippings:standing:(?P<key>[0-9a-f]{{20}}):(?P<story>\d{{1,3}}):(?P<source>\d):(?P<turn>{_TURNS})",
 ):
     """Turns the standing of a story's source, by its place among them."""
 
     def __init__(
-        self, key: str, story: int, source: int, *, turn: Turn, factor: float = 1.0, texts: Texts = ENGLISH
+        self,
+        key: str,
+        story: int,
+        source: int,
+        *,
+        turn: WeightChange,
+        factor: float = 1.0,
+        texts: Texts = ENGLISH,
     ) -> None:
         self.key, self.story, self.source, self.turn = key, story, source, turn
-        label = {Turn.LESS: texts("Less of it"), Turn.MORE: texts("More of it"), Turn.EVEN: texts("As usual")}
+        label = {
+            WeightChange.LESS: texts("Less of it"),
+            WeightChange.MORE: texts("More of it"),
+            WeightChange.EVEN: texts("As usual"),
+        }
         super().__init__(
             ui.Button(
                 label=label[turn],
@@ -156,7 +169,7 @@ class StandingButton(
     ) -> Self:
         """The button again, from what stands in the message."""
         story, source = int(match["story"]), int(match["source"])
-        return cls(match["key"], story, source, turn=Turn(match["turn"]))
+        return cls(match["key"], story, source, turn=WeightChange(match["turn"]))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answers the press."""
@@ -177,10 +190,13 @@ def sources_view(
     if of is not None:
         for place, name in enumerate(sources):
             factor = standing.get(name, 1.0)
-            rows.append(ui.TextDisplay(f"**{escaped(name)}** · {standing_text(factor, texts)}"))
+            rows.append(ui.TextDisplay(f"**{escaped(name)}** · {weight_text(factor, texts)}"))
             rows.append(
                 ui.ActionRow(
-                    *(StandingButton(*of, place, turn=turn, factor=factor, texts=texts) for turn in Turn)
+                    *(
+                        SourceWeightButton(*of, place, turn=turn, factor=factor, texts=texts)
+                        for turn in WeightChange
+                    )
                 )
             )
-    return message(Kind.DIGEST, text, *rows)
+    return message(MessageKind.DIGEST, text, *rows)

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from bot.core.phrases import age, counted
 from bot.digests.failures import DigestMishaps
-from bot.digests.store import Pause
+from bot.digests.store import SubscriptionPause
 from bot.doctor.finding import Finding, fine, warning
 from bot.feeds.polling import is_polled
 from corpus.models.feed import Feed, FeedHealth, FeedStatus
@@ -23,10 +23,10 @@ _REJECTED = 0.5  # of the entries, from which on something is wrong
 _ENOUGH = 10  # entries to tell a share by
 
 _PAUSED = {
-    Pause.FORBIDDEN: "the bot may not speak there",
-    Pause.GONE: "the channel is gone",
-    Pause.CLOSED: "the thread is locked, or the person takes no direct messages",
-    Pause.FAILED: "posting failed again and again",
+    SubscriptionPause.FORBIDDEN: "the bot may not speak there",
+    SubscriptionPause.GONE: "the channel is gone",
+    SubscriptionPause.CLOSED: "the thread is locked, or the person takes no direct messages",
+    SubscriptionPause.FAILED: "posting failed again and again",
 }
 
 

@@ -8,7 +8,7 @@ from bot.core.delivery import show
 from bot.core.errors import UserError
 from bot.core.markdown import escaped, muted
 from bot.core.pages import pages_of
-from bot.core.style import Kind, message, text_view
+from bot.core.style import MessageKind, message, text_view
 from bot.feeds.render import feed_blocks, feed_link, imported_text, tried_text
 from bot.guilds.commands import Moderation
 
@@ -33,7 +33,7 @@ class FeedCommands:
             if others:
                 listed = ", ".join(escaped(url) for url in others[:_OTHERS])
                 lines.append(muted(texts("There is also {feeds}.", feeds=listed)))
-            await show(interaction, text_view("\n".join(lines), Kind.SETTINGS))
+            await show(interaction, text_view("\n".join(lines), MessageKind.SETTINGS))
 
     async def remove(self, interaction: discord.Interaction, named: str) -> None:
         """Follows a feed no longer."""
@@ -48,7 +48,7 @@ class FeedCommands:
             said = texts(
                 "No longer followed: {feed}. Its articles are not shown here any more.", feed=feed_link(feed)
             )
-            await show(interaction, text_view(said, Kind.SETTINGS))
+            await show(interaction, text_view(said, MessageKind.SETTINGS))
 
     async def show_list(self, interaction: discord.Interaction) -> None:
         """Shows the feeds that the guild sees."""
@@ -58,7 +58,7 @@ class FeedCommands:
             now = interaction.created_at
             blocks = feed_blocks(await self._feeds.health(guild.id, now=now), guild.id, texts)
             view = await self._services.pager.view(
-                pages_of(blocks), texts, kind=Kind.SETTINGS, now=now, asker=interaction.user.id
+                pages_of(blocks), texts, kind=MessageKind.SETTINGS, now=now, asker=interaction.user.id
             )
             await show(interaction, view)
 
@@ -67,7 +67,7 @@ class FeedCommands:
         async with self._moderation.allowed(interaction, "feeds", in_place=False) as (guild, texts):
             if guild is not None:
                 found, tried = await self._feeds.tried(address, now=interaction.created_at)
-                await show(interaction, text_view(tried_text(found, tried, texts), Kind.SETTINGS))
+                await show(interaction, text_view(tried_text(found, tried, texts), MessageKind.SETTINGS))
 
     async def import_list(self, interaction: discord.Interaction, file: discord.Attachment) -> None:
         """Follows the feeds of a list."""
@@ -78,7 +78,7 @@ class FeedCommands:
                 raise UserError("This file is too large for a list of feeds; 2 MB are taken at most.")
             done = await self._feeds.import_list(guild.id, await file.read(), now=interaction.created_at)
             said = imported_text(len(done.added), done.known, done.problems, texts)
-            await show(interaction, text_view(said, Kind.SETTINGS))
+            await show(interaction, text_view(said, MessageKind.SETTINGS))
 
     async def export(self, interaction: discord.Interaction) -> None:
         """Gives the feeds of the guild as a list."""
@@ -86,7 +86,9 @@ class FeedCommands:
             if guild is None:
                 return
             listed = await self._feeds.export(guild.id, title=guild.name)
-            view = message(Kind.SETTINGS, texts("The feeds of this server, for any feed reader:"), _file())
+            view = message(
+                MessageKind.SETTINGS, texts("The feeds of this server, for any feed reader:"), _file()
+            )
             await show(interaction, view, files={_FILE: listed.encode()})
 
 

@@ -25,7 +25,7 @@ class FeedNotices:
                 guild = client.get_guild(int(owner)) if owner else None
                 if guild is not None:
                     await self._post(guild, notice, number)
-            await self._services.feeds.told([number], now=discord.utils.utcnow())
+            await self._services.feeds.mark_notified([number], now=discord.utils.utcnow())
 
     async def _post(self, guild: discord.Guild, notice: FeedNotice, number: int) -> None:
         settings = await self._services.guilds.settings(guild.id)

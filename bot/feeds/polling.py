@@ -23,7 +23,7 @@ from corpus.feeds.poller import Poller
 from corpus.feeds.schedule import PollRules
 from corpus.fetching.addresses import LOOPBACK, FetchPolicy
 from corpus.fetching.client import Fetcher, FetchLimits
-from corpus.models.feed import EntryFate, Feed, NoticeKind
+from corpus.models.feed import EntryStatus, Feed, NoticeKind
 from corpus.pipeline.following import poller, revisiting
 from corpus.pipeline.intake import Intake
 from corpus.pipeline.recrawl import Revisiting
@@ -118,21 +118,21 @@ async def polling_of(
     retention = retention_of(settings.retention)
     async with fetcher_of(settings.network) as fetcher:
         with Intake(settings.data_folder, retention=retention) as intake:
-            beside, cited = threads.in_turn, partial(articles_cited, corpus.engine)
+            running, cited = threads.in_turn, partial(articles_cited, corpus.engine)
             yield Polling(
                 poller=poller(
                     corpus.feeds,
                     fetcher,
                     intake,
-                    beside=beside,
+                    beside=running,
                     rules=rules_of(settings.feeds),
                     clock=clock,
                     tell=tell,
                 ),
                 revisiting=revisiting(
-                    corpus.revisits, fetcher, intake, beside=beside, clock=clock, tell=_log_broken_visit
+                    corpus.revisits, fetcher, intake, beside=running, clock=clock, tell=_log_broken_visit
                 ),
-                upkeep=Upkeep(intake, retention, cited=cited, beside=beside),
+                upkeep=Upkeep(intake, retention, cited=cited, beside=running),
                 clock=clock,
             )
 
@@ -148,12 +148,12 @@ async def keep_polling(corpus: Corpus, settings: Settings, *, clock: Clock) -> N
 
 
 @asynccontextmanager
-async def polling_beside(corpus: Corpus, settings: Settings, *, clock: Clock) -> AsyncIterator[None]:
+async def polling_in_background(corpus: Corpus, settings: Settings, *, clock: Clock) -> AsyncIterator[None]:
     """Polls feeds as long as the block lasts, unless the settings say otherwise."""
     if not settings.feeds.poll:
         yield
         return
-    async with background.beside(_logged(keep_polling(corpus, settings, clock=clock))):
+    async with background.running(_logged(keep_polling(corpus, settings, clock=clock))):
         yield
 
 
@@ -176,7 +176,7 @@ def log_poll(polled: Polled) -> None:
     elif feed.problem:
         log.info("feed not read", feed=feed.url, failures=feed.failures, reason=feed.problem)
     else:
-        counts = {fate.value: polled.count(fate) for fate in EntryFate}
+        counts = {fate.value: polled.count(fate) for fate in EntryStatus}
         log.info("feed read", feed=feed.url, **counts, next=feed.due_at.isoformat(timespec="seconds"))
     for notice in polled.notices:
         level = log.info if notice.kind is NoticeKind.MOVED else log.warning

@@ -102,4 +102,4 @@ def _tried(tried: TriedEntry, texts: Texts) -> str:
 
 
 def _reason(said: str, texts: Texts) -> str:
-    return escaped(shortened(texts.told(said), _REASON))
+    return escaped(shortened(texts.translated(said), _REASON))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from config.settings import RetentionSettings
-from corpus.feeds.poll import Beside
+from corpus.feeds.poll import InBackground
 from corpus.models.errors import CorpusError
 from corpus.pipeline.intake import Intake
 from corpus.store.retention import Retention
@@ -39,7 +39,12 @@ class Upkeep:
     """
 
     def __init__(
-        self, intake: Intake, retention: Retention, *, cited: Callable[[], Collection[str]], beside: Beside
+        self,
+        intake: Intake,
+        retention: Retention,
+        *,
+        cited: Callable[[], Collection[str]],
+        beside: InBackground,
     ) -> None:
         self._intake = intake
         self._retention = retention

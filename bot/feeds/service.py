@@ -109,9 +109,9 @@ class GuildFeeds:
         """What no owner of a feed was told yet, by number."""
         return await self._threads.aside(self._feeds.untold)
 
-    async def told(self, numbers: Sequence[int], *, now: datetime) -> None:
+    async def mark_notified(self, numbers: Sequence[int], *, now: datetime) -> None:
         """Remembers that the owners were told of these."""
-        await self._threads.aside(lambda: self._feeds.told(numbers, now=now))
+        await self._threads.aside(lambda: self._feeds.mark_notified(numbers, now=now))
 
     async def forget(self, guild: int) -> None:
         """Follows nothing more for a guild."""

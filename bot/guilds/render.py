@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.core.errors import unknown_control
 from bot.core.markdown import escaped
-from bot.guilds.store import GuildSettings, Length
+from bot.guilds.store import AnswerLength, GuildSettings
 from bot.locale.texts import ENGLISH, Texts
 
 CHANNELS = ("channels", "ask_channel", "thread_channels", "notice_channel")
@@ -21,7 +21,7 @@ _LANGUAGES = {"en": "English", "de": "Deutsch", "fr": "Français", "es": "Españ
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class SettingChoice:
     """A value that can be chosen, as it is kept in a menu, and its label."""
 
     value: str
@@ -38,7 +38,7 @@ def labels(texts: Texts) -> Mapping[str, str]:
         "notice_channel": texts("Notices about feeds"),
         "language": texts("Language"),
         "time_zone": texts("Time zone"),
-        "length": texts("Length of answers"),
+        "length": texts("AnswerLength of answers"),
         "user_cooldown": texts("Pause between questions of a member"),
         "guild_cooldown": texts("Pause between questions of all"),
         "source_quotes": texts("Excerpts of one source a day"),
@@ -62,18 +62,18 @@ def explanations(texts: Texts) -> Mapping[str, str]:
     }
 
 
-def choices(name: str, texts: Texts) -> tuple[Choice, ...]:
+def choices(name: str, texts: Texts) -> tuple[SettingChoice, ...]:
     """What a setting can be chosen from; empty where it is chosen otherwise."""
     match name:
         case "language":
-            own = tuple(Choice(code, label) for code, label in _LANGUAGES.items())
-            return (Choice("", texts("As this server has it with Discord")), *own)
+            own = tuple(SettingChoice(code, label) for code, label in _LANGUAGES.items())
+            return (SettingChoice("", texts("As this server has it with Discord")), *own)
         case "length":
-            return tuple(Choice(length.value, _length(length, texts)) for length in Length)
+            return tuple(SettingChoice(length.value, _length(length, texts)) for length in AnswerLength)
         case "user_cooldown" | "guild_cooldown":
-            return tuple(Choice(str(seconds), wait_text(seconds, texts)) for seconds in _WAITS)
+            return tuple(SettingChoice(str(seconds), wait_text(seconds, texts)) for seconds in _WAITS)
         case "source_quotes":
-            return tuple(Choice(str(number), _quotes(number or None, texts)) for number in _QUOTES)
+            return tuple(SettingChoice(str(number), _quotes(number or None, texts)) for number in _QUOTES)
         case _:
             return ()
 
@@ -128,7 +128,7 @@ def changed_to(name: str, values: list[str]) -> object:
     value = values[0] if values else ""
     match name:
         case "length":
-            return Length(value)
+            return AnswerLength(value)
         case "user_cooldown" | "guild_cooldown":
             return int(value or 0)
         case "language":
@@ -146,11 +146,11 @@ def wait_text(seconds: int, texts: Texts) -> str:
     return texts.plural("{count} minute", "{count} minutes", seconds // 60)
 
 
-def _length(length: Length, texts: Texts) -> str:
+def _length(length: AnswerLength, texts: Texts) -> str:
     return {
-        Length.SHORT: texts("short: one article"),
-        Length.NORMAL: texts("normal: a few articles"),
-        Length.LONG: texts("long: up to five articles"),
+        AnswerLength.SHORT: texts("short: one article"),
+        AnswerLength.NORMAL: texts("normal: a few articles"),
+        AnswerLength.LONG: texts("long: up to five articles"),
     }[length]
 
 

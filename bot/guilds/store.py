@@ -17,7 +17,7 @@ from corpus.models.feed import Viewer
 from corpus.store.database import writing
 
 
-class Length(StrEnum):
+class AnswerLength(StrEnum):
     """How long answers are."""
 
     SHORT = "short"  # one citation
@@ -44,7 +44,7 @@ class GuildSettings:
     notice_channel: int | None = None
     language: str | None = None
     time_zone: str = "UTC"
-    length: Length = Length.NORMAL
+    length: AnswerLength = AnswerLength.NORMAL
     user_cooldown: int = 0
     guild_cooldown: int = 0
     source_quotes: int | None = None
@@ -117,4 +117,4 @@ def _settings(kept: Mapping[str, Any]) -> GuildSettings:
         for name, value in kept.items()
         if name in known
     }
-    return GuildSettings(**{**values, "length": Length(values.get("length", Length.NORMAL))})
+    return GuildSettings(**{**values, "length": AnswerLength(values.get("length", AnswerLength.NORMAL))})

@@ -10,7 +10,7 @@ import discord
 from discord import ui
 
 from bot.core.markdown import muted
-from bot.core.style import Form, Kind, View, message, values_of_menu
+from bot.core.style import MessageKind, ModalForm, View, message, values_of_menu
 from bot.guilds.render import CHANNELS, SEVERAL, choices, explanations, labels, settings_text, value_text
 from bot.guilds.store import GuildSettings
 from bot.locale.texts import Texts
@@ -87,7 +87,7 @@ class SettingButton(
         await (moderation.back if self.what == "back" else moderation.ask_zone)(interaction)
 
 
-class ZoneForm(Form):
+class ZoneForm(ModalForm):
     """The form of the time zone."""
 
     def __init__(self, zone: str, texts: Texts) -> None:
@@ -105,7 +105,7 @@ def settings_view(settings: GuildSettings, texts: Texts, *, note: str = "") -> V
     """The panel with all settings, and under them a note (Markdown)."""
     head = f"### {texts('Settings of this server')}"
     menu: ui.ActionRow[Any] = ui.ActionRow(SettingMenu(texts))
-    return message(Kind.SETTINGS, head, settings_text(settings, texts), note, menu)
+    return message(MessageKind.SETTINGS, head, settings_text(settings, texts), note, menu)
 
 
 def setting_view(name: str, settings: GuildSettings, texts: Texts, *, note: str = "") -> View:
@@ -114,9 +114,9 @@ def setting_view(name: str, settings: GuildSettings, texts: Texts, *, note: str 
     below: ui.ActionRow[Any] = ui.ActionRow(SettingButton("back", label=texts("All settings")))
     if name == "time_zone":
         below.add_item(SettingButton("zone", label=texts("Change")))
-        return message(Kind.SETTINGS, text, muted(note) if note else "", below)
+        return message(MessageKind.SETTINGS, text, muted(note) if note else "", below)
     control: ui.ActionRow[Any] = ui.ActionRow(SettingControl(name, settings, texts))
-    return message(Kind.SETTINGS, text, note, control, below)
+    return message(MessageKind.SETTINGS, text, note, control, below)
 
 
 def _control(name: str, settings: GuildSettings, texts: Texts) -> ui.Item[Any]:

@@ -7,14 +7,14 @@ from bot.locale.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CommandHelp:
     """A command, as it is named and described in English."""
 
     name: str
     description: str
 
 
-def help_blocks(commands: Iterable[Told], texts: Texts) -> list[str]:
+def help_blocks(commands: Iterable[CommandHelp], texts: Texts) -> list[str]:
     """How to ask, and the commands that whoever asks for help can use."""
     return [
         f"### {texts('How to ask')}",

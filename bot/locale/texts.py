@@ -38,7 +38,7 @@ class Texts:
         """
         return _filled(self.translations.gettext(message), values)
 
-    def told(self, said: str) -> str:
+    def translated(self, said: str) -> str:
         """What an error or the health of a feed says, in this language; in English where it is not known.
 
         >>> Texts().told(Reason("its page: {reason}", reason=Reason("it wants a login")))
@@ -51,7 +51,7 @@ class Texts:
     def _value(self, value: Any) -> Any:
         if isinstance(value, int):
             return self.number(value)
-        return self.told(value) if isinstance(value, Reason) else value
+        return self.translated(value) if isinstance(value, Reason) else value
 
     def plural(self, one: str, many: str, count: int, /, **values: Any) -> str:
         """The form of a message that fits `count`, which stands in its place of that name.

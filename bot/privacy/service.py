@@ -10,8 +10,8 @@ from bot.app import Services
 from bot.core.delivery import acknowledge, show
 from bot.core.pages import pages_of
 from bot.core.respond import telling
-from bot.core.style import Kind, message, text_view
-from bot.help.render import Told, deleted_text, help_blocks, privacy_text
+from bot.core.style import MessageKind, message, text_view
+from bot.help.render import CommandHelp, deleted_text, help_blocks, privacy_text
 from bot.privacy.views import delete_row
 
 
@@ -28,7 +28,7 @@ class Privacy:
         """Says what is kept and for how long, with a button that deletes it."""
         texts = self._services.catalogue.of(interaction.locale)
         view = message(
-            Kind.SETTINGS,
+            MessageKind.SETTINGS,
             privacy_text(self._days, texts, reads_channel=self._reads_channel),
             delete_row(texts),
         )
@@ -44,18 +44,20 @@ class Privacy:
         async with telling(say, texts, about=interaction.id):
             if await acknowledge(interaction, in_place=True):
                 count = await self._services.forget_asker(interaction.user.id)
-                await show(interaction, text_view(deleted_text(count, texts), Kind.SETTINGS))
+                await show(interaction, text_view(deleted_text(count, texts), MessageKind.SETTINGS))
 
     async def help(self, interaction: discord.Interaction) -> None:
         """Says what the bot can do."""
         texts = self._services.catalogue.of(interaction.locale)
-        pages = pages_of(help_blocks(told_to(interaction, self._tree), texts))
+        pages = pages_of(help_blocks(commands_for(interaction, self._tree), texts))
         now, asker = interaction.created_at, interaction.user.id
-        view = await self._services.pager.view(pages, texts, kind=Kind.SETTINGS, now=now, asker=asker)
+        view = await self._services.pager.view(pages, texts, kind=MessageKind.SETTINGS, now=now, asker=asker)
         await interaction.response.send_message(view=view, ephemeral=True)
 
 
-def told_to(interaction: discord.Interaction, tree: app_commands.CommandTree[Any]) -> Iterator[Told]:
+def commands_for(
+    interaction: discord.Interaction, tree: app_commands.CommandTree[Any]
+) -> Iterator[CommandHelp]:
     """The commands that who sent an interaction is offered where they are, in alphabetical order."""
     commands = [each for each in tree.walk_commands() if isinstance(each, app_commands.Command)]
     for command in sorted(commands, key=lambda each: each.qualified_name):
@@ -64,4 +66,4 @@ def told_to(interaction: discord.Interaction, tree: app_commands.CommandTree[Any
         if interaction.guild_id is None and root.guild_only:
             continue
         if needed is None or interaction.permissions >= needed:
-            yield Told(command.qualified_name, command.description)
+            yield CommandHelp(command.qualified_name, command.description)

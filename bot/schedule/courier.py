@@ -11,7 +11,7 @@ import structlog
 from discord.ui import LayoutView
 
 from bot.core.delivery import NO_FILES, attachments
-from bot.digests.store import Place
+from bot.digests.store import DigestPlace
 from bot.guilds.service import GuildService
 from bot.schedule.outbox import Outbox
 from bot.state.editions import Edition
@@ -34,7 +34,7 @@ class Courier:
 
     async def post(
         self,
-        place: Place,
+        place: DigestPlace,
         view: LayoutView,
         *,
         nonce: str,
@@ -66,11 +66,11 @@ class Courier:
                     found |= dict.fromkeys(_parts(message, marks), message.id)
         return found
 
-    async def channel(self, place: Place, thread: int | None = None) -> int:
+    async def channel(self, place: DigestPlace, thread: int | None = None) -> int:
         """The id of the channel that messages to a place, or to a thread of it, stand in."""
         return (await self._where(place, thread)).id
 
-    async def open_thread(self, place: Place, message: int, name: str) -> int:
+    async def open_thread(self, place: DigestPlace, message: int, name: str) -> int:
         """Opens the thread of a message, unless it is open already; gives its id, which is the message's."""
         channel = self._client.get_partial_messageable(place.target, guild_id=place.guild)
         of_message = channel.get_partial_message(message)
@@ -81,7 +81,7 @@ class Courier:
                 raise
         return message
 
-    async def tell(self, place: Place, maker: int, view: LayoutView) -> bool:
+    async def tell(self, place: DigestPlace, maker: int, view: LayoutView) -> bool:
         """Tells somebody who can mend it what became of a digest; says whether anybody could be told.
 
         That is the guild's own channel for such things, else who made the digest, else who owns the guild.
@@ -97,18 +97,18 @@ class Courier:
                 return True
         return False
 
-    def _ears(self, place: Place, chosen: int | None, maker: int) -> Iterator[Place]:
+    def _ears(self, place: DigestPlace, chosen: int | None, maker: int) -> Iterator[DigestPlace]:
         guild = None if place.guild is None else self._client.get_guild(place.guild)
         if guild is not None:
             own = [each.id for each in (guild.public_updates_channel, guild.system_channel) if each]
             for channel in dict.fromkeys((chosen, *own)):
                 if channel is not None and channel != place.target:
-                    yield Place(guild=guild.id, target=channel)
+                    yield DigestPlace(guild=guild.id, target=channel)
         people = [maker, guild.owner_id if guild is not None else None]
-        yield from (Place(guild=None, target=user) for user in dict.fromkeys(people) if user)
+        yield from (DigestPlace(guild=None, target=user) for user in dict.fromkeys(people) if user)
 
     async def _where(
-        self, place: Place, thread: int | None
+        self, place: DigestPlace, thread: int | None
     ) -> discord.DMChannel | discord.PartialMessageable:
         if place.guild is None:
             return await self._client.create_dm(discord.Object(place.target))

@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, Row, delete, insert, select, update
 
-from bot.state.posted import Shown
+from bot.state.posted import PostedExcerpt
 from bot.state.tables import CITED
-from corpus import ExcerptFate, Span
+from corpus import ExcerptStatus, Span
 from corpus.store.database import writing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class MessagePlace:
     """A message that cites: where it stands, in which language it speaks, and for whom it was posted."""
 
     message: int
@@ -31,9 +31,9 @@ class Cited:
     `corrected` is the digest of what it was corrected to, None while it stands as it was posted.
     """
 
-    where: Place
+    where: MessagePlace
     place: int
-    shown: Shown
+    shown: PostedExcerpt
     corrected: str | None = None
 
 
@@ -42,7 +42,7 @@ class Correction:
     """A cited excerpt of which a message no longer shows what became of it; `digest` stands for that."""
 
     cited: Cited
-    fate: ExcerptFate
+    fate: ExcerptStatus
     digest: str
 
 
@@ -52,7 +52,7 @@ class CitedExcerpts:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def add(self, where: Place, shown: Sequence[Shown]) -> None:
+    def add(self, where: MessagePlace, shown: Sequence[PostedExcerpt]) -> None:
         """Remembers the excerpts of a message, in their order; once is enough."""
         rows = [_row(where, number, each) for number, each in enumerate(shown)]
         if rows:
@@ -96,7 +96,7 @@ class CitedExcerpts:
             return connection.execute(delete(CITED).where(condition)).rowcount
 
 
-def _row(where: Place, number: int, shown: Shown) -> dict[str, Any]:
+def _row(where: MessagePlace, number: int, shown: PostedExcerpt) -> dict[str, Any]:
     return {
         "message": where.message,
         "place": number,
@@ -112,12 +112,12 @@ def _row(where: Place, number: int, shown: Shown) -> dict[str, Any]:
 
 
 def _cited(row: Row[Any]) -> Cited:
-    where = Place(
+    where = MessagePlace(
         message=row.message,
         channel=row.channel,
         language=row.language,
         posted=row.posted,
         reader=row.reader,
     )
-    shown = Shown(article_id=row.article, span=Span(start=row.start, end=row.end), digest=row.digest)
+    shown = PostedExcerpt(article_id=row.article, span=Span(start=row.start, end=row.end), digest=row.digest)
     return Cited(where=where, place=row.place, shown=shown, corrected=row.corrected)

@@ -14,7 +14,7 @@ from bot.core.markdown import escaped, muted, quote
 from bot.core.phrases import GAP
 from bot.locale.texts import Texts
 from bot.state.cited import Correction
-from corpus import ExcerptFate, Span, Standing
+from corpus import ExcerptStatus, SentenceStatus, Span
 
 _MARK, _NOTE = "> ", "-# "
 Put = Callable[[Correction, Texts], list[str]]
@@ -73,7 +73,7 @@ def _both(correction: Correction, texts: Texts) -> list[str]:
     return [*_struck(correction.fate, correction.cited.shown.span), *_present(correction, texts)]
 
 
-def _struck(fate: ExcerptFate, span: Span) -> Iterator[str]:
+def _struck(fate: ExcerptStatus, span: Span) -> Iterator[str]:
     if fate.earlier is None:
         return
     body, removed = fate.earlier.body, {(each.start, each.end) for each in fate.removed}
@@ -99,17 +99,17 @@ def _line(part: str, *, gone: bool) -> str:
 def _present(correction: Correction, texts: Texts) -> list[str]:
     """What the article says now, where that is something else, and since when."""
     fate = correction.fate
-    now = () if fate.standing is Standing.STANDS else fate.now
+    now = () if fate.standing is SentenceStatus.STANDS else fate.now
     lines = [line for excerpt in now for line in quote(excerpt).split("\n")]
     return [*lines, muted(_note(fate, texts))]
 
 
-def _note(fate: ExcerptFate, texts: Texts) -> str:
+def _note(fate: ExcerptStatus, texts: Texts) -> str:
     when = relative(fate.since) if fate.since else ""
     match fate.standing:
-        case Standing.STANDS:
+        case SentenceStatus.STANDS:
             return texts("The article was changed, and says this again.")
-        case Standing.REMOVED:
+        case SentenceStatus.REMOVED:
             return texts(
                 "Corrected: the article no longer says what is struck through. {when}", when=when
             ).strip()

@@ -9,7 +9,7 @@ import structlog
 
 from bot.app import Services
 from bot.core.delivery import insistently
-from bot.state.cited import Correction, Place
+from bot.state.cited import Correction, MessagePlace
 from bot.state.correction_text import corrected
 
 log = structlog.get_logger()
@@ -29,7 +29,7 @@ class Corrections:
             await self._services.citing.looked_at(now=now)
         return sum(map(bool, done))
 
-    async def _corrected(self, where: Place, corrections: Sequence[Correction]) -> bool | None:
+    async def _corrected(self, where: MessagePlace, corrections: Sequence[Correction]) -> bool | None:
         """Whether a message was corrected; None if that is to be tried again."""
         try:
             await self._correct(where, corrections)
@@ -43,7 +43,7 @@ class Corrections:
         await self._services.citing.corrected(corrections)
         return True
 
-    async def _correct(self, where: Place, corrections: Sequence[Correction]) -> None:
+    async def _correct(self, where: MessagePlace, corrections: Sequence[Correction]) -> None:
         texts = self._services.catalogue.of(where.language)
         channel = self._client.get_partial_messageable(where.channel)
         message = await insistently(lambda: channel.fetch_message(where.message))

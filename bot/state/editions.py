@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, delete, select
 
-from bot.digests.store import Place
+from bot.digests.store import DigestPlace
 from bot.digests.tables import EDITION_ARTICLES, EDITION_PARTS, EDITIONS
 from corpus import Span
 from corpus.models.article import TimeWindow
@@ -42,7 +42,7 @@ class Edition:
 
     key: str
     subscription: int | None
-    place: Place
+    place: DigestPlace
     due_at: datetime
     window: TimeWindow
     late: bool
@@ -74,7 +74,7 @@ class ShownArticle:
     topic: str | None = None
 
 
-def edition_key(place: Place, subscription: int | None, due_at: datetime) -> str:
+def edition_key(place: DigestPlace, subscription: int | None, due_at: datetime) -> str:
     """The key of an edition: the same for the same digest of the same moment."""
     named = f"{place.target}:{subscription}:{due_at.isoformat()}"
     return sha256(named.encode()).hexdigest()[:20]
@@ -130,7 +130,7 @@ class Editions:
         with writing(self._engine).begin() as connection:
             return connection.execute(delete(EDITIONS).where(condition)).rowcount
 
-    def _shown(self, *conditions: ColumnElement[bool]) -> list[tuple[ShownArticle, Place, int | None]]:
+    def _shown(self, *conditions: ColumnElement[bool]) -> list[tuple[ShownArticle, DigestPlace, int | None]]:
         query = (
             select(EDITION_ARTICLES, EDITION_PARTS.c.message, EDITIONS.c.guild, EDITIONS.c.target)
             .select_from(EDITION_ARTICLES)
@@ -146,7 +146,7 @@ class Editions:
         with self._engine.connect() as connection:
             rows: Sequence[Any] = connection.execute(query).mappings().all()
         return [
-            (shown_of(dict(row)), Place(guild=row["guild"], target=row["target"]), row["message"])
+            (shown_of(dict(row)), DigestPlace(guild=row["guild"], target=row["target"]), row["message"])
             for row in rows
         ]
 
@@ -156,7 +156,7 @@ def edition_of(row: dict[str, Any]) -> Edition:
     return Edition(
         key=row["key"],
         subscription=row["subscription"],
-        place=Place(guild=row["guild"], target=row["target"]),
+        place=DigestPlace(guild=row["guild"], target=row["target"]),
         due_at=row["due_at"],
         window=TimeWindow(since=row["since"], until=row["until"]),
         late=row["late"],

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
 
-from bot.state.posted import Shown
+from bot.state.posted import PostedExcerpt
 from bot.state.tables import FACTS, WATCH_FINDS, WATCH_MESSAGES, WATCHES
 from corpus import Find, Span
 from corpus.store.database import writing
@@ -31,7 +31,7 @@ class WatchMessage:
     token: str
     watch: int
     claimed: datetime
-    shown: tuple[Shown, ...]
+    shown: tuple[PostedExcerpt, ...]
     again: bool = False
 
 
@@ -51,7 +51,7 @@ class Finds:
     def keep(self, finds: Iterable[Find], *, newest: int) -> None:
         """Keeps what was found in the articles up to number `newest`, which then were looked at."""
         rows = [
-            _row(find.watch, Shown.of(find.excerpt), confidence=round(find.confidence * 1000))
+            _row(find.watch, PostedExcerpt.of(find.excerpt), confidence=round(find.confidence * 1000))
             for find in finds
         ]
         with writing(self._engine).begin() as connection:
@@ -61,14 +61,14 @@ class Finds:
             connection.execute(delete(FACTS).where(FACTS.c.name == _LOOKED_AT))
             connection.execute(insert(FACTS).values(name=_LOOKED_AT, value=str(newest)))
 
-    def know(self, watch: int, shown: Sequence[Shown]) -> None:
+    def know(self, watch: int, shown: Sequence[PostedExcerpt]) -> None:
         """Keeps that who made a watch knows these excerpts already."""
         if shown:
             rows = [_row(watch, each, confidence=1000) | {"token": _KNOWN} for each in shown]
             with writing(self._engine).begin() as connection:
                 connection.execute(insert(WATCH_FINDS), rows)
 
-    def told(self, watch: int) -> tuple[Shown, ...]:
+    def told(self, watch: int) -> tuple[PostedExcerpt, ...]:
         """The last excerpts that were found for a watch, told or not, or known before; newest first."""
         query = select(WATCH_FINDS).where(WATCH_FINDS.c.watch == watch)
         query = query.order_by(WATCH_FINDS.c.number.desc()).limit(_REMEMBERED)
@@ -145,7 +145,7 @@ def _message(connection: Connection, row: Row[Any], *, again: bool = True) -> Wa
     )
 
 
-def _row(watch: int, shown: Shown, *, confidence: int) -> dict[str, Any]:
+def _row(watch: int, shown: PostedExcerpt, *, confidence: int) -> dict[str, Any]:
     return {
         "watch": watch,
         "token": None,
@@ -157,5 +157,5 @@ def _row(watch: int, shown: Shown, *, confidence: int) -> dict[str, Any]:
     }
 
 
-def _shown(row: Row[Any]) -> Shown:
-    return Shown(article_id=row.article, span=Span(start=row.start, end=row.end), digest=row.digest)
+def _shown(row: Row[Any]) -> PostedExcerpt:
+    return PostedExcerpt(article_id=row.article, span=Span(start=row.start, end=row.end), digest=row.digest)

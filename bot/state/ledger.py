@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, exists, func, insert, select, update
 
-from bot.digests.store import Place, Subscription, subscription_of
+from bot.digests.store import DigestPlace, Subscription, subscription_of
 from bot.digests.tables import EDITION_ARTICLES, EDITION_PARTS, EDITIONS, SUBSCRIPTIONS
 from bot.state.editions import OPEN, Edition, ShownArticle, Stage, edition_key, edition_of, shown_row
 from corpus.models.article import TimeWindow
@@ -108,7 +108,7 @@ class Ledger:
         return edition
 
     def claim_now(
-        self, place: Place, subscription: int | None, *, window: TimeWindow, lease: Lease
+        self, place: DigestPlace, subscription: int | None, *, window: TimeWindow, lease: Lease
     ) -> Edition:
         """An edition that is asked for at once, whatever the schedule says."""
         edition = Edition(

@@ -14,7 +14,7 @@ from corpus.store.database import writing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class AskedQuestion:
     """A question as it was put: what `Corpus.answer` takes, where it was asked, and by whom.
 
     `guild` is None in a direct message.
@@ -30,7 +30,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class PostedExcerpt:
     """An excerpt that was shown, and the digest of its text; `place` is that of its citation, from 0."""
 
     article_id: str
@@ -40,7 +40,7 @@ class Shown:
     source: str | None = None
 
     @classmethod
-    def of(cls, excerpt: Excerpt, place: int = 0) -> "Shown":
+    def of(cls, excerpt: Excerpt, place: int = 0) -> "PostedExcerpt":
         """What is remembered of `excerpt`."""
         return cls(
             article_id=excerpt.article.id,
@@ -56,8 +56,8 @@ class PostedAnswer:
     """An answer that was posted; `earlier` are the articles that were shown for the question before it."""
 
     token: str
-    asked: Asked
-    shown: tuple[Shown, ...]
+    asked: AskedQuestion
+    shown: tuple[PostedExcerpt, ...]
     earlier: tuple[str, ...]
 
     @property
@@ -65,7 +65,7 @@ class PostedAnswer:
         """The articles that were shown for this question so far."""
         return frozenset((*self.earlier, *(shown.article_id for shown in self.shown)))
 
-    def of_citation(self, place: int) -> tuple[Shown, ...]:
+    def of_citation(self, place: int) -> tuple[PostedExcerpt, ...]:
         """The excerpts of the citation at `place` (from 0)."""
         return tuple(shown for shown in self.shown if shown.place == place)
 
@@ -77,11 +77,11 @@ class PostedAnswers:
         self._engine = engine
 
     def add(
-        self, asked: Asked, citations: Sequence[Citation], *, earlier: Sequence[str] = ()
+        self, asked: AskedQuestion, citations: Sequence[Citation], *, earlier: Sequence[str] = ()
     ) -> PostedAnswer:
         """Remembers an answer that is about to be posted with these citations."""
         shown = tuple(
-            Shown.of(excerpt, place)
+            PostedExcerpt.of(excerpt, place)
             for place, citation in enumerate(citations)
             for excerpt in citation.excerpts
         )
@@ -153,7 +153,7 @@ def _row(posted: PostedAnswer) -> dict[str, Any]:
 
 def _posted(row: dict[str, Any]) -> PostedAnswer:
     scope = row["scope"]
-    asked = Asked(
+    asked = AskedQuestion(
         question=row["question"],
         now=row["now"],
         sources=None if scope["sources"] is None else tuple(scope["sources"]),
@@ -166,9 +166,9 @@ def _posted(row: dict[str, Any]) -> PostedAnswer:
     return PostedAnswer(token=row["token"], asked=asked, shown=shown, earlier=tuple(row["earlier"]))
 
 
-def _shown(number: int, kept: Sequence[Any]) -> Shown:
+def _shown(number: int, kept: Sequence[Any]) -> PostedExcerpt:
     article, start, end, digest, *rest = kept
     # Before citations had several excerpts, each was of the citation of its own number.
     place, source = rest or (number, None)
     span = Span(start=start, end=end)
-    return Shown(article_id=article, span=span, digest=digest, place=place, source=source)
+    return PostedExcerpt(article_id=article, span=span, digest=digest, place=place, source=source)

@@ -13,10 +13,10 @@ import discord
 from bot.app import Services
 from bot.core.delivery import acknowledge, show
 from bot.core.errors import UserError
-from bot.core.markdown import said_in
+from bot.core.markdown import text_and_links
 from bot.core.notices import used_up
 from bot.core.respond import telling
-from bot.core.style import Kind, text_view
+from bot.core.style import MessageKind, text_view
 from bot.locale.texts import Texts
 from bot.quotes import Allowance
 from bot.topics.quota import of_check, of_comparison, of_listing, of_timeline
@@ -24,12 +24,12 @@ from bot.topics.render import check_pages, compare_pages, latest_pages, more_pag
 from bot.topics.service import Where
 from bot.topics.sources import sources_pages
 from bot.topics.trend import PICTURE, no_trend, trend_alt, trend_chart, trend_head, trend_text, trend_view
-from corpus.models.coverage import Found, Told
+from corpus.models.coverage import StoryArticles, TopicResult
 
 T = TypeVar("T")
-Pages = tuple[Sequence[str], Kind]
+Pages = tuple[Sequence[str], MessageKind]
 Make = Callable[[Texts], Awaitable[Pages]]
-Subject = str | Callable[[], Awaitable[Told]]
+Subject = str | Callable[[], Awaitable[StoryArticles]]
 """A topic, or what finds the story that is meant."""
 
 _MOST_TOPICS = 5  # lines that a chart can tell apart
@@ -50,7 +50,7 @@ class Coverage:
             read = await self._reading.latest(topic, _where(interaction), source=source)
             listing, note = await self._shares(interaction, partial(of_listing, read), texts)
             shown = latest_pages(listing, texts, topic=topic, source=source, note=note)
-            return shown, _kind(Kind.TIMELINE, listing.citations)
+            return shown, _kind(MessageKind.TIMELINE, listing.citations)
 
         await self._show(interaction, pages)
 
@@ -64,7 +64,7 @@ class Coverage:
             read = await self._reading.compare(topic, _where(interaction))
             comparison, note = await self._shares(interaction, partial(of_comparison, read), texts)
             shown = compare_pages(comparison, texts, topic=_said(topic, read.found), note=note)
-            return shown, _kind(Kind.COMPARISON, comparison.accounts)
+            return shown, _kind(MessageKind.COMPARISON, comparison.accounts)
 
         await self._show(interaction, pages, private=private)
 
@@ -78,7 +78,7 @@ class Coverage:
             read = await self._reading.timeline(topic, _where(interaction))
             timeline, note = await self._shares(interaction, partial(of_timeline, read), texts)
             shown = timeline_pages(timeline, texts, topic=_said(topic, read.found), note=note)
-            return shown, _kind(Kind.TIMELINE, timeline.turns)
+            return shown, _kind(MessageKind.TIMELINE, timeline.turns)
 
         await self._show(interaction, pages, private=private)
 
@@ -86,7 +86,9 @@ class Coverage:
         """What is read, and how it fares."""
 
         async def pages(texts: Texts) -> Pages:
-            return sources_pages(await self._reading.sources(_where(interaction)), texts), Kind.SETTINGS
+            return sources_pages(
+                await self._reading.sources(_where(interaction)), texts
+            ), MessageKind.SETTINGS
 
         await self._show(interaction, pages)
 
@@ -94,10 +96,10 @@ class Coverage:
         """The claims of a message beside the news, to whom asks alone."""
 
         async def pages(texts: Texts) -> Pages:
-            said, _ = said_in(message)
+            said, _ = text_and_links(message)
             read = await self._reading.check(said, _where(interaction))
             check, note = await self._shares(interaction, partial(of_check, read), texts)
-            return check_pages(check, texts, note=note), _kind(Kind.COMPARISON, check.claims)
+            return check_pages(check, texts, note=note), _kind(MessageKind.COMPARISON, check.claims)
 
         await self._show(interaction, pages, private=True)
 
@@ -105,10 +107,10 @@ class Coverage:
         """More coverage of what a message says, to whom asks alone."""
 
         async def pages(texts: Texts) -> Pages:
-            said, links = said_in(message)
+            said, links = text_and_links(message)
             read = await self._reading.more(said, _where(interaction), links=links)
             listing, note = await self._shares(interaction, partial(of_listing, read), texts)
-            return more_pages(listing, texts, note=note), _kind(Kind.TIMELINE, listing.citations)
+            return more_pages(listing, texts, note=note), _kind(MessageKind.TIMELINE, listing.citations)
 
         await self._show(interaction, pages, private=True)
 
@@ -120,7 +122,7 @@ class Coverage:
                 return
             trend = await self._reading.trend(_topics(topic), _where(interaction), days=days)
             if not trend.total:
-                await show(interaction, text_view(no_trend(trend, texts), Kind.NEAREST))
+                await show(interaction, text_view(no_trend(trend, texts), MessageKind.NEAREST))
                 return
             picture = await self._services.charts.png(trend_chart(trend, texts))
             alt = trend_alt(trend, texts) if picture else None
@@ -146,11 +148,11 @@ class Coverage:
                 await show(interaction, view)
 
 
-async def _found(subject: Subject) -> str | Told:
+async def _found(subject: Subject) -> str | StoryArticles:
     return subject if isinstance(subject, str) else await subject()
 
 
-def _said(topic: str | Told, found: Found) -> str:
+def _said(topic: str | StoryArticles, found: TopicResult) -> str:
     """A topic as it was written, or the headline of a story, if something of that may still be read."""
     if isinstance(topic, str):
         return topic
@@ -163,9 +165,9 @@ def _where(interaction: discord.Interaction) -> Where:
     return Where(guild=interaction.guild_id, now=interaction.created_at)
 
 
-def _kind(kind: Kind, shown: Sequence[object]) -> Kind:
+def _kind(kind: MessageKind, shown: Sequence[object]) -> MessageKind:
     """The look of a message that shows something, or else of one that has nothing to show."""
-    return kind if shown else Kind.NEAREST
+    return kind if shown else MessageKind.NEAREST
 
 
 def _topics(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from bot.core.pages import pages_of
 from bot.core.phrases import freshness, none_of_these, nothing_to_search, understood
 from bot.locale.texts import Texts
 from corpus import Citation, Excerpt, Story
-from corpus.models.coverage import Check, Claim, Comparison, Found, Listing, Timeline, Turn
+from corpus.models.coverage import Check, Claim, Comparison, Listing, Timeline, TimelineEntry, TopicResult
 
 _LONGEST = 1800  # characters of an article's block, so that it fits into a message with what stands around it
 _TOPIC = 100
@@ -36,12 +36,12 @@ def copies(citation: Citation, texts: Texts) -> list[str]:
     return [muted(also_in(citation.also_reported_by, texts))] if citation.also_reported_by else []
 
 
-def shown_topic(topic: str) -> str:
+def topic_text(topic: str) -> str:
     """A topic as somebody wrote it, in Markdown."""
     return escaped(shortened(" ".join(topic.split()), _TOPIC))
 
 
-def nothing(topic: str, found: Found, texts: Texts) -> str:
+def nothing(topic: str, found: TopicResult, texts: Texts) -> str:
     """That there is nothing on a topic, and why, as far as that can be told."""
     if not found.scope.articles:
         return escaped(none_of_these(found.query, texts))
@@ -50,7 +50,7 @@ def nothing(topic: str, found: Found, texts: Texts) -> str:
             "Nothing on {topic} in {count} article.",
             "Nothing on {topic} in {count} articles.",
             found.scope.articles,
-            topic=f"**{shown_topic(topic)}**",
+            topic=f"**{topic_text(topic)}**",
         )
     ]
     if found.unknown_words:
@@ -59,7 +59,7 @@ def nothing(topic: str, found: Found, texts: Texts) -> str:
     return "\n".join([" ".join(said), *notes(found, texts)])
 
 
-def notes(found: Found, texts: Texts, *, note: str = "") -> list[str]:
+def notes(found: TopicResult, texts: Texts, *, note: str = "") -> list[str]:
     """What was understood of a topic, `note`, and how fresh what was read is, as small lines."""
     lines = [muted(note)] if note else []
     understanding = understood(found.query, texts) if found.query else None
@@ -116,7 +116,7 @@ def latest_pages(
         named = texts("No articles from {sources}.", sources=escaped(source)) if source else None
         none = named or nothing_to_search(texts)
         return (nothing(topic, listing.found, texts) if topic else none,)
-    head = texts("Latest on {topic}", topic=shown_topic(topic)) if topic else texts("Latest articles")
+    head = texts("Latest on {topic}", topic=topic_text(topic)) if topic else texts("Latest articles")
     return _pages(head, listing, texts, note=note)
 
 
@@ -143,11 +143,11 @@ def timeline_pages(timeline: Timeline, texts: Texts, *, topic: str, note: str = 
     if not timeline.turns:
         return (nothing(topic, timeline.found, texts),)
     blocks = [_turn(turn, texts) for turn in timeline.turns]
-    head = texts("Timeline: {topic}", topic=shown_topic(topic))
+    head = texts("Timeline: {topic}", topic=topic_text(topic))
     return pages_of(blocks, head=f"### {head}", foot="\n".join(notes(timeline.found, texts, note=note)))
 
 
-def _turn(turn: Turn, texts: Texts) -> str:
+def _turn(turn: TimelineEntry, texts: Texts) -> str:
     lines = [*_gap(turn, texts), f"**{_day(turn)}**", quote(turn.excerpt)]
     line = source_line(turn.excerpt.article, texts, url=turn.excerpt.link, dated=False)
     if turn.articles > 1:
@@ -156,12 +156,12 @@ def _turn(turn: Turn, texts: Texts) -> str:
     return "\n".join(filter(None, [*lines, muted(line)]))
 
 
-def _day(turn: Turn) -> str:
+def _day(turn: TimelineEntry) -> str:
     moment = turn.excerpt.article.appeared_at
     return f"<t:{int(moment.timestamp())}:D>" if moment else turn.day.isoformat()
 
 
-def _gap(turn: Turn, texts: Texts) -> list[str]:
+def _gap(turn: TimelineEntry, texts: Texts) -> list[str]:
     """What lies between this turn and the one before it."""
     said = []
     if turn.left_out:

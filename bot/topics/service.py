@@ -10,8 +10,8 @@ from bot.guilds.store import Guilds, viewer_of
 from bot.scope import check_sources
 from bot.topics.sources import SourcesSeen
 from corpus import Corpus
-from corpus.models.coverage import Check, Comparison, Extent, Listing, Timeline, Told, Trend
-from corpus.stories.reader import Reader
+from corpus.models.coverage import Check, Comparison, Extent, Listing, StoryArticles, Timeline, Trend
+from corpus.stories.reader import CoverageReader
 
 T = TypeVar("T")
 
@@ -38,11 +38,11 @@ class ReadingService:
         """The newest articles, of a topic and a source where they are given."""
         return await self._read(lambda reader: reader.latest(topic, self._extent(where, source=source)))
 
-    async def compare(self, topic: str | Told, where: Where) -> Comparison:
+    async def compare(self, topic: str | StoryArticles, where: Where) -> Comparison:
         """What each outlet wrote of the event that a topic means, or of a story."""
         return await self._read(lambda reader: reader.compare(topic, self._extent(where)))
 
-    async def timeline(self, topic: str | Told, where: Where) -> Timeline:
+    async def timeline(self, topic: str | StoryArticles, where: Where) -> Timeline:
         """The days of a topic, or of a story."""
         return await self._read(lambda reader: reader.timeline(topic, self._extent(where)))
 
@@ -62,7 +62,7 @@ class ReadingService:
         """What is read, and how it fares."""
         return await self._threads.aside(lambda: self._sources(where))
 
-    async def _read(self, door: Callable[[Reader], T]) -> T:
+    async def _read(self, door: Callable[[CoverageReader], T]) -> T:
         return await self._threads.in_turn(lambda: door(self._corpus.reader))
 
     def _extent(self, where: Where, *, source: str | None = None) -> Extent:

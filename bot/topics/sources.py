@@ -68,7 +68,7 @@ def _troubles(health: FeedHealth, texts: Texts) -> list[str]:
 
 
 def _reason(feed: Feed, texts: Texts) -> str:
-    return escaped(shortened(texts.told(feed.problem), _PROBLEM))
+    return escaped(shortened(texts.translated(feed.problem), _PROBLEM))
 
 
 def _others(seen: SourcesSeen, texts: Texts) -> list[str]:

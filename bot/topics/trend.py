@@ -10,9 +10,9 @@ from discord import ui
 from bot.core.charts import Chart, Line
 from bot.core.limits import ALT, shortened
 from bot.core.markdown import escaped
-from bot.core.style import Kind, View, message
+from bot.core.style import MessageKind, View, message
 from bot.locale.texts import Texts
-from bot.topics.render import notes, nothing, shown_topic
+from bot.topics.render import notes, nothing, topic_text
 from corpus.models.coverage import Series, Trend
 
 _NAME = 60
@@ -35,7 +35,7 @@ def trend_chart(trend: Trend, texts: Texts) -> Chart:
                 ),
                 rest=series is trend.others,
             )
-            for series in trend.shown
+            for series in trend.all_series
         ),
         stacked=not trend.by_topic,
     )
@@ -56,13 +56,13 @@ def trend_rows(trend: Trend, texts: Texts) -> list[str]:
     """The numbers of the picture, each line's under the number that it has there."""
     return [
         f"`{number}` {escaped(_name(series, trend, texts))}: **{texts.number(series.total)}**"
-        for number, series in enumerate(trend.shown, start=1)
+        for number, series in enumerate(trend.all_series, start=1)
     ]
 
 
 def trend_head(trend: Trend, texts: Texts) -> str:
     """The topics, and what is counted."""
-    topics = ", ".join(map(shown_topic, trend.topics))
+    topics = ", ".join(map(topic_text, trend.topics))
     return f"### {texts('Trend: {topics}', topics=topics)}\n{trend_counted(trend, texts)}"
 
 
@@ -90,9 +90,9 @@ def trend_alt(trend: Trend, texts: Texts) -> str:
     first, last = (_long(day, texts) for day in (trend.days[0], trend.days[-1]))
     said = [texts("Chart of articles a day from {first} to {last}.", first=first, last=last)]
     if not trend.by_topic:
-        daily = [sum(day) for day in zip(*(series.counts for series in trend.shown), strict=True)]
+        daily = [sum(day) for day in zip(*(series.counts for series in trend.all_series), strict=True)]
         said.append(_peak(daily, trend, texts))
-    for series in trend.shown:
+    for series in trend.all_series:
         peak = f" {_peak(series.counts, trend, texts)}" if trend.by_topic and series.total else ""
         said.append(f"{_name(series, trend, texts)}: {texts.number(series.total)}.{peak}")
     return shortened(" ".join(said), ALT)
@@ -120,8 +120,8 @@ PICTURE = "trend.png"
 def trend_view(head: str, numbers: str, *, alt: str | None) -> View:
     """The message; `alt` says what the picture of that name shows, None where there is no picture."""
     if alt is None:
-        return message(Kind.TIMELINE, head, numbers)
-    return message(Kind.TIMELINE, head, picture_item(alt), numbers)
+        return message(MessageKind.TIMELINE, head, numbers)
+    return message(MessageKind.TIMELINE, head, picture_item(alt), numbers)
 
 
 def picture_item(alt: str) -> ui.MediaGallery[Any]:

@@ -12,18 +12,18 @@ from bot.core.errors import UserError
 from bot.core.notices import forgotten
 from bot.core.permissions import missing_in, missing_text, names_of
 from bot.core.respond import telling
-from bot.core.style import Kind, number_of, text_view
-from bot.guilds.store import Length
+from bot.core.style import MessageKind, number_of, text_view
+from bot.guilds.store import AnswerLength
 from bot.locale.texts import Texts
-from bot.state.posted import Asked, Shown
+from bot.state.posted import AskedQuestion, PostedExcerpt
 from bot.watches.render import confirmation, question_text, reasons_text
-from bot.watches.store import StandingWatch
+from bot.watches.store import SavedWatch
 from bot.watches.views import list_view, offer_view
 
 USUAL_DAYS = 30
 
 
-class WatchDesk:
+class WatchCommands:
     """Answers `/watch` and the buttons of watches."""
 
     def __init__(self, services: Services) -> None:
@@ -36,9 +36,11 @@ class WatchDesk:
                 return
             watch = self._standing(interaction, question, texts, here=here, days=days)
             await self._watches.check(watch)
-            asked = Asked(question=question, now=watch.made, guild=watch.guild, asker=watch.owner)
-            answer = await self._services.news.answer(asked, length=Length.LONG)
-            known = [Shown.of(excerpt) for citation in answer.citations for excerpt in citation.excerpts]
+            asked = AskedQuestion(question=question, now=watch.made, guild=watch.guild, asker=watch.owner)
+            answer = await self._services.news.answer(asked, length=AnswerLength.LONG)
+            known = [
+                PostedExcerpt.of(excerpt) for citation in answer.citations for excerpt in citation.excerpts
+            ]
             await self._make(interaction, watch, texts, known=known)
 
     async def show_all(self, interaction: discord.Interaction) -> None:
@@ -54,7 +56,7 @@ class WatchDesk:
                 note = "" if query is None else await self._stopped_by(interaction, query, texts)
                 await show(interaction, list_view(await self._seen(interaction), texts, note=note))
 
-    async def offered(self, interaction: discord.Interaction, beginning: str) -> list[StandingWatch]:
+    async def offered(self, interaction: discord.Interaction, beginning: str) -> list[SavedWatch]:
         """The watches of who asks whose question holds `beginning`."""
         wanted = beginning.casefold()
         own = await self._watches.of(interaction.user.id)
@@ -78,7 +80,7 @@ class WatchDesk:
                 if in_place:
                     await show(interaction, list_view(await self._seen(interaction), texts, note=note))
                 else:
-                    await show(interaction, text_view(note, Kind.SETTINGS))
+                    await show(interaction, text_view(note, MessageKind.SETTINGS))
 
     async def _offer(self, interaction: discord.Interaction, token: str, texts: Texts) -> None:
         posted = await self._services.news.recall(token, guild=interaction.guild_id)
@@ -102,10 +104,10 @@ class WatchDesk:
     async def _make(
         self,
         interaction: discord.Interaction,
-        watch: StandingWatch,
+        watch: SavedWatch,
         texts: Texts,
         *,
-        known: Sequence[Shown],
+        known: Sequence[PostedExcerpt],
     ) -> None:
         """Keeps a watch, if it can tell where it is to, and says so there or to who made it."""
         if watch.channel is not None and (lacking := _lacking(interaction, texts)):
@@ -115,10 +117,10 @@ class WatchDesk:
         said = confirmation(kept, texts)
         by_message = kept.channel is None and interaction.guild_id is not None
         # Whether somebody takes direct messages shows only by sending one.
-        if by_message and not await tell(interaction.user, text_view(said, Kind.SETTINGS)):
+        if by_message and not await tell(interaction.user, text_view(said, MessageKind.SETTINGS)):
             await self._watches.remove(kept.number)
             raise UserError("You take no direct messages from me; allow them here, or let me tell a channel.")
-        await show(interaction, text_view(said, Kind.SETTINGS))
+        await show(interaction, text_view(said, MessageKind.SETTINGS))
 
     async def _why(self, interaction: discord.Interaction, token: str, texts: Texts) -> None:
         reasons = await self._watches.why(token)
@@ -130,7 +132,7 @@ class WatchDesk:
                 ),
             )
             return
-        await show(interaction, text_view(reasons_text(reasons, texts), Kind.ANSWER))
+        await show(interaction, text_view(reasons_text(reasons, texts), MessageKind.ANSWER))
 
     async def _stopped_by(self, interaction: discord.Interaction, query: str, texts: Texts) -> str:
         if query.isdecimal():
@@ -155,7 +157,7 @@ class WatchDesk:
 
     async def _changeable(
         self, interaction: discord.Interaction, number: int, texts: Texts
-    ) -> StandingWatch | None:
+    ) -> SavedWatch | None:
         """The watch, if who acts made it or moderates its channel; None if it is gone.
 
         Raises:
@@ -172,7 +174,7 @@ class WatchDesk:
             "Only who made this watch may stop it, or who has the permission {permission}.", permission=needed
         )
 
-    async def _seen(self, interaction: discord.Interaction) -> Sequence[StandingWatch]:
+    async def _seen(self, interaction: discord.Interaction) -> Sequence[SavedWatch]:
         own = await self._watches.of(interaction.user.id)
         if interaction.channel_id is None or not _may_moderate(interaction):
             return own
@@ -187,7 +189,7 @@ class WatchDesk:
         *,
         here: bool,
         days: int = USUAL_DAYS,
-    ) -> StandingWatch:
+    ) -> SavedWatch:
         """A watch of who acts, not kept yet.
 
         Raises:
@@ -197,7 +199,7 @@ class WatchDesk:
             needed = names_of(texts)["manage_guild"]
             raise UserError("To let me tell a channel takes the permission {permission}.", permission=needed)
         now = interaction.created_at
-        return StandingWatch(
+        return SavedWatch(
             owner=interaction.user.id,
             question=question,
             made=now,

@@ -19,11 +19,11 @@ from bot.app import Services
 from bot.core.delivery import insistently
 from bot.core.notices import used_up
 from bot.quotes import Allowance
-from bot.state.cited import Place
+from bot.state.cited import MessagePlace
 from bot.state.finds import WatchMessage
-from bot.state.posted import Shown
+from bot.state.posted import PostedExcerpt
 from bot.watches.render import SHOWN, watch_parts
-from bot.watches.store import Pause, StandingWatch
+from bot.watches.store import SavedWatch, WatchPause
 from bot.watches.views import watch_view
 from corpus import Excerpt
 
@@ -33,7 +33,7 @@ _LOOKED_AT = 50  # messages after which one is no longer looked for
 log = structlog.get_logger()
 
 
-class Watching:
+class WatchDelivery:
     """Tells what was found, by what `post` reaches."""
 
     def __init__(self, services: Services, post: "Post") -> None:
@@ -51,11 +51,11 @@ class Watching:
                 sent += watch is not None and await self._told(watch, message, now=now)
         return sent
 
-    async def _told(self, watch: StandingWatch, message: WatchMessage, *, now: datetime) -> bool:
+    async def _told(self, watch: SavedWatch, message: WatchMessage, *, now: datetime) -> bool:
         try:
             return await self._tell(watch, message, now=now)
         except (discord.Forbidden, discord.NotFound) as error:
-            why = Pause.UNREACHABLE if watch.channel is None else Pause.SILENCED
+            why = WatchPause.UNREACHABLE if watch.channel is None else WatchPause.SILENCED
             log.warning("watch paused", why=why.value, code=error.code)
             await self._services.watches.pause(watch.number, why)
             await self._services.watches.drop(message.token)
@@ -63,7 +63,7 @@ class Watching:
             log.warning("watch not told yet", reason=str(error))  # it is tried again at the next tick
         return False
 
-    async def _tell(self, watch: StandingWatch, message: WatchMessage, *, now: datetime) -> bool:
+    async def _tell(self, watch: SavedWatch, message: WatchMessage, *, now: datetime) -> bool:
         watches, texts = self._services.watches, self._services.catalogue.of(watch.language)
         excerpts = await watches.excerpts(message)
         if not excerpts or watch.paused is not None:
@@ -85,7 +85,7 @@ class Watching:
             view = watch_view(parts, message.token, watch, texts=texts)
             sent = await insistently(lambda: channel.send(view=view, nonce=message.token))
         await watches.sent(message.token, sent.id)
-        where = Place(
+        where = MessagePlace(
             message=sent.id,
             channel=sent.channel.id,
             language=watch.language,
@@ -94,7 +94,7 @@ class Watching:
         )
         quoted = [excerpt for excerpt in may_be[: len(parts.citations)] if excerpt.text]
         await self._services.guilds.within_quotes(guild, partial(_wordless, quoted), now=now)
-        await self._services.citing.add(where, [Shown.of(excerpt) for excerpt in quoted])
+        await self._services.citing.add(where, [PostedExcerpt.of(excerpt) for excerpt in quoted])
         return True
 
 
@@ -108,7 +108,7 @@ class Post:
     def __init__(self, client: discord.Client) -> None:
         self._client = client
 
-    async def channel(self, watch: StandingWatch) -> discord.abc.Messageable:
+    async def channel(self, watch: SavedWatch) -> discord.abc.Messageable:
         """Where a watch tells what was found."""
         if watch.channel is not None:
             return self._client.get_partial_messageable(watch.channel, guild_id=watch.guild)

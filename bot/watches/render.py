@@ -6,7 +6,7 @@ from bot.core.citations import AnswerParts, citation_text
 from bot.core.limits import fits, shortened
 from bot.core.markdown import escaped, muted
 from bot.locale.texts import Texts
-from bot.watches.store import Pause, StandingWatch
+from bot.watches.store import SavedWatch, WatchPause
 from corpus import AskedTerm, Citation, Excerpt
 
 SHOWN = 3  # excerpts in one message; the rest is counted
@@ -15,7 +15,7 @@ _WORDS = 8  # of a question, in the reasons for one excerpt
 
 
 def watch_parts(
-    watch: StandingWatch, excerpts: Sequence[Excerpt], texts: Texts, *, note: str = ""
+    watch: SavedWatch, excerpts: Sequence[Excerpt], texts: Texts, *, note: str = ""
 ) -> AnswerParts:
     """What was found for a watch, at least the first of `excerpts`, the others counted; and a note."""
     head = texts("**New for your watch** {question}", question=question_text(watch))
@@ -30,12 +30,12 @@ def watch_parts(
     return AnswerParts(head=head, citations=citations, foot="\n".join(filter(None, (small, foot))))
 
 
-def question_text(watch: StandingWatch) -> str:
+def question_text(watch: SavedWatch) -> str:
     """A watch's question, so that it is recognised."""
     return escaped(shortened(" ".join(watch.question.split()), _QUESTION))
 
 
-def state_text(watch: StandingWatch, texts: Texts) -> str:
+def state_text(watch: SavedWatch, texts: Texts) -> str:
     """A watch in a list: its question, where it tells, until when, and whether it does."""
     where = (
         texts("in a direct message")
@@ -49,7 +49,7 @@ def state_text(watch: StandingWatch, texts: Texts) -> str:
     return "\n".join(lines)
 
 
-def confirmation(watch: StandingWatch, texts: Texts) -> str:
+def confirmation(watch: SavedWatch, texts: Texts) -> str:
     """That a watch stands, and what it will do."""
     asked, date = question_text(watch), texts.date(watch.expires)
     if watch.channel is None:
@@ -86,7 +86,7 @@ def terms_text(terms: Sequence[AskedTerm], texts: Texts) -> str:
     return " · ".join(parts)
 
 
-def _foot(watch: StandingWatch, more: int, texts: Texts) -> str:
+def _foot(watch: SavedWatch, more: int, texts: Texts) -> str:
     until = texts("until {date}", date=texts.date(watch.expires))
     if not more:
         return muted(until)
@@ -94,7 +94,7 @@ def _foot(watch: StandingWatch, more: int, texts: Texts) -> str:
     return muted(f"{counted} · {until}")
 
 
-def _paused(watch: StandingWatch, texts: Texts) -> str:
-    if watch.paused == Pause.UNREACHABLE:
+def _paused(watch: SavedWatch, texts: Texts) -> str:
+    if watch.paused == WatchPause.UNREACHABLE:
         return texts("Paused: you take no direct messages from me. Allow them, then press *Go on*.")
     return texts("Paused: I may not write there any more. When I may again, press *Go on*.")

@@ -8,8 +8,8 @@ from bot.core.errors import UserError
 from bot.core.threads import Threads
 from bot.guilds.store import viewer_of
 from bot.state.finds import Finds, WatchMessage
-from bot.state.posted import Shown
-from bot.watches.store import Pause, StandingWatch, Watches
+from bot.state.posted import PostedExcerpt
+from bot.watches.store import SavedWatch, Watches, WatchPause
 from corpus import AskedTerm, Corpus, Excerpt, excerpt_digest, split_sentences
 from corpus.watches.index import WatchIndex
 
@@ -25,7 +25,7 @@ class WatchService:
         self._corpus, self._watches, self._finds, self._threads = corpus, watches, finds, threads
         self._index = WatchIndex.of(())
 
-    async def add(self, watch: StandingWatch, *, known: Sequence[Shown] = ()) -> StandingWatch:
+    async def add(self, watch: SavedWatch, *, known: Sequence[PostedExcerpt] = ()) -> SavedWatch:
         """Keeps a watch, whose owner knows some excerpts already.
 
         Raises:
@@ -34,23 +34,23 @@ class WatchService:
         """
         return await self._threads.aside(lambda: self._add(watch, known))
 
-    async def check(self, watch: StandingWatch) -> None:
+    async def check(self, watch: SavedWatch) -> None:
         """Raises what `add` would."""
         await self._threads.aside(lambda: self._check(watch))
 
-    async def of(self, owner: int) -> tuple[StandingWatch, ...]:
+    async def of(self, owner: int) -> tuple[SavedWatch, ...]:
         """What a person watches."""
         return await self._threads.aside(lambda: self._watches.of(owner))
 
-    async def in_channel(self, channel: int) -> tuple[StandingWatch, ...]:
+    async def in_channel(self, channel: int) -> tuple[SavedWatch, ...]:
         """What is watched for a channel."""
         return await self._threads.aside(lambda: self._watches.in_channel(channel))
 
-    async def get(self, number: int) -> StandingWatch | None:
+    async def get(self, number: int) -> SavedWatch | None:
         """The watch of this number, unless it is gone."""
         return await self._threads.aside(lambda: self._watches.get(number))
 
-    async def pause(self, number: int, why: Pause | None) -> None:
+    async def pause(self, number: int, why: WatchPause | None) -> None:
         """Lets a watch tell nothing, or with None go on."""
         await self._threads.aside(lambda: self._watches.pause(number, why))
 
@@ -96,7 +96,7 @@ class WatchService:
         """Why each excerpt of a message was found; None if it is forgotten."""
         return await self._threads.aside(lambda: self._why(token))
 
-    def _add(self, watch: StandingWatch, known: Sequence[Shown]) -> StandingWatch:
+    def _add(self, watch: SavedWatch, known: Sequence[PostedExcerpt]) -> SavedWatch:
         self._check(watch)
         if self._finds.looked_at() is None:
             self._finds.keep((), newest=self._corpus.watching.newest())
@@ -104,7 +104,7 @@ class WatchService:
         self._finds.know(kept.number, known)
         return kept
 
-    def _check(self, watch: StandingWatch) -> None:
+    def _check(self, watch: SavedWatch) -> None:
         own = self._watches.of(watch.owner)
         if any(_same(watch, other) for other in own):
             raise UserError("You watch this already.")
@@ -134,7 +134,7 @@ class WatchService:
         """The sentences that a watch has told, or its owner knew before."""
         history, said = self._corpus.history, list[str]()
         for shown in self._finds.told(watch):
-            earlier = history.fate_of(shown.article_id, shown.span, shown.digest).earlier
+            earlier = history.status_of(shown.article_id, shown.span, shown.digest).earlier
             if earlier is not None:
                 text = shown.span.of(earlier.body)
                 said += [span.of(text) for span in split_sentences(text, earlier.language)]
@@ -147,7 +147,7 @@ class WatchService:
         cut = (self._cut(watch, shown) for shown in message.shown)
         return tuple(excerpt for excerpt in cut if excerpt is not None)
 
-    def _cut(self, watch: StandingWatch, shown: Shown) -> Excerpt | None:
+    def _cut(self, watch: SavedWatch, shown: PostedExcerpt) -> Excerpt | None:
         """What was found, cut again from the article as it stands, if that still says so."""
         viewer = viewer_of(watch.guild)
         wide = self._corpus.context(watch.question, shown.article_id, shown.span, by=0, viewer=viewer)
@@ -170,6 +170,6 @@ class WatchService:
         return tuple((excerpt, why(watch.watch, excerpt)) for excerpt in self._excerpts(message))
 
 
-def _same(one: StandingWatch, other: StandingWatch) -> bool:
+def _same(one: SavedWatch, other: SavedWatch) -> bool:
     asked = [" ".join(each.question.casefold().split()) for each in (one, other)]
     return asked[0] == asked[1] and (one.guild, one.channel) == (other.guild, other.channel)

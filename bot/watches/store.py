@@ -13,7 +13,7 @@ from corpus import Watch
 from corpus.store.database import writing
 
 
-class Pause(StrEnum):
+class WatchPause(StrEnum):
     """Why a watch tells nothing."""
 
     UNREACHABLE = "unreachable"  # its owner takes no direct messages
@@ -21,7 +21,7 @@ class Pause(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StandingWatch:
+class SavedWatch:
     """A watch of somebody's; `number` is 0 until it is kept.
 
     `guild` is where it was made, and decides what it sees; None is a direct message. It tells in `channel`,
@@ -57,32 +57,32 @@ class Watches:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def add(self, watch: StandingWatch) -> StandingWatch:
+    def add(self, watch: SavedWatch) -> SavedWatch:
         """Keeps a watch, and gives it its number."""
         values = {name: value for name, value in asdict(watch).items() if name != "number"}
         with writing(self._engine).begin() as connection:
             number = connection.execute(
                 insert(WATCHES).values(values).returning(WATCHES.c.number)
             ).scalar_one()
-        return StandingWatch(**values, number=number)
+        return SavedWatch(**values, number=number)
 
-    def get(self, number: int) -> StandingWatch | None:
+    def get(self, number: int) -> SavedWatch | None:
         """The watch of this number, unless it is gone."""
         return next(iter(self._where(WATCHES.c.number == number)), None)
 
-    def active(self, *, now: datetime) -> tuple[StandingWatch, ...]:
+    def active(self, *, now: datetime) -> tuple[SavedWatch, ...]:
         """All that tell what comes in, in order of number."""
         return self._where(WATCHES.c.paused.is_(None) & (WATCHES.c.expires > now))
 
-    def of(self, owner: int) -> tuple[StandingWatch, ...]:
+    def of(self, owner: int) -> tuple[SavedWatch, ...]:
         """Those of a person, in order of number."""
         return self._where(WATCHES.c.owner == owner)
 
-    def in_channel(self, channel: int) -> tuple[StandingWatch, ...]:
+    def in_channel(self, channel: int) -> tuple[SavedWatch, ...]:
         """Those that tell in a channel, in order of number."""
         return self._where(WATCHES.c.channel == channel)
 
-    def pause(self, number: int, why: Pause | None) -> None:
+    def pause(self, number: int, why: WatchPause | None) -> None:
         """Lets a watch tell nothing, or with None go on."""
         change = update(WATCHES).where(WATCHES.c.number == number).values(paused=why and why.value)
         with writing(self._engine).begin() as connection:
@@ -104,7 +104,7 @@ class Watches:
         """Forgets what is watched from a guild, and says how many watches that were."""
         return self._delete(WATCHES.c.guild == guild)
 
-    def _where(self, condition: ColumnElement[bool]) -> tuple[StandingWatch, ...]:
+    def _where(self, condition: ColumnElement[bool]) -> tuple[SavedWatch, ...]:
         with self._engine.connect() as connection:
             rows: Sequence[dict[str, object]] = [
                 dict(row)
@@ -112,7 +112,7 @@ class Watches:
                     select(WATCHES).where(condition).order_by(WATCHES.c.number)
                 ).mappings()
             ]
-        return tuple(StandingWatch(**row) for row in rows)  # type: ignore[arg-type] # a column a field
+        return tuple(SavedWatch(**row) for row in rows)  # type: ignore[arg-type] # a column a field
 
     def _delete(self, condition: ColumnElement[bool]) -> int:
         with writing(self._engine).begin() as connection:

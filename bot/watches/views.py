@@ -8,10 +8,10 @@ import discord
 from discord import ui
 
 from bot.core.citations import AnswerParts
-from bot.core.style import Kind, View, message
+from bot.core.style import MessageKind, View, message
 from bot.locale.texts import Texts
 from bot.watches.render import state_text
-from bot.watches.store import StandingWatch
+from bot.watches.store import SavedWatch
 
 _LISTED = 11  # watches in one message: three components each, of forty
 
@@ -40,12 +40,12 @@ class WatchButton(
         await interaction.client.watch_desk.pressed(interaction, self.what, self.key)
 
 
-def watch_view(parts: AnswerParts, token: str, watch: StandingWatch, *, texts: Texts) -> View:
+def watch_view(parts: AnswerParts, token: str, watch: SavedWatch, *, texts: Texts) -> View:
     """The message of what was found for a watch, which is remembered under `token`."""
     row: ui.ActionRow[Any] = ui.ActionRow(
         WatchButton("why", token, texts("Why")), WatchButton("stop", watch.number, texts("Stop watching"))
     )
-    return message(Kind.ANSWER, *parts.texts(), below=(row,))
+    return message(MessageKind.ANSWER, *parts.texts(), below=(row,))
 
 
 def offer_view(question: str, token: str, *, here: bool, texts: Texts) -> View:
@@ -55,10 +55,10 @@ def offer_view(question: str, token: str, *, here: bool, texts: Texts) -> View:
         buttons.append(WatchButton("here", token, texts("Tell this channel")))
     asked = texts("Watch for new sentences on **{question}**?", question=question)
     row: ui.ActionRow[Any] = ui.ActionRow(*buttons)
-    return message(Kind.SETTINGS, asked, below=(row,))
+    return message(MessageKind.SETTINGS, asked, below=(row,))
 
 
-def list_view(watches: Sequence[StandingWatch], texts: Texts, *, note: str = "") -> View:
+def list_view(watches: Sequence[SavedWatch], texts: Texts, *, note: str = "") -> View:
     """Some watches, each with a button that stops it, or lets it go on where it is paused."""
     sections = [
         ui.Section[Any](ui.TextDisplay(state_text(watch, texts)), accessory=_button(watch, texts))
@@ -69,10 +69,10 @@ def list_view(watches: Sequence[StandingWatch], texts: Texts, *, note: str = "")
     none = (
         "" if watches else texts("No watches. `/watch add` makes one, and so does *Watch this* on an answer.")
     )
-    return message(Kind.SETTINGS, note, none, *sections, rest)
+    return message(MessageKind.SETTINGS, note, none, *sections, rest)
 
 
-def _button(watch: StandingWatch, texts: Texts) -> WatchButton:
+def _button(watch: SavedWatch, texts: Texts) -> WatchButton:
     if watch.paused is not None:
         return WatchButton("on", watch.number, texts("Go on"), urgent=True)
     return WatchButton("stop", watch.number, texts("Stop watching"))

@@ -13,7 +13,7 @@ BLOCK = 1 << 20  # bytes that are packed or unpacked at a time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
+class BackupManifest:
     """What a backup says of itself: `size` and `sha256` are those of its database.
 
     `program` is the version of Clippings that made it; `revisions` are those of its tables, by chain.

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from corpus.backup.manifest import BLOCK, MANIFEST, Manifest
+from corpus.backup.manifest import BLOCK, MANIFEST, BackupManifest
 from corpus.models.errors import StoreError
 from corpus.store.database import FILE_NAME, Chain
 from corpus.store.database_file import faults, looking, newer, programs, revisions
@@ -28,7 +28,7 @@ _ENCRYPTED = 0x1
 class Backup:
     """A backup that is open: its manifest, and the database that is still packed."""
 
-    manifest: Manifest
+    manifest: BackupManifest
     archive: ZipFile
     name: str
 
@@ -80,7 +80,7 @@ def opened(file: Path, *, chains: Sequence[Chain], name: str | None = None) -> I
     with stream:
         with _reading(name):
             archive = ZipFile(stream)
-            manifest = Manifest.from_json(_manifest_content(archive))
+            manifest = BackupManifest.from_json(_manifest_content(archive))
             if newer(manifest.revisions, chains):
                 raise _too_new(name, manifest.program)
             _check_size(archive.getinfo(FILE_NAME), manifest)
@@ -99,7 +99,7 @@ def _manifest_content(archive: ZipFile) -> bytes:
         return source.read(_MOST_OF_MANIFEST)
 
 
-def _check_size(member: ZipInfo, manifest: Manifest) -> None:
+def _check_size(member: ZipInfo, manifest: BackupManifest) -> None:
     if member.file_size != manifest.size:
         raise BadZipFile(f"it holds {member.file_size:,} bytes, not {manifest.size:,}")
     if member.file_size > max(_SMALL, _MOST_TIMES * member.compress_size):

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from corpus.backup.manifest import Manifest
+from corpus.backup.manifest import BackupManifest
 from corpus.backup.reading import Backup, opened
 from corpus.index.folder import IndexFolder
 from corpus.library import INDEX
@@ -32,7 +32,7 @@ STAGE = "restoring-"  # what the folder is called in which a backup is unpacked
 _TIMES = 2  # the size of the database is needed: beside, and in its place
 
 
-def restore(file: Path, folder: Path, *, chains: Sequence[Chain], replace: bool = False) -> Manifest:
+def restore(file: Path, folder: Path, *, chains: Sequence[Chain], replace: bool = False) -> BackupManifest:
     """Puts what the backup in `file` holds into the data folder `folder`, which is made if it is not there.
 
     Args:

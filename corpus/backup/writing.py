@@ -19,7 +19,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from filelock import FileLock, Timeout
 
-from corpus.backup.manifest import BLOCK, MANIFEST, Manifest
+from corpus.backup.manifest import BLOCK, MANIFEST, BackupManifest
 from corpus.backup.reading import opened
 from corpus.models.durability import sync_names
 from corpus.models.errors import StoreError
@@ -40,7 +40,7 @@ _LEVEL = 1  # a third of the time of the usual level, for a file a seventh large
 
 def write_backup(
     folder: Path, file: Path, *, chains: Sequence[Chain], program: str, now: datetime, overwrite: bool = False
-) -> Manifest:
+) -> BackupManifest:
     """Writes all that must be kept of the data folder to one file, while others may use it.
 
     Args:
@@ -72,14 +72,16 @@ def write_backup(
     return manifest
 
 
-def _packed(copy: Path, packed: Path, *, chains: Sequence[Chain], program: str, now: datetime) -> Manifest:
+def _packed(
+    copy: Path, packed: Path, *, chains: Sequence[Chain], program: str, now: datetime
+) -> BackupManifest:
     with looking(copy.parent) as connection:
         found, articles = revisions(connection, chains), count_articles(connection)
     packed.touch(mode=0o600)
     with packed.open("wb") as target:
         with ZipFile(target, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
             size, digest = _pack(copy, archive, now)
-            manifest = Manifest(
+            manifest = BackupManifest(
                 program=program, made_at=now, revisions=found, articles=articles, size=size, sha256=digest
             )
             archive.writestr(_member(MANIFEST, now), manifest.to_json())

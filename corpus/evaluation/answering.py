@@ -17,7 +17,7 @@ _KEPT = 0.9  # share of right answers that the threshold of `false_answers` keep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class AnswerOutcome:
     """What became of one question: ranks from 1 on, 0 where there is none; `outlet` is that cited first."""
 
     answer_rank: int
@@ -47,12 +47,12 @@ class Figures:
     p99_ms: float
 
 
-def ask_all(corpus: Corpus, questions: Iterable[Question]) -> list[Outcome]:
+def ask_all(corpus: Corpus, questions: Iterable[Question]) -> list[AnswerOutcome]:
     """Asks each question at its own time."""
     return [_ask(corpus, question) for question in questions]
 
 
-def figures(answerable: Sequence[Outcome], unanswerable: Sequence[Outcome]) -> Figures:
+def figures(answerable: Sequence[AnswerOutcome], unanswerable: Sequence[AnswerOutcome]) -> Figures:
     """The measures over these outcomes."""
     ranks = np.array([outcome.answer_rank for outcome in answerable])
     golds = np.array([outcome.article_rank for outcome in answerable if outcome.article_rank is not None])
@@ -88,11 +88,11 @@ def auroc(positive: Sequence[float] | np.ndarray, negative: Sequence[float] | np
     return float((below + level).mean() / 2 / len(ordered))
 
 
-def _ask(corpus: Corpus, question: Question) -> Outcome:
+def _ask(corpus: Corpus, question: Question) -> AnswerOutcome:
     began = time.perf_counter()
     answer = corpus.answer(question.text, DEPTH, now=question.now)
     seconds = time.perf_counter() - began
-    return Outcome(
+    return AnswerOutcome(
         answer_rank=0 if question.answer is None else _answer_rank(answer, question.answer),
         article_rank=_article_rank(answer, question.gold_article_ids) if question.gold_article_ids else None,
         choice_points=_choice_points(answer, question) if question.choices else None,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from corpus.evaluation.answering import SHOWN, Figures, Outcome, figures
+from corpus.evaluation.answering import SHOWN, AnswerOutcome, Figures, figures
 
 _DRAWS = 200
 _SEED = 20221
@@ -23,7 +23,9 @@ class Point:
     unanswerable: float
 
 
-def intervals(answerable: Sequence[Outcome], unanswerable: Sequence[Outcome]) -> dict[str, Interval]:
+def intervals(
+    answerable: Sequence[AnswerOutcome], unanswerable: Sequence[AnswerOutcome]
+) -> dict[str, Interval]:
     """Between what 95 % of the draws of as many questions (with replacement, seeded) lie, by measure."""
     chance = np.random.default_rng(_SEED)
     drawn = [_flat(figures(_draw(answerable, chance), _draw(unanswerable, chance))) for _ in range(_DRAWS)]
@@ -31,7 +33,7 @@ def intervals(answerable: Sequence[Outcome], unanswerable: Sequence[Outcome]) ->
     return {name: _between([values[name] for values in drawn]) for name in names}
 
 
-def folds(answerable: Sequence[Outcome], unanswerable: Sequence[Outcome]) -> dict[str, Figures]:
+def folds(answerable: Sequence[AnswerOutcome], unanswerable: Sequence[AnswerOutcome]) -> dict[str, Figures]:
     """The measures of each month, and of the questions whose first citation is of each outlet."""
     names = sorted({o.month for o in answerable}) + sorted({o.outlet for o in answerable if o.outlet})
     parts = {
@@ -40,7 +42,7 @@ def folds(answerable: Sequence[Outcome], unanswerable: Sequence[Outcome]) -> dic
     return {name: figures(part, unanswerable) for name, part in parts.items()}
 
 
-def curve(answerable: Sequence[Outcome], unanswerable: Sequence[Outcome]) -> list[Point]:
+def curve(answerable: Sequence[AnswerOutcome], unanswerable: Sequence[AnswerOutcome]) -> list[Point]:
     """What each threshold keeps of the right answers, and lets through of the unanswerable questions."""
     right = np.array([o.confidence for o in answerable if 0 < o.answer_rank <= SHOWN])
     wrong = np.array([outcome.confidence for outcome in unanswerable])
@@ -54,7 +56,7 @@ def _above(confidences: np.ndarray, threshold: float) -> float:
     return float((confidences >= threshold).mean()) if confidences.size else float("nan")
 
 
-def _draw(outcomes: Sequence[Outcome], chance: np.random.Generator) -> list[Outcome]:
+def _draw(outcomes: Sequence[AnswerOutcome], chance: np.random.Generator) -> list[AnswerOutcome]:
     return [outcomes[place] for place in chance.integers(0, len(outcomes), len(outcomes))] if outcomes else []
 
 

@@ -26,7 +26,7 @@ from corpus.models.digest import Brief
 from corpus.parsing.fields import article_of
 from corpus.stories import cluster_stories
 from corpus.stories.clusters import Clusters
-from corpus.text.profiles import Counts, Vocabulary
+from corpus.text.profiles import ProfileVocabulary, TermCounts
 
 _DAY = timedelta(days=1)
 _DIGESTS = 20
@@ -59,10 +59,10 @@ def _growing(count: int, files: Sequence[Path]) -> Iterator[str]:
     real = [article_of(row) for path in files for row in rows_of(path)]
     generated = generated_articles(max(count - len(real), 0), within=timedelta(days=30))
     articles = islice(chain(real, generated), count)
-    vocabulary, clusters = Vocabulary(), Clusters()
+    vocabulary, clusters = ProfileVocabulary(), Clusters()
 
     def put(number: int, article: Article) -> None:
-        (profile,) = vocabulary.read([Counts.of(article)])
+        (profile,) = vocabulary.read([TermCounts.of(article)])
         clusters.add(number, profile, article.published_at)
 
     seconds: list[float] = []

@@ -217,13 +217,13 @@ def fit_trust(right: Sequence[Sample], wrong: Sequence[Sample], fitted: Fitted) 
     """The confidence that tells right citations from those for unanswerable questions; how well it does."""
     columns = [NAMES.index(name) for name in TRUSTED]
 
-    def shown(one: Sample) -> FloatArray:
+    def readable(one: Sample) -> FloatArray:
         return one.values[one.cited(fitted)[:_SHOWN]][:, columns]
 
     kept = [one for one in right if 0 < ranks(one, fitted)[0] <= _SHOWN]
     labels = np.array([1.0] * len(kept) + [0.0] * len(wrong))
     tables = [
-        np.column_stack([np.ones(len(table)), table]) for one in (*kept, *wrong) for table in (shown(one),)
+        np.column_stack([np.ones(len(table)), table]) for one in (*kept, *wrong) for table in (readable(one),)
     ]
     found = np.zeros(len(columns) + 1)
     found[1] = 1.0

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from corpus.models.feed import EntryFate, FeedEntry, SeenEntry
+from corpus.models.feed import EntryStatus, FeedEntry, SeenEntry
 from corpus.models.identity import canonical_url
 
 MOST_TRIES = 3
@@ -18,7 +18,7 @@ _TRY_AGAIN = timedelta(minutes=20)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
+class NewEntry:
     """An entry to be taken in, and what is to be kept of it; `seen` is as it was tried now."""
 
     entry: FeedEntry
@@ -34,7 +34,7 @@ class Arrival:
 class Arrivals:
     """What to take in now, the newest first; whether some must wait; and the keys of all that is listed."""
 
-    now: tuple[Arrival, ...]
+    now: tuple[NewEntry, ...]
     more_later: bool
     listed: tuple[str, ...]
 
@@ -53,9 +53,9 @@ def arrivals(
         listed[key] = None
         tried = _tried(entry, before, key=key, now=now)
         if before is None or _is_due(before, tried, now=now):
-            due.append(Arrival(entry=entry, seen=tried))
+            due.append(NewEntry(entry=entry, seen=tried))
         else:
-            waits = waits or before.fate is EntryFate.WAITING
+            waits = waits or before.fate is EntryStatus.WAITING
     due.sort(key=lambda arrival: arrival.entry.published_at or now, reverse=True)
     return Arrivals(
         now=tuple(_linked(arrival) for arrival in due[:most]),
@@ -94,7 +94,7 @@ def link_digest(entry: FeedEntry) -> str:
 
 def _tried(entry: FeedEntry, before: SeenEntry | None, *, key: str, now: datetime) -> SeenEntry:
     digest = _digest(f"{entry.title}\0{entry.text}")
-    again = before is not None and before.fate is EntryFate.WAITING
+    again = before is not None and before.fate is EntryStatus.WAITING
     return SeenEntry(
         key=key,
         link=before.link if before else "",
@@ -105,14 +105,14 @@ def _tried(entry: FeedEntry, before: SeenEntry | None, *, key: str, now: datetim
     )
 
 
-def _linked(arrival: Arrival) -> Arrival:
+def _linked(arrival: NewEntry) -> NewEntry:
     seen = arrival.seen
     return replace(arrival, seen=replace(seen, link=seen.link or link_digest(arrival.entry)))
 
 
 def _is_due(before: SeenEntry, tried: SeenEntry, *, now: datetime) -> bool:
     waited = now - before.tried_at
-    if before.fate is EntryFate.WAITING:
+    if before.fate is EntryStatus.WAITING:
         return waited >= _TRY_AGAIN
     return before.digest != tried.digest and waited >= _CHANGES_EVERY
 

@@ -24,7 +24,7 @@ _CUT = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class FetchedPage:
     """A page as it was fetched: its address, its content, and the entry that led there, if one did.
 
     `source` is the name to store its article under; without one the page's own counts. `feed` is the number
@@ -56,7 +56,7 @@ def is_whole(entry: FeedEntry) -> bool:
     return len(entry.text) >= _WHOLE_SUMMARY
 
 
-def article_of_page(page: Page) -> Article:
+def article_of_page(page: FetchedPage) -> Article:
     """The article on a page; what its feed says of title, date and authors stands above it.
 
     A page's title often has the site's name in it, and of the dates on pages one in eight is wrong.

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from corpus.feeds.arrivals import Arrival
-from corpus.feeds.entry_pages import Page, is_whole
+from corpus.feeds.arrivals import NewEntry
+from corpus.feeds.entry_pages import FetchedPage, is_whole
 from corpus.feeds.parsing import article_of_entry
 from corpus.fetching.client import Fetched, Fetcher
 from corpus.fetching.robots import Robots
@@ -32,7 +32,7 @@ class Offer:
     page: Fetched | None = None
     problem: str = ""
 
-    def material(self) -> Page | Article:
+    def material(self) -> FetchedPage | Article:
         """What the article is to be made of: the page, or the entry alone.
 
         Raises:
@@ -61,9 +61,9 @@ def feed_content(fetched: Fetched) -> FeedContent:
     return FeedContent(content=fetched.content, url=fetched.url, content_type=fetched.content_type)
 
 
-def page_of(fetched: Fetched) -> Page:
+def page_of(fetched: Fetched) -> FetchedPage:
     """Return what was fetched, to be parsed as a page."""
-    return Page(url=fetched.url, html=fetched.content, content_type=fetched.content_type)
+    return FetchedPage(url=fetched.url, html=fetched.content, content_type=fetched.content_type)
 
 
 PAGE_TYPES = "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"
@@ -86,7 +86,7 @@ class Offering:
         self._robots = Robots(fetcher)
 
     async def offers(
-        self, arrived: Sequence[Arrival], *, source: str, now: datetime, feed: Feed | None = None
+        self, arrived: Sequence[NewEntry], *, source: str, now: datetime, feed: Feed | None = None
     ) -> list[Offer | Withheld]:
         """An offer for each entry, in their order; or why there can be none yet."""
         by_feed, shelf = (feed.number, feed.shelf) if feed else (None, 0)
@@ -95,7 +95,7 @@ class Offering:
             *(self._with_page(offer, each, now=now) for offer, each in zip(offers, arrived, strict=True))
         )
 
-    async def _with_page(self, offer: Offer, arrival: Arrival, *, now: datetime) -> Offer | Withheld:
+    async def _with_page(self, offer: Offer, arrival: NewEntry, *, now: datetime) -> Offer | Withheld:
         entry = arrival.entry
         if is_whole(entry) or entry.link is None:
             return offer

@@ -12,13 +12,13 @@ from hashlib import sha256
 from http import HTTPStatus
 from typing import Protocol, TypeVar
 
-from corpus.feeds.arrivals import Arrival, arrivals, entry_key
+from corpus.feeds.arrivals import NewEntry, arrivals, entry_key
 from corpus.feeds.offers import Offer, Offering, OfferIntake, Withheld, feed_content, source_of
 from corpus.feeds.schedule import Answered, Failed, PollRules, decide, entries_a_day, first_revisit
 from corpus.fetching.client import Fetched, Fetcher
 from corpus.fetching.responses import fresh_for
 from corpus.models.errors import FetchError, IngestError
-from corpus.models.feed import EntryFate, Feed, FeedContent, FeedNotice, ParsedFeed, SeenEntry
+from corpus.models.feed import EntryStatus, Feed, FeedContent, FeedNotice, ParsedFeed, SeenEntry
 from corpus.models.revision import Revisit
 
 T = TypeVar("T")
@@ -30,7 +30,7 @@ _MOST = 100  # entries of a feed that are taken in by one poll, the newest first
 _BATCH = 5  # entries whose pages are in memory at once
 
 
-class Beside(Protocol):
+class InBackground(Protocol):
     """Runs work that takes time beside the event loop."""
 
     async def __call__(self, work: Callable[[], T], /) -> T: ...  # noqa: D102
@@ -67,7 +67,7 @@ class Polled:
     entries: tuple[SeenEntry, ...] = ()
     error: Exception | None = None
 
-    def count(self, fate: EntryFate) -> int:
+    def count(self, fate: EntryStatus) -> int:
         """How many of the entries met with this fate."""
         return sum(entry.fate is fate for entry in self.entries)
 
@@ -91,7 +91,7 @@ class FeedPoll:
         fetcher: Fetcher,
         *,
         intake: OfferIntake,
-        beside: Beside,
+        beside: InBackground,
         rules: PollRules,
         chance: Callable[[], float],
         parse: Callable[[FeedContent], Awaitable[ParsedFeed]],
@@ -111,7 +111,7 @@ class FeedPoll:
             outcome = _with_entries(outcome, found, seen, now=now)
             taken = await self._taken_in(arrived.now, feed=feed, source=source_of(found, feed.url), now=now)
             listed = arrived.listed
-            if arrived.more_later or any(entry.fate is EntryFate.WAITING for entry in taken.entries):
+            if arrived.more_later or any(entry.fate is EntryStatus.WAITING for entry in taken.entries):
                 # Without validators the next poll is not told that nothing has changed.
                 outcome = replace(outcome, etag=None, modified=None, digest=None)
         decision = decide(feed, outcome, now=now, chance=self._chance(), rules=self._rules)
@@ -143,7 +143,7 @@ class FeedPoll:
         return replace(answer, fresh_for=asks, title=found.title or None, site=found.link), found
 
     async def _taken_in(
-        self, arrived: Sequence[Arrival], *, feed: Feed, source: str, now: datetime
+        self, arrived: Sequence[NewEntry], *, feed: Feed, source: str, now: datetime
     ) -> "_TakenIn":
         taken = _TakenIn()
         for start in range(0, len(arrived), _BATCH):
@@ -168,15 +168,15 @@ class _TakenIn:
 
 
 def _fates(
-    batch: Sequence[Arrival], offers: Sequence[Offer | Withheld], reasons: Sequence[str]
+    batch: Sequence[NewEntry], offers: Sequence[Offer | Withheld], reasons: Sequence[str]
 ) -> Iterator[SeenEntry]:
     """What became of each arrival; `reasons` has one for each offer, "" where it was taken."""
     of_offers = iter(reasons)
     for arrival, offer in zip(batch, offers, strict=True):
         if isinstance(offer, Withheld):
-            yield replace(arrival.seen, fate=EntryFate.WAITING, reason=offer.reason)
+            yield replace(arrival.seen, fate=EntryStatus.WAITING, reason=offer.reason)
         elif reason := next(of_offers):
-            yield replace(arrival.seen, fate=EntryFate.REJECTED, reason=reason)
+            yield replace(arrival.seen, fate=EntryStatus.REJECTED, reason=reason)
         else:
             yield arrival.seen
 
@@ -188,7 +188,7 @@ def _revisits(
     for seen, offer in zip(fates, offers, strict=True):
         if (
             isinstance(offer, Offer)
-            and seen.fate is EntryFate.TAKEN
+            and seen.fate is EntryStatus.TAKEN
             and (visit := first_revisit(offer, key=seen.key, now=now))
         ):
             yield visit

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from corpus.feeds.poll import Beside, FeedBook, FeedPoll, Polled
+from corpus.feeds.poll import FeedBook, FeedPoll, InBackground, Polled
 from corpus.models.feed import Feed
 from corpus.parsing.fields import host_of
 
@@ -31,7 +31,7 @@ class Poller:
         book: FeedBook,
         poll: FeedPoll,
         *,
-        beside: Beside,
+        beside: InBackground,
         clock: Callable[[], datetime],
         tell: Callable[[Polled], None],
     ) -> None:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from corpus.feeds.arrivals import arrivals
 from corpus.feeds.discovery import FeedParser, FoundFeed, found_feed
-from corpus.feeds.entry_pages import Page
+from corpus.feeds.entry_pages import FetchedPage
 from corpus.feeds.offers import PAGE_TYPES, Offer, Offering, Withheld, page_of, source_of
 from corpus.fetching.client import Fetcher
 from corpus.models.article import Article
@@ -20,7 +20,7 @@ from corpus.parsing.fields import Remark, unread_date, without_credentials
 class Parser(FeedParser, Protocol):
     """What parses feeds, pages and articles away from this process: `corpus.pipeline.parsers.Parsers`."""
 
-    async def article(self, found: Page | Article, /) -> Article: ...  # noqa: D102
+    async def article(self, found: FetchedPage | Article, /) -> Article: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

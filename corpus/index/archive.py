@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from corpus.index.folder import IndexFolder, Saved
 from corpus.index.journal import Arrays, Record
-from corpus.index.manifest import Entry, Manifest
+from corpus.index.manifest import Entry, IndexManifest
 from corpus.index.postings import Postings
 from corpus.index.segment import NONE, Segment, Tombstones, fixed
 from corpus.index.vocabulary import Vocabulary
@@ -110,18 +110,18 @@ def open_segments(folder: IndexFolder, *, verify: bool, known: Sequence[Segment]
     )
 
 
-def changes_after(segments: Sequence[Segment], records: Sequence[Record]) -> "Changes":
+def changes_after(segments: Sequence[Segment], records: Sequence[Record]) -> "SegmentChanges":
     """Give what `records` of the journal did to `segments`."""
     changes = [change for record in records for change in record.changes]
     gone = [change[DELETED] for change in changes if DELETED in change]
-    return Changes(
+    return SegmentChanges(
         added=_added_after(segments, [change for change in changes if DELETED not in change]),
         deleted=np.sort(np.concatenate([NONE, *gone])),
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
+class SegmentChanges:
     """What the journal added, and then deleted: ids never return, so that all deletes may come last."""
 
     added: Sequence[Segment]
@@ -132,10 +132,10 @@ class Changes:
 class Opened:
     """What a folder holds: the segments of the manifest, and what the journal did to them."""
 
-    manifest: Manifest
+    manifest: IndexManifest
     segments: Sequence[Segment]
     note: Mapping[str, int | str]
-    changes: Changes
+    changes: SegmentChanges
     saved: Saved
 
 

@@ -41,11 +41,11 @@ def known_ids(ids: Iterable[int], *, given: int) -> NDArray[np.int64]:
         raise TypeError(f"passage ids must be integers, not {wanted.dtype}")
     unknown = wanted[(wanted < 0) | (wanted >= given)]
     if unknown.size:
-        raise KeyError(f"never given: passages {shown(unknown)}; {given} ids have been given so far")
+        raise KeyError(f"never given: passages {id_list(unknown)}; {given} ids have been given so far")
     return wanted.astype(np.int64).ravel()
 
 
-def shown(ids: NDArray[np.int64]) -> str:
+def id_list(ids: NDArray[np.int64]) -> str:
     """Name the first few ids, and how many more there are."""
     more = f" and {ids.size - SHOWN_IDS} more" if ids.size > SHOWN_IDS else ""
     return ", ".join(map(str, ids[:SHOWN_IDS].tolist())) + more

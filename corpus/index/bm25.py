@@ -14,7 +14,7 @@ from corpus.index.folder import IndexFolder, Saved
 from corpus.index.journal import Arrays, Record
 from corpus.index.lexicon import Lexicon, Numbering
 from corpus.index.maintenance import Change, Tidier, is_tidy, tidied, with_young_merged
-from corpus.index.manifest import Manifest
+from corpus.index.manifest import IndexManifest
 from corpus.index.queries import AskedBM25
 from corpus.index.segment import NONE, Segment
 from corpus.index.snapshot import Snapshot
@@ -110,7 +110,7 @@ class PostingsBM25(AskedBM25):
             gone = np.unique(arguments.known_ids(ids, given=snapshot.ids_given))
             deleted = snapshot.deleted_among(gone)
             if deleted.size:
-                raise KeyError(f"already deleted: passages {arguments.shown(deleted)}; nothing was deleted")
+                raise KeyError(f"already deleted: passages {arguments.id_list(deleted)}; nothing was deleted")
             if gone.size:
                 self._note_change(archive.deleted(gone))
                 self._switch(with_young_merged(snapshot.without(gone)))
@@ -150,7 +150,7 @@ class PostingsBM25(AskedBM25):
     def _save_whole(self, target: IndexFolder, note: Mapping[str, int | str]) -> Saved:
         segments = self._snapshot.segments
         entries = archive.entries_of(segments)
-        manifest = Manifest(k1=self.k1, b=self.b, epsilon=self.epsilon, note=note, segments=entries)
+        manifest = IndexManifest(k1=self.k1, b=self.b, epsilon=self.epsilon, note=note, segments=entries)
         return target.save(archive.parts_of(segments), manifest)
 
     @classmethod

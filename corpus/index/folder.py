@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.index.journal import PREFIX, Arrays, Record, journal_path, read
-from corpus.index.manifest import FileSum, Manifest
+from corpus.index.manifest import FileSum, IndexManifest
 from corpus.models.durability import sync_names
 from corpus.models.errors import IndexFormatError
 
@@ -70,7 +70,7 @@ class IndexFolder:
             self._sync(self.path)
         return replace(saved, journal=saved.journal + len(content))
 
-    def save(self, parts: Mapping[str, Arrays], manifest: Manifest) -> Saved:
+    def save(self, parts: Mapping[str, Arrays], manifest: IndexManifest) -> Saved:
         """Make `parts` (arrays by folder name) the index, under `manifest`, whose files are filled in here.
 
         Folders that the present manifest names and that are whole in size are not written again.
@@ -90,7 +90,7 @@ class IndexFolder:
 
     def open(
         self, *, verify: bool = False, known: Collection[str] = ()
-    ) -> tuple[Manifest, dict[str, Arrays], list[Record], Saved]:
+    ) -> tuple[IndexManifest, dict[str, Arrays], list[Record], Saved]:
         """Read the manifest, map the arrays it names, by folder and name, and read the journal.
 
         The folders `known` are left out: they never change, and the caller has their arrays.
@@ -151,15 +151,15 @@ class IndexFolder:
         except OSError as error:
             raise self.torn(MANIFEST, f"cannot be read ({error.strerror})") from error
 
-    def _manifest(self, content: bytes) -> Manifest:
+    def _manifest(self, content: bytes) -> IndexManifest:
         try:
-            return Manifest.from_json(content)
+            return IndexManifest.from_json(content)
         except (ValueError, TypeError, KeyError) as error:
             raise self.torn(MANIFEST, error) from error
 
     def _load(
         self, content: bytes, *, verify: bool, known: Collection[str]
-    ) -> tuple[Manifest, dict[str, Arrays]]:
+    ) -> tuple[IndexManifest, dict[str, Arrays]]:
         manifest = self._manifest(content)
         verify = verify or sum(file.size for file in manifest.files.values()) <= VERIFIED_UP_TO
         parts: dict[str, dict[str, NDArray[Any]]] = {}
@@ -243,7 +243,7 @@ class IndexFolder:
             self._flush(file.fileno())
         return FileSum(size=path.stat().st_size, crc32=_crc32(path))
 
-    def _switch(self, manifest: Manifest) -> None:
+    def _switch(self, manifest: IndexManifest) -> None:
         writing = self.path / f"writing-{MANIFEST}"
         with writing.open("wb") as file:
             file.write(manifest.to_json())

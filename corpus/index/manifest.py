@@ -29,7 +29,7 @@ class FileSum:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
+class IndexManifest:
     """Parameters, the caller's note, segments in order of ids, and every file by its path in the folder."""
 
     k1: float

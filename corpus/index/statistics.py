@@ -16,7 +16,7 @@ PATCHED_UP_TO = 5_000
 
 
 @dataclass(frozen=True)
-class Counts:
+class DocumentFrequencies:
     """How many passages hold each term: `df` (int32) by the term's number."""
 
     df: NDArray[np.int32]
@@ -49,7 +49,7 @@ class Statistics:
 
     passages: int
     tokens: int
-    counts: Counts
+    counts: DocumentFrequencies
     epsilon: float
     since: Mapping[int, int] = field(default_factory=dict)
 
@@ -59,7 +59,7 @@ class Statistics:
         return cls(
             passages=sum(len(segment) - segment.deleted.size for segment in segments),
             tokens=sum(_tokens(segment) for segment in segments),
-            counts=Counts.of(segments, terms=terms),
+            counts=DocumentFrequencies.of(segments, terms=terms),
             epsilon=epsilon,
         )
 
@@ -83,7 +83,7 @@ class Statistics:
         if numbers.size + len(self.since) > PATCHED_UP_TO:
             df = self._df(1 + max(numbers.max(initial=-1), self._last))
             df[numbers] += by.astype(np.int32)
-            return replace(self, counts=Counts(df), since={})
+            return replace(self, counts=DocumentFrequencies(df), since={})
         changed = zip(numbers.tolist(), by.tolist(), strict=True)
         since = {number: self.since.get(number, 0) + change for number, change in changed}
         return replace(self, since={**self.since, **since})

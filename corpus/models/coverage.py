@@ -23,7 +23,7 @@ class Extent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class StoryArticles:
     """A story that was told, by its headline and the ids of its articles, that of the headline first."""
 
     headline: str
@@ -31,7 +31,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class TopicResult:
     """What there was to read of a topic.
 
     `query` is None where no topic was given. `unknown_words` are words of the topic that occur in no
@@ -48,7 +48,7 @@ class Found:
 class Listing:
     """Articles, each with the sentence that says most of it; copies stand behind the first of a text."""
 
-    found: Found
+    found: TopicResult
     citations: tuple[Citation, ...]
 
 
@@ -60,14 +60,14 @@ class Comparison:
     `others` are further stories that the topic may mean. `story` is None where there is none.
     """
 
-    found: Found
+    found: TopicResult
     story: Story | None = None
     accounts: tuple[Citation, ...] = ()
     others: tuple[Story, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
+class TimelineEntry:
     """A day of a topic: the sentence that tells what was new, and how many articles that day has.
 
     Before it `left_out` days that have articles too are not among the turns, and then `quiet` days have none.
@@ -84,8 +84,8 @@ class Turn:
 class Timeline:
     """The turns of a topic, oldest first."""
 
-    found: Found
-    turns: tuple[Turn, ...] = ()
+    found: TopicResult
+    turns: tuple[TimelineEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +109,7 @@ class Trend:
     series are topics. A day is UTC's. `found` has one entry a topic.
     """
 
-    topics: Mapping[str, Found]
+    topics: Mapping[str, TopicResult]
     days: tuple[date, ...]
     series: tuple[Series, ...]
     others: Series | None = None
@@ -122,10 +122,10 @@ class Trend:
     @property
     def total(self) -> int:
         """All articles of all series."""
-        return sum(series.total for series in self.shown)
+        return sum(series.total for series in self.all_series)
 
     @property
-    def shown(self) -> tuple[Series, ...]:
+    def all_series(self) -> tuple[Series, ...]:
         """The series, with the others at the end."""
         return (*self.series, self.others) if self.others else self.series
 

@@ -55,7 +55,7 @@ _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Topic:
+class DigestTopic:
     """What a digest is to be about, asked like a question; `weight` is how much it counts beside others.
 
     Raises:
@@ -98,7 +98,7 @@ class Brief:
     """
 
     window: TimeWindow
-    topics: tuple[Topic, ...] = ()
+    topics: tuple[DigestTopic, ...] = ()
     sources: frozenset[str] | None = None
     without: tuple[str, ...] = ()
     languages: frozenset[str] = frozenset()
@@ -123,7 +123,7 @@ class Brief:
         until = window.until or last + _INSTANT  # what was published at that very moment counts
         return cls(
             window=TimeWindow(since=window.since or last - _DAY, until=until),
-            topics=tuple(Topic(query=topic) for topic in topics),
+            topics=tuple(DigestTopic(query=topic) for topic in topics),
             sources=None if sources is None else frozenset(sources),
             limit=limit,
             viewer=viewer,

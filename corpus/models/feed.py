@@ -77,7 +77,7 @@ class FeedNotice:
     text: str
 
 
-class EntryFate(StrEnum):
+class EntryStatus(StrEnum):
     """What became of a feed's entry."""
 
     TAKEN = "taken"
@@ -98,7 +98,7 @@ class SeenEntry:
     seen_at: datetime
     tried_at: datetime
     tries: int = 1
-    fate: EntryFate = EntryFate.TAKEN
+    fate: EntryStatus = EntryStatus.TAKEN
     reason: str = ""
 
 

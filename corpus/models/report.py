@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 
-class Fate(Enum):
+class AddStatus(Enum):
     """What became of an article that was offered."""
 
     ADDED = "added"
@@ -16,10 +16,10 @@ class Fate(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class AddResult:
     """What became of one article; `reason` says why it was rejected, and `subject` what it was."""
 
-    fate: Fate
+    fate: AddStatus
     reason: str = ""
     subject: str = ""
 
@@ -35,14 +35,14 @@ class AddReport:
     problems: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, outcomes: Sequence[Outcome]) -> "AddReport":
+    def of(cls, outcomes: Sequence[AddResult]) -> "AddReport":
         """The report of these outcomes."""
         fates = Counter(outcome.fate for outcome in outcomes)
         return cls(
-            added=fates[Fate.ADDED],
-            updated=fates[Fate.UPDATED],
-            duplicates=fates[Fate.DUPLICATE],
-            rejected=fates[Fate.REJECTED],
+            added=fates[AddStatus.ADDED],
+            updated=fates[AddStatus.UPDATED],
+            duplicates=fates[AddStatus.DUPLICATE],
+            rejected=fates[AddStatus.REJECTED],
             problems=tuple(f"{outcome.subject}: {outcome.reason}" for outcome in outcomes if outcome.reason),
         )
 

@@ -48,7 +48,7 @@ class Revisit:
     modified: str | None = None
 
 
-class Standing(Enum):
+class SentenceStatus(Enum):
     """Whether the sentences of an excerpt still stand in their article."""
 
     STANDS = "stands"
@@ -58,7 +58,7 @@ class Standing(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExcerptFate:
+class ExcerptStatus:
     """What became of an excerpt.
 
     `earlier` is the article as it was cut from, `removed` the sentences of it that no longer stand (spans
@@ -67,7 +67,7 @@ class ExcerptFate:
     them went, None where nobody said.
     """
 
-    standing: Standing
+    standing: SentenceStatus
     earlier: Article | None = None
     removed: tuple[Span, ...] = ()
     now: tuple[Excerpt, ...] = ()

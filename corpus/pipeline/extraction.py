@@ -8,7 +8,7 @@ feed, page that names feeds, list of feeds     | parsed
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from corpus.feeds.entry_pages import Page, article_of_page
+from corpus.feeds.entry_pages import FetchedPage, article_of_page
 from corpus.feeds.feed_links import LinkedPage, feed_links
 from corpus.feeds.opml import FeedList, ListedFeed, read_opml
 from corpus.feeds.parsing import newest_of_feed, parse_feed
@@ -19,7 +19,7 @@ from corpus.models.prepared import PackedSpans, Prepared
 from corpus.parsing.articles import problem_of, with_language
 from corpus.parsing.html import forget_pages
 from corpus.pipeline.duplicates import bands
-from corpus.text.profiles import Counts
+from corpus.text.profiles import TermCounts
 from corpus.text.sentences import split_sentences
 
 
@@ -36,15 +36,15 @@ def prepared(article: Article) -> Prepared:
         article=told,
         sentences=PackedSpans.of(split_sentences(told.body, told.language)),
         bands=bands(told.body),
-        profile=Counts.of(told).packed(),
+        profile=TermCounts.of(told).packed(),
     )
 
 
-Request: TypeAlias = Page | Article | FeedContent | LinkedPage | FeedList
+Request: TypeAlias = FetchedPage | Article | FeedContent | LinkedPage | FeedList
 Reply: TypeAlias = Prepared | ParsedFeed | Sequence[str] | Sequence[ListedFeed]
 
 _FORGET_EVERY = 100  # pages
-_ANY_PAGE = Page(
+_ANY_PAGE = FetchedPage(
     url="https://example.org/", html=f"<article><p>{'It rained in the town. ' * 20}</p></article>"
 )
 _ANY_FEED = "<rss version='2.0'><channel><title>Any</title></channel></rss>"

@@ -7,27 +7,27 @@ from concurrent.futures import Future
 from datetime import datetime
 from typing import Protocol
 
-from corpus.feeds.entry_pages import Page
+from corpus.feeds.entry_pages import FetchedPage
 from corpus.feeds.offers import Offer
-from corpus.feeds.poll import Beside, FeedPoll, Polled
+from corpus.feeds.poll import FeedPoll, InBackground, Polled
 from corpus.feeds.poller import Poller
 from corpus.feeds.schedule import PollRules
 from corpus.fetching.client import Fetcher
 from corpus.models.article import Article
 from corpus.models.errors import IngestError
 from corpus.models.feed import FeedContent, ParsedFeed
-from corpus.models.report import Outcome
+from corpus.models.report import AddResult
 from corpus.pipeline.recrawl import Revisiting
 from corpus.store.feeds import FeedStore
 from corpus.store.revisions import RevisitStore
 
 
-class Reader(Protocol):
+class PageReader(Protocol):
     """What reads pages, articles and feeds, and stores what is in them: `corpus.pipeline.intake.Intake`."""
 
     def submit(  # noqa: D102
-        self, offered: Page | Article, /, *, now: datetime, by_feed: int | None
-    ) -> "Future[Outcome]": ...
+        self, offered: FetchedPage | Article, /, *, now: datetime, by_feed: int | None
+    ) -> "Future[AddResult]": ...
 
     async def parse(self, content: FeedContent, /) -> ParsedFeed: ...  # noqa: D102
 
@@ -41,7 +41,7 @@ class FeedIntake:
         clock: the time.
     """
 
-    def __init__(self, intake: Reader, *, beside: Beside, clock: Callable[[], datetime]) -> None:
+    def __init__(self, intake: PageReader, *, beside: InBackground, clock: Callable[[], datetime]) -> None:
         self._intake, self._beside, self._clock = intake, beside, clock
 
     async def __call__(self, offers: Sequence[Offer], /) -> Sequence[str]:
@@ -51,7 +51,7 @@ class FeedIntake:
             each if isinstance(each, str) else (await asyncio.wrap_future(each)).reason for each in submitted
         ]
 
-    def _submitted(self, offer: Offer) -> "Future[Outcome] | str":
+    def _submitted(self, offer: Offer) -> "Future[AddResult] | str":
         try:
             return self._intake.submit(offer.material(), now=self._clock(), by_feed=offer.by_feed)
         except IngestError as error:
@@ -61,9 +61,9 @@ class FeedIntake:
 def poller(
     book: FeedStore,
     fetcher: Fetcher,
-    intake: Reader,
+    intake: PageReader,
     *,
-    beside: Beside,
+    beside: InBackground,
     rules: PollRules,
     clock: Callable[[], datetime],
     tell: Callable[[Polled], None],
@@ -86,9 +86,9 @@ def poller(
 def revisiting(
     book: RevisitStore,
     fetcher: Fetcher,
-    intake: Reader,
+    intake: PageReader,
     *,
-    beside: Beside,
+    beside: InBackground,
     clock: Callable[[], datetime],
     tell: Callable[[Exception], None],
 ) -> Revisiting:

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from corpus.models.article import Article, Excerpt, Span
 from corpus.models.identity import excerpt_digest, text_digest
-from corpus.models.revision import ExcerptFate, Revision, Standing
+from corpus.models.revision import ExcerptStatus, Revision, SentenceStatus
 from corpus.pipeline.differences import Replacement, SplitText, difference, replacement
 from corpus.retrieval.excerpts import linked
 from corpus.store.articles import ArticleStore
@@ -63,7 +63,7 @@ class History:
         """The ids of the articles that have a text which was replaced at `moment` or later."""
         return self._revisions.replaced_since(moment)
 
-    def fate_of(self, article_id: str, span: Span, digest: str) -> ExcerptFate:
+    def status_of(self, article_id: str, span: Span, digest: str) -> ExcerptStatus:
         """Whether the sentences of an excerpt still stand in their article, and if not what stands there now.
 
         Args:
@@ -73,16 +73,16 @@ class History:
         """
         stored = self._articles.find(article_id)
         if stored is None:
-            return ExcerptFate(standing=Standing.GONE)
+            return ExcerptStatus(standing=SentenceStatus.GONE)
         earlier = self._revisions.of(article_id)
         texts = _texts(earlier, stored)
         # The newest that says it there: what has not changed is found at once.
         said = (n for n in reversed(range(len(texts))) if excerpt_digest(span.of(texts[n].body)) == digest)
         cut = next(said, None)
         if cut is None:
-            return ExcerptFate(standing=Standing.GONE)
+            return ExcerptStatus(standing=SentenceStatus.GONE)
         became = replacement(texts[cut], texts[-1], span)
-        return ExcerptFate(
+        return ExcerptStatus(
             standing=_standing(became),
             earlier=stored.article if cut == len(earlier) else _with_text(stored, earlier[cut]),
             removed=became.gone,
@@ -109,7 +109,7 @@ def _with_text(stored: StoredArticle, text: Article | EarlierText) -> Article:
     return replace(stored.article, title=text.title, body=text.body)
 
 
-def _standing(became: Replacement) -> Standing:
+def _standing(became: Replacement) -> SentenceStatus:
     if not became.gone:
-        return Standing.STANDS
-    return Standing.CHANGED if became.was_put_otherwise else Standing.REMOVED
+        return SentenceStatus.STANDS
+    return SentenceStatus.CHANGED if became.was_put_otherwise else SentenceStatus.REMOVED

@@ -17,15 +17,15 @@ from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Self
 
-from corpus.feeds.entry_pages import Page
+from corpus.feeds.entry_pages import FetchedPage
 from corpus.models.article import Article
 from corpus.models.errors import CorpusError, Reason, WorkerError
 from corpus.models.feed import FeedContent, ParsedFeed
 from corpus.models.prepared import Prepared
-from corpus.models.report import Fate, Outcome
+from corpus.models.report import AddResult, AddStatus
 from corpus.pipeline.parsers import READ_LIMITS, Parsers
 from corpus.pipeline.workers import Limits, Worker
-from corpus.pipeline.writer import Expiry, Found
+from corpus.pipeline.writer import Expiry, ExtractedArticle
 from corpus.store.retention import Retention
 
 _WRITE_LIMITS = Limits(seconds=600)
@@ -41,16 +41,16 @@ class _Offer:
     now: datetime
     by_feed: int | None
     page: str | None
-    outcome: "Future[Outcome]" = field(default_factory=Future)
+    outcome: "Future[AddResult]" = field(default_factory=Future)
 
     def refuse(self, reason: str) -> None:
         """Says that it was refused."""
-        self.outcome.set_result(Outcome(fate=Fate.REJECTED, reason=reason, subject=self.subject))
+        self.outcome.set_result(AddResult(fate=AddStatus.REJECTED, reason=reason, subject=self.subject))
 
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    found: Found
+    found: ExtractedArticle
     offer: _Offer
 
 
@@ -79,14 +79,14 @@ class Intake:
         self._waiting: SimpleQueue[_Waiting] = SimpleQueue()
 
     def submit(
-        self, offered: Page | Article, *, now: datetime, by_feed: int | None = None
-    ) -> "Future[Outcome]":
+        self, offered: FetchedPage | Article, *, now: datetime, by_feed: int | None = None
+    ) -> "Future[AddResult]":
         """What becomes of a page, or of an article that its feed has whole; never an error for what it is.
 
         `by_feed` is the number of the feed that it came by. The caller bounds how much waits: a page is in
         memory until it is done.
         """
-        if isinstance(offered, Page):
+        if isinstance(offered, FetchedPage):
             subject, page = offered.url, offered.url
         else:
             subject, page = offered.url or offered.title[:80], None
@@ -124,7 +124,7 @@ class Intake:
             offer.outcome.cancel()
         elif (error := reading.exception()) is None:
             read = replace(reading.result(), seen=offer.now, by_feed=offer.by_feed)
-            self._write(_Waiting(Found(prepared=read, now=offer.now, page=offer.page), offer))
+            self._write(_Waiting(ExtractedArticle(prepared=read, now=offer.now, page=offer.page), offer))
         elif isinstance(error, CorpusError):
             reason = (
                 Reason("reading it {fault}", fault=str(error))
@@ -166,7 +166,7 @@ class Intake:
                 batch.append(self._waiting.get(timeout=max(patience, 0.0)))
         return batch
 
-    def _written(self, batch: Sequence[Found]) -> Sequence[Outcome]:
+    def _written(self, batch: Sequence[ExtractedArticle]) -> Sequence[AddResult]:
         try:
             return self._writer.ask(batch)  # type: ignore[no-any-return] # a worker answers anything
         except WorkerError:

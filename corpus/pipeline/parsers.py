@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from typing import Any, Self
 
-from corpus.feeds.entry_pages import Page
+from corpus.feeds.entry_pages import FetchedPage
 from corpus.feeds.feed_links import LinkedPage
 from corpus.feeds.opml import FeedList, ListedFeed
 from corpus.models.article import Article
@@ -57,12 +57,12 @@ class Parsers:
         listed: Sequence[ListedFeed] = await self._result(FeedList(content=content))
         return listed
 
-    async def article(self, found: Page | Article) -> Article:
+    async def article(self, found: FetchedPage | Article) -> Article:
         """Return the article that would be stored for a page or an entry; raises what `feed` does."""
         prepared: Prepared = await self._result(found)
         return prepared.article
 
-    def submit(self, request: Page | Article | FeedContent | LinkedPage | FeedList) -> "Future[Any]":
+    def submit(self, request: FetchedPage | Article | FeedContent | LinkedPage | FeedList) -> "Future[Any]":
         """Return what a worker will answer, or the errors of `corpus.pipeline.workers.Worker.ask`."""
         return self._workers.submit(request)
 
@@ -76,7 +76,7 @@ class Parsers:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    async def _result(self, request: Page | Article | FeedContent | LinkedPage | FeedList) -> Any:
+    async def _result(self, request: FetchedPage | Article | FeedContent | LinkedPage | FeedList) -> Any:
         try:
             return await asyncio.wrap_future(self.submit(request))
         except WorkerError as error:

@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import Protocol
 
 from corpus.feeds.offers import PAGE_TYPES, OfferIntake
-from corpus.feeds.poll import Beside
+from corpus.feeds.poll import InBackground
 from corpus.feeds.schedule import next_revisit, offer_again
 from corpus.fetching.client import Fetched, Fetcher
 from corpus.fetching.robots import Robots
@@ -47,7 +47,7 @@ class Revisiting:
         fetcher: Fetcher,
         *,
         intake: OfferIntake,
-        beside: Beside,
+        beside: InBackground,
         clock: Callable[[], datetime],
         tell: Callable[[Exception], None],
     ) -> None:

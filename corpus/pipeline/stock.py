@@ -7,7 +7,7 @@ from itertools import islice
 
 from corpus.models.article import Article
 from corpus.models.prepared import Prepared
-from corpus.models.report import AddReport, Fate, Outcome
+from corpus.models.report import AddReport, AddResult, AddStatus
 from corpus.parsing.articles import problem_of, with_language
 from corpus.store.articles import ArticleStore
 from corpus.store.catalog import Catalog
@@ -15,10 +15,10 @@ from corpus.store.retention import Retention, RetentionStore
 
 _BATCH = 64  # articles in one transaction
 _INDEX_EVERY = 1024  # articles: what comes in can be asked about while the rest is still read
-_CHANGES = frozenset({Fate.ADDED, Fate.UPDATED})
+_CHANGES = frozenset({AddStatus.ADDED, AddStatus.UPDATED})
 
 
-class Stock:
+class ArticleWriter:
     """The articles of a corpus, stored and indexed; `Corpus` says what its methods promise."""
 
     def __init__(self, store: ArticleStore, retention: RetentionStore, catalog: Catalog) -> None:
@@ -41,7 +41,7 @@ class Stock:
                 self._catalog.catch_up()
         return report
 
-    def take(self, articles: Sequence[Prepared]) -> tuple[Fate, ...]:
+    def take(self, articles: Sequence[Prepared]) -> tuple[AddStatus, ...]:
         """Stores and indexes articles that are prepared."""
         fates = self._store.take(articles, alike=_alike)
         if not _CHANGES.isdisjoint(fates):
@@ -66,14 +66,14 @@ class Stock:
             self._catalog.catch_up()
             self._retention.forget_removals(self._catalog.passages.removal)
 
-    def _stored(self, batch: Sequence[Article], *, now: datetime | None) -> tuple[Outcome, ...]:
+    def _stored(self, batch: Sequence[Article], *, now: datetime | None) -> tuple[AddResult, ...]:
         problems = [problem_of(article) for article in batch]
         sound = [with_language(a) for a, problem in zip(batch, problems, strict=True) if not problem]
         fates = iter(self._store.add(sound, lambda article: prepared(article, now), alike=_alike))
         return tuple(
-            Outcome(fate=Fate.REJECTED, reason=problem, subject=repr(article.title[:80] or article.id))
+            AddResult(fate=AddStatus.REJECTED, reason=problem, subject=repr(article.title[:80] or article.id))
             if problem
-            else Outcome(fate=next(fates))
+            else AddResult(fate=next(fates))
             for article, problem in zip(batch, problems, strict=True)
         )
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from corpus.library import Corpus
 from corpus.models.prepared import Prepared
-from corpus.models.report import Fate, Outcome
+from corpus.models.report import AddResult, AddStatus
 from corpus.parsing.boilerplate import Boilerplate, Repeats
 from corpus.store.retention import Retention
 
@@ -14,7 +14,7 @@ _REMEMBERED = 2_000  # articles whose paragraphs are known from the start, so th
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class ExtractedArticle:
     """An article that came in at `now`, and at which address if it stood on a page."""
 
     prepared: Prepared
@@ -47,22 +47,22 @@ class Writer:
             if article.url is not None:
                 self._repeats.fill(article.url, article.body)
 
-    def __call__(self, request: Sequence[Found] | Expiry) -> tuple[Outcome, ...] | int:
+    def __call__(self, request: Sequence[ExtractedArticle] | Expiry) -> tuple[AddResult, ...] | int:
         """What becomes of each article, or how many have expired."""
         if isinstance(request, Expiry):
             return self._corpus.expire(request.retention, now=request.now, kept=request.kept)
         return self._take(request)
 
-    def _take(self, batch: Sequence[Found]) -> tuple[Outcome, ...]:
+    def _take(self, batch: Sequence[ExtractedArticle]) -> tuple[AddResult, ...]:
         reasons = [self._reason_against(found) for found in batch]
         sound = [found.prepared for found, reason in zip(batch, reasons, strict=True) if not reason]
         fates = iter(self._corpus.take(sound))
         return tuple(
-            Outcome(fate=Fate.REJECTED, reason=reason) if reason else Outcome(fate=next(fates))
+            AddResult(fate=AddStatus.REJECTED, reason=reason) if reason else AddResult(fate=next(fates))
             for reason in reasons
         )
 
-    def _reason_against(self, found: Found) -> str:
+    def _reason_against(self, found: ExtractedArticle) -> str:
         """Why it is not taken; "" if it is. One that its feed has whole is not held against other pages."""
         article = found.prepared.article
         if self._retention.is_too_old(article.published_at, now=found.now):

@@ -8,8 +8,8 @@ import numpy as np
 from corpus.retrieval.agreement import agreement, votes
 from corpus.retrieval.choices import extended, windows
 from corpus.retrieval.factors import factors_of
-from corpus.retrieval.matching import Asked
-from corpus.retrieval.rows import FloatArray, IntArray, Page, Rows
+from corpus.retrieval.matching import QuestionTerms
+from corpus.retrieval.rows import CandidateArticle, FloatArray, IntArray, Rows
 from corpus.retrieval.weights import NAMES, Factors, Weights
 
 _TRIED = (6, 4)  # choices of a page that are tried with one sentence more, and with another after that
@@ -46,7 +46,7 @@ def best(values: FloatArray, pages: IntArray, choosing: Factors, ordering: Facto
     return ranked
 
 
-def choices_of(asked: Asked, pages: Sequence[Page], weights: Weights) -> Choices:
+def choices_of(asked: QuestionTerms, pages: Sequence[CandidateArticle], weights: Weights) -> Choices:
     """Every window of these pages, and the best of them with sentences from elsewhere in their article."""
     rows, choosing = Rows.of(asked, pages), np.array(weights.choosing.vector())
     near = windows(rows)

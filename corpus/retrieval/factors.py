@@ -6,8 +6,8 @@ import numpy as np
 
 from corpus.retrieval.agreement import agreement
 from corpus.retrieval.choices import gaps
-from corpus.retrieval.matching import Asked
-from corpus.retrieval.rows import NOBODY, FloatArray, IntArray, Page, Rows
+from corpus.retrieval.matching import QuestionTerms
+from corpus.retrieval.rows import NOBODY, CandidateArticle, FloatArray, IntArray, Rows
 from corpus.retrieval.weights import NAMES
 
 _K1 = 1.2  # sentences are short: a term that is repeated says little more
@@ -18,7 +18,12 @@ _MOST_TERMS = np.log1p(100)
 
 
 def factors_of(
-    asked: Asked, pages: Sequence[Page], rows: Rows, choices: IntArray, *, shares: FloatArray
+    asked: QuestionTerms,
+    pages: Sequence[CandidateArticle],
+    rows: Rows,
+    choices: IntArray,
+    *,
+    shares: FloatArray,
 ) -> FloatArray:
     """The factors of each choice: a row each, a column for each of `NAMES`; `shares` are votes."""
     values = np.zeros((len(choices), len(NAMES)))
@@ -29,7 +34,7 @@ def factors_of(
     return values
 
 
-def _of_text(asked: Asked, rows: Rows, choices: IntArray) -> dict[str, FloatArray]:
+def _of_text(asked: QuestionTerms, rows: Rows, choices: IntArray) -> dict[str, FloatArray]:
     """The factors that come of the sentences alone."""
     weights, size = np.array(asked.weights), (choices != NOBODY).sum(axis=1)
     counts, lengths = rows.counts[choices].sum(axis=1), rows.length[choices].sum(axis=1)
@@ -51,7 +56,9 @@ def _of_text(asked: Asked, rows: Rows, choices: IntArray) -> dict[str, FloatArra
     }
 
 
-def _of_article(asked: Asked, pages: Sequence[Page], rows: Rows, choices: IntArray) -> dict[str, FloatArray]:
+def _of_article(
+    asked: QuestionTerms, pages: Sequence[CandidateArticle], rows: Rows, choices: IntArray
+) -> dict[str, FloatArray]:
     """The factors for which title, place and article count too."""
     weights, first = np.array(asked.weights), choices[:, 0]
     page, apart = rows.page[first], gaps(rows, choices)

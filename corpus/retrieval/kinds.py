@@ -10,7 +10,7 @@ from corpus.text.equivalents import MULTITUDES, NUMBERS, WEEKDAYS, equivalents, 
 from corpus.text.languages import ENGLISH
 
 
-class Kind(IntFlag):
+class AnswerKind(IntFlag):
     """What a question asks for, and what a word may be; one word may be several."""
 
     NUMBER = auto()
@@ -23,25 +23,25 @@ class Kind(IntFlag):
 # The first that fits decides: "how many people" is a number though "people" might be a name.
 _ASKED = (
     (
-        Kind.NUMBER,
+        AnswerKind.NUMBER,
         re.compile(
             r"\bhow (?:many|much|old|long|far|tall|big|large|fast|often|deep|wide|high|heavy|hot|cold)\b|"
             r"\b(?:what|which) (?:\w+ ){0,2}?(?:percentage|percent|share|number|size|age|amount|price|rate|"
             r"record|speed|temperature|distance|weight|height|length)\b|\bpopulation\b"
         ),
     ),
-    (Kind.DATE, re.compile(r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|time|century|decade)\b")),
+    (AnswerKind.DATE, re.compile(r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|time|century|decade)\b")),
     (
-        Kind.PLACE,
+        AnswerKind.PLACE,
         re.compile(
             r"\bwhere\b|\b(?:what|which) (?:\w+ ){0,2}?"
             r"(?:city|country|countries|state|place|town|island|nation|county|province|continent|capital|"
             r"region|village)\b"
         ),
     ),
-    (Kind.REASON, re.compile(r"\bwhy\b|\b(?:what|which) (?:\w+ )?(?:reason|cause|caused)\b")),
+    (AnswerKind.REASON, re.compile(r"\bwhy\b|\b(?:what|which) (?:\w+ )?(?:reason|cause|caused)\b")),
     (
-        Kind.NAME,
+        AnswerKind.NAME,
         re.compile(
             r"\bwho(?:m|se)?\b|\bnames? of\b|\bnamed?\b|\b(?:what|which) (?:\w+ ){0,3}?"
             r"(?:actor|actress|president|minister|singer|player|man|woman|company|team|club|band|artist|"
@@ -59,7 +59,7 @@ _INTO_PLACES = frozenset("in at from near outside across".split())
 _YEAR = re.compile(r"(?:1[0-9]|20)\d\ds?$")
 
 
-def kind_of(question: str) -> Kind | None:
+def kind_of(question: str) -> AnswerKind | None:
     """The kind of answer that `question` asks for, if its words tell.
 
     >>> kind_of("How many people live in Bonn?"), kind_of("Whom did Rutte meet?"), kind_of("Did it rain?")
@@ -146,7 +146,7 @@ def _word(token: str) -> tuple[int, int | None, bool]:
 
 _MOST_WORDS = 100_000
 # As plain numbers: a flag's own arithmetic takes ten times as long.
-_NUMBER, _DATE, _PLACE, _NAME, _REASON = (kind.value for kind in Kind)
+_NUMBER, _DATE, _PLACE, _NAME, _REASON = (kind.value for kind in AnswerKind)
 _ARTICLES = frozenset(("the", "The"))
 _SAME = equivalents().get
 # By the word as it is written: "May" is a month and "may" is none.

@@ -7,18 +7,18 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Self
 
-from corpus.retrieval.kinds import Kind, kind_of, read
+from corpus.retrieval.kinds import AnswerKind, kind_of, read
 from corpus.text.equivalents import equivalents
 
 _REACH = 64  # terms; further off nothing is near
 _DECAY = tuple(math.exp(-distance / 6) for distance in range(_REACH))
 _TOGETHER = 3  # terms within which two still stand together
 _LOOSELY = 0.5
-_TELLING = Kind.NAME.value | Kind.NUMBER.value  # what answers where the kind is not known
+_TELLING = AnswerKind.NAME.value | AnswerKind.NUMBER.value  # what answers where the kind is not known
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionTerms:
     """A question as sentences are held against it.
 
     `places` gives each term, equivalents as one, its place in the question; weights and whether it is a name
@@ -28,7 +28,7 @@ class Asked:
     places: dict[str, int]
     weights: tuple[float, ...]
     names: tuple[bool, ...]
-    kind: Kind | None
+    kind: AnswerKind | None
 
     @classmethod
     def of(cls, question: str, weights: Iterable[tuple[str, float]], *, names: Collection[str]) -> Self:
@@ -70,7 +70,7 @@ def same(term: str) -> str:
     return equivalents().get(term, term)
 
 
-def match(asked: Asked, sentence: str, language: str | None) -> Match:
+def match(asked: QuestionTerms, sentence: str, language: str | None) -> Match:
     """What `sentence` has of the question."""
     wanted = asked.kind.value if asked.kind else _TELLING
     said = _read(sentence, language)

@@ -9,9 +9,9 @@ from corpus.retrieval.choices import parts
 from corpus.retrieval.choosing import Choices, choices_of
 from corpus.retrieval.excerpts import make_excerpt
 from corpus.retrieval.fragments import role_of
-from corpus.retrieval.matching import Asked, same
+from corpus.retrieval.matching import QuestionTerms, same
 from corpus.retrieval.ranking import Candidate, Terms
-from corpus.retrieval.rows import IntArray, Page, Rows
+from corpus.retrieval.rows import CandidateArticle, IntArray, Rows
 from corpus.retrieval.weights import NAMES, Weights
 from corpus.store.articles import ArticleStore
 from corpus.store.rows import StoredArticle
@@ -24,9 +24,9 @@ class Readings:
     """The articles that were read for a question, and what could be cited of them, in that order of pages."""
 
     query: Query
-    asked: Asked
+    asked: QuestionTerms
     articles: tuple[StoredArticle, ...]
-    pages: tuple[Page, ...]
+    pages: tuple[CandidateArticle, ...]
     choices: Choices
 
     def best(self, weights: Weights) -> list[int]:
@@ -102,7 +102,7 @@ def read_articles(
         for candidate in chosen
         if candidate.article in stored and stored[candidate.article].is_intact()
     ]
-    asked = Asked.of(
+    asked = QuestionTerms.of(
         query.text, [(term, known[term].weight) for term in query.terms if term in known], names=_names(query)
     )
     pages = tuple(_page(candidate, article) for candidate, article in intact)
@@ -119,11 +119,11 @@ def _span(stored: StoredArticle, rows: Rows, part: IntArray) -> Span:
     return span_of(stored.sentences, *_range(rows, part))
 
 
-def _page(candidate: Candidate, stored: StoredArticle) -> Page:
+def _page(candidate: Candidate, stored: StoredArticle) -> CandidateArticle:
     article = stored.article
     ranges = _ranges(candidate.passages, count=len(stored.sentences))
     spans = tuple(sentence for low, high in ranges for sentence in stored.sentences[low:high])
-    return Page(
+    return CandidateArticle(
         texts=tuple(span.of(article.body) for span in spans),
         spans=spans,
         ranges=ranges,

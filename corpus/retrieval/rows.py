@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from corpus.models.article import Span
 from corpus.retrieval.fragments import Role, ends, leans
-from corpus.retrieval.matching import Asked, match
+from corpus.retrieval.matching import QuestionTerms, match
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -17,7 +17,7 @@ NOBODY = -1  # stands for a sentence where there is none; the last row of all, w
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class CandidateArticle:
     """An article as far as it is read for a question.
 
     `ranges` are half-open ranges of its sentences, in order and apart; `texts` are those sentences, one
@@ -36,7 +36,7 @@ class Page:
     freshness: float = 0.0
 
     @classmethod
-    def of_sentence(cls, text: str, language: str | None = None) -> "Page":
+    def of_sentence(cls, text: str, language: str | None = None) -> "CandidateArticle":
         """A page of nothing but this sentence."""
         return cls(texts=(text,), spans=(Span(start=0, end=len(text)),), ranges=((0, 1),), language=language)
 
@@ -66,7 +66,7 @@ class Rows:
     novel: tuple[tuple[str, ...], ...]
 
     @classmethod
-    def of(cls, asked: Asked, pages: Sequence[Page]) -> "Rows":
+    def of(cls, asked: QuestionTerms, pages: Sequence[CandidateArticle]) -> "Rows":
         """The sentences of `pages`, held against the question."""
         texts = [text for page in pages for text in page.texts]
         found = [match(asked, text, page.language) for page in pages for text in page.texts]

@@ -8,8 +8,8 @@ import numpy as np
 from corpus.retrieval.agreement import agreement, votes
 from corpus.retrieval.choices import windows
 from corpus.retrieval.factors import factors_of
-from corpus.retrieval.matching import Asked, same
-from corpus.retrieval.rows import Page, Rows
+from corpus.retrieval.matching import QuestionTerms, same
+from corpus.retrieval.rows import CandidateArticle, Rows
 from corpus.retrieval.weights import NAMES, SENTENCE, SENTENCE_WIDTH
 from corpus.text.analysis import terms, tokens
 
@@ -41,8 +41,8 @@ def rank_sentences(
         if token.span.start and question[token.span.start].isupper()
     }
     weigh = weight or _idf(sentences, language)
-    asked = Asked.of(question, [(term, weigh(term)) for term in found], names=names)
-    pages = [Page.of_sentence(sentence, language) for sentence in sentences]
+    asked = QuestionTerms.of(question, [(term, weigh(term)) for term in found], names=names)
+    pages = [CandidateArticle.of_sentence(sentence, language) for sentence in sentences]
     rows = Rows.of(asked, pages)
     # Each of them is a page of its own, and so the only choice there.
     alone, factors = windows(rows), np.array(SENTENCE.vector())

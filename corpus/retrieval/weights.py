@@ -79,7 +79,7 @@ TRUSTED = tuple(factor.name for factor in fields(Trust) if factor.name != "bias"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class ReadingWeights:
     """What decides which articles are read, beside BM25 of their best passage, in the question's weight.
 
     Attributes:
@@ -151,7 +151,7 @@ class Weights:
         )
     )
     width: float = 2.0
-    reading: Reading = field(default_factory=Reading)
+    reading: ReadingWeights = field(default_factory=ReadingWeights)
     candidates: int = 300
     confirmed: int = 100
     period: float = 0.3

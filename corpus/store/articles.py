@@ -8,7 +8,7 @@ from sqlalchemy import Column, Engine, Select, func, select
 
 from corpus.models.article import Article
 from corpus.models.prepared import Prepared
-from corpus.models.report import Fate
+from corpus.models.report import AddStatus
 from corpus.store.changes import Alike, has_gone, never, put, recognised
 from corpus.store.database import writing
 from corpus.store.rows import COLUMNS, JOINED, StoredArticle, StoredText, stored_article
@@ -23,7 +23,9 @@ class ArticleStore:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def add(self, articles: Sequence[Article], prepare: Prepare, *, alike: Alike = never) -> tuple[Fate, ...]:
+    def add(
+        self, articles: Sequence[Article], prepare: Prepare, *, alike: Alike = never
+    ) -> tuple[AddStatus, ...]:
         """Stores `articles` in one transaction: all of them, or on an error or a crash none.
 
         Args:
@@ -33,24 +35,24 @@ class ArticleStore:
         """
         with self._engine.connect() as connection:
             # Outside of the writing transaction: preparing takes longer than writing.
-            new = [a for a in articles if recognised(connection, a)[0] is not Fate.DUPLICATE]
+            new = [a for a in articles if recognised(connection, a)[0] is not AddStatus.DUPLICATE]
         ready = {id(article): prepare(article) for article in new}
         return self._put(articles, lambda one: ready.get(id(one)) or prepare(one), alike=alike)
 
-    def take(self, prepared: Sequence[Prepared], *, alike: Alike = never) -> tuple[Fate, ...]:
+    def take(self, prepared: Sequence[Prepared], *, alike: Alike = never) -> tuple[AddStatus, ...]:
         """Does what `add` does, with articles that are prepared already."""
         ready = {id(each.article): each for each in prepared}
         return self._put([each.article for each in prepared], lambda one: ready[id(one)], alike=alike)
 
-    def _put(self, articles: Sequence[Article], ready: Prepare, *, alike: Alike) -> tuple[Fate, ...]:
+    def _put(self, articles: Sequence[Article], ready: Prepare, *, alike: Alike) -> tuple[AddStatus, ...]:
         fates = []
         with writing(self._engine).begin() as connection:
             for article in articles:
                 fate, known = recognised(connection, article)
-                if fate is not Fate.DUPLICATE:
+                if fate is not AddStatus.DUPLICATE:
                     prepared = ready(article)
                     if known is None and prepared.by_feed is not None and has_gone(connection, article):
-                        fate = Fate.DUPLICATE
+                        fate = AddStatus.DUPLICATE
                     else:
                         put(connection, prepared, known=known, alike=alike)
                 fates.append(fate)

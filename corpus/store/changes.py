@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, sel
 from corpus.models.article import Article
 from corpus.models.identity import address_of, article_id, text_digest
 from corpus.models.prepared import PackedSpans, Prepared
-from corpus.models.report import Fate
+from corpus.models.report import AddStatus
 from corpus.store.rows import COLUMNS, JOINED, StoredArticle, stored_article, values_of
 from corpus.store.tables import ARTICLES, BANDS, EXPIRED, PROFILES, REMOVALS, REVISIONS, SOURCES
 
@@ -27,7 +27,7 @@ def never(_one: str, _other: str) -> bool:
     return False
 
 
-def recognised(connection: Connection, article: Article) -> tuple[Fate, StoredArticle | None]:
+def recognised(connection: Connection, article: Article) -> tuple[AddStatus, StoredArticle | None]:
     """What is to become of `article`, and the stored one that it is another state of.
 
     An id that was given is all that counts. Else an article is known by its id, by another form of its
@@ -37,8 +37,8 @@ def recognised(connection: Connection, article: Article) -> tuple[Fate, StoredAr
     if known is None and (address := derived_address(article)):
         known = _one(connection, ARTICLES.c.address == address)
     if known is not None:
-        return (Fate.DUPLICATE if _says_the_same(known.article, article) else Fate.UPDATED), known
-    return (Fate.DUPLICATE if _is_there_elsewhere(connection, article) else Fate.ADDED), None
+        return (AddStatus.DUPLICATE if _says_the_same(known.article, article) else AddStatus.UPDATED), known
+    return (AddStatus.DUPLICATE if _is_there_elsewhere(connection, article) else AddStatus.ADDED), None
 
 
 def put(connection: Connection, prepared: Prepared, *, known: StoredArticle | None, alike: Alike) -> None:

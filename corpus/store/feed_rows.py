@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, select, update
 
 from corpus.models.errors import Reason
-from corpus.models.feed import EntryFate, Feed, FeedStatus, SeenEntry
+from corpus.models.feed import EntryStatus, Feed, FeedStatus, SeenEntry
 from corpus.store.tables import FEED_ENTRIES, FEED_NOTICES, FEED_OWNERS, FEEDS, SOURCES
 
 _OPERATOR = ""
@@ -96,7 +96,7 @@ def seen_entries(connection: Connection, feed: int) -> tuple[SeenEntry, ...]:
     """What was met in this feed."""
     query = select(*(FEED_ENTRIES.c[name] for name in _KEPT_ENTRIES)).where(FEED_ENTRIES.c.feed == feed)
     rows = connection.execute(query).mappings()
-    return tuple(SeenEntry(**{**row, "fate": EntryFate(row["fate"])}) for row in rows)
+    return tuple(SeenEntry(**{**row, "fate": EntryStatus(row["fate"])}) for row in rows)
 
 
 def record_entries(
@@ -119,11 +119,13 @@ def record_entries(
         connection.execute(insert(FEED_ENTRIES), [_row(entry, feed, now) for entry in tried])
 
 
-def count_fates(connection: Connection, *, since: datetime) -> list[tuple[int, EntryFate, str, int]]:
+def count_fates(connection: Connection, *, since: datetime) -> list[tuple[int, EntryStatus, str, int]]:
     """(feed, fate, reason, how many) of the entries that were first seen since then."""
     columns = (FEED_ENTRIES.c.feed, FEED_ENTRIES.c.fate, FEED_ENTRIES.c.reason)
     query = select(*columns, func.count()).where(FEED_ENTRIES.c.seen_at >= since).group_by(*columns)
-    return [(feed, EntryFate(fate), reason, count) for feed, fate, reason, count in connection.execute(query)]
+    return [
+        (feed, EntryStatus(fate), reason, count) for feed, fate, reason, count in connection.execute(query)
+    ]
 
 
 def _row(entry: SeenEntry, feed: int, now: datetime) -> dict[str, Any]:

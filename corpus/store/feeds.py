@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine, Select, delete, insert, select, update
 
 from corpus.models.feed import (
-    EntryFate,
+    EntryStatus,
     Feed,
     FeedHealth,
     FeedNotice,
@@ -129,7 +129,7 @@ class FeedStore:
             if (feed := feeds[row.feed])
         }
 
-    def told(self, numbers: Collection[int], *, now: datetime) -> None:
+    def mark_notified(self, numbers: Collection[int], *, now: datetime) -> None:
         """Remembers that the owners were told of these."""
         change = update(FEED_NOTICES).where(FEED_NOTICES.c.number.in_(numbers)).values(told_at=now)
         with writing(self._engine).begin() as connection:
@@ -145,7 +145,7 @@ class FeedStore:
         for number, fate, reason, count in counts:
             if number in total:
                 total[number] += count
-                if fate is EntryFate.REJECTED:
+                if fate is EntryStatus.REJECTED:
                     rejected[number][reason] = count
         return tuple(
             FeedHealth(feed=feed, entries=total[feed.number], rejected=rejected[feed.number])

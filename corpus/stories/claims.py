@@ -19,7 +19,7 @@ from corpus.store.passages import Address
 from corpus.store.rows import StoredArticle
 from corpus.stories.facts import Fact, FactKind, Stated, denies, facts_of
 from corpus.stories.telling import Telling, sentences_of
-from corpus.stories.topics import Topic
+from corpus.stories.topics import TopicQuery
 from corpus.text.analysis import terms
 from corpus.text.sentences import split_sentences
 
@@ -40,7 +40,7 @@ def claims_in(text: str) -> tuple[str, ...]:
     return tuple(" ".join(each.split()) for each in sentences if len(terms(each)) >= _FEWEST_TERMS)
 
 
-def beside(text: str, topic: Topic) -> Claim:
+def nearest_sentences(text: str, topic: TopicQuery) -> Claim:
     """The claim `text`, which `topic` was made of, beside the sentences nearest to it."""
     found = topic.nearest(_PASSAGES)
     articles = topic.read(list(found)[:_ARTICLES])
@@ -97,7 +97,7 @@ def _in_place(missing: Sequence[Fact], others: Sequence[Fact]) -> tuple[Fact, ..
     return tuple(fact for fact in others if fact.kind is not FactKind.NUMBER or not alike or fact in alike)
 
 
-def _near(claim: str, stored: StoredArticle, found: Sequence[Address], topic: Topic) -> list[_Near]:
+def _near(claim: str, stored: StoredArticle, found: Sequence[Address], topic: TopicQuery) -> list[_Near]:
     """The sentence of an article that says most of the claim, if it says enough of it."""
     places = {place for address in found for place in range(address.first, address.last)}
     told = sentences_of(stored, sorted(places))

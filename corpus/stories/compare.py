@@ -12,7 +12,7 @@ from corpus.store.rows import StoredArticle
 from corpus.stories.facts import Fact, Stated, facts_of
 from corpus.stories.stories import publisher, stories_among, story_of
 from corpus.stories.telling import Telling, Weights, most_telling, sentences_of
-from corpus.stories.topics import Topic
+from corpus.stories.topics import TopicQuery
 from corpus.text.analysis import terms
 
 _READ = 50  # articles that the stories are made of, the best on the topic
@@ -47,7 +47,7 @@ class _Outlet:
         return self.shown.has_another(fact) and not self.whole.holds(fact)
 
 
-def compared(topic: Topic, *, limit: int) -> Comparison:
+def compared(topic: TopicQuery, *, limit: int) -> Comparison:
     """What at most `limit` outlets wrote of the event that `topic` means, who wrote first at the top."""
     about = topic.mentions.about()
     best = (about if len(about) else topic.mentions).best(_READ)
@@ -87,7 +87,7 @@ def _fit(story: Story, rated: Mapping[str, float]) -> float:
     return sum(sorted(by_outlet.values(), reverse=True)[:_OUTLETS])
 
 
-def _outlets(topic: Topic, story: Story, stored: Mapping[str, StoredArticle]) -> list[_Outlet]:
+def _outlets(topic: TopicQuery, story: Story, stored: Mapping[str, StoredArticle]) -> list[_Outlet]:
     """One article an outlet, with the sentences that come nearest to the story's points."""
     copies = {article.id for article in story.copies}
     told = {a.id: sentences_of(stored[a.id]) for a in story.articles if a.id not in copies}
@@ -121,7 +121,7 @@ def _repeated(story: Story, stored: Mapping[str, StoredArticle]) -> frozenset[tu
     )
 
 
-def _weights(topic: Topic, articles: Sequence[Sequence[Telling]]) -> Weights:
+def _weights(topic: TopicQuery, articles: Sequence[Sequence[Telling]]) -> Weights:
     """How central a term is to the story: how telling it is, times the share of its articles that say it."""
     held = Counter(term for told in articles for term in frozenset().union(*(each.terms for each in told)))
     of_topic = topic.weights

@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 
 from corpus.models.article import Query, TimeWindow, as_utc
-from corpus.models.digest import Brief, Digest, Emptiness, Story, Topic
+from corpus.models.digest import Brief, Digest, DigestTopic, Emptiness, Story
 from corpus.models.feed import Viewer
 from corpus.retrieval.retriever import Retriever
 from corpus.retrieval.topics import Dated
@@ -21,10 +21,10 @@ from corpus.store.articles import ArticleStore, StoryStore
 from corpus.store.passages import seconds
 from corpus.store.sources import SourceStore
 from corpus.stories.digest_candidates import Placed, Weighing, on_topics
-from corpus.stories.digest_order import Choice
+from corpus.stories.digest_order import StoryChoice
 from corpus.stories.pool import Pool, Pools
-from corpus.stories.recent import Recent
-from corpus.stories.updates import Retelling, Shown, Whole
+from corpus.stories.recent import BoundedCache
+from corpus.stories.updates import Retelling, SeenArticles, Whole
 
 _MOST_STORIES = 4 << 20  # bytes of stories that are kept, which hold some 500 articles in full
 _LOOKS_BACK = timedelta(days=14)  # what was shown longer before the window is another story by then
@@ -63,7 +63,7 @@ class Teller:
         self._retriever = retriever
         self._make_query = make_query
         self._pools = Pools(articles, stories)
-        self._whole: Whole = Recent(_MOST_STORIES)
+        self._whole: Whole = BoundedCache(_MOST_STORIES)
 
     def digest(self, brief: Brief, *, now: datetime | None) -> Digest:
         """The digest that `brief` asks for; `now` is the moment of asking, by default the window's end.
@@ -85,13 +85,13 @@ class Teller:
             return replace(digest, empty=Emptiness.NOTHING_ON_TOPIC)
         shown = self._shown(brief, pool)
         weighing = self._weighing(placed, brief, pool, shown)
-        choice = Choice(list(weighing.candidates(placed)))
+        choice = StoryChoice(list(weighing.candidates(placed)))
         telling = Retelling(self._articles, pool, shown, self._whole)
         stories = tuple(self._told(choice, telling, limit=brief.limit))
         empty = None if stories else Emptiness.ALL_SEEN
         return replace(digest, stories=stories, more=len(choice), empty=empty)
 
-    def _asked(self, topic: Topic, brief: Brief, now: datetime | None) -> Query:
+    def _asked(self, topic: DigestTopic, brief: Brief, now: datetime | None) -> Query:
         return self._make_query(
             topic.query, 1, now=now, sources=brief.sources, window=brief.window, viewer=brief.viewer
         )
@@ -107,14 +107,14 @@ class Teller:
         held = [languages.get(number) in brief.languages for number in dated.numbers.tolist()]
         return dated.where(np.array(held, np.bool_))
 
-    def _shown(self, brief: Brief, pool: Pool) -> Shown:
+    def _shown(self, brief: Brief, pool: Pool) -> SeenArticles:
         """What the reader was shown of the pool, and of the time before it."""
         numbers = frozenset(self._stories.numbers(brief.seen).values())
         dated = self._retriever.dated(sorted(numbers - pool.published.keys()))
         dated = dated.where(dated.published >= seconds(brief.since - _LOOKS_BACK))
-        return Shown(numbers, pool.alone(dated, self._pools.counts(dated.numbers.tolist())))
+        return SeenArticles(numbers, pool.alone(dated, self._pools.counts(dated.numbers.tolist())))
 
-    def _weighing(self, placed: Sequence[Placed], brief: Brief, pool: Pool, shown: Shown) -> Weighing:
+    def _weighing(self, placed: Sequence[Placed], brief: Brief, pool: Pool, shown: SeenArticles) -> Weighing:
         several = [each.cluster.articles for each in placed if len(each.cluster.articles) > 1]
         return Weighing(
             brief=brief,
@@ -128,7 +128,7 @@ class Teller:
             },
         )
 
-    def _told(self, choice: Choice, telling: Retelling, *, limit: int) -> Iterator[Story]:
+    def _told(self, choice: StoryChoice, telling: Retelling, *, limit: int) -> Iterator[Story]:
         left = limit
         for candidate in choice:
             story = telling.story(candidate)

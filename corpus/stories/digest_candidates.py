@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from corpus.models.digest import Brief, Topic
+from corpus.models.digest import Brief, DigestTopic
 from corpus.store.passages import seconds
 from corpus.stories.clusters import Cluster
-from corpus.stories.digest_order import Candidate, worth
+from corpus.stories.digest_order import StoryCandidate, worth
 from corpus.stories.pool import Pool
-from corpus.stories.updates import Shown
+from corpus.stories.updates import SeenArticles
 
 Shares = Mapping[int, float]  # by article: how far it is on a topic
 
@@ -23,7 +23,7 @@ class Placed:
     weight: float = 1.0
 
 
-def on_topics(clusters: Sequence[Cluster], topics: Mapping[Topic, Shares]) -> list[Placed]:
+def on_topics(clusters: Sequence[Cluster], topics: Mapping[DigestTopic, Shares]) -> list[Placed]:
     """The clusters that are on a topic, each with the one that it is most on; without topics all.
 
     A cluster is on a topic if half of its articles are.
@@ -60,18 +60,18 @@ class Weighing:
 
     brief: Brief
     pool: Pool
-    shown: Shown
+    shown: SeenArticles
     origins: Mapping[int, str]
     standing: Mapping[int, float]
 
-    def candidates(self, placed: Sequence[Placed]) -> Iterator[Candidate]:
+    def candidates(self, placed: Sequence[Placed]) -> Iterator[StoryCandidate]:
         """Those of which not all was shown, each with what it is worth."""
         for each in placed:
             new = self.shown.new(each.cluster)
             if new:
                 age, sources = self._age(new), self._sources(each.cluster)
                 value = worth(sources=sources, age=age, topic=each.weight)
-                yield Candidate(cluster=each.cluster, worth=value, topic=each.topic)
+                yield StoryCandidate(cluster=each.cluster, worth=value, topic=each.topic)
 
     def _age(self, articles: Sequence[int]) -> float:
         """How long before the window's end the last of these was published, in windows."""

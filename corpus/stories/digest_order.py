@@ -26,7 +26,7 @@ _COMPARED = 200  # stories that the next one is chosen among, those that are wor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Candidate:
+class StoryCandidate:
     """A story that may be told: its articles, what it is worth, and the topic it would be told for."""
 
     cluster: Cluster
@@ -46,16 +46,16 @@ def worth(*, sources: Iterable[float], age: float, topic: float) -> float:
     return float(math.log2(1 + counted) * 2.0 ** -min(max(age, 0.0), 1.0) * topic)
 
 
-class Choice:
+class StoryChoice:
     """Gives candidates one by one, the best next; only those that were `taken` count as told."""
 
-    def __init__(self, candidates: Sequence[Candidate]) -> None:
+    def __init__(self, candidates: Sequence[StoryCandidate]) -> None:
         self._left = sorted(candidates, key=_first)
         self._likest = {id(candidate): 0.0 for candidate in candidates}
         self._told: Counter[str | None] = Counter()
         self._scales = Scales()
 
-    def __iter__(self) -> Iterator[Candidate]:
+    def __iter__(self) -> Iterator[StoryCandidate]:
         while self._left:
             best = max(self._left[:_COMPARED], key=self._worth)
             self._left.remove(best)
@@ -64,7 +64,7 @@ class Choice:
     def __len__(self) -> int:
         return len(self._left)
 
-    def take(self, candidate: Candidate) -> None:
+    def take(self, candidate: StoryCandidate) -> None:
         """Counts a candidate as told, so that those that are like it come later."""
         self._told[candidate.topic] += 1
         others = self._left[:_COMPARED]
@@ -72,11 +72,11 @@ class Choice:
         for other, cosine in zip(others, cosines, strict=True):
             self._likest[id(other)] = max(self._likest[id(other)], cosine)
 
-    def _worth(self, candidate: Candidate) -> float:
+    def _worth(self, candidate: StoryCandidate) -> float:
         likeness = min(self._likest[id(candidate)] / SIMILAR, 1.0)
         share = 1 + self._told[candidate.topic] if candidate.topic else 1
         return candidate.worth * (1 - _LIKENESS * likeness) / share
 
 
-def _first(candidate: Candidate) -> tuple[float, int]:
+def _first(candidate: StoryCandidate) -> tuple[float, int]:
     return -candidate.worth, candidate.cluster.articles[0]

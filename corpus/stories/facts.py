@@ -10,7 +10,7 @@ from enum import Enum, auto
 from typing import Self
 
 from corpus.models.article import Span
-from corpus.retrieval.kinds import Kind, read
+from corpus.retrieval.kinds import AnswerKind, read
 from corpus.text.analysis import split_tokens, tokens
 
 _BEYOND = re.compile(r"\s?(?:%|\u20ac|\u00b0[CF]?)")
@@ -121,18 +121,18 @@ def _single(text: str, language: str | None, *, start: int) -> Iterator[Fact]:
     kinds = dict(said.kinds)
     # Both leave the same stop words out, so that they go side by side.
     for place, (token, term) in enumerate(zip(tokens(text, language), said.terms, strict=False)):
-        kind = _kind(Kind(kinds.get(place, 0)), token.span.of(text))
+        kind = _kind(AnswerKind(kinds.get(place, 0)), token.span.of(text))
         if kind is not None and token.span.start >= start:
             of = "".join(said.terms[place + 1 : place + 2]) if kind is FactKind.NUMBER else ""
             yield Fact(kind=kind, terms=(term,), span=token.span, of=of)
 
 
-def _kind(kinds: Kind, word: str) -> FactKind | None:
-    if kinds & Kind.NUMBER:
-        return FactKind.YEAR if kinds & Kind.DATE else FactKind.NUMBER
-    if kinds & Kind.DATE:
+def _kind(kinds: AnswerKind, word: str) -> FactKind | None:
+    if kinds & AnswerKind.NUMBER:
+        return FactKind.YEAR if kinds & AnswerKind.DATE else FactKind.NUMBER
+    if kinds & AnswerKind.DATE:
         return FactKind.MONTH
-    return FactKind.NAME if kinds & Kind.NAME and len(word) > 1 else None
+    return FactKind.NAME if kinds & AnswerKind.NAME and len(word) > 1 else None
 
 
 def _together(before: Fact, fact: Fact, text: str) -> Fact | None:

@@ -8,7 +8,7 @@ from corpus.retrieval.weights import DEFAULT_WEIGHTS
 from corpus.store.rows import StoredArticle
 from corpus.stories.stories import stories_among
 from corpus.stories.telling import Telling, most_telling, sentences_of
-from corpus.stories.topics import Topic
+from corpus.stories.topics import TopicQuery
 
 _COMPARED = 600  # characters of a text by which copies are told
 
@@ -60,7 +60,7 @@ def asked_of(article: Article) -> str:
     return " ".join(f"{article.title} {article.body}"[:_ASKED].replace('"', " ").replace(" -", " ").split())
 
 
-def told_with(article: Article, topic: Topic) -> list[StoredArticle]:
+def same_story(article: Article, topic: TopicQuery) -> list[StoredArticle]:
     """The other articles of the story of `article`; `topic` was made of what is looked up for it.
 
     The article need not be a stored one. Where it is too short to be put with others, it is those that are
@@ -69,7 +69,7 @@ def told_with(article: Article, topic: Topic) -> list[StoredArticle]:
     return together_with(article, topic) or topic.read(topic.mentions.about().best(_READ).numbers.tolist())
 
 
-def together_with(article: Article, topic: Topic) -> list[StoredArticle]:
+def together_with(article: Article, topic: TopicQuery) -> list[StoredArticle]:
     """The other articles that are put together with `article`; `topic` is made of the same."""
     near = [
         each for each in topic.read(list(topic.nearest(_PASSAGES))[:_READ]) if each.article.id != article.id

@@ -12,8 +12,8 @@ from corpus.models.article import Excerpt
 from corpus.retrieval.excerpts import linked, make_excerpt
 from corpus.retrieval.fragments import Role, role_of
 from corpus.store.rows import StoredArticle
-from corpus.stories.stories import Centrality, standing
-from corpus.text.profiles import Vocabulary
+from corpus.stories.stories import Centrality, independence
+from corpus.text.profiles import ProfileVocabulary
 
 _NEW = 0.25  # share of a sentence's weight that nobody has said, from which on it is new
 _MOST = 3  # sentences
@@ -22,10 +22,10 @@ _FEWEST = 3  # terms
 
 
 @dataclass(slots=True)
-class Said:
+class KnownTerms:
     """The terms of all that was said already, by their places in a vocabulary."""
 
-    vocabulary: Vocabulary
+    vocabulary: ProfileVocabulary
     places: set[int] = field(default_factory=set)
 
     def hear(self, text: str, language: str | None) -> None:
@@ -58,7 +58,7 @@ class _Sentence:
     worth: tuple[float, float]
 
 
-def news(articles: Sequence[StoredArticle], said: Said, central: Centrality) -> tuple[Excerpt, ...]:
+def news(articles: Sequence[StoredArticle], said: KnownTerms, central: Centrality) -> tuple[Excerpt, ...]:
     """At most three sentences of `articles` that say what was not `said`, those that stand alone first.
 
     What they say counts as said from then on, so that no two of them say the same.
@@ -73,13 +73,13 @@ def news(articles: Sequence[StoredArticle], said: Said, central: Centrality) -> 
     return tuple(told)
 
 
-def _new(articles: Sequence[StoredArticle], said: Said, central: Centrality) -> Iterator[_Sentence]:
+def _new(articles: Sequence[StoredArticle], said: KnownTerms, central: Centrality) -> Iterator[_Sentence]:
     for stored in articles:
         article = stored.article
         for place, span in enumerate(stored.sentences[:_READ]):
             text = span.of(article.body)
             quotable = role_of(article.body, stored.sentences, place) is Role.SENTENCE
-            alone = standing(text) if quotable else 0.0
+            alone = independence(text) if quotable else 0.0
             novelty = said.novelty(text, article.language) if alone else 0.0
             if novelty >= _NEW:
                 worth = (alone, novelty * central.of(text, article.language))

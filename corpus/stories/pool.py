@@ -15,8 +15,8 @@ from corpus.retrieval.topics import Dated
 from corpus.store.articles import ArticleStore, StoryStore
 from corpus.store.passages import UNDATED
 from corpus.stories.clusters import Cluster, Clusters
-from corpus.stories.recent import Recent
-from corpus.text.profiles import Counts, Vocabulary
+from corpus.stories.recent import BoundedCache
+from corpus.text.profiles import ProfileVocabulary, TermCounts
 
 _MOST_KEPT = 12 << 20  # bytes, which hold some 3,000 articles
 _TERM, _ARTICLE, _CLUSTER = 130, 350, 2_000  # bytes of each, beside arrays, by tracemalloc under CPython 3.11
@@ -35,16 +35,16 @@ class Pool:
     key: bytes
     published: Mapping[int, int]
     sources: Mapping[int, int]
-    vocabulary: Vocabulary
+    vocabulary: ProfileVocabulary
     clusters: tuple[Cluster, ...]
 
     @classmethod
-    def of(cls, dated: Dated, counts: Sequence[Counts], *, background: Sequence[Counts]) -> "Pool":
+    def of(cls, dated: Dated, counts: Sequence[TermCounts], *, background: Sequence[TermCounts]) -> "Pool":
         """The pool of these articles, each with its counts, put together in order of time.
 
         How telling a term is shows beside other articles, those of the `background` among them.
         """
-        vocabulary, clusters = Vocabulary(), Clusters()
+        vocabulary, clusters = ProfileVocabulary(), Clusters()
         vocabulary.read(background)
         profiles = vocabulary.read(counts)
         for place in np.lexsort((dated.numbers, dated.published)).tolist():
@@ -67,7 +67,7 @@ class Pool:
         objects = _ARTICLE * len(self.published) + _CLUSTER * len(self.clusters)
         return arrays + objects + _TERM * len(self.vocabulary)
 
-    def alone(self, dated: Dated, counts: Sequence[Counts]) -> list[Cluster]:
+    def alone(self, dated: Dated, counts: Sequence[TermCounts]) -> list[Cluster]:
         """Other articles as clusters of one each, to be held against those of the pool."""
         profiles = self.vocabulary.profiles(counts)
         moments = map(moment_of, dated.published.tolist())
@@ -81,7 +81,7 @@ class Pools:
     def __init__(self, articles: ArticleStore, stories: StoryStore) -> None:
         self._articles = articles
         self._stories = stories
-        self._kept: Recent[bytes, Pool] = Recent(_MOST_KEPT)
+        self._kept: BoundedCache[bytes, Pool] = BoundedCache(_MOST_KEPT)
 
     def of(self, dated: Dated, others: Callable[[], Dated]) -> Pool:
         """The pool of these articles; `others` gives them and more, for where they are few."""
@@ -100,21 +100,22 @@ class Pools:
             background = more.numbers[latest].tolist()
         return Pool.of(dated, self.counts(numbers), background=self.counts(background))
 
-    def counts(self, numbers: Sequence[int]) -> list[Counts]:
+    def counts(self, numbers: Sequence[int]) -> list[TermCounts]:
         """The counts of these articles; made anew for those that were stored before there were any."""
         kept = {
-            number: Counts.unpacked(content) for number, content in self._stories.profiles(numbers).items()
+            number: TermCounts.unpacked(content)
+            for number, content in self._stories.profiles(numbers).items()
         }
         found = {number: counts for number, counts in kept.items() if counts is not None}
         found |= self._made([number for number in numbers if number not in found])
-        nothing = Counts.counted({})
+        nothing = TermCounts.counted({})
         return [found.get(number, nothing) for number in numbers]
 
-    def _made(self, numbers: Sequence[int]) -> dict[int, Counts]:
-        made: dict[int, Counts] = {}
+    def _made(self, numbers: Sequence[int]) -> dict[int, TermCounts]:
+        made: dict[int, TermCounts] = {}
         for start in range(0, len(numbers), _READ):
             stored = self._articles.get(numbers[start : start + _READ])
-            made |= {number: Counts.of(each.article) for number, each in stored.items()}
+            made |= {number: TermCounts.of(each.article) for number, each in stored.items()}
         return made
 
 

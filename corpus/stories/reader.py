@@ -7,7 +7,16 @@ from datetime import UTC, datetime, time, timedelta
 import numpy as np
 
 from corpus.models.article import Article, Query, TimeWindow, as_utc
-from corpus.models.coverage import Check, Comparison, Extent, Found, Listing, Timeline, Told, Trend
+from corpus.models.coverage import (
+    Check,
+    Comparison,
+    Extent,
+    Listing,
+    StoryArticles,
+    Timeline,
+    TopicResult,
+    Trend,
+)
 from corpus.models.identity import article_id
 from corpus.retrieval.phrases import with_phrases
 from corpus.retrieval.ranking import look_up
@@ -15,13 +24,13 @@ from corpus.retrieval.retriever import Retriever, without_missing
 from corpus.retrieval.spelling import corrected
 from corpus.store.articles import ArticleStore, StoryStore
 from corpus.store.sources import SourceStore
-from corpus.stories.claims import MOST_CLAIMS, beside, claims_in
+from corpus.stories.claims import MOST_CLAIMS, claims_in, nearest_sentences
 from corpus.stories.compare import compared
 from corpus.stories.digest import MakeQuery
-from corpus.stories.latest import asked_of, listed, together_with, told_with
+from corpus.stories.latest import asked_of, listed, same_story, together_with
 from corpus.stories.pool import Pools
 from corpus.stories.timeline import timeline_of
-from corpus.stories.topics import Topic, read_intact
+from corpus.stories.topics import TopicQuery, read_intact
 from corpus.stories.trends import trend_of
 from corpus.text.analysis import terms
 
@@ -30,7 +39,7 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _FOLDED = 4  # times as many articles are read as are listed: copies stand behind one another
 
 
-class Reader:
+class CoverageReader:
     """Coverage of topics, over the articles of a store and their index.
 
     Every topic is asked for like a question, and refused like one:
@@ -60,11 +69,11 @@ class Reader:
         citations = listed(about.read(newest.numbers.tolist()), about.weights, limit=limit)
         return Listing(found=about.found, citations=citations)
 
-    def compare(self, topic: str | Told, extent: Extent = ALL, *, limit: int = 5) -> Comparison:
+    def compare(self, topic: str | StoryArticles, extent: Extent = ALL, *, limit: int = 5) -> Comparison:
         """What at most `limit` outlets wrote of the event that the topic means, or of a story."""
         return compared(self._subject(topic, extent), limit=limit)
 
-    def timeline(self, topic: str | Told, extent: Extent = ALL, *, limit: int = 12) -> Timeline:
+    def timeline(self, topic: str | StoryArticles, extent: Extent = ALL, *, limit: int = 12) -> Timeline:
         """At most `limit` days of a topic or a story, each told by a sentence."""
         return timeline_of(self._subject(topic, extent), limit=limit)
 
@@ -90,7 +99,7 @@ class Reader:
         claims = claims_in(text)
         looked_up = [(claim, self._topic(claim, extent)) for claim in claims[:MOST_CLAIMS]]
         return Check(
-            claims=tuple(beside(claim, topic) for claim, topic in looked_up),
+            claims=tuple(nearest_sentences(claim, topic) for claim, topic in looked_up),
             left_out=max(len(claims) - MOST_CLAIMS, 0),
         )
 
@@ -102,10 +111,12 @@ class Reader:
         everything = self._everything(extent)
         article = self._known(links, everything) or Article(title="", body=text)
         if not terms(asked_of(article)):
-            return Listing(found=Found(query=None, scope=self._retriever.scope(everything)), citations=())
+            return Listing(
+                found=TopicResult(query=None, scope=self._retriever.scope(everything)), citations=()
+            )
         topic = self._said(asked_of(article), extent)
-        told = told_with(article, topic)
-        found = Found(query=topic.query, scope=topic.scope, articles=len(told))
+        told = same_story(article, topic)
+        found = TopicResult(query=topic.query, scope=topic.scope, articles=len(told))
         return Listing(found=found, citations=listed(told, topic.weights, limit=limit))
 
     def _newest(self, extent: Extent, *, limit: int) -> Listing:
@@ -114,14 +125,14 @@ class Reader:
         newest = dated.numbers[np.lexsort((-dated.numbers, -dated.published.astype(float)))]
         articles = read_intact(self._store, newest[: _FOLDED * limit].tolist())
         return Listing(
-            found=Found(query=None, scope=scope, articles=scope.articles),
+            found=TopicResult(query=None, scope=scope, articles=scope.articles),
             citations=listed(articles, {}, limit=limit),
         )
 
-    def _subject(self, topic: str | Told, extent: Extent) -> Topic:
+    def _subject(self, topic: str | StoryArticles, extent: Extent) -> TopicQuery:
         return self._topic(topic, extent) if isinstance(topic, str) else self._story(topic, extent)
 
-    def _story(self, told: Told, extent: Extent) -> Topic:
+    def _story(self, told: StoryArticles, extent: Extent) -> TopicQuery:
         """A story as it was told, with what has been told of it since; of both what may be read."""
         everything = self._everything(extent)
         may = self._retriever.articles(everything).numbers
@@ -135,15 +146,15 @@ class Reader:
         topic = self._said(told.headline if terms(told.headline) else asked, extent)
         return replace(topic, told=numbers.union(each.number for each in since))
 
-    def _topic(self, text: str, extent: Extent) -> Topic:
+    def _topic(self, text: str, extent: Extent) -> TopicQuery:
         return self._looked_up(self._query(text, extent))
 
-    def _all(self, extent: Extent) -> Topic:
+    def _all(self, extent: Extent) -> TopicQuery:
         everything = self._everything(extent)
         numbers = self._retriever.articles(everything).numbers
         return replace(self._looked_up(everything), told=frozenset(numbers.tolist()))
 
-    def _said(self, text: str, extent: Extent) -> Topic:
+    def _said(self, text: str, extent: Extent) -> TopicQuery:
         """What a text says, which orders nothing: "until Sunday" stands there for those who read it."""
         query = self._query(text, extent)
         return self._looked_up(query.loose or query)
@@ -158,11 +169,11 @@ class Reader:
             viewer=extent.viewer,
         )
 
-    def _looked_up(self, query: Query) -> Topic:
+    def _looked_up(self, query: Query) -> TopicQuery:
         passages = self._retriever.passages
         seen, allowed = self._retriever.masks(passages, query)
         query = corrected(query, passages, self._store, seen=seen)
-        return Topic(
+        return TopicQuery(
             query=query,
             known=without_missing(look_up(passages, query), query.times),
             passages=passages,

@@ -9,7 +9,7 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 
-class Recent(Generic[K, V]):
+class BoundedCache(Generic[K, V]):
     """Keeps the values used last, as many as fit in `most` bytes. Safe to use from several threads.
 
     The newest value is kept whatever its size, so that callers who need it at the same time share it.

@@ -14,7 +14,7 @@ from corpus.retrieval.choices import MOST_CHARACTERS
 from corpus.retrieval.excerpts import linked
 from corpus.retrieval.fragments import Role, leans, role_of
 from corpus.stories.clusters import Cluster, Clusters, Scales
-from corpus.text.profiles import Counts, Profile, Vocabulary
+from corpus.text.profiles import Profile, ProfileVocabulary, TermCounts
 from corpus.text.sentences import split_sentences
 
 _COPIED = 0.7  # share of an article's runs of words that stand in an earlier one, from which on it is a copy
@@ -65,11 +65,11 @@ _TOLD = re.compile(r"[.!\u2026\u3002][\"'\u201d\u2019\u00bb)\]]*$")
 class Centrality:
     """How much of a story a text says; `weights` are those of the story's terms, by place."""
 
-    vocabulary: Vocabulary
+    vocabulary: ProfileVocabulary
     weights: Mapping[int, float]
 
     @classmethod
-    def of_story(cls, profile: Profile, vocabulary: Vocabulary) -> Self:
+    def of_story(cls, profile: Profile, vocabulary: ProfileVocabulary) -> Self:
         """That of a story whose articles have this profile together."""
         return cls(vocabulary, dict(zip(profile.terms.tolist(), profile.weights.tolist(), strict=True)))
 
@@ -91,14 +91,14 @@ def cluster_stories(articles: Iterable[Article]) -> tuple[Story, ...]:
     return tuple(sorted(stories_among(articles), key=_rank))
 
 
-def stories_among(articles: Iterable[Article], background: Sequence[Counts] = ()) -> tuple[Story, ...]:
+def stories_among(articles: Iterable[Article], background: Sequence[TermCounts] = ()) -> tuple[Story, ...]:
     """The stories of `articles`, with terms weighed by others too, of which `background` are the counts.
 
     Among articles that all speak of one thing its name would tell nothing: each would be a story of its own.
     """
     given = sorted(articles, key=by_time)
-    vocabulary, clusters = Vocabulary(), Clusters()
-    profiles = vocabulary.read([*background, *map(Counts.of, given)])[len(background) :]
+    vocabulary, clusters = ProfileVocabulary(), Clusters()
+    profiles = vocabulary.read([*background, *map(TermCounts.of, given)])[len(background) :]
     for number, profile in enumerate(profiles):
         clusters.add(number, profile, given[number].appeared_at)
     told = ((cluster, [given[number] for number in cluster.articles]) for cluster in clusters)
@@ -107,11 +107,11 @@ def stories_among(articles: Iterable[Article], background: Sequence[Counts] = ()
     )
 
 
-def story_of(articles: Iterable[Article], background: Sequence[Counts] = ()) -> Story:
+def story_of(articles: Iterable[Article], background: Sequence[TermCounts] = ()) -> Story:
     """All of `articles`, at least one, as one story, with terms weighed as `stories_among` weighs them."""
     given = sorted(articles, key=by_time)
-    vocabulary, scales = Vocabulary(), Scales()
-    profiles = vocabulary.read([*background, *map(Counts.of, given)])[len(background) :]
+    vocabulary, scales = ProfileVocabulary(), Scales()
+    profiles = vocabulary.read([*background, *map(TermCounts.of, given)])[len(background) :]
     alone = (Cluster.of(number, profile, None) for number, profile in enumerate(profiles))
     return tell(Centrality.of_story(reduce(scales.joined, alone).profile, vocabulary), given)
 
@@ -174,13 +174,13 @@ def _lead(articles: Sequence[Article], central: Centrality, sentences: Sentences
             if role_of(article.body, spans, place) is not Role.SENTENCE:
                 continue
             text = span.of(article.body)
-            worth = central.of(text, article.language) * standing(text)
+            worth = central.of(text, article.language) * independence(text)
             if worth > best:
                 best, found = worth, Excerpt(article=article, span=span)
     return linked(found) if found else None
 
 
-def standing(sentence: str) -> float:
+def independence(sentence: str) -> float:
     """How well a sentence stands alone, from 0 to 1."""
     if not _FEWEST <= len(sentence) <= MOST_CHARACTERS:
         return 0.0

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from corpus.models.coverage import Timeline, Turn
+from corpus.models.coverage import Timeline, TimelineEntry
 from corpus.stories.facts import Stated, facts_of
 from corpus.stories.mentions import Mentions
 from corpus.stories.telling import Telling, Weights, most_telling, sentences_of
-from corpus.stories.topics import Topic
+from corpus.stories.topics import TopicQuery
 
 _SPARE = 2  # times as many days are read as are shown: some say nothing new
 _A_DAY = 3  # articles that are read of a day, the best on the topic
@@ -18,7 +18,7 @@ _EPOCH = date(1970, 1, 1)
 Days = Mapping[int, int]  # articles by day, counted from the first of 1970
 
 
-def timeline_of(topic: Topic, *, limit: int) -> Timeline:
+def timeline_of(topic: TopicQuery, *, limit: int) -> Timeline:
     """At most `limit` turns of a topic, oldest first: of more days the first, the last, and the fullest."""
     dated = topic.mentions.dated()
     days: Days = Counter(dated.days().tolist())
@@ -35,11 +35,11 @@ def timeline_of(topic: Topic, *, limit: int) -> Timeline:
     )
 
 
-def _turn(day: int, told: Telling, days: Days, *, before: int | None) -> Turn:
+def _turn(day: int, told: Telling, days: Days, *, before: int | None) -> TimelineEntry:
     """The turn of `day`; `before` is that of the turn before it."""
     between = sorted(other for other in days if (before is None or before < other) and other < day)
     last = between[-1] if between else before
-    return Turn(
+    return TimelineEntry(
         day=_EPOCH + timedelta(days=day),
         excerpt=told.excerpt(),
         articles=days[day],
@@ -57,7 +57,7 @@ def _fullest(days: Days, limit: int) -> list[int]:
     return [*ends, *inner[: limit - len(ends)]]
 
 
-def _told(topic: Topic, about: Mentions, days: Sequence[int]) -> dict[int, list[Telling]]:
+def _told(topic: TopicQuery, about: Mentions, days: Sequence[int]) -> dict[int, list[Telling]]:
     """By day, oldest first, the sentence of each of its best articles that tells most, the best one first."""
     weights = topic.weights
     there, seen = about.days(), set[str]()

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.models.article import Query, Scope
-from corpus.models.coverage import Found
+from corpus.models.coverage import TopicResult
 from corpus.retrieval.matching import same
 from corpus.retrieval.ranking import Terms, retrieve
 from corpus.retrieval.retriever import held
@@ -16,15 +16,15 @@ from corpus.store.articles import ArticleStore
 from corpus.store.passages import Address, IndexedPassages
 from corpus.store.rows import StoredArticle
 from corpus.stories.mentions import Mentions, mentions_among, mentions_of
-from corpus.text.profiles import Counts
+from corpus.text.profiles import TermCounts
 
-ReadCounts = Callable[[Sequence[int]], list[Counts]]  # by the numbers of articles
+ReadCounts = Callable[[Sequence[int]], list[TermCounts]]  # by the numbers of articles
 
 _SAMPLE = 500  # articles
 
 
 @dataclass(frozen=True)
-class Topic:
+class TopicQuery:
     """What was looked up of a topic, and what it may be read from: the passages that are `allowed`.
 
     `seen` are those that the viewer sees, whatever is asked of them. Where a story is asked for, `told` are
@@ -49,12 +49,12 @@ class Topic:
         return mentions_of(self.store, self.passages, self.query, known=self.known, allowed=self.allowed)
 
     @property
-    def found(self) -> Found:
+    def found(self) -> TopicResult:
         """What there was to read of it."""
         unknown = [
             self.query.words[term] for term, known in self.known.items() if not held(known.holders, self.seen)
         ]
-        return Found(
+        return TopicResult(
             query=self.query,
             scope=self.scope,
             articles=len(self.mentions),
@@ -67,7 +67,7 @@ class Topic:
         return {same(term): known.weight for term, known in self.known.items()}
 
     @cached_property
-    def background(self) -> list[Counts]:
+    def background(self) -> list[TermCounts]:
         """What a sample of articles on anything says, beside which this topic's own words tell something."""
         article = self.passages.bm25.column("article")
         others = np.setdiff1d(article[self.passages.bm25.alive], self.mentions.numbers)

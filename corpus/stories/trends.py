@@ -8,13 +8,15 @@ from numpy.typing import NDArray
 
 from corpus.models.coverage import Series, Trend
 from corpus.stories.mentions import Mentions
-from corpus.stories.topics import Topic
+from corpus.stories.topics import TopicQuery
 
 _SOURCES = 5  # that have a series of their own
 _EPOCH = date(1970, 1, 1)
 
 
-def trend_of(topics: Mapping[str, Topic], *, last: date, days: int, source_names: Mapping[int, str]) -> Trend:
+def trend_of(
+    topics: Mapping[str, TopicQuery], *, last: date, days: int, source_names: Mapping[int, str]
+) -> Trend:
     """The articles of each of the `days` up to `last`: of one topic by source, of several by topic."""
     first = (last - _EPOCH).days - days + 1
     counted = {name: topic.mentions.dated() for name, topic in topics.items()}

@@ -10,15 +10,15 @@ from corpus.models.digest import Story
 from corpus.store.articles import ArticleStore
 from corpus.store.rows import StoredArticle
 from corpus.stories.clusters import SIMILAR, Cluster, Scales
-from corpus.stories.digest_order import Candidate
-from corpus.stories.novelty import Said, news
+from corpus.stories.digest_order import StoryCandidate
+from corpus.stories.novelty import KnownTerms, news
 from corpus.stories.pool import Pool
-from corpus.stories.recent import Recent
+from corpus.stories.recent import BoundedCache
 from corpus.stories.stories import LEADING, Centrality, by_time, originals, tell
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Shown:
+class SeenArticles:
     """Articles that a reader was shown: their numbers, and those outside of the pool as clusters of one."""
 
     numbers: frozenset[int]
@@ -38,7 +38,7 @@ class Shown:
         return known
 
 
-Whole = Recent[tuple[bytes, int], Story]  # by the pool's key and the story's first article
+Whole = BoundedCache[tuple[bytes, int], Story]  # by the pool's key and the story's first article
 
 _STORY = 2_000  # bytes of one, beside its texts, by tracemalloc under CPython 3.11
 
@@ -52,10 +52,10 @@ class Retelling:
 
     articles: ArticleStore
     pool: Pool
-    shown: Shown
+    shown: SeenArticles
     whole: Whole
 
-    def story(self, candidate: Candidate) -> Story | None:
+    def story(self, candidate: StoryCandidate) -> Story | None:
         """The story; None where its reader knows it and nothing in it is new."""
         whole = self._whole(candidate.cluster)
         if whole is None:
@@ -74,7 +74,7 @@ class Retelling:
 
     def _retold(self, story: Story, cluster: Cluster, known: AbstractSet[int]) -> Story | None:
         """What is new of a story to somebody who was shown the articles `known`."""
-        said, central = Said(self.pool.vocabulary), self._central(cluster)
+        said, central = KnownTerms(self.pool.vocabulary), self._central(cluster)
         heard = self.articles.get(sorted(known))
         said.hear_all([heard[number] for number in sorted(heard)])
         new = self._intact([number for number in cluster.articles if number not in known])

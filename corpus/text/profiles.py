@@ -42,7 +42,7 @@ def number_of(term: str) -> int:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Counts:
+class TermCounts:
     """How often each term, by its number, stands in the title and the beginning of an article."""
 
     terms: NDArray[np.uint32]
@@ -98,7 +98,7 @@ class Profile:
         return type(self)(self.terms[self.terms >= 0], self.weights[self.terms >= 0], self.reach)
 
 
-class Vocabulary:
+class ProfileVocabulary:
     """The terms of the articles that were read, each with its place, and how telling it is."""
 
     def __init__(self) -> None:
@@ -109,7 +109,7 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self._places)
 
-    def read(self, many: Sequence[Counts]) -> list[Profile]:
+    def read(self, many: Sequence[TermCounts]) -> list[Profile]:
         """Reads these articles, and gives the profile of each by all that was read: of length 1, or empty.
 
         A term weighs (1 + ln tf) times BM25's idf as Lucene has it, which is above 0 always; less where no
@@ -124,7 +124,7 @@ class Vocabulary:
         self._articles += len(many)
         return self._profiles(places, many)
 
-    def profiles(self, many: Sequence[Counts]) -> list[Profile]:
+    def profiles(self, many: Sequence[TermCounts]) -> list[Profile]:
         """The profile of each of these by what was read; terms that are new count for its length alone."""
         if not many:
             return []
@@ -147,7 +147,7 @@ class Vocabulary:
         found = [places.setdefault(number, len(places)) for number in distinct.tolist()]
         return np.array(found, np.int32)[which]
 
-    def _profiles(self, places: NDArray[np.int32], many: Sequence[Counts]) -> list[Profile]:
+    def _profiles(self, places: NDArray[np.int32], many: Sequence[TermCounts]) -> list[Profile]:
         often = np.concatenate([counts.counts for counts in many])
         weights = (1 + np.log(np.maximum(often, 1))) * self._idf(places)
         sizes = [len(counts.terms) for counts in many]

@@ -9,7 +9,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.watches.queries import StandingQuery
+from corpus.watches.queries import WatchQuery
 
 Holders = Mapping[str, Sequence[tuple[int, int]]]
 """By term, the ranges of an article's windows in which it stands, half-open; no two of a term overlap."""
@@ -22,13 +22,13 @@ class WatchIndex:
     The terms' lists stand back to back in `places` and `shares`; that of a term is where `lists` says.
     """
 
-    standing: tuple[StandingQuery, ...]
+    standing: tuple[WatchQuery, ...]
     lists: Mapping[str, tuple[int, int]]
     places: NDArray[np.int64]
     shares: NDArray[np.float64]
 
     @classmethod
-    def of(cls, standing: Sequence[StandingQuery]) -> Self:
+    def of(cls, standing: Sequence[WatchQuery]) -> Self:
         """The index of these."""
         held: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for place, each in enumerate(standing):
@@ -43,9 +43,7 @@ class WatchIndex:
             shares=np.array([share for _, share in rows], np.float64),
         )
 
-    def covered(
-        self, held: Holders, *, windows: int, least: float
-    ) -> Iterator[tuple[StandingQuery, list[int]]]:
+    def covered(self, held: Holders, *, windows: int, least: float) -> Iterator[tuple[WatchQuery, list[int]]]:
         """The queries of which a window holds at least the share `least`, in their order, with such windows.
 
         Args:

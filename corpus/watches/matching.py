@@ -21,8 +21,8 @@ from corpus.store.rows import StoredArticle
 from corpus.text.analysis import terms
 from corpus.text.passages import span_of
 from corpus.watches.index import Holders, WatchIndex
-from corpus.watches.novelty import Said, runs_of_news
-from corpus.watches.queries import StandingQuery
+from corpus.watches.novelty import KnownSentences, runs_of_news
+from corpus.watches.queries import WatchQuery
 
 # Of an excerpt, as in an answer.
 _SENTENCES = 3
@@ -37,30 +37,30 @@ Seen = Callable[[Query, StoredArticle], bool]
 
 
 @dataclass(frozen=True)
-class Arrival:
+class NewArticle:
     """An article that came in, and the ranges of its sentences that are new."""
 
     stored: StoredArticle
     runs: tuple[tuple[int, int], ...]
 
     @classmethod
-    def of(cls, stored: StoredArticle, earlier: Sequence[str]) -> "Arrival":
+    def of(cls, stored: StoredArticle, earlier: Sequence[str]) -> "NewArticle":
         """An article after texts of which these are the sentences."""
         return cls(stored, ((0, len(stored.sentences)),)).beyond(earlier)
 
-    def beyond(self, said: Sequence[str]) -> "Arrival":
+    def beyond(self, said: Sequence[str]) -> "NewArticle":
         """The same article, of which these sentences too were said before."""
         if not said:
             return self
-        before = Said(said)
+        before = KnownSentences(said)
         runs = (
             (start + first, start + last)
             for (start, _), texts in zip(self.runs, self.texts, strict=True)
             for first, last in runs_of_news(texts, before)
         )
-        return Arrival(self.stored, tuple(runs))
+        return NewArticle(self.stored, tuple(runs))
 
-    def only(self, windows: Sequence[tuple[int, int]]) -> "Arrival":
+    def only(self, windows: Sequence[tuple[int, int]]) -> "NewArticle":
         """The same article, as if nothing but these windows were new."""
         runs: list[tuple[int, int]] = []
         for first, last in windows:
@@ -68,7 +68,7 @@ class Arrival:
                 runs[-1] = (runs[-1][0], last)
             else:
                 runs.append((first, last))
-        return Arrival(self.stored, tuple(runs))
+        return NewArticle(self.stored, tuple(runs))
 
     @cached_property
     def title(self) -> frozenset[str]:
@@ -107,7 +107,7 @@ class Arrival:
 
 
 def finds_in(
-    arrival: Arrival, index: WatchIndex, *, seen: Seen, told: Told, weights: Weights = DEFAULT_WEIGHTS
+    arrival: NewArticle, index: WatchIndex, *, seen: Seen, told: Told, weights: Weights = DEFAULT_WEIGHTS
 ) -> Iterator[Find]:
     """What the new sentences of an article answer, at most one find a watch, in the order of the index."""
     if not arrival.windows or not arrival.stored.is_intact():
@@ -132,7 +132,7 @@ def least_coverage(weights: Weights) -> float:
     return (logit - trust.bias - trust.nearness) / trust.coverage - 1e-6
 
 
-def _best(arrival: Arrival, standing: StandingQuery, weights: Weights) -> Find | None:
+def _best(arrival: NewArticle, standing: WatchQuery, weights: Weights) -> Find | None:
     """The best window of new sentences that holds what must be there, if it is an answer."""
     stored, query = arrival.stored, standing.query
     article, spans = stored.article, stored.sentences
@@ -148,7 +148,7 @@ def _best(arrival: Arrival, standing: StandingQuery, weights: Weights) -> Find |
     return None
 
 
-def _answers(arrival: Arrival, standing: StandingQuery, weights: Weights) -> Iterator[tuple[float, int, int]]:
+def _answers(arrival: NewArticle, standing: WatchQuery, weights: Weights) -> Iterator[tuple[float, int, int]]:
     """Each window that counts as found: what it is worth, and its sentences, half-open."""
     asked, language = standing.asked, arrival.stored.article.language
     titled = _held(term in arrival.title for term in asked.places)

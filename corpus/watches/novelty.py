@@ -12,7 +12,7 @@ _RUN = 3  # words in a shingle
 _SAID = 0.8  # share of a sentence's shingles that another has, if it says the same
 
 
-class Said:
+class KnownSentences:
     """The sentences that were said before.
 
     >>> said = Said(["The harbour reopened on Tuesday after nine days."])
@@ -40,7 +40,7 @@ class Said:
         )
 
 
-def runs_of_news(sentences: Sequence[str], said: Said) -> tuple[tuple[int, int], ...]:
+def runs_of_news(sentences: Sequence[str], said: KnownSentences) -> tuple[tuple[int, int], ...]:
     """The runs of sentences that are new, as half-open ranges of places.
 
     >>> runs_of_news(["It rained.", "Snow fell.", "Ice came.", "It rained."], Said(["It rained."]))

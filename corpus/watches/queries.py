@@ -7,7 +7,7 @@ from typing import Self
 from corpus.models.article import Excerpt, Query, TimeWindow
 from corpus.models.evidence import AskedTerm
 from corpus.models.watch import Watch
-from corpus.retrieval.matching import Asked, same
+from corpus.retrieval.matching import QuestionTerms, same
 from corpus.retrieval.query import make_query
 from corpus.retrieval.ranking import look_up
 from corpus.retrieval.retriever import without_missing
@@ -17,12 +17,12 @@ from corpus.text.languages import ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
-class StandingQuery:
+class WatchQuery:
     """A watch's query with the weights that its terms have; `shares` are those of the whole, by term."""
 
     watch: Watch
     query: Query
-    asked: Asked
+    asked: QuestionTerms
     shares: Mapping[str, float]
 
     @classmethod
@@ -44,7 +44,7 @@ class StandingQuery:
         )
         known = without_missing(look_up(passages, query), query.times)
         weights = [(term, known[term].weight) for term in query.terms if term in known]
-        asked = Asked.of(query.text, weights, names=())
+        asked = QuestionTerms.of(query.text, weights, names=())
         total = sum(asked.weights) or 1.0
         shares = {term: asked.weights[place] / total for term, place in asked.places.items()}
         return cls(watch, query, asked, shares)

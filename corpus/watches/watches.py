@@ -17,8 +17,8 @@ from corpus.store.revisions import RevisionStore
 from corpus.store.rows import StoredArticle
 from corpus.store.sources import NO_SOURCE, SourceStore
 from corpus.watches.index import WatchIndex
-from corpus.watches.matching import Arrival, Seen, Told, finds_in
-from corpus.watches.queries import StandingQuery
+from corpus.watches.matching import NewArticle, Seen, Told, finds_in
+from corpus.watches.queries import WatchQuery
 
 _NEWS_FOR = timedelta(days=3)  # what is older when it comes in is an archive, or a feed that was dead
 
@@ -32,7 +32,7 @@ def _nothing(_watch: int) -> tuple[str, ...]:
     return ()
 
 
-class Watching:
+class WatchMatcher:
     """Holds articles against watches."""
 
     def __init__(self, engine: Engine, catalog: Catalog) -> None:
@@ -52,7 +52,7 @@ class Watching:
             QueryError: a question cannot be asked as it is.
         """
         self._catalog.refresh()
-        before: Mapping[Watch, StandingQuery] = {each.watch: each for each in known.standing} if known else {}
+        before: Mapping[Watch, WatchQuery] = {each.watch: each for each in known.standing} if known else {}
         return WatchIndex.of([before.get(watch) or self._standing(watch) for watch in watches])
 
     def why(self, watch: Watch, excerpt: Excerpt) -> tuple[AskedTerm, ...]:
@@ -85,14 +85,14 @@ class Watching:
         newest = arrived[-1].number if arrived else after
         return Batch(newest=newest, finds=tuple(finds), more=len(arrived) == most)
 
-    def _arrival(self, stored: StoredArticle, *, now: datetime) -> Arrival | None:
+    def _arrival(self, stored: StoredArticle, *, now: datetime) -> NewArticle | None:
         """What is new in an article; None where it is no news by its time."""
         earlier = self._revisions.of(stored.article.id)
         appeared = stored.text_seen if earlier else stored.article.appeared_at
         if appeared is not None and not now - _NEWS_FOR <= appeared <= now:
             return None
         said = [span.of(text.body) for text in earlier for span in text.sentences]
-        return Arrival.of(stored, [*said, *self._copied(stored)])
+        return NewArticle.of(stored, [*said, *self._copied(stored)])
 
     def _seen(self) -> Seen:
         """Whether an article is of the sources that a query looks at, and its viewer's to see."""
@@ -117,7 +117,7 @@ class Watching:
             if other.number < stored.number:
                 yield from (span.of(other.article.body) for span in other.sentences)
 
-    def _standing(self, watch: Watch) -> StandingQuery:
-        return StandingQuery.of(
+    def _standing(self, watch: Watch) -> WatchQuery:
+        return WatchQuery.of(
             watch, self._catalog.passages, known_sources=lambda: self._sources.names(watch.viewer)
         )

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from corpus import Corpus, Viewer
-from corpus.models.report import Fate
+from corpus.models.report import AddStatus
 from corpus.pipeline.extraction import prepared
 from tests.builders import NOON, SUBJECTS, an_article
 
@@ -112,7 +112,7 @@ def test_who_offers_the_same_address_neither_reads_nor_changes_the_others_text(c
     fates = came(corpus, of(other, forged, url="https://news.test/kite"))
     fates += came(corpus, of(other, forged, url="https://news.test/flood"))
 
-    assert set(fates) == {Fate.ADDED}
+    assert set(fates) == {AddStatus.ADDED}
     assert SECRET in seen_of(corpus, OURS)
     assert forged not in seen_of(corpus, OURS, "harbour of Galway")
     assert SECRET not in seen_of(corpus, THEIRS)
@@ -124,7 +124,7 @@ def test_an_article_without_an_address_is_there_for_each_who_offers_it(corpus, f
 
     fates = came(corpus, an_article(COMMON)) + came(corpus, of(feed, COMMON, url=None))
 
-    assert list(fates) == [Fate.ADDED, Fate.DUPLICATE]
+    assert list(fates) == [AddStatus.ADDED, AddStatus.DUPLICATE]
     assert COMMON in seen_of(corpus, NOBODY, "harbour of Galway flooded")
 
 

@@ -25,14 +25,14 @@ _COMPONENT = 7  # the number of the pressed one
 @contextmanager
 def schedules(seeds):
     """The schedule of a digest, and what else its form takes."""
-    from bot.digests.forms import Form
+    from bot.digests.forms import DigestInput
     from bot.digests.schedule import Schedule
 
     zones = ZoneInfo("UTC"), ZoneInfo("Europe/Berlin"), ZoneInfo("Australia/Lord_Howe")
 
     def parse(content):
         text = content.decode("utf-8", "replace")
-        Form(topics=text, sources=text[::2], without=text).wishes()
+        DigestInput(topics=text, sources=text[::2], without=text).wishes()
         Schedule.read(text, zones[len(content) % 3], now=NOON).next_three(NOON)
 
     yield parse, seeds

@@ -6,7 +6,7 @@ from rich.style import Style
 from rich.text import Text
 
 from bot.core.invisible import visible
-from bot.core.phrases import GAP, age, counted, freshness, nearest, not_found, shown, understood
+from bot.core.phrases import GAP, age, counted, freshness, nearest, not_found, understood, visible_citations
 from bot.locale.texts import ENGLISH
 from corpus import Answer, Article, Citation, Excerpt, Scope
 
@@ -21,7 +21,7 @@ def answer_text(answer: Answer, *, now: datetime) -> Text:
         if answer.citations:
             text.append(nearest(ENGLISH) + "\n", style="dim")
         text.append("\n")
-    for citation in shown(answer):
+    for citation in visible_citations(answer):
         text.append_text(_citation(citation))
         text.append("\n")
     note = understood(answer.query, ENGLISH)

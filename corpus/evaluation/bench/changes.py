@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from corpus.evaluation.bench.latency import Asked, Latency, race
+from corpus.evaluation.bench.latency import Latency, TimedEngine, race
 from corpus.index import PostingsBM25
 
 ADDS = 200
@@ -36,7 +36,7 @@ print(json.dumps([first, resident() - before]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
+class ChangeFigures:
     """Figures of our index alone; `None` where the system does not tell.
 
     An add or delete is of one article, until it is on disk and every question sees it. The first answer is
@@ -53,7 +53,7 @@ class Changes:
 
 def measure(
     index: PostingsBM25, queries: Sequence[list[str]], *, new: Sequence[list[str]], folder: Path
-) -> Changes:
+) -> ChangeFigures:
     """Measure `index`, which is saved into `folder` and changed."""
     filtered = race(_filters(index), queries)
     index.save(folder)
@@ -62,7 +62,7 @@ def measure(
     opened = PostingsBM25.open(folder)
     passages = len(opened)
     deletes = min(DELETES, passages // 100)  # of a small index not a good part
-    return Changes(
+    return ChangeFigures(
         filtered=filtered,
         open_s=open_s,
         resident_mb=resident,
@@ -72,7 +72,7 @@ def measure(
     )
 
 
-def _filters(index: PostingsBM25) -> dict[str, Asked]:
+def _filters(index: PostingsBM25) -> dict[str, TimedEngine]:
     rng = np.random.default_rng(0)
     draws = rng.random(len(index.alive))
     masks: dict[str, np.ndarray[tuple[int], np.dtype[np.bool_]] | None] = {
@@ -81,8 +81,10 @@ def _filters(index: PostingsBM25) -> dict[str, Asked]:
         "50 %": draws < 0.5,  # noqa: PLR2004
     }
 
-    def searching(name: str) -> Asked:
-        return Asked(search=lambda tokens, k: index.search(tokens, k, allowed=masks[name]), queries=1_000_000)
+    def searching(name: str) -> TimedEngine:
+        return TimedEngine(
+            search=lambda tokens, k: index.search(tokens, k, allowed=masks[name]), queries=1_000_000
+        )
 
     return {name: searching(name) for name in masks}
 

@@ -30,7 +30,7 @@ class Latency:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class TimedEngine:
     """An engine in the race, and how many of the queries it is asked."""
 
     search: Search
@@ -38,7 +38,7 @@ class Asked:
 
 
 def race(
-    engines: Mapping[str, Asked], queries: Sequence[list[str]], *, k: int = 10, rounds: int = 3
+    engines: Mapping[str, TimedEngine], queries: Sequence[list[str]], *, k: int = 10, rounds: int = 3
 ) -> dict[str, Latency]:
     """Ask every engine every query, in a fresh random order for each, and keep the best of `rounds` times.
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.evaluation.bench.changes import ADDS, ARTICLE, Changes, measure
+from corpus.evaluation.bench.changes import ADDS, ARTICLE, ChangeFigures, measure
 from corpus.evaluation.bench.engines import ENGINES, OURS, Search
-from corpus.evaluation.bench.latency import Asked, Latency, race
+from corpus.evaluation.bench.latency import Latency, TimedEngine, race
 from corpus.evaluation.bench.material import Material
 from corpus.index import PostingsBM25
 
@@ -33,21 +33,21 @@ class Report:
     latency: dict[str, dict[str, Latency]]
     ratios: dict[str, Ratio]
     build_tokens_s: dict[str, float]
-    changes: Changes | None
+    changes: ChangeFigures | None
 
 
 def run(material: Material, names: Collection[str], *, told: Callable[[str], None]) -> Report:
     """Measure the engines called `names` as far as they are installed; `told` hears what is being done."""
     told(f"generating {material.passages:,} passages")
     tokens = sum(map(len, material.tokenized))
-    racing: dict[str, Asked] = {}
+    racing: dict[str, TimedEngine] = {}
     build: dict[str, float] = {}
     for engine in ENGINES:
         if engine.name in names and engine.installed:
             told(f"building {engine.name}")
             engine.build(material.tokenized[:WARMING])(material.kept[0], 10)
             start = time.perf_counter()
-            racing[engine.name] = Asked(search=engine.build(material.tokenized), queries=engine.queries)
+            racing[engine.name] = TimedEngine(search=engine.build(material.tokenized), queries=engine.queries)
             build[engine.name] = tokens / (time.perf_counter() - start)
     latency = {}
     for name, queries in (("stop words dropped", material.dropped), ("stop words kept", material.kept)):
@@ -73,7 +73,7 @@ def _ratio(found: dict[str, Latency]) -> Ratio | None:
     )
 
 
-def _changes(search: Search, material: Material, *, told: Callable[[str], None]) -> Changes:
+def _changes(search: Search, material: Material, *, told: Callable[[str], None]) -> ChangeFigures:
     told("opening, adding, deleting")
     index = getattr(search, "__self__", None)
     if not isinstance(index, PostingsBM25):

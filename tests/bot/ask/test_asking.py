@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.notices import how_to_ask
 from bot.locale.texts import ENGLISH
-from bot.state.posted import Asked
+from bot.state.posted import AskedQuestion
 from corpus import TimeWindow
 from tests.bot.conftest import ARTICLES, article
 from tests.bot.shown import bold, excerpts, links, pieces, plain, titles
@@ -249,7 +249,7 @@ async def test_yesterday_is_that_of_the_guild(bot, guild, zone, ahead):
     midnight = datetime(2025, 4, 24, tzinfo=UTC) - timedelta(hours=ahead)
 
     answer = await bot.services.news.answer(
-        Asked(question="What was in the harbour yesterday?", now=NOON, guild=guild.id)
+        AskedQuestion(question="What was in the harbour yesterday?", now=NOON, guild=guild.id)
     )
 
     assert answer.query.window == TimeWindow(since=midnight - timedelta(days=1), until=midnight)

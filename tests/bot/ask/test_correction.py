@@ -10,14 +10,14 @@ from bot.core.citations import citation_text
 from bot.core.limits import fits
 from bot.locale.catalogue import LANGUAGES, Catalogue
 from bot.locale.texts import ENGLISH
-from bot.state.cited import Cited, Correction, Place
+from bot.state.cited import Cited, Correction, MessagePlace
 from bot.state.correction_text import corrected
-from bot.state.posted import Shown
-from corpus import Citation, Excerpt, ExcerptFate, Span, Standing
+from bot.state.posted import PostedExcerpt
+from corpus import Citation, Excerpt, ExcerptStatus, SentenceStatus, Span
 from tests.bot.shown import plain
 from tests.builders import NOON, an_article, span_of, storable_text
 
-WHERE = Place(message=1, channel=2, language="en", posted=NOON)
+WHERE = MessagePlace(message=1, channel=2, language="en", posted=NOON)
 BODY = "The harbour lost 2 cranes. Mayor Quill put the damage at 3 million. It rained."
 OLD, NEW = "Mayor Quill put the damage at 3 million.", "Mayor Quill put the damage at *8* million."
 
@@ -32,12 +32,12 @@ def a_message(*excerpts):
     return ["**Head**", *(citation_text(each, ENGLISH) for each in citations), "-# foot"]
 
 
-def a_correction(old, new=NEW, *, standing=Standing.CHANGED, removed=None, corrected_to=None):
+def a_correction(old, new=NEW, *, standing=SentenceStatus.CHANGED, removed=None, corrected_to=None):
     now = (Excerpt(article=an_article(new), span=Span(start=0, end=len(new))),) if new else ()
-    fate = ExcerptFate(
+    fate = ExcerptStatus(
         standing=standing, earlier=old.article, removed=removed or (old.span,), now=now, since=NOON
     )
-    cited = Cited(where=WHERE, place=0, shown=Shown.of(old), corrected=corrected_to)
+    cited = Cited(where=WHERE, place=0, shown=PostedExcerpt.of(old), corrected=corrected_to)
     return Correction(cited=cited, fate=fate, digest="d")
 
 
@@ -80,7 +80,11 @@ def test_a_further_correction_takes_the_place_of_the_one_before():
     twice = corrected(once, [a_correction(old, "It is 9 million.", corrected_to="d")], ENGLISH)
     back = corrected(
         twice,
-        [a_correction(old, standing=Standing.STANDS, removed=(Span(start=0, end=0),), corrected_to="e")],
+        [
+            a_correction(
+                old, standing=SentenceStatus.STANDS, removed=(Span(start=0, end=0),), corrected_to="e"
+            )
+        ],
         ENGLISH,
     )
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.ask.policy import Asker, Manners
 from bot.core.notices import introduction
-from bot.guilds.store import GuildSettings, Length
+from bot.guilds.store import AnswerLength, GuildSettings
 from bot.locale.texts import ENGLISH
 from tests.bot.conftest import running
 from tests.bot.moderators import MODERATOR
@@ -194,7 +194,9 @@ async def test_who_cannot_mend_it_is_left_alone(discord, bot, ann, silent):
     assert discord.bot_messages(discord.dm(ann)) == [answer]
 
 
-@pytest.mark.parametrize(("length", "cited"), [(Length.SHORT, 1), (Length.NORMAL, 2), (Length.LONG, 3)])
+@pytest.mark.parametrize(
+    ("length", "cited"), [(AnswerLength.SHORT, 1), (AnswerLength.NORMAL, 2), (AnswerLength.LONG, 3)]
+)
 async def test_an_answer_is_as_long_as_the_guild_wants(bot, guild, ask, length, cited):
     await bot.services.guilds.change(guild.id, length=length)
 

@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 
 from bot.cli.ask import SAMPLES_NOTICE
-from bot.cli.chat import Conversation
+from bot.cli.chat import ChatSession
 from bot.core.errors import UserError
 from corpus import Corpus
 from tests.builders import an_article, articles
@@ -18,7 +18,7 @@ def talk():
     ports = [an_article(f"The storm closed port number {n}.", title=f"Port {n}") for n in range(7)]
     with Corpus.in_memory([*articles(), *ports]) as corpus:
         printed = StringIO()
-        conversation = Conversation(corpus, 3, Console(file=printed, width=200))
+        conversation = ChatSession(corpus, 3, Console(file=printed, width=200))
 
         def say(line):
             printed.seek(0)

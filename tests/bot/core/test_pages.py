@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.core.limits import fits
 from bot.core.pages import pages_of
-from bot.core.style import Kind
+from bot.core.style import MessageKind
 from tests.bot.conftest import running
 from tests.loopback.components import texts
 
@@ -22,7 +22,7 @@ def post(channel):
         view = await bot.services.pager.view(
             pages,
             bot.services.catalogue.of(language),
-            kind=Kind.TIMELINE,
+            kind=MessageKind.TIMELINE,
             now=library.utils.utcnow(),
             asker=asker,
         )

@@ -12,7 +12,7 @@ from bot.core.charts import Chart, Line
 from bot.digests.due import Timing
 from bot.digests.editions import Composition, Picture, Sheet
 from bot.digests.service import Digests as AllOfDigests
-from bot.digests.store import Place, Subscription, Subscriptions, Wishes
+from bot.digests.store import DigestPlace, Subscription, Subscriptions, Wishes
 from bot.digests.stores import digest_stores
 from bot.guilds.store import Guilds
 from bot.quotes import Quotes
@@ -34,7 +34,7 @@ OTHER = "Galway has lost its harbour to a storm, its mayor says. The islands see
 def a_subscription(place=None, **fields):
     wishes = fields.pop("wishes", Wishes())
     fields = {"schedule": "daily 8:00", "zone": "UTC", "due_at": EIGHT, "maker": 1, "locale": "en"} | fields
-    return Subscription(place=place or Place(guild=1, target=2), wishes=wishes, **fields)
+    return Subscription(place=place or DigestPlace(guild=1, target=2), wishes=wishes, **fields)
 
 
 def quotes_of(corpus):
@@ -44,8 +44,8 @@ def quotes_of(corpus):
 
 def place_of(channel):
     if channel.is_dm:
-        return Place(guild=None, target=channel.recipient.id)
-    return Place(guild=channel.guild.id, target=channel.id)
+        return DigestPlace(guild=None, target=channel.recipient.id)
+    return DigestPlace(guild=channel.guild.id, target=channel.id)
 
 
 PICTURE = Picture(

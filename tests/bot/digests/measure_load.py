@@ -20,7 +20,7 @@ from discord.utils import utcnow
 
 from bot.digests.store import Subscriptions, Wishes
 from corpus import Article, Corpus
-from corpus.models.digest import Topic
+from corpus.models.digest import DigestTopic
 from tests.bot.conftest import CHAINS
 from tests.bot.digests.conftest import a_subscription, place_of
 from tests.bot.digests.nursery import Nursery
@@ -62,7 +62,7 @@ def subscribed(discord, folder, *, channels, topics):
             if number % A_GUILD == 0:
                 guild = discord.add_guild(f"Guild {number}")
             made.append(guild.add_text_channel(f"news-{number}"))
-            wishes = Wishes(topics=(Topic(query=topics[number % len(topics)]),), limit=5)
+            wishes = Wishes(topics=(DigestTopic(query=topics[number % len(topics)]),), limit=5)
             subscriptions.add(a_subscription(place_of(made[-1]), due_at=due_at, wishes=wishes))
     return made, due_at
 

@@ -12,7 +12,7 @@ from bot.digests.render import STORIES
 from bot.digests.store import Wishes, wishes_of, wishes_row
 from bot.digests.views import edition_view, marks_of
 from bot.locale.texts import ENGLISH
-from corpus.models.digest import Topic
+from corpus.models.digest import DigestTopic
 from tests.bot.digests.conftest import DAY, EIGHT, LEASE, PICTURE, a_subscription, heads, place_of, shown
 from tests.loopback.components import Part, of_type
 from tests.loopback.permissions import Permission
@@ -29,7 +29,7 @@ def pictures(message):
 
 def order(kept, channel, *topics):
     """A digest of the channel with a picture, due tomorrow."""
-    wishes = Wishes(picture=True, topics=tuple(Topic(query=topic) for topic in topics))
+    wishes = Wishes(picture=True, topics=tuple(DigestTopic(query=topic) for topic in topics))
     return kept.add(a_subscription(place_of(channel), due_at=utcnow() + DAY, wishes=wishes))
 
 

@@ -11,18 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.phrases import GAP
-from bot.digests.store import Length, Place, Wishes
+from bot.digests.store import DigestLength, DigestPlace, Wishes
 from bot.digests.stores import digest_stores
 from bot.locale.texts import ENGLISH
 from bot.state.ledger import Lease
 from corpus import Article, Corpus
 from corpus.models.article import TimeWindow
-from corpus.models.digest import Topic
+from corpus.models.digest import DigestTopic
 from tests.bot.conftest import CHAINS
 from tests.bot.digests.conftest import DAY, EIGHT, HOUR, LEASE, a_subscription, quotes_of
 from tests.bot.shown import plain
 
-PLACE = Place(guild=1, target=2)
+PLACE = DigestPlace(guild=1, target=2)
 SUBJECTS = {
     "harbour": "A storm closed the harbour of Galway on Monday. Ferries to the islands stay in port.",
     "congress": "Voters in Peru elected a new congress. Turnout was the lowest in a decade.",
@@ -138,7 +138,7 @@ def test_another_channel_has_seen_nothing(corpus, stores):
     corpus.add([report("harbour")])
     composed(stores)
 
-    assert "harbour" in told(composed(stores, at=EIGHT + HOUR, place=Place(guild=1, target=3)))
+    assert "harbour" in told(composed(stores, at=EIGHT + HOUR, place=DigestPlace(guild=1, target=3)))
 
 
 def test_wishes_are_kept(corpus, stores):
@@ -147,19 +147,19 @@ def test_wishes_are_kept(corpus, stores):
     )
 
     def titles(**wishes):
-        place = Place(guild=1, target=next(places))
+        place = DigestPlace(guild=1, target=next(places))
         made = composed(stores, place=place, wishes=Wishes(**wishes))
         return {subject for subject, headline in HEADLINES.items() if headline in told(made)}, made
 
     places = iter(range(10, 20))
     everything, _ = titles()
     assert everything == {"harbour", "comet", "vaccine", "strike"}
-    assert titles(topics=(Topic(query="comet in Chile"),))[0] == {"comet"}
+    assert titles(topics=(DigestTopic(query="comet in Chile"),))[0] == {"comet"}
     assert titles(sources=("Norholm Times",))[0] == {"comet"}
     assert titles(without=("dengue",))[0] == everything - {"vaccine"}
     assert titles(languages=("de",))[0] == set()
     assert len(titles(limit=2)[0]) == 2
-    assert "closed" not in told(titles(length=Length.SHORT)[1])
+    assert "closed" not in told(titles(length=DigestLength.SHORT)[1])
 
 
 def test_with_a_thread_each_story_has_a_message_of_its_own(corpus, stores):
@@ -190,7 +190,7 @@ def test_a_guild_is_told_nothing_that_came_by_the_feeds_of_others(corpus, stores
     corpus.add([theirs, report("comet")])
 
     assert "harbour" not in told(composed(stores))
-    assert "harbour" in told(composed(stores, place=Place(guild=99, target=3)))
+    assert "harbour" in told(composed(stores, place=DigestPlace(guild=99, target=3)))
 
 
 reports = st.tuples(st.sampled_from(sorted(SUBJECTS)), st.integers(0, 3))

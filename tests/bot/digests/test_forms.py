@@ -5,8 +5,8 @@ import re
 import pytest
 from discord.utils import utcnow
 
-from bot.digests.store import Length, Wishes
-from corpus.models.digest import Topic
+from bot.digests.store import DigestLength, Wishes
+from corpus.models.digest import DigestTopic
 from tests.bot.digests.conftest import DAY, choose, labels, place_of
 from tests.loopback.permissions import Permission
 
@@ -47,12 +47,12 @@ async def test_all_wishes_are_kept(command, kept, guild):
     (made,) = kept.of_guild(guild.id)
     assert made.place == place_of(other)
     assert made.wishes == Wishes(
-        topics=(Topic(query="harbours", weight=2.0), Topic(query="chess")),
+        topics=(DigestTopic(query="harbours", weight=2.0), DigestTopic(query="chess")),
         sources=("Example Post", "Norholm Times"),
         without=("football",),
         languages=("en", "de"),
         limit=5,
-        length=Length.SHORT,
+        length=DigestLength.SHORT,
         skip_empty=True,
         thread=True,
         picture=True,
@@ -114,7 +114,7 @@ async def test_with_nothing_said_a_form_is_shown_and_filled_in(discord, command,
 
     (made,) = kept.of_guild(guild.id)
     assert (made.schedule, made.zone, made.wishes.limit) == ("Mondays 18:30", "UTC", 3)
-    assert made.wishes.topics == (Topic(query="chess"), Topic(query="comets", weight=0.5))
+    assert made.wishes.topics == (DigestTopic(query="chess"), DigestTopic(query="comets", weight=0.5))
     assert len(TIME.findall(message.text)) == 3
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from discord.utils import utcnow
 
-from bot.digests.store import Pause, Place, Subscriptions, Wishes
-from corpus.models.digest import Topic
+from bot.digests.store import DigestPlace, SubscriptionPause, Subscriptions, Wishes
+from corpus.models.digest import DigestTopic
 from tests.bot.conftest import running
 from tests.bot.digests.conftest import DAY, a_subscription, choose, labels, place_of
 from tests.loopback.permissions import USUAL_MEMBER, Permission
@@ -24,8 +24,8 @@ async def test_where_nothing_was_set_up_the_list_says_how(command):
 
 
 async def test_the_list_names_every_digest_of_the_guild_and_no_other(command, kept, one, channel):
-    elsewhere = kept.add(a_subscription(Place(guild=99, target=channel.id)))
-    paused = kept.add(replace(one, paused=Pause.FORBIDDEN))
+    elsewhere = kept.add(a_subscription(DigestPlace(guild=99, target=channel.id)))
+    paused = kept.add(replace(one, paused=SubscriptionPause.FORBIDDEN))
 
     message = await command("list")
 
@@ -37,7 +37,9 @@ async def test_the_list_names_every_digest_of_the_guild_and_no_other(command, ke
 async def test_a_long_list_fits(command, kept, one):
     for _ in range(24):
         kept.add(
-            replace(one, schedule="weekdays at 8:00 " * 5, wishes=Wishes(topics=(Topic(query="*" * 200),)))
+            replace(
+                one, schedule="weekdays at 8:00 " * 5, wishes=Wishes(topics=(DigestTopic(query="*" * 200),))
+            )
         )
 
     message = await command("list")
@@ -60,17 +62,17 @@ async def test_a_digest_is_paused_and_resumed_by_button(discord, command, press,
     kept.change(one.number, due_at=utcnow() - 3 * DAY)
     panel = await choose(discord, mod, await command("list"), one)
 
-    paused = await press(panel, "Pause")
+    paused = await press(panel, "SubscriptionPause")
     state = kept.get(one.number).paused
     resumed = await press(paused, "Resume")
 
-    assert state is Pause.ASKED
+    assert state is SubscriptionPause.ASKED
     assert "Paused" in paused.edits[-2 if paused is resumed else -1].text or "Paused" in paused.text
     assert kept.get(one.number).paused is None
     assert kept.get(one.number).due_at > utcnow()
 
 
-@pytest.mark.parametrize(("name", "paused"), [("pause", None), ("resume", Pause.ASKED)])
+@pytest.mark.parametrize(("name", "paused"), [("pause", None), ("resume", SubscriptionPause.ASKED)])
 async def test_a_digest_is_paused_and_resumed_by_command(command, kept, one, name, paused):
     kept.change(one.number, paused=paused)
 
@@ -84,7 +86,7 @@ async def test_without_an_option_one_is_chosen_from_a_menu(discord, command, kep
 
     await choose(discord, mod, menu, one)
 
-    assert kept.get(one.number).paused is Pause.ASKED
+    assert kept.get(one.number).paused is SubscriptionPause.ASKED
 
 
 async def test_a_digest_is_removed_after_a_question(command, press, kept, one):
@@ -112,9 +114,9 @@ async def test_buttons_work_after_a_restart(discord, folder, start, channel, mod
     second = await start(folder)
 
     panel = await choose(discord, mod, menu, one)
-    await (await discord.press(mod, panel, "Pause")).answer()
+    await (await discord.press(mod, panel, "SubscriptionPause")).answer()
 
-    assert Subscriptions(second.corpus.engine).get(one.number).paused is Pause.ASKED
+    assert Subscriptions(second.corpus.engine).get(one.number).paused is SubscriptionPause.ASKED
 
 
 @pytest.mark.parametrize(
@@ -138,12 +140,12 @@ async def test_whom_the_guild_has_let_use_the_command_may_use_its_buttons(
     discord.commands.ignore_permissions = True
 
     panel = await choose(discord, bob, await command("list", by=bob), one)
-    await (await discord.press(bob, panel, "Pause")).answer()
+    await (await discord.press(bob, panel, "SubscriptionPause")).answer()
 
-    assert kept.get(one.number).paused is Pause.ASKED
+    assert kept.get(one.number).paused is SubscriptionPause.ASKED
 
 
-@pytest.mark.parametrize("act", ["Pause", "Edit", "Remove"])
+@pytest.mark.parametrize("act", ["SubscriptionPause", "Edit", "Remove"])
 async def test_one_who_may_use_other_commands_may_not_use_its_buttons(
     discord, guild, command, kept, one, bob, act
 ):
@@ -179,7 +181,7 @@ async def test_a_person_schedules_their_own_in_direct_messages(discord, command,
     shown = await command("list", by=ann, where=place)
 
     (made,) = kept.of_person(ann.id)
-    assert made.place == Place(guild=None, target=ann.id)
+    assert made.place == DigestPlace(guild=None, target=ann.id)
     assert "direct messages" in shown.text
 
 

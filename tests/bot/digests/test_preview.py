@@ -9,7 +9,7 @@ from discord.utils import utcnow
 
 from bot.digests.store import Wishes
 from corpus import Article
-from corpus.models.digest import Topic
+from corpus.models.digest import DigestTopic
 from tests.bot.digests.conftest import DAY, HOUR, PICTURE, labels, shown
 from tests.bot.shown import plain
 from tests.loopback.permissions import Permission
@@ -63,7 +63,7 @@ async def test_before_anything_was_set_up_or_read_it_says_why_there_is_nothing(c
 
 
 async def test_the_only_digest_of_a_channel_is_what_is_meant(command, kept, one, news, channel):
-    kept.change(one.number, wishes=Wishes(topics=(Topic(query="comet in Chile"),)))
+    kept.change(one.number, wishes=Wishes(topics=(DigestTopic(query="comet in Chile"),)))
 
     await command("now")
 

@@ -14,8 +14,8 @@ from bot.digests.render import Around, digest_parts
 from bot.locale.catalogue import LANGUAGES, Catalogue
 from bot.locale.texts import ENGLISH
 from bot.topics.trend import numbers_text
-from corpus import Brief, Digest, Emptiness, Excerpt, Scope, Span, Story, TimeWindow, Topic
-from corpus.models.coverage import Found, Series, Trend
+from corpus import Brief, Digest, DigestTopic, Emptiness, Excerpt, Scope, Span, Story, TimeWindow
+from corpus.models.coverage import Series, TopicResult, Trend
 from tests.builders import NOON, an_article, odd_text, span_of
 
 BODY = "Storm Ada flooded the harbour of Galway. Ferries stayed in port until the next day."
@@ -50,7 +50,7 @@ def a_story(number=0, outlets=1, **fields):
 
 def a_digest(*stories, topics=(), **fields):
     given = {
-        "brief": Brief(window=WINDOW, topics=tuple(Topic(query=topic) for topic in topics)),
+        "brief": Brief(window=WINDOW, topics=tuple(DigestTopic(query=topic) for topic in topics)),
         "scope": Scope(articles=40, sources=3, newest=NOON),
         "made": NOON,
     }
@@ -204,7 +204,7 @@ def test_a_story_of_nothing_but_what_takes_most_room_fits(worst):
 
 def a_trend(*names):
     """How much each of these was written of, by source."""
-    found = Found(query=None, scope=Scope(articles=40, sources=3, newest=NOON))
+    found = TopicResult(query=None, scope=Scope(articles=40, sources=3, newest=NOON))
     series = tuple(Series(name=name, counts=(10**6, 10**6)) for name in names)
     return Trend(topics={"": found}, days=(NOON.date(), NOON.date()), series=series)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.digests.store import Pause
+from bot.digests.store import SubscriptionPause
 from tests.bot.digests.conftest import EIGHT, HOUR, heads
 from tests.loopback.permissions import Permission
 
@@ -24,10 +24,10 @@ async def test_a_failing_channel_delays_no_other(discord, digests, guild, channe
 @pytest.mark.parametrize(
     ("trouble", "attempts", "reason"),
     [
-        ("deleted", 1, Pause.GONE),
-        ("forbidden", 3, Pause.FORBIDDEN),
-        ("locked", 3, Pause.CLOSED),
-        ("composing", 3, Pause.FAILED),
+        ("deleted", 1, SubscriptionPause.GONE),
+        ("forbidden", 3, SubscriptionPause.FORBIDDEN),
+        ("locked", 3, SubscriptionPause.CLOSED),
+        ("composing", 3, SubscriptionPause.FAILED),
     ],
 )
 async def test_after_repeated_failures_a_digest_is_paused_and_its_maker_told(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.digests.store import Pause, Wishes
+from bot.digests.store import SubscriptionPause, Wishes
 from tests.bot.conftest import is_answer
 from tests.bot.digests.conftest import EIGHT, HOUR, MINUTE, heads
 
@@ -147,7 +147,7 @@ async def test_two_digests_of_a_channel_go_out_one_after_the_other(digests, chan
 async def test_one_that_was_paused_goes_on_where_it_stopped(discord, digests, channel):
     number = digests.add(channel).number
     await digests.at(EIGHT)
-    digests.subscriptions.change(number, paused=Pause.ASKED)
+    digests.subscriptions.change(number, paused=SubscriptionPause.ASKED)
 
     await digests.at(EIGHT + 2 * DAY)
     quiet = heads(channel)[2:]

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from bot.digests.store import Pause, Subscriptions
+from bot.digests.store import SubscriptionPause, Subscriptions
 from bot.digests.tables import EDITIONS
 from bot.doctor import news
 from bot.doctor.checks import of_folder_at
@@ -14,7 +14,7 @@ from bot.feeds.polling import sole_poller
 from bot.state.editions import Stage
 from bot.state.ledger import Lease, Ledger
 from corpus.models.article import TimeWindow
-from corpus.models.feed import EntryFate, FeedStatus, SeenEntry
+from corpus.models.feed import EntryStatus, FeedStatus, SeenEntry
 from corpus.store.database import open_database, writing
 from corpus.store.feeds import FeedStore
 from tests.bot.conftest import CHAINS
@@ -84,7 +84,7 @@ def test_a_feed_most_of_whose_entries_are_rejected_is_a_warning(engine, follow):
             digest="",
             seen_at=NOON,
             tried_at=NOON,
-            fate=EntryFate.REJECTED if number < 9 else EntryFate.TAKEN,
+            fate=EntryStatus.REJECTED if number < 9 else EntryStatus.TAKEN,
             reason="a cookie wall",
         )
         for number in range(12)
@@ -123,7 +123,7 @@ def test_who_reads_the_feeds(engine, follow, folder, late, running, expected):
     assert f"{finding.text}; {finding.advice}".startswith(expected)
 
 
-@pytest.mark.parametrize("pause", Pause)
+@pytest.mark.parametrize("pause", SubscriptionPause)
 def test_a_digest_that_is_paused_for_a_failure_is_a_warning(engine, pause):
     subscriptions = Subscriptions(engine)
     kept = subscriptions.add(a_subscription())
@@ -131,7 +131,7 @@ def test_a_digest_that_is_paused_for_a_failure_is_a_warning(engine, pause):
 
     findings = wrong(news.digests(engine, NOON))
 
-    if pause is Pause.ASKED:
+    if pause is SubscriptionPause.ASKED:
         assert findings == []
     else:
         ((subject, level, text),) = findings

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.feeds.retention import Upkeep, every_day, retention_of
-from bot.state.posted import Asked, PostedAnswers
+from bot.state.posted import AskedQuestion, PostedAnswers
 from config.settings import load_settings
 from corpus import Corpus, StoreError
 from corpus.pipeline.extraction import prepared
@@ -49,7 +49,7 @@ async def test_old_articles_go_but_those_that_are_cited(tmp_path):
         corpus.take([replace(prepared(article), seen=NOON, by_feed=1) for article in old])
         answer = corpus.answer("Who elected a new congress?", limit=1)
         posted = PostedAnswers(corpus.engine)
-        posted.add(Asked(question="Who?", now=NOON), answer.citations)
+        posted.add(AskedQuestion(question="Who?", now=NOON), answer.citations)
         with Intake(tmp_path, extractors=1) as intake:
             upkeep = Upkeep(intake, Retention(days=365), cited=posted.articles, beside=at_once)
             gone = await upkeep.do(now=NOON)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.guilds.store import Guilds, Length
+from bot.guilds.store import AnswerLength, Guilds
 from tests.bot.conftest import running
 from tests.bot.moderators import add_moderator
 from tests.bot.shown import plain, titles
@@ -58,13 +58,13 @@ async def test_what_is_chosen_is_kept_and_shown(bot, guild, channel, panel, choo
 
     await choose(message, "Channels I answer in", channel)
     await choose(message, "Roles that may ask", role)
-    await choose(message, "Length of answers", "long: up to five articles")
+    await choose(message, "AnswerLength of answers", "long: up to five articles")
     await choose(message, "Language", "Polski")
     message = await choose(message, "Pause between questions of a member", "30 seconds")
 
     settings = stored(bot, guild)
     assert (settings.channels, settings.roles) == ((channel.id,), (role.id,))
-    assert (settings.length, settings.language, settings.user_cooldown) == (Length.LONG, "pl", 30)
+    assert (settings.length, settings.language, settings.user_cooldown) == (AnswerLength.LONG, "pl", 30)
     assert f"**Channels I answer in**: <#{channel.id}>" in message.text
     assert f"**Roles that may ask**: <@&{role.id}>" in message.text
     assert not message.pings

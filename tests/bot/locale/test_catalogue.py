@@ -134,12 +134,12 @@ def test_a_reason_is_told_in_a_language_with_all_that_it_holds(language):
     texts = Catalogue().of(language)
     inner = Reason("{reason} ({status})", reason=Reason("it wants a login"), status="401")
 
-    told = texts.told(Reason("its page: {reason}", reason=inner))
+    told = texts.translated(Reason("its page: {reason}", reason=inner))
 
     assert told == texts("its page: {reason}", reason=f"{texts('it wants a login')} (401)")
     assert told != "its page: it wants a login (401)"
-    assert texts.told("what nobody has translated") == "what nobody has translated"
-    assert texts.told("") == ""
+    assert texts.translated("what nobody has translated") == "what nobody has translated"
+    assert texts.translated("") == ""
 
 
 def test_nothing_is_shown_that_is_not_looked_up():

@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.state.finds import Finds
 from bot.state.tables import METADATA
-from bot.watches.store import Pause, StandingWatch, Watches
+from bot.watches.store import SavedWatch, Watches, WatchPause
 from corpus import Excerpt, Find
 from corpus.models.article import Span
 from corpus.store.database import open_in_memory
@@ -27,7 +27,7 @@ def a_database():
 
 def a_watch(**fields):
     usual = {"owner": 1, "question": "Q?", "made": NOW, "expires": NOW + timedelta(days=9)}
-    return StandingWatch(**usual | fields)
+    return SavedWatch(**usual | fields)
 
 
 def a_find(watch, number):
@@ -147,7 +147,7 @@ def test_a_message_that_is_given_up_is_told_no_more_and_still_known(repositories
 def test_watches_that_are_paused_or_over_are_not_active(repositories):
     watches, _ = repositories
     kept = [watches.add(a_watch(question=f"{n}")) for n in range(3)]
-    watches.pause(kept[0].number, Pause.SILENCED)
+    watches.pause(kept[0].number, WatchPause.SILENCED)
 
     later = NOW + timedelta(days=9)
 

@@ -4,14 +4,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.guilds.store import Guilds, GuildSettings, Length, viewer_of
+from bot.guilds.store import AnswerLength, Guilds, GuildSettings, viewer_of
 from corpus import Corpus
 from tests.bot.conftest import CHAINS
 
 SET = {
     "channels": (1, 2**62),
     "language": "pl",
-    "length": Length.LONG,
+    "length": AnswerLength.LONG,
     "source_quotes": 3,
     "introduced": True,
 }

@@ -2,13 +2,13 @@
 
 import pytest
 
-from bot.digests.store import Place, Subscriptions
+from bot.digests.store import DigestPlace, Subscriptions
 from bot.state.cited import CitedExcerpts
-from bot.state.cited import Place as Message
+from bot.state.cited import DigestPlace as Message
 from bot.state.editions import ShownArticle
 from bot.state.kept import articles_cited
 from bot.state.ledger import Lease, Ledger
-from bot.state.posted import Asked, PostedAnswers, Shown
+from bot.state.posted import AskedQuestion, PostedAnswers, PostedExcerpt
 from corpus import Corpus, Span
 from corpus.models.article import TimeWindow
 from tests.bot.conftest import ARTICLES, CHAINS
@@ -28,20 +28,22 @@ def test_nothing_is_cited_at_first(corpus):
 def test_what_an_answer_cites_is_kept(corpus):
     corpus.add(ARTICLES)
     citations = corpus.answer("Which harbour does Mayor Ada Quill of Elmsea open?").citations
-    PostedAnswers(corpus.engine).add(Asked(question="Who?", now=EIGHT), citations)
+    PostedAnswers(corpus.engine).add(AskedQuestion(question="Who?", now=EIGHT), citations)
 
     assert articles_cited(corpus.engine) == {citation.article.id for citation in citations}
 
 
 def test_what_a_watch_quotes_is_kept(corpus):
     where = Message(message=1, channel=2, language="en", posted=EIGHT)
-    CitedExcerpts(corpus.engine).add(where, [Shown(article_id="a", span=Span(start=0, end=1), digest="d")])
+    CitedExcerpts(corpus.engine).add(
+        where, [PostedExcerpt(article_id="a", span=Span(start=0, end=1), digest="d")]
+    )
 
     assert articles_cited(corpus.engine) == {"a"}
 
 
 def test_what_a_digest_tells_is_kept(corpus):
-    number = Subscriptions(corpus.engine).add(a_subscription(Place(guild=1, target=2)))
+    number = Subscriptions(corpus.engine).add(a_subscription(DigestPlace(guild=1, target=2)))
     ledger = Ledger(corpus.engine, "one")
     edition = ledger.claim(
         number,

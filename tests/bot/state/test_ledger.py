@@ -5,18 +5,18 @@ from datetime import timedelta
 
 import pytest
 
-from bot.digests.store import Length, Pause, Place, Subscriptions, Wishes
+from bot.digests.store import DigestLength, DigestPlace, SubscriptionPause, Subscriptions, Wishes
 from bot.state.editions import Editions, ShownArticle, ShownSpan, Stage
 from bot.state.ledger import Lease, Ledger
 from corpus import Span
 from corpus.models.article import TimeWindow
-from corpus.models.digest import Topic
+from corpus.models.digest import DigestTopic
 from corpus.store.database import open_database
 from tests.bot.conftest import CHAINS
 from tests.bot.digests.conftest import DAY, EIGHT, LEASE, MINUTE, a_subscription
 
 WINDOW = TimeWindow(since=EIGHT - DAY, until=EIGHT)
-PLACE = Place(guild=1, target=2)
+PLACE = DigestPlace(guild=1, target=2)
 UNTIL = EIGHT + LEASE
 
 
@@ -77,19 +77,21 @@ def shown(*articles, part=0):
 
 
 FULL = Wishes(
-    topics=(Topic(query="harbours", weight=2.0), Topic(query="chess")),
+    topics=(DigestTopic(query="harbours", weight=2.0), DigestTopic(query="chess")),
     sources=("A", "B"),
     without=("football",),
     languages=("en",),
     limit=5,
-    length=Length.SHORT,
+    length=DigestLength.SHORT,
     skip_empty=True,
     thread=True,
 )
 
 
 def test_a_subscription_comes_back_as_it_was_made(subscriptions):
-    made = a_subscription(PLACE, wishes=FULL, covered_until=EIGHT, standing={"A": 0.5}, paused=Pause.GONE)
+    made = a_subscription(
+        PLACE, wishes=FULL, covered_until=EIGHT, standing={"A": 0.5}, paused=SubscriptionPause.GONE
+    )
 
     kept = subscriptions.add(made)
 
@@ -100,8 +102,8 @@ def test_a_subscription_comes_back_as_it_was_made(subscriptions):
 
 def test_subscriptions_are_found_by_guild_and_by_person(subscriptions):
     one, two = (subscriptions.add(a_subscription(PLACE)) for _ in range(2))
-    elsewhere = subscriptions.add(a_subscription(Place(guild=3, target=2)))
-    own = subscriptions.add(a_subscription(Place(guild=None, target=2)))
+    elsewhere = subscriptions.add(a_subscription(DigestPlace(guild=3, target=2)))
+    own = subscriptions.add(a_subscription(DigestPlace(guild=None, target=2)))
 
     assert subscriptions.of_guild(1) == (one, two)
     assert subscriptions.of_person(2) == (own,)
@@ -110,7 +112,7 @@ def test_subscriptions_are_found_by_guild_and_by_person(subscriptions):
 
 
 def test_what_a_person_gets_is_forgotten_and_that_others_are_of_their_making(subscriptions):
-    own, others = Place(guild=None, target=7), Place(guild=None, target=8)
+    own, others = DigestPlace(guild=None, target=7), DigestPlace(guild=None, target=8)
     kept = [subscriptions.add(a_subscription(place, maker=7)) for place in (own, others, PLACE)]
 
     assert subscriptions.remove_person(7) == 1
@@ -121,9 +123,11 @@ def test_what_a_person_gets_is_forgotten_and_that_others_are_of_their_making(sub
 def test_a_change_changes_that_field_of_that_subscription_alone(subscriptions):
     one, two = (subscriptions.add(a_subscription(PLACE)) for _ in range(2))
 
-    changed = subscriptions.change(one.number, wishes=FULL, paused=Pause.ASKED, standing={"A": 2.0})
+    changed = subscriptions.change(
+        one.number, wishes=FULL, paused=SubscriptionPause.ASKED, standing={"A": 2.0}
+    )
 
-    assert changed == replace(one, wishes=FULL, paused=Pause.ASKED, standing={"A": 2.0})
+    assert changed == replace(one, wishes=FULL, paused=SubscriptionPause.ASKED, standing={"A": 2.0})
     assert subscriptions.of_guild(1) == (changed, two)
     assert subscriptions.change(99, failures=1) is None
 
@@ -149,7 +153,7 @@ def test_what_is_due_is_claimed_by_one(subscriptions, ledger, other):
 
 
 def test_what_is_paused_is_not_due(subscriptions, ledger):
-    subscription = subscriptions.add(a_subscription(PLACE, paused=Pause.ASKED))
+    subscription = subscriptions.add(a_subscription(PLACE, paused=SubscriptionPause.ASKED))
 
     assert ledger.due(EIGHT) == ()
     assert ledger.next_due() is None
@@ -267,7 +271,7 @@ def test_editions_are_forgotten_when_they_are_old_and_not_on_their_way(subscript
     old = claimed(ledger, subscriptions.add(a_subscription(PLACE)))
     ledger.composed(old, [{}], shown("a"), until=UNTIL)
     ledger.finish(old, Stage.DONE)
-    stuck = claimed(ledger, subscriptions.add(a_subscription(Place(guild=1, target=3))))
+    stuck = claimed(ledger, subscriptions.add(a_subscription(DigestPlace(guild=1, target=3))))
 
     kept = editions.forget(now=EIGHT + 30 * DAY, after=timedelta(days=30))
     gone = editions.forget(now=EIGHT + 31 * DAY, after=timedelta(days=30))

@@ -8,12 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.state.facts import Facts
-from bot.state.posted import Asked, PostedAnswers, Shown
+from bot.state.posted import AskedQuestion, PostedAnswers, PostedExcerpt
 from corpus import Corpus
 from tests.bot.conftest import ARTICLES, CHAINS
 
 NOW = datetime(2025, 4, 24, 12, 30, 15, 123456, tzinfo=UTC)
-ASKED = Asked(question="Who cut the ribbon?", now=NOW)
+ASKED = AskedQuestion(question="Who cut the ribbon?", now=NOW)
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +93,7 @@ moments = st.none() | st.datetimes(timezones=st.just(UTC))
 )
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_was_asked_comes_back_as_it_was(posted, citations, question, sources, since, until, earlier):
-    asked = Asked(question=question, now=NOW, sources=sources, since=since, until=until)
+    asked = AskedQuestion(question=question, now=NOW, sources=sources, since=since, until=until)
 
     added = posted.add(asked, citations, earlier=earlier)
 
@@ -116,9 +116,9 @@ def test_what_is_older_than_asked_for_is_forgotten_and_the_rest_kept(posted, cit
 def test_a_digest_stands_for_the_text_that_was_shown(citations):
     excerpt = citations[0].excerpts[0]
 
-    same, other = Shown.of(excerpt), Shown.of(citations[1].excerpts[0])
+    same, other = PostedExcerpt.of(excerpt), PostedExcerpt.of(citations[1].excerpts[0])
 
-    assert Shown.of(excerpt) == same
+    assert PostedExcerpt.of(excerpt) == same
     assert same.digest != other.digest
     assert same.span.of(excerpt.article.body) == excerpt.text
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.core.charts import Chart, Line, drawer, label
 from bot.core.pages import page_view
-from bot.core.style import Kind, text_view
+from bot.core.style import MessageKind, text_view
 from bot.locale.catalogue import LANGUAGES, Catalogue
 from bot.locale.texts import ENGLISH
 from bot.state.pages import Paged
@@ -16,7 +16,17 @@ from bot.topics.render import check_pages, compare_pages, latest_pages, more_pag
 from bot.topics.sources import SourcesSeen, sources_pages
 from bot.topics.trend import trend_alt, trend_chart, trend_head, trend_text, trend_view
 from corpus import Citation, Query, Scope, Story
-from corpus.models.coverage import Check, Claim, Comparison, Found, Listing, Series, Timeline, Trend, Turn
+from corpus.models.coverage import (
+    Check,
+    Claim,
+    Comparison,
+    Listing,
+    Series,
+    Timeline,
+    TimelineEntry,
+    TopicResult,
+    Trend,
+)
 from corpus.models.feed import FeedHealth
 from tests.bot.ask.answers import NOW, articles, excerpts, texts
 from tests.bot.ask.test_render import must_be_taken
@@ -33,7 +43,7 @@ queries = st.builds(
     corrections=st.dictionaries(texts(300, 1), texts(300, 1), max_size=2),
 )
 found = st.builds(
-    Found,
+    TopicResult,
     query=st.none() | queries,
     scope=st.builds(Scope, articles=st.sampled_from((0, 1, 4973)), newest=st.none() | st.just(NOW)),
     unknown_words=st.lists(texts(300, 1), max_size=5).map(tuple),
@@ -55,7 +65,12 @@ stories = st.builds(
     lambda articles: Story(articles=(articles,), titled=articles, lead=None, sources=()), articles()
 )
 turns = st.builds(
-    Turn, day=st.dates(), excerpt=excerpts(), articles=st.integers(1, 99), left_out=counts, quiet=counts
+    TimelineEntry,
+    day=st.dates(),
+    excerpt=excerpts(),
+    articles=st.integers(1, 99),
+    left_out=counts,
+    quiet=counts,
 )
 several = st.lists(stories, max_size=4).map(tuple)
 some = st.lists(citations(), max_size=5).map(tuple)
@@ -66,7 +81,9 @@ def must_be_messages(pages, speak):
     if len(pages) == 1:
         must_be_taken(text_view(pages[0]).to_components())
         return
-    paged = Paged(kind=Kind.TIMELINE.name, language=speak.language, pages=tuple(pages), now=NOW, asker=1)
+    paged = Paged(
+        kind=MessageKind.TIMELINE.name, language=speak.language, pages=tuple(pages), now=NOW, asker=1
+    )
     for place in range(len(pages)):
         must_be_taken(page_view(paged, TOKEN, place=place, texts=speak).to_components())
 
@@ -143,7 +160,7 @@ def test_sources_are_within_the_limits(feeds, names, speak):
 def a_trend(topics=("storm",), names=("Herald", "Courier"), days=30):
     each = tuple(range(days))
     return Trend(
-        topics={topic: Found(query=None, scope=Scope(articles=9, newest=NOW)) for topic in topics},
+        topics={topic: TopicResult(query=None, scope=Scope(articles=9, newest=NOW)) for topic in topics},
         days=tuple(date(2025, 3, 26) + timedelta(days=day) for day in range(days)),
         series=tuple(Series(name=name, counts=each) for name in names),
         others=Series(name="", counts=(1,) * days),

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 import pytest
 
 from corpus import Corpus, StoreError
-from corpus.backup.manifest import Manifest
+from corpus.backup.manifest import BackupManifest
 from corpus.backup.restoring import restore
 from corpus.store.articles import ArticleStore
 from corpus.store.database import FILE_NAME, open_database, writing
@@ -27,7 +27,7 @@ def test_a_backup_restored_elsewhere_answers_alike(folder, backup, tmp_path):
 
 def test_a_backup_says_what_it_is(backup):
     with ZipFile(backup) as archive:
-        manifest = Manifest.from_json(archive.read("manifest.json"))
+        manifest = BackupManifest.from_json(archive.read("manifest.json"))
         names = archive.namelist()
 
     assert names == [FILE_NAME, "manifest.json"]
@@ -35,7 +35,7 @@ def test_a_backup_says_what_it_is(backup):
     assert manifest.made_at == NOON
     assert manifest.articles == 6
     assert manifest.revisions == {"corpus": CHAINS[0].head}
-    assert manifest == Manifest.from_json(manifest.to_json())
+    assert manifest == BackupManifest.from_json(manifest.to_json())
 
 
 def test_what_others_are_about_to_write_is_not_in_it_and_does_not_hold_it_up(folder, tmp_path):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Corpus
-from corpus.evaluation.answering import Outcome, ask_all, auroc, figures
+from corpus.evaluation.answering import AnswerOutcome, ask_all, auroc, figures
 from corpus.evaluation.dataset import Question
 from tests.builders import NOON, articles
 
@@ -24,7 +24,7 @@ def outcome(rank, confidence, **fields):
         "found": confidence >= 0.5,
         "seconds": 0.002,
     }
-    return Outcome(**(values | fields))
+    return AnswerOutcome(**(values | fields))
 
 
 def test_figures_of_a_small_example():

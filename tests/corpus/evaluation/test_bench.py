@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli.app import app
-from corpus.evaluation.bench.latency import Asked, race
+from corpus.evaluation.bench.latency import TimedEngine, race
 from corpus.evaluation.bench.material import STOP_WORDS, Material
 
 
@@ -43,7 +43,7 @@ def test_queries_come_from_passages_and_one_set_has_no_stop_words():
 def test_every_engine_is_asked_as_often_as_it_may_be():
     asked = {"quick": [], "slow": []}
     engines = {
-        name: Asked(search=lambda tokens, k, name=name: asked[name].append((tokens, k)), queries=most)
+        name: TimedEngine(search=lambda tokens, k, name=name: asked[name].append((tokens, k)), queries=most)
         for name, most in (("quick", 100), ("slow", 2))
     }
     found = race(engines, [["a"], ["b"], ["c"]], k=7, rounds=2)

@@ -3,11 +3,11 @@
 from concurrent.futures import Future
 from dataclasses import replace
 
-from corpus.feeds.entry_pages import Page, article_of_page
+from corpus.feeds.entry_pages import FetchedPage, article_of_page
 from corpus.feeds.parsing import newest_of_feed
 from corpus.models.errors import IngestError
-from corpus.models.feed import EntryFate
-from corpus.models.report import Fate, Outcome
+from corpus.models.feed import EntryStatus
+from corpus.models.report import AddResult, AddStatus
 from corpus.pipeline.extraction import extractor, prepared
 from corpus.pipeline.parsers import Parsers
 from tests.builders import SUBJECTS
@@ -25,12 +25,12 @@ class InProcess:
     def submit(self, offered, *, now, by_feed):
         outcome = Future()
         try:
-            read = prepared(article_of_page(offered) if isinstance(offered, Page) else offered)
+            read = prepared(article_of_page(offered) if isinstance(offered, FetchedPage) else offered)
         except IngestError as error:
-            outcome.set_result(Outcome(fate=Fate.REJECTED, reason=str(error)))
+            outcome.set_result(AddResult(fate=AddStatus.REJECTED, reason=str(error)))
         else:
             (fate,) = self._corpus.take([replace(read, seen=now, by_feed=by_feed)])
-            outcome.set_result(Outcome(fate=fate))
+            outcome.set_result(AddResult(fate=fate))
         return outcome
 
     async def parse(self, content):
@@ -67,4 +67,4 @@ def articles(corpus):
 
 
 def fates(polled):
-    return {fate: polled.count(fate) for fate in EntryFate if polled.count(fate)}
+    return {fate: polled.count(fate) for fate in EntryStatus if polled.count(fate)}

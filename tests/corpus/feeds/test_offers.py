@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.feeds.entry_pages import Page, article_of_page
+from corpus.feeds.entry_pages import FetchedPage, article_of_page
 from corpus.feeds.offers import Offer, source_of
 from corpus.fetching.client import Fetched
 from corpus.models.errors import IngestError
@@ -22,7 +22,7 @@ def fetched(text, url="https://news.test/a", kind="text/html"):
 
 def read_offer(offer):
     material = offer.material()
-    return article_of_page(material) if isinstance(material, Page) else material
+    return article_of_page(material) if isinstance(material, FetchedPage) else material
 
 
 def test_what_the_feed_says_of_an_article_stands_above_its_page():

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from corpus.models.feed import EntryFate
+from corpus.models.feed import EntryStatus
 from tests.builders import NOON, SUBJECTS
 from tests.corpus.feeds.followed import LONG, articles, fates, put_feed
 from tests.web import page
@@ -17,7 +17,7 @@ async def test_an_entry_becomes_an_article_of_its_feed(site, corpus, poll):
     polled = await poll()
 
     article = articles(corpus)["Storm in Galway"]
-    assert fates(polled) == {EntryFate.TAKEN: 1}
+    assert fates(polled) == {EntryStatus.TAKEN: 1}
     assert (article.source, article.published_at) == ("The Test Times", NOON)
     assert article.url == site.url("news.test/storm")
     assert article.body.startswith("A storm flooded the harbour of Galway.")
@@ -39,7 +39,7 @@ async def test_only_what_is_new_is_taken_in(site, corpus, poll):
 
     polled = await poll(LATER)
 
-    assert fates(polled) == {EntryFate.TAKEN: 1}
+    assert fates(polled) == {EntryStatus.TAKEN: 1}
     assert set(articles(corpus)) == {"Storm", "Comet"}
     assert polled.feed.newest_at == LATER
 
@@ -50,7 +50,7 @@ async def test_old_entries_come_in_as_old(site, corpus, poll):
 
     polled = await poll()
 
-    assert fates(polled) == {EntryFate.TAKEN: 50}
+    assert fates(polled) == {EntryStatus.TAKEN: 50}
     assert max(article.published_at for article in articles(corpus).values()) == old
     assert polled.feed.newest_at == old
 
@@ -61,7 +61,7 @@ async def test_a_page_that_is_not_there_is_rejected_with_its_reason(site, corpus
     polled = await poll()
     (health,) = corpus.feeds.health(now=NOON)
 
-    assert fates(polled) == {EntryFate.REJECTED: 1}
+    assert fates(polled) == {EntryStatus.REJECTED: 1}
     assert health.rejected == {"its page: there is nothing at this address (404)": 1}
     assert health.share_rejected == 1.0
 
@@ -72,7 +72,7 @@ async def test_a_page_without_an_article_is_rejected_with_its_reason(site, corpu
 
     (entry,) = (await poll()).entries
 
-    assert (entry.fate, entry.reason) == (EntryFate.REJECTED, "no article text was found on the page")
+    assert (entry.fate, entry.reason) == (EntryStatus.REJECTED, "no article text was found on the page")
 
 
 async def test_a_page_that_robots_txt_keeps_us_from_is_not_asked_for(site, corpus, poll):
@@ -82,7 +82,7 @@ async def test_a_page_that_robots_txt_keeps_us_from_is_not_asked_for(site, corpu
     polled = await poll()
 
     assert site.count("news.test/storm") == 0
-    assert fates(polled) == {EntryFate.TAKEN: 1}
+    assert fates(polled) == {EntryStatus.TAKEN: 1}
     assert articles(corpus)["Storm"].body == "A storm of the feed's own words."
 
 
@@ -93,9 +93,9 @@ async def test_a_page_that_is_down_is_tried_again_and_then_given_up(site, corpus
     polls = [await poll(NOON + timedelta(hours=n)) for n in range(4)]
 
     assert [fates(polled) for polled in polls] == [
-        {EntryFate.WAITING: 1},
-        {EntryFate.WAITING: 1},
-        {EntryFate.REJECTED: 1},
+        {EntryStatus.WAITING: 1},
+        {EntryStatus.WAITING: 1},
+        {EntryStatus.REJECTED: 1},
         {},
     ]
     assert site.count("news.test/storm") == 3
@@ -108,7 +108,7 @@ async def test_a_page_that_comes_back_is_taken_in(site, corpus, poll):
     await poll()
     site.put("news.test/storm", page("Storm", *[SUBJECTS["storm"]] * 3))
 
-    assert fates(await poll(LATER)) == {EntryFate.TAKEN: 1}
+    assert fates(await poll(LATER)) == {EntryStatus.TAKEN: 1}
 
 
 async def test_a_feed_of_more_than_a_poll_takes_in_comes_in_bit_by_bit(site, corpus, poll):
@@ -117,7 +117,7 @@ async def test_a_feed_of_more_than_a_poll_takes_in_comes_in_bit_by_bit(site, cor
 
     first, second = await poll(), await poll(LATER)
 
-    assert [fates(first), fates(second)] == [{EntryFate.TAKEN: 100}, {EntryFate.TAKEN: 30}]
+    assert [fates(first), fates(second)] == [{EntryStatus.TAKEN: 100}, {EntryStatus.TAKEN: 30}]
     assert corpus.scope().articles == 130
 
 
@@ -154,7 +154,7 @@ async def test_a_feed_that_was_dead_for_a_week_brings_what_it_missed_as_old(site
 
     polled = await poll(back)
 
-    assert fates(polled) == {EntryFate.TAKEN: 50}
+    assert fates(polled) == {EntryStatus.TAKEN: 50}
     assert sorted(article.published_at for article in corpus.store.newest(100)) == [NOON, *dates]
     assert (polled.feed.failures, polled.feed.newest_at) == (0, dates[-1])
 
@@ -182,5 +182,5 @@ async def test_a_feed_that_changes_host_and_ids_brings_no_article_twice(site, co
 
     polled = await poll(LATER)
 
-    assert fates(polled) == {EntryFate.TAKEN: 3}  # none is refused, and none is new
+    assert fates(polled) == {EntryStatus.TAKEN: 3}  # none is refused, and none is new
     assert corpus.scope().articles == 3

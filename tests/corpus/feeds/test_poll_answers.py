@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from aiohttp import web
 
-from corpus.models.feed import EntryFate, FeedStatus, NoticeKind
+from corpus.models.feed import EntryStatus, FeedStatus, NoticeKind
 from tests.builders import NOON
 from tests.corpus.feeds.followed import LONG, articles, fates, put_feed
 from tests.web import rss
@@ -137,7 +137,7 @@ async def test_a_feed_that_is_cut_off_gives_what_is_there(site, corpus, poll):
     whole = rss(("Storm", None, LONG, NOON), ("Comet", None, LONG, NOON))
     site.put("news.test/feed", whole[: whole.index("Comet")])
 
-    assert EntryFate.TAKEN in fates(await poll())
+    assert EntryStatus.TAKEN in fates(await poll())
     assert "Storm" in articles(corpus)
 
 

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from corpus.feeds.poller import startable
 from corpus.feeds.schedule import PollRules
-from corpus.models.feed import EntryFate
+from corpus.models.feed import EntryStatus
 from corpus.pipeline.following import poller
 from tests.builders import NOON, a_feed
 from tests.corpus.feeds.followed import LONG, InProcess, at_once
@@ -134,7 +134,7 @@ async def test_feeds_become_due_again_as_time_passes(site, corpus, clock, starte
             await made.poll_due()
 
     assert site.count("a.test/feed") == 4
-    assert sum(polled.count(EntryFate.TAKEN) for polled in told) == 1
+    assert sum(polled.count(EntryStatus.TAKEN) for polled in told) == 1
 
 
 async def test_a_feed_that_hangs_keeps_no_other_waiting(site, corpus, started):

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from corpus.index import PostingsBM25, building, folder, merging
-from corpus.index.manifest import Manifest
+from corpus.index.manifest import IndexManifest
 from corpus.models.errors import IndexFormatError
 from tests.corpus.index import reference
 
@@ -274,7 +274,7 @@ def test_a_changed_number_in_the_manifest_is_noticed(tmp_path):
 
 def test_segments_out_of_order_are_refused(parted, tmp_path):
     parted.save(tmp_path)
-    manifest = Manifest.from_json((tmp_path / "manifest.json").read_bytes())
+    manifest = IndexManifest.from_json((tmp_path / "manifest.json").read_bytes())
     object.__setattr__(manifest, "segments", manifest.segments[::-1])
     (tmp_path / "manifest.json").write_bytes(manifest.to_json())
 
@@ -284,7 +284,7 @@ def test_segments_out_of_order_are_refused(parted, tmp_path):
 
 def _resum(root, path):
     """Let the manifest expect the file as it is now."""
-    manifest = Manifest.from_json((root / "manifest.json").read_bytes())
+    manifest = IndexManifest.from_json((root / "manifest.json").read_bytes())
     name = path.relative_to(root).as_posix()
     expected = folder.FileSum(size=path.stat().st_size, crc32=folder._crc32(path))
     object.__setattr__(manifest, "files", {**manifest.files, name: expected})

@@ -13,7 +13,7 @@ import pytest
 from corpus.index import PostingsBM25
 from corpus.index.archive import entries_of, open_segments, parts_of
 from corpus.index.folder import IndexFolder
-from corpus.index.manifest import Manifest
+from corpus.index.manifest import IndexManifest
 from tests.corpus.index import reference
 
 QUERY = ["term1", "term3"]
@@ -55,7 +55,9 @@ class DyingFolder(IndexFolder):
 
 def _save(folder, index):
     segments = index._snapshot.segments
-    manifest = Manifest(k1=index.k1, b=index.b, epsilon=index.epsilon, note={}, segments=entries_of(segments))
+    manifest = IndexManifest(
+        k1=index.k1, b=index.b, epsilon=index.epsilon, note={}, segments=entries_of(segments)
+    )
     folder.save(parts_of(segments), manifest)
 
 

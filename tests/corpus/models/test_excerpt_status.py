@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import Corpus, Standing, excerpt_digest, split_sentences
+from corpus import Corpus, SentenceStatus, excerpt_digest, split_sentences
 from corpus.pipeline.differences import SplitText, replacement
 from tests.builders import NOON, an_article, span_of
 
@@ -28,9 +28,9 @@ def changed(corpus, *bodies):
         corpus.add([an_article(body, url=URL)], now=NOON + hour * HOUR)
 
 
-def fate_of(corpus, quoted, text=TEXT):
+def status_of(corpus, quoted, text=TEXT):
     article_id = an_article(text, url=URL).id
-    return corpus.history.fate_of(article_id, span_of(text, quoted), excerpt_digest(quoted))
+    return corpus.history.status_of(article_id, span_of(text, quoted), excerpt_digest(quoted))
 
 
 def now(fate):
@@ -52,7 +52,7 @@ def test_a_sentence_that_stands_anywhere_in_the_present_text_stands(corpus, body
 
     fate = fate_of(corpus, QUOTED)
 
-    assert (fate.standing, now(fate), fate.removed, fate.since) == (Standing.STANDS, [QUOTED], (), None)
+    assert (fate.standing, now(fate), fate.removed, fate.since) == (SentenceStatus.STANDS, [QUOTED], (), None)
     assert fate.earlier.body[span_of(TEXT, QUOTED).start :].startswith(QUOTED)
 
 
@@ -62,7 +62,7 @@ def test_a_sentence_that_stands_anywhere_in_the_present_text_stands(corpus, body
 def test_another_form_of_quotation_marks_and_dashes_changes_nothing(corpus, before, after):
     changed(corpus, f"{before} Rain fell.", f"{after} Rain fell.")
 
-    assert fate_of(corpus, before, f"{before} Rain fell.").standing is Standing.STANDS
+    assert fate_of(corpus, before, f"{before} Rain fell.").standing is SentenceStatus.STANDS
     assert corpus.history.revisions(an_article(url=URL).id)[1:] == ()
 
 
@@ -72,7 +72,7 @@ def test_a_sentence_that_was_put_otherwise_is_told_with_the_one_in_its_place_and
 
     fate = fate_of(corpus, QUOTED)
 
-    assert (fate.standing, now(fate)) == (Standing.CHANGED, ["Two people were hurt."])
+    assert (fate.standing, now(fate)) == (SentenceStatus.CHANGED, ["Two people were hurt."])
     assert [span.of(fate.earlier.body) for span in fate.removed] == [QUOTED]
     assert fate.since == NOON + 2 * HOUR
     assert fate.now[0].link == f"{URL}#:~:text=Two%20people%20were%20hurt."
@@ -95,7 +95,7 @@ def test_a_sentence_without_a_successor_is_removed(corpus):
 
     fate = fate_of(corpus, QUOTED)
 
-    assert (fate.standing, now(fate), fate.since) == (Standing.REMOVED, [], NOON + HOUR)
+    assert (fate.standing, now(fate), fate.since) == (SentenceStatus.REMOVED, [], NOON + HOUR)
 
 
 def test_of_several_sentences_those_that_stay_are_shown_with_the_one_in_the_others_place(corpus):
@@ -104,7 +104,7 @@ def test_of_several_sentences_those_that_stay_are_shown_with_the_one_in_the_othe
 
     fate = fate_of(corpus, quoted)
 
-    assert fate.standing is Standing.CHANGED
+    assert fate.standing is SentenceStatus.CHANGED
     assert now(fate) == ["Nobody was hurt. Roads stay closed until Monday."]
     assert [span.of(TEXT) for span in fate.removed] == ["Roads stay closed until Sunday."]
 
@@ -114,24 +114,25 @@ def test_a_part_of_a_sentence_stands_as_long_as_its_sentence_does(corpus):
 
     changed(corpus, f"It rains. {TEXT.replace('until Sunday', 'on one side')}")
 
-    assert fate_of(corpus, "Roads stay closed").standing is Standing.CHANGED
+    assert fate_of(corpus, "Roads stay closed").standing is SentenceStatus.CHANGED
 
 
 def test_what_is_said_again_stands_again(corpus):
     changed(corpus, TEXT.replace(QUOTED, "Two people were hurt."), TEXT)
 
-    assert fate_of(corpus, QUOTED).standing is Standing.STANDS
+    assert fate_of(corpus, QUOTED).standing is SentenceStatus.STANDS
 
 
 def test_an_article_that_is_not_there_and_a_text_that_never_was_are_gone(corpus):
     text = an_article(TEXT, url=URL)
 
     assert (
-        corpus.history.fate_of("another", span_of(TEXT, QUOTED), excerpt_digest(QUOTED)).standing
-        is Standing.GONE
+        corpus.history.status_of("another", span_of(TEXT, QUOTED), excerpt_digest(QUOTED)).standing
+        is SentenceStatus.GONE
     )
     assert (
-        corpus.history.fate_of(text.id, span_of(TEXT, QUOTED), excerpt_digest("x")).standing is Standing.GONE
+        corpus.history.status_of(text.id, span_of(TEXT, QUOTED), excerpt_digest("x")).standing
+        is SentenceStatus.GONE
     )
 
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from corpus import Corpus, split_sentences
 from corpus.models.feed import FeedContent
 from corpus.models.identity import text_digest
-from corpus.models.report import Fate
+from corpus.models.report import AddStatus
 from corpus.pipeline.extraction import prepared
 from corpus.pipeline.intake import Intake
 from corpus.store.retention import Retention
@@ -79,7 +79,7 @@ def by_workers(folder):
 
         def add(articles, now):
             outcomes = [intake.submit(article, now=now, by_feed=1) for article in articles]
-            assert all(outcome.result().fate is not Fate.REJECTED for outcome in outcomes)
+            assert all(outcome.result().fate is not AddStatus.REJECTED for outcome in outcomes)
 
         # Until all have started.
         feed = FeedContent(content=rss().encode(), url="https://paper.example/feed")

@@ -24,7 +24,7 @@ from pathlib import Path
 from threading import Event, Semaphore, Thread
 
 from corpus import Article, Corpus
-from corpus.feeds.entry_pages import Page
+from corpus.feeds.entry_pages import FetchedPage
 from corpus.models.feed import FeedEntry
 from corpus.pipeline.intake import Intake
 from tests.corpus.pipeline.test_duplicates import a_text
@@ -43,7 +43,7 @@ def invented(number):
     dated = "<meta property='article:published_time' content='2025-12-30T08:00:00Z'>"
     head = f"<title>Report {number}</title>{dated}{SCRIPT}"
     html = f"<!DOCTYPE html><html><head>{head}</head><body>{body}{SCRIPT}</body></html>"
-    return Page(url=f"https://paper{number % 50}.example/{number}", html=html, entry=entry(number))
+    return FetchedPage(url=f"https://paper{number % 50}.example/{number}", html=html, entry=entry(number))
 
 
 def entry(number):
@@ -58,7 +58,7 @@ def real(file, count):
     for number, page in zip(range(count), itertools.cycle(pages), strict=False):
         own = f"<p>{a_text(60, seed=number)}</p></body>"
         html = page["html"].replace("</body>", own)
-        yield Page(url=f"https://paper{number}.example/{number}", html=html, entry=entry(number))
+        yield FetchedPage(url=f"https://paper{number}.example/{number}", html=html, entry=entry(number))
 
 
 def questions():

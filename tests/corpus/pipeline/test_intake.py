@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from corpus import Corpus, IngestError
-from corpus.feeds.entry_pages import Page
+from corpus.feeds.entry_pages import FetchedPage
 from corpus.models.feed import FeedContent, FeedEntry
-from corpus.models.report import Fate
+from corpus.models.report import AddStatus
 from corpus.pipeline.intake import Intake
 from corpus.pipeline.workers import Limits
 from corpus.store.retention import Retention
@@ -59,7 +59,7 @@ def a_feed(text):
 
 def a_page(path, *paragraphs, entry=None):
     body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
-    return Page(url=f"{HOST}/{path}", html=page("<title>T</title>", body), entry=entry)
+    return FetchedPage(url=f"{HOST}/{path}", html=page("<title>T</title>", body), entry=entry)
 
 
 def submitted(intake, *offered, now=NOON):
@@ -71,7 +71,7 @@ def submitted(intake, *offered, now=NOON):
 def test_a_page_is_searchable_once_its_outcome_is_there(intake, corpus):
     offered = a_page("zebra", "A zebra escaped from the zoo of Basel on Tuesday, and was found in a garden.")
 
-    assert submitted(intake, offered) == [(Fate.ADDED, "")]
+    assert submitted(intake, offered) == [(AddStatus.ADDED, "")]
     (hit,) = corpus.search("Where was the zebra found?")
     assert hit.article.url == f"{HOST}/zebra"
     assert hit.article.language == "en"
@@ -84,7 +84,7 @@ def test_the_same_page_again_changes_nothing_and_another_text_updates_it(intake,
 
     fates = [submitted(intake, offered)[0][0] for offered in (first, first, second)]
 
-    assert fates == [Fate.ADDED, Fate.DUPLICATE, Fate.UPDATED]
+    assert fates == [AddStatus.ADDED, AddStatus.DUPLICATE, AddStatus.UPDATED]
     (revision,) = corpus.history.revisions(corpus.search("herons Ghent")[0].article.id)
     assert revision.removed
 
@@ -93,11 +93,11 @@ def test_what_is_no_article_is_refused_with_a_reason_and_not_found(intake, corpu
     wall = a_page("wall", *COOKIE_WALLS[0].split("\n\n"))
     summary = "The kiosk of the village is to close in the autumn, after a hundred years."
     teaser = a_page("kiosk", summary, entry=FeedEntry(id="1", summary=summary))
-    empty = Page(url=f"{HOST}/empty", html="<html><body></body></html>")
+    empty = FetchedPage(url=f"{HOST}/empty", html="<html><body></body></html>")
 
     outcomes = submitted(intake, wall, teaser, empty)
 
-    assert [fate for fate, _ in outcomes] == [Fate.REJECTED] * 3
+    assert [fate for fate, _ in outcomes] == [AddStatus.REJECTED] * 3
     assert [reason for _, reason in outcomes] == [
         "a cookie wall instead of the article",
         "no more than the feed's own summary",
@@ -110,25 +110,29 @@ def test_an_article_that_its_feed_has_whole_is_taken_as_it_is(intake, corpus):
     old = NOON - timedelta(days=400)
     article = an_article("An otter moved into the mill of Bath.", url=f"{HOST}/o", published_at=old)
 
-    assert submitted(intake, article) == [(Fate.ADDED, "")]
+    assert submitted(intake, article) == [(AddStatus.ADDED, "")]
     assert corpus.search("otter")[0].article == article
 
 
 def test_half_a_character_is_refused_and_the_rest_stored(intake):
     fates = submitted(intake, an_article("half \ud800 of it"), an_article("A lynx crossed the bridge."))
 
-    assert [fate for fate, _ in fates] == [Fate.REJECTED, Fate.ADDED]
+    assert [fate for fate, _ in fates] == [AddStatus.REJECTED, AddStatus.ADDED]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
 def test_a_page_that_takes_too_long_is_named_and_the_next_one_read(hasty):
-    hostile = Page(url=f"{HOST}/hostile", html="<html><body><article><p>" + "<b>It rained.</b> " * 4_900)
+    hostile = FetchedPage(
+        url=f"{HOST}/hostile", html="<html><body><article><p>" + "<b>It rained.</b> " * 4_900
+    )
 
     outcome = hasty.submit(hostile, now=NOON).result(WAIT)
 
-    assert (outcome.fate, outcome.subject) == (Fate.REJECTED, f"{HOST}/hostile")
+    assert (outcome.fate, outcome.subject) == (AddStatus.REJECTED, f"{HOST}/hostile")
     assert outcome.reason == "reading it took longer than 0.5 s"
-    assert submitted(hasty, an_article("The stork nests on the roof of the school.")) == [(Fate.ADDED, "")]
+    assert submitted(hasty, an_article("The stork nests on the roof of the school.")) == [
+        (AddStatus.ADDED, "")
+    ]
 
 
 def test_what_waits_when_an_intake_is_closed_ends_too(tmp_path):
@@ -162,8 +166,8 @@ def test_a_text_that_stands_on_many_pages_is_known_after_a_restart(intake, reque
     before = submitted(intake, pages[0]) + submitted(intake, pages[1])
     after = submitted(request.getfixturevalue("later"), pages[2])
 
-    assert [fate for fate, _ in before] == [Fate.ADDED, Fate.ADDED]
-    assert after == [(Fate.REJECTED, "text that stands on other pages of the site too")]
+    assert [fate for fate, _ in before] == [AddStatus.ADDED, AddStatus.ADDED]
+    assert after == [(AddStatus.REJECTED, "text that stands on other pages of the site too")]
 
 
 def test_an_article_that_would_go_at_once_does_not_come_in(later):
@@ -171,7 +175,7 @@ def test_an_article_that_would_go_at_once_does_not_come_in(later):
 
     fates = submitted(later, old, an_article("The storm came to the coast.", published_at=NOON))
 
-    assert fates == [(Fate.REJECTED, "older than the 30 days that are kept"), (Fate.ADDED, "")]
+    assert fates == [(AddStatus.REJECTED, "older than the 30 days that are kept"), (AddStatus.ADDED, "")]
 
 
 def test_the_feed_that_an_article_came_by_is_kept(intake, corpus):

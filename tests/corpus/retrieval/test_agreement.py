@@ -5,16 +5,16 @@ import pytest
 from corpus import Corpus
 from corpus.retrieval.agreement import agreement, votes
 from corpus.retrieval.choices import windows
-from corpus.retrieval.matching import Asked
-from corpus.retrieval.rows import Page, Rows
+from corpus.retrieval.matching import QuestionTerms
+from corpus.retrieval.rows import CandidateArticle, Rows
 from tests.builders import NOON, an_article
 
-ASKED = Asked.of("Who opened the bridge?", [("open", 1.0), ("bridg", 1.0)], names=())
+ASKED = QuestionTerms.of("Who opened the bridge?", [("open", 1.0), ("bridg", 1.0)], names=())
 
 
 def agreed(*texts):
     """How much each of these texts, a page each, says of what all of them say."""
-    rows = Rows.of(ASKED, [Page.of_sentence(text) for text in texts])
+    rows = Rows.of(ASKED, [CandidateArticle.of_sentence(text) for text in texts])
     alone = windows(rows)
     scores = rows.counts[alone[:, 0]].sum(axis=1)
     return agreement(votes(rows, alone, scores, width=1.0), alone).tolist()

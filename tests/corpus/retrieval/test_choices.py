@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from corpus.models.article import Span
 from corpus.retrieval.choices import MOST_CHARACTERS, NOBODY, extended, gaps, parts, windows
 from corpus.retrieval.choosing import best
-from corpus.retrieval.matching import Asked
-from corpus.retrieval.rows import Page, Rows
+from corpus.retrieval.matching import QuestionTerms
+from corpus.retrieval.rows import CandidateArticle, Rows
 from corpus.retrieval.weights import NAMES, Factors
 
-NOTHING_ASKED = Asked.of("", [], names=())
+NOTHING_ASKED = QuestionTerms.of("", [], names=())
 
 
 def a_page(*sizes, ranges=None):
@@ -22,7 +22,7 @@ def a_page(*sizes, ranges=None):
         Span(start=int(start), end=int(start) + size) for start, size in zip(starts, sizes, strict=False)
     )
     texts = tuple("x" * size for size in sizes)
-    return Page(texts=texts, spans=spans, ranges=ranges or ((0, len(sizes)),))
+    return CandidateArticle(texts=texts, spans=spans, ranges=ranges or ((0, len(sizes)),))
 
 
 def rows_of(*pages):

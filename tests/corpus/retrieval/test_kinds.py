@@ -3,23 +3,23 @@
 import pytest
 
 from corpus import rank_sentences
-from corpus.retrieval.kinds import Kind, kind_of, read
+from corpus.retrieval.kinds import AnswerKind, kind_of, read
 
 
 @pytest.mark.parametrize(
     ("question", "kind"),
     [
-        ("How many seats did the party win?", Kind.NUMBER),
-        ("What percentage of voters stayed at home?", Kind.NUMBER),
-        ("When did the bridge collapse?", Kind.DATE),
-        ("In which year did the war end?", Kind.DATE),
-        ("Where is the summit?", Kind.PLACE),
-        ("Which European country joined NATO?", Kind.PLACE),
-        ("Who won the election?", Kind.NAME),
-        ("Which actor plays the king?", Kind.NAME),
-        ("Which airline cut its fares?", Kind.NAME),
-        ("Why did the plant close?", Kind.REASON),
-        ("A man who won the lottery gave it away. Where does he live?", Kind.PLACE),
+        ("How many seats did the party win?", AnswerKind.NUMBER),
+        ("What percentage of voters stayed at home?", AnswerKind.NUMBER),
+        ("When did the bridge collapse?", AnswerKind.DATE),
+        ("In which year did the war end?", AnswerKind.DATE),
+        ("Where is the summit?", AnswerKind.PLACE),
+        ("Which European country joined NATO?", AnswerKind.PLACE),
+        ("Who won the election?", AnswerKind.NAME),
+        ("Which actor plays the king?", AnswerKind.NAME),
+        ("Which airline cut its fares?", AnswerKind.NAME),
+        ("Why did the plant close?", AnswerKind.REASON),
+        ("A man who won the lottery gave it away. Where does he live?", AnswerKind.PLACE),
         ("Did the plant close?", None),
     ],
 )
@@ -28,24 +28,24 @@ def test_a_question_tells_what_kind_of_answer_it_wants(question, kind):
 
 
 def kinds_in(sentence):
-    return {kind for kind in Kind for _, kinds in read(sentence).kinds if kinds & kind.value}
+    return {kind for kind in AnswerKind for _, kinds in read(sentence).kinds if kinds & kind.value}
 
 
 @pytest.mark.parametrize(
     ("kind", "sentence"),
     [
-        (Kind.NUMBER, "Nearly 3,400 people came."),
-        (Kind.NUMBER, "Dozens of people came."),
-        (Kind.NUMBER, "Only two people came."),
-        (Kind.DATE, "They met in late October."),
-        (Kind.DATE, "It was built in 1987."),
-        (Kind.DATE, "They left yesterday."),
-        (Kind.PLACE, "They met in the Hague."),
-        (Kind.PLACE, "They met in The Hague."),
-        (Kind.PLACE, "The team went home to France."),
-        (Kind.NAME, "The vote was won by Keir Starmer."),
-        (Kind.NAME, "Keir Starmer won."),
-        (Kind.REASON, "It closed because of mould."),
+        (AnswerKind.NUMBER, "Nearly 3,400 people came."),
+        (AnswerKind.NUMBER, "Dozens of people came."),
+        (AnswerKind.NUMBER, "Only two people came."),
+        (AnswerKind.DATE, "They met in late October."),
+        (AnswerKind.DATE, "It was built in 1987."),
+        (AnswerKind.DATE, "They left yesterday."),
+        (AnswerKind.PLACE, "They met in the Hague."),
+        (AnswerKind.PLACE, "They met in The Hague."),
+        (AnswerKind.PLACE, "The team went home to France."),
+        (AnswerKind.NAME, "The vote was won by Keir Starmer."),
+        (AnswerKind.NAME, "Keir Starmer won."),
+        (AnswerKind.REASON, "It closed because of mould."),
     ],
 )
 def test_a_word_may_be_such_an_answer(kind, sentence):

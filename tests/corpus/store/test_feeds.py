@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from corpus.models.errors import Reason
-from corpus.models.feed import EntryFate, FeedNotice, FeedStatus, NoticeKind, SeenEntry
+from corpus.models.feed import EntryStatus, FeedNotice, FeedStatus, NoticeKind, SeenEntry
 from corpus.store.database import open_in_memory
 from corpus.store.feeds import FeedStore
 from tests.builders import NOON
@@ -121,7 +121,7 @@ def test_what_is_due_comes_with_the_longest_due_first(store):
 
 def test_entries_are_kept_and_replaced(store):
     feed = add(store)
-    store.record(feed, now=NOON, entries=[entry("1"), entry("2", fate=EntryFate.WAITING, reason="r")])
+    store.record(feed, now=NOON, entries=[entry("1"), entry("2", fate=EntryStatus.WAITING, reason="r")])
 
     store.record(feed, now=NOON, entries=[entry("2", tries=2)])
 
@@ -175,7 +175,7 @@ def test_what_was_told_is_told_once(store):
     store.record(feed, [notice(feed), notice(feed, NoticeKind.FAILING)], now=NOON)
     first, second = store.untold()
 
-    store.told([first], now=NOON)
+    store.mark_notified([first], now=NOON)
 
     assert list(store.untold()) == [second]
     assert store.untold()[second].kind is NoticeKind.FAILING
@@ -183,7 +183,7 @@ def test_what_was_told_is_told_once(store):
 
 def test_the_health_of_a_feed_tells_what_was_rejected_and_why(store):
     feed, other = add(store, "a"), add(store, "b")
-    rejected = [entry(f"r{n}", fate=EntryFate.REJECTED, reason="too short") for n in range(3)]
+    rejected = [entry(f"r{n}", fate=EntryStatus.REJECTED, reason="too short") for n in range(3)]
     store.record(feed, now=NOON, entries=[entry("1"), *rejected])
 
     healths = store.health(now=NOON)

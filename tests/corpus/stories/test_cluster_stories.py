@@ -13,7 +13,7 @@ from corpus import cluster_stories
 from corpus.evaluation.clustering import Agreement, agreement
 from corpus.parsing.fields import article_of
 from corpus.stories.clusters import Cluster, Clusters, Scales
-from corpus.text.profiles import Counts, Profile, Vocabulary
+from corpus.text.profiles import Profile, ProfileVocabulary, TermCounts
 from tests.builders import NOON, SUBJECTS, an_article, odd_text
 from tests.material import needs_material, rows
 
@@ -198,8 +198,8 @@ def test_similarity_is_halved_by_a_week():
 
 
 def test_a_rare_term_weighs_more_than_one_that_all_articles_hold():
-    vocabulary = Vocabulary()
-    vocabulary.read([Counts.of(article) for article in (*_storm(), *_others())])
+    vocabulary = ProfileVocabulary()
+    vocabulary.read([TermCounts.of(article) for article in (*_storm(), *_others())])
 
     comet, galway, unseen = (
         vocabulary.telling(vocabulary.places(word, "en")) for word in ("comet", "Galway", "unseen")
@@ -210,7 +210,7 @@ def test_a_rare_term_weighs_more_than_one_that_all_articles_hold():
 
 @given(st.dictionaries(st.integers(0, 2**32 - 1), st.integers(1, 300)))
 def test_counts_are_packed_and_unpacked(drawn):
-    counts = Counts.unpacked(Counts.counted(drawn).packed())
+    counts = TermCounts.unpacked(TermCounts.counted(drawn).packed())
 
     assert dict(zip(counts.terms.tolist(), counts.counts.tolist(), strict=True)) == {
         term: min(count, 255) for term, count in drawn.items()
@@ -218,15 +218,15 @@ def test_counts_are_packed_and_unpacked(drawn):
 
 
 def test_counts_of_another_version_are_made_anew():
-    content = Counts.of(an_article()).packed()
+    content = TermCounts.of(an_article()).packed()
 
-    assert Counts.unpacked(bytes([content[0] + 1]) + content[1:]) is None
-    assert Counts.unpacked(b"") is None
+    assert TermCounts.unpacked(bytes([content[0] + 1]) + content[1:]) is None
+    assert TermCounts.unpacked(b"") is None
 
 
 def test_a_profile_by_an_earlier_vocabulary_is_as_if_it_had_been_read_without_being_counted():
-    articles = [Counts.of(article) for article in (*_storm(), *_others())]
-    vocabulary = Vocabulary()
+    articles = [TermCounts.of(article) for article in (*_storm(), *_others())]
+    vocabulary = ProfileVocabulary()
     profiles = vocabulary.read(articles)
 
     again = vocabulary.profiles(articles)

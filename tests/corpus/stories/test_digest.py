@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, update
 
-from corpus import Brief, Corpus, Emptiness, QueryError, TimeWindow, Topic, Viewer
+from corpus import Brief, Corpus, DigestTopic, Emptiness, QueryError, TimeWindow, Viewer
 from corpus.store.tables import ARTICLES, PROFILES
 from tests.builders import NOON
 from tests.corpus.stories.newsroom import HOUR, STORM, STRIKE, bodies, newsroom, others, storm, strike, told
@@ -141,7 +141,7 @@ def test_a_brief_needs_both_ends_of_its_time(window):
 )
 def test_a_topic_that_cannot_be_is_refused_as_a_topic(fields, said):
     with pytest.raises(QueryError, match=said):
-        Topic(**fields)
+        DigestTopic(**fields)
 
 
 def test_words_and_phrases_are_left_out(corpus):
@@ -180,9 +180,9 @@ def test_a_source_counts_by_its_standing_within_bounds():
 
 def test_several_topics_get_their_share_by_weight(corpus):
     topics = (
-        Topic(query="Galway storm"),
-        Topic(query="train strike", weight=9.0),
-        Topic(query="comet Chile"),
+        DigestTopic(query="Galway storm"),
+        DigestTopic(query="train strike", weight=9.0),
+        DigestTopic(query="comet Chile"),
     )
 
     digest = corpus.compose(Brief(window=DAY, topics=topics))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.stories.clusters import Cluster
-from corpus.stories.digest_order import Candidate, Choice, worth
+from corpus.stories.digest_order import StoryCandidate, StoryChoice, worth
 from corpus.text.profiles import Profile
 from tests.builders import NOON
 
@@ -14,12 +14,12 @@ from tests.builders import NOON
 def a_candidate(number, value, *, terms=None, topic=None):
     terms = [number] if terms is None else terms
     profile = Profile.weighed(np.array(terms, np.int32), np.ones(len(terms)), max(terms) + 1)
-    return Candidate(cluster=Cluster.of(number, profile, NOON), worth=value, topic=topic)
+    return StoryCandidate(cluster=Cluster.of(number, profile, NOON), worth=value, topic=topic)
 
 
 def order(*candidates):
     """The numbers of the articles of these, in the order in which they are told."""
-    choice, told = Choice(candidates), []
+    choice, told = StoryChoice(candidates), []
     for candidate in choice:
         choice.take(candidate)
         told.append(candidate.cluster.articles[0])
@@ -67,7 +67,7 @@ def test_what_is_like_a_story_that_was_told_comes_later():
 def test_what_was_not_taken_makes_nothing_come_later():
     like = [a_candidate(1, 2.0, terms=[1, 2]), a_candidate(2, 1.5, terms=[1, 2])]
 
-    given = [candidate.cluster.articles[0] for candidate in Choice([*like, a_candidate(3, 1.0)])]
+    given = [candidate.cluster.articles[0] for candidate in StoryChoice([*like, a_candidate(3, 1.0)])]
 
     assert given == [1, 2, 3]
 
