@@ -17,7 +17,7 @@ from bot.cli.options import this_moment
 from tests.builders import SUBJECTS
 from tests.web import Web, page, rss, serving_beside
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 FEED = "127.0.0.1/feed"
 
 

@@ -50,7 +50,7 @@ def now(fate):
 def test_a_sentence_that_stands_anywhere_in_the_present_text_stands(corpus, body):
     changed(corpus, body)
 
-    fate = fate_of(corpus, QUOTED)
+    fate = status_of(corpus, QUOTED)
 
     assert (fate.standing, now(fate), fate.removed, fate.since) == (SentenceStatus.STANDS, [QUOTED], (), None)
     assert fate.earlier.body[span_of(TEXT, QUOTED).start :].startswith(QUOTED)
@@ -62,7 +62,7 @@ def test_a_sentence_that_stands_anywhere_in_the_present_text_stands(corpus, body
 def test_another_form_of_quotation_marks_and_dashes_changes_nothing(corpus, before, after):
     changed(corpus, f"{before} Rain fell.", f"{after} Rain fell.")
 
-    assert fate_of(corpus, before, f"{before} Rain fell.").standing is SentenceStatus.STANDS
+    assert status_of(corpus, before, f"{before} Rain fell.").standing is SentenceStatus.STANDS
     assert corpus.history.revisions(an_article(url=URL).id)[1:] == ()
 
 
@@ -70,7 +70,7 @@ def test_a_sentence_that_was_put_otherwise_is_told_with_the_one_in_its_place_and
     new = TEXT.replace(QUOTED, "Two people were hurt.")
     changed(corpus, f"{TEXT} More soon.", new, f"{new} It is over.")
 
-    fate = fate_of(corpus, QUOTED)
+    fate = status_of(corpus, QUOTED)
 
     assert (fate.standing, now(fate)) == (SentenceStatus.CHANGED, ["Two people were hurt."])
     assert [span.of(fate.earlier.body) for span in fate.removed] == [QUOTED]
@@ -81,19 +81,19 @@ def test_a_sentence_that_was_put_otherwise_is_told_with_the_one_in_its_place_and
 def test_of_several_new_sentences_the_one_most_like_the_old_takes_its_place(corpus):
     changed(corpus, TEXT.replace(QUOTED, "The king spoke of it. Nobody at all was hurt. Help is there."))
 
-    assert now(fate_of(corpus, QUOTED)) == ["Nobody at all was hurt."]
+    assert now(status_of(corpus, QUOTED)) == ["Nobody at all was hurt."]
 
 
 def test_a_sentence_that_was_put_otherwise_and_elsewhere_is_found(corpus):
     changed(corpus, f"{TEXT.replace(QUOTED + ' ', '')} Nobody was hurt, police say.")
 
-    assert now(fate_of(corpus, QUOTED)) == ["Nobody was hurt, police say."]
+    assert now(status_of(corpus, QUOTED)) == ["Nobody was hurt, police say."]
 
 
 def test_a_sentence_without_a_successor_is_removed(corpus):
     changed(corpus, TEXT.replace(f"{QUOTED} ", ""))
 
-    fate = fate_of(corpus, QUOTED)
+    fate = status_of(corpus, QUOTED)
 
     assert (fate.standing, now(fate), fate.since) == (SentenceStatus.REMOVED, [], NOON + HOUR)
 
@@ -102,7 +102,7 @@ def test_of_several_sentences_those_that_stay_are_shown_with_the_one_in_the_othe
     quoted = "Nobody was hurt. Roads stay closed until Sunday."
     changed(corpus, TEXT.replace("until Sunday", "until Monday"))
 
-    fate = fate_of(corpus, quoted)
+    fate = status_of(corpus, quoted)
 
     assert fate.standing is SentenceStatus.CHANGED
     assert now(fate) == ["Nobody was hurt. Roads stay closed until Monday."]
@@ -110,17 +110,17 @@ def test_of_several_sentences_those_that_stay_are_shown_with_the_one_in_the_othe
 
 
 def test_a_part_of_a_sentence_stands_as_long_as_its_sentence_does(corpus):
-    assert now(fate_of(corpus, "Roads stay closed")) == ["Roads stay closed until Sunday."]
+    assert now(status_of(corpus, "Roads stay closed")) == ["Roads stay closed until Sunday."]
 
     changed(corpus, f"It rains. {TEXT.replace('until Sunday', 'on one side')}")
 
-    assert fate_of(corpus, "Roads stay closed").standing is SentenceStatus.CHANGED
+    assert status_of(corpus, "Roads stay closed").standing is SentenceStatus.CHANGED
 
 
 def test_what_is_said_again_stands_again(corpus):
     changed(corpus, TEXT.replace(QUOTED, "Two people were hurt."), TEXT)
 
-    assert fate_of(corpus, QUOTED).standing is SentenceStatus.STANDS
+    assert status_of(corpus, QUOTED).standing is SentenceStatus.STANDS
 
 
 def test_an_article_that_is_not_there_and_a_text_that_never_was_are_gone(corpus):
