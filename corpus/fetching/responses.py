@@ -94,5 +94,5 @@ def _seconds(text: str) -> timedelta:
 def _moment(text: str) -> datetime | None:
     try:
         return as_utc(parsedate_to_datetime(text))
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None

@@ -32,9 +32,10 @@ def canonical_url(url: str) -> str:
 
     try:
         bare = URL(url.strip()).with_fragment(None).with_user(None)
+        plain = str(normalize_url(str(bare)))
     except ValueError:
         return url.strip()
-    return _without_tracking(str(normalize_url(str(bare))))
+    return _without_tracking(plain)
 
 
 def address_of(url: str) -> str:
