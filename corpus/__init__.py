@@ -6,21 +6,21 @@ with Corpus.open(folder) as corpus:
 """
 
 from corpus.library import Corpus
-from corpus.models.article import (
+from corpus.models.answer import (
     Answer,
-    Article,
+    AskedTerm,
     Citation,
+    Evidence,
     Excerpt,
+    Factor,
     Hit,
-    Passage,
     Query,
     Scope,
-    Span,
     TimeWindow,
 )
+from corpus.models.article import Article, Passage, Span
 from corpus.models.digest import Brief, Digest, DigestTopic, Emptiness, Story
 from corpus.models.errors import CorpusError, IndexFormatError, IngestError, QueryError, StoreError
-from corpus.models.evidence import AskedTerm, Evidence, Factor
 from corpus.models.feed import Feed, Viewer
 from corpus.models.identity import excerpt_digest
 from corpus.models.revision import ExcerptStatus, Revision, SentenceStatus

@@ -7,7 +7,8 @@ from typing import Self
 
 from sqlalchemy import Engine
 
-from corpus.models.article import Answer, Article, Excerpt, Hit, Query, Scope, Span, TimeWindow
+from corpus.models.answer import Answer, Excerpt, Hit, Query, Scope, TimeWindow
+from corpus.models.article import Article, Span
 from corpus.models.digest import Brief, Digest
 from corpus.models.errors import QueryError, StoreError
 from corpus.models.feed import Viewer

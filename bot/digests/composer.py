@@ -16,7 +16,7 @@ from bot.quotes import Allowance, Quotes
 from bot.state.editions import Edition, Editions, ShownArticle, ShownSpan
 from bot.topics.trend import numbers_text, trend_alt, trend_chart
 from corpus import Corpus, excerpt_digest
-from corpus.models.article import TimeWindow
+from corpus.models.answer import TimeWindow
 from corpus.models.coverage import Extent, Trend
 from corpus.models.digest import Brief, Digest, Story
 

@@ -9,7 +9,7 @@ import discord
 from bot.digests.schedule import Schedule
 from bot.digests.store import SubscriptionPause
 from bot.state.ledger import Lease
-from corpus.models.article import TimeWindow
+from corpus.models.answer import TimeWindow
 
 LATE = timedelta(minutes=15)  # after its time a digest says that it is late
 _FIRST = timedelta(days=1)  # what a first digest covers at least

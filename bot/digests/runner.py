@@ -19,7 +19,7 @@ from bot.digests.store import Subscription
 from bot.digests.stores import DigestStores
 from bot.state.editions import Edition, edition_key
 from bot.state.ledger import Part
-from corpus.models.article import TimeWindow
+from corpus.models.answer import TimeWindow
 
 Job = Edition | Subscription
 

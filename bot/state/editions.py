@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Engine, delete, select
 from bot.digests.store import DigestPlace
 from bot.digests.tables import EDITION_ARTICLES, EDITION_PARTS, EDITIONS
 from corpus import Span
-from corpus.models.article import TimeWindow
+from corpus.models.answer import TimeWindow
 from corpus.store.database import writing
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, delete, exists, func, insert, select,
 from bot.digests.store import DigestPlace, Subscription, subscription_of
 from bot.digests.tables import EDITION_ARTICLES, EDITION_PARTS, EDITIONS, SUBSCRIPTIONS
 from bot.state.editions import OPEN, Edition, ShownArticle, Stage, edition_key, edition_of, shown_row
-from corpus.models.article import TimeWindow
+from corpus.models.answer import TimeWindow
 from corpus.store.database import writing
 
 # A subscription that may be claimed: not paused, and its last edition has come to its end.

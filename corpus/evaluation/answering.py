@@ -8,7 +8,7 @@ import numpy as np
 
 from corpus.evaluation.dataset import Question, contains
 from corpus.library import Corpus
-from corpus.models.article import Answer
+from corpus.models.answer import Answer
 from corpus.text.analysis import terms
 
 DEPTH = 5  # citations that are looked at

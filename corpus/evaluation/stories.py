@@ -21,7 +21,8 @@ from corpus.evaluation.bench.latency import Latency
 from corpus.evaluation.clustering import rows_of
 from corpus.evaluation.generated import END, generated_articles
 from corpus.library import Corpus
-from corpus.models.article import Article, TimeWindow
+from corpus.models.answer import TimeWindow
+from corpus.models.article import Article
 from corpus.models.digest import Brief
 from corpus.parsing.fields import article_of
 from corpus.stories import cluster_stories

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from yarl import URL
 
+from corpus.models.article import ARTICLE_BYTES
 from corpus.models.errors import IngestError
 from corpus.parsing.decoding import decode, decode_by_header
 from corpus.parsing.fields import web_address
-from corpus.parsing.files import ARTICLE_BYTES, require_size
+from corpus.parsing.files import require_size
 from corpus.parsing.limits import require_page
 
 

@@ -7,7 +7,8 @@ from html import unescape
 from xml.sax.saxutils import quoteattr
 
 from corpus.models.errors import IngestError
-from corpus.parsing.files import FEED_BYTES, require_size
+from corpus.models.feed import FEED_BYTES
+from corpus.parsing.files import require_size
 
 _FEED_TYPES = frozenset({"rss", "atom", "feed"})
 # No part can match what the one before it does, and nothing passes the next "<": linear in the content.

@@ -9,11 +9,11 @@ from typing import BinaryIO
 from corpus.feeds.json_feed import parse_json_feed
 from corpus.models.article import Article
 from corpus.models.errors import ArticleFormatError, IngestError
-from corpus.models.feed import FeedContent, FeedEntry, ParsedFeed
+from corpus.models.feed import FEED_BYTES, FeedContent, FeedEntry, ParsedFeed
 from corpus.parsing.articles import parse_json
 from corpus.parsing.decoding import decode_by_header
 from corpus.parsing.fields import Remark, built_article, host_of, unread_date
-from corpus.parsing.files import FEED_BYTES, read_whole, require_size
+from corpus.parsing.files import read_whole, require_size
 from corpus.parsing.limits import within
 
 MOST_LISTED = 2000

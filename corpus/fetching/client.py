@@ -21,8 +21,8 @@ from corpus.fetching.addresses import FetchPolicy, GuardedResolver, LookUp
 from corpus.fetching.decompression import unpacked
 from corpus.fetching.rate_limits import Pace, PaceRules
 from corpus.fetching.responses import reason_of, reason_of_status, retry_after
+from corpus.models.article import ARTICLE_BYTES
 from corpus.models.errors import FetchError, Reason
-from corpus.parsing.files import ARTICLE_BYTES
 
 MOST_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from corpus.models.article import Citation, Excerpt, Query, Scope, TimeWindow
+from corpus.models.answer import Citation, Excerpt, Query, Scope, TimeWindow
 from corpus.models.digest import Story
 from corpus.models.feed import Viewer
 

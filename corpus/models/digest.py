@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
-from corpus.models.article import Article, Excerpt, Scope, TimeWindow, as_utc
+from corpus.models.answer import LONGEST_QUESTION, Excerpt, Scope, TimeWindow
+from corpus.models.article import Article, as_utc
 from corpus.models.errors import QueryError
 from corpus.models.feed import Viewer
-from corpus.retrieval.query import LONGEST_QUESTION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

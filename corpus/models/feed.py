@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+FEED_BYTES = 20_000_000  # the cap on a feed, and on a JSON file of several articles
+
 
 class FeedStatus(StrEnum):
     """Whether a feed is still asked for news."""

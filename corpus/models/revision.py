@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from corpus.models.article import Article, Excerpt, Span
+from corpus.models.answer import Excerpt
+from corpus.models.article import Article, Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from corpus.models.article import Excerpt
+from corpus.models.answer import Excerpt
 from corpus.models.feed import Viewer
 
 

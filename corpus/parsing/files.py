@@ -83,12 +83,6 @@ def _reason_against_link(path: Path, root: Path) -> str:
     return "" if target.is_relative_to(root) else "a link out of the folder"
 
 
-ARTICLE_BYTES = 5_000_000
-"""The cap on one article: a text, a page, a line of JSON."""
-
-FEED_BYTES = 20_000_000
-"""The cap on a feed, and on a JSON file of several articles."""
-
 _MEGABYTE = 1_000_000
 
 

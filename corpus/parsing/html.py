@@ -7,13 +7,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, BinaryIO
 
-from corpus.models.article import Article
+from corpus.models.article import ARTICLE_BYTES, Article
 from corpus.models.errors import IngestError
 from corpus.models.identity import address_of, canonical_url
 from corpus.parsing.articles import with_language
 from corpus.parsing.decoding import decode, require_characters
 from corpus.parsing.fields import built_article, host_of, web_address
-from corpus.parsing.files import ARTICLE_BYTES, read_whole, require_size
+from corpus.parsing.files import read_whole, require_size
 from corpus.parsing.formats import require_text
 from corpus.parsing.limits import MOST_CHILDREN, require_page, within
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from corpus.models.article import Article
+from corpus.models.article import ARTICLE_BYTES, Article
 from corpus.models.errors import IngestError
 from corpus.parsing.decoding import decode
 from corpus.parsing.fields import built_article
-from corpus.parsing.files import ARTICLE_BYTES, read_whole
+from corpus.parsing.files import read_whole
 from corpus.parsing.formats import require_text
 
 _TITLE_LENGTH = 300  # a longer first line is a paragraph, and would be lost to excerpts as a title

@@ -10,13 +10,14 @@ from typing import Any, BinaryIO, TypeAlias
 
 from corpus.feeds.json_feed import parse_json_feed
 from corpus.feeds.parsing import articles_of_feed
-from corpus.models.article import Article
+from corpus.models.article import ARTICLE_BYTES, Article
 from corpus.models.errors import ArticleFormatError, IngestError
+from corpus.models.feed import FEED_BYTES
 from corpus.models.identity import path_id
 from corpus.parsing.articles import is_json_feed, parse_json
 from corpus.parsing.decoding import byte_order_mark, decode
 from corpus.parsing.fields import Remark, article_of, remarks_on
-from corpus.parsing.files import ARTICLE_BYTES, FEED_BYTES, read_whole, require_size
+from corpus.parsing.files import read_whole, require_size
 from corpus.parsing.formats import GZIP, HEAD_BYTES, Format, require_text, sniff
 
 Reading: TypeAlias = Iterator[Article | ArticleFormatError | Remark]

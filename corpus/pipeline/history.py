@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from sqlalchemy import Engine
 
-from corpus.models.article import Article, Excerpt, Span
+from corpus.models.answer import Excerpt
+from corpus.models.article import Article, Span
 from corpus.models.identity import excerpt_digest, text_digest
 from corpus.models.revision import ExcerptStatus, Revision, SentenceStatus
 from corpus.pipeline.differences import Replacement, SplitText, difference, replacement

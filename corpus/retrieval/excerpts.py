@@ -4,7 +4,8 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from corpus.models.article import Article, Excerpt, Span
+from corpus.models.answer import Excerpt
+from corpus.models.article import Article, Span
 from corpus.retrieval.choices import MOST_CHARACTERS
 from corpus.retrieval.fragments import leans
 from corpus.retrieval.links import deep_link

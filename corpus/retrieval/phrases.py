@@ -12,7 +12,7 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.models.article import Query
+from corpus.models.answer import Query
 from corpus.store.articles import ArticleStore
 from corpus.store.passages import IndexedPassages
 from corpus.text.analysis import terms

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.models.article import Query, TimeWindow
+from corpus.models.answer import Query, TimeWindow
 from corpus.retrieval.weights import Weights
 from corpus.store.passages import UNDATED, IndexedPassages, seconds
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.models.article import Article, Excerpt, Query, Span
-from corpus.models.evidence import AskedTerm, Evidence, Factor
+from corpus.models.answer import AskedTerm, Evidence, Excerpt, Factor, Query
+from corpus.models.article import Article, Span
 from corpus.retrieval.choices import parts
 from corpus.retrieval.choosing import Choices, choices_of
 from corpus.retrieval.excerpts import make_excerpt

@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.models.article import Answer, Citation, Excerpt, Hit, Passage, Query, Scope, Span, TimeWindow
+from corpus.models.answer import Answer, Citation, Excerpt, Hit, Query, Scope, TimeWindow
+from corpus.models.article import Passage, Span
 from corpus.retrieval.agreement import folded
 from corpus.retrieval.excerpts import linked, widen
 from corpus.retrieval.phrases import barred_articles, confirmed, with_phrases

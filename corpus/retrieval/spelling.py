@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.models.article import Query
+from corpus.models.answer import Query
 from corpus.store.articles import ArticleStore
 from corpus.store.passages import IndexedPassages
 from corpus.store.rows import StoredArticle

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from corpus.index.bm25 import PostingsBM25
 from corpus.index.queries import AskedBM25
-from corpus.models.article import Scope, TimeWindow
+from corpus.models.answer import Scope, TimeWindow
 from corpus.store.sources import NO_SOURCE
 
 UNDATED = np.iinfo(np.int64).min

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from heapq import nlargest
 from typing import Self
 
-from corpus.models.article import Excerpt
+from corpus.models.answer import Excerpt
 from corpus.models.coverage import Claim
 from corpus.retrieval.agreement import folded
 from corpus.retrieval.matching import same

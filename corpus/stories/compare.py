@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from corpus.models.article import Article, Citation, Excerpt
+from corpus.models.answer import Citation, Excerpt
+from corpus.models.article import Article
 from corpus.models.coverage import Comparison
 from corpus.models.digest import Story
 from corpus.store.rows import StoredArticle

@@ -12,7 +12,8 @@ from typing import Protocol
 
 import numpy as np
 
-from corpus.models.article import Query, TimeWindow, as_utc
+from corpus.models.answer import Query, TimeWindow
+from corpus.models.article import as_utc
 from corpus.models.digest import Brief, Digest, DigestTopic, Emptiness, Story
 from corpus.models.feed import Viewer
 from corpus.retrieval.retriever import Retriever

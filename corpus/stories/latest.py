@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from corpus.models.article import Article, Citation
+from corpus.models.answer import Citation
+from corpus.models.article import Article
 from corpus.retrieval.agreement import folded
 from corpus.retrieval.weights import DEFAULT_WEIGHTS
 from corpus.store.rows import StoredArticle

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.models.article import Query
+from corpus.models.answer import Query
 from corpus.retrieval.phrases import confirmed
 from corpus.retrieval.ranking import Terms
 from corpus.store.articles import ArticleStore

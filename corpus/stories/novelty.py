@@ -8,7 +8,7 @@ words did as well on TREC's novelty track as any model: Allan, Wade and Bolivar,
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from corpus.models.article import Excerpt
+from corpus.models.answer import Excerpt
 from corpus.retrieval.excerpts import linked, make_excerpt
 from corpus.retrieval.fragments import Role, role_of
 from corpus.store.rows import StoredArticle

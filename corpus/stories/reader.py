@@ -6,7 +6,8 @@ from datetime import UTC, datetime, time, timedelta
 
 import numpy as np
 
-from corpus.models.article import Article, Query, TimeWindow, as_utc
+from corpus.models.answer import Query, TimeWindow
+from corpus.models.article import Article, as_utc
 from corpus.models.coverage import (
     Check,
     Comparison,

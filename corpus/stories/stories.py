@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from functools import reduce
 from typing import Self
 
-from corpus.models.article import Article, Excerpt, Span
+from corpus.models.answer import Excerpt
+from corpus.models.article import Article, Span
 from corpus.models.digest import Story
 from corpus.retrieval.choices import MOST_CHARACTERS
 from corpus.retrieval.excerpts import linked

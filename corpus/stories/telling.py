@@ -8,7 +8,8 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.models.article import Article, Excerpt, Span
+from corpus.models.answer import Excerpt
+from corpus.models.article import Article, Span
 from corpus.retrieval.excerpts import linked, make_excerpt
 from corpus.retrieval.fragments import Role, ends, leans, role_of
 from corpus.retrieval.matching import same

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.models.article import Query, Scope
+from corpus.models.answer import Query, Scope
 from corpus.models.coverage import TopicResult
 from corpus.retrieval.matching import same
 from corpus.retrieval.ranking import Terms, retrieve

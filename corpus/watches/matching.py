@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property, partial, reduce
 from operator import or_
 
-from corpus.models.article import Article, Query
+from corpus.models.answer import Query
+from corpus.models.article import Article
 from corpus.models.watch import Find
 from corpus.retrieval.excerpts import plain_excerpt
 from corpus.retrieval.fragments import quotable, role_of

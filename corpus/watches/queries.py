@@ -4,8 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from corpus.models.article import Excerpt, Query, TimeWindow
-from corpus.models.evidence import AskedTerm
+from corpus.models.answer import AskedTerm, Excerpt, Query, TimeWindow
 from corpus.models.watch import Watch
 from corpus.retrieval.matching import QuestionTerms, same
 from corpus.retrieval.query import make_query

@@ -7,8 +7,7 @@ from functools import cache, partial
 
 from sqlalchemy import Engine
 
-from corpus.models.article import Excerpt, Query
-from corpus.models.evidence import AskedTerm
+from corpus.models.answer import AskedTerm, Excerpt, Query
 from corpus.models.feed import Viewer
 from corpus.models.watch import Batch, Find, Watch
 from corpus.store.articles import ArticleStore

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from corpus import Corpus, QueryError, Scope
-from corpus.retrieval.query import LONGEST_QUESTION
+from corpus.models.answer import LONGEST_QUESTION
 from tests.builders import NOON, SUBJECTS, an_article, articles
 
 HOUR = timedelta(hours=1)

@@ -9,6 +9,6 @@ follow_up     a reply ("and in Spain?") to an edit of the question before it
 """
 
 from corpus.retrieval.query.follow_up import FollowUp, follow_up, is_follow_up
-from corpus.retrieval.query.making import LONGEST_QUESTION, make_query
+from corpus.retrieval.query.making import make_query
 
-__all__ = ["LONGEST_QUESTION", "FollowUp", "follow_up", "is_follow_up", "make_query"]
+__all__ = ["FollowUp", "follow_up", "is_follow_up", "make_query"]

@@ -5,8 +5,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from corpus.models.answer import LONGEST_QUESTION
 from corpus.models.article import Span
-from corpus.retrieval.query.making import LONGEST_QUESTION, find_operators
+from corpus.retrieval.query.making import find_operators
 from corpus.retrieval.query.names import name_spans
 from corpus.retrieval.query.publishers import find_sources
 from corpus.retrieval.query.times import find_times

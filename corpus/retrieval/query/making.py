@@ -5,7 +5,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from corpus.models.article import Query, Span, TimeWindow, as_utc
+from corpus.models.answer import LONGEST_QUESTION, Query, TimeWindow
+from corpus.models.article import Span, as_utc
 from corpus.models.errors import QueryError
 from corpus.models.feed import Viewer
 from corpus.retrieval.query.names import names_of
@@ -50,7 +51,6 @@ def find_operators(text: str) -> tuple[Operator, ...]:
 
 
 _HOW_MANY = re.compile(r"\bhow (?:many|much)\b", re.IGNORECASE)
-LONGEST_QUESTION = 6000  # characters; as many as Discord lets a command option hold
 _MASK = "\0"  # neither a word's character nor a space
 
 

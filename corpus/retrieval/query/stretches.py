@@ -7,7 +7,8 @@ lies beyond its ends is an open side once it becomes a `TimeWindow`.
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from corpus.models.article import TimeWindow, as_utc
+from corpus.models.answer import TimeWindow
+from corpus.models.article import as_utc
 
 DAY = 24
 _WEEK = 7

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from corpus.models.article import Span, TimeWindow
+from corpus.models.answer import TimeWindow
+from corpus.models.article import Span
 from corpus.retrieval.query.moments import Moment, read_moment
 from corpus.retrieval.query.stretches import Stretch, hours_of
 

@@ -16,7 +16,7 @@ from bot.digests.stores import digest_stores
 from bot.locale.texts import ENGLISH
 from bot.state.ledger import Lease
 from corpus import Article, Corpus
-from corpus.models.article import TimeWindow
+from corpus.models.answer import TimeWindow
 from corpus.models.digest import DigestTopic
 from tests.bot.conftest import CHAINS
 from tests.bot.digests.conftest import DAY, EIGHT, HOUR, LEASE, a_subscription, quotes_of

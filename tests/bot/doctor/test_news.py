@@ -13,7 +13,7 @@ from bot.doctor.checks import of_folder_at
 from bot.feeds.polling import sole_poller
 from bot.state.editions import Stage
 from bot.state.ledger import Lease, Ledger
-from corpus.models.article import TimeWindow
+from corpus.models.answer import TimeWindow
 from corpus.models.feed import EntryStatus, FeedStatus, SeenEntry
 from corpus.store.database import open_database, writing
 from corpus.store.feeds import FeedStore

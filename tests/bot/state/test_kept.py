@@ -10,7 +10,7 @@ from bot.state.kept import articles_cited
 from bot.state.ledger import Lease, Ledger
 from bot.state.posted import AskedQuestion, PostedAnswers, PostedExcerpt
 from corpus import Corpus, Span
-from corpus.models.article import TimeWindow
+from corpus.models.answer import TimeWindow
 from tests.bot.conftest import ARTICLES, CHAINS
 from tests.bot.digests.conftest import DAY, EIGHT, LEASE, a_subscription
 

@@ -9,7 +9,7 @@ from bot.digests.store import DigestLength, DigestPlace, SubscriptionPause, Subs
 from bot.state.editions import Editions, ShownArticle, ShownSpan, Stage
 from bot.state.ledger import Lease, Ledger
 from corpus import Span
-from corpus.models.article import TimeWindow
+from corpus.models.answer import TimeWindow
 from corpus.models.digest import DigestTopic
 from corpus.store.database import open_database
 from tests.bot.conftest import CHAINS

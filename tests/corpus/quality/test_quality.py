@@ -18,7 +18,7 @@ import pytest
 from corpus import Corpus, Span
 from corpus.evaluation.answering import ask_all, figures
 from corpus.evaluation.dataset import Dataset
-from corpus.models.article import Citation, Excerpt
+from corpus.models.answer import Citation, Excerpt
 from corpus.pipeline.files import read_articles
 
 DATASET = Dataset(Path(__file__).parent)

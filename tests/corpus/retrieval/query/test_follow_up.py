@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 
 from corpus import TimeWindow
-from corpus.retrieval.query import LONGEST_QUESTION, follow_up, is_follow_up, make_query
+from corpus.models.answer import LONGEST_QUESTION
+from corpus.retrieval.query import follow_up, is_follow_up, make_query
 from tests.builders import NOON, odd_text
 
 KNOWN = ("Reuters", "The Guardian", "BBC News", "cnn.com")

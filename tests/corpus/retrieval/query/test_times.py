@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from corpus.models.article import TimeWindow, as_utc
+from corpus.models.answer import TimeWindow
+from corpus.models.article import as_utc
 from corpus.retrieval.query.moments import MONTHS, SEASONS, WEEKDAYS
 from corpus.retrieval.query.times import find_times
 from tests.builders import NOON, odd_text  # NOON is a Thursday, the 24th of April 2025
