@@ -8,14 +8,15 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from corpus.index import archive, arguments, merging
+from corpus.index import arguments, merging
+from corpus.index import segment_arrays as archive
 from corpus.index.building import build
 from corpus.index.folder import IndexFolder, Saved
 from corpus.index.journal import Arrays, Record
 from corpus.index.lexicon import Lexicon, Numbering
-from corpus.index.maintenance import Change, Tidier, is_tidy, tidied, with_young_merged
 from corpus.index.manifest import IndexManifest
-from corpus.index.queries import AskedBM25
+from corpus.index.merging import Change, Tidier, is_tidy, tidied, with_young_merged
+from corpus.index.searcher import AskedBM25
 from corpus.index.segment import NONE, Segment
 from corpus.index.snapshot import Snapshot
 from corpus.index.statistics import Statistics

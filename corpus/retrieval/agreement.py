@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from corpus.retrieval.rows import NOBODY, FloatArray, IntArray, Rows
+from corpus.retrieval.features import NOBODY, FloatArray, IntArray, Rows
 
 _VOTED = 64  # names and numbers with most votes; what comes after them tells nothing
 _COUNTED = 3  # of a choice: an answer is a name and a surname, or a number and its unit

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.retrieval.rows import NOBODY, IntArray, Rows
+from corpus.retrieval.features import NOBODY, IntArray, Rows
 
 MOST_SENTENCES = 3
 MOST_CHARACTERS = 600

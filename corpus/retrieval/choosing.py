@@ -8,8 +8,8 @@ import numpy as np
 from corpus.retrieval.agreement import agreement, votes
 from corpus.retrieval.choices import extended, windows
 from corpus.retrieval.factors import factors_of
+from corpus.retrieval.features import CandidateArticle, FloatArray, IntArray, Rows
 from corpus.retrieval.matching import QuestionTerms
-from corpus.retrieval.rows import CandidateArticle, FloatArray, IntArray, Rows
 from corpus.retrieval.weights import NAMES, Factors, Weights
 
 _TRIED = (6, 4)  # choices of a page that are tried with one sentence more, and with another after that

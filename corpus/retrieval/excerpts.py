@@ -10,7 +10,7 @@ from corpus.retrieval.choices import MOST_CHARACTERS
 from corpus.retrieval.fragments import leans
 from corpus.retrieval.links import deep_link
 from corpus.text.analysis import marked
-from corpus.text.passages import span_of
+from corpus.text.sentences import span_of
 
 _CLAUSE = re.compile(r"[,;:\u2013\u2014]\s+|\s[-\u2013\u2014]\s")
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from corpus.retrieval.agreement import agreement
 from corpus.retrieval.choices import gaps
+from corpus.retrieval.features import NOBODY, CandidateArticle, FloatArray, IntArray, Rows
 from corpus.retrieval.matching import QuestionTerms
-from corpus.retrieval.rows import NOBODY, CandidateArticle, FloatArray, IntArray, Rows
 from corpus.retrieval.weights import NAMES
 
 _K1 = 1.2  # sentences are short: a term that is repeated says little more

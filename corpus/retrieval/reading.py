@@ -8,15 +8,15 @@ from corpus.models.article import Article, Span
 from corpus.retrieval.choices import parts
 from corpus.retrieval.choosing import Choices, choices_of
 from corpus.retrieval.excerpts import make_excerpt
+from corpus.retrieval.features import CandidateArticle, IntArray, Rows
 from corpus.retrieval.fragments import role_of
 from corpus.retrieval.matching import QuestionTerms, same
 from corpus.retrieval.ranking import Candidate, Terms
-from corpus.retrieval.rows import CandidateArticle, IntArray, Rows
 from corpus.retrieval.weights import NAMES, Weights
 from corpus.store.articles import ArticleStore
 from corpus.store.rows import StoredArticle
 from corpus.text.analysis import terms
-from corpus.text.passages import span_of
+from corpus.text.sentences import span_of
 
 
 @dataclass(frozen=True, slots=True)

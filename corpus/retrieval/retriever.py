@@ -21,7 +21,7 @@ from corpus.store.catalog import Catalog
 from corpus.store.passages import Address, IndexedPassages
 from corpus.store.rows import StoredArticle
 from corpus.store.sources import SourceStore
-from corpus.text.passages import span_of
+from corpus.text.sentences import span_of
 
 Mask = NDArray[np.bool_]
 Masks = tuple[Mask | None, Mask | None]

@@ -8,8 +8,8 @@ import numpy as np
 from corpus.retrieval.agreement import agreement, votes
 from corpus.retrieval.choices import windows
 from corpus.retrieval.factors import factors_of
+from corpus.retrieval.features import CandidateArticle, Rows
 from corpus.retrieval.matching import QuestionTerms, same
-from corpus.retrieval.rows import CandidateArticle, Rows
 from corpus.retrieval.weights import NAMES, SENTENCE, SENTENCE_WIDTH
 from corpus.text.analysis import terms, tokens
 

@@ -13,7 +13,7 @@ from corpus.store.articles import ArticleStore
 from corpus.store.passages import IndexedPassages
 from corpus.store.rows import StoredArticle
 from corpus.text.analysis import tokens
-from corpus.text.passages import span_of
+from corpus.text.sentences import span_of
 
 Mask = NDArray[np.bool_]
 

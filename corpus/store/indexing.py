@@ -13,7 +13,7 @@ from corpus.store.rows import StoredArticle
 from corpus.store.sources import NO_SOURCE
 from corpus.text.analysis import VERSION, terms
 from corpus.text.languages import ENGLISH
-from corpus.text.passages import windows
+from corpus.text.sentences import windows
 
 _COLUMNS = ("article", "first", "last", "source", "published")
 _TITLE_TERMS = 40  # a title stands in every passage; one of a thousand words would drown them

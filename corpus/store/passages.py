@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from corpus.index.bm25 import PostingsBM25
-from corpus.index.queries import AskedBM25
+from corpus.index.searcher import AskedBM25
 from corpus.models.answer import Scope, TimeWindow
 from corpus.store.sources import NO_SOURCE
 

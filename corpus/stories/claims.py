@@ -18,7 +18,7 @@ from corpus.retrieval.weights import DEFAULT_WEIGHTS
 from corpus.store.passages import Address
 from corpus.store.rows import StoredArticle
 from corpus.stories.facts import Fact, FactKind, Stated, denies, facts_of
-from corpus.stories.telling import Telling, sentences_of
+from corpus.stories.lead_sentences import Telling, sentences_of
 from corpus.stories.topics import TopicQuery
 from corpus.text.analysis import terms
 from corpus.text.sentences import split_sentences

@@ -11,8 +11,8 @@ from corpus.models.coverage import Comparison
 from corpus.models.digest import Story
 from corpus.store.rows import StoredArticle
 from corpus.stories.facts import Fact, Stated, facts_of
+from corpus.stories.lead_sentences import Telling, Weights, most_telling, sentences_of
 from corpus.stories.stories import publisher, stories_among, story_of
-from corpus.stories.telling import Telling, Weights, most_telling, sentences_of
 from corpus.stories.topics import TopicQuery
 from corpus.text.analysis import terms
 

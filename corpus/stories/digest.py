@@ -23,8 +23,7 @@ from corpus.store.passages import seconds
 from corpus.store.sources import SourceStore
 from corpus.stories.digest_candidates import Placed, Weighing, on_topics
 from corpus.stories.digest_order import StoryChoice
-from corpus.stories.pool import Pool, Pools
-from corpus.stories.recent import BoundedCache
+from corpus.stories.pool import BoundedCache, Pool, Pools
 from corpus.stories.updates import Retelling, SeenArticles, Whole
 
 _MOST_STORIES = 4 << 20  # bytes of stories that are kept, which hold some 500 articles in full

@@ -7,8 +7,8 @@ from corpus.models.article import Article
 from corpus.retrieval.agreement import folded
 from corpus.retrieval.weights import DEFAULT_WEIGHTS
 from corpus.store.rows import StoredArticle
+from corpus.stories.lead_sentences import Telling, most_telling, sentences_of
 from corpus.stories.stories import stories_among
-from corpus.stories.telling import Telling, most_telling, sentences_of
 from corpus.stories.topics import TopicQuery
 
 _COMPARED = 600  # characters of a text by which copies are told

@@ -4,10 +4,13 @@ Their profiles were made when they came in, so that a digest reads no text but t
 that are due at the same minute share a pool: the last few are kept.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
+from threading import Lock
+from typing import Generic, TypeVar
 
 import numpy as np
 
@@ -15,8 +18,40 @@ from corpus.retrieval.topics import Dated
 from corpus.store.articles import ArticleStore, StoryStore
 from corpus.store.passages import UNDATED
 from corpus.stories.clusters import Cluster, Clusters
-from corpus.stories.recent import BoundedCache
 from corpus.text.profiles import ProfileVocabulary, TermCounts
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class BoundedCache(Generic[K, V]):
+    """Keeps the values used last, as many as fit in `most` bytes. Safe to use from several threads.
+
+    The newest value is kept whatever its size, so that callers who need it at the same time share it.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._size = 0
+        self._kept: OrderedDict[K, tuple[V, int]] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: K) -> V | None:
+        """Return the value, or None if it is not kept."""
+        with self._lock:
+            if key not in self._kept:
+                return None
+            self._kept.move_to_end(key)
+            return self._kept[key][0]
+
+    def keep(self, key: K, value: V, size: int) -> None:
+        """Keep a value of so many bytes; drop those used longest ago to make room."""
+        with self._lock:
+            self._size += size - self._kept.pop(key, (None, 0))[1]
+            self._kept[key] = value, size
+            while self._size > self._most and len(self._kept) > 1:
+                self._size -= self._kept.popitem(last=False)[1][1]
+
 
 _MOST_KEPT = 12 << 20  # bytes, which hold some 3,000 articles
 _TERM, _ARTICLE, _CLUSTER = 130, 350, 2_000  # bytes of each, beside arrays, by tracemalloc under CPython 3.11

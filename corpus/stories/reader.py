@@ -30,9 +30,8 @@ from corpus.stories.compare import compared
 from corpus.stories.digest import MakeQuery
 from corpus.stories.latest import asked_of, listed, same_story, together_with
 from corpus.stories.pool import Pools
-from corpus.stories.timeline import timeline_of
+from corpus.stories.timeline import timeline_of, trend_of
 from corpus.stories.topics import TopicQuery, read_intact
-from corpus.stories.trends import trend_of
 from corpus.text.analysis import terms
 
 ALL = Extent()

@@ -4,10 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from corpus.models.coverage import Timeline, TimelineEntry
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.models.coverage import Series, Timeline, TimelineEntry, Trend
+from corpus.retrieval.topics import Mentions
 from corpus.stories.facts import Stated, facts_of
-from corpus.stories.mentions import Mentions
-from corpus.stories.telling import Telling, Weights, most_telling, sentences_of
+from corpus.stories.lead_sentences import Telling, Weights, most_telling, sentences_of
 from corpus.stories.topics import TopicQuery
 
 _SPARE = 2  # times as many days are read as are shown: some say nothing new
@@ -93,3 +96,49 @@ def _is_said(told: Telling, earlier: Iterable[Telling], weights: Weights) -> boo
     facts = facts_of(told.text, told.article.language) if alike else ()
     stated = (Stated.by(facts_of(other.text, other.article.language)) for other in alike)
     return any(all(map(earlier_facts.holds, facts)) for earlier_facts in stated)
+
+
+_SOURCES = 5  # that have a series of their own
+
+
+def trend_of(
+    topics: Mapping[str, TopicQuery], *, last: date, days: int, source_names: Mapping[int, str]
+) -> Trend:
+    """The articles of each of the `days` up to `last`: of one topic by source, of several by topic."""
+    first = (last - _EPOCH).days - days + 1
+    counted = {name: topic.mentions.dated() for name, topic in topics.items()}
+    if len(counted) == 1:
+        series, others = _by_source(next(iter(counted.values())), source_names, first=first, days=days)
+    else:
+        series = [Series(name=name, counts=_counts(each, first, days)) for name, each in counted.items()]
+        others = None
+    return Trend(
+        topics={name: topic.found for name, topic in topics.items()},
+        days=tuple(_EPOCH + timedelta(days=first + day) for day in range(days)),
+        series=tuple(sorted(series, key=lambda each: -each.total)),
+        others=others,
+    )
+
+
+def _by_source(
+    mentions: Mentions, names: Mapping[int, str], *, first: int, days: int
+) -> tuple[list[Series], Series | None]:
+    """The sources with most articles, and all others as one."""
+    inside = mentions.of((mentions.days() >= first) & (mentions.days() < first + days))
+    by_name: dict[str, list[int]] = {}
+    for number in np.unique(inside.source).tolist():
+        by_name.setdefault(names.get(number, ""), []).append(number)
+    series = [
+        Series(name=name, counts=_counts(inside.of(np.isin(inside.source, numbers)), first, days))
+        for name, numbers in by_name.items()
+    ]
+    series.sort(key=lambda each: (-each.total, each.name))
+    rest = [each.counts for each in series[_SOURCES:]]
+    others = Series(name="", counts=tuple(map(sum, zip(*rest, strict=True)))) if rest else None
+    return series[:_SOURCES], others
+
+
+def _counts(mentions: Mentions, first: int, days: int) -> tuple[int, ...]:
+    places: NDArray[np.int64] = mentions.days() - first
+    inside = places[(places >= 0) & (places < days)]
+    return tuple(np.bincount(inside, minlength=days).tolist())

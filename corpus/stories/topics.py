@@ -12,10 +12,10 @@ from corpus.models.coverage import TopicResult
 from corpus.retrieval.matching import same
 from corpus.retrieval.ranking import Terms, retrieve
 from corpus.retrieval.retriever import held
+from corpus.retrieval.topics import Mentions, mentions_among, mentions_of
 from corpus.store.articles import ArticleStore
 from corpus.store.passages import Address, IndexedPassages
 from corpus.store.rows import StoredArticle
-from corpus.stories.mentions import Mentions, mentions_among, mentions_of
 from corpus.text.profiles import TermCounts
 
 ReadCounts = Callable[[Sequence[int]], list[TermCounts]]  # by the numbers of articles

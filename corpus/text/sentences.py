@@ -1,6 +1,6 @@
 """Text to sentences: the one importer of nltk's Punkt, on the trained models that come as a package."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -88,3 +88,29 @@ def split_sentences(text: str, language: str | None = ENGLISH) -> tuple[Span, ..
     return tuple(
         sentence for block in blocks(text) for sentence in splitter.split(block.of(text), block.start)
     )
+
+
+WINDOW = 3  # sentences in a passage; as many as a citation may show
+STRIDE = 2  # every sentence has a neighbour on each side in some passage, at half the index of a stride of 1
+
+
+def windows(count: int) -> Iterator[tuple[int, int]]:
+    """Half-open sentence ranges of the passages of an article with `count` sentences.
+
+    Every sentence is in at least one passage, and no passage lies within another.
+
+    >>> list(windows(6))
+    [(0, 3), (2, 5), (3, 6)]
+    >>> list(windows(2))
+    [(0, 2)]
+    """
+    last = max(count - WINDOW, 0)
+    for first in range(0, last, STRIDE):
+        yield first, first + WINDOW
+    if count:
+        yield last, count
+
+
+def span_of(sentences: Sequence[Span], first: int, last: int) -> Span:
+    """The span from sentence `first` to before sentence `last`."""
+    return Span(start=sentences[first].start, end=sentences[last - 1].end)

@@ -20,7 +20,7 @@ from corpus.retrieval.phrases import holds
 from corpus.retrieval.weights import DEFAULT_WEIGHTS, Weights, chance
 from corpus.store.rows import StoredArticle
 from corpus.text.analysis import terms
-from corpus.text.passages import span_of
+from corpus.text.sentences import span_of
 from corpus.watches.index import Holders, WatchIndex
 from corpus.watches.novelty import KnownSentences, runs_of_news
 from corpus.watches.queries import WatchQuery

@@ -9,7 +9,6 @@ come near the best are looked up in them. What is kept is scored anew in float64
 Importing this room compiles it, or reads what was compiled before; nothing is compiled while somebody waits.
 """
 
-from corpus.index.kernels.collecting import collect
-from corpus.index.kernels.rescoring import rescore
+from corpus.index.kernels.collecting import collect, rescore
 
 __all__ = ["collect", "rescore"]

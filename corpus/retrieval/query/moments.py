@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from corpus.retrieval.query import stretches
-from corpus.retrieval.query.stretches import DAY, Stretch
+from corpus.retrieval.query import calendar_ranges as stretches
+from corpus.retrieval.query.calendar_ranges import DAY, Stretch
 
 MONTHS = tuple(
     "january february march april may june july august september october november december".split()

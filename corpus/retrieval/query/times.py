@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 
 from corpus.models.answer import TimeWindow
 from corpus.models.article import Span
+from corpus.retrieval.query.calendar_ranges import Stretch, hours_of
 from corpus.retrieval.query.moments import Moment, read_moment
-from corpus.retrieval.query.stretches import Stretch, hours_of
 
 _CONNECTOR = re.compile(
     r"(?:(?P<since>since|starting from|starting)|(?P<range>between|from)|(?P<after>after|later than)|"

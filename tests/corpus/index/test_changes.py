@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.index import PostingsBM25, merging, snapshot
-from corpus.index.maintenance import is_tidy
+from corpus.index.merging import is_tidy
 from tests.corpus.index import reference
 
 # What happens to an index: passages come, living ones go (which, as fractions), it is saved and opened.

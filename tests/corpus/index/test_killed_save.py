@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from corpus.index import PostingsBM25
-from corpus.index.archive import entries_of, open_segments, parts_of
 from corpus.index.folder import IndexFolder
 from corpus.index.manifest import IndexManifest
+from corpus.index.segment_arrays import entries_of, open_segments, parts_of
 from tests.corpus.index import reference
 
 QUERY = ["term1", "term3"]

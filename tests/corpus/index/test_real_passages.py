@@ -8,7 +8,7 @@ import pytest
 from corpus import split_sentences
 from corpus.index import PostingsBM25, kernels
 from corpus.text.analysis import terms
-from corpus.text.passages import windows
+from corpus.text.sentences import windows
 from tests.corpus.index import reference
 from tests.material import needs_material, rows
 

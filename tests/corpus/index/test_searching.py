@@ -16,9 +16,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.index import PostingsBM25, compiled, kernels, merging
+from corpus.index import PostingsBM25, kernels, merging
+from corpus.index import searching as compiled
 from corpus.index.kernels import collecting
-from corpus.index.queries import AskedBM25
+from corpus.index.searcher import AskedBM25
 from tests.corpus.index import reference
 
 ROOT = Path(__file__).parents[3]

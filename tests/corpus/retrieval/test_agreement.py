@@ -5,8 +5,8 @@ import pytest
 from corpus import Corpus
 from corpus.retrieval.agreement import agreement, votes
 from corpus.retrieval.choices import windows
+from corpus.retrieval.features import CandidateArticle, Rows
 from corpus.retrieval.matching import QuestionTerms
-from corpus.retrieval.rows import CandidateArticle, Rows
 from tests.builders import NOON, an_article
 
 ASKED = QuestionTerms.of("Who opened the bridge?", [("open", 1.0), ("bridg", 1.0)], names=())

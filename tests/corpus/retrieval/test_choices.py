@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from corpus.models.article import Span
 from corpus.retrieval.choices import MOST_CHARACTERS, NOBODY, extended, gaps, parts, windows
 from corpus.retrieval.choosing import best
+from corpus.retrieval.features import CandidateArticle, Rows
 from corpus.retrieval.matching import QuestionTerms
-from corpus.retrieval.rows import CandidateArticle, Rows
 from corpus.retrieval.weights import NAMES, Factors
 
 NOTHING_ASKED = QuestionTerms.of("", [], names=())

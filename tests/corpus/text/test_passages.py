@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Span
-from corpus.text.passages import span_of, windows
+from corpus.text.sentences import span_of, windows
 
 
 @given(st.integers(0, 400))

@@ -9,10 +9,9 @@ from numpy.typing import NDArray
 from rank_bm25 import BM25Okapi
 
 from corpus.index import arguments
-from corpus.index.compiled import Compiled
 from corpus.index.lexicon import Lexicon
 from corpus.index.scoring import matching, scores
-from corpus.index.searching import Search
+from corpus.index.searching import Compiled, Search
 from corpus.index.snapshot import IdfMapping, Snapshot
 from corpus.index.spelling import similar
 
