@@ -123,9 +123,9 @@ class WeightChange(StrEnum):
 def turned(standing: Mapping[str, float], source: str, turn: WeightChange) -> dict[str, float]:
     """The standing of all sources after a turn of one; one that counts as usual is not named.
 
-    >>> turned({}, "Reuters", Turn.LESS)
+    >>> turned({}, "Reuters", WeightChange.LESS)
     {'Reuters': 0.5}
-    >>> turned({"Reuters": 0.5}, "Reuters", Turn.MORE)
+    >>> turned({"Reuters": 0.5}, "Reuters", WeightChange.MORE)
     {}
     """
     now = standing.get(source, 1.0)

@@ -41,7 +41,7 @@ class Texts:
     def translated(self, said: str) -> str:
         """What an error or the health of a feed says, in this language; in English where it is not known.
 
-        >>> Texts().told(Reason("its page: {reason}", reason=Reason("it wants a login")))
+        >>> Texts().translated(Reason("its page: {reason}", reason=Reason("it wants a login")))
         'its page: it wants a login'
         """
         if not isinstance(said, Reason):

@@ -63,7 +63,7 @@ def kind_of(question: str) -> AnswerKind | None:
     """The kind of answer that `question` asks for, if its words tell.
 
     >>> kind_of("How many people live in Bonn?"), kind_of("Whom did Rutte meet?"), kind_of("Did it rain?")
-    (<Kind.NUMBER: 1>, <Kind.NAME: 8>, None)
+    (<AnswerKind.NUMBER: 1>, <AnswerKind.NAME: 8>, None)
     """
     lowered = question.lower()
     # Of several sentences it is the one with the question mark that asks.

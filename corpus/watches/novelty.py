@@ -15,7 +15,7 @@ _SAID = 0.8  # share of a sentence's shingles that another has, if it says the s
 class KnownSentences:
     """The sentences that were said before.
 
-    >>> said = Said(["The harbour reopened on Tuesday after nine days."])
+    >>> said = KnownSentences(["The harbour reopened on Tuesday after nine days."])
     >>> said.has("the harbour reopened, on Tuesday, after nine days"), said.has("It reopened on Tuesday.")
     (True, False)
     """
@@ -43,7 +43,7 @@ class KnownSentences:
 def runs_of_news(sentences: Sequence[str], said: KnownSentences) -> tuple[tuple[int, int], ...]:
     """The runs of sentences that are new, as half-open ranges of places.
 
-    >>> runs_of_news(["It rained.", "Snow fell.", "Ice came.", "It rained."], Said(["It rained."]))
+    >>> runs_of_news(["It rained.", "Snow fell.", "Ice came.", "It rained."], KnownSentences(["It rained."]))
     ((1, 3),)
     """
     runs: list[tuple[int, int]] = []

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from discord.utils import utcnow
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.guilds.store import Guilds
@@ -34,7 +34,6 @@ def cited(source, count=1):
     return Citation(number=1, article=parts[0].article, excerpts=parts)
 
 
-@settings(deadline=None, max_examples=50)
 @given(
     st.lists(st.builds(cited, st.sampled_from(["A", "B", None]), st.integers(1, 3)), max_size=6),
     st.dictionaries(st.sampled_from(["A", "B"]), st.integers(0, 5)),

@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Corpus, IndexFormatError, StoreError
@@ -181,7 +181,6 @@ offers = st.builds(
 )
 
 
-@settings(max_examples=25)  # each makes two corpora, and changes one up to six times
 @given(st.lists(st.lists(offers, max_size=4), max_size=6))
 def test_any_course_of_additions_and_updates_finds_what_a_fresh_corpus_finds(batches):
     final = {}

@@ -1,7 +1,7 @@
 """Bodies are held against Discord's OpenAPI document, where it is at hand."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.loopback import openapi
@@ -76,7 +76,6 @@ messages = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(messages)
 def test_the_quick_validator_takes_nothing_that_the_thorough_one_refuses(document, body):
     quick, thorough = document._validators_of("post", "/channels/{channel_id}/messages")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.ask.views import answer_view
@@ -42,7 +42,6 @@ def must_be_taken(shown):
 
 
 @given(answers())
-@settings(max_examples=60, deadline=None)
 def test_an_answer_is_within_the_limits(answer):
     for refined in (False, True):
         parts = answer_parts(answer, ENGLISH, refined=refined)
@@ -86,7 +85,6 @@ def test_the_largest_answer_of_all_is_within_the_limits_and_shows_its_first_cita
 
 
 @given(answers())
-@settings(max_examples=50, deadline=None)
 def test_an_answer_with_citations_shows_the_first_of_them_in_their_order(answer):
     parts = answer_parts(answer, ENGLISH)
 
@@ -96,7 +94,6 @@ def test_an_answer_with_citations_shows_the_first_of_them_in_their_order(answer)
 
 
 @given(excerpts(longest=6000), st.integers(0, 5400), st.integers(1, 600))
-@settings(max_examples=60, deadline=None)
 def test_context_is_within_the_limits_and_holds_what_was_shown(excerpt, before, length):
     start = min(excerpt.span.start + before, excerpt.span.end - 1)
     core = Span(start=start, end=min(start + length, excerpt.span.end))

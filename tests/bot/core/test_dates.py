@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.dates import first_moment, last_moment, offered_days, offered_zones, zone_of
@@ -43,7 +43,6 @@ def test_what_is_no_day_is_told(written):
             moment(written, now=NOON)
 
 
-@settings(deadline=None, max_examples=50)
 @given(st.dates())
 def test_what_is_offered_is_a_day(written):
     (offered,) = offered_days(written.isoformat(), ENGLISH, now=NOON) or (None,)

@@ -2,7 +2,7 @@
 
 import discord as library
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.limits import fits
@@ -93,7 +93,6 @@ async def test_one_page_has_nothing_to_turn(bot, post):
     assert names(message) == []
 
 
-@settings(deadline=None, max_examples=50)
 @given(st.lists(st.text(min_size=1, max_size=300), min_size=1), st.integers(50, 1500))
 def test_every_block_stands_whole_on_one_page_in_order(blocks, longest):
     pages = pages_of(blocks, head="Head", foot="Foot", longest=longest)

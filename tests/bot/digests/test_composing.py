@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.phrases import GAP
@@ -197,7 +197,6 @@ reports = st.tuples(st.sampled_from(sorted(SUBJECTS)), st.integers(0, 3))
 
 
 @given(steps=st.lists(st.lists(reports, max_size=4), min_size=2, max_size=4))
-@settings(max_examples=10, deadline=None)
 def test_no_story_comes_twice_to_a_channel_without_new_sentences(empty, steps):
     with TemporaryDirectory() as name:
         folder = shutil.copytree(empty, Path(name) / "data")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.limits import COMPONENTS, fits
@@ -235,7 +235,6 @@ def stories(draw):
     )
 
 
-@settings(deadline=None, max_examples=30)
 @given(
     st.lists(stories(), max_size=12),
     odd_text,

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.doctor.checks import of_folder_at
@@ -100,7 +100,6 @@ def test_a_damaged_page_is_an_error(folder):
     assert "\n" not in text
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.floats(0, 1), st.integers(1, 5000), st.randoms(use_true_random=False))
 def test_wherever_the_database_is_torn_nothing_but_findings_comes(filled, tmp_path, at, length, random):
     shutil.rmtree(tmp_path / "torn", ignore_errors=True)

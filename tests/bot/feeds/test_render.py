@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.limits import fits
@@ -34,7 +34,6 @@ FEEDS = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=50)
 @given(st.lists(FEEDS, max_size=30), st.sampled_from(LANGUAGES))
 def test_the_feeds_of_a_guild_are_shown_on_pages_that_a_message_holds(feeds, language):
     healths = [FeedHealth(feed=feed, entries=3, rejected={feed.problem: 1}) for feed in feeds]
@@ -46,7 +45,6 @@ def test_the_feeds_of_a_guild_are_shown_on_pages_that_a_message_holds(feeds, lan
     assert not any(INVISIBLE.search(page) for page in pages)
 
 
-@settings(deadline=None, max_examples=50)
 @given(FEEDS, st.sampled_from(NoticeKind), st.sampled_from(LANGUAGES))
 def test_a_notice_is_one_message_and_pings_nobody(feed, kind, language):
     notice = FeedNotice(kind=kind, feed=feed, at=NOON, text="x")
@@ -58,7 +56,6 @@ def test_a_notice_is_one_message_and_pings_nobody(feed, kind, language):
     assert "**@everyone**" not in said
 
 
-@settings(deadline=None, max_examples=50)
 @given(st.lists(NAMES, max_size=50))
 def test_what_could_not_be_imported_is_told_shortly(problems):
     said = imported_text(1, 2, problems, ENGLISH)
@@ -67,7 +64,6 @@ def test_what_could_not_be_imported_is_told_shortly(problems):
     assert plain(said).startswith("1 feed is followed now.\n2 were followed already.")
 
 
-@settings(deadline=None, max_examples=50)
 @given(st.lists(st.integers(2**60, 2**63), max_size=25, unique=True).map(tuple), st.sampled_from(LANGUAGES))
 def test_all_settings_are_one_message_however_many_channels_are_chosen(ids, language):
     texts = CATALOGUE.of(language)

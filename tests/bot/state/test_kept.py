@@ -4,7 +4,7 @@ import pytest
 
 from bot.digests.store import DigestPlace, Subscriptions
 from bot.state.cited import CitedExcerpts
-from bot.state.cited import DigestPlace as Message
+from bot.state.cited import MessagePlace as Message
 from bot.state.editions import ShownArticle
 from bot.state.kept import articles_cited
 from bot.state.ledger import Lease, Ledger

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.state.facts import Facts
@@ -91,7 +91,6 @@ moments = st.none() | st.datetimes(timezones=st.just(UTC))
     until=moments,
     earlier=st.lists(texts, max_size=3),
 )
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_was_asked_comes_back_as_it_was(posted, citations, question, sources, since, until, earlier):
     asked = AskedQuestion(question=question, now=NOW, sources=sources, since=since, until=until)
 

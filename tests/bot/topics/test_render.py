@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.charts import Chart, Line, drawer, label
@@ -89,7 +89,6 @@ def must_be_messages(pages, speak):
 
 
 @given(st.builds(Listing, found=found, citations=some), st.none() | texts(200, 1), TEXTS)
-@settings(max_examples=12, deadline=None)
 def test_lists_are_within_the_limits(listing, topic, speak):
     must_be_messages(latest_pages(listing, speak, topic=topic), speak)
     must_be_messages(more_pages(listing, speak), speak)
@@ -100,7 +99,6 @@ def test_lists_are_within_the_limits(listing, topic, speak):
     texts(200, 1),
     TEXTS,
 )
-@settings(max_examples=12, deadline=None)
 def test_comparisons_are_within_the_limits(comparison, topic, speak):
     must_be_messages(compare_pages(comparison, speak, topic=topic), speak)
 
@@ -114,7 +112,6 @@ def test_comparisons_are_within_the_limits(comparison, topic, speak):
     texts(200, 1),
     TEXTS,
 )
-@settings(max_examples=12, deadline=None)
 def test_timelines_are_within_the_limits(timeline, topic, speak):
     must_be_messages(timeline_pages(timeline, speak, topic=topic), speak)
 
@@ -129,7 +126,6 @@ def test_timelines_are_within_the_limits(timeline, topic, speak):
     ),
     TEXTS,
 )
-@settings(max_examples=12, deadline=None)
 def test_checks_are_within_the_limits(check, speak):
     must_be_messages(check_pages(check, speak), speak)
 
@@ -150,7 +146,6 @@ def test_checks_are_within_the_limits(check, speak):
     st.lists(texts(300, 1), max_size=80).map(tuple),
     TEXTS,
 )
-@settings(max_examples=12, deadline=None)
 def test_sources_are_within_the_limits(feeds, names, speak):
     seen = SourcesSeen(feeds=feeds, names=names, scope=Scope(articles=4973, newest=NOW))
 
@@ -173,7 +168,6 @@ def a_trend(topics=("storm",), names=("Herald", "Courier"), days=30):
     st.integers(2, 365),
     TEXTS,
 )
-@settings(max_examples=12, deadline=None)
 def test_trends_are_within_the_limits(topics, names, days, speak):
     trend = a_trend(topics, names, days)
     alt = trend_alt(trend, speak)

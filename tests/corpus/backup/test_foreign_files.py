@@ -7,7 +7,7 @@ from contextlib import closing
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import StoreError
@@ -124,7 +124,6 @@ def test_a_damaged_database_with_fitting_sums_is_refused(folder, backup):
     assert len(found(folder)) == 2
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.floats(0, 1, exclude_max=True), st.integers(1, 255), st.booleans())
 def test_a_file_that_was_cut_or_changed_anywhere_is_refused_or_holds_the_same(backup, tmp_path, at, by, cut):
     content = bytearray(backup.read_bytes())

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.feeds.parsing import newest_of, parse_feed
@@ -226,7 +226,6 @@ def test_without_a_title_the_source_is_the_host(tmp_path):
     assert (article.source, article.body) == ("example.org", "One.")
 
 
-quick = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 WHOLE = [text.encode() for text in (RSS.format(encoding="utf-8"), ATOM, RDF, json.dumps(JSON_FEED))]
 BITS = [
     b"<",
@@ -243,7 +242,6 @@ BITS = [
 ]
 
 
-@quick
 @given(st.sampled_from(WHOLE), st.data())
 def test_nothing_but_an_ingest_error_is_raised_for_a_damaged_feed(whole, data):
     content = bytearray(whole)
@@ -255,7 +253,6 @@ def test_nothing_but_an_ingest_error_is_raised_for_a_damaged_feed(whole, data):
         assert isinstance(parse_feed(bytes(content), "https://example.org/feed"), ParsedFeed)
 
 
-@quick
 @given(st.one_of(st.binary(max_size=200), st.text(max_size=200)), st.one_of(st.none(), st.text(max_size=20)))
 def test_nor_for_anything_else(content, url):
     with suppress(IngestError):

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.index import PostingsBM25, merging, snapshot
@@ -60,7 +60,6 @@ def _changed(happened, folder, **parameters):
     return index, corpus
 
 
-@settings(deadline=None, max_examples=60)
 @given(steps, reference.queries, reference.parameters)
 def test_scores_are_those_of_a_fresh_rank_bm25(happened, query, parameters):
     index, corpus = _after(happened, **parameters)
@@ -74,7 +73,6 @@ def test_scores_are_those_of_a_fresh_rank_bm25(happened, query, parameters):
     ]
 
 
-@settings(deadline=None, max_examples=60)
 @given(steps)
 def test_statistics_count_the_living_only(happened):
     index, corpus = _after(happened)
@@ -87,7 +85,6 @@ def test_statistics_count_the_living_only(happened):
     assert index.column("order").tolist() == list(range(len(corpus)))
 
 
-@settings(deadline=None, max_examples=60)
 @given(steps)
 def test_there_are_few_segments_each_at_least_twice_as_long_as_the_next(happened):
     index, corpus = _after(happened)

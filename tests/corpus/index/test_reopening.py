@@ -1,7 +1,7 @@
 """An index that is opened again reads what is new, and is then what it would be if it were opened afresh."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import IndexFormatError
@@ -27,7 +27,6 @@ def same(one, other):
     )
 
 
-@settings(max_examples=60, deadline=None)
 @given(changes)
 def test_it_is_what_it_would_be_if_it_were_opened_afresh(tmp_path_factory, made):
     place = tmp_path_factory.mktemp("index")

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
@@ -19,7 +19,6 @@ CORPUS = [
 ]
 
 
-@settings(deadline=None)
 @given(reference.corpora, reference.queries, reference.parameters)
 def test_scores_are_those_of_rank_bm25(corpus, query, parameters):
     found = PostingsBM25(corpus, **parameters).get_scores(query)
@@ -28,7 +27,6 @@ def test_scores_are_those_of_rank_bm25(corpus, query, parameters):
     np.testing.assert_allclose(found, reference.scores(corpus, query, **parameters), rtol=0, atol=1e-9)
 
 
-@settings(deadline=None)
 @given(reference.corpora, reference.queries, reference.parameters, st.integers(0, 14), st.data())
 def test_search_gives_the_best_of_the_allowed_ones_in_order(corpus, query, parameters, k, data):
     index = PostingsBM25(corpus, **parameters)
@@ -45,7 +43,6 @@ def test_search_gives_the_best_of_the_allowed_ones_in_order(corpus, query, param
     assert found.tolist() == scores[ids].tolist()
 
 
-@settings(deadline=None)
 @given(reference.corpora.filter(any), reference.parameters)
 def test_attributes_are_those_of_rank_bm25(corpus, parameters):
     index, okapi = PostingsBM25(corpus, **parameters), BM25Okapi(corpus, **parameters)

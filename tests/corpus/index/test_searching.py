@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.index import PostingsBM25, kernels, merging
@@ -58,7 +58,6 @@ def _varied(count, *, seed=0):
 QUERIES = [["term7"], ["term1", "term2", "term3"], ["term39", "term1", "term20", "term20"], ["term0", "none"]]
 
 
-@settings(deadline=None, max_examples=60)
 @given(
     st.lists(reference.corpora, min_size=1, max_size=4), reference.queries, reference.parameters, st.data()
 )

@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.models.article import Article
@@ -145,16 +145,11 @@ def only_articles_and_refusals(content, url="https://example.org/a"):
         assert article.body.strip()
 
 
-quick = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-
-
-@quick
 @given(st.one_of(st.binary(max_size=400), st.text(max_size=400)), st.one_of(st.none(), st.text(max_size=20)))
 def test_nothing_but_an_ingest_error_is_raised_for_anything(content, url):
     only_articles_and_refusals(content, url)
 
 
-@quick
 @given(st.data())
 def test_nor_for_a_page_that_was_damaged(data):
     content = bytearray(canonical("https://example.org/a").encode())

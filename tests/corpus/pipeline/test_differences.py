@@ -1,6 +1,6 @@
 """What changed between two texts, by sentence."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import split_sentences
@@ -41,7 +41,6 @@ sentences = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(sentences, sentences)
 def test_what_stayed_and_went_is_the_text_before_and_what_stayed_and_came_the_one_after(before, after):
     one, other = split(" ".join(before)), split(" ".join(after))

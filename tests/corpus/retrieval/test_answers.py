@@ -6,7 +6,7 @@ from itertools import pairwise
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text, update
 
@@ -71,7 +71,6 @@ def assert_opens_at(excerpt):
             assert start == folded(excerpt.text)
 
 
-@settings(max_examples=60)
 @given(drawn_articles, drawn_questions, st.integers(1, 4))
 def test_every_answer_is_verbatim_short_numbered_and_linked_to_its_place(offered, question, limit):
     answer = answers_of(offered, question, limit)
@@ -164,7 +163,6 @@ def test_confidence_never_falls_where_more_of_the_question_is_there(coverage, ne
     assert chance(DEFAULT_WEIGHTS.trust, coverage=coverage, nearness=max(nearness, nearer)) >= less
 
 
-@settings(max_examples=50)
 @given(drawn_articles, drawn_questions)
 def test_the_factors_of_a_citation_add_up_to_its_score_and_settle_the_order(offered, question):
     answer = answers_of(offered, question, 4)

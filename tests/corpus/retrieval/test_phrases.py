@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Corpus
@@ -29,7 +29,6 @@ def spelt(text):
     return f" {' '.join(re.findall(r'[a-z]+', text.lower().replace(chr(0xE9), 'e')))} "
 
 
-@settings(max_examples=60)
 @given(drawn_articles, phrases, st.sampled_from([*VOCABULARY, "the storm"]), st.integers(1, 5))
 def test_a_must_is_in_every_passage_and_an_excluded_phrase_in_no_article(offered, must, barred, limit):
     with Corpus.in_memory(offered) as corpus:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import cluster_stories
@@ -45,7 +45,6 @@ def _others():
     ]
 
 
-@settings(deadline=None, max_examples=60)
 @given(st.lists(st.tuples(odd_text, odd_text, st.none() | st.integers(-999, 999)), max_size=12))
 def test_every_article_stands_in_exactly_one_story_and_every_lead_is_verbatim(drawn):
     articles = [

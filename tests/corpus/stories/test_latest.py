@@ -1,7 +1,7 @@
 """The newest articles, and more coverage of one."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Corpus, QueryError
@@ -82,7 +82,6 @@ def test_a_text_that_says_nothing_is_not_looked_up():
     assert (more.found.query, more.citations) == (None, ())
 
 
-@settings(max_examples=15)
 @given(st.lists(st.tuples(odd_text, odd_text), min_size=1, max_size=6), odd_text, odd_text)
 def test_whatever_is_read_is_verbatim_and_read_alike_twice(drawn, topic, text):
     made = [

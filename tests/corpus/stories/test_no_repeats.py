@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Brief, Corpus, Emptiness, TimeWindow
@@ -89,7 +89,6 @@ article = st.tuples(
 )
 
 
-@settings(deadline=None, max_examples=25)
 @given(st.lists(article, min_size=1, max_size=14), st.integers(1, 4))
 def test_over_days_no_story_is_told_twice_and_all_is_verbatim(drawn, limit):
     articles = [

@@ -1,6 +1,6 @@
 """The index of watches gives those that a plain comparison with each of them gives."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Corpus, Watch
@@ -34,7 +34,6 @@ CORPUS = Corpus.in_memory(articles())
     held=st.dictionaries(words, st.lists(ranges, max_size=3).map(apart), max_size=8),
     least=st.floats(0.1, 1.0),
 )
-@settings(max_examples=60, deadline=None)
 def test_covered_is_what_each_watch_alone_would_be(asked, held, least):
     index = CORPUS.watching.index(Watch(number=n, question=text, made=NOON) for n, text in enumerate(asked))
 
