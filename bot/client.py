@@ -19,6 +19,7 @@ from bot.ask.cog import AskCog, ChatCog
 from bot.ask.conversation import Conversation
 from bot.ask.feedback import Feedback
 from bot.ask.replies import Replies
+from bot.ask.resuming import Resuming
 from bot.ask.service import Answering
 from bot.ask.views import ContextButton, FeedbackButton, MoreButton
 from bot.commands import RegisteredCommands, Tree
@@ -43,11 +44,12 @@ from bot.locale.commands import CommandTexts
 from bot.privacy.service import Privacy
 from bot.privacy.views import DeleteButton
 from bot.state.corrections import Corrections
+from bot.state.outbox_delivery import Delivery, Pace, Timing
 from bot.topics.cog import ReadingCog
 from bot.topics.commands import Coverage
 from bot.watches.cog import WatchesCog
 from bot.watches.commands import WatchCommands
-from bot.watches.delivery import Post, WatchDelivery
+from bot.watches.delivery import WatchDelivery
 from bot.watches.views import WatchButton
 from config.settings import AnswerSettings
 
@@ -81,13 +83,16 @@ FORMS: Mapping[str, type[ModalForm]] = {
 }
 
 # The names that discord.py gives to the tasks in which people are answered.
-_ANSWERS = (
+_ANSWERING = (
     "discord.py: on_message",
     "discord.py: on_interaction",
     "CommandTree-invoker",
     "discord-ui-dynamic-item",
 )
 _LAST_ANSWERS = 7.0  # seconds for them when the bot ends; Docker kills what has not ended after ten
+# Somebody waits for an answer: another process takes it up soon.
+_ANSWERS = Timing(clock=discord.utils.utcnow, lease=timedelta(seconds=30))
+_POSTS = Timing(clock=discord.utils.utcnow)
 
 log = structlog.get_logger()
 
@@ -137,15 +142,17 @@ class NewsBot(commands.Bot):
             services.digests,
             guilds=services.guilds,
             catalogue=services.catalogue,
-            citing=services.citing,
             charts=services.charts,
         )
-        answering = Answering(services)
+        answers = Delivery(self, services.outbox, services.threads.aside, timing=_ANSWERS)
+        posts = Delivery(self, services.outbox, services.background.aside, timing=_POSTS, pace=Pace())
+        answering = Answering(services, answers)
         self.conversation = Conversation(services, answering)
-        self.replies = Replies(services, answering)
+        self.replies = Replies(self, services, answering)
+        self.resuming = Resuming(self, services, answers, answering=answering, replies=self.replies)
         self.watch_desk = WatchCommands(services)
-        self.watching = WatchDelivery(services, Post(self))
-        self.corrections = Corrections(services, self)
+        self.watching = WatchDelivery(self, services, posts)
+        self.corrections = Corrections(self, services, posts)
         self.moderation = Moderation(services, AskingPlace(services))
         self.feed_commands = FeedCommands(services, self.moderation)
         self.privacy = Privacy(
@@ -176,6 +183,7 @@ class NewsBot(commands.Bot):
             log.info("commands registered")
         self._forget.start()
         self._tell_of_feeds.start()
+        self._resume.start()
         self._announce(invitation(self.application_id or 0))
 
     async def on_message(self, message: discord.Message, /) -> None:
@@ -231,6 +239,7 @@ class NewsBot(commands.Bot):
         """Finish the answers that people wait for, then end the loops and the connection."""
         self._forget.cancel()
         self._tell_of_feeds.cancel()
+        self._resume.cancel()
         await _finish_answers()
         self.services.charts.close()
         await super().close()
@@ -247,6 +256,14 @@ class NewsBot(commands.Bot):
             # A loop that raises ends for good.
             log.exception("forgetting failed")
 
+    @tasks.loop(seconds=5)
+    async def _resume(self) -> None:
+        try:
+            await self.wait_until_ready()
+            await self.resuming.tick()
+        except Exception:
+            log.exception("answers not taken up again")
+
     @tasks.loop(minutes=5)
     async def _tell_of_feeds(self) -> None:
         try:
@@ -260,7 +277,7 @@ class NewsBot(commands.Bot):
 
 async def _finish_answers() -> None:
     """Wait for what discord.py has begun for a message, a command, a button or a form."""
-    answers = [task for task in asyncio.all_tasks() if task.get_name().startswith(_ANSWERS)]
+    answers = [task for task in asyncio.all_tasks() if task.get_name().startswith(_ANSWERING)]
     if answers:
         await asyncio.wait(answers, timeout=_LAST_ANSWERS)
 

@@ -50,7 +50,7 @@ IMPORTERS = {
     "backports": ("corpus/fetching/decompression.py",),
     "ssrfguard": ("corpus/fetching/addresses.py",),
     "protego": ("corpus/fetching/robots.py",),
-    "aiolimiter": ("corpus/fetching/rate_limits.py", "bot/schedule/outbox.py"),
+    "aiolimiter": ("corpus/fetching/rate_limits.py", "bot/state/outbox_delivery.py"),
     "cronsim": ("bot/digests/schedule_words.py",),
     "listparser": ("corpus/feeds/opml.py",),
     "typer": ("bot/cli/",),

@@ -11,7 +11,7 @@ from discord.ext import commands
 from bot.core.autocomplete import source_choices
 from bot.core.dates import first_moment, last_moment, offered_days
 from bot.scope import check_period
-from bot.state.posted import AskedQuestion
+from bot.state.answers import AskedQuestion
 
 if TYPE_CHECKING:
     from bot.client import NewsBot

@@ -1,6 +1,7 @@
 """Questions by command, form and button to their answers: acknowledged at once, answered, shown."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import discord
 
@@ -11,7 +12,7 @@ from bot.core.delivery import acknowledge, show
 from bot.core.notices import how_to_ask
 from bot.core.respond import telling
 from bot.core.style import text_view
-from bot.state.posted import AskedQuestion
+from bot.state.answers import AskedQuestion
 
 
 def asker_of(event: discord.Interaction | discord.Message) -> Asker:
@@ -43,9 +44,7 @@ class Conversation:
             if empty:
                 await show(interaction, text_view(how_to_ask(texts)))
                 return
-            view, posted = await self._answering.answer(asked, texts)
-            message = await show(interaction, view)
-            await self._answering.sent(posted, message, texts)
+            await self._answering.answer(asked, interaction, partial(show, interaction), texts)
 
     async def ask_in_form(self, interaction: discord.Interaction, question: str) -> None:
         """Answers a question that was asked in a form, where and when the guild lets its sender ask."""
@@ -69,9 +68,7 @@ class Conversation:
         texts = self._services.catalogue.of(interaction.locale)
         async with telling(_to(interaction), texts, about=interaction.id):
             if await acknowledge(interaction, private=True):
-                guild, now = interaction.guild_id, interaction.created_at
-                further = await self._answering.further(token, texts, guild=guild, now=now)
-                await show(interaction, further)
+                await self._answering.more(token, interaction, partial(show, interaction), texts)
 
     async def context(self, interaction: discord.Interaction, token: str, place: int) -> None:
         """Answers a press of *Context*, to the presser alone."""

@@ -10,7 +10,7 @@ from bot.core.respond import telling
 from bot.core.style import MessageKind, View, text_view
 from bot.guilds.store import AnswerLength
 from bot.locale.texts import Texts
-from bot.state.posted import PostedAnswer
+from bot.state.answers import PostedAnswer
 from bot.topics.commands import Coverage
 
 
@@ -45,7 +45,7 @@ class Feedback:
             posted.asked, beyond=frozenset(posted.earlier), length=AnswerLength.LONG
         )
         return text_view(
-            why_text(answer, list(dict.fromkeys(shown.article_id for shown in posted.shown)), texts),
+            why_text(answer, list(dict.fromkeys(each.article_id for each in posted.cited)), texts),
             MessageKind.ANSWER,
         )
 

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
 
 from bot.core.threads import Threads
 from bot.guilds.store import AnswerLength, Guilds, viewer_of
 from bot.scope import check_sources
-from bot.state.posted import AskedQuestion, PostedAnswer, PostedAnswers, PostedExcerpt
+from bot.state.answers import AskedQuestion, PostedAnswer, answer_of
+from bot.state.messages import Cited, Kind, Message
+from bot.state.outbox_history import MessageHistory
 from config.settings import AnswerSettings
-from corpus import Answer, Citation, Corpus, Excerpt, Span, excerpt_digest
+from corpus import Answer, Corpus, Excerpt, Span, excerpt_digest
 
 MOST_CITATIONS = 5
 _FAR = 1500  # characters; what one message can show the surroundings of
@@ -21,16 +22,15 @@ class NewsService:
     def __init__(
         self,
         corpus: Corpus,
-        posted: PostedAnswers,
+        history: MessageHistory,
         threads: Threads,
         *,
         settings: AnswerSettings,
         guilds: Guilds,
     ) -> None:
         self._corpus, self._guilds = corpus, guilds
-        self._posted = posted
+        self._history = history
         self._threads = threads
-        self._keeps = settings.remember_days > 0
         self._lengths = {
             AnswerLength.SHORT: 1,
             AnswerLength.NORMAL: settings.citations,
@@ -54,17 +54,11 @@ class NewsService:
         """
         return await self._threads.in_turn(lambda: self._answer(asked, beyond, self._lengths[length]))
 
-    async def remember(
-        self, asked: AskedQuestion, citations: Sequence[Citation], *, beyond: frozenset[str] = frozenset()
-    ) -> PostedAnswer | None:
-        """Remembers the citations that are about to be posted; None where the operator wants nothing kept."""
-        if not self._keeps:
-            return None
-        return await self._threads.aside(lambda: self._posted.add(asked, citations, earlier=sorted(beyond)))
-
     async def recall(self, token: str, *, guild: int | None) -> PostedAnswer | None:
         """The answer that was posted with this token in this guild, unless it is forgotten."""
-        return _of_guild(await self._threads.aside(lambda: self._posted.by_token(token)), guild)
+        return _of_guild(
+            await self._threads.aside(lambda: self._posted(self._history.by_token(token))), guild
+        )
 
     async def context(self, posted: PostedAnswer, place: int) -> Excerpt | None:
         """The sentences around the excerpt at `place` (from 0) in a posted answer.
@@ -75,11 +69,9 @@ class NewsService:
 
     async def earlier(self, message: int, *, guild: int | None) -> PostedAnswer | None:
         """The answer that was posted in this message of this guild."""
-        return _of_guild(await self._threads.aside(lambda: self._posted.by_message(message)), guild)
-
-    async def sent(self, posted: PostedAnswer, message: int) -> None:
-        """Remembers in which message an answer was posted."""
-        await self._threads.aside(lambda: self._posted.sent(posted, message))
+        return _of_guild(
+            await self._threads.aside(lambda: self._posted(self._history.by_message(message))), guild
+        )
 
     async def sources(self, beginning: str, *, guild: int | None) -> list[str]:
         """The sources seen from a guild whose name holds `beginning`, those that begin with it first."""
@@ -88,13 +80,10 @@ class NewsService:
         names = [name for name in seen if wanted in name.casefold()]
         return sorted(names, key=lambda name: not name.casefold().startswith(wanted))
 
-    async def forget(self, *, now: datetime, after: timedelta) -> int:
-        """Forgets posted answers from longer ago than `after`."""
-        return await self._threads.aside(lambda: self._posted.forget(now=now, after=after))
-
-    async def forget_asker(self, asker: int) -> int:
-        """Forgets what this person asked."""
-        return await self._threads.aside(lambda: self._posted.forget_asker(asker))
+    def _posted(self, message: Message | None) -> PostedAnswer | None:
+        if message is None or message.kind is not Kind.ANSWER:
+            return None
+        return answer_of(message, self._history.cited(message.token))
 
     def _answer(self, asked: AskedQuestion, beyond: frozenset[str], citations: int) -> Answer:
         viewer = viewer_of(asked.guild)
@@ -120,14 +109,17 @@ class NewsService:
         excerpt = self._corpus.context(asked.question, cited[0].article_id, core_of(cited), viewer=viewer)
         if excerpt is None:
             return None
-        same = all(excerpt_digest(each.span.of(excerpt.article.body)) == each.digest for each in cited)
+        same = all(
+            excerpt_digest(each.span.of(excerpt.article.body)) == each.digest for each in cited if each.span
+        )
         return excerpt if same else None
 
 
-def core_of(cited: Sequence[PostedExcerpt]) -> Span:
-    """From the first of a citation's excerpts to its last, or where they stand far apart the first."""
-    whole = Span(start=min(each.span.start for each in cited), end=max(each.span.end for each in cited))
-    return whole if len(whole) <= _FAR else cited[0].span
+def core_of(cited: Sequence[Cited]) -> Span:
+    """Return the span from the first of a citation's excerpts to its last; if that is long, the first."""
+    spans = [each.span for each in cited if each.span is not None]
+    whole = Span(start=min(span.start for span in spans), end=max(span.end for span in spans))
+    return whole if len(whole) <= _FAR else spans[0]
 
 
 def _of_guild(posted: PostedAnswer | None, guild: int | None) -> PostedAnswer | None:

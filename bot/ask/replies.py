@@ -16,9 +16,8 @@ from bot.core.notices import how_to_ask, introduction
 from bot.core.permissions import can_mend, may_write_threads, missing_in, missing_text
 from bot.core.respond import telling
 from bot.core.style import text_view
-from bot.guilds.store import GuildSettings
 from bot.locale.texts import Texts
-from bot.state.posted import AskedQuestion
+from bot.state.answers import AskedQuestion, PostedAnswer, answer_to
 from corpus.retrieval.query import FollowUp, follow_up
 
 _THREAD_NAME = 100  # Discord's limit
@@ -29,8 +28,8 @@ log = structlog.get_logger()
 class Replies:
     """Answers messages."""
 
-    def __init__(self, services: Services, answering: Answering) -> None:
-        self._services, self._answering = services, answering
+    def __init__(self, client: discord.Client, services: Services, answering: Answering) -> None:
+        self._client, self._services, self._answering = client, services, answering
 
     async def reply(self, message: discord.Message, text: str, *, now: datetime) -> None:
         """Answers a message whose question is `text`; a reply to an answer goes on from its question.
@@ -52,34 +51,60 @@ class Replies:
             else:
                 await self._answer(message, text, texts, now=now)
 
+    async def resume(self, due: PostedAnswer) -> None:
+        """Go on with an answer that another process left midway."""
+        message, texts = due.message, self._services.catalogue.of(due.message.language)
+        known = self._client.get_channel(message.target)
+        place = (
+            known
+            if isinstance(known, discord.TextChannel)
+            else self._client.get_partial_messageable(message.target, guild_id=message.guild)
+        )
+        await self._sent(place.get_partial_message(message.origin or 0), due, texts)
+
     async def _answer(self, message: discord.Message, text: str, texts: Texts, *, now: datetime) -> None:
         settings = await self._services.guilds.settings(message.guild.id if message.guild else None)
         new = message.guild is not None and not settings.introduced
         try:
             await show_typing(message)
             asked, refined = await self._asked(message, text, now)
-            note = introduction(texts) if new else ""
-            view, posted = await self._answering.answer(asked, texts, refined=refined, note=note)
+            due = answer_to(
+                asked,
+                target=message.channel.id,
+                language=texts.language,
+                origin=message.id,
+                refined=refined,
+            )
+            await self._answering.claim(due)
             if new and message.guild is not None:
                 # Before it is sent: who asks at once again is not told again.
                 await self._services.guilds.change(message.guild.id, introduced=True)
-            sent = await self._send(message, view, settings, name=text)
+            await self._sent(message, due, texts, note=introduction(texts) if new else "")
         except discord.Forbidden:
             await _tell_missing(message, texts)
             raise
-        await self._answering.sent(posted, sent, texts)
 
-    async def _send(
-        self, message: discord.Message, view: LayoutView, settings: GuildSettings, *, name: str
-    ) -> discord.Message:
-        """Post an answer: in a thread of the question's own, where that is wanted and allowed."""
+    async def _sent(
+        self,
+        message: discord.Message | discord.PartialMessage,
+        due: PostedAnswer,
+        texts: Texts,
+        *,
+        note: str = "",
+    ) -> None:
+        """Send an answer: in a thread of the question's own, where that is wanted and allowed."""
+        settings, thread = await self._services.guilds.settings(due.asked.guild), None
         if message.channel.id in settings.thread_channels and may_write_threads(message.channel):
-            thread = await open_thread(message, name=name[:_THREAD_NAME])
+            thread = await open_thread(message, name=due.asked.question[:_THREAD_NAME])
+
+        async def posted(view: LayoutView) -> discord.Message:
             # Who may open a thread may not always write in it; then the channel gets the answer.
             with suppress(discord.Forbidden, discord.NotFound):
                 if thread is not None:
                     return await insistently(lambda: thread.send(view=view, nonce=message.id))
-        return await send(message, view)
+            return await send(message, view)
+
+        await self._answering.send(due, posted, texts, note=note, where=thread or message.channel)
 
     async def _asked(self, message: discord.Message, text: str, now: datetime) -> tuple[AskedQuestion, bool]:
         """What `message` asks, and whether that goes on from an earlier question."""

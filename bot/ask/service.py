@@ -1,7 +1,8 @@
-"""A question to the message of its answer, whoever asked it and however; what it shows is remembered."""
+"""Answer a question and send its message: claimed in the outbox, composed within the quota, sent, noted."""
 
 import time
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import discord
@@ -11,58 +12,105 @@ from discord.ui import LayoutView
 from bot.app import Services
 from bot.ask.news import core_of
 from bot.ask.views import answer_view
-from bot.core.citations import answer_parts, context_text
+from bot.core.citations import AnswerParts, answer_parts, context_text
 from bot.core.notices import changed, forgotten, no_more, used_up
 from bot.core.phrases import visible_citations
 from bot.core.style import MessageKind, text_view
+from bot.guilds.store import AnswerLength
 from bot.locale.texts import Texts
-from bot.state.cited import MessagePlace
-from bot.state.posted import AskedQuestion, PostedAnswer
+from bot.state.answers import AskedQuestion, PostedAnswer, answer_to, cited_in
+from bot.state.messages import Cited, Message
+from bot.state.outbox import Part
+from bot.state.outbox_delivery import Delivery
+from bot.state.quota import Allowance
 from corpus import Answer
+
+Send = Callable[[LayoutView], Awaitable[discord.Message]]
 
 log = structlog.get_logger()
 
 
-class Answering:
-    """Makes the messages of answers through the services."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComposedAnswer:
+    """An answer as far as it may be shown; `withheld` are the sources that have had their share."""
 
-    def __init__(self, services: Services) -> None:
-        self._news, self._guilds, self._citing = services.news, services.guilds, services.citing
+    answer: Answer
+    text: AnswerParts
+    cited: tuple[Cited, ...]
+    withheld: tuple[str, ...]
+
+    @property
+    def parts(self) -> Sequence[Part]:
+        """The one message of the answer; after a crash it is composed anew."""
+        return ((None, self.cited),)
+
+
+class Answering:
+    """Answers questions through the services, and sends the answers by the outbox."""
+
+    def __init__(self, services: Services, delivery: Delivery) -> None:
+        self._services, self._delivery = services, delivery
+        self._news, self._guilds, self._run = services.news, services.guilds, services.threads.aside
 
     async def answer(
-        self, asked: AskedQuestion, texts: Texts, *, refined: bool = False, note: str = ""
-    ) -> tuple[LayoutView, PostedAnswer | None]:
-        """The message of the answer, with `note` as its last line; and what is remembered of it."""
-        began = time.perf_counter()
-        settings = await self._guilds.settings(asked.guild)
-        answer = await self._news.answer(asked, length=settings.length)
-        answer, withheld = await self._within_quotes(
-            replace(answer, citations=visible_citations(answer)), asked
-        )
-        note = " ".join(filter(None, (note, used_up(withheld, texts))))
-        view, posted = await self._remembered(asked, answer, texts, refined=refined, note=note)
-        taken = round((time.perf_counter() - began) * 1000)
-        log.info("answered", found=answer.found, citations=len(answer.citations), ms=taken)
-        return view, posted
+        self, asked: AskedQuestion, interaction: discord.Interaction, send: Send, texts: Texts
+    ) -> None:
+        """Answer a question by what answers an interaction; it is acknowledged."""
+        due = answer_to(asked, target=_target(interaction), language=texts.language)
+        await self._answer_interaction(due, interaction, send, texts)
 
-    async def further(self, token: str, texts: Texts, *, guild: int | None, now: datetime) -> LayoutView:
-        """The message of further citations for the question behind a token."""
-        before = await self._news.recall(token, guild=guild)
+    async def more(self, token: str, interaction: discord.Interaction, send: Send, texts: Texts) -> None:
+        """Answer with further citations for the question behind a token."""
+        before = await self._news.recall(token, guild=interaction.guild_id)
         if before is None:
-            return text_view(forgotten(texts))
-        answer = await self._news.answer(before.asked, beyond=before.seen)
-        answer, withheld = await self._within_quotes(answer, before.asked, now=now)
-        if not answer.citations:
-            return text_view(used_up(withheld, texts) or no_more(texts))
-        # Further citations stand beside an answer: whether that was found has been said.
-        further = replace(answer, found=True)
-        view, _ = await self._remembered(before.asked, further, texts, beyond=before.seen)
-        return view
+            await send(text_view(forgotten(texts)))
+            return
+        asked = before.asked
+        due = answer_to(
+            asked, target=_target(interaction), language=texts.language, earlier=tuple(before.seen)
+        )
+        await self._answer_interaction(due, interaction, send, texts)
+
+    async def claim(self, due: PostedAnswer) -> None:
+        """Claim an answer, so that a process that ends midway leaves it to the next one."""
+        await self._delivery.claim(due.message)
+
+    async def send(
+        self,
+        due: PostedAnswer,
+        send: Send,
+        texts: Texts,
+        *,
+        note: str = "",
+        where: discord.abc.Messageable | None = None,
+    ) -> None:
+        """Compose and send a claimed answer; one that fails is given up, for the asker is told."""
+        message = due.message
+        try:
+            view = await self._composed(due, texts, note=note)
+            there = None
+            if where is not None and self._delivery.may_be_there(message):
+                there = (await self._delivery.look([message], where)).get(message.token)
+            posted = there or await send(view)
+        except Exception:
+            await self.drop(message)
+            raise
+        try:
+            await self._delivery.sent(message, posted)
+        except Exception:
+            # The answer is there: it stays, though a reply to it will not be known as one.
+            log.exception("not remembered where an answer was posted")
+        await self._run(lambda: self._services.tokens.drop(message.token))
+
+    async def drop(self, message: Message) -> None:
+        """Give up an answer."""
+        await self._run(lambda: self._services.tokens.drop(message.token))
+        await self._run(lambda: self._delivery.outbox.drop(message))
 
     async def around(
         self, token: str, place: int, texts: Texts, *, guild: int | None, now: datetime
     ) -> LayoutView:
-        """The message of what stands around the excerpt at `place` in the answer behind a token."""
+        """Return the message of what stands around the excerpt at `place` in the answer behind a token."""
         posted = await self._news.recall(token, guild=guild)
         if posted is None:
             return text_view(forgotten(texts))
@@ -74,52 +122,44 @@ class Answering:
             return text_view(used_up(withheld, texts))
         return text_view(context_text(excerpt, core_of(posted.of_citation(place)), texts), MessageKind.ANSWER)
 
-    async def sent(self, posted: PostedAnswer | None, message: discord.Message, texts: Texts) -> None:
-        """Remembers in which message an answer stands: a reply to it goes on from its question.
+    async def _answer_interaction(
+        self, due: PostedAnswer, interaction: discord.Interaction, send: Send, texts: Texts
+    ) -> None:
+        tokens, token, since = self._services.tokens, due.token, interaction.created_at
+        await self._run(lambda: tokens.keep(token, interaction.token, since=since))
+        await self._delivery.claim(due.message)
+        await self.send(due, send, texts)
 
-        What everybody sees is corrected when its articles change.
-        """
-        if posted is None:
-            return
-        try:
-            await self._news.sent(posted, message.id)
-            if not message.flags.ephemeral:
-                await self._citing.add(_place(posted, message, texts), posted.shown)
-        except Exception:
-            # The answer is there: it stays, though a reply to it will not be known as one.
-            log.exception("not remembered where an answer was posted")
-
-    async def _within_quotes(
-        self, answer: Answer, asked: AskedQuestion, *, now: datetime | None = None
-    ) -> tuple[Answer, tuple[str, ...]]:
-        citations, withheld = await self._guilds.within_quotes(
-            asked.guild, lambda may: may.cited(answer.citations), now=now or asked.now
+    async def _composed(self, due: PostedAnswer, texts: Texts, *, note: str) -> LayoutView:
+        """Return the message of an answer; of further citations it was said before whether it is one."""
+        began = time.perf_counter()
+        further = bool(due.earlier)
+        settings = await self._guilds.settings(due.asked.guild)
+        length = AnswerLength.NORMAL if further else settings.length
+        answer = await self._news.answer(due.asked, beyond=frozenset(due.earlier), length=length)
+        answer = (
+            replace(answer, found=True) if further else replace(answer, citations=visible_citations(answer))
         )
-        return replace(answer, citations=citations), withheld
-
-    async def _remembered(
-        self,
-        asked: AskedQuestion,
-        answer: Answer,
-        texts: Texts,
-        *,
-        refined: bool = False,
-        note: str = "",
-        beyond: frozenset[str] = frozenset(),
-    ) -> tuple[LayoutView, PostedAnswer | None]:
-        parts = answer_parts(answer, texts, refined=refined, note=note)
-        cited = answer.citations[: len(parts.citations)]
-        posted = await self._news.remember(asked, cited, beyond=beyond)
-        token = posted.token if posted else None
+        made = await self._delivery.compose(
+            due.message, lambda may: _within(answer, may, texts, refined=due.refined, note=note)
+        )
+        if further and not made.answer.citations:
+            return text_view(used_up(made.withheld, texts) or no_more(texts))
+        taken = round((time.perf_counter() - began) * 1000)
+        log.info("answered", found=answer.found, citations=len(made.answer.citations), ms=taken)
+        token = due.token if self._delivery.outbox.keeps else None
         watchable = bool(answer.query.terms)
-        return answer_view(parts, token, found=answer.found, watchable=watchable, texts=texts), posted
+        return answer_view(made.text, token, found=answer.found, watchable=watchable, texts=texts)
 
 
-def _place(posted: PostedAnswer, message: discord.Message, texts: Texts) -> MessagePlace:
-    return MessagePlace(
-        message=message.id,
-        channel=message.channel.id,
-        language=texts.language,
-        posted=posted.asked.now,
-        reader=posted.asked.asker,
-    )
+def _within(answer: Answer, may: Allowance, texts: Texts, *, refined: bool, note: str) -> ComposedAnswer:
+    """Return the part of an answer that may be shown, with `note` as its last line."""
+    answer = replace(answer, citations=may.cited(answer.citations))
+    note = " ".join(filter(None, (note, used_up(may.withheld, texts))))
+    text = answer_parts(answer, texts, refined=refined, note=note)
+    cited = cited_in(answer.citations[: len(text.citations)])
+    return ComposedAnswer(answer=answer, text=text, cited=cited, withheld=may.withheld)
+
+
+def _target(interaction: discord.Interaction) -> int:
+    return interaction.channel_id or interaction.user.id

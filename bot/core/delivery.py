@@ -78,7 +78,7 @@ def attachments(files: Mapping[str, bytes]) -> list[discord.File]:
     return [discord.File(BytesIO(content), name) for name, content in files.items()]
 
 
-async def send(message: discord.Message, view: LayoutView) -> discord.Message:
+async def send(message: discord.Message | discord.PartialMessage, view: LayoutView) -> discord.Message:
     """Replies to `message`; where history may not be read, which replying needs, just sends."""
     reference = message.to_reference(fail_if_not_exists=False)
     # Discord folds posts of one nonce into one, so that a second attempt does no harm.
@@ -93,7 +93,9 @@ async def send(message: discord.Message, view: LayoutView) -> discord.Message:
         return await insistently(lambda: message.channel.send(view=view, nonce=nonce))
 
 
-async def open_thread(message: discord.Message, *, name: str) -> discord.Thread | None:
+async def open_thread(
+    message: discord.Message | discord.PartialMessage, *, name: str
+) -> discord.Thread | None:
     """The thread of a message, made if it is not there; None where the bot may not make one."""
     try:
         return await insistently(lambda: message.create_thread(name=name))

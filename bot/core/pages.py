@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Self
 
 import discord
@@ -10,7 +12,26 @@ from discord import ui
 from bot.core.limits import fits
 from bot.core.style import MessageKind, View, message
 from bot.locale.texts import Texts
-from bot.state.pages import Paged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paged:
+    """A message of several pages (Markdown).
+
+    Attributes:
+        kind: the name of its look.
+        language: of its buttons.
+        pages: each within the limits of a message.
+        now: when it was asked for.
+        asker: who alone turns its pages for all; None: anyone.
+    """
+
+    kind: str
+    language: str
+    pages: tuple[str, ...]
+    now: datetime
+    asker: int | None = None
+
 
 COMFORTABLE = 1500  # characters; more is scrolled past on a phone
 

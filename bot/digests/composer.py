@@ -1,21 +1,23 @@
 """An edition to what it posts: the brief of its subscription, the digest of the corpus, and its sheets.
 
-subscription and edition | Brief | Digest | parts of messages | sheets, and what they show
+subscription and edition | Brief | Digest | parts of messages | sheets, and what they cite
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.digests.editions import Composition, Picture, Sheet
+from bot.digests.edition import Edition
+from bot.digests.editions import Composition, Draft, Picture, Sheet
 from bot.digests.render import Around, DigestPart, digest_parts
 from bot.digests.store import DigestLength, Subscription
 from bot.guilds.store import viewer_of
 from bot.locale.texts import Texts
-from bot.quotes import Allowance, Quotes
-from bot.state.editions import Edition, Editions, ShownArticle, ShownSpan
+from bot.state.messages import Cited
+from bot.state.outbox_history import MessageHistory
+from bot.state.quota import Allowance
 from bot.topics.trend import numbers_text, trend_alt, trend_chart
-from corpus import Corpus, excerpt_digest
+from corpus import Corpus
 from corpus.models.answer import TimeWindow
 from corpus.models.coverage import Extent, Trend
 from corpus.models.digest import Brief, Digest, Story
@@ -28,41 +30,34 @@ _DAYS, _LINES = 14, 5  # of a chart: how far back it goes, and how many topics i
 class DigestComposer:
     """Composes editions from a corpus; what their place was shown returns only with new sentences."""
 
-    def __init__(self, corpus: Corpus, editions: Editions, quotes: Quotes) -> None:
-        self._corpus = corpus
-        self._editions = editions
-        self._quotes = quotes
+    def __init__(self, corpus: Corpus, history: MessageHistory) -> None:
+        self._corpus, self._history = corpus, history
 
-    def compose(
-        self,
-        edition: Edition,
-        subscription: Subscription,
-        *,
-        texts: Texts,
-        now: datetime,
-        preview: bool = False,
-    ) -> Composition:
-        """What the edition posts and shows; of a preview nothing counts as shown."""
+    def compose(self, edition: Edition, subscription: Subscription, *, texts: Texts, now: datetime) -> Draft:
+        """Return what the edition posts and cites."""
         brief, leads = self._brief(edition, subscription), subscription.wishes.length is DigestLength.FULL
         told = self._corpus.compose(brief, now=now)
         digest = replace(told, brief=replace(brief, window=edition.window))
         trend = self._trend(edition, subscription) if digest.stories else None
-        with self._quotes.allowance(edition.place.guild, now=now, spends=not preview) as may:
-            stories = tuple(_within(story, may, leads=leads) for story in digest.stories)
-        digest = replace(digest, stories=stories)
         around = Around(
             heading=", ".join(topic.query for topic in brief.topics) or texts("News digest"),
             leads=leads,
             late=edition.late,
             failing=self._failing(edition, now),
             numbers="" if trend is None else numbers_text(trend, texts),
-            withheld=may.withheld,
         )
-        parts = digest_parts(digest, texts, around)
-        sheets = tuple(_sheets(parts, texts, thread=_thread(digest, subscription, around.heading)))
-        if trend is not None:
-            sheets = tuple(_pictured(sheets, trend, texts))
-        return Composition(sheets=sheets, shown=tuple(_shown(digest, sheets)), empty=not digest.stories)
+        thread = _thread(digest, subscription, around.heading)
+
+        def within(may: Allowance) -> Composition:
+            stories = tuple(_within(story, may, leads=leads) for story in digest.stories)
+            allowed = replace(digest, stories=stories)
+            parts = digest_parts(allowed, texts, replace(around, withheld=may.withheld))
+            sheets = tuple(_sheets(parts, texts, thread=thread))
+            if trend is not None:
+                sheets = tuple(_pictured(sheets, trend, texts))
+            return Composition(sheets=sheets, cited=tuple(_cited(allowed, sheet) for sheet in sheets))
+
+        return Draft(empty=not digest.stories, within=within)
 
     def _brief(self, edition: Edition, subscription: Subscription) -> Brief:
         wishes, window = subscription.wishes, edition.window
@@ -72,7 +67,7 @@ class DigestComposer:
             sources=None if wishes.sources is None else frozenset(wishes.sources),
             without=wishes.without,
             languages=frozenset(wishes.languages),
-            seen=self._editions.seen(edition.place.target),
+            seen=self._history.seen(edition.place.target),
             standing=subscription.standing,
             limit=wishes.limit,
             viewer=viewer_of(edition.place.guild),
@@ -114,7 +109,7 @@ def _sheets(parts: Sequence[DigestPart], texts: Texts, *, thread: str) -> Iterat
     if thread:
         first = Sheet(head=sheets[0].head, foot=sheets[-1].foot, thread=thread)
         stories = [story for sheet in sheets for story in sheet.stories]
-        sheets = [first, *(Sheet(stories=(story,), threaded=True) for story in stories)]
+        sheets = [first, *(Sheet(stories=(story,), thread=thread, threaded=True) for story in stories)]
     for sheet in sheets:
         yield replace(sheet, language=texts.language, is_last=sheet is sheets[-1])
 
@@ -133,24 +128,16 @@ def _thread(digest: Digest, subscription: Subscription, heading: str) -> str:
     return f"{heading} · {digest.brief.until:%Y-%m-%d %H:%M} UTC"
 
 
-def _shown(digest: Digest, sheets: Sequence[Sheet]) -> Iterator[ShownArticle]:
-    """Every article of every story, that of the headline first, with what was shown of it."""
-    parts = {place: number for number, sheet in enumerate(sheets) for place, _ in sheet.stories}
-    for place, story in enumerate(digest.stories):
-        others = [article for article in story.articles if article != story.titled]
-        for rank, article in enumerate((story.titled, *others)):
-            yield ShownArticle(
-                article=article.id,
-                story=place,
-                rank=rank,
-                part=parts[place],
-                spans=tuple(_spans(story, article.id)),
-                topic=story.topic,
-            )
+def _cited(digest: Digest, sheet: Sheet) -> tuple[Cited, ...]:
+    """Return each article of the stories of a sheet, that of the headline first, with its excerpts."""
+    return tuple(cited for place, _ in sheet.stories for cited in _of_story(digest.stories[place], place))
 
 
-def _spans(story: Story, article: str) -> Iterator[ShownSpan]:
-    told = story.news if story.known else (story.lead,)
-    for excerpt in told:
-        if excerpt is not None and excerpt.article.id == article:
-            yield ShownSpan(span=excerpt.span, digest=excerpt_digest(excerpt.text))
+def _of_story(story: Story, place: int) -> Iterator[Cited]:
+    quoted = [excerpt for excerpt in (story.news if story.known else (story.lead,)) if excerpt is not None]
+    others = [article for article in story.articles if article != story.titled]
+    for article in (story.titled, *others):
+        own = [excerpt for excerpt in quoted if excerpt.article.id == article.id]
+        yield from (Cited.of(excerpt, place, topic=story.topic) for excerpt in own)
+        if not own:
+            yield Cited(article_id=article.id, place=place, source=article.source, topic=story.topic)

@@ -1,6 +1,5 @@
 """What is due: of all the times that have passed, one edition, and what it covers. Pure."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,7 +7,6 @@ import discord
 
 from bot.digests.schedule import Schedule
 from bot.digests.store import SubscriptionPause
-from bot.state.ledger import Lease
 from corpus.models.answer import TimeWindow
 
 LATE = timedelta(minutes=15)  # after its time a digest says that it is late
@@ -82,19 +80,6 @@ def _since(
 def _bounded(since: datetime, until: datetime) -> datetime:
     # A window is never empty, though a clock or a schedule was changed meanwhile.
     return max(until - _LONGEST, min(since, until - timedelta(seconds=1)))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timing:
-    """A clock, and how long a lease runs from each step on before another process may take over."""
-
-    clock: Callable[[], datetime]
-    lease: timedelta = timedelta(minutes=5)
-
-    def leased(self) -> Lease:
-        """A lease from now on."""
-        now = self.clock()
-        return Lease(since=now, until=now + self.lease)
 
 
 # Discord's error codes, as its documentation has them.

@@ -1,13 +1,17 @@
-"""A message of an edition as the ledger keeps it: texts, and the stories that they tell."""
+"""A message of an edition as the outbox keeps it: texts, and the stories that they tell."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Protocol, Self
 
 from bot.core.charts import Chart, chart_of
+from bot.digests.edition import Edition
 from bot.digests.store import Subscription
 from bot.locale.texts import Texts
-from bot.state.editions import Edition, ShownArticle
+from bot.state.messages import Cited
+from bot.state.outbox import Part
+from bot.state.quota import Allowance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +33,8 @@ class Sheet:
 
     A picture stands above that.
 
-    `language` is that of its buttons; `thread` the name of the thread that it opens for the sheets after it,
-    "" where it opens none. One that is `threaded` tells a single story, in that thread.
+    `language` is that of its buttons; `thread` the name of the thread that the first sheet opens for those
+    after it, "" where it opens none. One that is `threaded` tells a single story, in that thread.
     """
 
     head: str = ""
@@ -56,23 +60,27 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composition:
-    """What an edition posts, and what it shows thereby; `empty` says that it has nothing to tell."""
+    """What an edition posts, and what each of its sheets cites."""
 
     sheets: tuple[Sheet, ...]
-    shown: tuple[ShownArticle, ...]
+    cited: tuple[tuple[Cited, ...], ...]
+
+    @property
+    def parts(self) -> Sequence[Part]:
+        """The messages as the outbox keeps them."""
+        return [(sheet.row(), cited) for sheet, cited in zip(self.sheets, self.cited, strict=True)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An edition before the quota: `within` makes it of what may be shown; `empty` if it has no stories."""
+
     empty: bool
+    within: Callable[[Allowance], Composition]
 
 
 class Composer(Protocol):
     """Makes the messages of an edition."""
 
-    def compose(
-        self,
-        edition: Edition,
-        subscription: Subscription,
-        *,
-        texts: Texts,
-        now: datetime,
-        preview: bool = False,
-    ) -> Composition:
-        """What the edition posts and shows, in the language of `texts`; a preview counts as nothing shown."""
+    def compose(self, edition: Edition, subscription: Subscription, *, texts: Texts, now: datetime) -> Draft:
+        """Return what the edition posts and cites, in the language of `texts`."""

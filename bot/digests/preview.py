@@ -11,7 +11,7 @@ from bot.core.style import MessageKind, View, text_view
 from bot.digests.due import reason_of
 from bot.digests.editions import Sheet
 from bot.digests.respond import Leaf, place_of
-from bot.digests.runner import Runner, preview_edition
+from bot.digests.runner import Runner, edition_now
 from bot.digests.store import DigestPlace, Subscription, Wishes
 from bot.digests.stores import DigestStores
 from bot.digests.subscription_text import reason_text
@@ -37,7 +37,7 @@ class Issuing:
         self._runner = runner
         self._charts = charts
         self._composer = stores.composer
-        self._composing = stores.composing
+        self._composing, self._quota = stores.composing, stores.outbox.quota
         self._subscriptions, self._threads = stores.subscriptions, stores.threads
 
     async def preview(
@@ -94,11 +94,14 @@ class Issuing:
     async def _previewed(
         self, subscription: Subscription, texts: Texts, *, now: datetime
     ) -> tuple[Sheet, ...]:
-        edition = preview_edition(subscription, now=now)
-        composition = await self._composing.in_turn(
-            lambda: self._composer.compose(edition, subscription, texts=texts, now=now, preview=True)
-        )
-        return composition.sheets
+        edition = edition_now(subscription, now=now)
+
+        def composed() -> tuple[Sheet, ...]:
+            draft = self._composer.compose(edition, subscription, texts=texts, now=now)
+            with self._quota.allowance(edition.place.guild, now=now, spends=False) as allowance:
+                return draft.within(allowance).sheets
+
+        return await self._composing.in_turn(composed)
 
     def _link(self, place: DigestPlace, message: int) -> str:
         channel = self._client.get_partial_messageable(place.target, guild_id=place.guild)

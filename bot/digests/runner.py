@@ -12,13 +12,14 @@ from weakref import WeakValueDictionary
 import structlog
 
 from bot.core.dates import zone_of
-from bot.digests.due import Timing, at_once, occasion
+from bot.digests.due import at_once, occasion
+from bot.digests.edition import Edition, due_edition, edition_of
 from bot.digests.posting import Posting
 from bot.digests.schedule import Schedule
 from bot.digests.store import Subscription
 from bot.digests.stores import DigestStores
-from bot.state.editions import Edition, edition_key
-from bot.state.ledger import Part
+from bot.state.messages import Kind, Message
+from bot.state.outbox_delivery import Delivery
 from corpus.models.answer import TimeWindow
 
 Job = Edition | Subscription
@@ -36,14 +37,13 @@ class Runner:
     Args:
         stores: what is kept of them.
         posting: composes and posts an edition.
-        timing: the clock.
+        delivery: claims it.
     """
 
-    def __init__(self, stores: DigestStores, *, posting: Posting, timing: Timing) -> None:
-        self._subscriptions = stores.subscriptions
-        self._ledger, self._threads = stores.ledger, stores.threads
-        self._posting = posting
-        self._timing = timing
+    def __init__(self, stores: DigestStores, *, posting: Posting, delivery: Delivery) -> None:
+        self._subscriptions, self._threads = stores.subscriptions, stores.threads
+        self._posting, self._delivery = posting, delivery
+        self._timing = delivery.timing
         self._slots = asyncio.Semaphore(_AT_ONCE)
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._served: dict[int, asyncio.Task[None]] = {}
@@ -67,8 +67,8 @@ class Runner:
     async def tick(self) -> None:
         """Begins with everything that is due now; a place that is still being served has to wait."""
         now = self._timing.clock()
-        stray = await self._threads.in_turn(lambda: self._ledger.stray(now))
-        due = await self._threads.in_turn(lambda: self._ledger.due(now))
+        stray = map(edition_of, await self._delivery.stray(Kind.DIGEST))
+        due = await self._threads.in_turn(lambda: self._subscriptions.due(now))
         jobs: list[Job] = sorted([*stray, *due], key=_target)
         for target, here in groupby(jobs, key=_target):
             if target not in self._served:
@@ -76,20 +76,17 @@ class Runner:
                 self._served[target] = task
                 task.add_done_callback(partial(self._left, target))
 
-    async def at_once(self, subscription: Subscription) -> tuple[Part, ...]:
+    async def at_once(self, subscription: Subscription) -> tuple[Message, ...]:
         """Posts a digest that somebody asks for, and gives its messages; errors are the caller's."""
         place = subscription.place
         async with self._slots, self._lock(place.target):
-            lease = self._timing.leased()
-            window = _window(subscription, lease.since)
-            edition = await self._threads.in_turn(
-                lambda: self._ledger.claim_now(place, subscription.number or None, window=window, lease=lease)
-            )
+            edition = edition_now(subscription, now=self._timing.clock())
+            await self._delivery.claim(edition.message)
             try:
                 return await self._posting.put_out(edition, subscription)
             except BaseException:
                 # Whoever asked is told, and may ask again.
-                await self._threads.in_turn(lambda: self._ledger.give_up(edition))
+                await self._posting.give_up(edition)
                 raise
 
     async def settled(self) -> None:
@@ -110,37 +107,27 @@ class Runner:
                     log.exception("digest failed", target=_target(job))
 
     async def _begin(self, subscription: Subscription) -> None:
-        edition = await self._threads.in_turn(lambda: self._claimed(subscription))
-        if edition is not None:
+        now = self._timing.clock()
+        what = occasion(
+            _schedule(subscription),
+            due_at=subscription.due_at,
+            covered_until=subscription.covered_until,
+            now=now,
+        )
+        edition = due_edition(subscription, due_at=what.due_at, window=what.window, late=what.late)
+        advance, next_due = self._subscriptions.advance, what.next_due
+        if await self._delivery.claim(edition.message, lambda each: advance(each, subscription, next_due)):
             await self._posting.publish(edition, subscription)
 
     async def _resume(self, stray: Edition) -> None:
-        lease = self._timing.leased()
-        edition = await self._threads.in_turn(lambda: self._ledger.resume(stray, lease=lease))
-        if edition is None:
+        message = await self._delivery.resume(stray.message)
+        if message is None:
             return
         number = stray.subscription
         found = (
             None if number is None else await self._threads.in_turn(lambda: self._subscriptions.get(number))
         )
-        await self._posting.go_on(edition, found)
-
-    def _claimed(self, subscription: Subscription) -> Edition | None:
-        lease = self._timing.leased()
-        what = occasion(
-            _schedule(subscription),
-            due_at=subscription.due_at,
-            covered_until=subscription.covered_until,
-            now=lease.since,
-        )
-        return self._ledger.claim(
-            subscription,
-            due_at=what.due_at,
-            window=what.window,
-            late=what.late,
-            next_due=what.next_due,
-            lease=lease,
-        )
+        await self._posting.go_on(edition_of(message), found)
 
     def _lock(self, target: int) -> asyncio.Lock:
         """The lock of a place: one edition after the other."""
@@ -151,24 +138,16 @@ class Runner:
 
     async def _rest(self) -> float:
         """Seconds until the next look."""
-        coming = await self._threads.in_turn(self._ledger.next_due)
+        coming = await self._threads.in_turn(self._subscriptions.next_due)
         if coming is None:
             return _LONGEST_SLEEP
         left = (coming - self._timing.clock()) / timedelta(seconds=1)
         return min(max(left, _BUSY_SLEEP if self._served else _SHORTEST_SLEEP), _LONGEST_SLEEP)
 
 
-def preview_edition(subscription: Subscription, *, now: datetime) -> Edition:
-    """The edition of a digest as it would be now; it is not kept."""
-    return Edition(
-        key=edition_key(subscription.place, subscription.number, now),
-        subscription=subscription.number or None,
-        place=subscription.place,
-        due_at=now,
-        window=_window(subscription, now),
-        late=False,
-        looked_at=now,
-    )
+def edition_now(subscription: Subscription, *, now: datetime) -> Edition:
+    """Return the edition of a digest as it would be now; it is not claimed yet."""
+    return due_edition(subscription, due_at=now, window=_window(subscription, now))
 
 
 def _window(subscription: Subscription, now: datetime) -> TimeWindow:

@@ -7,11 +7,10 @@ from functools import partial
 import discord
 from discord.utils import utcnow
 
-from bot.citing import CitingService
 from bot.core.background import running
 from bot.core.charts import Charts
 from bot.digests.commands import DigestCommands
-from bot.digests.due import Timing
+from bot.digests.places import Places
 from bot.digests.posting import Posting
 from bot.digests.preview import Issuing
 from bot.digests.runner import Runner
@@ -22,9 +21,7 @@ from bot.digests.stores import DigestStores
 from bot.guilds.service import GuildService
 from bot.locale.catalogue import Catalogue
 from bot.locale.texts import Texts
-from bot.schedule.courier import Courier
-from bot.schedule.outbox import Outbox
-from bot.schedule.press import Press
+from bot.state.outbox_delivery import Delivery, Pace, Timing
 
 _TIMING = Timing(clock=utcnow)
 
@@ -37,7 +34,6 @@ class Digests:
         stores: what is kept of digests.
         guilds: what guilds have set.
         catalogue: what is said.
-        citing: remembers what is quoted, so that it can be corrected.
         charts: draws their pictures.
         timing: the clock.
     """
@@ -49,21 +45,21 @@ class Digests:
         *,
         guilds: GuildService,
         catalogue: Catalogue,
-        citing: CitingService,
         charts: Charts,
         timing: Timing = _TIMING,
     ) -> None:
         self._client = client
-        courier = Courier(client, Outbox(), guilds)
+        pace = Pace()
+        delivery = Delivery(client, stores.outbox, stores.threads.in_turn, pace=pace, timing=timing)
         posting = Posting(
             stores,
-            courier,
-            timing=timing,
-            press=Press(courier, charts, catalogue),
-            citing=citing,
+            delivery,
+            places=Places(client, pace, guilds),
+            charts=charts,
+            catalogue=catalogue,
             speech=partial(_speech, client, guilds, catalogue),
         )
-        self.runner = Runner(stores, posting=posting, timing=timing)
+        self.runner = Runner(stores, posting=posting, delivery=delivery)
         self.reasons = Reasons(stores, catalogue)
         self.desk = DigestCommands(
             client,

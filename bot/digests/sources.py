@@ -7,6 +7,7 @@ import discord
 
 from bot.core.errors import UserError
 from bot.core.style import View
+from bot.digests.edition import Edition, edition_of
 from bot.digests.forms import WeightChange, turned
 from bot.digests.render import why_text
 from bot.digests.respond import answer, may_change, need_right
@@ -15,6 +16,7 @@ from bot.digests.stores import DigestStores
 from bot.digests.views import sources_view
 from bot.locale.catalogue import Catalogue
 from bot.locale.texts import Texts
+from bot.state.messages import batch_token
 from corpus import Article
 from corpus.models.coverage import StoryArticles
 
@@ -40,7 +42,7 @@ class Reasons:
     """Answers buttons at the stories of a digest."""
 
     def __init__(self, stores: DigestStores, catalogue: Catalogue) -> None:
-        self._articles, self._editions = stores.articles, stores.editions
+        self._articles, self._history = stores.articles, stores.history
         self._subscriptions, self._threads = stores.subscriptions, stores.threads
         self._catalogue = catalogue
 
@@ -77,7 +79,7 @@ class Reasons:
 
     async def subscription_of(self, interaction: discord.Interaction, key: str) -> int | None:
         """The number of the digest that an edition is of, if there still is one."""
-        edition = await self._threads.aside(lambda: self._editions.get(key))
+        edition = await self._threads.aside(lambda: self._edition(key))
         if edition is None or edition.subscription is None or not _is_here(interaction, edition.place):
             return None
         number = edition.subscription
@@ -95,16 +97,20 @@ class Reasons:
         return PostedStory(subscription=changed, articles=shown.articles, topic=shown.topic)
 
     def _story(self, interaction: discord.Interaction, key: str, story: int) -> PostedStory:
-        edition, shown = self._editions.get(key), self._editions.story(key, story)
-        if edition is None or not shown or not _is_here(interaction, edition.place):
+        edition, cited = self._edition(key), self._history.story(key, story)
+        if edition is None or not cited or not _is_here(interaction, edition.place):
             raise _gone()
         number = edition.subscription
-        found = [self._articles.find(each.article) for each in shown]
+        found = [self._articles.find(each) for each in dict.fromkeys(each.article_id for each in cited)]
         return PostedStory(
             subscription=None if number is None else self._subscriptions.get(number),
             articles=tuple(stored.article for stored in found if stored is not None),
-            topic=shown[0].topic,
+            topic=cited[0].topic,
         )
+
+    def _edition(self, key: str) -> Edition | None:
+        message = self._history.by_token(batch_token(key, 0))
+        return None if message is None else edition_of(message)
 
     async def _answer(
         self, interaction: discord.Interaction, make: Callable[[Texts], Awaitable[View]]

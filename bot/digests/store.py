@@ -6,11 +6,22 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, delete, exists, func, insert, select, update
 
-from bot.digests.tables import SUBSCRIPTIONS
+from bot.state.messages import OPEN, Kind
+from bot.state.tables import MESSAGES, SUBSCRIPTIONS
 from corpus.models.digest import DigestTopic
 from corpus.store.database import writing
+
+# A subscription whose next edition may be claimed: not paused, and the one before is not on its way.
+_FREE = (
+    SUBSCRIPTIONS.c.paused.is_(None),
+    ~exists().where(
+        MESSAGES.c.kind == Kind.DIGEST,
+        MESSAGES.c.origin == SUBSCRIPTIONS.c.number,
+        MESSAGES.c.state.in_(OPEN),
+    ),
+)
 
 
 class SubscriptionPause(StrEnum):
@@ -117,6 +128,37 @@ class Subscriptions:
         return tuple(
             each for each in self._where(SUBSCRIPTIONS.c.target == place.target) if each.place == place
         )
+
+    def paused(self) -> tuple[Subscription, ...]:
+        """Return all that are paused, whoever did it."""
+        return self._where(SUBSCRIPTIONS.c.paused.is_not(None))
+
+    def due(self, now: datetime) -> tuple[Subscription, ...]:
+        """Return those whose time has come, the oldest first, but those with an edition still on its way."""
+        found = self._where(SUBSCRIPTIONS.c.due_at <= now, *_FREE)
+        return tuple(sorted(found, key=lambda each: (each.due_at, each.number)))
+
+    def next_due(self) -> datetime | None:
+        """Return when the next one is due."""
+        with self._engine.connect() as connection:
+            moment: datetime | None = connection.scalar(
+                select(func.min(SUBSCRIPTIONS.c.due_at)).where(*_FREE)
+            )
+        return moment
+
+    @staticmethod
+    def advance(connection: Connection, subscription: Subscription, next_due: datetime) -> bool:
+        """Let one be due next at `next_due`; false if another process has done that already."""
+        same = (SUBSCRIPTIONS.c.number == subscription.number) & (
+            SUBSCRIPTIONS.c.due_at == subscription.due_at
+        )
+        moved = update(SUBSCRIPTIONS).where(same, *_FREE).values(due_at=next_due)
+        return connection.execute(moved).rowcount > 0
+
+    @staticmethod
+    def note(connection: Connection, number: int | None, **values: Any) -> None:
+        """Set columns of one within a transaction."""
+        connection.execute(update(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.number == number).values(values))
 
     def change(self, number: int, **values: Any) -> Subscription | None:
         """Sets fields of the one with this number, by their names; gives it, unless it was removed."""

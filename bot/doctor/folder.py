@@ -82,7 +82,7 @@ def schema(folder: Path, chains: Sequence[Chain]) -> Iterator[Finding]:
         at = revisions(connection, chains)
     named = ", ".join(revision for revision in at.values() if revision) or "no tables"
     if newer(at, chains):
-        yield fault("schema", f"{named}: a newer version of Clippings made it", "update Clippings")
+        yield fault("schema", f"{named}: another version of Clippings made it", "open it with that version")
     elif any(at[chain.name] not in {None, chain.head} for chain in chains):
         yield warning(
             "schema", f"{named}: an older version made it", "make a backup; the next command updates it"

@@ -7,10 +7,11 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from bot.core.phrases import age, counted
-from bot.digests.failures import DigestMishaps
-from bot.digests.store import SubscriptionPause
+from bot.digests.store import SubscriptionPause, Subscriptions
 from bot.doctor.finding import Finding, fine, warning
 from bot.feeds.polling import is_polled
+from bot.state.messages import Message
+from bot.state.outbox_history import MessageHistory
 from corpus.models.feed import Feed, FeedHealth, FeedStatus
 from corpus.parsing.fields import without_credentials
 from corpus.store.feeds import FeedStore
@@ -94,16 +95,16 @@ def poller(engine: Engine, folder: Path, now: datetime) -> Iterator[Finding]:
 
 def digests(engine: Engine, now: datetime) -> Iterator[Finding]:
     """Which digests could not be posted of late."""
-    mishaps = DigestMishaps(engine)
+    history = MessageHistory(engine)
     wrong = [
         warning(
             "digests", f"{each.number} is paused: {_PAUSED[each.paused]}", "mend that, then `/digest resume`"
         )
-        for each in mishaps.paused()
+        for each in Subscriptions(engine).paused()
         if each.paused in _PAUSED
     ]
-    wrong += _editions(mishaps.given_up(since=now - _SILENT), "was given up", "the bot's log says why")
-    stuck = mishaps.on_their_way(before=now - _LATE)
+    wrong += _editions(history.given_up(since=now - _SILENT), "was given up", "the bot's log says why")
+    stuck = history.unsent(before=now - _LATE)
     wrong += _editions(stuck, "is still not posted", "start `clippings run`; its log says what it waits for")
     yield from wrong[:_NAMED]
     if len(wrong) > _NAMED:
@@ -112,10 +113,10 @@ def digests(engine: Engine, now: datetime) -> Iterator[Finding]:
         yield fine("digests", "none failed of late")
 
 
-def _editions(moments: Sequence[tuple[int, datetime]], what: str, advice: str) -> list[Finding]:
+def _editions(editions: Sequence[Message], what: str, advice: str) -> list[Finding]:
     return [
-        warning("digests", f"that of {due:%Y-%m-%d %H:%M} UTC for {target} {what}", advice)
-        for target, due in moments
+        warning("digests", f"that of {each.due_at:%Y-%m-%d %H:%M} UTC for {each.target} {what}", advice)
+        for each in editions
     ]
 
 

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequen
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 import structlog
@@ -15,7 +14,7 @@ from bot.core import background
 from bot.core.release import release
 from bot.core.threads import Threads
 from bot.feeds.retention import Upkeep, retention_of
-from bot.state.kept import articles_cited
+from bot.state.outbox_history import MessageHistory
 from config.settings import FeedSettings, NetworkSettings, Settings
 from corpus import Corpus
 from corpus.feeds.poll import Polled
@@ -118,7 +117,7 @@ async def polling_of(
     retention = retention_of(settings.retention)
     async with fetcher_of(settings.network) as fetcher:
         with Intake(settings.data_folder, retention=retention) as intake:
-            running, cited = threads.in_turn, partial(articles_cited, corpus.engine)
+            running, cited = threads.in_turn, MessageHistory(corpus.engine).articles
             yield Polling(
                 poller=poller(
                     corpus.feeds,

@@ -12,7 +12,7 @@ from bot.core.threads import Threads
 from bot.guilds.store import Guilds, GuildSettings
 from bot.locale.catalogue import Catalogue
 from bot.locale.texts import Texts
-from bot.quotes import Allowance, Quotes
+from bot.state.quota import Allowance, Quota
 
 T = TypeVar("T")
 
@@ -24,7 +24,7 @@ class GuildService:
         guilds: what is set.
         threads: where it is read.
         catalogue: the languages that guilds read.
-        quotes: how much of a source they may be shown.
+        quota: how much of a source they may be shown.
         cooldowns: who waits to ask again.
     """
 
@@ -34,11 +34,11 @@ class GuildService:
         threads: Threads,
         *,
         catalogue: Catalogue,
-        quotes: Quotes,
+        quota: Quota,
         cooldowns: Cooldowns,
     ) -> None:
         self._guilds, self._threads, self._catalogue = guilds, threads, catalogue
-        self._quotes, self._cooldowns = quotes, cooldowns
+        self._quota, self._cooldowns = quota, cooldowns
 
     async def settings(self, guild: int | None) -> GuildSettings:
         """The settings of a guild; in a direct message (None) those of one that has set nothing."""
@@ -78,7 +78,7 @@ class GuildService:
         """
 
         def chosen() -> tuple[T, tuple[str, ...]]:
-            with self._quotes.allowance(guild, now=now, spends=spends) as allowance:
+            with self._quota.allowance(guild, now=now, spends=spends) as allowance:
                 return choose(allowance), allowance.withheld
 
         return await self._threads.aside(chosen)
@@ -86,7 +86,7 @@ class GuildService:
     async def forget(self, guild: int) -> None:
         """Forgets what a guild has set and was shown, and who waits there."""
         await self._threads.aside(lambda: self._guilds.forget(guild))
-        await self._threads.aside(lambda: self._quotes.forget(guild))
+        await self._threads.aside(lambda: self._quota.forget(guild))
         await self._cooldowns.forget_guild(guild)
 
     async def left(self, application: int, present: Collection[int]) -> frozenset[int]:

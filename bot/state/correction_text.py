@@ -6,6 +6,7 @@ and its note, and goes when there is another.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.core.citations import relative
@@ -13,10 +14,21 @@ from bot.core.limits import fits
 from bot.core.markdown import escaped, muted, quote
 from bot.core.phrases import GAP
 from bot.locale.texts import Texts
-from bot.state.cited import Correction
+from bot.state.messages import Cited
 from corpus import ExcerptStatus, SentenceStatus, Span
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A cited excerpt of which a message does not show what became of it; `digest` stands for that."""
+
+    cited: Cited
+    fate: ExcerptStatus
+    digest: str
+
+
 _MARK, _NOTE = "> ", "-# "
+_STRUCK = re.compile(r"(?<!\\)~~")
 Put = Callable[[Correction, Texts], list[str]]
 _MARKUP = re.compile(r"\\([!-/:-@\[-`{-~])|\*\*|~~")
 
@@ -33,15 +45,18 @@ def corrected(contents: Sequence[str], corrections: Sequence[Correction], texts:
 def _corrected(content: str, corrections: Sequence[Correction], put: Put, texts: Texts) -> str:
     lines = content.split("\n")
     for correction in corrections:
-        first, last = _found(lines, correction)
+        wanted = put(correction, texts)
+        # An edit may have arrived though nobody noted it.
+        there = any(lines[start : start + len(wanted)] == wanted for start in range(len(lines)))
+        first, last = (0, 0) if there else _found(lines, correction, texts)
         if last > first:
-            lines[first:last] = put(correction, texts)
+            lines[first:last] = wanted
     return "\n".join(lines)
 
 
-def _found(lines: Sequence[str], correction: Correction) -> tuple[int, int]:
+def _found(lines: Sequence[str], correction: Correction, texts: Texts) -> tuple[int, int]:
     """The lines of an excerpt, half-open, with those that an earlier correction added; none: (0, 0)."""
-    fate, span = correction.fate, correction.cited.shown.span
+    fate, span = correction.fate, correction.cited.span or Span(start=0, end=0)
     body = fate.earlier.body if fate.earlier else ""
     wanted = [words for line in span.of(body).splitlines() if (words := _words(line))]
     said = [_words(_plain(line)) if line.startswith(_MARK) else None for line in lines]
@@ -50,11 +65,12 @@ def _found(lines: Sequence[str], correction: Correction) -> tuple[int, int]:
     if first is None:
         return 0, 0
     last = first + len(wanted)
-    if correction.cited.corrected is None:
-        return first, last
-    added = next((place for place in range(last, len(lines)) if lines[place].startswith(_NOTE)), None)
-    if added is not None and None not in said[last:added]:
-        last = added + 1
+    # What an earlier correction added goes with its note, whether or not that correction was noted: where
+    # words were struck through, lines of today stand between them and the note.
+    is_struck = any(_STRUCK.search(line) for line in lines[first:last])
+    end = next((at for at in range(last, len(lines)) if said[at] is None), len(lines)) if is_struck else last
+    if end < len(lines) and lines[end].startswith(_notes(texts)):
+        last = end + 1
     return first, last
 
 
@@ -70,7 +86,10 @@ def _words(line: str) -> str:
 
 def _both(correction: Correction, texts: Texts) -> list[str]:
     """What was said, as far as it was taken back struck through, and what is said now."""
-    return [*_struck(correction.fate, correction.cited.shown.span), *_present(correction, texts)]
+    return [
+        *_struck(correction.fate, correction.cited.span or Span(start=0, end=0)),
+        *_present(correction, texts),
+    ]
 
 
 def _struck(fate: ExcerptStatus, span: Span) -> Iterator[str]:
@@ -105,13 +124,19 @@ def _present(correction: Correction, texts: Texts) -> list[str]:
 
 
 def _note(fate: ExcerptStatus, texts: Texts) -> str:
+    if fate.standing is SentenceStatus.STANDS:
+        return texts("The article was changed, and says this again.")
     when = relative(fate.since) if fate.since else ""
-    match fate.standing:
-        case SentenceStatus.STANDS:
-            return texts("The article was changed, and says this again.")
-        case SentenceStatus.REMOVED:
-            return texts(
-                "Corrected: the article no longer says what is struck through. {when}", when=when
-            ).strip()
-        case _:
-            return texts("Corrected: the article now says this instead. {when}", when=when).strip()
+    if fate.standing is SentenceStatus.REMOVED:
+        return texts(
+            "Corrected: the article no longer says what is struck through. {when}", when=when
+        ).strip()
+    return texts("Corrected: the article now says this instead. {when}", when=when).strip()
+
+
+def _notes(texts: Texts) -> tuple[str, ...]:
+    """Return the beginnings of all notes."""
+    fates = (
+        ExcerptStatus(standing=standing) for standing in SentenceStatus if standing is not SentenceStatus.GONE
+    )
+    return tuple(muted(_note(fate, texts)) for fate in fates)

@@ -1,7 +1,7 @@
-"""Messages that quote what an article no longer says: that is struck through, what it says now added."""
+"""Correct messages that quote what an article no longer says: strike it through, and add what it says now."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import aiohttp
 import discord
@@ -9,54 +9,96 @@ import structlog
 
 from bot.app import Services
 from bot.core.delivery import insistently
-from bot.state.cited import Correction, MessagePlace
-from bot.state.correction_text import corrected
+from bot.state.correction_text import Correction, corrected
+from bot.state.messages import Cited, Message
+from bot.state.outbox_delivery import Delivery
+from corpus import SentenceStatus, excerpt_digest
+from corpus.models.revision import ExcerptStatus
+
+_LOOKED_AT = "corrected what changed until"
+# What was read at a moment is stored a while after it; what was corrected already is not corrected again.
+_STORED_WITHIN = timedelta(hours=1)
+_AS_POSTED = "stands"
 
 log = structlog.get_logger()
 
 
 class Corrections:
-    """Edits messages, each by what stands in it."""
+    """Edits messages of the outbox when articles that they quote change."""
 
-    def __init__(self, services: Services, client: discord.Client) -> None:
-        self._services, self._client = services, client
+    def __init__(self, client: discord.Client, services: Services, delivery: Delivery) -> None:
+        self._client, self._services, self._delivery = client, services, delivery
+        self._run = services.background.aside
 
     async def tick(self, *, now: datetime) -> int:
-        """Corrects what is to be corrected by now, and says how many messages that were."""
-        due = await self._services.citing.due(now=now)
-        done = [await self._corrected(where, corrections) for where, corrections in due.items()]
+        """Correct what is to be corrected by now, and return how many messages that were."""
+        due = await self._run(lambda: self._due(now))
+        done = [await self._corrected(message, corrections) for message, corrections in due]
         if None not in done:
-            await self._services.citing.looked_at(now=now)
+            await self._run(lambda: self._services.facts.put(_LOOKED_AT, now.isoformat()))
         return sum(map(bool, done))
 
-    async def _corrected(self, where: MessagePlace, corrections: Sequence[Correction]) -> bool | None:
-        """Whether a message was corrected; None if that is to be tried again."""
+    def _due(self, now: datetime) -> list[tuple[Message, tuple[Correction, ...]]]:
+        """Return the messages that quote what has changed since the last time, with what is wrong in each."""
+        last = self._services.facts.get(_LOOKED_AT)
+        since = datetime.fromisoformat(last) if last else now
+        changed = self._services.changes.changed_since(since - _STORED_WITHIN)
+        cited = self._services.history.citing(changed)
+        due = [(message, tuple(filter(None, map(self._correction, own)))) for message, own in cited]
+        return [(message, corrections) for message, corrections in due if corrections]
+
+    def _correction(self, cited: Cited) -> Correction | None:
+        if cited.span is None:
+            return None
+        fate = self._services.changes.status_of(cited.article_id, cited.span, cited.digest)
+        digest = _digest(fate)
+        if fate.standing is SentenceStatus.GONE or digest == (cited.corrected or _AS_POSTED):
+            return None
+        return Correction(cited=cited, fate=fate, digest=digest)
+
+    async def _corrected(self, message: Message, corrections: Sequence[Correction]) -> bool | None:
+        """Return whether a message was corrected; None if that is to be tried again."""
+        outbox, now, until = (
+            self._delivery.outbox,
+            self._delivery.timing.clock(),
+            self._delivery.timing.until(),
+        )
+        if not await self._run(lambda: outbox.hold(message, now=now, until=until)):
+            return None
         try:
-            await self._correct(where, corrections)
+            await self._correct(message, corrections)
         except (discord.Forbidden, discord.NotFound) as error:
             log.info("not corrected", code=error.code, reason=error.text)
-            await self._services.citing.gone(where.message)
+            await self._run(lambda: self._services.history.unreachable(message))
             return False
         except (discord.HTTPException, aiohttp.ClientError) as error:
             log.warning("not corrected yet", reason=str(error))
             return None
-        await self._services.citing.corrected(corrections)
+        shown = [(each.cited, each.digest) for each in corrections]
+        await self._run(lambda: outbox.corrected(shown))
         return True
 
-    async def _correct(self, where: MessagePlace, corrections: Sequence[Correction]) -> None:
-        texts = self._services.catalogue.of(where.language)
-        channel = self._client.get_partial_messageable(where.channel)
-        message = await insistently(lambda: channel.fetch_message(where.message))
-        view = discord.ui.LayoutView.from_message(message, timeout=None)
+    async def _correct(self, message: Message, corrections: Sequence[Correction]) -> None:
+        """Look at what stands there, and edit it unless the corrections are there already."""
+        texts = self._services.catalogue.of(message.language)
+        channel, number = self._client.get_partial_messageable(message.channel or 0), message.message or 0
+        there = await insistently(lambda: channel.fetch_message(number))
+        view = discord.ui.LayoutView.from_message(there, timeout=None)
         displays = [item for item in view.walk_children() if isinstance(item, discord.ui.TextDisplay)]
         before = [display.content for display in displays]
         contents = corrected(before, corrections, texts)
         if contents == before:
-            log.warning("nothing of it stands there", message=where.message)
+            log.info("nothing to correct", message=number)
             return
         for display, content in zip(displays, contents, strict=True):
             display.content = content
         # Its buttons are dynamic items, which are known by their ids: this copy of them is not to be kept.
         view.stop()
-        await insistently(lambda: message.edit(view=view, allowed_mentions=discord.AllowedMentions.none()))
+        await insistently(lambda: there.edit(view=view, allowed_mentions=discord.AllowedMentions.none()))
         log.info("corrected", excerpts=len(corrections))
+
+
+def _digest(fate: ExcerptStatus) -> str:
+    if fate.standing is SentenceStatus.STANDS:
+        return _AS_POSTED
+    return excerpt_digest("\0".join([fate.standing.value, *(excerpt.text for excerpt in fate.now)]))

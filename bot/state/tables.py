@@ -8,27 +8,7 @@ from corpus.store.database import Chain
 from corpus.store.tables import NAMES, UtcDateTime
 
 METADATA = MetaData(naming_convention=NAMES)
-STATE_CHAIN = Chain(
-    name="state", scripts=Path(__file__).parent / "migrations" / "versions", head="state_0005"
-)
-
-POSTED_ANSWERS = Table(
-    "posted_answers",
-    METADATA,
-    Column("token", Text, primary_key=True),  # in the custom ids of the answer's buttons
-    Column("message", BigInteger, unique=True),  # None until Discord has given the message its id
-    Column("question", Text, nullable=False),
-    Column("now", UtcDateTime, nullable=False),
-    Column("scope", JSON, nullable=False),  # sources, since and until
-    Column(
-        "shown", JSON, nullable=False
-    ),  # of each excerpt: article id, start, end, digest, place of its citation, source
-    Column("earlier", JSON, nullable=False),  # ids of articles that were shown for this question before
-    Column("guild", BigInteger),  # None in a direct message
-    Column("asker", BigInteger),
-    Index(None, "now"),
-    Index(None, "asker"),
-)
+STATE_CHAIN = Chain(name="state", scripts=Path(__file__).parent / "migrations" / "versions", head="state_1")
 
 GUILDS = Table(
     "guilds",
@@ -37,9 +17,9 @@ GUILDS = Table(
     Column("settings", JSON, nullable=False),  # fields of GuildSettings, by name
 )
 
-# How many excerpts of each source a guild was shown on its last day.
-QUOTED_SOURCES = Table(
-    "quoted_sources",
+# How many excerpts of each source a guild has had on its last day.
+QUOTAS = Table(
+    "quotas",
     METADATA,
     Column("guild", BigInteger, primary_key=True, autoincrement=False),
     Column("source", Text, primary_key=True),
@@ -55,19 +35,6 @@ PAUSES = Table(
     Column("user", BigInteger, primary_key=True, autoincrement=False),  # 0 for all of the guild
     Column("free_at", UtcDateTime, nullable=False),
     Index(None, "user"),
-)
-
-PAGES = Table(
-    "pages",
-    METADATA,
-    Column("token", Text, primary_key=True),  # in the custom ids of the message's buttons
-    Column("kind", Text, nullable=False),
-    Column("language", Text, nullable=False),
-    Column("pages", JSON, nullable=False),
-    Column("now", UtcDateTime, nullable=False),
-    Column("asker", BigInteger),
-    Index(None, "now"),
-    Index(None, "asker"),
 )
 
 WATCHES = Table(
@@ -88,51 +55,76 @@ WATCHES = Table(
     sqlite_autoincrement=True,  # a number in a button of an old message never means another watch
 )
 
-# Messages of watches, remembered before they are sent.
-WATCH_MESSAGES = Table(
-    "watch_messages",
-    METADATA,
-    Column("token", Text, primary_key=True),  # in the custom ids of its buttons, by which it is known again
-    Column("watch", ForeignKey(WATCHES.c.number, ondelete="CASCADE"), nullable=False),
-    Column("claimed", UtcDateTime, nullable=False),
-    Column("message", BigInteger),  # None until Discord has given it an id
-    Index(None, "watch"),
-)
-
-# What was found for watches, and what those who made them have been shown.
-WATCH_FINDS = Table(
-    "watch_finds",
+SUBSCRIPTIONS = Table(
+    "subscriptions",
     METADATA,
     Column("number", Integer, primary_key=True),
-    Column("watch", ForeignKey(WATCHES.c.number, ondelete="CASCADE"), nullable=False),
-    Column("token", Text),  # of the message that tells it; None while it waits, "" where it was known before
-    Column("article", Text, nullable=False),
-    Column("start", Integer, nullable=False),
-    Column("end", Integer, nullable=False),
-    Column("digest", Text, nullable=False),
-    Column("confidence", Integer, nullable=False),  # per mille
-    Index(None, "watch"),
-    Index(None, "token"),
+    Column("guild", BigInteger),  # None where the digest is a person's own
+    Column("target", BigInteger, nullable=False),  # the channel, or without a guild the person
+    Column("maker", BigInteger, nullable=False),
+    Column("locale", Text, nullable=False),  # of the maker when it was made
+    Column("wishes", JSON, nullable=False),
+    Column("schedule", Text, nullable=False),  # as it was written
+    Column("zone", Text, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("covered_until", UtcDateTime),  # up to when it has told the news; None before the first time
+    Column("standing", JSON, nullable=False),  # how much less or more a source counts, by name
+    Column("paused", Text),  # why it is; None while it is not
+    Column("failures", Integer, nullable=False),  # in a row
+    Index(None, "guild", "target"),
+    Index(None, "due_at"),
+    sqlite_autoincrement=True,  # the number of a digest that was removed stands in old buttons
 )
 
-# Which excerpts stand in which messages, so that these can be corrected.
-CITED = Table(
-    "cited",
+# Every message that is due, was sent, or may need a correction.
+MESSAGES = Table(
+    "messages",
     METADATA,
-    Column("message", BigInteger, primary_key=True, autoincrement=False),
-    Column("place", Integer, primary_key=True, autoincrement=False),  # among the citations of its message
-    Column("channel", BigInteger, nullable=False),
+    Column("token", Text, primary_key=True),  # its nonce, and in the custom ids of its buttons
+    Column("kind", Text, nullable=False),
+    Column("batch", Text, nullable=False),  # messages that go out together: an edition of a digest
+    Column("part", Integer, nullable=False),  # its place in the batch, from 0
+    Column("state", Text, nullable=False),
+    Column("guild", BigInteger),  # None in a direct message
+    Column("target", BigInteger, nullable=False),  # the channel, or without a guild the person
+    Column("reader", BigInteger),  # for whom it was made, if that is one person
+    Column("origin", BigInteger),  # the watch, the subscription, or the message that it replies to
     Column("language", Text, nullable=False),
-    Column("reader", BigInteger),  # for whom it was posted
-    Column("posted", UtcDateTime, nullable=False),
-    Column("article", Text, nullable=False),
-    Column("start", Integer, nullable=False),
-    Column("end", Integer, nullable=False),
-    Column("digest", Text, nullable=False),
-    Column("corrected", Text),  # digest of what it was corrected to; None where it stands as it was posted
-    Index(None, "article"),
-    Index(None, "posted"),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("details", JSON, nullable=False),  # what it is composed of
+    Column(
+        "content", JSON(none_as_null=True)
+    ),  # as it was composed, where it is not composed anew; None once it is sent
+    Column("holder", Text, nullable=False),  # who sends it, as long as the lease runs
+    Column("leased_until", UtcDateTime, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("looked_at", UtcDateTime, nullable=False),  # since then its place may show more than is noted
+    Column("message", BigInteger, unique=True),  # None until Discord has given it an id
+    Column("channel", BigInteger),  # where it can be edited; None while it is not sent, or in private
+    Index(None, "state", "leased_until"),
+    Index(None, "batch"),
+    Index(None, "kind", "origin"),
+    Index(None, "target", "kind"),
     Index(None, "reader"),
+    Index(None, "due_at"),
+)
+
+# What messages cite: excerpts, and in digests articles of which nothing is quoted.
+EXCERPTS = Table(
+    "excerpts",
+    METADATA,
+    Column("message", ForeignKey(MESSAGES.c.token, ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("article", Text, nullable=False),
+    Column("start", Integer),  # None where nothing is quoted
+    Column("end", Integer),
+    Column("digest", Text, nullable=False),  # of the text
+    Column("place", Integer, nullable=False),  # of its citation, or of its story in a digest, from 0
+    Column("source", Text),
+    Column("topic", Text),  # for which its story was chosen
+    Column("confidence", Integer),  # per mille, of what was found for a watch
+    Column("corrected", Text),  # the digest of what it was corrected to
+    Index(None, "article"),
 )
 
 # Whether answers helped: one vote a person and answer.

@@ -18,7 +18,7 @@ from bot.core.notices import used_up
 from bot.core.respond import telling
 from bot.core.style import MessageKind, text_view
 from bot.locale.texts import Texts
-from bot.quotes import Allowance
+from bot.state.quota import Allowance
 from bot.topics.quota import of_check, of_comparison, of_listing, of_timeline
 from bot.topics.render import check_pages, compare_pages, latest_pages, more_pages, timeline_pages
 from bot.topics.service import Where

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.quotes import Allowance
+from bot.state.quota import Allowance
 from corpus.models.coverage import Check, Claim, Comparison, Listing, Timeline
 
 

@@ -15,7 +15,8 @@ from bot.core.respond import telling
 from bot.core.style import MessageKind, number_of, text_view
 from bot.guilds.store import AnswerLength
 from bot.locale.texts import Texts
-from bot.state.posted import AskedQuestion, PostedExcerpt
+from bot.state.answers import AskedQuestion
+from bot.state.messages import Cited
 from bot.watches.render import confirmation, question_text, reasons_text
 from bot.watches.store import SavedWatch
 from bot.watches.views import list_view, offer_view
@@ -38,9 +39,7 @@ class WatchCommands:
             await self._watches.check(watch)
             asked = AskedQuestion(question=question, now=watch.made, guild=watch.guild, asker=watch.owner)
             answer = await self._services.news.answer(asked, length=AnswerLength.LONG)
-            known = [
-                PostedExcerpt.of(excerpt) for citation in answer.citations for excerpt in citation.excerpts
-            ]
+            known = [Cited.of(excerpt) for citation in answer.citations for excerpt in citation.excerpts]
             await self._make(interaction, watch, texts, known=known)
 
     async def show_all(self, interaction: discord.Interaction) -> None:
@@ -99,7 +98,7 @@ class WatchCommands:
             await show(interaction, text_view(forgotten(texts)))
             return
         watch = self._standing(interaction, posted.asked.question, texts, here=here)
-        await self._make(interaction, watch, texts, known=posted.shown)
+        await self._make(interaction, watch, texts, known=posted.cited)
 
     async def _make(
         self,
@@ -107,7 +106,7 @@ class WatchCommands:
         watch: SavedWatch,
         texts: Texts,
         *,
-        known: Sequence[PostedExcerpt],
+        known: Sequence[Cited],
     ) -> None:
         """Keeps a watch, if it can tell where it is to, and says so there or to who made it."""
         if watch.channel is not None and (lacking := _lacking(interaction, texts)):

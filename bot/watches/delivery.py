@@ -1,132 +1,122 @@
-"""What comes in for watches to messages: each find is told once, also where the bot or Discord fails midway.
-
-    articles | finds, kept | message, remembered | sent with its token as nonce | kept that it arrived
-
-A message of which it is not known whether it arrived is sent again while Discord folds it into the first;
-later it is looked for where it was to stand, by its token, which is in its buttons.
-"""
+"""Send what was found for watches: each match once, also where the bot or Discord fails midway."""
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from functools import partial
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 import aiohttp
 import discord
 import structlog
 
 from bot.app import Services
+from bot.core.citations import AnswerParts
 from bot.core.delivery import insistently
 from bot.core.notices import used_up
-from bot.quotes import Allowance
-from bot.state.cited import MessagePlace
-from bot.state.finds import WatchMessage
-from bot.state.posted import PostedExcerpt
+from bot.locale.texts import Texts
+from bot.state.messages import Cited, Kind, Message
+from bot.state.outbox import Part
+from bot.state.outbox_delivery import Delivery, LeaseLostError
+from bot.state.quota import Allowance
 from bot.watches.render import SHOWN, watch_parts
 from bot.watches.store import SavedWatch, WatchPause
 from bot.watches.views import watch_view
 from corpus import Excerpt
 
-_FOLDED_FOR = timedelta(minutes=2)  # Discord folds posts of one nonce "within a few minutes"
-_LOOKED_AT = 50  # messages after which one is no longer looked for
+_COUNTED = -1  # the place of a match that a message counts without a quote
 
 log = structlog.get_logger()
 
 
-class WatchDelivery:
-    """Tells what was found, by what `post` reaches."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComposedMatches:
+    """A message of matches."""
 
-    def __init__(self, services: Services, post: "Post") -> None:
-        self._services, self._post = services, post
+    text: AnswerParts
+    cited: Sequence[Cited]
+
+    @property
+    def parts(self) -> Sequence[Part]:
+        """The one message; after a failure it is composed anew."""
+        return ((None, self.cited),)
+
+
+class WatchDelivery:
+    """Looks at what came in, and sends matches by the outbox."""
+
+    def __init__(self, client: discord.Client, services: Services, delivery: Delivery) -> None:
+        self._client, self._services, self._delivery = client, services, delivery
         self._ticking = asyncio.Lock()
 
     async def tick(self, *, now: datetime) -> int:
-        """Looks at what came in, tells what was found, and says how many messages were sent."""
+        """Look at what came in, send what was found, and return how many messages were sent."""
         watches, sent = self._services.watches, 0
         async with self._ticking:
             while await watches.look(now=now):
                 pass
-            for message in await watches.due(now=now):
-                watch = await watches.get(message.watch)
+            for message in [*await self._left(), *await self._due(now)]:
+                watch = await watches.get(message.origin or 0)
                 sent += watch is not None and await self._told(watch, message, now=now)
         return sent
 
-    async def _told(self, watch: SavedWatch, message: WatchMessage, *, now: datetime) -> bool:
+    async def _left(self) -> list[Message]:
+        """Claim the messages that were left midway."""
+        claimed = [await self._delivery.resume(each) for each in await self._delivery.stray(Kind.WATCH)]
+        return [message for message in claimed if message is not None]
+
+    async def _due(self, now: datetime) -> list[Message]:
+        """Claim a message for each watch with new matches."""
+        waiting = await self._services.watches.waiting(now=now)
+        claimed = [await self._delivery.claim_waiting(token, now=now) for token in waiting]
+        return [message for message in claimed if message is not None]
+
+    async def _told(self, watch: SavedWatch, message: Message, *, now: datetime) -> bool:
+        outbox, run = self._delivery.outbox, self._services.background.aside
         try:
             return await self._tell(watch, message, now=now)
+        except LeaseLostError:
+            log.warning("another process has this message")
         except (discord.Forbidden, discord.NotFound) as error:
             why = WatchPause.UNREACHABLE if watch.channel is None else WatchPause.SILENCED
             log.warning("watch paused", why=why.value, code=error.code)
             await self._services.watches.pause(watch.number, why)
-            await self._services.watches.drop(message.token)
-        except (discord.HTTPException, aiohttp.ClientError) as error:
+            await run(lambda: outbox.give_up(message, keeps=True))
+        except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as error:
             log.warning("watch not told yet", reason=str(error))  # it is tried again at the next tick
+            at_once = self._delivery.timing.clock()
+            await run(lambda: outbox.postpone(message, at_once))
         return False
 
-    async def _tell(self, watch: SavedWatch, message: WatchMessage, *, now: datetime) -> bool:
+    async def _tell(self, watch: SavedWatch, message: Message, *, now: datetime) -> bool:
         watches, texts = self._services.watches, self._services.catalogue.of(watch.language)
-        excerpts = await watches.excerpts(message)
-        if not excerpts or watch.paused is not None:
-            await watches.drop(message.token)
+        found = await watches.excerpts(message.token)
+        if not found or watch.paused is not None:
+            outbox = self._delivery.outbox
+            await self._services.background.aside(lambda: outbox.give_up(message, keeps=True))
             return False
-        channel = await self._post.channel(watch)
-        sent = None
-        if message.again and now - message.claimed > _FOLDED_FOR:
-            sent = await self._post.find(channel, message)
-        # What fails is sent again, so what it quotes counts only when it has arrived; a direct message is
-        # nobody's share.
-        guild = watch.guild if watch.channel else None
-        may_be, withheld = await self._services.guilds.within_quotes(
-            guild, partial(_wordless, excerpts[:SHOWN]), now=now, spends=False
-        )
-        told = (*may_be, *excerpts[SHOWN:])
-        parts = watch_parts(watch, told, texts, note=used_up(withheld, texts))
-        if sent is None:
-            view = watch_view(parts, message.token, watch, texts=texts)
-            sent = await insistently(lambda: channel.send(view=view, nonce=message.token))
-        await watches.sent(message.token, sent.id)
-        where = MessagePlace(
-            message=sent.id,
-            channel=sent.channel.id,
-            language=watch.language,
-            posted=now,
-            reader=watch.owner,
-        )
-        quoted = [excerpt for excerpt in may_be[: len(parts.citations)] if excerpt.text]
-        await self._services.guilds.within_quotes(guild, partial(_wordless, quoted), now=now)
-        await self._services.citing.add(where, [PostedExcerpt.of(excerpt) for excerpt in quoted])
+        channel = await self._channel(watch)
+        made = await self._delivery.compose(message, lambda may: _within(watch, found, may, texts), now=now)
+        view = watch_view(made.text, message.token, watch, texts=texts)
+        await self._delivery.post(message, channel, lambda: channel.send(view=view, nonce=message.token))
         return True
 
-
-def _wordless(excerpts: Sequence[Excerpt], may: Allowance) -> tuple[Excerpt, ...]:
-    return tuple(map(may.wordless, excerpts))
-
-
-class Post:
-    """Where messages of watches go: channels, and direct messages, by the bot's own means."""
-
-    def __init__(self, client: discord.Client) -> None:
-        self._client = client
-
-    async def channel(self, watch: SavedWatch) -> discord.abc.Messageable:
-        """Where a watch tells what was found."""
+    async def _channel(self, watch: SavedWatch) -> discord.abc.Messageable:
+        """Return where a watch tells what was found."""
         if watch.channel is not None:
             return self._client.get_partial_messageable(watch.channel, guild_id=watch.guild)
         owner = discord.Object(watch.owner)
         return await insistently(lambda: self._client.create_dm(owner))
 
-    async def find(self, channel: discord.abc.Messageable, message: WatchMessage) -> discord.Message | None:
-        """The message where it was to stand, if it is there."""
-        after = message.claimed - timedelta(minutes=1)
-        async for each in channel.history(limit=_LOOKED_AT, after=after, oldest_first=True):
-            if self._is_own(each) and any(message.token in name for name in _custom_ids(each)):
-                return each
-        return None
 
-    def _is_own(self, message: discord.Message) -> bool:
-        return self._client.user is not None and message.author.id == self._client.user.id
-
-
-def _custom_ids(message: discord.Message) -> list[str]:
-    view = discord.ui.LayoutView.from_message(message)
-    return [item.custom_id or "" for item in view.walk_children() if isinstance(item, discord.ui.Button)]
+def _within(
+    watch: SavedWatch, found: Sequence[tuple[Cited, Excerpt]], may: Allowance, texts: Texts
+) -> ComposedMatches:
+    """Compose a message of matches; those that may not be quoted are named without their words."""
+    excerpts = [excerpt for _, excerpt in found]
+    allowed = [may.wordless(excerpt) for excerpt in excerpts[:SHOWN]]
+    text = watch_parts(watch, [*allowed, *excerpts[SHOWN:]], texts, note=used_up(may.withheld, texts))
+    quoted = {place for place, excerpt in enumerate(allowed[: len(text.citations)]) if excerpt.text}
+    cited = [
+        replace(each, place=place if place in quoted else _COUNTED) for place, (each, _) in enumerate(found)
+    ]
+    return ComposedMatches(text=text, cited=cited)

@@ -7,25 +7,28 @@ from datetime import datetime, timedelta
 from bot.core.errors import UserError
 from bot.core.threads import Threads
 from bot.guilds.store import viewer_of
-from bot.state.finds import Finds, WatchMessage
-from bot.state.posted import PostedExcerpt
+from bot.state.matches import Matches
+from bot.state.messages import Cited
+from bot.state.outbox_history import MessageHistory
 from bot.watches.store import SavedWatch, Watches, WatchPause
 from corpus import AskedTerm, Corpus, Excerpt, excerpt_digest, split_sentences
 from corpus.watches.index import WatchIndex
 
 MOST_WATCHES = 10  # of one person
 MOST_IN_CHANNEL = 10
+_REMEMBERED = 50  # excerpts of a watch with which new ones are compared
 MOST_A_DAY = 5  # messages of one watch; what comes in beyond that waits, and is told together
 
 
 class WatchService:
     """Keeps watches, holds articles against them, and hands out what is to be told, in threads."""
 
-    def __init__(self, corpus: Corpus, watches: Watches, finds: Finds, threads: Threads) -> None:
-        self._corpus, self._watches, self._finds, self._threads = corpus, watches, finds, threads
+    def __init__(self, corpus: Corpus, watches: Watches, matches: Matches, threads: Threads) -> None:
+        self._corpus, self._watches, self._matches, self._threads = corpus, watches, matches, threads
+        self._history = MessageHistory(corpus.engine)
         self._index = WatchIndex.of(())
 
-    async def add(self, watch: SavedWatch, *, known: Sequence[PostedExcerpt] = ()) -> SavedWatch:
+    async def add(self, watch: SavedWatch, *, known: Sequence[Cited] = ()) -> SavedWatch:
         """Keeps a watch, whose owner knows some excerpts already.
 
         Raises:
@@ -74,34 +77,24 @@ class WatchService:
         """Holds the next articles that came in against the watches; whether more wait."""
         return await self._threads.in_turn(lambda: self._look(now))
 
-    async def due(self, *, now: datetime) -> tuple[WatchMessage, ...]:
-        """What is to be sent: messages that did not arrive, then those for what was found since."""
-        return await self._threads.aside(
-            lambda: (*self._finds.unsent(), *self._finds.claim(now=now, most=MOST_A_DAY))
-        )
+    async def waiting(self, *, now: datetime) -> tuple[str, ...]:
+        """Return the tokens of messages that may be sent for what was found."""
+        return await self._threads.aside(lambda: self._matches.due(now=now, most=MOST_A_DAY))
 
-    async def sent(self, token: str, message: int) -> None:
-        """Keeps that a message arrived."""
-        await self._threads.aside(lambda: self._finds.sent(token, message))
-
-    async def drop(self, token: str) -> None:
-        """Gives a message up."""
-        await self._threads.aside(lambda: self._finds.drop(token))
-
-    async def excerpts(self, message: WatchMessage) -> tuple[Excerpt, ...]:
-        """What a message tells, as far as it still stands where its watch sees it."""
-        return await self._threads.aside(lambda: self._excerpts(message))
+    async def excerpts(self, token: str) -> tuple[tuple[Cited, Excerpt], ...]:
+        """Return what a message tells, best first, as far as it still stands where its watch sees it."""
+        return await self._threads.aside(lambda: self._excerpts(token))
 
     async def why(self, token: str) -> tuple[tuple[Excerpt, tuple[AskedTerm, ...]], ...] | None:
         """Why each excerpt of a message was found; None if it is forgotten."""
         return await self._threads.aside(lambda: self._why(token))
 
-    def _add(self, watch: SavedWatch, known: Sequence[PostedExcerpt]) -> SavedWatch:
+    def _add(self, watch: SavedWatch, known: Sequence[Cited]) -> SavedWatch:
         self._check(watch)
-        if self._finds.looked_at() is None:
-            self._finds.keep((), newest=self._corpus.watching.newest())
+        if self._matches.looked_at() is None:
+            self._matches.keep((), newest=self._corpus.watching.newest(), now=watch.made)
         kept = self._watches.add(replace(watch, after=self._corpus.watching.newest()))
-        self._finds.know(kept.number, known)
+        self._matches.know(kept.number, known, now=watch.made)
         return kept
 
     def _check(self, watch: SavedWatch) -> None:
@@ -117,9 +110,9 @@ class WatchService:
             raise UserError("Ask with a name, a place or a thing: these words say nothing to search for.")
 
     def _look(self, now: datetime) -> bool:
-        looked_at = self._finds.looked_at()
+        looked_at = self._matches.looked_at()
         if looked_at is None:
-            self._finds.keep((), newest=self._corpus.watching.newest())
+            self._matches.keep((), newest=self._corpus.watching.newest(), now=now)
             return False
         watching = self._corpus.watching
         if watching.newest() <= looked_at:
@@ -127,47 +120,53 @@ class WatchService:
         active = [each.watch for each in self._watches.active(now=now)]
         self._index = watching.index(active, known=self._index)
         batch = watching.batch(self._index, after=looked_at, now=now, told=self._told)
-        self._finds.keep(batch.finds, newest=batch.newest)
+        self._matches.keep(batch.finds, newest=batch.newest, now=now)
         return batch.more
 
     def _told(self, watch: int) -> list[str]:
         """The sentences that a watch has told, or its owner knew before."""
         history, said = self._corpus.history, list[str]()
-        for shown in self._finds.told(watch):
-            earlier = history.status_of(shown.article_id, shown.span, shown.digest).earlier
+        for cited in self._history.matched(watch, most=_REMEMBERED):
+            if cited.span is None:
+                continue
+            earlier = history.status_of(cited.article_id, cited.span, cited.digest).earlier
             if earlier is not None:
-                text = shown.span.of(earlier.body)
+                text = cited.span.of(earlier.body)
                 said += [span.of(text) for span in split_sentences(text, earlier.language)]
         return said
 
-    def _excerpts(self, message: WatchMessage) -> tuple[Excerpt, ...]:
-        watch = self._watches.get(message.watch)
+    def _excerpts(self, token: str) -> tuple[tuple[Cited, Excerpt], ...]:
+        message = self._history.by_token(token)
+        watch = self._watches.get(message.origin or 0) if message else None
         if watch is None:
             return ()
-        cut = (self._cut(watch, shown) for shown in message.shown)
-        return tuple(excerpt for excerpt in cut if excerpt is not None)
+        best = sorted(self._history.cited(token), key=lambda each: -(each.confidence or 0))
+        cut = ((each, self._cut(watch, each)) for each in best)
+        return tuple((each, excerpt) for each, excerpt in cut if excerpt is not None)
 
-    def _cut(self, watch: SavedWatch, shown: PostedExcerpt) -> Excerpt | None:
+    def _cut(self, watch: SavedWatch, cited: Cited) -> Excerpt | None:
         """What was found, cut again from the article as it stands, if that still says so."""
-        viewer = viewer_of(watch.guild)
-        wide = self._corpus.context(watch.question, shown.article_id, shown.span, by=0, viewer=viewer)
-        if wide is None or excerpt_digest(shown.span.of(wide.article.body)) != shown.digest:
+        viewer, span = viewer_of(watch.guild), cited.span
+        if span is None:
+            return None
+        wide = self._corpus.context(watch.question, cited.article_id, span, by=0, viewer=viewer)
+        if wide is None or excerpt_digest(span.of(wide.article.body)) != cited.digest:
             return None
         return replace(
             wide,
-            span=shown.span,
-            highlights=tuple(each for each in wide.highlights if shown.span.holds(each)),
-            gap_before=wide.gap_before or wide.span.start < shown.span.start,
-            gap_after=shown.span.end < wide.span.end,
+            span=span,
+            highlights=tuple(each for each in wide.highlights if span.holds(each)),
+            gap_before=wide.gap_before or wide.span.start < span.start,
+            gap_after=span.end < wide.span.end,
         )
 
     def _why(self, token: str) -> tuple[tuple[Excerpt, tuple[AskedTerm, ...]], ...] | None:
-        message = self._finds.of_message(token)
-        watch = self._watches.get(message.watch) if message else None
-        if message is None or watch is None:
+        message = self._history.by_token(token)
+        watch = self._watches.get(message.origin or 0) if message else None
+        if watch is None:
             return None
         why = self._corpus.watching.why
-        return tuple((excerpt, why(watch.watch, excerpt)) for excerpt in self._excerpts(message))
+        return tuple((excerpt, why(watch.watch, excerpt)) for _, excerpt in self._excerpts(token))
 
 
 def _same(one: SavedWatch, other: SavedWatch) -> bool:

@@ -8,7 +8,8 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Engine, delete, insert, select, update
 
 from bot.guilds.store import viewer_of
-from bot.state.tables import WATCHES
+from bot.state.messages import Kind, State
+from bot.state.tables import MESSAGES, WATCHES
 from corpus import Watch
 from corpus.store.database import writing
 
@@ -115,5 +116,8 @@ class Watches:
         return tuple(SavedWatch(**row) for row in rows)  # type: ignore[arg-type] # a column a field
 
     def _delete(self, condition: ColumnElement[bool]) -> int:
+        unsent = (MESSAGES.c.kind == Kind.WATCH) & (MESSAGES.c.state != State.SENT)
+        gone = MESSAGES.c.origin.in_(select(WATCHES.c.number).where(condition))
         with writing(self._engine).begin() as connection:
+            connection.execute(delete(MESSAGES).where(unsent, gone))
             return connection.execute(delete(WATCHES).where(condition)).rowcount

@@ -55,7 +55,7 @@ class Chain:
 
 
 CORPUS_CHAIN = Chain(
-    name="corpus", scripts=Path(__file__).parent / "migrations" / "versions", head="corpus_0007"
+    name="corpus", scripts=Path(__file__).parent / "migrations" / "versions", head="corpus_1"
 )
 
 
@@ -195,7 +195,14 @@ def _begin(connection: Connection) -> None:
 
 
 def _migrate(engine: Engine, chains: Sequence[Chain]) -> None:
-    due = [chain for chain in chains if _revision(engine, chain) != chain.head]
+    found = {chain: _revision(engine, chain) for chain in chains}
+    for chain, revision in found.items():
+        if revision is not None and not chain.knows(revision):
+            raise StoreError(
+                f"another version of Clippings made this data folder ({revision}); open it with "
+                "that version, or choose another folder with --data"
+            )
+    due = [chain for chain in chains if found[chain] != chain.head]
     if not due:
         return
     # Imported here: Alembic costs more to load than a whole answer, and is needed once a version.

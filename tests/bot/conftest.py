@@ -216,7 +216,7 @@ def mention(discord, ann, channel):
 
 async def forget_all(bot):
     """Lets the bot forget every answer that it posted."""
-    await bot.services.news.forget(now=datetime(9000, 1, 1, tzinfo=UTC), after=timedelta(days=1))
+    await bot.services.forget_old(now=datetime(9000, 1, 1, tzinfo=UTC), after=timedelta(days=1))
 
 
 def guild_of(message):

@@ -36,7 +36,7 @@ async def remembered(bot, message):
     """Waits until the bot knows what `message` cites, and returns it."""
     await known(bot, message)
     async with asyncio.timeout(5):
-        while not bot.services.citing._cited.articles():
+        while not bot.services.history.articles():
             await known(bot, message)
     return message
 
@@ -135,7 +135,7 @@ async def test_a_message_that_was_deleted_is_forgotten(discord, bot, answer, cha
     del channel.messages[answer.id]
 
     assert await tick(bot) == 0
-    assert bot.services.citing._cited.articles() == frozenset()
+    assert await tick(bot, NOW + timedelta(days=1)) == 0
 
 
 async def test_where_the_bot_may_no_longer_look_it_gives_up(bot, answer, channel):
@@ -188,7 +188,7 @@ async def test_after_a_restart_a_change_of_meanwhile_is_corrected(folder, start,
 
 
 async def test_who_asks_to_be_forgotten_is_no_longer_followed(bot, answer, ann):
-    assert await bot.services.citing.forget_asker(ann.id) > 0
+    assert await bot.services.forget_asker(ann.id) > 0
     change(bot)
 
     assert await tick(bot) == 0

@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.guilds.store import Guilds
-from bot.quotes import Allowance, Quotes
-from bot.state.quoted import QuotedSources
+from bot.state.quota import Allowance, Quota
 from corpus import Citation, Excerpt, Span
 from tests.bot.conftest import ARTICLES
 from tests.bot.moderators import add_moderator
@@ -70,7 +69,7 @@ def test_the_same_excerpt_counts_once_and_one_that_may_not_be_shown_has_no_words
 
 @pytest.fixture
 def quotes(bot):
-    return Quotes(Guilds(bot.corpus.engine), QuotedSources(bot.corpus.engine))
+    return Quota(Guilds(bot.corpus.engine), bot.corpus.engine)
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy import Connection, Engine
-
-from corpus.models.errors import StoreError
 
 
 def configuration(scripts: Path) -> Config:
@@ -44,18 +41,9 @@ def head(scripts: Path) -> str | None:
 
 
 def upgrade(engine: Engine, scripts: Path, *, version_table: str) -> None:
-    """Brings the tables to the newest revision, in one transaction.
-
-    Raises:
-        StoreError: the database was made by a newer version of the program.
-    """
+    """Bring the tables to the newest revision, in one transaction."""
     config = configuration(scripts)
     config.attributes["version_table"] = version_table
     with engine.connect() as connection, _free_of_keys(connection), connection.begin():
         config.attributes["connection"] = connection
-        try:
-            command.upgrade(config, "head")
-        except CommandError as error:
-            raise StoreError(
-                "the data folder was made by a newer version; update Clippings to open it"
-            ) from error
+        command.upgrade(config, "head")

@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.notices import how_to_ask
 from bot.locale.texts import ENGLISH
-from bot.state.posted import AskedQuestion
+from bot.state.answers import AskedQuestion
 from corpus import TimeWindow
 from tests.bot.conftest import ARTICLES, article
 from tests.bot.shown import bold, excerpts, links, pieces, plain, titles

@@ -10,14 +10,12 @@ from bot.core.citations import citation_text
 from bot.core.limits import fits
 from bot.locale.catalogue import LANGUAGES, Catalogue
 from bot.locale.texts import ENGLISH
-from bot.state.cited import Cited, Correction, MessagePlace
-from bot.state.correction_text import corrected
-from bot.state.posted import PostedExcerpt
+from bot.state.correction_text import Correction, corrected
+from bot.state.messages import Cited
 from corpus import Citation, Excerpt, ExcerptStatus, SentenceStatus, Span
 from tests.bot.shown import plain
 from tests.builders import NOON, an_article, span_of, storable_text
 
-WHERE = MessagePlace(message=1, channel=2, language="en", posted=NOON)
 BODY = "The harbour lost 2 cranes. Mayor Quill put the damage at 3 million. It rained."
 OLD, NEW = "Mayor Quill put the damage at 3 million.", "Mayor Quill put the damage at *8* million."
 
@@ -37,7 +35,7 @@ def a_correction(old, new=NEW, *, standing=SentenceStatus.CHANGED, removed=None,
     fate = ExcerptStatus(
         standing=standing, earlier=old.article, removed=removed or (old.span,), now=now, since=NOON
     )
-    cited = Cited(where=WHERE, place=0, shown=PostedExcerpt.of(old), corrected=corrected_to)
+    cited = Cited.of(old, corrected=corrected_to)
     return Correction(cited=cited, fate=fate, digest="d")
 
 

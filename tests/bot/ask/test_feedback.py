@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from discord.utils import utcnow
 
-from tests.bot.conftest import forget_all
+from tests.bot.conftest import forget_all, known
 
 QUESTION = "What did Mayor Ada Quill do at the harbour of Elmsea?"
 
@@ -58,7 +58,7 @@ async def test_votes_are_private_and_change_no_message(bot, ask, press, bob):
 
 
 async def test_buttons_of_a_forgotten_answer_say_so(bot, ask, press):
-    message = await ask(QUESTION)
+    message = await known(bot, await ask(QUESTION))
     await forget_all(bot)
 
     for name in ("Why", "Compare", "Helpful", "Not helpful"):

@@ -7,7 +7,7 @@ import pytest
 
 from bot.core.notices import changed, forgotten
 from bot.locale.texts import ENGLISH
-from tests.bot.conftest import SETTINGS, article, forget_all, running
+from tests.bot.conftest import SETTINGS, article, forget_all, known, running
 from tests.bot.shown import contexts, titles
 from tests.loopback.components import Part, of_type
 
@@ -30,7 +30,7 @@ async def test_the_buttons_work_after_a_restart(discord, guild, folder, ann, cha
 
 
 async def test_an_answer_that_was_forgotten_says_so(bot, ask, press):
-    message = await ask(QUESTION)
+    message = await known(bot, await ask(QUESTION))
     await forget_all(bot)
 
     pressed = [await press(message, contexts(message)[0]), await press(message, "More")]
@@ -142,7 +142,7 @@ def age(bot, message, *, days):
     moment = library.utils.utcnow() - timedelta(days=days)
     with bot.corpus.engine.begin() as connection:
         connection.exec_driver_sql(
-            "UPDATE posted_answers SET now = ? WHERE token = ?",
+            "UPDATE messages SET due_at = ? WHERE token = ?",
             (moment.strftime("%Y-%m-%d %H:%M:%S.%f"), token),
         )
 

@@ -57,7 +57,7 @@ async def test_a_mention_that_fails_says_so(broken, logs, mention):
 async def test_a_button_that_fails_says_so(discord, bot, logs, ann, ask):
     message = await known(bot, await ask(QUESTION))
     with bot.corpus.engine.begin() as connection:
-        connection.exec_driver_sql("DROP TABLE posted_answers")
+        connection.exec_driver_sql("DROP TABLE messages")
 
     pressed = [
         await (await discord.press(ann, message, name)).answer() for name in (contexts(message)[0], "More")
@@ -72,7 +72,8 @@ async def test_a_button_that_fails_says_so(discord, bot, logs, ann, ask):
 async def test_an_answer_stays_though_it_could_not_be_remembered_where_it_was_posted(bot, logs, ask):
     with bot.corpus.engine.begin() as connection:
         connection.exec_driver_sql(
-            "CREATE TRIGGER full BEFORE UPDATE ON posted_answers BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+            "CREATE TRIGGER full BEFORE UPDATE OF message ON messages"
+            " BEGIN SELECT RAISE(ABORT, 'disk full'); END"
         )
 
     message = await ask(QUESTION)
@@ -187,10 +188,12 @@ def with_trigger(folder):
     """Makes every deletion of a posted answer fail."""
     with sqlite3.connect(folder / "clippings.db") as connection:
         connection.execute(
-            "INSERT INTO posted_answers (token, question, now, scope, shown, earlier)"
-            " VALUES ('t', 'q', '2000-01-01 00:00:00.000000', '{}', '[]', '[]')"
+            "INSERT INTO messages (token, kind, batch, part, state, target, language, due_at, details,"
+            " holder, leased_until, attempts, looked_at)"
+            " VALUES ('t', 'answer', 't', 0, 'sent', 1, 'en', :then, '{}', '', :then, 1, :then)",
+            {"then": "2000-01-01 00:00:00.000000"},
         )
         connection.execute(
-            "CREATE TRIGGER full BEFORE DELETE ON posted_answers BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+            "CREATE TRIGGER full BEFORE DELETE ON messages BEGIN SELECT RAISE(ABORT, 'disk full'); END"
         )
     connection.close()

@@ -78,7 +78,7 @@ async def test_pages_are_turned_after_a_restart(discord, folder, guild, ann, cha
 async def test_pages_that_were_forgotten_say_so(discord, bot, ann, post):
     message = await post(bot, asker=ann.id)
     with bot.corpus.engine.begin() as connection:
-        connection.exec_driver_sql("DELETE FROM pages")
+        connection.exec_driver_sql("DELETE FROM messages")
 
     shown = await (await discord.press(ann, message, "Next")).answer()
 

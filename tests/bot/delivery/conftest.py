@@ -23,6 +23,7 @@ async def world(nursery, tmp_path):
         if made.pid:
             nursery.kill(made.pid)
     assert discord.violations == []
+    assert nursery.errors() == []
 
 
 @pytest.fixture

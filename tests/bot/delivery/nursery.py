@@ -46,7 +46,8 @@ class Clock:
 class Nursery:
     """The forking process as tests use it; no process of it outlives it."""
 
-    def __init__(self, *, quiet=True):
+    def __init__(self):
+        self._log = tempfile.TemporaryFile("w+")  # noqa: SIM115 # closed with the nursery
         with tempfile.NamedTemporaryFile(delete=False) as file:
             file.write(bytes(8))
         self._file, self.clock, self._alive = file.name, Clock(file.name), set()
@@ -56,7 +57,7 @@ class Nursery:
             env=environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL if quiet else None,
+            stderr=self._log,
             text=True,
         )
 
@@ -84,7 +85,16 @@ class Nursery:
         for pid in list(self._alive):
             self.kill(pid)
         self._process.communicate()
+        self._log.close()
         os.unlink(self._file)  # noqa: PTH108
+
+    def errors(self):
+        """Return what was logged as an error since the last time."""
+        self._log.seek(0)
+        logged = self._log.read()
+        self._log.seek(0)
+        self._log.truncate()
+        return [line for line in logged.splitlines() if "[error" in line or "Error:" in line]
 
     def _asked(self, order):
         self._process.stdin.write(json.dumps(order) + "\n")

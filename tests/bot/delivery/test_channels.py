@@ -143,7 +143,7 @@ async def test_a_restored_backup_that_was_written_while_it_was_sent_posts_nothin
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "carried_out",
-    [pytest.param(True, marks=pytest.mark.xfail(reason="corrected twice")), False],
+    [True, False],
 )
 async def test_a_message_is_corrected_once_wherever_the_bot_was_killed(world, channel, ann, carried_out):
     world.publish("damage", OLD, title="Damage")

@@ -9,16 +9,16 @@ import pytest
 from discord.utils import utcnow
 
 from bot.core.charts import Chart, Line
-from bot.digests.due import Timing
-from bot.digests.editions import Composition, Picture, Sheet
+from bot.digests.editions import Composition, Draft, Picture, Sheet
 from bot.digests.service import Digests as AllOfDigests
 from bot.digests.store import DigestPlace, Subscription, Subscriptions, Wishes
 from bot.digests.stores import digest_stores
 from bot.guilds.store import Guilds
-from bot.quotes import Quotes
-from bot.state.editions import Editions, ShownArticle
-from bot.state.ledger import Ledger
-from bot.state.quoted import QuotedSources
+from bot.state.messages import Cited
+from bot.state.outbox import Outbox
+from bot.state.outbox_delivery import Timing
+from bot.state.outbox_history import MessageHistory
+from bot.state.quota import Quota
 from corpus import Article
 from tests.builders import NOON
 from tests.loopback.permissions import USUAL_MEMBER, Permission
@@ -37,9 +37,10 @@ def a_subscription(place=None, **fields):
     return Subscription(place=place or DigestPlace(guild=1, target=2), wishes=wishes, **fields)
 
 
-def quotes_of(corpus):
-    """The shares of sources as guilds have set them."""
-    return Quotes(Guilds(corpus.engine), QuotedSources(corpus.engine))
+def stores_of(corpus, outbox=None):
+    """The stores of digests over a corpus."""
+    outbox = outbox or Outbox(corpus.engine, Quota(Guilds(corpus.engine), corpus.engine))
+    return digest_stores(corpus, outbox, MessageHistory(corpus.engine))
 
 
 def place_of(channel):
@@ -69,7 +70,7 @@ class Writer:
         self.parts, self.empty, self.fails_at, self.composed = 2, False, None, []
         self.meanwhile = lambda: None
 
-    def compose(self, edition, subscription, *, texts, now, preview=False):
+    def compose(self, edition, subscription, *, texts, now):
         """One story a part, of one article each."""
         self.composed.append(edition)
         self.meanwhile()
@@ -77,17 +78,20 @@ class Writer:
             raise ValueError("no such thing")
         name, thread = said(edition), "Today" if subscription.wishes.thread else ""
         sheets = [
-            Sheet(head=f"{name}, {part}", stories=((part, "A story"),), thread=thread if part == 0 else "")
+            Sheet(
+                head=f"{name}, {part}",
+                stories=((part, "A story"),),
+                thread=thread,
+                threaded=bool(thread and part),
+            )
             for part in range(self.parts)
         ]
-        shown = [
-            ShownArticle(article=f"{name}-{part}", story=part, rank=0, part=part)
-            for part in range(self.parts)
-        ]
+        cited = tuple((Cited(article_id=f"{name}-{part}", place=part),) for part in range(self.parts))
         sheets[-1] = replace(sheets[-1], is_last=True)
         if subscription.wishes.picture:
             sheets[0] = replace(sheets[0], picture=PICTURE, foot="one article each")
-        return Composition(sheets=tuple(sheets), shown=tuple(shown), empty=self.empty)
+        made = Composition(sheets=tuple(sheets), cited=cited)
+        return Draft(empty=self.empty, within=lambda _allowance: made)
 
 
 def said(edition):
@@ -95,20 +99,20 @@ def said(edition):
     return f"{edition.window.since:%d %H}-{edition.window.until:%d %H}{late}"
 
 
-class MortalLedger(Ledger):
-    """A ledger whose process can be killed when Discord has taken a part and nobody has noted it."""
+class MortalOutbox(Outbox):
+    """An outbox whose process can be killed when Discord has taken a part and nobody has noted it."""
 
     dies_at = None
 
-    def sent(self, edition, number, message, *, until):
-        if number == self.dies_at:
+    def sent(self, message, **noted):
+        if message.part == self.dies_at:
             raise asyncio.CancelledError
-        return super().sent(edition, number, message, until=until)
+        return super().sent(message, **noted)
 
-    def parts(self, edition):
+    def batch(self, message):
         if self.dies_at == "look":
             raise asyncio.CancelledError
-        return super().parts(edition)
+        return super().batch(message)
 
 
 class Digests:
@@ -116,18 +120,16 @@ class Digests:
 
     def __init__(self, bot, writer, *, holder):
         self.now, self.writer, self.pencil = EIGHT, writer, Pencil()
-        self.ledger = MortalLedger(bot.corpus.engine, holder)
-        stores = replace(
-            digest_stores(bot.corpus, quotes_of(bot.corpus)), composer=writer, ledger=self.ledger
-        )
-        self.subscriptions, self.editions = stores.subscriptions, stores.editions
+        engine = bot.corpus.engine
+        self.outbox = MortalOutbox(engine, Quota(Guilds(engine), engine), holder=holder)
+        stores = replace(stores_of(bot.corpus, self.outbox), composer=writer)
+        self.subscriptions, self.history = stores.subscriptions, stores.history
         services, timing = bot.services, Timing(clock=lambda: self.now, lease=LEASE)
         digests = AllOfDigests(
             bot,
             stores,
             guilds=services.guilds,
             catalogue=services.catalogue,
-            citing=services.citing,
             charts=self.pencil,
             timing=timing,
         )
@@ -247,4 +249,4 @@ def news(bot):
 
 @pytest.fixture
 def editions(bot):
-    return Editions(bot.corpus.engine)
+    return MessageHistory(bot.corpus.engine)

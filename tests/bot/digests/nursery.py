@@ -21,8 +21,8 @@ from discord.utils import utcnow
 
 from bot.app import compose
 from bot.client import NewsBot, point_at
-from bot.digests.due import Timing
 from bot.digests.service import Digests
+from bot.state.outbox_delivery import Timing
 from corpus import Corpus
 from tests.bot.conftest import CHAINS, FEEDS, NETWORK, SETTINGS
 from tests.bot.digests.conftest import Pencil, Writer
@@ -57,7 +57,6 @@ async def _running(folder, token, ahead, *, parts, report):
             services.digests,
             guilds=services.guilds,
             catalogue=services.catalogue,
-            citing=services.citing,
             charts=Pencil() if parts else services.charts,
             timing=Timing(clock=lambda: utcnow() + ahead, lease=LEASE),
         )

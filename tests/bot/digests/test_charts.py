@@ -101,7 +101,7 @@ async def test_where_answers_are_lost_there_is_one_message_with_one_picture(
 async def test_a_message_with_a_picture_that_nobody_noticed_is_found(discord, made, channel, nonces):
     dead, alive = made(), made()
     dead.add(channel, wishes=PICTURED)
-    dead.ledger.dies_at = 0
+    dead.outbox.dies_at = 0
     await dead.at(EIGHT)
     if nonces == "forgotten":
         discord.nonce_lifetime = 0.0

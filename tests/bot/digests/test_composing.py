@@ -11,15 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.phrases import GAP
+from bot.digests.edition import due_edition
 from bot.digests.store import DigestLength, DigestPlace, Wishes
-from bot.digests.stores import digest_stores
 from bot.locale.texts import ENGLISH
-from bot.state.ledger import Lease
 from corpus import Article, Corpus
 from corpus.models.answer import TimeWindow
 from corpus.models.digest import DigestTopic
 from tests.bot.conftest import CHAINS
-from tests.bot.digests.conftest import DAY, EIGHT, HOUR, LEASE, a_subscription, quotes_of
+from tests.bot.digests.conftest import DAY, EIGHT, HOUR, LEASE, a_subscription, stores_of
 from tests.bot.shown import plain
 
 PLACE = DigestPlace(guild=1, target=2)
@@ -68,18 +67,21 @@ def corpus(empty, tmp_path):
 
 @pytest.fixture
 def stores(corpus):
-    return digest_stores(corpus, quotes_of(corpus))
+    return stores_of(corpus)
 
 
 def composed(stores, at=EIGHT, since=None, place=PLACE, **fields):
     """The composition of an edition, which is kept and posted."""
     subscription = a_subscription(place, **fields)
     window = TimeWindow(since=since or at - DAY, until=at)
-    lease = Lease(since=at, until=at + LEASE)
-    edition = stores.ledger.claim_now(place, None, window=window, lease=lease)
-    made = stores.composer.compose(edition, subscription, texts=ENGLISH, now=at)
-    stores.ledger.composed(edition, [sheet.row() for sheet in made.sheets], made.shown, until=at + LEASE)
-    return made
+    edition = due_edition(subscription, due_at=at, window=window)
+    stores.outbox.claim(edition.message, until=at + LEASE, also=lambda _connection: True)
+    draft = stores.composer.compose(edition, subscription, texts=ENGLISH, now=at)
+    return stores.outbox.compose(edition.message, draft.within, now=at, until=at + LEASE)
+
+
+def cited(made):
+    return [each for part in made.cited for each in part]
 
 
 def told(made):
@@ -94,7 +96,7 @@ def test_a_digest_tells_the_stories_of_its_window(corpus, stores):
     assert "harbour" in told(made)
     assert "comet" in told(made)
     assert "strike" not in told(made)
-    assert {each.article for each in made.shown} == {report("harbour").id, report("comet").id}
+    assert {each.article_id for each in cited(made)} == {report("harbour").id, report("comet").id}
 
 
 def test_what_was_shown_is_what_is_remembered(corpus, stores):
@@ -104,7 +106,7 @@ def test_what_was_shown_is_what_is_remembered(corpus, stores):
     made = composed(stores)
 
     bodies = {article.id: article.body for article in articles}
-    quotes = [each.span.of(bodies[shown.article]) for shown in made.shown for each in shown.spans]
+    quotes = [each.span.of(bodies[each.article_id]) for each in cited(made) if each.span]
     assert len(quotes) == 2
     assert all(quote in told(made) for quote in quotes)
 
@@ -117,7 +119,7 @@ def test_a_story_returns_only_with_what_is_new(corpus, stores):
     corpus.add([report("harbour", 7, hours=-2)])
     new = composed(stores, at=EIGHT + 3 * HOUR)
 
-    assert nothing.empty
+    assert cited(nothing) == []
     assert "Nothing new" in nothing.sheets[0].head
     assert "7 million" in told(new)
     assert "Ferries" not in told(new)
@@ -171,7 +173,7 @@ def test_with_a_thread_each_story_has_a_message_of_its_own(corpus, stores):
     assert first.thread
     assert first.stories == ()
     assert [len(sheet.stories) for sheet in rest] == [1, 1]
-    assert {each.part for each in made.shown} == {1, 2}
+    assert [len(part) > 0 for part in made.cited] == [False, True, True]
 
 
 def test_an_empty_digest_says_why_and_opens_no_thread(stores):
@@ -201,7 +203,7 @@ def test_no_story_comes_twice_to_a_channel_without_new_sentences(empty, steps):
     with TemporaryDirectory() as name:
         folder = shutil.copytree(empty, Path(name) / "data")
         with Corpus.open(folder, chains=CHAINS) as corpus:
-            stores = digest_stores(corpus, quotes_of(corpus))
+            stores = stores_of(corpus)
             made = []
             for step, added in enumerate(steps):
                 corpus.add([report(subject, number, hours=-6 * step) for subject, number in added])
@@ -212,15 +214,14 @@ def test_no_story_comes_twice_to_a_channel_without_new_sentences(empty, steps):
     lines = [line for each in made for line in told(each).splitlines()]
     quotes = [line.removeprefix("> ").removeprefix(f"{GAP} ") for line in lines if line.startswith("> ")]
     assert all(any(quote in body for body in bodies.values()) for quote in quotes)
-    assert bool(quotes) == any(not each.empty for each in made)
+    assert bool(quotes) == any(map(cited, made))
     for composition in made:
-        for story in {each.story for each in composition.shown}:
+        for story in {each.place for each in cited(composition)}:
             new = {
                 sentence
-                for each in composition.shown
-                if each.story == story
-                for shown in each.spans
-                for sentence in re.split(r"(?<=\.) ", shown.span.of(bodies[each.article]))
+                for each in cited(composition)
+                if each.place == story and each.span
+                for sentence in re.split(r"(?<=\.) ", each.span.of(bodies[each.article_id]))
             }
             assert new
             assert not new & said

@@ -4,8 +4,7 @@ import pytest
 from discord.utils import utcnow
 
 from bot.digests.store import Wishes
-from bot.state.editions import Stage
-from bot.state.ledger import Lease
+from bot.state.messages import Kind, State
 from tests.bot.digests.conftest import EIGHT, HOUR, LEASE, MINUTE, heads
 
 
@@ -16,7 +15,7 @@ async def test_what_arrived_though_nobody_noticed_is_found_by_the_next_process(
 ):
     dead, alive = made(), made()
     dead.add(channel)
-    dead.ledger.dies_at = part
+    dead.outbox.dies_at = part
 
     await dead.at(EIGHT)
     before = heads(channel)
@@ -34,7 +33,7 @@ async def test_what_arrived_is_found_though_the_next_process_died_before_it_look
     dead, dies_too, alive = made(), made(), made()
     began = utcnow()  # that of the loopback, which dates messages
     dead.add(channel, due_at=began)
-    dead.ledger.dies_at, dies_too.ledger.dies_at = 0, "look"
+    dead.outbox.dies_at, dies_too.outbox.dies_at = 0, "look"
 
     await dead.at(began)
     discord.pass_time(LEASE.total_seconds())
@@ -48,7 +47,7 @@ async def test_what_arrived_is_found_though_the_next_process_died_before_it_look
 async def test_what_was_posted_in_a_thread_is_found_there(discord, made, channel):
     dead, alive = made(), made()
     dead.add(channel, wishes=Wishes(thread=True))
-    dead.writer.parts, dead.ledger.dies_at, discord.nonce_lifetime = 3, 1, 0.0
+    dead.writer.parts, dead.outbox.dies_at, discord.nonce_lifetime = 3, 1, 0.0
 
     await dead.at(EIGHT)
     await alive.at(EIGHT + LEASE)
@@ -60,7 +59,7 @@ async def test_what_was_posted_in_a_thread_is_found_there(discord, made, channel
 async def test_hours_later_the_rest_of_a_digest_is_still_posted(discord, made, channel):
     dead, alive = made(), made()
     dead.add(channel)
-    dead.ledger.dies_at, discord.nonce_lifetime = 0, 0.0
+    dead.outbox.dies_at, discord.nonce_lifetime = 0, 0.0
 
     await dead.at(EIGHT)
     await alive.at(EIGHT + 9 * HOUR)
@@ -71,8 +70,9 @@ async def test_hours_later_the_rest_of_a_digest_is_still_posted(discord, made, c
 async def test_an_edition_that_another_has_taken_over_is_let_go(discord, made, channel, logs):
     slow, quick = made(), made()
     slow.add(channel)
-    slow.writer.meanwhile = lambda: quick.ledger.resume(
-        quick.ledger.stray(EIGHT + LEASE)[0], lease=Lease(since=EIGHT + LEASE, until=EIGHT + 2 * LEASE)
+    later = EIGHT + LEASE
+    slow.writer.meanwhile = lambda: quick.outbox.resume(
+        quick.outbox.stray(Kind.DIGEST, later)[0], now=later, until=later + LEASE
     )
 
     await slow.at(EIGHT)
@@ -85,13 +85,14 @@ async def test_a_removed_digest_is_not_composed_but_what_has_begun_is_finished(d
     other = guild.add_text_channel("other")
     dead, alive = made(), made()
     begun, waiting = dead.add(channel).number, dead.add(other).number
-    dead.ledger.dies_at = 0
+    dead.outbox.dies_at = 0
     await dead.at(EIGHT)
-    dead.ledger.dies_at = None
+    dead.outbox.dies_at = None
 
     for number in (begun, waiting):
         dead.subscriptions.remove(number)
     await alive.at(EIGHT + LEASE)
 
     assert heads(channel) == ["23 08-24 08, 0", "23 08-24 08, 1"]
-    assert alive.editions.get(alive.writer.composed[0].key).stage is Stage.DONE
+    (first, *_) = alive.outbox.batch(alive.writer.composed[0].message)
+    assert first.state is State.SENT

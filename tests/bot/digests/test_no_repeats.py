@@ -5,7 +5,7 @@ from discord.utils import utcnow
 from sqlalchemy import update
 
 from bot.digests.store import Wishes
-from bot.digests.tables import EDITION_ARTICLES
+from bot.state.tables import EXCERPTS
 from corpus import Article
 from corpus.pipeline.extraction import prepared
 from corpus.store.retention import Retention
@@ -135,6 +135,6 @@ async def test_what_a_guild_no_longer_reads_it_no_longer_sees(bot, command, pres
     (first,) = shown(channel)
     (message,) = first.thread.messages.values()
     with bot.corpus.engine.begin() as connection:
-        connection.execute(update(EDITION_ARTICLES).values(article=made.id))
+        connection.execute(update(EXCERPTS).values(article=made.id))
 
     assert "Quixano" not in (await press(message, name)).text

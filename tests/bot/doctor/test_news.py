@@ -1,21 +1,21 @@
 """Feeds that fail or are silent, who reads them, and digests that failed."""
 
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
 
+from bot.digests.edition import due_edition
 from bot.digests.store import SubscriptionPause, Subscriptions
-from bot.digests.tables import EDITIONS
 from bot.doctor import news
 from bot.doctor.checks import of_folder_at
 from bot.feeds.polling import sole_poller
-from bot.state.editions import Stage
-from bot.state.ledger import Lease, Ledger
+from bot.state.messages import State
+from bot.state.outbox_history import MessageHistory
 from corpus.models.answer import TimeWindow
 from corpus.models.feed import EntryStatus, FeedStatus, SeenEntry
-from corpus.store.database import open_database, writing
+from corpus.store.database import open_database
 from corpus.store.feeds import FeedStore
 from tests.bot.conftest import CHAINS
 from tests.bot.digests.conftest import a_subscription
@@ -142,20 +142,17 @@ def test_a_digest_that_is_paused_for_a_failure_is_a_warning(engine, pause):
 @pytest.mark.parametrize(
     ("stage", "ago", "expected"),
     [
-        (Stage.GIVEN_UP, 2 * DAY, "was given up; the bot's log says why"),
-        (Stage.GIVEN_UP, 9 * DAY, None),
-        (Stage.COMPOSED, 2 * DAY, "is still not posted; start `clippings run`"),
-        (Stage.CLAIMED, timedelta(minutes=5), None),
-        (Stage.DONE, DAY, None),
+        (State.GIVEN_UP, 2 * DAY, "was given up; the bot's log says why"),
+        (State.GIVEN_UP, 9 * DAY, None),
+        (State.COMPOSED, 2 * DAY, "is still not posted; start `clippings run`"),
+        (State.CLAIMED, timedelta(minutes=5), None),
+        (State.SENT, DAY, None),
     ],
 )
 def test_a_digest_that_was_not_posted_is_a_warning(engine, stage, ago, expected):
     kept, at = Subscriptions(engine).add(a_subscription()), NOON - ago
-    window = TimeWindow(since=at - DAY, until=at)
-    lease = Lease(since=at, until=at + timedelta(minutes=1))
-    Ledger(engine, "one").claim_now(kept.place, kept.number, window=window, lease=lease)
-    with writing(engine).begin() as connection:
-        connection.execute(update(EDITIONS).values(stage=stage))
+    edition = due_edition(kept, due_at=at, window=TimeWindow(since=at - DAY, until=at))
+    MessageHistory(engine).keep(replace(edition.message, state=stage))
 
     findings = wrong(news.digests(engine, NOON))
 

@@ -6,11 +6,14 @@ from datetime import timedelta
 import pytest
 
 from bot.feeds.retention import Upkeep, every_day, retention_of
-from bot.state.posted import AskedQuestion, PostedAnswers
+from bot.state.answers import AskedQuestion, answer_to, cited_in
+from bot.state.messages import keep_cited
+from bot.state.outbox_history import MessageHistory
 from config.settings import load_settings
 from corpus import Corpus, StoreError
 from corpus.pipeline.extraction import prepared
 from corpus.pipeline.intake import Intake
+from corpus.store.database import writing
 from corpus.store.retention import Retention
 from tests.bot.conftest import CHAINS
 from tests.bot.logs import Logs
@@ -48,8 +51,11 @@ async def test_old_articles_go_but_those_that_are_cited(tmp_path):
     with Corpus.open(tmp_path, chains=CHAINS) as corpus:
         corpus.take([replace(prepared(article), seen=NOON, by_feed=1) for article in old])
         answer = corpus.answer("Who elected a new congress?", limit=1)
-        posted = PostedAnswers(corpus.engine)
-        posted.add(AskedQuestion(question="Who?", now=NOON), answer.citations)
+        posted = MessageHistory(corpus.engine)
+        due = answer_to(AskedQuestion(question="Who?", now=NOON), target=1, language="en")
+        posted.keep(due.message)
+        with writing(corpus.engine).begin() as connection:
+            keep_cited(connection, due.token, cited_in(answer.citations))
         with Intake(tmp_path, extractors=1) as intake:
             upkeep = Upkeep(intake, Retention(days=365), cited=posted.articles, beside=at_once)
             gone = await upkeep.do(now=NOON)

@@ -5,10 +5,10 @@ import sqlite3
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from bot.digests import tables as state
+from bot.state import tables as state
 from bot.state.facts import Facts
-from bot.state.posted import PostedAnswers
-from bot.state.tables import FACTS, POSTED_ANSWERS, STATE_CHAIN
+from bot.state.outbox_history import MessageHistory
+from bot.state.tables import FACTS, MESSAGES, STATE_CHAIN
 from corpus import Corpus
 from corpus.store import tables as store
 from corpus.store.database import CORPUS_CHAIN, FILE_NAME, open_database
@@ -48,7 +48,7 @@ def test_the_bot_adds_its_tables_to_a_folder_that_was_filled_before(tmp_path):
         Facts(corpus.engine).put("a", "1")
         answer = corpus.answer(QUESTION)
 
-    assert tables(tmp_path) >= {"articles", FACTS.name, POSTED_ANSWERS.name}
+    assert tables(tmp_path) >= {"articles", FACTS.name, MESSAGES.name}
     assert answer.citations[0].article == ARTICLES[3]
 
 
@@ -61,7 +61,7 @@ def test_a_folder_that_the_bot_has_used_is_opened_by_the_corpus_alone(tmp_path):
         corpus.add(ARTICLES[3:])
         found = corpus.answer(QUESTION).found
     with Corpus.open(tmp_path, chains=CHAINS) as corpus:
-        fact, forgotten = Facts(corpus.engine).get("a"), PostedAnswers(corpus.engine).by_message(1)
+        fact, forgotten = Facts(corpus.engine).get("a"), MessageHistory(corpus.engine).by_message(1)
 
     assert found
     assert (fact, forgotten) == ("1", None)
@@ -70,7 +70,7 @@ def test_a_folder_that_the_bot_has_used_is_opened_by_the_corpus_alone(tmp_path):
 def test_the_corpus_alone_makes_no_tables_of_the_bot(tmp_path):
     open_database(tmp_path, (CORPUS_CHAIN,)).dispose()
 
-    assert not tables(tmp_path) & {FACTS.name, POSTED_ANSWERS.name, STATE_CHAIN.version_table}
+    assert not tables(tmp_path) & {FACTS.name, MESSAGES.name, STATE_CHAIN.version_table}
 
 
 def tables(folder):

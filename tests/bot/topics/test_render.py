@@ -7,11 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.charts import Chart, Line, drawer, label
-from bot.core.pages import page_view
+from bot.core.pages import Paged, page_view
 from bot.core.style import MessageKind, text_view
 from bot.locale.catalogue import LANGUAGES, Catalogue
 from bot.locale.texts import ENGLISH
-from bot.state.pages import Paged
 from bot.topics.render import check_pages, compare_pages, latest_pages, more_pages, timeline_pages
 from bot.topics.sources import SourcesSeen, sources_pages
 from bot.topics.trend import trend_alt, trend_chart, trend_head, trend_text, trend_view

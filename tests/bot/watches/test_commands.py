@@ -3,7 +3,7 @@
 import pytest
 
 from bot.watches.service import MOST_WATCHES
-from tests.bot.conftest import forget_all
+from tests.bot.conftest import forget_all, known
 from tests.bot.shown import titles
 from tests.bot.watches.arrivals import GREEN, QUESTION, RED, come_in, last, tick
 from tests.loopback.permissions import Permission
@@ -207,7 +207,7 @@ async def test_an_answer_that_found_nothing_offers_to_watch(bot, ask):
 
 
 async def test_watch_this_under_an_answer_that_is_forgotten_says_so(bot, ask, press):
-    message = await ask(QUESTION)
+    message = await known(bot, await ask(QUESTION))
     await forget_all(bot)
 
     assert "no longer remember" in (await press(message, "Watch this")).text

@@ -3,7 +3,6 @@
 import asyncio
 from datetime import timedelta
 
-import pytest
 from discord.utils import utcnow
 
 from bot.watches.service import MOST_A_DAY
@@ -159,27 +158,6 @@ async def test_an_answer_of_discords_that_is_lost_makes_no_second_message(discor
 
     await tick(bot)
     await tick(bot, NOW + timedelta(minutes=1))
-
-    assert [titles(each) for each in discord.bot_messages(dm)[1:]] == [["Crane 20"]]
-
-
-@pytest.mark.parametrize("arrived", [True, False])
-async def test_after_a_crash_a_message_is_looked_for_before_it_is_sent_again(
-    discord, bot, watch, dm, arrived
-):
-    await watch("add", query=QUESTION)
-    come_in(bot, RED)
-    now = utcnow()  # messages of the loopback are of the real time
-    watches = bot.services.watches
-    while await watches.look(now=NOW):
-        pass
-    (message,) = await watches.due(now=now - timedelta(minutes=10))
-    if arrived:
-        await bot.watching._told(await watches.get(message.watch), message, now=now)
-        bot.services.watches._finds.sent(message.token, None)
-
-    await tick(bot, now)
-    await tick(bot, now)
 
     assert [titles(each) for each in discord.bot_messages(dm)[1:]] == [["Crane 20"]]
 

@@ -9,13 +9,11 @@ from hashlib import sha256
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from alembic import command
 
 from corpus import Corpus, StoreError
 from corpus.backup.reading import opened
 from corpus.backup.restoring import refuse_too_little_space, restore
-from corpus.store.database import CORPUS_CHAIN, FILE_NAME, open_database, writing
-from corpus.store.migrations.runner import configuration
+from corpus.store.database import CORPUS_CHAIN, FILE_NAME, open_database
 from tests.builders import NOON, an_article
 from tests.corpus.backup.conftest import CHAINS, backed_up, found
 
@@ -120,26 +118,32 @@ def test_a_database_with_a_damaged_page_is_replaced_if_told(backup, other):
     assert len(found(other)) == 2
 
 
+LATER = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "corpus_9999"
+down_revision = "{head}"
+
+
+def upgrade():
+    op.create_table("notes", sa.Column("text", sa.Text))
+"""
+
+
 def test_an_older_backup_is_brought_up_to_date(tmp_path):
-    engine = writing(open_database(tmp_path / "old", ()))
-    config = configuration(CORPUS_CHAIN.scripts)
-    config.attributes["version_table"] = CORPUS_CHAIN.version_table
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "corpus_0001")
-        connection.exec_driver_sql(
-            "INSERT INTO articles (id, digest, title, body, authors, sentences)"
-            " VALUES ('1', '', '', 'A volcano erupted.', '[]', x'0000000012000000')"
-        )
-    engine.dispose()
+    scripts = shutil.copytree(CORPUS_CHAIN.scripts, tmp_path / "scripts")
+    (scripts / "corpus_9999_later.py").write_text(LATER.format(head=CORPUS_CHAIN.head))
+    open_database(tmp_path / "old").dispose()
     manifest = backed_up(tmp_path / "old", tmp_path / "backup.zip")
 
-    restore(tmp_path / "backup.zip", tmp_path / "new", chains=CHAINS)
+    later = replace(CORPUS_CHAIN, scripts=scripts, head="corpus_9999")
+    restore(tmp_path / "backup.zip", tmp_path / "new", chains=(later,))
 
-    assert manifest.revisions == {"corpus": "corpus_0001"}
+    assert manifest.revisions == {"corpus": CORPUS_CHAIN.head}
     with closing(sqlite3.connect(tmp_path / "new" / FILE_NAME)) as connection:
-        assert connection.execute("SELECT * FROM corpus_version").fetchone() == (CORPUS_CHAIN.head,)
-    assert len(found(tmp_path / "new", "volcano")) == 1
+        assert connection.execute("SELECT * FROM corpus_version").fetchone() == ("corpus_9999",)
+        assert connection.execute("SELECT count(*) FROM notes").fetchone() == (0,)
 
 
 @pytest.mark.parametrize("says_so", [True, False])

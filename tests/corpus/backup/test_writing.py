@@ -82,14 +82,6 @@ def test_a_backup_changes_nothing_in_its_folder(folder, tmp_path):
     assert (folder / FILE_NAME).read_bytes() == before
 
 
-def test_a_folder_of_an_older_version_is_backed_up_as_it_is(folder, tmp_path):
-    set_revision(folder, "corpus_0006")
-
-    manifest = backed_up(folder, tmp_path / "backup.zip")
-
-    assert manifest.revisions == {"corpus": "corpus_0006"}
-
-
 def test_a_folder_of_a_newer_version_is_refused(folder, backup):
     before = backup.read_bytes()
     set_revision(folder, "corpus_9999")

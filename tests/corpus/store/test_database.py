@@ -8,7 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
-from corpus import StoreError
+from corpus import Corpus, StoreError
 from corpus.store.articles import ArticleStore
 from corpus.store.database import CORPUS_CHAIN, FILE_NAME, Chain, open_database, open_in_memory, writing
 from corpus.store.migrations.runner import head
@@ -71,14 +71,21 @@ def test_a_reader_is_not_in_the_way_of_a_writer(tmp_path):
     assert seen == 0
 
 
-def test_a_database_of_a_newer_version_is_left_alone(tmp_path):
+@pytest.mark.parametrize("revision", ["corpus_9999", "corpus_0007"])
+def test_a_folder_of_an_unknown_version_is_refused_and_left_as_it_is(tmp_path, revision):
     open_database(tmp_path).dispose()
     with sqlite3.connect(tmp_path / FILE_NAME) as connection:
-        connection.execute("UPDATE corpus_version SET version_num = 'corpus_9999'")
+        connection.execute(f"UPDATE corpus_version SET version_num = '{revision}'")
     connection.close()
+    before = (tmp_path / FILE_NAME).read_bytes()
 
-    with pytest.raises(StoreError, match="newer version; update Clippings"):
-        open_database(tmp_path)
+    with pytest.raises(
+        StoreError, match=rf"another version of Clippings made this data folder \({revision}\)"
+    ):
+        Corpus.open(tmp_path)
+
+    assert (tmp_path / FILE_NAME).read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == [FILE_NAME]
 
 
 NOTES = """
@@ -96,7 +103,7 @@ def upgrade():
 
 def test_another_package_brings_tables_that_the_corpus_need_not_know(tmp_path):
     (tmp_path / "scripts").mkdir()
-    (tmp_path / "scripts" / "notes_0001.py").write_text(NOTES)
+    (tmp_path / "scripts" / "notes_0001_notes.py").write_text(NOTES)
     chain = Chain(name="notes", scripts=tmp_path / "scripts", head="notes_0001")
     folder = tmp_path / "data"
     open_database(folder).dispose()

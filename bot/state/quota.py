@@ -1,18 +1,24 @@
-"""How much of a source a guild is shown a day, where it sets a limit: whatever quotes asks here first.
+"""The daily quota: how many excerpts of one source a guild is shown a day, where it sets a limit.
 
-what is to be shown | an allowance, from what was shown today | what may be, and sources of the rest
+Whatever quotes asks here first. The counts say nothing of who read what.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection, Engine, delete, insert, select
+
 from bot.guilds.store import Guilds
-from bot.state.quoted import QuotedSources
+from bot.state.tables import QUOTAS
 from corpus import Citation, Excerpt, Span
+from corpus.store.database import writing
+
+Key = tuple[str, Span]
+"""An article's id and a span in its body."""
 
 
 class Allowance:
@@ -21,11 +27,12 @@ class Allowance:
     Args:
         spent: how many excerpts of each source were shown before; it goes on counting there.
         most: how many may be, None for any number; articles without a source are not counted.
+        known: excerpts that were counted before.
     """
 
-    def __init__(self, spent: Counter[str], *, most: int | None) -> None:
+    def __init__(self, spent: Counter[str], *, most: int | None, known: Collection[Key] = ()) -> None:
         self._spent, self._most = spent, most
-        self._shown: set[tuple[str, Span]] = set()
+        self._shown = set(known)
         self._withheld: dict[str, None] = {}
 
     @property
@@ -74,29 +81,67 @@ class Allowance:
         return tuple(replace(each, number=number) for number, each in zip(numbers, kept, strict=False))
 
 
-class Quotes:
-    """Gives out allowances: the one that knows what guilds allow, and what they were shown today."""
+class Quota:
+    """Gives out allowances, from what a guild allows and what it was shown today."""
 
-    def __init__(self, guilds: Guilds, quoted: QuotedSources) -> None:
-        self._guilds, self._quoted = guilds, quoted
+    def __init__(self, guilds: Guilds, engine: Engine) -> None:
+        self._guilds, self._engine = guilds, engine
 
     @contextmanager
     def allowance(self, guild: int | None, *, now: datetime, spends: bool = True) -> Iterator[Allowance]:
-        """What a guild may be shown; a direct message (None) is nobody's share.
+        """Give what a guild may be shown; a direct message (None) counts against nobody's quota.
 
         Args:
             guild: its id.
             now: within which day; that begins at midnight where the guild is.
             spends: whether what passes is kept as shown.
         """
-        settings = None if guild is None else self._guilds.of(guild)
-        if guild is None or settings is None or settings.source_quotes is None:
+        if self._most(guild) is None:
             yield Allowance(Counter(), most=None)
             return
-        day = now.astimezone(ZoneInfo(settings.time_zone)).date()
-        with self._quoted.counting(guild, day, keeps=spends) as spent:
-            yield Allowance(spent, most=settings.source_quotes)
+        engine = writing(self._engine) if spends else self._engine
+        with (
+            engine.begin() as connection,
+            self.within(connection, guild, now=now, spends=spends) as allowance,
+        ):
+            yield allowance
+
+    @contextmanager
+    def within(
+        self,
+        connection: Connection,
+        guild: int | None,
+        *,
+        now: datetime,
+        known: Collection[Key] = (),
+        spends: bool = True,
+    ) -> Iterator[Allowance]:
+        """Give the same within a transaction that writes; excerpts in `known` were counted before."""
+        most = self._most(guild)
+        if guild is None or most is None:
+            yield Allowance(Counter(), most=None)
+            return
+        day = now.astimezone(ZoneInfo(self._guilds.of(guild).time_zone)).date().isoformat()
+        rows = connection.execute(
+            select(QUOTAS.c.source, QUOTAS.c.excerpts).where(QUOTAS.c.guild == guild, QUOTAS.c.day == day)
+        )
+        before = {row.source: row.excerpts for row in rows}
+        counts = Counter(before)
+        yield Allowance(counts, most=most, known=known)
+        if spends and counts != before:
+            connection.execute(delete(QUOTAS).where(QUOTAS.c.guild == guild))
+            connection.execute(
+                insert(QUOTAS),
+                [
+                    {"guild": guild, "source": source, "day": day, "excerpts": count}
+                    for source, count in counts.items()
+                ],
+            )
 
     def forget(self, guild: int) -> None:
-        """Forgets what a guild was shown."""
-        self._quoted.forget(guild)
+        """Forget what a guild was shown."""
+        with writing(self._engine).begin() as connection:
+            connection.execute(delete(QUOTAS).where(QUOTAS.c.guild == guild))
+
+    def _most(self, guild: int | None) -> int | None:
+        return None if guild is None else self._guilds.of(guild).source_quotes

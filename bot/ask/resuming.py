@@ -1,0 +1,69 @@
+"""Send the answers that a process left midway, as long as somebody waits for them."""
+
+import discord
+import structlog
+
+from bot.app import Services
+from bot.ask.replies import Replies
+from bot.ask.service import Answering
+from bot.core.delivery import insistently
+from bot.core.style import View
+from bot.state.answers import PostedAnswer, answer_of
+from bot.state.interactions import LIFETIME
+from bot.state.messages import Kind, Message
+from bot.state.outbox_delivery import Delivery
+
+log = structlog.get_logger()
+
+
+class Resuming:
+    """Takes up the questions that were asked shortly before a process ended."""
+
+    def __init__(
+        self,
+        client: discord.Client,
+        services: Services,
+        delivery: Delivery,
+        *,
+        answering: Answering,
+        replies: Replies,
+    ) -> None:
+        self._client, self._services, self._delivery = client, services, delivery
+        self._answering, self._replies = answering, replies
+
+    async def tick(self) -> int:
+        """Answer what was left midway, and return how many answers that were."""
+        now, sent = self._delivery.timing.clock(), 0
+        for stray in await self._delivery.stray(Kind.ANSWER):
+            message = await self._delivery.resume(stray)
+            sent += message is not None and await self._resumed(message)
+        await self._services.threads.aside(lambda: self._services.tokens.expire(now))
+        return sent
+
+    async def _resumed(self, message: Message) -> bool:
+        due, tokens = answer_of(message), self._services.tokens
+        token = await self._services.threads.aside(lambda: tokens.get(message.token))
+        if self._delivery.timing.clock() - message.due_at >= LIFETIME or not (token or message.origin):
+            await self._answering.drop(message)
+            return False
+        try:
+            await (self._answer(due, token) if token else self._replies.resume(due))
+        except Exception:
+            log.exception("not answered after a restart")
+            return False
+        log.info("answered after a restart")
+        return True
+
+    async def _answer(self, due: PostedAnswer, token: str) -> None:
+        """Answer an interaction by its token, unless its answer is there already."""
+        original: int = "@original"  # type: ignore[assignment] # Discord's name for the first response
+        webhook = discord.Webhook.partial(self._client.application_id or 0, token, client=self._client)
+        there = await insistently(lambda: webhook.fetch_message(original))
+
+        async def send(view: View) -> discord.Message:
+            if not there.flags.loading:
+                return there
+            view.stop()  # its buttons are dynamic items: this copy of them need not be kept
+            return await insistently(lambda: webhook.edit_message(original, view=view))
+
+        await self._answering.send(due, send, self._services.catalogue.of(due.message.language))

@@ -1,0 +1,70 @@
+"""The places where digests go: channels, threads, people, and who is told when one cannot be posted."""
+
+from collections.abc import Iterator
+from functools import partial
+
+import aiohttp
+import discord
+import structlog
+from discord.ui import LayoutView
+
+from bot.digests.store import DigestPlace
+from bot.guilds.service import GuildService
+from bot.state.outbox_delivery import Pace
+
+_THREAD_EXISTS = 160004  # Discord's error code
+_NAME = 100  # characters of a thread's name, as Discord has it
+
+log = structlog.get_logger()
+
+
+class Places:
+    """Finds places by one client."""
+
+    def __init__(self, client: discord.Client, pace: Pace, guilds: GuildService) -> None:
+        self._client, self._pace, self._guilds = client, pace, guilds
+
+    async def open_thread(self, place: DigestPlace, message: int, name: str) -> int:
+        """Open the thread of a message, unless it is open already; return its id, which is the message's."""
+        channel = self._client.get_partial_messageable(place.target, guild_id=place.guild)
+        of_message = channel.get_partial_message(message)
+        try:
+            await self._pace.put(lambda: of_message.create_thread(name=name[:_NAME]))
+        except discord.HTTPException as error:
+            if error.code != _THREAD_EXISTS:
+                raise
+        return message
+
+    async def tell(self, place: DigestPlace, maker: int, view: LayoutView) -> bool:
+        """Tell somebody who can mend it what became of a digest; return whether anybody could be told.
+
+        That is the guild's own channel for such things, else who made the digest, else who owns the guild.
+        """
+        chosen = (await self._guilds.settings(place.guild)).notice_channel
+        for ear in self._ears(place, chosen, maker):
+            try:
+                where = await self.channel(ear)
+                await self._pace.put(partial(where.send, view=view))
+            except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as error:
+                log.warning("could not tell a moderator", guild=place.guild, reason=str(error))
+            else:
+                return True
+        return False
+
+    def _ears(self, place: DigestPlace, chosen: int | None, maker: int) -> Iterator[DigestPlace]:
+        guild = None if place.guild is None else self._client.get_guild(place.guild)
+        if guild is not None:
+            own = [each.id for each in (guild.public_updates_channel, guild.system_channel) if each]
+            for channel in dict.fromkeys((chosen, *own)):
+                if channel is not None and channel != place.target:
+                    yield DigestPlace(guild=guild.id, target=channel)
+        people = [maker, guild.owner_id if guild is not None else None]
+        yield from (DigestPlace(guild=None, target=user) for user in dict.fromkeys(people) if user)
+
+    async def channel(
+        self, place: DigestPlace, thread: int | None = None
+    ) -> discord.DMChannel | discord.PartialMessageable:
+        """Return the channel of a place, or a thread of it."""
+        if place.guild is None:
+            return await self._client.create_dm(discord.Object(place.target))
+        return self._client.get_partial_messageable(thread or place.target, guild_id=place.guild)

@@ -1,0 +1,125 @@
+"""What messages were posted and what they cite: read, forgotten after some days, or for a person at once."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from sqlalchemy import ColumnElement, Engine, delete, insert, select
+
+from bot.state.messages import OPEN, Cited, Kind, Message, State, cited_of, message_of, message_row
+from bot.state.tables import EXCERPTS, MESSAGES
+from corpus.store.database import writing
+
+_ENDED = (State.SENT, State.SKIPPED, State.GIVEN_UP)
+
+
+class MessageHistory:
+    """The messages of the outbox in one database, as others than its senders see them."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def by_token(self, token: str) -> Message | None:
+        """Return the message with this token, unless it is forgotten."""
+        return self._one(MESSAGES.c.token == token)
+
+    def by_message(self, message: int) -> Message | None:
+        """Return the message to which Discord gave this id, unless it is forgotten."""
+        return self._one(MESSAGES.c.message == message)
+
+    def keep(self, message: Message) -> None:
+        """Keep a message that is sent by other means than the outbox."""
+        values = message_row(message) | {"holder": "", "leased_until": message.due_at}
+        with writing(self._engine).begin() as connection:
+            connection.execute(insert(MESSAGES).values(values))
+
+    def cited(self, token: str) -> tuple[Cited, ...]:
+        """Return what a message cites, in its order."""
+        return self._cited(EXCERPTS.c.message == token)
+
+    def story(self, batch: str, place: int) -> tuple[Cited, ...]:
+        """Return what an edition cites for its story at `place`, the article of the headline first."""
+        return self._cited(MESSAGES.c.batch == batch, EXCERPTS.c.place == place)
+
+    def articles(self) -> frozenset[str]:
+        """Return the ids of all articles that messages cite: these are kept as long."""
+        with self._engine.connect() as connection:
+            return frozenset(connection.scalars(select(EXCERPTS.c.article).distinct()))
+
+    def seen(self, target: int) -> frozenset[str]:
+        """Return the ids of all articles of the stories that digests brought to a channel or person."""
+        query = select(EXCERPTS.c.article).distinct().join(MESSAGES)
+        with self._engine.connect() as connection:
+            return frozenset(
+                connection.scalars(query.where(MESSAGES.c.target == target, MESSAGES.c.kind == Kind.DIGEST))
+            )
+
+    def matched(self, watch: int, *, most: int) -> tuple[Cited, ...]:
+        """Return the newest excerpts that were found for a watch, or known before."""
+        query = (
+            select(EXCERPTS)
+            .join(MESSAGES)
+            .where(MESSAGES.c.kind == Kind.WATCH, MESSAGES.c.origin == watch)
+            .order_by(MESSAGES.c.due_at.desc(), EXCERPTS.c.number.desc())
+            .limit(most)
+        )
+        with self._engine.connect() as connection:
+            return tuple(map(cited_of, connection.execute(query)))
+
+    def citing(self, articles: Collection[str]) -> tuple[tuple[Message, tuple[Cited, ...]], ...]:
+        """Return the messages that everybody sees and that quote these articles, with what they quote."""
+        query = (
+            select(EXCERPTS)
+            .join(MESSAGES)
+            .where(EXCERPTS.c.article.in_(list(articles)), EXCERPTS.c.start.is_not(None))
+            .where(EXCERPTS.c.place >= 0, MESSAGES.c.state == State.SENT, MESSAGES.c.channel.is_not(None))
+            .order_by(EXCERPTS.c.message, EXCERPTS.c.number)
+        )
+        with self._engine.connect() as connection:
+            found = list(map(cited_of, connection.execute(query)))
+        groups = [(token, tuple(cited)) for token, cited in groupby(found, lambda each: each.message)]
+        messages = {token: self.by_token(token) for token, _ in groups}
+        return tuple((message, cited) for token, cited in groups if (message := messages[token]) is not None)
+
+    def unreachable(self, message: Message) -> None:
+        """Note that a message can no longer be corrected."""
+        change = MESSAGES.update().where(MESSAGES.c.token == message.token).values(channel=None)
+        with writing(self._engine).begin() as connection:
+            connection.execute(change)
+
+    def digests(self, *conditions: ColumnElement[bool]) -> tuple[Message, ...]:
+        """Return the first messages of editions, those that were due first coming first."""
+        query = select(MESSAGES).where(MESSAGES.c.kind == Kind.DIGEST, MESSAGES.c.part == 0, *conditions)
+        with self._engine.connect() as connection:
+            return tuple(map(message_of, connection.execute(query.order_by(MESSAGES.c.due_at))))
+
+    def given_up(self, *, since: datetime) -> tuple[Message, ...]:
+        """Return editions that were due since then and could not be posted."""
+        return self.digests(MESSAGES.c.state == State.GIVEN_UP, MESSAGES.c.due_at >= since)
+
+    def unsent(self, *, before: datetime) -> tuple[Message, ...]:
+        """Return editions that were due before then and are not posted."""
+        return self.digests(MESSAGES.c.state.in_(OPEN), MESSAGES.c.due_at < before)
+
+    def forget(self, *, now: datetime, after: timedelta) -> int:
+        """Delete messages from longer ago than `after`, and return how many."""
+        return self._delete(MESSAGES.c.due_at < now - after, MESSAGES.c.state.in_(_ENDED))
+
+    def forget_reader(self, reader: int) -> int:
+        """Delete all that was made for a person, and return how many messages that were."""
+        return self._delete(MESSAGES.c.reader == reader)
+
+    def _cited(self, *conditions: ColumnElement[bool]) -> tuple[Cited, ...]:
+        query = select(EXCERPTS).join(MESSAGES).where(*conditions)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.order_by(MESSAGES.c.part, EXCERPTS.c.number))
+            return tuple(map(cited_of, rows))
+
+    def _one(self, condition: ColumnElement[bool]) -> Message | None:
+        with self._engine.connect() as connection:
+            row = connection.execute(select(MESSAGES).where(condition)).one_or_none()
+        return None if row is None else message_of(row)
+
+    def _delete(self, *conditions: ColumnElement[bool]) -> int:
+        with writing(self._engine).begin() as connection:
+            return connection.execute(delete(MESSAGES).where(*conditions)).rowcount
