@@ -103,6 +103,8 @@ class Offering:
             if not await self._robots.allow(entry.link, now=now):
                 return replace(offer, problem=Reason("its site's robots.txt keeps programs out"))
             page = await self._fetcher.get(entry.link, now=now, headers={"Accept": PAGE_TYPES})
+        except ValueError:
+            return replace(offer, problem=Reason("its link is not an address of the web"))
         except FetchError as error:
             reason = Reason("its page: {reason}", reason=str(error))
             if _may_pass(error) and not arrival.is_last_try:

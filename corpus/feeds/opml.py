@@ -9,6 +9,7 @@ from xml.sax.saxutils import quoteattr
 from corpus.models.errors import IngestError
 from corpus.models.feed import FEED_BYTES
 from corpus.parsing.files import require_size
+from corpus.parsing.limits import within
 
 _FEED_TYPES = frozenset({"rss", "atom", "feed"})
 # No part can match what the one before it does, and nothing passes the next "<": linear in the content.
@@ -44,7 +45,8 @@ def read_opml(content: bytes) -> tuple[ListedFeed, ...]:
     from listparser import parse
 
     require_size(len(content), FEED_BYTES)
-    found = parse(content)  # bytes: a text that begins with https:// it would fetch
+    with within():
+        found = parse(content)  # bytes: a text that begins with https:// it would fetch
     if not found["version"] and not found["feeds"]:
         raise IngestError("not a list of feeds in OPML")
     titles: dict[str, str] = {}

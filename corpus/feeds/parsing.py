@@ -12,7 +12,7 @@ from corpus.models.errors import ArticleFormatError, IngestError
 from corpus.models.feed import FEED_BYTES, FeedContent, FeedEntry, ParsedFeed
 from corpus.parsing.articles import parse_json
 from corpus.parsing.decoding import decode_by_header
-from corpus.parsing.fields import Remark, built_article, host_of, unread_date
+from corpus.parsing.fields import Remark, built_article, has_host, host_of, unread_date
 from corpus.parsing.files import read_whole, require_size
 from corpus.parsing.limits import within
 
@@ -77,6 +77,8 @@ def article_of_entry(entry: FeedEntry, *, source: str | None) -> Article:
     Raises:
         IngestError: the entry has no text.
     """
+    if entry.link is not None and not has_host(entry.link):
+        raise IngestError("its link is not an address of the web")
     if not entry.text:
         raise IngestError("the entry {entry} has no text", entry=repr(entry.title or entry.link or entry.id))
     return built_article(

@@ -6,11 +6,11 @@ made. Each hop of a redirect goes through all three.
 
 import asyncio
 import socket
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from ipaddress import ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any, TypeAlias
 
 import ssrfguard
@@ -28,6 +28,21 @@ _NOT_OF_THE_WEB = Reason("not a web address; use one that starts with https://")
 _MALFORMED = Reason("not a valid web address")
 _INSIDE = Reason("this address leads into a private or reserved network")
 _DENIED = ssrfguard.AddressTable((*ssrfguard.DEFAULT_DENIED.blocks, _AZURE))
+
+
+# How IPv6 carries an address of IPv4 in its last 32 bits, beyond the forms that ssrfguard knows.
+_SIIT = ip_network("::ffff:0:0:0/96")  # RFC 2765
+_ISATAP = frozenset({0x5EFE, 0x2005EFE})  # RFC 5214, at any network
+
+
+def _meant(address: str) -> Iterator[str]:
+    """Yield `address`, and the address of IPv4 that a gateway would take it for."""
+    yield address
+    if ":" not in address:
+        return
+    parsed = ip_address(address.partition("%")[0])
+    if isinstance(parsed, IPv6Address) and (parsed in _SIIT or int(parsed) >> 32 & 0xFFFFFFFF in _ISATAP):
+        yield str(IPv4Address(int(parsed) & 0xFFFFFFFF))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +74,9 @@ class FetchPolicy:
                 said = Reason("port {port} is not allowed, only {ports}", port=str(url.port), ports=allowed)
                 raise FetchError(said)
             self._policy.check_url(str(bare))
+            for each in _meant(url.host or ""):  # raises where it is no name in any script
+                if each != url.host:
+                    self._policy.check_address(each)
         except ssrfguard.SSRFGuardError as error:
             # The library's own words are for those who write a policy.
             inside = isinstance(error.__cause__ or error, ssrfguard.BlockedAddressError)
@@ -89,7 +107,8 @@ class FetchPolicy:
         """
         for address in addresses:
             try:
-                self._policy.check_address(address)
+                for each in _meant(address):
+                    self._policy.check_address(each)
             except ssrfguard.BlockedAddressError as error:
                 # Where a name of the operator's network leads is nothing to tell a moderator.
                 raise FetchError(_INSIDE) from error

@@ -106,10 +106,18 @@ class Fetcher:
         await self._session.close()
         await self._resolver.close()
 
-    async def get(self, address: str, *, now: datetime, headers: Mapping[str, str] | None = None) -> Fetched:
+    async def get(
+        self,
+        address: str,
+        *,
+        now: datetime,
+        headers: Mapping[str, str] | None = None,
+        first: int | None = None,
+    ) -> Fetched:
         """What is at `address`, asked for with these headers, after at most `MOST_REDIRECTS` redirects.
 
-        A status of 200 has content; one of 304 has none, and comes only where `headers` ask for it.
+        A status of 200 has content, with `first` no more than so many bytes of it; one of 304 has none, and
+        comes only where `headers` ask for it.
 
         Raises:
             FetchError: nothing may be, or can be, or was got there.
@@ -119,7 +127,7 @@ class Fetcher:
         for _ in range(MOST_REDIRECTS + 1):
             async with self.pace.turn(url.host or ""), self._slots:
                 began = _clock()
-                fetched = await self._hop(url, headers or {}, seconds=left)
+                fetched = await self._hop(url, headers or {}, seconds=left, first=first)
                 left -= _clock() - began
             if fetched.status not in _REDIRECTS:
                 self._require_good(
@@ -140,14 +148,16 @@ class Fetcher:
             self.pace.rest(host, wait)
         raise FetchError(reason_of_status(fetched.status), status=fetched.status, wait=wait)
 
-    async def _hop(self, url: URL, headers: Mapping[str, str], *, seconds: float) -> Fetched:
+    async def _hop(
+        self, url: URL, headers: Mapping[str, str], *, seconds: float, first: int | None
+    ) -> Fetched:
         try:
             async with (
                 asyncio.timeout(max(seconds, 0)),
                 self._session.get(url, headers=headers, allow_redirects=False) as response,
             ):
                 # What a redirect or a refusal says is nobody's concern: its connection is dropped.
-                content = await self._body(response) if response.status == HTTPStatus.OK else b""
+                content = await self._body(response, first) if response.status == HTTPStatus.OK else b""
         except TimeoutError as error:
             limit = f"{self._limits.seconds:g}"
             raise FetchError(Reason("no whole answer within {seconds} seconds", seconds=limit)) from error
@@ -158,7 +168,10 @@ class Fetcher:
             url=str(url), moved_to=str(url), status=response.status, headers=names, content=content
         )
 
-    async def _body(self, response: aiohttp.ClientResponse) -> bytes:
+    async def _body(self, response: aiohttp.ClientResponse, first: int | None) -> bytes:
+        coding = ",".join(response.headers.getall("Content-Encoding", ()))
+        if first is not None and not coding:
+            return await _beginning(response, first)
         said = Reason("larger than {limit} MB", limit=self._limits.size // 1_000_000)
         too_large = FetchError(said, status=response.status)
         if (response.content_length or 0) > self._limits.size:
@@ -168,8 +181,14 @@ class Fetcher:
             content += chunk
             if len(content) > self._limits.size:
                 raise too_large
-        coding = ",".join(response.headers.getall("Content-Encoding", ()))
-        return unpacked(bytes(content), coding, most=self._limits.size)
+        return unpacked(bytes(content), coding, most=first or self._limits.size, cut=first is not None)
+
+
+async def _beginning(response: aiohttp.ClientResponse, most: int) -> bytes:
+    content = bytearray()
+    while len(content) < most and (chunk := await response.content.read(most - len(content))):
+        content += chunk
+    return bytes(content)
 
 
 def guarded_connector(policy: FetchPolicy, resolver: aiohttp.abc.AbstractResolver) -> aiohttp.TCPConnector:

@@ -33,8 +33,8 @@ class _Stream(Protocol):
     def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
 
 
-def unpacked(content: bytes, coding: str, *, most: int) -> bytes:
-    """`content` without the packings that `coding`, a Content-Encoding, names.
+def unpacked(content: bytes, coding: str, *, most: int, cut: bool = False) -> bytes:
+    """`content` without the packings that `coding`, a Content-Encoding, names; with `cut` its beginning.
 
     Raises:
         FetchError: it is more than `most` bytes, cut off, not packed like this, or packed in another way.
@@ -52,9 +52,9 @@ def unpacked(content: bytes, coding: str, *, most: int) -> bytes:
             content = unpack(content, most)
         except (zlib.error, brotli.error, ZstdError, EOFError) as error:
             raise FetchError("its host broke off, or packed the answer wrongly") from error
-        if len(content) > most:
+        if len(content) > most and not (cut and name == names[0]):
             raise FetchError(Reason("larger than {limit} MB", limit=most // 1_000_000))
-    return content
+    return content[:most] if cut else content
 
 
 def _members(new: Callable[[], _Stream]) -> Callable[[bytes, int], bytes]:
@@ -73,6 +73,8 @@ def _members(new: Callable[[], _Stream]) -> Callable[[bytes, int], bytes]:
             content = stream.unused_data.lstrip(b"\0")
             if not content:
                 break
+        else:
+            raise FetchError(Reason("packed in more than {most} parts", most=_MOST_MEMBERS))
         return b"".join(parts)
 
     return unpack

@@ -3,6 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from datetime import datetime, timedelta
+from http import HTTPStatus
 
 from protego import Protego
 from yarl import URL
@@ -43,14 +44,14 @@ class Robots:
         """
         try:
             url = URL(address)
-            root = str(url.origin())
+            root, host = str(url.origin()), url.host or ""
         except ValueError:
             return False
         rules = await self._rules(root, now=now)
         if rules is None:
             return False
         if delay := rules.crawl_delay(self._fetcher.agent):
-            self._fetcher.pace.slow_down(url.host or "", min(delay, _SLOWEST))
+            self._fetcher.pace.slow_down(host, min(delay, _SLOWEST))
         return bool(rules.can_fetch(address, self._fetcher.agent))
 
     async def _rules(self, root: str, *, now: datetime) -> Protego | None:
@@ -66,8 +67,9 @@ class Robots:
 
     async def _asked(self, root: str, *, now: datetime) -> Protego | None:
         try:
-            fetched = await self._fetcher.get(f"{root}/robots.txt", now=now)
+            fetched = await self._fetcher.get(f"{root}/robots.txt", now=now, first=_MOST_BYTES)
         except FetchError as error:
-            answered = error.status is not None and error.status < _SERVER_ERRORS
+            # What cannot be read although the server has it is no permission.
+            answered = error.status is not None and HTTPStatus.OK < error.status < _SERVER_ERRORS
             return Protego.parse("") if answered and error.status != _ASKED_TOO_OFTEN else None
-        return Protego.parse(fetched.content[:_MOST_BYTES].decode("utf-8", errors="replace"))
+        return Protego.parse(fetched.content.decode("utf-8", errors="replace"))

@@ -102,6 +102,8 @@ def built_article(
     Raises:
         IngestError: a part cannot be stored or sent.
     """
+    if url is not None and not has_host(url):
+        raise IngestError("its link is not an address of the web")
     for part in (title, body, url or "", source or "", identity, image or "", *authors):
         require_characters(part)
     return Article(
@@ -130,6 +132,17 @@ def web_address(text: str | None) -> str | None:
     except ValueError:
         return None
     return address if parts.scheme in {"http", "https"} and parts.hostname else None
+
+
+def has_host(url: str) -> bool:
+    """Whether `url` has a host that is a name in some script, as "xn--localhost-" is not."""
+    # Imported here: an article without an address needs no such look.
+    from yarl import URL
+
+    try:
+        return bool(URL(url).host)
+    except ValueError:
+        return False
 
 
 def without_credentials(address: str) -> str:

@@ -14,8 +14,11 @@ from markdown_it.token import Token
 from corpus.models.article import Article
 from corpus.models.errors import IngestError
 from corpus.parsing.fields import FIELD_NAMES, Remark, article_of, remarks_on
+from corpus.parsing.limits import within
 from corpus.parsing.plain import read_lines
 
+# tomllib takes the square of the dots in a key: 80 kB of them are 1.7 GB of memory, these under 200 MB.
+_LONGEST_MATTER = 10_000
 _SEPARATORS = re.compile(r"[-_\s]+")
 
 
@@ -50,8 +53,10 @@ def read_markdown(stream: BinaryIO, path: Path) -> Iterator[Article | Remark]:
     Raises:
         IngestError: the front matter cannot be read, or there is no text, or it is too large.
     """
-    fields, text = _front_matter(read_lines(stream).removeprefix("\ufeff"))
-    blocks = [block for block in _blocks(MarkdownIt("commonmark").enable("table").parse(text)) if block.text]
+    with within():
+        fields, text = _front_matter(read_lines(stream).removeprefix("\ufeff"))
+        tokens = MarkdownIt("commonmark").enable("table").parse(text)
+        blocks = [block for block in _blocks(tokens) if block.text]
     title = next((_words(fields[name]) for name in FIELD_NAMES["title"] if fields.get(name)), "")
     heading = _title_heading(blocks, title)
     if heading is not None:
@@ -70,6 +75,8 @@ def _front_matter(text: str) -> tuple[dict[str, object], str]:
         return {}, text
     try:
         matter, rest = handler.split(text.lstrip())
+        if len(matter) > _LONGEST_MATTER:
+            raise IngestError("front matter of more than {most} characters", most=_LONGEST_MATTER)
         fields = handler.load(matter)
     except (yaml.YAMLError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise IngestError(f"the front matter cannot be read: {' '.join(str(error).split())}") from error

@@ -18,6 +18,7 @@ from corpus.models.feed import FeedContent, ParsedFeed
 from corpus.models.prepared import PackedSpans, Prepared
 from corpus.parsing.articles import problem_of, with_language
 from corpus.parsing.html import forget_pages
+from corpus.parsing.limits import within
 from corpus.pipeline.duplicates import bands
 from corpus.text.profiles import TermCounts
 from corpus.text.sentences import split_sentences
@@ -31,13 +32,14 @@ def prepared(article: Article) -> Prepared:
     """
     if problem := problem_of(article):
         raise IngestError(problem)
-    told = with_language(article)
-    return Prepared(
-        article=told,
-        sentences=PackedSpans.of(split_sentences(told.body, told.language)),
-        bands=bands(told.body),
-        profile=TermCounts.of(told).packed(),
-    )
+    with within():
+        told = with_language(article)
+        return Prepared(
+            article=told,
+            sentences=PackedSpans.of(split_sentences(told.body, told.language)),
+            bands=bands(told.body),
+            profile=TermCounts.of(told).packed(),
+        )
 
 
 Request: TypeAlias = FetchedPage | Article | FeedContent | LinkedPage | FeedList

@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import islice
 
 from corpus.models.article import Article
+from corpus.models.errors import IngestError
 from corpus.models.prepared import Prepared
 from corpus.models.report import AddReport, AddResult, AddStatus
 from corpus.parsing.articles import problem_of, with_language
@@ -69,13 +70,28 @@ class ArticleWriter:
     def _stored(self, batch: Sequence[Article], *, now: datetime | None) -> tuple[AddResult, ...]:
         problems = [problem_of(article) for article in batch]
         sound = [with_language(a) for a, problem in zip(batch, problems, strict=True) if not problem]
-        fates = iter(self._store.add(sound, lambda article: prepared(article, now), alike=_alike))
+        outcomes = iter(self._each_stored(sound, now=now))
         return tuple(
-            AddResult(fate=AddStatus.REJECTED, reason=problem, subject=repr(article.title[:80] or article.id))
-            if problem
-            else AddResult(fate=next(fates))
+            _refused(article, problem) if problem else next(outcomes)
             for article, problem in zip(batch, problems, strict=True)
         )
+
+    def _each_stored(self, sound: Sequence[Article], *, now: datetime | None) -> list[AddResult]:
+        def add(articles: Sequence[Article]) -> list[AddResult]:
+            fates = self._store.add(articles, lambda article: prepared(article, now), alike=_alike)
+            return [AddResult(fate=fate) for fate in fates]
+
+        try:
+            return add(sound)
+        except IngestError as error:
+            if len(sound) == 1:
+                return [_refused(sound[0], str(error))]
+            # One of them cannot be prepared, which is no reason to refuse the others.
+            return [outcome for article in sound for outcome in self._each_stored([article], now=now)]
+
+
+def _refused(article: Article, reason: str) -> AddResult:
+    return AddResult(fate=AddStatus.REJECTED, reason=reason, subject=repr(article.title[:80] or article.id))
 
 
 # What only adding needs is imported when it is called.

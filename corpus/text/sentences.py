@@ -1,5 +1,6 @@
 """Text to sentences: the one importer of nltk's Punkt, on the trained models that come as a package."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +13,10 @@ from corpus.text.lines import blocks
 
 if TYPE_CHECKING:
     from nltk.tokenize.punkt import PunktSentenceTokenizer
+
+
+# No writing has as many signs in a row, and Punkt takes the square of them: it gives up at 10,000 full stops.
+_WORDLESS = re.compile(r"[\W_]{200}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +91,21 @@ def split_sentences(text: str, language: str | None = ENGLISH) -> tuple[Span, ..
     """
     splitter = _splitter(language or ENGLISH)
     return tuple(
-        sentence for block in blocks(text) for sentence in splitter.split(block.of(text), block.start)
+        sentence
+        for block in blocks(text)
+        for piece in _pieces(text, block)
+        for sentence in splitter.split(piece.of(text), piece.start)
     )
+
+
+def _pieces(text: str, block: Span) -> Iterator[Span]:
+    """Yield the spans of a block of `text`, cut behind every long stretch without a word."""
+    start = block.start
+    for wordless in _WORDLESS.finditer(text, block.start, block.end):
+        yield Span(start=start, end=wordless.end())
+        start = wordless.end()
+    if start < block.end:
+        yield Span(start=start, end=block.end)
 
 
 WINDOW = 3  # sentences in a passage; as many as a citation may show

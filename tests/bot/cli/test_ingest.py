@@ -241,3 +241,16 @@ def test_a_named_pipe_is_read_whole(clippings, file, tmp_path):
 
     writer.join()
     assert ended.out == "added 6, updated 0, duplicate 0, rejected 0\n"
+
+
+def test_an_article_that_takes_too_much_is_named_and_the_others_are_stored(clippings, file, tmp_path):
+    hostile = tmp_path / "hostile.md"
+    hostile.write_text("+++\n" + "a." * 40_000 + "a = 1\n+++\nThe text.")
+    dots = tmp_path / "dots.txt"
+    dots.write_text("Dots\n" + ". " * 10_000 + "It rained in the town.")
+
+    ended = clippings("ingest", hostile, dots, file)
+
+    assert ended.code == 0
+    assert ended.out == "added 7, updated 0, duplicate 0, rejected 1\n"
+    assert "hostile.md: front matter of more than 10,000 characters" in ended.err

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from corpus import IngestError
 from corpus.feeds.parsing import parse_feed
 
 URL = "https://paper.example.org/feed"
@@ -99,3 +100,45 @@ def test_a_huge_title_is_read_whole():
     (entry,) = parse_feed(rss(items=[f"<item><title>{title}</title></item>"]), URL).entries
 
     assert entry.title == title.strip()
+
+
+@pytest.mark.parametrize(
+    "content", [b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\xff\xfe\0\0", b"<\0", b"\x4c\x6f\xa7\x94"]
+)
+def test_a_mark_of_an_encoding_alone_is_no_feed(content):
+    with pytest.raises(IngestError, match="not a feed"):
+        parse_feed(content)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be", "utf-32-le", "cp037", "cp500"])
+def test_declared_entities_are_expanded_in_no_encoding(encoding):
+    feed = (
+        f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE rss [<!ENTITY a "boom"><!ENTITY b "&a;&a;">]>'
+        "<rss version='2.0'><channel><title>Caf\xe9 &b;</title></channel></rss>"
+    )
+
+    title = parse_feed(feed.encode(encoding)).title
+
+    assert title.startswith("Caf\xe9")
+    assert "boom" not in title
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<!ENTITY" * 600_000,
+        "x" + "\n" * 4_000_000 + "<rss version='2.0'/>",
+        "<?" + "encoding='a' " * 300_000,
+        "<rss version='2.0' " + " ".join(f"a{n}='x'" for n in range(25_000)) + "><channel/></rss>",
+        "<rss version='2.0'><channel>" + "<item/>" * 600_000,
+        "<rss version='2.0'><channel>" + "<!-- <a " * 600_000,
+    ],
+)
+def test_a_hostile_feed_of_megabytes_is_read_or_refused_before_its_time_is_up(content):
+    reason = ""
+    try:
+        parse_feed(content)
+    except IngestError as error:
+        reason = str(error)
+
+    assert "longer than" not in reason

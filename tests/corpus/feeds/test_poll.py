@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from corpus.models.feed import EntryStatus
 from tests.builders import NOON, SUBJECTS
 from tests.corpus.feeds.followed import LONG, articles, fates, put_feed
@@ -184,3 +186,28 @@ async def test_a_feed_that_changes_host_and_ids_brings_no_article_twice(site, co
 
     assert fates(polled) == {EntryStatus.TAKEN: 3}  # none is refused, and none is new
     assert corpus.scope().articles == 3
+
+
+@pytest.mark.parametrize(
+    "link", ["http://xn--localhost-/x", "http://[::1/x", "http://a b/x", "http://\ufdfa\ufdfa/"]
+)
+async def test_an_entry_with_an_odd_link_costs_itself_only(site, corpus, poll, link):
+    put_feed(
+        site, ("Bad", link, LONG, NOON), ("Short", link + "y", "In short.", NOON), ("Good", None, LONG, NOON)
+    )
+
+    polled = await poll()
+
+    assert "Good" in articles(corpus)
+    assert polled.error is None
+    assert polled.feed.problem == ""
+    assert all(entry.reason for entry in polled.entries if entry.fate is EntryStatus.REJECTED)
+
+
+async def test_an_entry_whose_link_has_no_host_is_refused_with_a_reason(site, corpus, poll):
+    put_feed(site, ("Bad", "http://xn--localhost-/x", LONG, NOON), ("Good", None, LONG, NOON))
+
+    polled = await poll()
+
+    assert fates(polled) == {EntryStatus.TAKEN: 1, EntryStatus.REJECTED: 1}
+    assert [e.reason for e in polled.entries if e.reason] == ["its link is not an address of the web"]

@@ -42,6 +42,9 @@ WRITTEN = """
     http://[64:ff9b::127.0.0.1]:{port}/           NAT64
     http://[64:ff9b:1::127.0.0.1]:{port}/         NAT64, local
     http://[2002:7f00:1::]:{port}/                6to4
+    http://[::ffff:0:127.0.0.1]:{port}/           SIIT
+    http://[2a00:1450::5efe:127.0.0.1]:{port}/    ISATAP
+    http://[2a00:1450::200:5efe:10.0.0.1]:{port}/ ISATAP, of a global address
     http://[2001:0:7f00:1::80ff:fffe]:{port}/     Teredo
     http://[fc00::1]:{port}/                      unique local
     http://[fd12:3456:789a::1]:{port}/            unique local

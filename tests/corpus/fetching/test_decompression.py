@@ -91,3 +91,13 @@ async def test_a_bomb_is_unpacked_no_further_than_the_cap(site, coding):
 
     assert "larger than 5 MB" in str(refused)
     assert peak < 30 * MEGABYTE
+
+
+@pytest.mark.parametrize(("members", "whole"), [(100, True), (101, False)])
+async def test_more_members_than_are_unpacked_are_refused_not_cut(site, members, whole):
+    site.put("news.test/a", gzip.compress(b"a") * members, Content_Encoding="gzip")
+
+    if whole:
+        assert (await get(site, "news.test/a")).content == b"a" * members
+    else:
+        assert "more than 100 parts" in str(await refusal(site, "news.test/a"))

@@ -1,5 +1,6 @@
 """robots.txt is asked for once a day, and kept."""
 
+import gzip
 from datetime import timedelta
 
 import pytest
@@ -95,3 +96,18 @@ async def test_a_delay_that_a_site_asks_for_slows_its_pace(site):
 
         assert fetcher.pace.seconds("news.test") == 0.2
         assert fetcher.pace.seconds("other.test") < 0.2
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+@pytest.mark.parametrize("size", [600_000, 6_000_000])
+async def test_rules_that_are_too_long_are_obeyed_by_their_beginning(site, robots, size, pack):
+    rules = b"User-agent: *\nDisallow: /private/\n" + b"# and so on\n" * (size // 12)
+    packed = {"Content_Encoding": "gzip"} if pack is gzip.compress else {}
+    site.put("news.test/robots.txt", pack(rules), kind="text/plain", **packed)
+
+    assert not await robots.allow(site.url("news.test/private/a"), now=NOON)
+    assert await robots.allow(site.url("news.test/a"), now=NOON)
+
+
+async def test_a_host_that_is_no_name_is_not_read(robots):
+    assert not await robots.allow("http://xn--localhost-/x", now=NOON)

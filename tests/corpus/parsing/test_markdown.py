@@ -87,3 +87,9 @@ def test_yaml_builds_no_objects_and_aliases_do_not_explode(tmp_path):
         read(tmp_path, f"---\n{bomb}title: !!python/object/apply:os.getcwd []\nheadline: T\n---\nText.").body
         == "Text."
     )
+
+
+def test_front_matter_that_takes_too_much_is_refused(tmp_path):
+    error = read(tmp_path, "+++\n" + "a." * 40_000 + "a = 1\n+++\nThe text.")
+
+    assert "front matter of more than 10,000 characters" in str(error)

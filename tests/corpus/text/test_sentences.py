@@ -111,3 +111,15 @@ def test_white_space_has_no_sentences(text):
 
 def test_a_text_without_a_single_space_is_one_sentence():
     assert sentence_texts("x" * 5000) == ["x" * 5000]
+
+
+@pytest.mark.parametrize(
+    ("sign", "times"), [(". ", 10_000), ("!? ", 2_000), (".", 20_000), ("http://", 9_000), ("a. ", 2_000)]
+)
+def test_signs_without_end_are_split_like_any_text(sign, times):
+    text = f"It rained. {sign * times} It snowed."
+
+    spans = split_sentences(text)
+
+    assert spans[0].of(text).startswith("It rained.")
+    assert spans[-1].end == len(text)
