@@ -1,4 +1,4 @@
-"""The web of a test, and a corpus that follows a feed there."""
+"""A corpus that follows a feed on the web of a test."""
 
 import pytest
 
@@ -8,14 +8,6 @@ from corpus.feeds.schedule import PollRules
 from corpus.pipeline.following import FeedIntake
 from tests.builders import NOON
 from tests.corpus.feeds.followed import InProcess, at_once
-from tests.web import serving
-
-
-@pytest.fixture
-async def site():
-    """A web that belongs to this test."""
-    async with serving() as site:
-        yield site
 
 
 @pytest.fixture
