@@ -17,7 +17,7 @@ from corpus.models.report import AddReport, AddStatus
 from corpus.pipeline.history import History
 from corpus.pipeline.stock import ArticleWriter, prepared
 from corpus.retrieval.query import make_query
-from corpus.retrieval.reading import Readings
+from corpus.retrieval.reading import ReadArticles
 from corpus.retrieval.retriever import Retriever
 from corpus.store.articles import ArticleStore, StoryStore
 from corpus.store.catalog import Catalog, Progress
@@ -27,7 +27,7 @@ from corpus.store.naming import ArticleNames
 from corpus.store.retention import Retention, RetentionStore
 from corpus.store.revisions import RevisitStore
 from corpus.store.sources import SourceStore
-from corpus.stories.digest import Teller
+from corpus.stories.digest import DigestComposer
 from corpus.stories.reader import CoverageReader
 from corpus.watches.watches import WatchMatcher
 
@@ -51,7 +51,7 @@ class Corpus:
         self._stock = ArticleWriter(self.store, RetentionStore(engine), self._catalog)
         self._retriever = Retriever(self.store, self._sources, self._catalog)
         self.watching = WatchMatcher(engine, self._catalog)
-        self._teller = Teller(self.store, self._sources, stories, self._retriever, self._query)
+        self._teller = DigestComposer(self.store, self._sources, stories, self._retriever, self._query)
         self.reader = CoverageReader(self.store, self._sources, stories, self._retriever, self._query)
 
     @classmethod
@@ -227,7 +227,7 @@ class Corpus:
         self._catalog.refresh()
         return self._teller.digest(brief, now=now)
 
-    def readings(self, question: str, *, now: datetime | None = None) -> Readings:
+    def readings(self, question: str, *, now: datetime | None = None) -> ReadArticles:
         """What the answer to `question` would be chosen from, with the factors of each: for tuning."""
         query = self._query(question, 1, now=now, sources=None, window=TimeWindow(), viewer=None)
         return self._retriever.read(query)

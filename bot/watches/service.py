@@ -105,8 +105,8 @@ class WatchService:
             raise UserError("You have {count} watches; remove one first.", count=len(own))
         if watch.channel and len(self._watches.in_channel(watch.channel)) >= MOST_IN_CHANNEL:
             raise UserError("This channel has {count} watches; remove one first.", count=MOST_IN_CHANNEL)
-        (standing,) = self._corpus.watching.index([watch.watch]).standing
-        if not standing.query.terms:
+        (query,) = self._corpus.watching.index([watch.watch]).queries
+        if not query.query.terms:
             raise UserError("Ask with a name, a place or a thing: these words say nothing to search for.")
 
     def _look(self, now: datetime) -> bool:
@@ -119,7 +119,7 @@ class WatchService:
             return False
         active = [each.watch for each in self._watches.active(now=now)]
         self._index = watching.index(active, known=self._index)
-        batch = watching.batch(self._index, after=looked_at, now=now, told=self._told)
+        batch = watching.batch(self._index, after=looked_at, now=now, known_of=self._told)
         self._matches.keep(batch.finds, newest=batch.newest, now=now)
         return batch.more
 

@@ -12,7 +12,7 @@ from corpus.models.answer import Answer
 from corpus.text.analysis import terms
 
 DEPTH = 5  # citations that are looked at
-SHOWN = 3  # citations that a person sees
+DISPLAYED = 3  # citations that a person sees
 _KEPT = 0.9  # share of right answers that the threshold of `false_answers` keeps
 
 
@@ -56,7 +56,7 @@ def figures(answerable: Sequence[AnswerOutcome], unanswerable: Sequence[AnswerOu
     """The measures over these outcomes."""
     ranks = np.array([outcome.answer_rank for outcome in answerable])
     golds = np.array([outcome.article_rank for outcome in answerable if outcome.article_rank is not None])
-    right = np.array([o.confidence for o in answerable if 0 < o.answer_rank <= SHOWN])
+    right = np.array([o.confidence for o in answerable if 0 < o.answer_rank <= DISPLAYED])
     wrong = np.array([outcome.confidence for outcome in unanswerable])
     threshold = np.quantile(right, 1 - _KEPT) if right.size else 1.0
     seconds = np.array([outcome.seconds for outcome in (*answerable, *unanswerable)])
@@ -68,7 +68,7 @@ def figures(answerable: Sequence[AnswerOutcome], unanswerable: Sequence[AnswerOu
         article_mrr=_share(np.divide(1.0, golds, out=np.zeros(len(golds)), where=golds > 0)),
         auroc=auroc(right, wrong),
         false_answers=_share(wrong >= threshold),
-        found_right=_share([o.found for o in answerable if 0 < o.answer_rank <= SHOWN]),
+        found_right=_share([o.found for o in answerable if 0 < o.answer_rank <= DISPLAYED]),
         found_unanswerable=_share([outcome.found for outcome in unanswerable]),
         p50_ms=float(np.quantile(seconds, 0.5) * 1e3),
         p99_ms=float(np.quantile(seconds, 0.99) * 1e3),

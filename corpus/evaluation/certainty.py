@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from corpus.evaluation.answering import SHOWN, AnswerOutcome, Figures, figures
+from corpus.evaluation.answering import DISPLAYED, AnswerOutcome, Figures, figures
 
 _DRAWS = 200
 _SEED = 20221
@@ -44,7 +44,7 @@ def folds(answerable: Sequence[AnswerOutcome], unanswerable: Sequence[AnswerOutc
 
 def curve(answerable: Sequence[AnswerOutcome], unanswerable: Sequence[AnswerOutcome]) -> list[Point]:
     """What each threshold keeps of the right answers, and lets through of the unanswerable questions."""
-    right = np.array([o.confidence for o in answerable if 0 < o.answer_rank <= SHOWN])
+    right = np.array([o.confidence for o in answerable if 0 < o.answer_rank <= DISPLAYED])
     wrong = np.array([outcome.confidence for outcome in unanswerable])
     return [
         Point(threshold=step / 10, right=_above(right, step / 10), unanswerable=_above(wrong, step / 10))

@@ -26,7 +26,7 @@ from corpus.evaluation.dataset import Dataset, Question, contains
 from corpus.library import Corpus
 from corpus.models.article import Article
 from corpus.pipeline.files import read_articles
-from corpus.retrieval.choosing import best
+from corpus.retrieval.candidates import best
 from corpus.retrieval.weights import DEFAULT_WEIGHTS, NAMES, TRUSTED, Factors, Trust
 
 FloatArray = NDArray[np.float64]
@@ -62,8 +62,8 @@ class Sample:
     """The choices of one question: their factors, pages and outlets, and which are right."""
 
     month: str
-    values: FloatArray
-    pages: NDArray[np.int64]
+    factors: FloatArray
+    extracts: NDArray[np.int64]
     outlets: NDArray[np.str_]
     right: BoolArray
     gold: BoolArray
@@ -75,12 +75,12 @@ class Sample:
 
     def cited(self, fitted: Fitted) -> NDArray[np.int64]:
         """The best choice of each article, best first."""
-        return best(self.values, self.pages, fitted.choosing, fitted.ordering)
+        return best(self.factors, self.extracts, fitted.choosing, fitted.ordering)
 
     def articles(self) -> "Iterator[Sample]":
         """Each of the first articles that has choices both right and wrong, as a sample of its own."""
         for row in self.cited(AS_THEY_ARE)[:_LEARNT_FROM]:
-            own = self.of(self.pages == self.pages[row])
+            own = self.of(self.extracts == self.extracts[row])
             if own.right.any() and not own.right.all():
                 yield own
 
@@ -88,18 +88,18 @@ class Sample:
 def sample(corpus: Corpus, question: Question) -> Sample:
     """What `corpus` would choose from to answer `question`."""
     readings = corpus.readings(question.text, now=question.now)
-    pages = readings.choices.pages
+    extracts = readings.candidates.extracts
     articles = [stored.article for stored in readings.articles]
-    rows = range(len(pages))
+    rows = range(len(extracts))
     answers = cache(partial(_answers, question.answer))
     right = [any(map(answers, readings.texts(row))) for row in rows]
     return Sample(
         month=f"{question.now:%Y-%m}",
-        values=readings.choices.values,
-        pages=pages,
-        outlets=np.array([articles[page].source or "" for page in pages], np.str_),
+        factors=readings.candidates.factors,
+        extracts=extracts,
+        outlets=np.array([articles[page].source or "" for page in extracts], np.str_),
         right=np.array(right, np.bool_),
-        gold=np.array([articles[page].id in question.gold_article_ids for page in pages], np.bool_),
+        gold=np.array([articles[page].id in question.gold_article_ids for page in extracts], np.bool_),
     )
 
 
@@ -121,10 +121,10 @@ def fit(samples: Sequence[Sample], names: Collection[str]) -> Fitted:
 def _fit(samples: Sequence[Sample], names: Sequence[str], *, kept: Factors, gold: float) -> Factors:
     columns = [NAMES.index(name) for name in names]
     fixed = np.array([kept.vector()[NAMES.index(name)] * (name in _KEPT) for name in NAMES])
-    values = np.concatenate([one.values for one in samples])
-    sizes = np.array([len(one.values) for one in samples])
-    scale = values[:, columns].std(axis=0) + 1e-6
-    scaled, offset = values[:, columns] / scale, values @ fixed
+    factors = np.concatenate([one.factors for one in samples])
+    sizes = np.array([len(one.factors) for one in samples])
+    scale = factors[:, columns].std(axis=0) + 1e-6
+    scaled, offset = factors[:, columns] / scale, factors @ fixed
     signs = np.array([-1.0 if name in _AGAINST else 1.0 for name in names])
     targets = [
         (np.concatenate([one.right for one in samples]), 1 - gold),
@@ -144,7 +144,7 @@ def _fit(samples: Sequence[Sample], names: Sequence[str], *, kept: Factors, gold
     )
 
 
-def _slope(scores: FloatArray, values: FloatArray, right: BoolArray, sizes: NDArray[np.int64]) -> FloatArray:
+def _slope(scores: FloatArray, factors: FloatArray, right: BoolArray, sizes: NDArray[np.int64]) -> FloatArray:
     """The slope of the mean of -ln(chance that a right window is chosen), over questions that have one."""
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     odds = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
@@ -152,7 +152,7 @@ def _slope(scores: FloatArray, values: FloatArray, right: BoolArray, sizes: NDAr
     has = np.repeat(right_odds > 0, sizes)
     chance = odds / np.repeat(all_odds, sizes)
     wanted = odds * right / np.repeat(np.where(right_odds > 0, right_odds, 1.0), sizes)
-    slope: FloatArray = ((chance - wanted) * has) @ values / max((right_odds > 0).sum(), 1)
+    slope: FloatArray = ((chance - wanted) * has) @ factors / max((right_odds > 0).sum(), 1)
     return slope
 
 
@@ -206,10 +206,10 @@ def by_outlet(
     """All questions to the articles of one outlet, with weights that were fitted to those of all others."""
     for outlet in sorted({str(name) for one in samples for name in np.unique(one.outlets)}):
         own = [one.of(one.outlets == outlet) for one in samples]
-        own = [one for one in own if len(one.values)]
+        own = [one for one in own if len(one.factors)]
         if 2 * len(own) >= len(samples):
             others = [one.of(one.outlets != outlet) for one in samples]
-            fitted = fit([one for one in others if len(one.values)], names)
+            fitted = fit([one for one in others if len(one.factors)], names)
             yield outlet, [(one, fitted) for one in own]
 
 
@@ -218,7 +218,7 @@ def fit_trust(right: Sequence[Sample], wrong: Sequence[Sample], fitted: Fitted) 
     columns = [NAMES.index(name) for name in TRUSTED]
 
     def readable(one: Sample) -> FloatArray:
-        return one.values[one.cited(fitted)[:_SHOWN]][:, columns]
+        return one.factors[one.cited(fitted)[:_SHOWN]][:, columns]
 
     kept = [one for one in right if 0 < ranks(one, fitted)[0] <= _SHOWN]
     labels = np.array([1.0] * len(kept) + [0.0] * len(wrong))
@@ -237,11 +237,11 @@ def fit_trust(right: Sequence[Sample], wrong: Sequence[Sample], fitted: Fitted) 
     ), f"{figure}\n{_calibration(chances, labels)}"
 
 
-def _logistic(values: FloatArray, labels: FloatArray) -> FloatArray:
-    signs = np.array([0.0] + [1.0] * (values.shape[1] - 1))
+def _logistic(factors: FloatArray, labels: FloatArray) -> FloatArray:
+    signs = np.array([0.0] + [1.0] * (factors.shape[1] - 1))
 
     def slope(weights: FloatArray) -> FloatArray:
-        gradient: FloatArray = values.T @ (1 / (1 + np.exp(-(values @ weights))) - labels) / len(labels)
+        gradient: FloatArray = factors.T @ (1 / (1 + np.exp(-(factors @ weights))) - labels) / len(labels)
         return gradient + 1e-4 * weights
 
     return _descended(slope, signs)
@@ -267,7 +267,7 @@ def main() -> None:
         corpus.add(item for item in read_articles(dataset.articles) if isinstance(item, Article))
         asked = [sample(corpus, question) for question in dataset.questions()]
         unanswerable = [sample(corpus, question) for question in dataset.unanswerable()]
-    asked, unanswerable = ([one for one in part if len(one.values)] for part in (asked, unanswerable))
+    asked, unanswerable = ([one for one in part if len(one.factors)] for part in (asked, unanswerable))
     for line in _report(asked, unanswerable, names, ablation=ablation):
         sys.stdout.write(line + "\n")
         sys.stdout.flush()

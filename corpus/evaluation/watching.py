@@ -58,7 +58,7 @@ def costs(
             seconds.append(time.perf_counter() - began)
         busy, latency = time.process_time() - busy, Latency.of(seconds)
         yield (
-            f"{len(index.standing):6,} watches: an article p50 {latency.p50_ms:.2f} ms,"
+            f"{len(index.queries):6,} watches: an article p50 {latency.p50_ms:.2f} ms,"
             f" p99 {latency.p99_ms:.2f} ms, mean {latency.mean_ms:.2f} ms"
             f" ({busy / len(chosen) * 1e3:.2f} ms of the processor's), {found / len(chosen):.2f} finds;"
             f" index made in {made:.2f} s"

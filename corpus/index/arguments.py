@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-SHOWN_IDS = 5
+LISTED_IDS = 5
 
 
-def refuse_text(value: object, *, what: str, wanted: str) -> None:
+def check_not_text(value: object, *, what: str, wanted: str) -> None:
     """Raise TypeError for a text where a list belongs: its characters would silently become the items."""
     if isinstance(value, str | bytes):
         raise TypeError(f"{what} is a plain {type(value).__name__}; give {wanted}: {value[:40]!r}")
@@ -26,7 +26,7 @@ def finite(**parameters: float) -> tuple[float, ...]:
 
 def counted(tokens: Iterable[str]) -> Counter[str]:
     """Count the tokens of a query, in order of first appearance; TypeError unless it is a list of str."""
-    refuse_text(tokens, what="the query", wanted="a list of tokens (split it first)")
+    check_not_text(tokens, what="the query", wanted="a list of tokens (split it first)")
     words = list(tokens)
     for token in words:
         if not isinstance(token, str):
@@ -47,11 +47,11 @@ def known_ids(ids: Iterable[int], *, given: int) -> NDArray[np.int64]:
 
 def id_list(ids: NDArray[np.int64]) -> str:
     """Name the first few ids, and how many more there are."""
-    more = f" and {ids.size - SHOWN_IDS} more" if ids.size > SHOWN_IDS else ""
-    return ", ".join(map(str, ids[:SHOWN_IDS].tolist())) + more
+    more = f" and {ids.size - LISTED_IDS} more" if ids.size > LISTED_IDS else ""
+    return ", ".join(map(str, ids[:LISTED_IDS].tolist())) + more
 
 
-def refuse_unfit(allowed: NDArray[np.bool_], *, size: int) -> None:
+def check_mask(allowed: NDArray[np.bool_], *, size: int) -> None:
     """Raise unless `allowed` is an array of `size` bools: numpy would take integers for positions."""
     if not isinstance(allowed, np.ndarray) or allowed.dtype != np.bool_:
         raise TypeError("allowed must be a numpy array of bool, one for each id ever given")
@@ -61,7 +61,7 @@ def refuse_unfit(allowed: NDArray[np.bool_], *, size: int) -> None:
         )
 
 
-def rows(columns: Mapping[str, ArrayLike] | None, *, count: int) -> dict[str, NDArray[np.int64]]:
+def checked_columns(columns: Mapping[str, ArrayLike] | None, *, count: int) -> dict[str, NDArray[np.int64]]:
     """Give the columns as int64; ValueError unless each has a plain name and `count` integers."""
     arrays = {name: np.asarray(column) for name, column in (columns or {}).items()}
     for name, array in arrays.items():

@@ -15,14 +15,14 @@ from corpus.index.folder import IndexFolder, Saved
 from corpus.index.journal import Arrays, Record
 from corpus.index.lexicon import Lexicon, Numbering
 from corpus.index.manifest import IndexManifest
-from corpus.index.merging import Change, Tidier, is_tidy, tidied, with_young_merged
-from corpus.index.searcher import AskedBM25
+from corpus.index.merging import BackgroundMerger, Change, fully_merged, is_fully_merged, with_small_merged
+from corpus.index.searcher import BM25Searcher
 from corpus.index.segment import NONE, Segment
 from corpus.index.snapshot import Snapshot
 from corpus.index.statistics import Statistics
 
 
-class PostingsBM25(AskedBM25):
+class PostingsBM25(BM25Searcher):
     """BM25Okapi with its scores and interface, which answers from postings instead of scanning every passage.
 
     Passages are lists of str tokens. Their ids are given in order of adding and never change or return.
@@ -64,11 +64,11 @@ class PostingsBM25(AskedBM25):
         self._saved: Saved | None = None
         self._unsaved: list[Arrays] = []
         self._changing = RLock()
-        self._tidier = Tidier(lambda: self._snapshot, self._apply)
+        self._tidier = BackgroundMerger(lambda: self._snapshot, self._apply)
         self._lexicon = Lexicon()
         self._snapshot = self._opened(())
         if tokenizer is not None:
-            arguments.refuse_text(tokenized_corpus, what="the corpus", wanted="a list of texts")
+            arguments.check_not_text(tokenized_corpus, what="the corpus", wanted="a list of texts")
             tokenized_corpus = map(tokenizer, tokenized_corpus)
         self.add(tokenized_corpus, columns=columns)
 
@@ -92,7 +92,7 @@ class PostingsBM25(AskedBM25):
             numbering, first = Numbering(self._lexicon), self._snapshot.ids_given
             new = list(build(more_tokenized, numbering, first=first, first_term=len(self._lexicon)))
             end = new[-1].ids.stop if new else first
-            carried = arguments.rows(columns, count=end - first)
+            carried = arguments.checked_columns(columns, count=end - first)
             if new:
                 self._refuse_other(carried)
                 self._lexicon.extend(numbering.new)
@@ -114,7 +114,7 @@ class PostingsBM25(AskedBM25):
                 raise KeyError(f"already deleted: passages {arguments.id_list(deleted)}; nothing was deleted")
             if gone.size:
                 self._note_change(archive.deleted(gone))
-                self._switch(with_young_merged(snapshot.without(gone)))
+                self._switch(with_small_merged(snapshot.without(gone)))
 
     def merge(self) -> None:
         """Do at once what is otherwise done in a thread beside: merge what adds have left apart.
@@ -122,7 +122,7 @@ class PostingsBM25(AskedBM25):
         Takes a second for every million passages at most; questions go on meanwhile, changes have to wait.
         """
         with self._changing:
-            self._snapshot = tidied(self._snapshot)
+            self._snapshot = fully_merged(self._snapshot)
 
     # On disk
 
@@ -152,7 +152,7 @@ class PostingsBM25(AskedBM25):
         segments = self._snapshot.segments
         entries = archive.entries_of(segments)
         manifest = IndexManifest(k1=self.k1, b=self.b, epsilon=self.epsilon, note=note, segments=entries)
-        return target.save(archive.parts_of(segments), manifest)
+        return target.save(archive.arrays_by_folder(segments), manifest)
 
     @classmethod
     def open(cls, folder: Path | str, *, verify: bool = False) -> Self:
@@ -208,12 +208,12 @@ class PostingsBM25(AskedBM25):
     ) -> Self:
         index = cls((), k1=snapshot.k1, b=snapshot.b, epsilon=snapshot.counts.epsilon)
         index._note, index._saved, index._lexicon = dict(note), saved, lexicon
-        index._switch(with_young_merged(snapshot))
+        index._switch(with_small_merged(snapshot))
         return index
 
-    def frozen(self) -> AskedBM25:
+    def frozen(self) -> BM25Searcher:
         """Give the index as it is now, for questions that must all see the same state."""
-        other = AskedBM25.__new__(AskedBM25)
+        other = BM25Searcher.__new__(BM25Searcher)
         other.__dict__ |= {
             name: self.__dict__[name] for name in ("k1", "b", "epsilon", "_lexicon", "_snapshot")
         }
@@ -236,10 +236,10 @@ class PostingsBM25(AskedBM25):
     def _take_in(self, new: Sequence[Segment]) -> None:
         """Add segments; large ones are merged at once, since who adds many passages waits anyway."""
         snapshot = self._snapshot.with_segments(new)
-        large = sum(map(len, new)) >= merging.GROWN
+        large = sum(map(len, new)) >= merging.SMALL_BELOW
         for segment in new:
             self._note_change(archive.added(segment))
-        self._switch(tidied(snapshot) if large else with_young_merged(snapshot))
+        self._switch(fully_merged(snapshot) if large else with_small_merged(snapshot))
 
     def _note_change(self, change: Arrays) -> None:
         """Keep a change for the journal, if there is one that it may go to."""
@@ -253,5 +253,5 @@ class PostingsBM25(AskedBM25):
     def _switch(self, snapshot: Snapshot) -> None:
         """Let every question from now on see `snapshot`, which is tidied beside."""
         self._snapshot = snapshot
-        if not is_tidy(snapshot):
-            self._tidier.wake()
+        if not is_fully_merged(snapshot):
+            self._tidier.start()

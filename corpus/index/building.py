@@ -6,7 +6,7 @@ from itertools import chain, islice
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.index.arguments import refuse_text
+from corpus.index.arguments import check_not_text
 from corpus.index.lexicon import Numbering
 from corpus.index.postings import Postings
 from corpus.index.segment import Segment
@@ -26,7 +26,7 @@ def build(
     Raises:
         TypeError: a passage is not a list of tokens, or a token is not a str.
     """
-    refuse_text(tokenized, what="the corpus", wanted="a list of passages, each a list of tokens")
+    check_not_text(tokenized, what="the corpus", wanted="a list of passages, each a list of tokens")
     passages = map(_tokens, tokenized)
     known = 0
     while batch := list(islice(passages, PASSAGES_A_SEGMENT)):
@@ -38,7 +38,7 @@ def build(
 
 
 def _tokens(passage: Iterable[str]) -> list[str] | tuple[str, ...]:
-    refuse_text(passage, what="a passage", wanted="a list of tokens (split it first)")
+    check_not_text(passage, what="a passage", wanted="a list of tokens (split it first)")
     if isinstance(passage, list | tuple):
         return passage
     if not isinstance(passage, Iterable):

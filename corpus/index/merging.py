@@ -15,10 +15,10 @@ from corpus.index.vocabulary import Vocabulary
 # A segment is this many times as long as the next: there are O(log N), and a passage moves O(log N) times.
 GROWTH = 2
 # A shorter segment still grows: merging such ones takes less than a small add may.
-GROWN = 1_000
+SMALL_BELOW = 1_000
 
 
-def tail(segments: Sequence[Segment]) -> Sequence[Segment]:
+def mergeable(segments: Sequence[Segment]) -> Sequence[Segment]:
     """Give the last segments that are to be one, so that each is `GROWTH` times as long as the next.
 
     One alone is to be rewritten, since most of its passages are dead; with none all is well.
@@ -36,21 +36,21 @@ def tail(segments: Sequence[Segment]) -> Sequence[Segment]:
     return segments[start:] if start < len(segments) - 1 or _is_mostly_dead(segments[-1]) else ()
 
 
-def young(segments: Sequence[Segment]) -> Sequence[Segment]:
+def mergeable_small(segments: Sequence[Segment]) -> Sequence[Segment]:
     """Give the last segments that are to be one and still grow."""
     start = len(segments)
-    while start and len(segments[start - 1]) < GROWN:
+    while start and len(segments[start - 1]) < SMALL_BELOW:
         start -= 1
-    return tail(segments[start:])
+    return mergeable(segments[start:])
 
 
-def grown(segments: Sequence[Segment]) -> Sequence[Segment]:
+def mergeable_large(segments: Sequence[Segment]) -> Sequence[Segment]:
     """Give segments that are to be one and no longer grow, none if all is well."""
     end = len(segments)
-    while end and len(segments[end - 1]) < GROWN:
+    while end and len(segments[end - 1]) < SMALL_BELOW:
         end -= 1
     mostly_dead = next((segment for segment in segments[:end] if _is_mostly_dead(segment)), None)
-    return tail(segments[:end]) or ([mostly_dead] if mostly_dead else ())
+    return mergeable(segments[:end]) or ([mostly_dead] if mostly_dead else ())
 
 
 def _is_mostly_dead(segment: Segment) -> bool:
@@ -122,22 +122,22 @@ Change = Callable[[Snapshot], Snapshot]
 """What is to become of the state, whatever it is by then."""
 
 
-def with_young_merged(snapshot: Snapshot) -> Snapshot:
+def with_small_merged(snapshot: Snapshot) -> Snapshot:
     """Give the state with its smallest segments merged, as an add may wait for it."""
-    run = young(snapshot.segments)
+    run = mergeable_small(snapshot.segments)
     return snapshot.merged(run, merge(run)) if run else snapshot
 
 
-def tidied(snapshot: Snapshot) -> Snapshot:
+def fully_merged(snapshot: Snapshot) -> Snapshot:
     """Give the state with all done that there is to do."""
     while change := next_change(snapshot):
         snapshot = change(snapshot)
-    return with_young_merged(snapshot)
+    return with_small_merged(snapshot)
 
 
-def is_tidy(snapshot: Snapshot) -> bool:
+def is_fully_merged(snapshot: Snapshot) -> bool:
     """Whether there is nothing to do."""
-    return not snapshot.pending.size and not grown(snapshot.segments)
+    return not snapshot.pending.size and not mergeable_large(snapshot.segments)
 
 
 def next_change(snapshot: Snapshot) -> Change | None:
@@ -145,13 +145,13 @@ def next_change(snapshot: Snapshot) -> Change | None:
     if snapshot.pending.size:
         ids, terms = snapshot.pending, snapshot.terms_of(snapshot.pending)
         return lambda now: now.settled(ids, terms)
-    if run := grown(snapshot.segments):
+    if run := mergeable_large(snapshot.segments):
         into = merge(run)
         return lambda now: now.merged(run, into)
     return None
 
 
-class Tidier:
+class BackgroundMerger:
     """The thread of one index; there is one at most, and none where all is tidy.
 
     Args:
@@ -165,7 +165,7 @@ class Tidier:
         self._lock = Lock()
         self._woken = self._running = False
 
-    def wake(self) -> None:
+    def start(self) -> None:
         """Begins to tidy, unless that is under way; gives back at once."""
         with self._lock:
             self._woken = True

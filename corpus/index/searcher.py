@@ -18,7 +18,7 @@ from corpus.index.spelling import similar
 T = TypeVar("T")
 
 
-class AskedBM25(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no types
+class BM25Searcher(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no types
     """BM25Okapi's interface over a snapshot; `PostingsBM25` fills and changes it.
 
     Every question takes the snapshot once, and answers from it whatever is added or deleted meanwhile.
@@ -133,7 +133,7 @@ class AskedBM25(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no types
         """
         snapshot = self._snapshot
         if allowed is not None:
-            arguments.refuse_unfit(allowed, size=snapshot.ids_given)
+            arguments.check_mask(allowed, size=snapshot.ids_given)
         weights = self._weights(snapshot, tokens)
         query = Search(snapshot=snapshot, weights=weights, allowed=allowed)
         return query.best(operator.index(k), self.compiled.for_search(snapshot.ids_given))

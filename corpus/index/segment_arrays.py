@@ -37,7 +37,7 @@ MAPPED = ("packed", "text", "text_hashes")
 NARROW = (np.uint8, np.int8, np.uint16, np.int16, np.uint32, np.int32)
 
 
-def parts_of(segments: Sequence[Segment]) -> dict[str, Arrays]:
+def arrays_by_folder(segments: Sequence[Segment]) -> dict[str, Arrays]:
     """Give the arrays of `segments` by folder and name; what a delete changes is in a folder of its own."""
     parts: dict[str, Arrays] = {}
     for segment in segments:

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from corpus.models.answer import Excerpt
 from corpus.models.article import Article, Span
-from corpus.retrieval.choices import MOST_CHARACTERS
+from corpus.retrieval.candidates import MOST_CHARACTERS
 from corpus.retrieval.fragments import leans
 from corpus.retrieval.links import deep_link
-from corpus.text.analysis import marked
+from corpus.text.analysis import term_spans
 from corpus.text.sentences import span_of
 
 _CLAUSE = re.compile(r"[,;:\u2013\u2014]\s+|\s[-\u2013\u2014]\s")
@@ -86,5 +86,5 @@ def _longest(text: str, start: int, ends: Sequence[int]) -> Span:
 
 
 def _highlights(article: Article, span: Span, terms: Collection[str]) -> tuple[Span, ...]:
-    found = marked(span.of(article.body), terms, article.language)
+    found = term_spans(span.of(article.body), terms, article.language)
     return tuple(highlight.moved(span.start) for highlight in found)

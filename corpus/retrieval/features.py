@@ -1,4 +1,8 @@
-"""Sentences to rows of numbers, from which the factors of whatever is chosen of them are summed up."""
+"""Turn the sentences of the articles that are read for a question into arrays of features.
+
+The factors of an excerpt are sums and maxima over the rows of its sentences, so that thousands of candidates
+are weighed in a few operations of numpy.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,16 +17,21 @@ from corpus.retrieval.matching import QuestionTerms, match
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
-NOBODY = -1  # stands for a sentence where there is none; the last row of all, which is all zeros
+NO_SENTENCE = -1  # fills a candidate up to three rows; indexes the last row of all features, which is zeros
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CandidateArticle:
-    """An article as far as it is read for a question.
+class ArticleExtract:
+    """The part of an article that is read for a question: passages and their surroundings.
 
-    `ranges` are half-open ranges of its sentences, in order and apart; `texts` are those sentences, one
-    after another, `spans` where they stand, and `roles` what they are to an excerpt (none: each may be
-    quoted). The factors `frequency`, `passage` and `freshness` are of the whole article.
+    Attributes:
+        texts: the sentences read, in the article's order.
+        spans: where each of them stands in the article's body.
+        ranges: the same sentences as half-open ranges of the article's sentences, apart from one another.
+        roles: what each sentence is to an excerpt; empty where each may be quoted.
+        title: the title's terms.
+        language: of the article, ISO 639-1; None stands for English.
+        frequency: factor of the whole article, as `passage` and `freshness`; see `Factors`.
     """
 
     texts: tuple[str, ...]
@@ -36,21 +45,41 @@ class CandidateArticle:
     freshness: float = 0.0
 
     @classmethod
-    def of_sentence(cls, text: str, language: str | None = None) -> "CandidateArticle":
-        """A page of nothing but this sentence."""
+    def of_sentence(cls, text: str, language: str | None = None) -> "ArticleExtract":
+        """Return an extract that consists of one sentence."""
         return cls(texts=(text,), spans=(Span(start=0, end=len(text)),), ranges=((0, 1),), language=language)
 
     @property
     def places(self) -> Iterator[int]:
-        """The number within the article of each sentence."""
+        """Iterate over the numbers of the sentences within their article."""
         return (place for low, high in self.ranges for place in range(low, high))
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """The sentences of some pages, a row each, and the row of `NOBODY` at the end."""
+class SentenceFeatures:
+    """The features of n sentences of several extracts against a question of t terms.
 
-    page: IntArray
+    Arrays have n + 1 rows: one a sentence, extract after extract, and a row of zeros for `NO_SENTENCE`
+    (-1 in arrays of int64). Those of float64 that are flags hold 0 or 1.
+
+    Attributes:
+        extract: int64, (n + 1,): the number of the extract.
+        place: int64, (n + 1,): the number of the sentence within its article.
+        start: int64, (n + 1,): where it starts in the article's body, in characters.
+        end: int64, (n + 1,): where it ends.
+        counts: float64, (n + 1, t): how often it holds each term.
+        pairs: float64, (n + 1, t): how well each term and the question's next one are neighbours, 0 to 1.
+        near: float64, (n + 1,): the weight of the question's terms around the likeliest answer.
+        kind: float64, (n + 1,): whether it holds an answer of the kind that is asked for.
+        length: float64, (n + 1,): in terms.
+        asking: float64, (n + 1,): whether it is a question.
+        heading: float64, (n + 1,): whether it lacks the end of a sentence.
+        leaning: float64, (n + 1,): whether it needs the sentence before it.
+        role: int64, (n + 1,): its `Role`.
+        novel: n + 1 tuples: the names and numbers in it that the question lacks.
+    """
+
+    extract: IntArray
     place: IntArray
     start: IntArray
     end: IntArray
@@ -66,21 +95,21 @@ class Rows:
     novel: tuple[tuple[str, ...], ...]
 
     @classmethod
-    def of(cls, asked: QuestionTerms, pages: Sequence[CandidateArticle]) -> "Rows":
-        """The sentences of `pages`, held against the question."""
-        texts = [text for page in pages for text in page.texts]
-        found = [match(asked, text, page.language) for page in pages for text in page.texts]
+    def of(cls, asked: QuestionTerms, extracts: Sequence[ArticleExtract]) -> "SentenceFeatures":
+        """Return the features of all sentences of `extracts`, matched against the question."""
+        texts = [text for extract in extracts for text in extract.texts]
+        found = [match(asked, text, extract.language) for extract in extracts for text in extract.texts]
         terms = len(asked.weights)
-        marks = [
+        flags = [
             (one.near, one.kind, one.length, text.rstrip().endswith("?"), not ends(text), leans(text))
             for text, one in zip(texts, found, strict=True)
         ]
-        near, kind, length, asking, heading, leaning = np.array([*marks, (0,) * 6], np.float64).T
+        near, kind, length, asking, heading, leaning = np.array([*flags, (0,) * 6], np.float64).T
         return cls(
-            page=_numbers(number for number, page in enumerate(pages) for _ in page.texts),
-            place=_numbers(place for page in pages for place in page.places),
-            start=_numbers(span.start for page in pages for span in page.spans),
-            end=_numbers(span.end for page in pages for span in page.spans),
+            extract=_numbers(number for number, extract in enumerate(extracts) for _ in extract.texts),
+            place=_numbers(place for extract in extracts for place in extract.places),
+            start=_numbers(span.start for extract in extracts for span in extract.spans),
+            end=_numbers(span.end for extract in extracts for span in extract.spans),
             counts=np.array([one.counts for one in found] + [[0] * terms], np.float64),
             pairs=np.array([one.pairs for one in found] + [[0.0] * terms], np.float64),
             near=near,
@@ -90,31 +119,47 @@ class Rows:
             heading=heading,
             leaning=leaning,
             role=_numbers(
-                role for page in pages for role in page.roles or (Role.SENTENCE,) * len(page.texts)
+                role for each in extracts for role in each.roles or (Role.SENTENCE,) * len(each.texts)
             ),
             novel=(*(one.novel for one in found), ()),
         )
 
     def follows(self, row: IntArray, other: IntArray) -> NDArray[np.bool_]:
-        """Whether `other` is the sentence after `row` in its article."""
+        """Return whether `other` is the sentence after `row`; all three have one shape."""
         follows: NDArray[np.bool_] = (
-            (other != NOBODY)
-            & (self.page[other] == self.page[row])
+            (other != NO_SENTENCE)
+            & (self.extract[other] == self.extract[row])
             & (self.place[other] == self.place[row] + 1)
         )
         return follows
 
-    def quotable(self, choices: IntArray) -> NDArray[np.bool_]:
-        """Return which choices hold no aside, and after each heading the sentence that it introduces.
+    def gaps(self, candidates: IntArray) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Return whether the second and the third sentence stand apart from the one before.
 
-        `choices` has the shape (n, 3), the result (n,).
+        `candidates` has the shape (n, 3), each result (n,).
         """
-        following = np.pad(choices[:, 1:], ((0, 0), (0, 1)), constant_values=NOBODY)
-        held, role = choices != NOBODY, self.role[choices]
-        alone = (role == Role.OPENING) & ~self.follows(choices, following)
+        first, second, third = candidates.T
+        return (
+            (second != NO_SENTENCE) & ~self.follows(first, second),
+            (third != NO_SENTENCE) & ~self.follows(second, third),
+        )
+
+    def parts(self, candidate: IntArray) -> list[IntArray]:
+        """Split a candidate of shape (3,) where it leaves out sentences: one int64 array an excerpt."""
+        held = candidate[candidate != NO_SENTENCE]
+        return np.split(held, np.flatnonzero(~self.follows(held[:-1], held[1:])) + 1)
+
+    def quotable(self, candidates: IntArray) -> NDArray[np.bool_]:
+        """Return which candidates hold no aside, and after each heading the sentence below it.
+
+        `candidates` has the shape (n, 3), the result (n,).
+        """
+        following = np.pad(candidates[:, 1:], ((0, 0), (0, 1)), constant_values=NO_SENTENCE)
+        held, role = candidates != NO_SENTENCE, self.role[candidates]
+        alone = (role == Role.OPENING) & ~self.follows(candidates, following)
         quotable: NDArray[np.bool_] = ~(held & ((role == Role.ASIDE) | alone)).any(axis=1)
         return quotable
 
 
 def _numbers(values: Iterable[int]) -> IntArray:
-    return np.array([*values, NOBODY], np.int64)
+    return np.array([*values, NO_SENTENCE], np.int64)

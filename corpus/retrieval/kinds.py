@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import IntFlag, auto
 from functools import cache
 
-from corpus.text.analysis import is_shouted, split_tokens, term_of
+from corpus.text.analysis import is_all_capitals, split_tokens, term_of
 from corpus.text.equivalents import MULTITUDES, NUMBERS, WEEKDAYS, equivalents, months, places
 from corpus.text.languages import ENGLISH
 
@@ -87,7 +87,7 @@ def read(sentence: str, language: str | None = None) -> Sentence:
     Sentence(terms=('may', 'rutt', 'meet', '2', 'envoy', 'oslo'), kinds=((0, 2), (1, 8), (3, 1), (5, 12)))
     """
     tokens = split_tokens(sentence)
-    words = _readers(language or ENGLISH, shouted=is_shouted(sentence))
+    words = _readers(language or ENGLISH, shouted=is_all_capitals(sentence))
     capitals = not sentence.isupper()
     # A capital at the start of a sentence says little, unless another follows.
     telling = capitals and len(tokens) > 1 and tokens[1][0].isupper()

@@ -18,7 +18,7 @@ _FEW = 2  # in an article of so few passages a term may well stand in each witho
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class RankedArticle:
     """An article worth reading: its best passages, best first, and the factors of the whole of it."""
 
     article: int
@@ -73,7 +73,7 @@ def retrieve(
     return np.concatenate([ids, rest]), np.concatenate([scores, np.zeros(len(rest))])
 
 
-def candidates(
+def ranked_articles(
     passages: IndexedPassages,
     terms: Terms,
     found: tuple[IdArray, FloatArray],
@@ -81,7 +81,7 @@ def candidates(
     now: datetime | None,
     weights: Weights,
     limit: int,
-) -> list[Candidate]:
+) -> list[RankedArticle]:
     """At most `limit` articles of the passages found, the likeliest first; ties go to the newer one."""
     ids, scores = found
     if not len(ids):
@@ -98,7 +98,7 @@ def candidates(
     total = _weights(terms).sum() or 1.0
     best, best_passages = articles.highest(bm25), articles.best_passages(own, most=weights.passages)
     return [
-        Candidate(
+        RankedArticle(
             article=int(articles.numbers[row]),
             passages=tuple((at.first, at.last) for at in passages.addresses(ids[best_passages(row)])),
             passage=float(best[row] / total),

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from corpus.models.answer import AskedTerm, Evidence, Excerpt, Factor, Query
 from corpus.models.article import Article, Span
-from corpus.retrieval.choices import parts
-from corpus.retrieval.choosing import Choices, choices_of
+from corpus.retrieval.candidates import ExcerptCandidates, excerpt_candidates
 from corpus.retrieval.excerpts import make_excerpt
-from corpus.retrieval.features import CandidateArticle, IntArray, Rows
+from corpus.retrieval.features import ArticleExtract, IntArray, SentenceFeatures
 from corpus.retrieval.fragments import role_of
 from corpus.retrieval.matching import QuestionTerms, same
-from corpus.retrieval.ranking import Candidate, Terms
+from corpus.retrieval.ranking import RankedArticle, Terms
 from corpus.retrieval.weights import NAMES, Weights
 from corpus.store.articles import ArticleStore
 from corpus.store.rows import StoredArticle
@@ -20,18 +19,18 @@ from corpus.text.sentences import span_of
 
 
 @dataclass(frozen=True, slots=True)
-class Readings:
+class ReadArticles:
     """The articles that were read for a question, and what could be cited of them, in that order of pages."""
 
     query: Query
     asked: QuestionTerms
     articles: tuple[StoredArticle, ...]
-    pages: tuple[CandidateArticle, ...]
-    choices: Choices
+    extracts: tuple[ArticleExtract, ...]
+    candidates: ExcerptCandidates
 
     def best(self, weights: Weights) -> list[int]:
         """The best choice of each article, by number, best first."""
-        best: list[int] = self.choices.best(weights.choosing, weights.ordering).tolist()
+        best: list[int] = self.candidates.best(weights.choosing, weights.ordering).tolist()
         return best
 
     def article(self, choice: int) -> Article:
@@ -44,26 +43,26 @@ class Readings:
 
     def texts(self, choice: int) -> tuple[str, ...]:
         """The parts of a choice, in the order of the article."""
-        rows, stored = self.choices.rows, self._stored(choice)
-        split = parts(rows, self.choices.choices[choice])
-        return tuple(_span(stored, rows, part).of(stored.article.body) for part in split)
+        features, stored = self.candidates.features, self._stored(choice)
+        split = features.parts(self.candidates.candidates[choice])
+        return tuple(_span(stored, features, part).of(stored.article.body) for part in split)
 
     def value(self, choice: int, factor: str) -> float:
         """The value of one factor of a choice."""
-        return float(self.choices.values[choice, NAMES.index(factor)])
+        return float(self.candidates.factors[choice, NAMES.index(factor)])
 
     def excerpts(self, choice: int) -> tuple[Excerpt, ...]:
         """Return the excerpts of a choice, in the order of the article."""
-        rows, stored = self.choices.rows, self._stored(choice)
+        features, stored = self.candidates.features, self._stored(choice)
         return tuple(
-            make_excerpt(stored.article, stored.sentences, _range(rows, part), terms=self.query.terms)
-            for part in parts(rows, self.choices.choices[choice])
+            make_excerpt(stored.article, stored.sentences, _range(features, part), terms=self.query.terms)
+            for part in features.parts(self.candidates.candidates[choice])
         )
 
     def evidence(self, choice: int, excerpts: Sequence[Excerpt], weights: Weights) -> Evidence:
         """Why a choice stands where it does."""
-        title = self.pages[self.choices.pages[choice]].title
-        rated = zip(NAMES, self.choices.values[choice].tolist(), weights.ordering.vector(), strict=True)
+        title = self.extracts[self.candidates.extracts[choice]].title
+        rated = zip(NAMES, self.candidates.factors[choice].tolist(), weights.ordering.vector(), strict=True)
         return Evidence(
             terms=self._terms(excerpts, title),
             factors=tuple(
@@ -72,7 +71,7 @@ class Readings:
         )
 
     def _stored(self, choice: int) -> StoredArticle:
-        return self.articles[int(self.choices.pages[choice])]
+        return self.articles[int(self.candidates.extracts[choice])]
 
     def _terms(self, excerpts: Sequence[Excerpt], title: frozenset[str]) -> tuple[AskedTerm, ...]:
         there = frozenset(
@@ -93,8 +92,8 @@ class Readings:
 
 
 def read_articles(
-    store: ArticleStore, chosen: Sequence[Candidate], *, query: Query, known: Terms, weights: Weights
-) -> Readings:
+    store: ArticleStore, chosen: Sequence[RankedArticle], *, query: Query, known: Terms, weights: Weights
+) -> ReadArticles:
     """Reads the chosen articles, in their order; what is not byte for byte what was stored is left out."""
     stored = store.get([candidate.article for candidate in chosen])
     intact = [
@@ -105,25 +104,25 @@ def read_articles(
     asked = QuestionTerms.of(
         query.text, [(term, known[term].weight) for term in query.terms if term in known], names=_names(query)
     )
-    pages = tuple(_page(candidate, article) for candidate, article in intact)
+    extracts = tuple(_page(candidate, article) for candidate, article in intact)
     articles = tuple(article for _, article in intact)
-    return Readings(query, asked, articles, pages, choices_of(asked, pages, weights))
+    return ReadArticles(query, asked, articles, extracts, excerpt_candidates(asked, extracts, weights))
 
 
-def _range(rows: Rows, part: IntArray) -> tuple[int, int]:
+def _range(features: SentenceFeatures, part: IntArray) -> tuple[int, int]:
     """A part as a half-open range of its article's sentences."""
-    return int(rows.place[part[0]]), int(rows.place[part[-1]]) + 1
+    return int(features.place[part[0]]), int(features.place[part[-1]]) + 1
 
 
-def _span(stored: StoredArticle, rows: Rows, part: IntArray) -> Span:
-    return span_of(stored.sentences, *_range(rows, part))
+def _span(stored: StoredArticle, features: SentenceFeatures, part: IntArray) -> Span:
+    return span_of(stored.sentences, *_range(features, part))
 
 
-def _page(candidate: Candidate, stored: StoredArticle) -> CandidateArticle:
+def _page(candidate: RankedArticle, stored: StoredArticle) -> ArticleExtract:
     article = stored.article
     ranges = _ranges(candidate.passages, count=len(stored.sentences))
     spans = tuple(sentence for low, high in ranges for sentence in stored.sentences[low:high])
-    return CandidateArticle(
+    return ArticleExtract(
         texts=tuple(span.of(article.body) for span in spans),
         spans=spans,
         ranges=ranges,

@@ -8,19 +8,19 @@ from numpy.typing import NDArray
 
 from corpus.models.answer import Answer, Citation, Excerpt, Hit, Query, Scope, TimeWindow
 from corpus.models.article import Passage, Span
-from corpus.retrieval.agreement import folded
 from corpus.retrieval.excerpts import linked, widen
 from corpus.retrieval.phrases import barred_articles, confirmed, with_phrases
-from corpus.retrieval.ranking import Terms, candidates, look_up, moment_of, nearness, retrieve
-from corpus.retrieval.reading import Readings, read_articles
+from corpus.retrieval.ranking import Terms, look_up, moment_of, nearness, ranked_articles, retrieve
+from corpus.retrieval.reading import ReadArticles, read_articles
 from corpus.retrieval.spelling import corrected
-from corpus.retrieval.topics import Dated, relevance
+from corpus.retrieval.topics import DatedArticles, relevance
 from corpus.retrieval.weights import DEFAULT_WEIGHTS, TRUSTED, Weights, chance
 from corpus.store.articles import ArticleStore
 from corpus.store.catalog import Catalog
 from corpus.store.passages import Address, IndexedPassages
 from corpus.store.rows import StoredArticle
 from corpus.store.sources import SourceStore
+from corpus.text.repeats import grouped
 from corpus.text.sentences import span_of
 
 Mask = NDArray[np.bool_]
@@ -87,7 +87,7 @@ class Retriever:
         known, (seen, allowed) = self._known(passages, query), masks
         readings = self._read(passages, query, known, allowed=allowed, limit=limit)
         best = readings.best(self._weights)[: 2 * limit]
-        groups = folded(best, readings.text, same=self._weights.same)[:limit]
+        groups = grouped(best, readings.text, same=self._weights.same)[:limit]
         trust = self._trust(readings, [group[0] for group in groups])
         return Answer(
             question=query.question,
@@ -112,24 +112,24 @@ class Retriever:
             return None
         return widen(stored.article, stored.sentences, span, by=by, terms=query.terms)
 
-    def read(self, query: Query) -> Readings:
+    def read(self, query: Query) -> ReadArticles:
         """The articles that are worth reading for `query`, with all that could be cited of them."""
         passages = self._catalog.passages
         known, allowed = self._known(passages, query), self.allowed(passages, query)
         return self._read(passages, query, known, allowed=allowed, limit=1)
 
-    def articles(self, query: Query) -> Dated:
+    def articles(self, query: Query) -> DatedArticles:
         """All articles that `query` allows, whatever they say."""
         passages = self._catalog.passages
         allowed = with_phrases(self.allowed(passages, query), passages, query)
         alive = passages.bm25.alive if allowed is None else passages.bm25.alive & allowed
         numbers = _distinct(passages.bm25.column("article")[alive])
         barred = barred_articles(self._store, passages, query)
-        return Dated.of(passages, numbers[~np.isin(numbers, list(barred))] if barred else numbers)
+        return DatedArticles.of(passages, numbers[~np.isin(numbers, list(barred))] if barred else numbers)
 
-    def dated(self, numbers: Sequence[int]) -> Dated:
+    def dated(self, numbers: Sequence[int]) -> DatedArticles:
         """The articles of these numbers, as far as they are indexed."""
-        return Dated.of(self._catalog.passages, np.unique(np.array(numbers, np.int64)))
+        return DatedArticles.of(self._catalog.passages, np.unique(np.array(numbers, np.int64)))
 
     def on_topic(self, query: Query) -> dict[int, float]:
         """The articles that are on the topic of `query`, by number, each with the share it has of it."""
@@ -167,7 +167,7 @@ class Retriever:
 
     def _read(
         self, passages: IndexedPassages, query: Query, known: Terms, *, allowed: Mask | None, limit: int
-    ) -> Readings:
+    ) -> ReadArticles:
         limited = self._weights.confirmed if query.musts else self._weights.candidates
         ids, scores = self._found(passages, query, allowed=allowed, limit=limited)
         if query.period:
@@ -175,10 +175,12 @@ class Retriever:
             near = nearness(published, query.period, fades=fades)
             scores = np.maximum(scores, 0) * (1 + self._weights.period * near)
         most, moment = max(self._weights.articles, 2 * limit), moment_of(query)
-        chosen = candidates(passages, known, (ids, scores), now=moment, weights=self._weights, limit=most)
+        chosen = ranked_articles(
+            passages, known, (ids, scores), now=moment, weights=self._weights, limit=most
+        )
         return read_articles(self._store, chosen, query=query, known=known, weights=self._weights)
 
-    def _trust(self, readings: Readings, choices: Sequence[int]) -> float:
+    def _trust(self, readings: ReadArticles, choices: Sequence[int]) -> float:
         """The confidence in the first citations: that in the best of them."""
         chances = (
             chance(self._weights.trust, **{name: readings.value(choice, name) for name in TRUSTED})
@@ -186,13 +188,13 @@ class Retriever:
         )
         return max(chances, default=0.0)
 
-    def _near(self, readings: Readings, groups: Sequence[list[int]]) -> list[list[int]]:
+    def _near(self, readings: ReadArticles, groups: Sequence[list[int]]) -> list[list[int]]:
         """Those that speak of enough of the question beside the one that speaks of most of it."""
         covered = [readings.value(group[0], "coverage") for group in groups]
         least = self._weights.least * max(covered, default=0.0)
         return [group for group, share in zip(groups, covered, strict=True) if share >= least]
 
-    def _citation(self, readings: Readings, number: int, group: Sequence[int]) -> Citation:
+    def _citation(self, readings: ReadArticles, number: int, group: Sequence[int]) -> Citation:
         first, *copies = group
         excerpts = readings.excerpts(first)
         return Citation(

@@ -1,14 +1,12 @@
-"""How well each of a few sentences answers a question: the choice behind excerpts, without an article."""
+"""Score single sentences by how well they answer a question, without articles around them."""
 
 import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from corpus.retrieval.agreement import agreement, votes
-from corpus.retrieval.choices import windows
-from corpus.retrieval.factors import factors_of
-from corpus.retrieval.features import CandidateArticle, Rows
+from corpus.retrieval.candidates import voted_factors, windows
+from corpus.retrieval.features import ArticleExtract, SentenceFeatures
 from corpus.retrieval.matching import QuestionTerms, same
 from corpus.retrieval.weights import NAMES, SENTENCE, SENTENCE_WIDTH
 from corpus.text.analysis import terms, tokens
@@ -21,18 +19,17 @@ def rank_sentences(
     weight: Callable[[str], float] | None = None,
     language: str | None = None,
 ) -> tuple[float, ...]:
-    """One score a sentence, at least 0, higher for a better answer.
+    """Return one score a sentence, at least 0, higher for a better answer.
 
-    The same factors that choose an excerpt, as far as they come of the text: terms by how telling they are,
-    names, neighbouring terms, an answer of the kind that is asked for, how close the terms stand to it, and
-    whether others say it too.
-    A sentence that holds none of the terms scores 0.
+    The factors are those that choose an excerpt, as far as they follow from the text: the question's terms by
+    how telling they are, names, neighbouring terms, an answer of the kind that is asked for, how close the
+    terms are to it, and whether other sentences hold it too. A sentence with none of the terms scores 0.
 
     Args:
-        question: in words, as it was asked.
+        question: in words.
         sentences: what to choose from.
         weight: how telling a term is; by default its idf among `sentences`.
-        language: of the sentences; None stands for English.
+        language: of the sentences, ISO 639-1; None stands for English.
     """
     found = [token.term for token in tokens(question, language)]
     names = {
@@ -42,19 +39,18 @@ def rank_sentences(
     }
     weigh = weight or _idf(sentences, language)
     asked = QuestionTerms.of(question, [(term, weigh(term)) for term in found], names=names)
-    pages = [CandidateArticle.of_sentence(sentence, language) for sentence in sentences]
-    rows = Rows.of(asked, pages)
-    # Each of them is a page of its own, and so the only choice there.
-    alone, factors = windows(rows), np.array(SENTENCE.vector())
-    values = factors_of(asked, pages, rows, alone, shares=np.zeros((len(pages) + 1, 0)))
-    shares = votes(rows, alone, values @ factors, width=SENTENCE_WIDTH)
-    values[:, NAMES.index("agreement")] = agreement(shares, alone)
-    # Above 0 for every sentence that speaks of the question at all, whatever the length takes away.
-    scores = np.logaddexp(0.0, values @ factors)
-    return tuple((scores * (values[:, NAMES.index("terms")] > 0)).tolist())
+    extracts = [ArticleExtract.of_sentence(sentence, language) for sentence in sentences]
+    features = SentenceFeatures.of(asked, extracts)
+    # Each sentence is the only candidate of its extract.
+    alone, choosing = windows(features), np.array(SENTENCE.vector())
+    factors, _ = voted_factors(asked, extracts, features, alone, choosing=choosing, width=SENTENCE_WIDTH)
+    # A softplus: above 0 for every sentence that holds a term, whatever its length takes away.
+    scores = np.logaddexp(0.0, factors @ choosing)
+    return tuple((scores * (factors[:, NAMES.index("terms")] > 0)).tolist())
 
 
 def _idf(sentences: Sequence[str], language: str | None) -> Callable[[str], float]:
+    """Return BM25's idf among `sentences`, in Lucene's form, which is never below 0."""
     held = [frozenset(map(same, terms(sentence, language))) for sentence in sentences]
 
     def weight(term: str) -> float:

@@ -27,7 +27,7 @@ ON_TOPIC = 0.6  # of the topic's weight: of two terms that weigh the same, one i
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
+class DatedArticles:
     """Articles by number, ascending: when each was published, in seconds, and the number of its source."""
 
     numbers: NDArray[np.int64]

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from corpus.index.bm25 import PostingsBM25
-from corpus.index.searcher import AskedBM25
+from corpus.index.searcher import BM25Searcher
 from corpus.models.answer import Scope, TimeWindow
 from corpus.store.sources import NO_SOURCE
 
@@ -38,7 +38,7 @@ class IndexedPassages:
     those that articles were ever in.
     """
 
-    bm25: AskedBM25 = field(default_factory=lambda: PostingsBM25(()).frozen())
+    bm25: BM25Searcher = field(default_factory=lambda: PostingsBM25(()).frozen())
     newest: int = 0
     removal: int = 0
     languages: frozenset[str] = frozenset()

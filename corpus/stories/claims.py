@@ -12,15 +12,15 @@ from typing import Self
 
 from corpus.models.answer import Excerpt
 from corpus.models.coverage import Claim
-from corpus.retrieval.agreement import folded
 from corpus.retrieval.matching import same
 from corpus.retrieval.weights import DEFAULT_WEIGHTS
 from corpus.store.passages import Address
 from corpus.store.rows import StoredArticle
 from corpus.stories.facts import Fact, FactKind, Stated, denies, facts_of
-from corpus.stories.lead_sentences import Telling, sentences_of
+from corpus.stories.lead_sentences import LeadSentence, lead_sentences
 from corpus.stories.topics import TopicQuery
 from corpus.text.analysis import terms
+from corpus.text.repeats import grouped
 from corpus.text.sentences import split_sentences
 
 MOST_CLAIMS = 4
@@ -61,7 +61,7 @@ class _Near:
     `share` is the share of what the claim says that it says too, but for the facts that it has others for.
     """
 
-    told: Telling
+    told: LeadSentence
     share: float
     alike: tuple[Fact, ...]
     other: tuple[Fact, ...]
@@ -69,7 +69,7 @@ class _Near:
     differs: bool
 
     @classmethod
-    def of(cls, claim: str, told: Telling, weights: Mapping[str, float]) -> Self:
+    def of(cls, claim: str, told: LeadSentence, weights: Mapping[str, float]) -> Self:
         article = told.article
         claimed, said = facts_of(claim, article.language), facts_of(told.text, article.language)
         titled = facts_of(article.title, article.language)
@@ -100,10 +100,10 @@ def _in_place(missing: Sequence[Fact], others: Sequence[Fact]) -> tuple[Fact, ..
 def _near(claim: str, stored: StoredArticle, found: Sequence[Address], topic: TopicQuery) -> list[_Near]:
     """The sentence of an article that says most of the claim, if it says enough of it."""
     places = {place for address in found for place in range(address.first, address.last)}
-    told = sentences_of(stored, sorted(places))
+    told = lead_sentences(stored, sorted(places))
     likely = nlargest(_LIKELY, told, key=lambda each: each.weight(topic.weights))
     near = [_Near.of(claim, each, topic.weights) for each in likely]
-    best = max(near, key=lambda each: (each.share * each.told.standing, -each.told.place), default=None)
+    best = max(near, key=lambda each: (each.share * each.told.independence, -each.told.place), default=None)
     return [best] if best and best.share >= _NEAR else []
 
 
@@ -117,7 +117,7 @@ def _share(weights: Mapping[str, float], held: frozenset[str], title: frozenset[
 
 def _excerpts(near: Iterable[_Near]) -> tuple[Excerpt, ...]:
     """The first few, each of something else; what is alike is highlighted, or else what is not."""
-    groups = folded(near, lambda each: each.told.text, same=DEFAULT_WEIGHTS.same)
+    groups = grouped(near, lambda each: each.told.text, same=DEFAULT_WEIGHTS.same)
     return tuple(_excerpt(group[0]) for group in groups[:_SHOWN])
 
 

@@ -54,7 +54,7 @@ class Cluster:
         return 1 / (1 + max(self.first - other.last, other.first - self.last) / _FADES)
 
 
-class Scales:
+class ClusterComparer:
     """Compares clusters: one's weights are laid out by the places of its terms, where the others' look up."""
 
     def __init__(self) -> None:
@@ -136,7 +136,7 @@ class Clusters:
         self._clusters: dict[int, Cluster] = {}
         # Dicts for their order: the cluster that a term was seen in last comes last.
         self._led_to: defaultdict[int, dict[int, None]] = defaultdict(dict)
-        self._scales = Scales()
+        self._scales = ClusterComparer()
         self._made = 0
 
     def __iter__(self) -> Iterator[Cluster]:

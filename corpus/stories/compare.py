@@ -11,7 +11,7 @@ from corpus.models.coverage import Comparison
 from corpus.models.digest import Story
 from corpus.store.rows import StoredArticle
 from corpus.stories.facts import Fact, Stated, facts_of
-from corpus.stories.lead_sentences import Telling, Weights, most_telling, sentences_of
+from corpus.stories.lead_sentences import LeadSentence, Weights, best_lead, lead_sentences
 from corpus.stories.stories import publisher, stories_among, story_of
 from corpus.stories.topics import TopicQuery
 from corpus.text.analysis import terms
@@ -34,12 +34,12 @@ class _Outlet:
     """An outlet's article on the event, the sentences that are shown, and what they and all of it state."""
 
     article: Article
-    told: tuple[Telling, ...]
+    told: tuple[LeadSentence, ...]
     shown: Stated
     whole: Stated
 
     @classmethod
-    def of(cls, article: Article, told: tuple[Telling, ...]) -> "_Outlet":
+    def of(cls, article: Article, told: tuple[LeadSentence, ...]) -> "_Outlet":
         shown = Stated.by(_facts([each.text for each in told], article))
         return cls(article, told, shown, Stated.by(_facts([article.title, article.body], article)))
 
@@ -58,7 +58,7 @@ def compared(topic: TopicQuery, *, limit: int) -> Comparison:
     if not stored:
         return Comparison(found=topic.found)
     articles = [each.article for each in stored.values()]
-    if topic.told is not None:
+    if topic.article_numbers is not None:
         story, *others = [story_of(articles, topic.background)]
     else:
         story, *others = _by_fit(stories_among(articles, topic.background), rated)
@@ -91,7 +91,7 @@ def _fit(story: Story, rated: Mapping[str, float]) -> float:
 def _outlets(topic: TopicQuery, story: Story, stored: Mapping[str, StoredArticle]) -> list[_Outlet]:
     """One article an outlet, with the sentences that come nearest to the story's points."""
     copies = {article.id for article in story.copies}
-    told = {a.id: sentences_of(stored[a.id]) for a in story.articles if a.id not in copies}
+    told = {a.id: lead_sentences(stored[a.id]) for a in story.articles if a.id not in copies}
     repeated = _repeated(story, stored)
     told = {
         key: tuple(each for each in sentences if (publisher(each.article), each.text) not in repeated)
@@ -122,42 +122,44 @@ def _repeated(story: Story, stored: Mapping[str, StoredArticle]) -> frozenset[tu
     )
 
 
-def _weights(topic: TopicQuery, articles: Sequence[Sequence[Telling]]) -> Weights:
+def _weights(topic: TopicQuery, articles: Sequence[Sequence[LeadSentence]]) -> Weights:
     """How central a term is to the story: how telling it is, times the share of its articles that say it."""
     held = Counter(term for told in articles for term in frozenset().union(*(each.terms for each in told)))
     of_topic = topic.weights
     return {
-        term: topic.telling(term) * count / len(articles) * (_OF_TOPIC if term in of_topic else 1.0)
+        term: topic.term_weight(term) * count / len(articles) * (_OF_TOPIC if term in of_topic else 1.0)
         for term, count in held.items()
     }
 
 
-def _points(told: Sequence[Telling], weights: Weights) -> list[Telling]:
+def _points(told: Sequence[LeadSentence], weights: Weights) -> list[LeadSentence]:
     """The sentences that say most of what most articles say too, each of something else."""
-    heaviest = sorted(told, key=lambda each: -each.weight(weights) * each.standing)[:_CANDIDATES]
+    heaviest = sorted(told, key=lambda each: -each.weight(weights) * each.independence)[:_CANDIDATES]
     worth = {each: each.weight(weights) * _sayers(each, told, weights) for each in heaviest}
-    points: list[Telling] = []
+    points: list[LeadSentence] = []
     while len(points) < _POINTS:
         apart = [each for each in worth if all(_are_apart(each, point, weights) for point in points)]
-        best = most_telling(apart, worth.__getitem__)
+        best = best_lead(apart, worth.__getitem__)
         if best is None:
             break
         points.append(best)
     return points
 
 
-def _are_apart(one: Telling, other: Telling, weights: Weights) -> bool:
+def _are_apart(one: LeadSentence, other: LeadSentence, weights: Weights) -> bool:
     return max(one.nearness(other, weights), other.nearness(one, weights)) < _APART
 
 
-def _sayers(point: Telling, told: Sequence[Telling], weights: Weights) -> int:
+def _sayers(point: LeadSentence, told: Sequence[LeadSentence], weights: Weights) -> int:
     """How many articles have a sentence that says so."""
     return len({each.article.id for each in told if each.nearness(point, weights) >= _SAME_POINT})
 
 
-def _nearest(told: Sequence[Telling], points: Sequence[Telling], weights: Weights) -> tuple[Telling, ...]:
+def _nearest(
+    told: Sequence[LeadSentence], points: Sequence[LeadSentence], weights: Weights
+) -> tuple[LeadSentence, ...]:
     """For each point the sentence that says most of it; the first is always there."""
-    chosen: list[Telling] = []
+    chosen: list[LeadSentence] = []
     for point in points:
         best = _sayer(point, [each for each in told if each not in chosen], weights)
         if best and (not chosen or best.nearness(point, weights) >= _SAME_POINT):
@@ -165,7 +167,7 @@ def _nearest(told: Sequence[Telling], points: Sequence[Telling], weights: Weight
     return tuple(sorted(chosen, key=lambda each: each.place))
 
 
-def _closeness(told: Sequence[Telling], points: Sequence[Telling]) -> float:
+def _closeness(told: Sequence[LeadSentence], points: Sequence[LeadSentence]) -> float:
     """How near in time an article is to that of the first point: one moment of a story is compared."""
     moments = [each.article.appeared_at for each in (*told[:1], *points[:1])]
     if len(moments) < _FEWEST or moments[0] is None or moments[1] is None:
@@ -173,8 +175,8 @@ def _closeness(told: Sequence[Telling], points: Sequence[Telling]) -> float:
     return 1 / (1 + abs(moments[0] - moments[1]) / _FADES)
 
 
-def _sayer(point: Telling, told: Sequence[Telling], weights: Weights) -> Telling | None:
-    return most_telling(told, lambda each: each.nearness(point, weights))
+def _sayer(point: LeadSentence, told: Sequence[LeadSentence], weights: Weights) -> LeadSentence | None:
+    return best_lead(told, lambda each: each.nearness(point, weights))
 
 
 def _account(number: int, outlet: _Outlet, outlets: Sequence[_Outlet], copies: Sequence[Article]) -> Citation:
@@ -187,7 +189,7 @@ def _account(number: int, outlet: _Outlet, outlets: Sequence[_Outlet], copies: S
     )
 
 
-def _marked(told: Telling, others: Sequence[_Outlet]) -> Excerpt:
+def _marked(told: LeadSentence, others: Sequence[_Outlet]) -> Excerpt:
     """The sentence, with the numbers and names marked that another outlet has not, but others instead."""
     facts = facts_of(told.text, told.article.language)
     differing = [fact for fact in facts if any(other.differs_on(fact) for other in others)]

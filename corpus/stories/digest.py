@@ -17,14 +17,14 @@ from corpus.models.article import as_utc
 from corpus.models.digest import Brief, Digest, DigestTopic, Emptiness, Story
 from corpus.models.feed import Viewer
 from corpus.retrieval.retriever import Retriever
-from corpus.retrieval.topics import Dated
+from corpus.retrieval.topics import DatedArticles
 from corpus.store.articles import ArticleStore, StoryStore
 from corpus.store.passages import seconds
 from corpus.store.sources import SourceStore
-from corpus.stories.digest_candidates import Placed, Weighing, on_topics
+from corpus.stories.digest_candidates import StoryScoring, TopicCluster, on_topics
 from corpus.stories.digest_order import StoryChoice
 from corpus.stories.pool import BoundedCache, Pool, Pools
-from corpus.stories.updates import Retelling, SeenArticles, Whole
+from corpus.stories.updates import SeenArticles, StoryCache, StoryUpdates
 
 _MOST_STORIES = 4 << 20  # bytes of stories that are kept, which hold some 500 articles in full
 _LOOKS_BACK = timedelta(days=14)  # what was shown longer before the window is another story by then
@@ -46,7 +46,7 @@ class MakeQuery(Protocol):
         """The query for these words."""
 
 
-class Teller:
+class DigestComposer:
     """Tells digests from a store and what retrieves from it."""
 
     def __init__(
@@ -63,7 +63,7 @@ class Teller:
         self._retriever = retriever
         self._make_query = make_query
         self._pools = Pools(articles, stories)
-        self._whole: Whole = BoundedCache(_MOST_STORIES)
+        self._whole: StoryCache = BoundedCache(_MOST_STORIES)
 
     def digest(self, brief: Brief, *, now: datetime | None) -> Digest:
         """The digest that `brief` asks for; `now` is the moment of asking, by default the window's end.
@@ -86,7 +86,7 @@ class Teller:
         shown = self._shown(brief, pool)
         weighing = self._weighing(placed, brief, pool, shown)
         choice = StoryChoice(list(weighing.candidates(placed)))
-        telling = Retelling(self._articles, pool, shown, self._whole)
+        telling = StoryUpdates(self._articles, pool, shown, self._whole)
         stories = tuple(self._told(choice, telling, limit=brief.limit))
         empty = None if stories else Emptiness.ALL_SEEN
         return replace(digest, stories=stories, more=len(choice), empty=empty)
@@ -96,11 +96,11 @@ class Teller:
             topic.query, 1, now=now, sources=brief.sources, window=brief.window, viewer=brief.viewer
         )
 
-    def _before(self, query: Query, brief: Brief) -> Dated:
+    def _before(self, query: Query, brief: Brief) -> DatedArticles:
         """All that could have been told up to the end of this digest."""
         return self._retriever.articles(replace(query, window=TimeWindow(until=brief.until)))
 
-    def _in_languages(self, dated: Dated, brief: Brief) -> Dated:
+    def _in_languages(self, dated: DatedArticles, brief: Brief) -> DatedArticles:
         if not brief.languages:
             return dated
         languages = self._stories.languages(dated.numbers.tolist())
@@ -114,21 +114,23 @@ class Teller:
         dated = dated.where(dated.published >= seconds(brief.since - _LOOKS_BACK))
         return SeenArticles(numbers, pool.alone(dated, self._pools.counts(dated.numbers.tolist())))
 
-    def _weighing(self, placed: Sequence[Placed], brief: Brief, pool: Pool, shown: SeenArticles) -> Weighing:
+    def _weighing(
+        self, placed: Sequence[TopicCluster], brief: Brief, pool: Pool, shown: SeenArticles
+    ) -> StoryScoring:
         several = [each.cluster.articles for each in placed if len(each.cluster.articles) > 1]
-        return Weighing(
+        return StoryScoring(
             brief=brief,
             pool=pool,
             shown=shown,
             origins=self._stories.origins([number for articles in several for number in articles]),
-            standing={
-                number: standing
-                for name, standing in brief.standing.items()
+            source_weights={
+                number: weight
+                for name, weight in brief.standing.items()
                 for number in self._sources.allowed([name], viewer=brief.viewer) or ()
             },
         )
 
-    def _told(self, choice: StoryChoice, telling: Retelling, *, limit: int) -> Iterator[Story]:
+    def _told(self, choice: StoryChoice, telling: StoryUpdates, *, limit: int) -> Iterator[Story]:
         left = limit
         for candidate in choice:
             story = telling.story(candidate)

@@ -15,7 +15,7 @@ Shares = Mapping[int, float]  # by article: how far it is on a topic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
+class TopicCluster:
     """A cluster with the topic that it is told for, and that topic's weight times how far it is on it."""
 
     cluster: Cluster
@@ -23,21 +23,21 @@ class Placed:
     weight: float = 1.0
 
 
-def on_topics(clusters: Sequence[Cluster], topics: Mapping[DigestTopic, Shares]) -> list[Placed]:
+def on_topics(clusters: Sequence[Cluster], topics: Mapping[DigestTopic, Shares]) -> list[TopicCluster]:
     """The clusters that are on a topic, each with the one that it is most on; without topics all.
 
     A cluster is on a topic if half of its articles are.
     """
     if not topics:
-        return [Placed(cluster=cluster) for cluster in clusters]
+        return [TopicCluster(cluster=cluster) for cluster in clusters]
     homes = {number: place for place, cluster in enumerate(clusters) for number in cluster.articles}
-    best: dict[int, Placed] = {}
+    best: dict[int, TopicCluster] = {}
     for topic, shares in topics.items():
         for place, found in _by_home(shares, homes).items():
             cluster = clusters[place]
             weight = topic.weight * sum(found) / len(cluster.articles)
             if 2 * len(found) >= len(cluster.articles) and (place not in best or weight > best[place].weight):
-                best[place] = Placed(cluster=cluster, topic=topic.query, weight=weight)
+                best[place] = TopicCluster(cluster=cluster, topic=topic.query, weight=weight)
     return [best[place] for place in sorted(best)]
 
 
@@ -51,7 +51,7 @@ def _by_home(shares: Shares, homes: Mapping[int, int]) -> dict[int, list[float]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Weighing:
+class StoryScoring:
     """What the stories of a pool are worth to the reader of a digest.
 
     `origins` gives, of the articles of clusters of several, the id that their text first appeared under;
@@ -62,9 +62,9 @@ class Weighing:
     pool: Pool
     shown: SeenArticles
     origins: Mapping[int, str]
-    standing: Mapping[int, float]
+    source_weights: Mapping[int, float]
 
-    def candidates(self, placed: Sequence[Placed]) -> Iterator[StoryCandidate]:
+    def candidates(self, placed: Sequence[TopicCluster]) -> Iterator[StoryCandidate]:
         """Those of which not all was shown, each with what it is worth."""
         for each in placed:
             new = self.shown.new(each.cluster)
@@ -86,6 +86,6 @@ class Weighing:
             text = self.origins.get(number, "")
             if not text or text not in texts:
                 source = self.pool.sources[number]
-                standings[source if source >= 0 else -number] = self.standing.get(source, 1.0)
+                standings[source if source >= 0 else -number] = self.source_weights.get(source, 1.0)
             texts.add(text)
         return list(standings.values())

@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.stories.clusters import SIMILAR, Cluster, Scales
+from corpus.stories.clusters import SIMILAR, Cluster, ClusterComparer
 
 _LEAST_STANDING, _MOST_STANDING = 0.25, 4.0
 _LIKENESS = 0.5  # what a story loses that is almost similar enough to be one with another
@@ -53,7 +53,7 @@ class StoryChoice:
         self._left = sorted(candidates, key=_first)
         self._likest = {id(candidate): 0.0 for candidate in candidates}
         self._told: Counter[str | None] = Counter()
-        self._scales = Scales()
+        self._scales = ClusterComparer()
 
     def __iter__(self) -> Iterator[StoryCandidate]:
         while self._left:

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from corpus.models.answer import Citation
 from corpus.models.article import Article
-from corpus.retrieval.agreement import folded
 from corpus.retrieval.weights import DEFAULT_WEIGHTS
 from corpus.store.rows import StoredArticle
-from corpus.stories.lead_sentences import Telling, most_telling, sentences_of
+from corpus.stories.lead_sentences import LeadSentence, best_lead, lead_sentences
 from corpus.stories.stories import stories_among
 from corpus.stories.topics import TopicQuery
+from corpus.text.repeats import grouped
 
 _COMPARED = 600  # characters of a text by which copies are told
 
@@ -27,7 +27,7 @@ def listed(
     groups: dict[str, list[StoredArticle]] = {}
     for stored in articles:
         groups.setdefault(stored.origin or stored.article.id, []).append(stored)
-    first = folded(groups.values(), _beginning, same=DEFAULT_WEIGHTS.same)
+    first = grouped(groups.values(), _beginning, same=DEFAULT_WEIGHTS.same)
     chosen = [[stored for group in alike for stored in group] for alike in first[:limit]]
     return tuple(
         Citation(
@@ -44,10 +44,10 @@ def _beginning(group: Sequence[StoredArticle]) -> str:
     return group[0].article.body[:_COMPARED]
 
 
-def _telling(stored: StoredArticle, weights: Mapping[str, float]) -> list[Telling]:
-    told = sentences_of(stored)
-    best = most_telling(told, lambda each: each.weight(weights)) if weights else None
-    best = best or most_telling(told, lambda _: 1.0)
+def _telling(stored: StoredArticle, weights: Mapping[str, float]) -> list[LeadSentence]:
+    told = lead_sentences(stored)
+    best = best_lead(told, lambda each: each.weight(weights)) if weights else None
+    best = best or best_lead(told, lambda _: 1.0)
     return [best] if best else []
 
 
@@ -56,7 +56,7 @@ _READ = 30  # articles, those that share most words
 _ASKED = 400  # characters that are looked up
 
 
-def asked_of(article: Article) -> str:
+def lookup_text(article: Article) -> str:
     """What to look up for an article: its title and its beginning, as words."""
     return " ".join(f"{article.title} {article.body}"[:_ASKED].replace('"', " ").replace(" -", " ").split())
 
@@ -67,10 +67,10 @@ def same_story(article: Article, topic: TopicQuery) -> list[StoredArticle]:
     The article need not be a stored one. Where it is too short to be put with others, it is those that are
     about what it names.
     """
-    return together_with(article, topic) or topic.read(topic.mentions.about().best(_READ).numbers.tolist())
+    return clustered_with(article, topic) or topic.read(topic.mentions.about().best(_READ).numbers.tolist())
 
 
-def together_with(article: Article, topic: TopicQuery) -> list[StoredArticle]:
+def clustered_with(article: Article, topic: TopicQuery) -> list[StoredArticle]:
     """The other articles that are put together with `article`; `topic` is made of the same."""
     near = [
         each for each in topic.read(list(topic.nearest(_PASSAGES))[:_READ]) if each.article.id != article.id

@@ -26,13 +26,13 @@ _USUAL = 20  # terms; a sentence of more says more, but not at the same rate
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Telling:
+class LeadSentence:
     """A sentence of an article by its place, its terms, and how well it stands alone, from 0 to 1."""
 
     stored: StoredArticle
     place: int
     terms: frozenset[str]
-    standing: float
+    independence: float
 
     @property
     def article(self) -> Article:
@@ -54,7 +54,7 @@ class Telling:
         held = sum(weights.get(term, 0.0) for term in self.terms)
         return held / math.sqrt(max(len(self.terms), _USUAL))
 
-    def nearness(self, other: "Telling", weights: Weights) -> float:
+    def nearness(self, other: "LeadSentence", weights: Weights) -> float:
         """The share of the other's weight that stands here too, from 0 to 1."""
         total = sum(weights.get(term, 0.0) for term in other.terms)
         return sum(weights.get(term, 0.0) for term in self.terms & other.terms) / total if total else 0.0
@@ -66,7 +66,7 @@ class Telling:
         return linked(replace(made, highlights=kept))
 
 
-def sentences_of(stored: StoredArticle, places: Sequence[int] | None = None) -> tuple[Telling, ...]:
+def lead_sentences(stored: StoredArticle, places: Sequence[int] | None = None) -> tuple[LeadSentence, ...]:
     """The sentences at `places`, by default the first of an article, but those too short to say much."""
     article, told = stored.article, []
     for place in range(min(_LOOKED_AT, len(stored.sentences))) if places is None else places:
@@ -74,13 +74,13 @@ def sentences_of(stored: StoredArticle, places: Sequence[int] | None = None) -> 
         quotable = role_of(article.body, stored.sentences, place) is Role.SENTENCE
         if len(text) >= _FEWEST and quotable:
             held = frozenset(map(same, terms(text, article.language)))
-            told.append(Telling(stored, place, held, _standing(text)))
+            told.append(LeadSentence(stored, place, held, _standing(text)))
     return tuple(told)
 
 
-def most_telling(told: Sequence[Telling], worth: Callable[[Telling], float]) -> Telling | None:
+def best_lead(told: Sequence[LeadSentence], worth: Callable[[LeadSentence], float]) -> LeadSentence | None:
     """The sentence of the highest worth, an earlier one for more; None where all are worth nothing."""
-    rated = [(worth(each) * each.standing / (1 + each.place / _LATER), -each.place) for each in told]
+    rated = [(worth(each) * each.independence / (1 + each.place / _LATER), -each.place) for each in told]
     best = max(range(len(rated)), key=rated.__getitem__, default=None)
     return told[best] if best is not None and rated[best][0] > 0 else None
 

@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
-from corpus.retrieval.topics import Dated
+from corpus.retrieval.topics import DatedArticles
 from corpus.store.articles import ArticleStore, StoryStore
 from corpus.store.passages import UNDATED
 from corpus.stories.clusters import Cluster, Clusters
@@ -74,7 +74,9 @@ class Pool:
     clusters: tuple[Cluster, ...]
 
     @classmethod
-    def of(cls, dated: Dated, counts: Sequence[TermCounts], *, background: Sequence[TermCounts]) -> "Pool":
+    def of(
+        cls, dated: DatedArticles, counts: Sequence[TermCounts], *, background: Sequence[TermCounts]
+    ) -> "Pool":
         """The pool of these articles, each with its counts, put together in order of time.
 
         How telling a term is shows beside other articles, those of the `background` among them.
@@ -102,7 +104,7 @@ class Pool:
         objects = _ARTICLE * len(self.published) + _CLUSTER * len(self.clusters)
         return arrays + objects + _TERM * len(self.vocabulary)
 
-    def alone(self, dated: Dated, counts: Sequence[TermCounts]) -> list[Cluster]:
+    def alone(self, dated: DatedArticles, counts: Sequence[TermCounts]) -> list[Cluster]:
         """Other articles as clusters of one each, to be held against those of the pool."""
         profiles = self.vocabulary.profiles(counts)
         moments = map(moment_of, dated.published.tolist())
@@ -118,7 +120,7 @@ class Pools:
         self._stories = stories
         self._kept: BoundedCache[bytes, Pool] = BoundedCache(_MOST_KEPT)
 
-    def of(self, dated: Dated, others: Callable[[], Dated]) -> Pool:
+    def of(self, dated: DatedArticles, others: Callable[[], DatedArticles]) -> Pool:
         """The pool of these articles; `others` gives them and more, for where they are few."""
         pool = self._kept.get(key_of(dated))
         if pool is None:
@@ -126,7 +128,7 @@ class Pools:
             self._kept.keep(pool.key, pool, pool.size)
         return pool
 
-    def _made_of(self, dated: Dated, others: Callable[[], Dated]) -> Pool:
+    def _made_of(self, dated: DatedArticles, others: Callable[[], DatedArticles]) -> Pool:
         numbers, background = dated.numbers.tolist(), list[int]()
         if len(numbers) < _ENOUGH:
             more = others()
@@ -154,7 +156,7 @@ class Pools:
         return made
 
 
-def key_of(dated: Dated) -> bytes:
+def key_of(dated: DatedArticles) -> bytes:
     """Return what identifies a set of articles: a number always means one text."""
     return blake2b(dated.numbers.tobytes(), digest_size=16).digest()
 

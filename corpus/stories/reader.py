@@ -28,7 +28,7 @@ from corpus.store.sources import SourceStore
 from corpus.stories.claims import MOST_CLAIMS, claims_in, nearest_sentences
 from corpus.stories.compare import compared
 from corpus.stories.digest import MakeQuery
-from corpus.stories.latest import asked_of, listed, same_story, together_with
+from corpus.stories.latest import clustered_with, listed, lookup_text, same_story
 from corpus.stories.pool import Pools
 from corpus.stories.timeline import timeline_of, trend_of
 from corpus.stories.topics import TopicQuery, read_intact
@@ -110,11 +110,11 @@ class CoverageReader:
         """
         everything = self._everything(extent)
         article = self._known(links, everything) or Article(title="", body=text)
-        if not terms(asked_of(article)):
+        if not terms(lookup_text(article)):
             return Listing(
                 found=TopicResult(query=None, scope=self._retriever.scope(everything)), citations=()
             )
-        topic = self._said(asked_of(article), extent)
+        topic = self._said(lookup_text(article), extent)
         told = same_story(article, topic)
         found = TopicResult(query=topic.query, scope=topic.scope, articles=len(told))
         return Listing(found=found, citations=listed(told, topic.weights, limit=limit))
@@ -139,12 +139,12 @@ class CoverageReader:
         found = filter(None, map(self._store.find, told.articles))
         kept = [each for each in found if each.number in may and each.is_intact()]
         numbers = frozenset(each.number for each in kept)
-        asked = asked_of(kept[0].article) if kept else ""
+        asked = lookup_text(kept[0].article) if kept else ""
         if not terms(asked):
-            return replace(self._looked_up(everything), told=numbers)
-        since = together_with(kept[0].article, self._said(asked, extent))
+            return replace(self._looked_up(everything), article_numbers=numbers)
+        since = clustered_with(kept[0].article, self._said(asked, extent))
         topic = self._said(told.headline if terms(told.headline) else asked, extent)
-        return replace(topic, told=numbers.union(each.number for each in since))
+        return replace(topic, article_numbers=numbers.union(each.number for each in since))
 
     def _topic(self, text: str, extent: Extent) -> TopicQuery:
         return self._looked_up(self._query(text, extent))
@@ -152,7 +152,7 @@ class CoverageReader:
     def _all(self, extent: Extent) -> TopicQuery:
         everything = self._everything(extent)
         numbers = self._retriever.articles(everything).numbers
-        return replace(self._looked_up(everything), told=frozenset(numbers.tolist()))
+        return replace(self._looked_up(everything), article_numbers=frozenset(numbers.tolist()))
 
     def _said(self, text: str, extent: Extent) -> TopicQuery:
         """What a text says, which orders nothing: "until Sunday" stands there for those who read it."""

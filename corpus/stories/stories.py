@@ -11,10 +11,10 @@ from typing import Self
 from corpus.models.answer import Excerpt
 from corpus.models.article import Article, Span
 from corpus.models.digest import Story
-from corpus.retrieval.choices import MOST_CHARACTERS
+from corpus.retrieval.candidates import MOST_CHARACTERS
 from corpus.retrieval.excerpts import linked
 from corpus.retrieval.fragments import Role, leans, role_of
-from corpus.stories.clusters import Cluster, Clusters, Scales
+from corpus.stories.clusters import Cluster, ClusterComparer, Clusters
 from corpus.text.profiles import Profile, ProfileVocabulary, TermCounts
 from corpus.text.sentences import split_sentences
 
@@ -104,17 +104,18 @@ def stories_among(articles: Iterable[Article], background: Sequence[TermCounts] 
         clusters.add(number, profile, given[number].appeared_at)
     told = ((cluster, [given[number] for number in cluster.articles]) for cluster in clusters)
     return tuple(
-        tell(Centrality.of_story(cluster.profile, vocabulary), articles) for cluster, articles in told
+        compose_story(Centrality.of_story(cluster.profile, vocabulary), articles)
+        for cluster, articles in told
     )
 
 
 def story_of(articles: Iterable[Article], background: Sequence[TermCounts] = ()) -> Story:
     """All of `articles`, at least one, as one story, with terms weighed as `stories_among` weighs them."""
     given = sorted(articles, key=by_time)
-    vocabulary, scales = ProfileVocabulary(), Scales()
+    vocabulary, scales = ProfileVocabulary(), ClusterComparer()
     profiles = vocabulary.read([*background, *map(TermCounts.of, given)])[len(background) :]
     alone = (Cluster.of(number, profile, None) for number, profile in enumerate(profiles))
-    return tell(Centrality.of_story(reduce(scales.joined, alone).profile, vocabulary), given)
+    return compose_story(Centrality.of_story(reduce(scales.joined, alone).profile, vocabulary), given)
 
 
 def first_sentences(article: Article) -> tuple[Span, ...]:
@@ -130,7 +131,7 @@ def first_sentences(article: Article) -> tuple[Span, ...]:
     return spans[:LEADING]
 
 
-def tell(
+def compose_story(
     central: Centrality,
     articles: Sequence[Article],
     *,

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from corpus.models.coverage import Series, Timeline, TimelineEntry, Trend
 from corpus.retrieval.topics import Mentions
 from corpus.stories.facts import Stated, facts_of
-from corpus.stories.lead_sentences import Telling, Weights, most_telling, sentences_of
+from corpus.stories.lead_sentences import LeadSentence, Weights, best_lead, lead_sentences
 from corpus.stories.topics import TopicQuery
 
 _SPARE = 2  # times as many days are read as are shown: some say nothing new
@@ -38,7 +38,7 @@ def timeline_of(topic: TopicQuery, *, limit: int) -> Timeline:
     )
 
 
-def _turn(day: int, told: Telling, days: Days, *, before: int | None) -> TimelineEntry:
+def _turn(day: int, told: LeadSentence, days: Days, *, before: int | None) -> TimelineEntry:
     """The turn of `day`; `before` is that of the turn before it."""
     between = sorted(other for other in days if (before is None or before < other) and other < day)
     last = between[-1] if between else before
@@ -60,28 +60,30 @@ def _fullest(days: Days, limit: int) -> list[int]:
     return [*ends, *inner[: limit - len(ends)]]
 
 
-def _told(topic: TopicQuery, about: Mentions, days: Sequence[int]) -> dict[int, list[Telling]]:
+def _told(topic: TopicQuery, about: Mentions, days: Sequence[int]) -> dict[int, list[LeadSentence]]:
     """By day, oldest first, the sentence of each of its best articles that tells most, the best one first."""
     weights = topic.weights
     there, seen = about.days(), set[str]()
-    told: dict[int, list[Telling]] = {}
+    told: dict[int, list[LeadSentence]] = {}
     for day in sorted(days):
         best = about.of(there == day).best(_A_DAY)
         # A copy of an earlier day's text tells nothing of this one.
         fresh = [each for each in topic.read(best.numbers.tolist()) if each.origin not in seen]
         seen.update(each.origin for each in fresh)
-        sentences = (_of_topic(sentences_of(stored), weights) for stored in fresh)
-        told[day] = sorted(filter(None, sentences), key=lambda each: -each.weight(weights) * each.standing)
+        sentences = (_of_topic(lead_sentences(stored), weights) for stored in fresh)
+        told[day] = sorted(
+            filter(None, sentences), key=lambda each: -each.weight(weights) * each.independence
+        )
     return told
 
 
-def _of_topic(told: Sequence[Telling], weights: Weights) -> Telling | None:
-    return most_telling(told, lambda each: each.weight(weights))
+def _of_topic(told: Sequence[LeadSentence], weights: Weights) -> LeadSentence | None:
+    return best_lead(told, lambda each: each.weight(weights))
 
 
-def _new(told: Mapping[int, Sequence[Telling]], weights: Weights) -> dict[int, Telling]:
+def _new(told: Mapping[int, Sequence[LeadSentence]], weights: Weights) -> dict[int, LeadSentence]:
     """For each day the first sentence that says something new; days without one are left out."""
-    chosen: dict[int, Telling] = {}
+    chosen: dict[int, LeadSentence] = {}
     for day, sentences in told.items():
         new = next((each for each in sentences if not _is_said(each, chosen.values(), weights)), None)
         if new is not None:
@@ -89,7 +91,7 @@ def _new(told: Mapping[int, Sequence[Telling]], weights: Weights) -> dict[int, T
     return chosen
 
 
-def _is_said(told: Telling, earlier: Iterable[Telling], weights: Weights) -> bool:
+def _is_said(told: LeadSentence, earlier: Iterable[LeadSentence], weights: Weights) -> bool:
     """Whether an earlier sentence says nearly the same of the topic; a new number, day or name is news."""
     own = told.terms - weights.keys()
     alike = [other for other in earlier if len(own & other.terms) >= _SAID * len(own)]

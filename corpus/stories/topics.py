@@ -39,13 +39,13 @@ class TopicQuery:
     scope: Scope
     store: ArticleStore
     counts: ReadCounts
-    told: frozenset[int] | None = None
+    article_numbers: frozenset[int] | None = None
 
     @cached_property
     def mentions(self) -> Mentions:
         """The articles that speak of it, or those of the story that it is."""
-        if self.told is not None:
-            return mentions_among(self.passages, self.query, numbers=self.told, allowed=self.seen)
+        if self.article_numbers is not None:
+            return mentions_among(self.passages, self.query, numbers=self.article_numbers, allowed=self.seen)
         return mentions_of(self.store, self.passages, self.query, known=self.known, allowed=self.allowed)
 
     @property
@@ -73,7 +73,7 @@ class TopicQuery:
         others = np.setdiff1d(article[self.passages.bm25.alive], self.mentions.numbers)
         return self.counts(others[:: len(others) // _SAMPLE + 1].tolist())
 
-    def telling(self, term: str) -> float:
+    def term_weight(self, term: str) -> float:
         """How telling any term is."""
         return self.passages.weight(self.passages.bm25.holding(term))
 

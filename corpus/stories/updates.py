@@ -12,10 +12,10 @@ from corpus.retrieval.excerpts import linked, make_excerpt
 from corpus.retrieval.fragments import Role, role_of
 from corpus.store.articles import ArticleStore
 from corpus.store.rows import StoredArticle
-from corpus.stories.clusters import SIMILAR, Cluster, Scales
+from corpus.stories.clusters import SIMILAR, Cluster, ClusterComparer
 from corpus.stories.digest_order import StoryCandidate
 from corpus.stories.pool import BoundedCache, Pool
-from corpus.stories.stories import LEADING, Centrality, by_time, independence, originals, tell
+from corpus.stories.stories import LEADING, Centrality, by_time, compose_story, independence, originals
 from corpus.text.profiles import ProfileVocabulary
 
 _NEW = 0.25  # share of a sentence's weight that nobody has said, from which on it is new
@@ -31,22 +31,22 @@ class KnownTerms:
     vocabulary: ProfileVocabulary
     places: set[int] = field(default_factory=set)
 
-    def hear(self, text: str, language: str | None) -> None:
+    def add(self, text: str, language: str | None) -> None:
         """Takes one more text in."""
         self.places.update(self.vocabulary.places(text, language))
 
-    def hear_all(self, articles: Iterable[StoredArticle]) -> None:
+    def add_articles(self, articles: Iterable[StoredArticle]) -> None:
         """Takes articles in, with their titles."""
         for stored in articles:
-            self.hear(stored.article.title, stored.article.language)
-            self.hear(stored.article.body, stored.article.language)
+            self.add(stored.article.title, stored.article.language)
+            self.add(stored.article.body, stored.article.language)
 
     def novelty(self, text: str, language: str | None) -> float:
         """The share of the weight of a text that was not said, from 0 to 1; 0 of a text of a few terms."""
         held = sorted(set(self.vocabulary.places(text, language)))
         if len(held) < _FEWEST:
             return 0.0
-        weights = self.vocabulary.telling(held)
+        weights = self.vocabulary.term_weights(held)
         new = sum(weight for place, weight in zip(held, weights, strict=True) if place not in self.places)
         return new / (sum(weights) or 1.0)
 
@@ -61,7 +61,9 @@ class _Sentence:
     worth: tuple[float, float]
 
 
-def news(articles: Sequence[StoredArticle], said: KnownTerms, central: Centrality) -> tuple[Excerpt, ...]:
+def new_sentences(
+    articles: Sequence[StoredArticle], said: KnownTerms, central: Centrality
+) -> tuple[Excerpt, ...]:
     """At most three sentences of `articles` that say what was not `said`, those that stand alone first.
 
     What they say counts as said from then on, so that no two of them say the same.
@@ -72,7 +74,7 @@ def news(articles: Sequence[StoredArticle], said: KnownTerms, central: Centralit
         language = sentence.stored.article.language
         if len(told) < _MOST and said.novelty(sentence.text, language) >= _NEW:
             told.append(_excerpt(sentence))
-            said.hear(sentence.text, language)
+            said.add(sentence.text, language)
     return tuple(told)
 
 
@@ -100,7 +102,7 @@ class SeenArticles:
 
     numbers: frozenset[int]
     earlier: Sequence[Cluster]
-    _scales: Scales = field(default_factory=Scales)
+    _scales: ClusterComparer = field(default_factory=ClusterComparer)
 
     def new(self, cluster: Cluster) -> list[int]:
         """The articles of a story that were not shown."""
@@ -115,13 +117,13 @@ class SeenArticles:
         return known
 
 
-Whole = BoundedCache[tuple[bytes, int], Story]  # by the pool's key and the story's first article
+StoryCache = BoundedCache[tuple[bytes, int], Story]  # by the pool's key and the story's first article
 
 _STORY = 2_000  # bytes of one, beside its texts, by tracemalloc under CPython 3.11
 
 
 @dataclass(frozen=True, slots=True)
-class Retelling:
+class StoryUpdates:
     """Reads the articles of stories, and tells each to a reader who was shown what `shown` says.
 
     `whole` keeps stories as somebody is told them who knows nothing: many digests tell the same ones.
@@ -130,22 +132,22 @@ class Retelling:
     articles: ArticleStore
     pool: Pool
     shown: SeenArticles
-    whole: Whole
+    whole: StoryCache
 
     def story(self, candidate: StoryCandidate) -> Story | None:
         """The story; None where its reader knows it and nothing in it is new."""
-        whole = self._whole(candidate.cluster)
+        whole = self._full_story(candidate.cluster)
         if whole is None:
             return None
         story, known = replace(whole, topic=candidate.topic), frozenset(self.shown.known(candidate.cluster))
         return self._retold(story, candidate.cluster, known) if known else story
 
-    def _whole(self, cluster: Cluster) -> Story | None:
+    def _full_story(self, cluster: Cluster) -> Story | None:
         """The story as somebody is told it who knows nothing of it."""
         key = self.pool.key, cluster.articles[0]
         story = self.whole.get(key)
         if story is None and (own := self._intact(cluster.articles)):
-            story = _whole(own, self._central(cluster))
+            story = _full_story(own, self._central(cluster))
             self.whole.keep(key, story, _size(story))
         return story
 
@@ -153,9 +155,9 @@ class Retelling:
         """What is new of a story to somebody who was shown the articles `known`."""
         said, central = KnownTerms(self.pool.vocabulary), self._central(cluster)
         heard = self.articles.get(sorted(known))
-        said.hear_all([heard[number] for number in sorted(heard)])
+        said.add_articles([heard[number] for number in sorted(heard)])
         new = self._intact([number for number in cluster.articles if number not in known])
-        found = news(new, said, central)
+        found = new_sentences(new, said, central)
         if not found:
             return None
         titled = max((each.article for each in new), key=central.of_title)
@@ -171,7 +173,7 @@ class Retelling:
         return [each for each in found if each.is_intact()]
 
 
-def _whole(stored: Sequence[StoredArticle], central: Centrality) -> Story:
+def _full_story(stored: Sequence[StoredArticle], central: Centrality) -> Story:
     """The story of these articles to somebody who knows nothing of it."""
     ordered = sorted(stored, key=lambda each: by_time(each.article))
     first = {each.article.id: each for each in ordered}
@@ -179,7 +181,7 @@ def _whole(stored: Sequence[StoredArticle], central: Centrality) -> Story:
     appeared = dict[str, Article]()
     for each in ordered:
         appeared.setdefault(each.origin, each.article)
-    return tell(
+    return compose_story(
         central,
         [each.article for each in ordered],
         independent=originals(tuple(appeared.values())),

@@ -109,7 +109,7 @@ def tokens(text: str, language: str | None = ENGLISH) -> Iterator[Token]:
 
 def _placed(text: str, language: str | None) -> Iterator[tuple[str, int, int]]:
     """The term of every token, which is "" for a stop word, and where it stands."""
-    make, shouting = _analyser(language or ENGLISH), is_shouted(text)
+    make, shouting = _analyser(language or ENGLISH), is_all_capitals(text)
     for match in _pattern(text).finditer(text):
         token, start = match[match.lastindex or 0], match.start()
         yield make(token.lower() if shouting else token), start, start + len(token)
@@ -125,7 +125,9 @@ def terms(text: str, language: str | None = ENGLISH) -> list[str]:
     """
     make = _analyser(language or ENGLISH)
     found = split_tokens(text)
-    return [term for token in (map(str.lower, found) if is_shouted(text) else found) if (term := make(token))]
+    return [
+        term for token in (map(str.lower, found) if is_all_capitals(text) else found) if (term := make(token))
+    ]
 
 
 def split_tokens(text: str) -> list[str]:
@@ -140,10 +142,10 @@ def split_tokens(text: str) -> list[str]:
     return [match[match.lastindex or 0] for match in pattern.finditer(text)]
 
 
-def marked(text: str, wanted: Collection[str], language: str | None = ENGLISH) -> tuple[Span, ...]:
+def term_spans(text: str, wanted: Collection[str], language: str | None = ENGLISH) -> tuple[Span, ...]:
     """Where the `wanted` terms stand in `text`, in order; two that share a character are one.
 
-    >>> [span.of("東京大学で") for span in marked("東京大学で", {"東京", "京大"})]
+    >>> [span.of("東京大学で") for span in term_spans("東京大学で", {"東京", "京大"})]
     ['東京大']
     """
     spans: list[tuple[int, int]] = []
@@ -159,7 +161,7 @@ def term_of(token: str, language: str | None = ENGLISH) -> str:
     return _analyser(language or ENGLISH)(token)
 
 
-def is_shouted(text: str) -> bool:
+def is_all_capitals(text: str) -> bool:
     """Whether capitals say nothing in `text`: all are, and not only those of acronyms such as WHO and US."""
     return text.isupper() and any(len(word) > _LONGEST_ACRONYM for word in _TOKEN.findall(text))
 

@@ -83,20 +83,20 @@ _SMILED = re.compile(r"[:;]-?[)(DP]\s+(?=(?P<word>[^\W\d_]+))")
 _CREDIT = re.compile(r"(?:File )?(?:Image|Photo|Picture|Credit)s?: ")
 
 
-def left_over(text: str, cut: int) -> int:
+def end_of_sentence(text: str, cut: int) -> int:
     """The cut behind punctuation at `cut` that belongs to the sentence before.
 
-    >>> left_over("Thanks. :-) See you.", 8)
+    >>> end_of_sentence("Thanks. :-) See you.", 8)
     12
     """
     match = None if text[cut : cut + 1].isalnum() else _LEFT_OVER.match(text, cut)
     return match.end() if match else cut
 
 
-def is_false(text: str, start: int, cut: int, *, english: bool) -> bool:
+def is_false_cut(text: str, start: int, cut: int, *, english: bool) -> bool:
     """Whether the sentence that begins at `start` goes on at `cut`.
 
-    >>> is_false("They met Gen. Powers.", 0, 14, english=True)
+    >>> is_false_cut("They met Gen. Powers.", 0, 14, english=True)
     True
     """
     tail = text[max(start, cut - _TAIL) : cut].rstrip()
@@ -129,7 +129,7 @@ def _is_false_in_english(text: str, earlier: str, last: str, cut: int) -> bool:
     return word is not None and word[1].lower() not in STARTERS
 
 
-def missed(text: str, *, common: Collection[str], english: bool) -> Iterator[int]:
+def missed_cuts(text: str, *, common: Collection[str], english: bool) -> Iterator[int]:
     """The cuts that Punkt does not see.
 
     Args:

@@ -67,13 +67,15 @@ def language_of(text: str) -> str:
     return UNKNOWN if any(char > "\u024f" for word in words for char in word) else ENGLISH
 
 
-def fitting(question: str, languages: Collection[str]) -> tuple[str, ...]:
+def possible_languages(question: str, languages: Collection[str]) -> tuple[str, ...]:
     """Those of `languages` that `question` may be in, in alphabetical order; all of them where nothing tells.
 
     Told by the words that say how a sentence is built, for a question is short and often only names.
 
-    >>> fitting("Wer gewann die Wahl?", {"de", "en"}), fitting("Putin Merkel", {"de", "en"})
-    (('de',), ('de', 'en'))
+    >>> possible_languages("Wer gewann die Wahl?", {"de", "en"})
+    ('de',)
+    >>> possible_languages("Putin Merkel", {"de", "en"})
+    ('de', 'en')
     """
     if len(languages) <= 1:
         return tuple(languages)

@@ -28,10 +28,10 @@ class _Line:
     words: str
 
 
-def blocks(text: str) -> Iterator[Span]:
+def paragraph_spans(text: str) -> Iterator[Span]:
     r"""Stretches of `text` in order, that together hold all of it but line breaks.
 
-    >>> [span.of("One.\nTwo.") for span in blocks("One.\nTwo.")]
+    >>> [span.of("One.\nTwo.") for span in paragraph_spans("One.\nTwo.")]
     ['One.', 'Two.']
     """
     lines = list(_lines(text))

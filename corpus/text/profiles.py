@@ -137,7 +137,7 @@ class ProfileVocabulary:
         numbers = map(number_of, terms(text, language))
         return [self._places.get(number, -1 - number) for number in numbers]
 
-    def telling(self, places: Sequence[int]) -> list[float]:
+    def term_weights(self, places: Sequence[int]) -> list[float]:
         """How telling the terms at these places are: BM25's idf."""
         return self._idf(np.array(places, np.int64)).tolist()  # type: ignore[no-any-return] # as above
 

@@ -7,9 +7,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from corpus.models.article import Span
-from corpus.text.boundaries import ABBREVIATIONS, STARTERS, is_false, left_over, missed
+from corpus.text.boundaries import ABBREVIATIONS, STARTERS, end_of_sentence, is_false_cut, missed_cuts
 from corpus.text.languages import ENGLISH, SUPPORTED
-from corpus.text.lines import blocks
+from corpus.text.lines import paragraph_spans
 
 if TYPE_CHECKING:
     from nltk.tokenize.punkt import PunktSentenceTokenizer
@@ -39,11 +39,11 @@ class _Splitter:
 
     def _cuts(self, text: str) -> list[int]:
         """Where sentences but the first start, in order."""
-        cuts = set(missed(text, common=self.common, english=self.english))
+        cuts = set(missed_cuts(text, common=self.common, english=self.english))
         start = 0
         for place, _ in self.punkt.span_tokenize(text):
-            cut = left_over(text, place)
-            if start < cut < len(text) and not is_false(text, start, cut, english=self.english):
+            cut = end_of_sentence(text, place)
+            if start < cut < len(text) and not is_false_cut(text, start, cut, english=self.english):
                 cuts.add(cut)
                 start = cut
         return sorted(cuts)
@@ -92,8 +92,8 @@ def split_sentences(text: str, language: str | None = ENGLISH) -> tuple[Span, ..
     splitter = _splitter(language or ENGLISH)
     return tuple(
         sentence
-        for block in blocks(text)
-        for piece in _pieces(text, block)
+        for paragraph in paragraph_spans(text)
+        for piece in _pieces(text, paragraph)
         for sentence in splitter.split(piece.of(text), piece.start)
     )
 

@@ -1,1 +1,1 @@
-"""TODO corpus/watches."""
+"""Saved questions, matched against new articles as they come in."""

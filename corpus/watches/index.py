@@ -1,4 +1,7 @@
-"""Watches by their terms: which of them an article may answer, at a cost of its terms, not of the watches."""
+"""Find the watches that an article may answer, by their terms.
+
+The cost is that of the article's terms, not of the watches.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,61 +15,69 @@ from numpy.typing import NDArray
 from corpus.watches.queries import WatchQuery
 
 Holders = Mapping[str, Sequence[tuple[int, int]]]
-"""By term, the ranges of an article's windows in which it stands, half-open; no two of a term overlap."""
+"""By term, the half-open ranges of an article's windows that hold it; those of a term do not overlap."""
 
 
 @dataclass(frozen=True, slots=True)
 class WatchIndex:
-    """The standing queries, and by each term which of them have it (as places) and how much it is there.
+    """An inverted index from terms to the queries of watches.
 
-    The terms' lists stand back to back in `places` and `shares`; that of a term is where `lists` says.
+    Attributes:
+        queries: the w queries; arrays name them by their places here.
+        lists: by term, where its entries start and end in `places` and `shares`.
+        places: int64, (entries,): the queries that hold a term, term after term.
+        shares: float64, (entries,): the term's share of the query's weight, 0 to 1.
     """
 
-    standing: tuple[WatchQuery, ...]
+    queries: tuple[WatchQuery, ...]
     lists: Mapping[str, tuple[int, int]]
     places: NDArray[np.int64]
     shares: NDArray[np.float64]
 
     @classmethod
-    def of(cls, standing: Sequence[WatchQuery]) -> Self:
-        """The index of these."""
-        held: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for place, each in enumerate(standing):
-            for term, share in each.shares.items():
-                held[term].append((place, share))
-        ends = accumulate((len(each) for each in held.values()), initial=0)
-        rows = [row for each in held.values() for row in each]
+    def of(cls, queries: Sequence[WatchQuery]) -> Self:
+        """Return the index of these queries."""
+        entries: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for place, query in enumerate(queries):
+            for term, share in query.shares.items():
+                entries[term].append((place, share))
+        ends = accumulate((len(each) for each in entries.values()), initial=0)
+        rows = [row for each in entries.values() for row in each]
         return cls(
-            standing=tuple(standing),
-            lists=dict(zip(held, pairwise(ends), strict=True)),
+            queries=tuple(queries),
+            lists=dict(zip(entries, pairwise(ends), strict=True)),
             places=np.array([place for place, _ in rows], np.int64),
             shares=np.array([share for _, share in rows], np.float64),
         )
 
-    def covered(self, held: Holders, *, windows: int, least: float) -> Iterator[tuple[WatchQuery, list[int]]]:
-        """The queries of which a window holds at least the share `least`, in their order, with such windows.
+    def covered(
+        self, holders: Holders, *, windows: int, least: float
+    ) -> Iterator[tuple[WatchQuery, list[int]]]:
+        """Yield the queries of which a window holds enough, with such windows' places.
+
+        Queries come in the order of the index, windows from the one that holds most.
 
         Args:
-            held: in which windows of an article each of its terms stands.
-            windows: how many there are.
-            least: what a window must hold; of a query those that hold most come first.
+            holders: the windows that hold each term of an article.
+            windows: how many windows there are.
+            least: the share of a query's weight that a window must hold, 0 to 1.
         """
-        known = [term for term in held if term in self.lists]
+        known = [term for term in holders if term in self.lists]
         if not known or not windows:
             return
         bounds = np.array([self.lists[term] for term in known], np.int64)
         sizes = bounds[:, 1] - bounds[:, 0]
         postings, terms = ranges(bounds[:, 0], sizes), np.repeat(np.arange(len(known)), sizes)
         places, shares = self.places[postings], self.shares[postings]
-        # First those that the article as a whole may answer, which are few; then window by window.
-        whole = np.bincount(places, weights=shares, minlength=len(self.standing))
+        # The queries that the article as a whole covers are few; only these are looked at window by window.
+        whole = np.bincount(places, weights=shares, minlength=len(self.queries))
         among = np.flatnonzero(whole[places] >= least)
         likely, rows = np.unique(places[among], return_inverse=True)
-        within = [held[term] for term in known]
+        within = [holders[term] for term in known]
         covered = _covered(rows, shares[among], terms[among], within, shape=(len(likely), windows))
         for row in np.flatnonzero((covered >= least).any(axis=1)).tolist():
             best = np.argsort(-covered[row], kind="stable")
-            yield self.standing[likely[row]], best[covered[row, best] >= least].tolist()
+            yield self.queries[likely[row]], best[covered[row, best] >= least].tolist()
 
 
 def _covered(
@@ -77,13 +88,21 @@ def _covered(
     *,
     shape: tuple[int, int],
 ) -> NDArray[np.float64]:
-    """What each window holds of each query: a share a row, added over the windows that its term is in."""
+    """Return the share of each query that each window holds: float64, `shape`.
+
+    Args:
+        rows: int64, (m,): the row in the result of each of m entries.
+        shares: float64, (m,): the entry's share of the query.
+        terms: int64, (m,): the entry's term, as a place in `within`.
+        within: the windows that hold each term.
+        shape: queries and windows.
+    """
     counts = np.array([len(each) for each in within], np.int64)
     edges = np.array([edge for each in within for edge in each], np.int64).reshape(-1, 2)
     times = counts[terms]
     chosen = edges[ranges((np.cumsum(counts) - counts)[terms], times)]
     rows, shares = np.repeat(rows, times), np.repeat(shares, times)
-    # A share begins at the first of its windows and ends after the last: summed up, it is in all between.
+    # A share is added at its first window and taken away after its last: the running sum has it in between.
     changes = np.zeros((shape[0], shape[1] + 1))
     np.add.at(changes, (rows, chosen[:, 0]), shares)
     np.subtract.at(changes, (rows, chosen[:, 1]), shares)
@@ -92,7 +111,11 @@ def _covered(
 
 
 def ranges(starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The numbers from each start on, so many of each, one after the other."""
+    """Return the numbers from each start on, range after range, as int64.
+
+    >>> ranges(np.array([3, 10]), np.array([2, 1])).tolist()
+    [3, 4, 10]
+    """
     ends = np.cumsum(sizes)
     numbers: NDArray[np.int64] = np.arange(ends[-1] if len(ends) else 0) + np.repeat(
         starts - ends + sizes, sizes

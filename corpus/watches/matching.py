@@ -1,6 +1,6 @@
-"""One article to its finds: the watches that its terms let through, held against its new sentences.
+"""Match one article against the watches that share its terms.
 
-A watch is told of a sentence only where an answer made of it would count as found.
+A sentence is a match only where an answer made of it would count as found.
 """
 
 import math
@@ -13,6 +13,7 @@ from operator import or_
 from corpus.models.answer import Query
 from corpus.models.article import Article
 from corpus.models.watch import Find
+from corpus.retrieval.candidates import MOST_CHARACTERS, MOST_SENTENCES
 from corpus.retrieval.excerpts import plain_excerpt
 from corpus.retrieval.fragments import quotable, role_of
 from corpus.retrieval.matching import match, same
@@ -20,49 +21,46 @@ from corpus.retrieval.phrases import holds
 from corpus.retrieval.weights import DEFAULT_WEIGHTS, Weights, chance
 from corpus.store.rows import StoredArticle
 from corpus.text.analysis import terms
+from corpus.text.repeats import KnownSentences, new_ranges
 from corpus.text.sentences import span_of
 from corpus.watches.index import Holders, WatchIndex
-from corpus.watches.novelty import KnownSentences, runs_of_news
 from corpus.watches.queries import WatchQuery
 
-# Of an excerpt, as in an answer.
-_SENTENCES = 3
-_CHARACTERS = 600
-_EACH_MORE = 0.95  # of the confidence that is left where a sentence more is needed
-_PLACES = 3  # of an article at which an excerpt is looked for: those that have most of the question
+_EACH_MORE = 0.95  # factor of the confidence for each further sentence, so that short excerpts win
+_PLACES = 3  # windows of an article that are matched exactly: those with most of the question
 
-Told = Callable[[int], Sequence[str]]
-"""The sentences that a watch, by number, was told before."""
+KnownOf = Callable[[int], Sequence[str]]
+"""Gives the sentences that a watch, by number, knows already."""
 Seen = Callable[[Query, StoredArticle], bool]
-"""Whether a query looks at the source of an article, and may."""
+"""Tells whether a query covers the source of an article and its viewer may see it."""
 
 
 @dataclass(frozen=True)
 class NewArticle:
-    """An article that came in, and the ranges of its sentences that are new."""
+    """An article that came in, and the half-open ranges of its sentences that are new."""
 
     stored: StoredArticle
     runs: tuple[tuple[int, int], ...]
 
     @classmethod
     def of(cls, stored: StoredArticle, earlier: Sequence[str]) -> "NewArticle":
-        """An article after texts of which these are the sentences."""
+        """Return the article without what `earlier` sentences say."""
         return cls(stored, ((0, len(stored.sentences)),)).beyond(earlier)
 
-    def beyond(self, said: Sequence[str]) -> "NewArticle":
-        """The same article, of which these sentences too were said before."""
-        if not said:
+    def beyond(self, known: Sequence[str]) -> "NewArticle":
+        """Return the article without what these sentences say too."""
+        if not known:
             return self
-        before = KnownSentences(said)
+        already = KnownSentences(known)
         runs = (
             (start + first, start + last)
             for (start, _), texts in zip(self.runs, self.texts, strict=True)
-            for first, last in runs_of_news(texts, before)
+            for first, last in new_ranges(texts, already)
         )
         return NewArticle(self.stored, tuple(runs))
 
     def only(self, windows: Sequence[tuple[int, int]]) -> "NewArticle":
-        """The same article, as if nothing but these windows were new."""
+        """Return the article as if nothing but these windows, in order, were new."""
         runs: list[tuple[int, int]] = []
         for first, last in windows:
             if runs and first <= runs[-1][1]:
@@ -79,24 +77,26 @@ class NewArticle:
 
     @cached_property
     def texts(self) -> tuple[tuple[str, ...], ...]:
-        """The new sentences of each run."""
+        """The new sentences, range by range."""
         spans, body = self.stored.sentences, self.stored.article.body
         return tuple(tuple(span.of(body) for span in spans[first:last]) for first, last in self.runs)
 
     @cached_property
     def windows(self) -> tuple[tuple[int, int], ...]:
-        """The first and last sentence of each window of as many new sentences as fit, half-open."""
+        """The windows of up to three new sentences, as half-open ranges of sentences."""
         return tuple(
-            (first, min(first + _SENTENCES, end)) for start, end in self.runs for first in range(start, end)
+            (first, min(first + MOST_SENTENCES, end))
+            for start, end in self.runs
+            for first in range(start, end)
         )
 
     @cached_property
     def holders(self) -> Holders:
-        """By each term of title or new sentences, the ranges of windows that it stands in."""
+        """By term of title or new sentences, the half-open ranges of windows that hold it."""
         language, held, row = self.stored.article.language, defaultdict[str, list[tuple[int, int]]](list), 0
         for texts in self.texts:
             for place, text in enumerate(texts, start=row):
-                first = max(place - _SENTENCES + 1, row)
+                first = max(place - MOST_SENTENCES + 1, row)
                 for term in set(map(same, terms(text, language))):
                     within = held[term]
                     if within and within[-1][1] >= first:
@@ -108,40 +108,46 @@ class NewArticle:
 
 
 def finds_in(
-    arrival: NewArticle, index: WatchIndex, *, seen: Seen, told: Told, weights: Weights = DEFAULT_WEIGHTS
+    arrival: NewArticle,
+    index: WatchIndex,
+    *,
+    seen: Seen,
+    known_of: KnownOf,
+    weights: Weights = DEFAULT_WEIGHTS,
 ) -> Iterator[Find]:
-    """What the new sentences of an article answer, at most one find a watch, in the order of the index."""
+    """Yield what the new sentences of an article answer, at most one find a watch."""
     if not arrival.windows or not arrival.stored.is_intact():
         return
     stored, least = arrival.stored, least_coverage(weights)
-    for standing, rows in index.covered(arrival.holders, windows=len(arrival.windows), least=least):
-        watch, query = standing.watch, standing.query
+    for watch_query, rows in index.covered(arrival.holders, windows=len(arrival.windows), least=least):
+        watch, query = watch_query.watch, watch_query.query
         if watch.after < stored.number and seen(query, stored) and not _is_excluded(query, stored.article):
             close = arrival.only(sorted(arrival.windows[row] for row in rows[:_PLACES]))
-            found = _best(close.beyond(told(watch.number)), standing, weights)
+            found = _best(close.beyond(known_of(watch.number)), watch_query, weights)
             if found is not None:
                 yield found
 
 
 def least_coverage(weights: Weights) -> float:
-    """The share of a question's weight below which no sentence is an answer, however near its terms stand.
+    """Return the coverage below which no sentence answers, however near its terms.
 
-    A little below it, so that rounding excludes nothing that the confidence itself would let through.
+    The inverse of `chance` with nearness 1, less 1e-6, so that rounding excludes nothing the confidence lets
+    through.
     """
     trust = weights.trust
     logit = math.log(weights.found / (1 - weights.found))
     return (logit - trust.bias - trust.nearness) / trust.coverage - 1e-6
 
 
-def _best(arrival: NewArticle, standing: WatchQuery, weights: Weights) -> Find | None:
-    """The best window of new sentences that holds what must be there, if it is an answer."""
-    stored, query = arrival.stored, standing.query
+def _best(arrival: NewArticle, watch_query: WatchQuery, weights: Weights) -> Find | None:
+    """Return the best window that answers and holds the required phrases."""
+    stored, query = arrival.stored, watch_query.query
     article, spans = stored.article, stored.sentences
-    for worth, first, last in sorted(_answers(arrival, standing, weights), key=lambda each: -each[0]):
+    for worth, first, last in sorted(_answers(arrival, watch_query, weights), key=lambda each: -each[0]):
         text = span_of(spans, first, last).of(article.body)
         if all(holds(phrase, text) or holds(phrase, article.title) for phrase in query.musts):
             return Find(
-                watch=standing.watch.number,
+                watch=watch_query.watch.number,
                 excerpt=plain_excerpt(article, spans, (first, last), terms=query.terms),
                 sentences=tuple(span.of(article.body) for span in spans[first:last]),
                 confidence=worth / _EACH_MORE ** (last - first - 1),
@@ -149,9 +155,11 @@ def _best(arrival: NewArticle, standing: WatchQuery, weights: Weights) -> Find |
     return None
 
 
-def _answers(arrival: NewArticle, standing: WatchQuery, weights: Weights) -> Iterator[tuple[float, int, int]]:
-    """Each window that counts as found: what it is worth, and its sentences, half-open."""
-    asked, language = standing.asked, arrival.stored.article.language
+def _answers(
+    arrival: NewArticle, watch_query: WatchQuery, weights: Weights
+) -> Iterator[tuple[float, int, int]]:
+    """Yield each window that counts as found: its worth, and its half-open range."""
+    asked, language = watch_query.asked, arrival.stored.article.language
     titled = _held(term in arrival.title for term in asked.places)
     coverage = cache(partial(_coverage, asked.weights))
     total = sum(asked.weights) or 1.0
@@ -173,25 +181,25 @@ def _answers(arrival: NewArticle, standing: WatchQuery, weights: Weights) -> Ite
 
 
 def _held(there: Iterable[object]) -> int:
-    """Which terms of a question are there, as the bits of a number."""
+    """Return which terms of a question are there, as the bits of a number."""
     return sum(1 << place for place, each in enumerate(there) if each)
 
 
 def _coverage(weights: Sequence[float], held: int) -> float:
-    """The share of a question's weight that these of its terms have."""
+    """Return the share of a question's weight that the terms in `held` (bits) have."""
     covered = sum(weight for place, weight in enumerate(weights) if held >> place & 1)
     return covered / (sum(weights) or 1.0)
 
 
 def _windows(texts: Sequence[str], held: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """The windows of a run of sentences that are short enough, and every sentence alone.
+    """Yield every sentence alone, and the windows that are short enough.
 
-    A window that begins or ends with a sentence that does not speak of the question is worth more without it.
+    A window whose first or last sentence holds nothing of the question is worth more without it.
     """
     for first in range(len(texts)):
         yield first, first + 1
-        for last in range(first + 2, min(first + _SENTENCES, len(texts)) + 1):
-            short = sum(map(len, texts[first:last])) + last - first <= _CHARACTERS
+        for last in range(first + 2, min(first + MOST_SENTENCES, len(texts)) + 1):
+            short = sum(map(len, texts[first:last])) + last - first <= MOST_CHARACTERS
             if short and held[first] and held[last - 1]:
                 yield first, last
 
@@ -201,7 +209,7 @@ def _is_excluded(query: Query, article: Article) -> bool:
 
 
 def _mentions(words: str, article: Article) -> bool:
-    """Whether an excluded phrase, or a word in whatever form, stands in an article."""
+    """Return whether an article holds an excluded phrase, or a word in any form."""
     text = f"{article.title}\n{article.body}"
     if holds(words, text):
         return True

@@ -1,4 +1,4 @@
-"""A watch to its standing query: what articles are held against, worked out once and not for each of them."""
+"""Turn a watch into its query, once, before articles are matched against it."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -17,7 +17,14 @@ from corpus.text.languages import ENGLISH
 
 @dataclass(frozen=True, slots=True)
 class WatchQuery:
-    """A watch's query with the weights that its terms have; `shares` are those of the whole, by term."""
+    """A watch's query with its terms' weights.
+
+    Attributes:
+        watch: the watch.
+        query: its question as a query.
+        asked: the question's terms as sentences are matched against them.
+        shares: each term's share of the question's weight, 0 to 1.
+    """
 
     watch: Watch
     query: Query
@@ -28,7 +35,7 @@ class WatchQuery:
     def of(
         cls, watch: Watch, passages: IndexedPassages, *, known_sources: Callable[[], Collection[str]]
     ) -> Self:
-        """The standing query of `watch`, its terms as telling as they are in these passages.
+        """Return the query of `watch`, its terms weighed by how rare they are.
 
         Raises:
             QueryError: the question cannot be asked as it is.
@@ -49,9 +56,9 @@ class WatchQuery:
         return cls(watch, query, asked, shares)
 
     def terms_of(self, excerpt: Excerpt) -> tuple[AskedTerm, ...]:
-        """Why an excerpt was found: each term of the question, its share of it, and where it stands."""
+        """Return why an excerpt was found: each term of the question and where it is."""
         article = excerpt.article
-        said, title = (
+        excerpt_terms, title = (
             frozenset(map(same, terms(text, article.language))) for text in (excerpt.text, article.title)
         )
         return tuple(
@@ -59,7 +66,7 @@ class WatchQuery:
                 term=term,
                 word=self.query.words.get(term, term),
                 weight=self.shares[same(term)],
-                in_excerpt=same(term) in said,
+                in_excerpt=same(term) in excerpt_terms,
                 in_title=same(term) in title,
             )
             for term in self.query.terms

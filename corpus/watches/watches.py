@@ -1,4 +1,7 @@
-"""The room as a whole: articles that came in, in order, to finds. Who calls it keeps how far it was told."""
+"""Match the articles that came in against watches.
+
+The caller remembers which article was the last.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,15 +19,16 @@ from corpus.store.revisions import RevisionStore
 from corpus.store.rows import StoredArticle
 from corpus.store.sources import NO_SOURCE, SourceStore
 from corpus.watches.index import WatchIndex
-from corpus.watches.matching import NewArticle, Seen, Told, finds_in
+from corpus.watches.matching import KnownOf, NewArticle, Seen, finds_in
 from corpus.watches.queries import WatchQuery
 
-_NEWS_FOR = timedelta(days=3)  # what is older when it comes in is an archive, or a feed that was dead
+# Older articles come from archives, or from feeds that were down.
+_NEWS_FOR = timedelta(days=3)
 
 
-def _known(told: Told, found: Mapping[int, list[str]], watch: int) -> list[str]:
-    """What a watch was told before, and what was just found for it."""
-    return [*told(watch), *found.get(watch, ())]
+def _known(known_of: KnownOf, found_here: Mapping[int, list[str]], watch: int) -> list[str]:
+    """Return the sentences a watch knew before, and those just found for it."""
+    return [*known_of(watch), *found_here.get(watch, ())]
 
 
 def _nothing(_watch: int) -> tuple[str, ...]:
@@ -32,7 +36,7 @@ def _nothing(_watch: int) -> tuple[str, ...]:
 
 
 class WatchMatcher:
-    """Holds articles against watches."""
+    """Matches stored articles against watches."""
 
     def __init__(self, engine: Engine, catalog: Catalog) -> None:
         self._store = ArticleStore(engine)
@@ -41,60 +45,60 @@ class WatchMatcher:
         self._catalog = catalog
 
     def newest(self) -> int:
-        """The number of the newest article: what a watch that is made now starts after."""
+        """Return the number of the newest article, after which a new watch starts."""
         return self._store.watermark()[0]
 
     def index(self, watches: Iterable[Watch], *, known: WatchIndex | None = None) -> WatchIndex:
-        """The index of these watches; those that stand in `known` are taken from there.
+        """Return the index of these watches; those in `known` are not worked out again.
 
         Raises:
             QueryError: a question cannot be asked as it is.
         """
         self._catalog.refresh()
-        before: Mapping[Watch, WatchQuery] = {each.watch: each for each in known.standing} if known else {}
-        return WatchIndex.of([before.get(watch) or self._standing(watch) for watch in watches])
+        before: Mapping[Watch, WatchQuery] = {each.watch: each for each in known.queries} if known else {}
+        return WatchIndex.of([before.get(watch) or self._query(watch) for watch in watches])
 
     def why(self, watch: Watch, excerpt: Excerpt) -> tuple[AskedTerm, ...]:
-        """Why an excerpt was found for a watch: each term of its question, and where it stands."""
+        """Return why an excerpt was found: each term of the question and where it is."""
         self._catalog.refresh()
-        return self._standing(watch).terms_of(excerpt)
+        return self._query(watch).terms_of(excerpt)
 
     def batch(
-        self, index: WatchIndex, *, after: int, now: datetime, most: int = 32, told: Told = _nothing
+        self, index: WatchIndex, *, after: int, now: datetime, most: int = 32, known_of: KnownOf = _nothing
     ) -> Batch:
-        """What is found in at most `most` articles that came in after number `after`, in order of number.
+        """Match the next articles, in order of number.
 
         Args:
             index: of the watches.
-            after: the number of the last article that was looked at.
-            now: what was published long before, or is dated after it, is no news.
-            most: how many articles.
-            told: gives the sentences that a watch was told before.
+            after: the number of the last article that was matched.
+            now: articles published more than three days before, or dated after it, are not matched.
+            most: how many articles are matched.
+            known_of: gives the sentences that a watch has been sent before.
         """
         arrived = next(self._store.after(after, batch=most), [])
-        seen, finds, found = self._seen(), list[Find](), defaultdict[int, list[str]](list)
+        seen, finds, found_here = self._seen(), list[Find](), defaultdict[int, list[str]](list)
         for stored in arrived:
             arrival = self._arrival(stored, now=now)
             if arrival is not None:
-                known = partial(_known, told, found)
-                here = list(finds_in(arrival, index, seen=seen, told=known))
+                known = partial(_known, known_of, found_here)
+                here = list(finds_in(arrival, index, seen=seen, known_of=known))
                 for find in here:
-                    found[find.watch] += find.sentences
+                    found_here[find.watch] += find.sentences
                 finds += here
         newest = arrived[-1].number if arrived else after
         return Batch(newest=newest, finds=tuple(finds), more=len(arrived) == most)
 
     def _arrival(self, stored: StoredArticle, *, now: datetime) -> NewArticle | None:
-        """What is new in an article; None where it is no news by its time."""
+        """Return what is new in an article; None where it is too old or dated ahead."""
         earlier = self._revisions.of(stored.article.id)
         appeared = stored.text_seen if earlier else stored.article.appeared_at
         if appeared is not None and not now - _NEWS_FOR <= appeared <= now:
             return None
-        said = [span.of(text.body) for text in earlier for span in text.sentences]
-        return NewArticle.of(stored, [*said, *self._copied(stored)])
+        known = [span.of(text.body) for text in earlier for span in text.sentences]
+        return NewArticle.of(stored, [*known, *self._copied(stored)])
 
     def _seen(self) -> Seen:
-        """Whether an article is of the sources that a query looks at, and its viewer's to see."""
+        """Return a function that tells whether a query covers an article and may see it."""
 
         @cache
         def allowed(sources: tuple[str, ...] | None, viewer: Viewer | None) -> frozenset[int] | None:
@@ -109,14 +113,14 @@ class WatchMatcher:
         return seen
 
     def _copied(self, stored: StoredArticle) -> Iterator[str]:
-        """The sentences of those that the article is a copy of."""
+        """Yield the sentences of earlier articles that this one is a copy of."""
         if stored.origin == stored.article.id:
             return
         for other in self._store.copies_of([stored.number])[stored.number]:
             if other.number < stored.number:
                 yield from (span.of(other.article.body) for span in other.sentences)
 
-    def _standing(self, watch: Watch) -> WatchQuery:
+    def _query(self, watch: Watch) -> WatchQuery:
         return WatchQuery.of(
             watch, self._catalog.passages, known_sources=lambda: self._sources.names(watch.viewer)
         )

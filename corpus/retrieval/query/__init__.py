@@ -2,7 +2,7 @@
 
 making        the steps in their order
 operators     "quoted phrases", -exclusions
-times         "since March", "last week": `moments` reads the words, `stretches` knows the calendar
+times         "since March", "last week": `moments` reads the words, `calendar_ranges` knows the calendar
 publishers    "according to Reuters"
 names         words that belong together
 follow_up     a reply ("and in Spain?") to an edit of the question before it

@@ -19,7 +19,7 @@ _WEEKEND = 5  # Saturday, counted from Monday
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class CalendarRange:
     """From hour `start` on and before hour `end`; an open side is None."""
 
     start: int | None
@@ -29,12 +29,12 @@ class Stretch:
         """Return the same as moments, by the clocks of `zone`."""
         return TimeWindow(since=_moment(self.start, zone), until=_moment(self.end, zone))
 
-    def part(self, first: float, last: float) -> "Stretch":
+    def part(self, first: float, last: float) -> "CalendarRange":
         """The part of a closed stretch between two shares of its days."""
         if self.start is None or self.end is None:
             return self
         days = (self.end - self.start) // DAY
-        return Stretch(self.start + int(days * first) * DAY, self.start + int(days * last) * DAY)
+        return CalendarRange(self.start + int(days * first) * DAY, self.start + int(days * last) * DAY)
 
 
 def hours_of(moment: datetime) -> int:
@@ -42,24 +42,24 @@ def hours_of(moment: datetime) -> int:
     return (moment.toordinal() - 1) * DAY + moment.hour
 
 
-def day(ordinal: int, *, days: int = 1) -> Stretch:
+def day(ordinal: int, *, days: int = 1) -> CalendarRange:
     """The day of this ordinal, and those after it up to so many `days`."""
-    return Stretch((ordinal - 1) * DAY, (ordinal - 1 + days) * DAY)
+    return CalendarRange((ordinal - 1) * DAY, (ordinal - 1 + days) * DAY)
 
 
-def week(ordinal: int) -> Stretch:
+def week(ordinal: int) -> CalendarRange:
     """The week, from Monday on, that a day is in."""
     return day(ordinal - (ordinal - 1) % _WEEK, days=_WEEK)
 
 
-def weekend(ordinal: int) -> Stretch:
+def weekend(ordinal: int) -> CalendarRange:
     """The last weekend that began on a day or before it."""
     return day(last_weekday(_WEEKEND, ordinal), days=2)
 
 
-def month(number: int, *, months: int = 1) -> Stretch:
+def month(number: int, *, months: int = 1) -> CalendarRange:
     """The month of this number, counted through all years, and those after it up to so many `months`."""
-    return Stretch(_month_start(number), _month_start(number + months))
+    return CalendarRange(_month_start(number), _month_start(number + months))
 
 
 def month_number(year: int, month_of_year: int) -> int:
@@ -67,7 +67,7 @@ def month_number(year: int, month_of_year: int) -> int:
     return year * _MONTHS + month_of_year - 1
 
 
-def year(number: int) -> Stretch:
+def year(number: int) -> CalendarRange:
     """A whole year."""
     return month(month_number(number, 1), months=_MONTHS)
 

@@ -13,7 +13,7 @@ from corpus.retrieval.query.names import names_of
 from corpus.retrieval.query.publishers import NamedSources, find_sources, unknown_source
 from corpus.retrieval.query.times import TimeExpression, find_times
 from corpus.text.analysis import tokens
-from corpus.text.languages import ENGLISH, fitting
+from corpus.text.languages import ENGLISH, possible_languages
 
 _QUOTED = (
     r"(?<!\w)\"(?!\s)(?P<straight>[^\"\n]+)(?<!\s)\"|\u201c(?P<curly>[^\u201c\u201d\n]+)\u201d|"
@@ -81,7 +81,7 @@ def make_query(
     text = _checked(question, sources)
     moment = now if now and now.tzinfo else as_utc(now)
     orders = _read(text, moment, lambda: _permitted(known_sources(), sources))
-    fits = fitting(orders.content() or text, languages or (ENGLISH,))
+    fits = possible_languages(orders.content() or text, languages or (ENGLISH,))
     loose = replace(
         _of_words(orders, fits),
         window=window,
@@ -93,7 +93,7 @@ def make_query(
     return _restricted(loose, orders)
 
 
-def _of_words(orders: "_Orders", languages: Sequence[str]) -> Query:
+def _of_words(orders: "_Restrictions", languages: Sequence[str]) -> Query:
     """What to look for, wherever and whenever."""
     content = orders.content()
     # That a number is asked for is told by its kind: an article that says "12" need not say "many".
@@ -110,7 +110,7 @@ def _of_words(orders: "_Orders", languages: Sequence[str]) -> Query:
     )
 
 
-def _restricted(loose: Query, orders: "_Orders") -> Query:
+def _restricted(loose: Query, orders: "_Restrictions") -> Query:
     """The query with what the question's words restrict it to."""
     query = replace(
         loose,
@@ -122,7 +122,7 @@ def _restricted(loose: Query, orders: "_Orders") -> Query:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Orders:
+class _Restrictions:
     """What a question's words and signs ask for beside its terms."""
 
     text: str
@@ -147,7 +147,7 @@ class _Orders:
         return tuple(dict.fromkeys(each.words for each in self.operators if each.excluded == excluded))
 
 
-def _read(text: str, now: datetime | None, known_sources: Callable[[], Collection[str]]) -> _Orders:
+def _read(text: str, now: datetime | None, known_sources: Callable[[], Collection[str]]) -> _Restrictions:
     operators = find_operators(text)
     # Within a phrase nothing is understood, and a time is no source.
     plain = _masked(text, [operator.span for operator in operators])
@@ -155,7 +155,7 @@ def _read(text: str, now: datetime | None, known_sources: Callable[[], Collectio
     timeless = _masked(plain, [time.span for time in times])
     named = find_sources(timeless, known_sources)
     unknown = "" if named else unknown_source(timeless)
-    return _Orders(text=text, operators=operators, times=times, named=named, unknown=unknown)
+    return _Restrictions(text=text, operators=operators, times=times, named=named, unknown=unknown)
 
 
 def _checked(question: str, sources: Collection[str] | None) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from corpus.retrieval.query import calendar_ranges as stretches
-from corpus.retrieval.query.calendar_ranges import DAY, Stretch
+from corpus.retrieval.query.calendar_ranges import DAY, CalendarRange
 
 MONTHS = tuple(
     "january february march april may june july august september october november december".split()
@@ -47,12 +47,12 @@ class Moment:
     """
 
     end: int
-    stretch: Stretch
+    stretch: CalendarRange
     recent: bool = False
     bare: bool = False
 
 
-Reading = Callable[[re.Match[str], int], Stretch | None]
+Reading = Callable[[re.Match[str], int], CalendarRange | None]
 
 
 def read_moment(text: str, place: int, today: int | None) -> Moment | None:
@@ -87,21 +87,21 @@ def _ordinal(hour: int) -> int:
 
 
 def _month_now(hour: int) -> int:
-    moment = Stretch(hour, None).window().since
+    moment = CalendarRange(hour, None).window().since
     return stretches.month_number(moment.year, moment.month) if moment else 0
 
 
-def _iso_day(match: re.Match[str], _today: int) -> Stretch | None:
+def _iso_day(match: re.Match[str], _today: int) -> CalendarRange | None:
     ordinal = stretches.ordinal_of(int(match["year"]), int(match["number"]), int(match["day"]))
     return stretches.day(ordinal) if ordinal else None
 
 
-def _date(match: re.Match[str], _today: int) -> Stretch | None:
+def _date(match: re.Match[str], _today: int) -> CalendarRange | None:
     ordinal = stretches.ordinal_of(int(match["year"]), _month_of(match["month"]), int(match["day"]))
     return stretches.day(ordinal) if ordinal else None
 
 
-def _date_of_no_year(match: re.Match[str], today: int) -> Stretch | None:
+def _date_of_no_year(match: re.Match[str], today: int) -> CalendarRange | None:
     this_year = _month_now(today) // len(MONTHS)
     # The last one that has been; the 29th of February may be eight years ago.
     for year in range(this_year, this_year - 9, -1):
@@ -111,47 +111,47 @@ def _date_of_no_year(match: re.Match[str], today: int) -> Stretch | None:
     return None
 
 
-def _month_of_year(match: re.Match[str], _today: int) -> Stretch:
+def _month_of_year(match: re.Match[str], _today: int) -> CalendarRange:
     return stretches.month(stretches.month_number(int(match["year"]), _month_of(match["month"])))
 
 
-def _month_of_no_year(match: re.Match[str], today: int) -> Stretch:
+def _month_of_no_year(match: re.Match[str], today: int) -> CalendarRange:
     number, back = _month_now(today), (match.groupdict().get("which") or "").lower() == "last"
     latest = number - back
     return stretches.month(latest - (latest - _month_of(match["month"]) + 1) % len(MONTHS))
 
 
-def _season_of_year(match: re.Match[str], _today: int) -> Stretch:
+def _season_of_year(match: re.Match[str], _today: int) -> CalendarRange:
     first = SEASONS[match["season"].lower()]
     return stretches.month(stretches.month_number(int(match["year"]), 1) + first - 1, months=3)
 
 
-def _season_of_no_year(match: re.Match[str], today: int) -> Stretch:
+def _season_of_no_year(match: re.Match[str], today: int) -> CalendarRange:
     first, number = SEASONS[match["season"].lower()], _month_now(today)
     latest = number - 3 * (match["which"].lower() != "this")
     return stretches.month(latest - (latest - first + 1) % len(MONTHS), months=3)
 
 
-def _whole_year(match: re.Match[str], _today: int) -> Stretch:
+def _whole_year(match: re.Match[str], _today: int) -> CalendarRange:
     return stretches.year(int(match["year"]))
 
 
-def _weekday(match: re.Match[str], today: int) -> Stretch:
+def _weekday(match: re.Match[str], today: int) -> CalendarRange:
     back = (match["which"] or "").lower() in ("last", "past")
     wanted = WEEKDAYS.index(match["weekday"].lower())
     return stretches.day(stretches.last_weekday(wanted, _ordinal(today) - back))
 
 
-def _named_day(match: re.Match[str], today: int) -> Stretch:
+def _named_day(match: re.Match[str], today: int) -> CalendarRange:
     words = match.group().lower()
     back = 2 if "before" in words else 1 if words.startswith(("yesterday", "last")) else 0
     return stretches.day(_ordinal(today) - back)
 
 
-def _units_back(unit: str, count: int, today: int) -> Stretch:
+def _units_back(unit: str, count: int, today: int) -> CalendarRange:
     """The calendar's unit that lies `count` before the one of today."""
     if unit == "hour":
-        return Stretch(today - count, today - count + 1)
+        return CalendarRange(today - count, today - count + 1)
     if unit == "month":
         return stretches.month(_month_now(today) - count)
     if unit == "year":
@@ -164,14 +164,14 @@ def _units_back(unit: str, count: int, today: int) -> Stretch:
     return stretches.day(ordinal) if unit == "day" else stretches.week(ordinal)
 
 
-def _last_unit(match: re.Match[str], today: int) -> Stretch:
+def _last_unit(match: re.Match[str], today: int) -> CalendarRange:
     unit = match["unit"].lower()
     if match["which"].lower() == "past":
         return _last_units(unit, 1, today)
     return _units_back(unit, 1, today)
 
 
-def _this_unit(match: re.Match[str], today: int) -> Stretch:
+def _this_unit(match: re.Match[str], today: int) -> CalendarRange:
     unit = match["unit"].lower()
     if unit == "week":
         # On a Monday the week that people speak of is still the one before.
@@ -179,22 +179,22 @@ def _this_unit(match: re.Match[str], today: int) -> Stretch:
     return _units_back(unit, 0, today)
 
 
-def _ago(match: re.Match[str], today: int) -> Stretch | None:
+def _ago(match: re.Match[str], today: int) -> CalendarRange | None:
     count = _count(match["count"])
     return None if count is None else _units_back(match["unit"].lower(), count, today)
 
 
-def _last_many(match: re.Match[str], today: int) -> Stretch | None:
+def _last_many(match: re.Match[str], today: int) -> CalendarRange | None:
     count = _count(match["count"])
     return None if count is None else _last_units(match["unit"].lower(), count, today)
 
 
-def _last_units(unit: str, count: int, today: int) -> Stretch:
+def _last_units(unit: str, count: int, today: int) -> CalendarRange:
     """So many units up to now, in whole days but for hours."""
     if unit == "hour":
-        return Stretch(today - count, None)
+        return CalendarRange(today - count, None)
     days = {"month": 30, "year": 365, **_UNIT_DAYS}[unit] * count
-    return Stretch((_ordinal(today) - 1 - days) * DAY, None)
+    return CalendarRange((_ordinal(today) - 1 - days) * DAY, None)
 
 
 def _count(words: str) -> int | None:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from corpus.models.answer import TimeWindow
 from corpus.models.article import Span
-from corpus.retrieval.query.calendar_ranges import Stretch, hours_of
+from corpus.retrieval.query.calendar_ranges import CalendarRange, hours_of
 from corpus.retrieval.query.moments import Moment, read_moment
 
 _CONNECTOR = re.compile(
@@ -53,7 +53,7 @@ class _Found:
     """The same as hours of the calendar."""
 
     span: Span
-    stretch: Stretch
+    stretch: CalendarRange
     binding: bool
 
 
@@ -127,20 +127,20 @@ def _range(text: str, place: int, first: Moment, today: int | None) -> Moment | 
     if start is not None and end is not None and start >= end:
         again = read_moment(text, place, end - 1)
         start = again.stretch.start if again else start
-    return Moment(second.end, Stretch(start, end))
+    return Moment(second.end, CalendarRange(start, end))
 
 
-def _side(how: str, stretch: Stretch) -> Stretch:
+def _side(how: str, stretch: CalendarRange) -> CalendarRange:
     """The side of `stretch` that a preposition means."""
     match how:
         case "since":
-            return Stretch(stretch.start, None)
+            return CalendarRange(stretch.start, None)
         case "after":
-            return Stretch(stretch.end or stretch.start, None)
+            return CalendarRange(stretch.end or stretch.start, None)
         case "before":
-            return Stretch(None, stretch.start)
+            return CalendarRange(None, stretch.start)
         case _:
-            return Stretch(None, stretch.end)
+            return CalendarRange(None, stretch.end)
 
 
 def _is_meant(text: str, place: int, moment: Moment, *, joined: bool) -> bool:
@@ -152,5 +152,5 @@ def _is_meant(text: str, place: int, moment: Moment, *, joined: bool) -> bool:
     return not moment.bare and not (after_name and word[0].isupper() and word.isalpha())
 
 
-def _expression(start: int, end: int, stretch: Stretch, *, binding: bool) -> _Found:
+def _expression(start: int, end: int, stretch: CalendarRange, *, binding: bool) -> _Found:
     return _Found(Span(start=start, end=end), stretch, binding)

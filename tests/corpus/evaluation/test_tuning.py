@@ -22,8 +22,8 @@ def drawn(seed, *, month="2022-06", answerable=True):
     right = values[:, NAMES.index(TELLING)] == values[:, NAMES.index(TELLING)].max()
     return Sample(
         month=month,
-        values=values,
-        pages=np.repeat(np.arange(4), 2),
+        factors=values,
+        extracts=np.repeat(np.arange(4), 2),
         outlets=np.repeat(["A", "B"], 4),
         right=right & answerable,
         gold=np.zeros(8, np.bool_),

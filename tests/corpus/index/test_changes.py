@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.index import PostingsBM25, merging, snapshot
-from corpus.index.merging import is_tidy
+from corpus.index.merging import is_fully_merged
 from tests.corpus.index import reference
 
 # What happens to an index: passages come, living ones go (which, as fractions), it is saved and opened.
@@ -28,7 +28,7 @@ steps = st.lists(
 def _large_segments(request):
     """Let segments of a handful of passages be treated as those of thousands are."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(merging, "GROWN", 1)
+        patch.setattr(merging, "SMALL_BELOW", 1)
         if request.param == "counted later":
             patch.setattr(snapshot, "COUNTED_AT_ONCE", 0)
         yield
@@ -99,7 +99,7 @@ def test_small_adds_are_merged_and_large_ones_too():
     index = PostingsBM25([])
     for _ in range(64):
         index.add([["storm"]] * 600)
-    _wait(lambda: is_tidy(index._snapshot))
+    _wait(lambda: is_fully_merged(index._snapshot))
 
     assert len(index._snapshot.segments) <= 6
     assert len(index) == 64 * 600
@@ -212,7 +212,7 @@ def test_the_thread_beside_tidies_while_others_ask_and_change():
         expected = reference.scores(corpus, query)
         np.testing.assert_allclose(index.get_scores(query), expected, rtol=0, atol=1e-9)
         assert index.search(query, 3)[0].tolist() == reference.ranked(index.get_scores(query), 3)
-    _wait(lambda: is_tidy(index._snapshot))
+    _wait(lambda: is_fully_merged(index._snapshot))
 
     np.testing.assert_allclose(index.get_scores(query), expected, rtol=0, atol=1e-9)
     assert index._snapshot.counts.average_idf == pytest.approx(

@@ -25,7 +25,7 @@ def index():
 @pytest.fixture
 def parted(monkeypatch):
     """An index of three segments, deleted passages in the first and the last."""
-    monkeypatch.setattr(merging, "GROWN", 1)
+    monkeypatch.setattr(merging, "SMALL_BELOW", 1)
     index = PostingsBM25(reference.articles(90), columns={"article": range(90)})
     index.add(reference.articles(30, seed=1), columns={"article": range(30)})
     index.add(reference.articles(9, seed=2), columns={"article": range(9)})
@@ -64,7 +64,7 @@ def test_a_corpus_built_in_several_batches_is_the_same(tmp_path, monkeypatch):
     corpus = reference.articles(60)
     columns = {"article": range(60)}
     for small, segments in ((1, 9), (500, 1)):
-        monkeypatch.setattr(merging, "GROWN", small)
+        monkeypatch.setattr(merging, "SMALL_BELOW", small)
         monkeypatch.setattr(merging, "GROWTH", small)
         index = PostingsBM25(corpus, columns=columns)
         index.save(tmp_path)

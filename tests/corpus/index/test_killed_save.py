@@ -13,7 +13,7 @@ import pytest
 from corpus.index import PostingsBM25
 from corpus.index.folder import IndexFolder
 from corpus.index.manifest import IndexManifest
-from corpus.index.segment_arrays import entries_of, open_segments, parts_of
+from corpus.index.segment_arrays import arrays_by_folder, entries_of, open_segments
 from tests.corpus.index import reference
 
 QUERY = ["term1", "term3"]
@@ -58,7 +58,7 @@ def _save(folder, index):
     manifest = IndexManifest(
         k1=index.k1, b=index.b, epsilon=index.epsilon, note={}, segments=entries_of(segments)
     )
-    folder.save(parts_of(segments), manifest)
+    folder.save(arrays_by_folder(segments), manifest)
 
 
 def test_a_save_killed_at_any_step_leaves_the_old_or_the_new_index(tmp_path):

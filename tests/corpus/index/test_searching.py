@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from corpus.index import PostingsBM25, kernels, merging
 from corpus.index import searching as compiled
 from corpus.index.kernels import collecting
-from corpus.index.searcher import AskedBM25
+from corpus.index.searcher import BM25Searcher
 from tests.corpus.index import reference
 
 ROOT = Path(__file__).parents[3]
@@ -63,7 +63,7 @@ QUERIES = [["term7"], ["term1", "term2", "term3"], ["term39", "term1", "term20",
 )
 def test_kernels_find_what_rank_bm25_finds(corpora, query, parameters, data):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(merging, "GROWN", 1)
+        patch.setattr(merging, "SMALL_BELOW", 1)
         index = PostingsBM25(corpora[0], **parameters)
         for more in corpora[1:]:
             index.add(more)
@@ -85,7 +85,7 @@ def test_kernels_find_what_rank_bm25_finds(corpora, query, parameters, data):
 
 @pytest.mark.parametrize("k", [1, 10, 100, 5000])
 def test_both_ways_agree_over_many_blocks_segments_and_deletes(k, monkeypatch):
-    monkeypatch.setattr(merging, "GROWN", 1)
+    monkeypatch.setattr(merging, "SMALL_BELOW", 1)
     index = PostingsBM25(_varied(3000), epsilon=0.25)
     index.add(_varied(900, seed=1))
     index.add(_varied(70, seed=2))
@@ -144,7 +144,7 @@ def test_an_allowed_array_may_be_any_view():
 def uncompiled(monkeypatch):
     """The state of a process that has not searched yet."""
     fresh = compiled.Compiled()
-    monkeypatch.setattr(AskedBM25, "compiled", fresh)
+    monkeypatch.setattr(BM25Searcher, "compiled", fresh)
     return fresh
 
 

@@ -4,8 +4,8 @@ import pytest
 
 from corpus import Corpus
 from corpus.retrieval.agreement import agreement, votes
-from corpus.retrieval.choices import windows
-from corpus.retrieval.features import CandidateArticle, Rows
+from corpus.retrieval.candidates import windows
+from corpus.retrieval.features import ArticleExtract, SentenceFeatures
 from corpus.retrieval.matching import QuestionTerms
 from tests.builders import NOON, an_article
 
@@ -14,10 +14,10 @@ ASKED = QuestionTerms.of("Who opened the bridge?", [("open", 1.0), ("bridg", 1.0
 
 def agreed(*texts):
     """How much each of these texts, a page each, says of what all of them say."""
-    rows = Rows.of(ASKED, [CandidateArticle.of_sentence(text) for text in texts])
-    alone = windows(rows)
-    scores = rows.counts[alone[:, 0]].sum(axis=1)
-    return agreement(votes(rows, alone, scores, width=1.0), alone).tolist()
+    features = SentenceFeatures.of(ASKED, [ArticleExtract.of_sentence(text) for text in texts])
+    alone = windows(features)
+    scores = features.counts[alone[:, 0]].sum(axis=1)
+    return agreement(votes(features, alone, scores, width=1.0), alone).tolist()
 
 
 def test_a_name_that_two_articles_say_beats_one_that_a_third_says():

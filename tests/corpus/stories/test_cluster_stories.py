@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from corpus import cluster_stories
 from corpus.evaluation.clustering import Agreement, agreement
 from corpus.parsing.fields import article_of
-from corpus.stories.clusters import Cluster, Clusters, Scales
+from corpus.stories.clusters import Cluster, ClusterComparer, Clusters
 from corpus.text.profiles import Profile, ProfileVocabulary, TermCounts
 from tests.builders import NOON, SUBJECTS, an_article, odd_text
 from tests.material import needs_material, rows
@@ -135,7 +135,7 @@ def _profile(weights):
 
 
 def _similarity(one, other):
-    return Scales().similarities(one, [other])[0]
+    return ClusterComparer().similarities(one, [other])[0]
 
 
 def test_an_article_that_ties_two_clusters_together_joins_them():
@@ -153,7 +153,7 @@ def test_an_article_that_ties_two_clusters_together_joins_them():
 def _joined(profiles):
     first, *rest = (Cluster.of(number, profile, NOON) for number, profile in enumerate(profiles))
     for cluster in rest:
-        first = Scales().joined(first, cluster)
+        first = ClusterComparer().joined(first, cluster)
     return first
 
 
@@ -184,9 +184,11 @@ def test_similarity_is_the_mean_cosine_of_all_pairs(drawn, data):
 def test_many_are_weighed_at_once_as_one_by_one(drawn):
     one, *others = [Cluster.of(0, _profile(weights or {91: 1.0}), NOON) for weights in [{5: 1.0}, *drawn]]
 
-    together = Scales().cosines(one, others)
+    together = ClusterComparer().cosines(one, others)
 
-    assert together == pytest.approx([Scales().cosines(one, [other])[0] for other in others], abs=1e-6)
+    assert together == pytest.approx(
+        [ClusterComparer().cosines(one, [other])[0] for other in others], abs=1e-6
+    )
 
 
 def test_similarity_is_halved_by_a_week():
@@ -201,7 +203,7 @@ def test_a_rare_term_weighs_more_than_one_that_all_articles_hold():
     vocabulary.read([TermCounts.of(article) for article in (*_storm(), *_others())])
 
     comet, galway, unseen = (
-        vocabulary.telling(vocabulary.places(word, "en")) for word in ("comet", "Galway", "unseen")
+        vocabulary.term_weights(vocabulary.places(word, "en")) for word in ("comet", "Galway", "unseen")
     )
 
     assert unseen > comet > galway > [0]

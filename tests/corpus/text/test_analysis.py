@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.text.analysis import marked, term_of, terms, tokens
+from corpus.text.analysis import term_of, term_spans, terms, tokens
 from corpus.text.languages import SUPPORTED
 from tests.builders import odd_text
 
@@ -150,9 +150,9 @@ def test_scripts_without_spaces_are_taken_by_pairs(text, expected):
 @given(any_text, st.sampled_from([*SUPPORTED, "und", None]))
 def test_marks_lie_in_the_text_apart_and_in_order_in_every_language(text, language):
     wanted = set(terms(text, language))
-    marks = marked(text, wanted, language)
+    marks = term_spans(text, wanted, language)
 
     ends = [0, *(mark.end for mark in marks)]
     assert all(end <= mark.start < mark.end <= len(text) for end, mark in zip(ends, marks, strict=False))
     assert bool(marks) == bool(wanted)
-    assert marked(text, (), language) == ()
+    assert term_spans(text, (), language) == ()

@@ -41,22 +41,22 @@ def test_covered_is_what_each_watch_alone_would_be(asked, held, least):
     windows = {stems[word]: within for word, within in held.items()}
     covered = {each.watch.number: rows for each, rows in index.covered(windows, windows=6, least=least)}
 
-    for standing in index.standing:
+    for query in index.queries:
         shares = [
             sum(
                 share
-                for term, share in standing.shares.items()
+                for term, share in query.shares.items()
                 if any(first <= row < last for first, last in windows.get(term, ()))
             )
             for row in range(6)
         ]
         sure = {row for row, share in enumerate(shares) if share >= least + 1e-5}
         likely = {row for row, share in enumerate(shares) if share >= least - 1e-5}
-        assert sure <= set(covered.get(standing.watch.number, ())) <= likely
+        assert sure <= set(covered.get(query.watch.number, ())) <= likely
 
 
 def _terms(word):
-    return CORPUS.watching.index([Watch(number=0, question=word, made=NOON)]).standing[0].shares
+    return CORPUS.watching.index([Watch(number=0, question=word, made=NOON)]).queries[0].shares
 
 
 @given(

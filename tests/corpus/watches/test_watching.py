@@ -153,8 +153,8 @@ def test_a_copy_tells_nothing_that_its_first_appearance_said(corpus):
 def test_what_a_watch_was_told_before_is_not_told_again_by_another_article(corpus):
     after = come_in(corpus, f"Other outlets say so too. {RIBBON.replace('on Tuesday', 'this Tuesday')}")
 
-    assert found(corpus, a_watch(), after=after, told=lambda _: [RIBBON]) == ()
-    assert len(found(corpus, a_watch(), after=after, told=lambda _: ["Something else."])) == 1
+    assert found(corpus, a_watch(), after=after, known_of=lambda _: [RIBBON]) == ()
+    assert len(found(corpus, a_watch(), after=after, known_of=lambda _: ["Something else."])) == 1
 
 
 def test_phrases_exclusions_and_sources_of_a_question_count(corpus):
