@@ -18,6 +18,7 @@ from corpus.store.database import CORPUS_CHAIN
 from tests.bot.gate import Gate
 from tests.bot.logs import Logs
 from tests.bot.parsing import PARSERS
+from tests.loopback.changes import WAIT
 from tests.loopback.rest.interactions import MODAL
 from tests.loopback.server import LoopbackDiscord
 
@@ -69,13 +70,49 @@ def logs():
         yield captured
 
 
-@pytest.fixture
-async def discord(monkeypatch, logs, caplog):
+@asynccontextmanager
+async def loopback(monkeypatch):
+    """A loopback Discord that this process takes for Discord."""
     # point_at sets both for good; monkeypatch puts back what was there.
     monkeypatch.setattr(Route, "BASE", Route.BASE)
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
     async with LoopbackDiscord() as started:
         point_at(api_url=started.api_url, gateway_url=started.gateway_url)
+        yield started
+
+
+@pytest.fixture(scope="session")
+def first_start(tmp_path_factory):
+    """A data folder with the articles, and the Discord at which a bot over it has registered its commands.
+
+    Every test's bot starts for the second time then: registering takes longer than most of what they test.
+    """
+    folder = tmp_path_factory.mktemp("filled")
+    with Corpus.open(folder, chains=CHAINS) as corpus:
+        corpus.add(ARTICLES)
+
+    async def start(monkeypatch):
+        async with loopback(monkeypatch) as discord, running(folder, discord):
+            return discord
+
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner,
+    ):
+        return folder, runner.run(start(patch))
+
+
+@pytest.fixture
+def earlier(first_start):
+    """The Discord at which the bot was registered before, None for a bot that starts for the first time."""
+    return first_start[1]
+
+
+@pytest.fixture
+async def discord(earlier, monkeypatch, logs, caplog):
+    async with loopback(monkeypatch) as started:
+        if earlier:
+            started.continue_from(earlier)
         yield started
     # What holds for every test of the bot; one that provokes errors takes them out of the log itself.
     assert started.violations == []
@@ -117,12 +154,9 @@ def bob(discord, guild):
 
 
 @pytest.fixture(scope="session")
-def filled(tmp_path_factory):
+def filled(first_start):
     """A data folder with the articles, made once; tests get copies."""
-    folder = tmp_path_factory.mktemp("filled")
-    with Corpus.open(folder, chains=CHAINS) as corpus:
-        corpus.add(ARTICLES)
-    return folder
+    return first_start[0]
 
 
 @pytest.fixture
@@ -226,7 +260,7 @@ def guild_of(message):
 
 async def known(bot, message):
     """Waits until the bot knows which answer it posted in `message`, and returns the message."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(WAIT):
         while await bot.services.news.earlier(message.id, guild=guild_of(message)) is None:
             pass
     return message

@@ -29,7 +29,6 @@ class Logs:
         """Waits until that much was logged at a level, and returns it."""
         return await self._changes.until(
             lambda: self.at(level)[times - 1 :] and self.at(level),
-            timeout=5,
             what=lambda: f"{times} lines at {level} in {self.lines}",
         )
 

@@ -8,6 +8,7 @@ import pytest
 from corpus import Article
 from tests.bot.conftest import ARTICLES, known
 from tests.bot.shown import contexts, plain
+from tests.loopback.changes import WAIT
 from tests.loopback.permissions import Permission
 
 QUESTION = "How high is the damage that Mayor Ada Quill of Elmsea named?"
@@ -35,7 +36,7 @@ async def tick(bot, now=NOW):
 async def remembered(bot, message):
     """Waits until the bot knows what `message` cites, and returns it."""
     await known(bot, message)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(WAIT):
         while not bot.services.history.articles():
             await known(bot, message)
     return message

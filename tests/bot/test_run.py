@@ -52,7 +52,7 @@ async def test_it_prints_the_invitation_answers_and_ends_in_order(
     discord, guild, channel, ann, clippings, variables, ask, mention
 ):
     process = await clippings("run", **variables)
-    await discord.ready(timeout=20)
+    await discord.ready()
     answers = [await ask(QUESTION), await mention(QUESTION)]
     process.stop()
 
@@ -68,7 +68,7 @@ async def test_what_is_being_answered_when_it_is_told_to_end_is_finished(
     discord, guild, channel, ann, clippings, variables
 ):
     process = await clippings("run", **variables)
-    await discord.ready(timeout=20)
+    await discord.ready()
     discord.faults.delay(0.5, times=2, when=is_answer)
     call = await discord.slash(ann, channel, "ask", question=QUESTION)
     said = await discord.say(ann, channel, f"<@{discord.bot_id}> {QUESTION}")
@@ -85,7 +85,7 @@ async def test_in_an_empty_folder_it_says_how_articles_come_in(
     discord, guild, clippings, variables, tmp_path
 ):
     process = await clippings("run", "--data", tmp_path / "empty", **variables)
-    await discord.ready(timeout=20)
+    await discord.ready()
     process.stop()
 
     assert await process.ended() == 0
@@ -109,7 +109,7 @@ async def test_an_end_that_is_swallowed_is_asked_for_again():
 
 async def test_its_log_is_json_where_that_is_wanted(discord, guild, channel, ann, clippings, variables, ask):
     process = await clippings("run", **variables, CLIPPINGS_LOG__FORMAT="json")
-    await discord.ready(timeout=20)
+    await discord.ready()
     await ask(QUESTION)
     process.stop()
     await process.ended()
@@ -135,7 +135,7 @@ async def test_it_reads_the_feeds_that_are_followed_and_answers_from_them(
     discord, clippings, variables, feed, folder, ask
 ):
     process = await clippings("run", **variables)
-    await discord.ready(timeout=20)
+    await discord.ready()
     await process.said("feed read", within=120)
     answer = await ask("Which goose walked into the town hall?")
     with sole_poller(folder) as alone:
@@ -152,7 +152,7 @@ async def test_it_leaves_feeds_to_another_where_the_settings_say_so(
     discord, clippings, variables, feed, folder, ask
 ):
     process = await clippings("run", **variables, CLIPPINGS_FEEDS__POLL="false")
-    await discord.ready(timeout=20)
+    await discord.ready()
     await ask(QUESTION)
     with sole_poller(folder) as alone:
         assert alone

@@ -24,6 +24,11 @@ NEEDED = (
 )
 
 
+@pytest.fixture
+def earlier():
+    """No Discord knows the bot yet."""
+
+
 def registrations(discord):
     """The requests that registered commands."""
     return [line for line in discord.requests if line.method == "PUT" and line.path.endswith("/commands")]

@@ -25,7 +25,7 @@ class Stage:
     async def run(self, command, **options):
         """The answer to a slash command."""
         call = await self.discord.slash(self.ann, self.channel, command, **options)
-        return [await call.answer(timeout=60)]
+        return [await call.answer()]
 
     async def say(self, text):
         """The reply to a message that mentions the bot."""
@@ -36,12 +36,12 @@ class Stage:
         """The answer to a message command on a message of this text."""
         said = await self.discord.say(self.ann, self.channel, text)
         call = await self.discord.context(self.ann, said, name)
-        return [await call.answer(timeout=60)]
+        return [await call.answer()]
 
     async def press(self, messages, button):
         """The answer to a press of a button of the last of `messages`."""
         call = await self.discord.press(self.ann, messages[-1], button)
-        return [await call.answer(timeout=60)]
+        return [await call.answer()]
 
 
 @asynccontextmanager

@@ -5,6 +5,7 @@
 from tests.loopback import modals
 from tests.loopback.body import Attachment, Body
 from tests.loopback.calls import Call, CallKind, must_be_shown
+from tests.loopback.changes import WAIT
 from tests.loopback.command_rules import MESSAGE_COMMAND
 from tests.loopback.components import Part
 from tests.loopback.errors import ImpossibleError
@@ -27,7 +28,7 @@ class Actions:
         data = invocation(command, path, options, channel=channel)
         return await self._call(Call(user, channel, CallKind.COMMAND, data), wait=wait)
 
-    async def autocomplete(self, user, channel, name, /, *, focused, timeout=5, **options):
+    async def autocomplete(self, user, channel, name, /, *, focused, timeout=WAIT, **options):
         """Type into an option, and return the choices that are offered."""
         first, *path = name.split()
         command = self.commands.find(user, channel, first)
@@ -98,7 +99,7 @@ class Actions:
         publish(message)
         return message
 
-    async def next_message(self, channel, *, after=None, timeout=5):
+    async def next_message(self, channel, *, after=None, timeout=WAIT):
         """Wait for the bot's next message in a channel after another message, or its first one."""
         found = await self.changes.until(
             lambda: self.bot_messages(channel, after=after),
@@ -113,7 +114,7 @@ class Actions:
         own = (m for m in list(channel.messages.values()) if m.author is self.bot and m.id > since)
         return [message for message in own if not message.thinking]
 
-    async def typed(self, channel, *, times=1, timeout=5):
+    async def typed(self, channel, *, times=1, timeout=WAIT):
         """Wait until the bot has shown that it types in a channel."""
         await self.changes.until(
             lambda: channel.typing >= times, timeout=timeout, what=f"typing in {channel!r}"

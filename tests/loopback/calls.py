@@ -5,6 +5,7 @@
 import secrets
 from enum import IntEnum
 
+from tests.loopback.changes import WAIT
 from tests.loopback.errors import ImpossibleError
 
 DM_CONTEXT, GUILD_CONTEXT = 1, 0
@@ -74,7 +75,7 @@ class Call:
             return None
         return self.acknowledged_after
 
-    async def answer(self, *, number=1, timeout=5):
+    async def answer(self, *, number=1, timeout=WAIT):
         """Wait for the first message (or the `number`-th) that is not "thinking"."""
         await self.discord.changes.until(
             lambda: len(self.messages) >= number,
@@ -83,7 +84,7 @@ class Call:
         )
         return self.messages[number - 1]
 
-    async def shown_modal(self, timeout=5):
+    async def shown_modal(self, timeout=WAIT):
         """Wait for the modal that answers this."""
         return await self.discord.changes.until(
             lambda: self.modal, timeout=timeout, what=lambda: f"a modal for {self.story()}"

@@ -3,6 +3,11 @@
 # ruff: noqa: ASYNC109 - a test says how long it is ready to wait, in one word
 
 import asyncio
+import os
+from typing import Final
+
+WAIT: Final = float(os.environ.get("LOOPBACK_WAIT", "30"))
+"""Seconds that a test waits before it fails: a limit, which only a fault or a very busy machine reaches."""
 
 
 class Changes:
@@ -18,7 +23,7 @@ class Changes:
             if not sleeper.done():
                 sleeper.set_result(None)
 
-    async def until(self, look, *, timeout, what):
+    async def until(self, look, *, what, timeout=WAIT):
         """Return the first true value of `look()`; `what` may be a callable that describes the wait."""
         try:
             async with asyncio.timeout(timeout):

@@ -3,6 +3,7 @@
 # ruff: noqa: ASYNC109 - a test says how long it is ready to wait, in one word
 
 from tests.loopback.body import Body
+from tests.loopback.changes import WAIT
 from tests.loopback.errors import ImpossibleError
 from tests.loopback.mentions import Pings
 from tests.loopback.message_rules import EPHEMERAL
@@ -79,14 +80,14 @@ class LoopbackMessage:
             self.edits.append(body)
         self.body = body
 
-    async def edited(self, *, times=1, timeout=5):
+    async def edited(self, *, times=1, timeout=WAIT):
         """Wait until it was edited that often, and return the message."""
         await self.discord.changes.until(
             lambda: len(self.edits) >= times, timeout=timeout, what=lambda: f"edit {times} of {self!r}"
         )
         return self
 
-    async def gone(self, timeout=5):
+    async def gone(self, timeout=WAIT):
         """Wait until it is deleted."""
         await self.discord.changes.until(
             lambda: self.deleted, timeout=timeout, what=lambda: f"the deletion of {self!r}"

@@ -4,6 +4,7 @@
 
 import re
 import time
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from aiohttp import web
 
 from tests.loopback import openapi
 from tests.loopback.actions import Actions
-from tests.loopback.changes import Changes
+from tests.loopback.changes import WAIT, Changes
 from tests.loopback.channels import Channel, Kind
 from tests.loopback.commands import CommandBook
 from tests.loopback.faults import Faults
@@ -109,6 +110,12 @@ class LoopbackDiscord(Actions):
         if self.crashes and error is None:
             raise self.crashes[0]
 
+    def continue_from(self, earlier):
+        """Be for the bot the Discord that `earlier` was: the same application, its commands registered."""
+        del self.users[self.bot.id]
+        self.bot = self.users[earlier.bot_id] = earlier.bot
+        self.commands.by_scope = deepcopy(earlier.commands.by_scope)
+
     def pass_time(self, seconds):
         """Let so much time pass at once: for the ids of messages, and for how long nonces are known."""
         self.snowflakes.ahead += seconds
@@ -141,13 +148,13 @@ class LoopbackDiscord(Actions):
         known = (channel for channel in self.channels.values() if channel.is_dm and channel.recipient is user)
         return next(known, None) or Channel(self, None, Kind.DM, recipient=user)
 
-    async def ready(self, timeout=5):
+    async def ready(self, timeout=WAIT):
         """Wait until a bot is connected and has been sent READY, or RESUMED after an interruption."""
         await self.changes.until(
             lambda: self.gateway.connected, timeout=timeout, what=self._waiting_for("a bot")
         )
 
-    async def commands_synced(self, timeout=5, *, syncs=1):
+    async def commands_synced(self, timeout=WAIT, *, syncs=1):
         """Wait until commands were registered, or registered that often."""
         await self.changes.until(
             lambda: self.commands.syncs >= syncs,
@@ -155,13 +162,13 @@ class LoopbackDiscord(Actions):
             what=self._waiting_for("command registration"),
         )
 
-    async def disconnected(self, timeout=5):
+    async def disconnected(self, timeout=WAIT):
         """Wait until no bot is connected."""
         await self.changes.until(
             lambda: not self.gateway.connected, timeout=timeout, what=self._waiting_for("the bot to go")
         )
 
-    async def refused(self, code, timeout=5):
+    async def refused(self, code, timeout=WAIT):
         """Wait until the gateway has refused a connection with a close code."""
         await self.changes.until(
             lambda: any(line.close_code == code for line in self.gateway.log),
@@ -169,7 +176,7 @@ class LoopbackDiscord(Actions):
             what=self._waiting_for(f"close code {code}"),
         )
 
-    async def request(self, method, path="", *, times=1, timeout=5):
+    async def request(self, method, path="", *, times=1, timeout=WAIT):
         """Wait for the `times`-th request of a method whose path contains `path`, and return its log line."""
         found = await self.changes.until(
             lambda: [r for r in self.requests if r.method == method and path in r.path][times - 1 :],

@@ -237,7 +237,7 @@ async def test_where_a_guild_wants_threads_a_question_gets_one_with_its_answer(
     await bot.services.guilds.change(guild.id, thread_channels=(channel.id,))
 
     asked = await discord.say(ann, channel, f"<@{discord.bot_id}> {QUESTION}")
-    thread = await discord.changes.until(lambda: asked.thread, timeout=5, what=lambda: "a thread")
+    thread = await discord.changes.until(lambda: asked.thread, what=lambda: "a thread")
     answer = await discord.next_message(thread)
     further = await discord.say(ann, thread, f"<@{discord.bot_id}> Who measured the comet?")
     inside = await discord.next_message(thread, after=further)
@@ -285,7 +285,7 @@ async def test_every_message_of_an_ask_channel_is_a_question_where_the_operator_
         sentinel = await discord.say(ann, place, f"<@{discord.bot_id}> Who measured the comet?")
         await discord.next_message(place, after=sentinel)
         while len(discord.bot_messages(place)) < 1 + reads:
-            await discord.changes.until(lambda: len(discord.bot_messages(place)) > reads, timeout=5, what=str)
+            await discord.changes.until(lambda: len(discord.bot_messages(place)) > reads, what=str)
 
     answered = [titles(message) for message in discord.bot_messages(place)]
     assert sorted(answered) == sorted([["A comet over Norholm"]] + [["Chess club wins"]] * reads)

@@ -40,7 +40,7 @@ async def faulty_run(folder, level, form):
         guild.add_member(ann)
         process = await Process.start("run", **variables(discord, folder, level, form))
         try:
-            await discord.ready(timeout=30)
+            await discord.ready()
             await questions(discord, guild, ann)
         finally:
             process.stop()
@@ -82,7 +82,7 @@ async def questions(discord, guild, ann):
     await discord.faults.drop_gateway()
     await discord.ready()
     for channel in channels[:4] + channels[5:8]:
-        await discord.changes.until(lambda at=channel: answered(at), timeout=10, what="an answer")
+        await discord.changes.until(lambda at=channel: answered(at), what="an answer")
     await discord.request("POST", f"/channels/{channels[4].id}/messages", times=6)
 
 

@@ -23,11 +23,11 @@ async def test_a_command_is_answered_though_the_bot_was_killed_on_the_way(world,
     call = await world.discord.slash(ann, channel, "ask", question=QUESTION)
     await world.restart(after=MINUTE)
 
-    answer = await call.answer(timeout=30)
+    answer = await call.answer()
     assert "Cara Dunn" in answer.text
     assert len(call.messages) == 1
     assert world.messages(channel) == [answer]
-    more = await (await world.discord.press(ann, answer, "More")).answer(timeout=30)
+    more = await (await world.discord.press(ann, answer, "More")).answer()
     assert more.ephemeral
 
 
@@ -38,9 +38,9 @@ async def test_an_answer_that_arrived_stays_and_its_buttons_work_though_the_bot_
     world.kill_at(answers, carried_out=True)
     call = await world.discord.slash(ann, channel, "ask", question=QUESTION)
     await world.restart(after=MINUTE)
-    answer = await call.answer(timeout=30)
+    answer = await call.answer()
 
-    more = await (await world.discord.press(ann, answer, "More")).answer(timeout=30)
+    more = await (await world.discord.press(ann, answer, "More")).answer()
     assert more.ephemeral
     assert world.messages(channel) == [answer]
     assert "Cara Dunn" in answer.text
@@ -98,7 +98,7 @@ async def test_no_backup_holds_what_an_interaction_is_answered_with(world, bot, 
     file = tmp_path / "backup"
     world.back_up_at(answers, file)
     call = await world.discord.slash(ann, channel, "ask", question=QUESTION)
-    await call.answer(timeout=30)
+    await call.answer()
 
     assert in_backup(file, [QUESTION])
     assert not in_backup(file, [call.token])
@@ -113,10 +113,10 @@ async def test_who_asks_to_be_forgotten_is_in_no_row(world, bot, channel, ann):
 
     privacy = await world.command(ann, channel, "privacy")
     pressed = await world.discord.press(ann, privacy, "Delete what you keep of me")
-    await pressed.answer(timeout=30)
+    await pressed.answer()
 
     assert world.holding(ann.id, QUESTION) == []
-    more = await (await world.discord.press(ann, answer, "More")).answer(timeout=30)
+    more = await (await world.discord.press(ann, answer, "More")).answer()
     assert "no longer remember" in more.text
 
 

@@ -14,6 +14,7 @@ from datetime import timedelta
 from zipfile import ZipFile
 
 from corpus import Article, Corpus
+from tests.loopback.changes import WAIT
 
 HOUR = 3600.0
 MINUTE = 60.0
@@ -65,7 +66,7 @@ class World:
     async def start(self, **settings):
         """Start a bot, with settings by the names of their environment variables."""
         self.pid = self.nursery.start("run", **self._variables(), **settings)
-        await self.discord.ready(timeout=60)
+        await self.discord.ready()
 
     async def kill(self):
         """Kill the bot, and wait until its connection is gone."""
@@ -74,7 +75,7 @@ class World:
 
     async def gone(self):
         """Wait until no bot is connected."""
-        await self.discord.disconnected(timeout=60)
+        await self.discord.disconnected()
 
     async def restart(self, *, after=LEASE, **settings):
         """Start a bot in place of one that was killed, so many seconds later."""
@@ -131,9 +132,9 @@ class World:
     async def command(self, user, channel, name, **options):
         """Send a slash command, and return its answer."""
         call = await self.discord.slash(user, channel, name, **options)
-        return await call.answer(timeout=30)
+        return await call.answer()
 
-    async def shown(self, channel, count, *, timeout=30):
+    async def shown(self, channel, count, *, timeout=WAIT):
         """Wait until the bot has so many messages in a channel, and return what they say."""
         await self.discord.changes.until(
             lambda: len(self.messages(channel)) >= count,
@@ -144,12 +145,12 @@ class World:
 
     async def shown_in_time(self, channel, count):
         """Let time pass until the bot has so many messages in a channel."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(WAIT):
             while len(self.messages(channel)) < count:
                 self.pass_time(MINUTE)
                 await asyncio.sleep(0.2)
 
-    async def until(self, condition, *, what, timeout=30):
+    async def until(self, condition, *, what, timeout=WAIT):
         """Wait until a condition holds of what Discord shows."""
         await self.discord.changes.until(condition, timeout=timeout, what=what)
 
@@ -175,7 +176,7 @@ class World:
         """Return the rows that hold one of these words."""
         return [(table, row) for table, row in self.rows() if any(str(word) in row for word in words)]
 
-    async def until_rows(self, condition, *, timeout=30):
+    async def until_rows(self, condition, *, timeout=WAIT):
         """Wait until a condition holds of the folder's rows, which nobody announces."""
         async with asyncio.timeout(timeout):
             while not condition():  # noqa: ASYNC110 # another process is waited for

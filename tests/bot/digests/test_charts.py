@@ -64,7 +64,7 @@ async def test_without_topics_the_picture_is_of_the_sources_and_a_preview_shows_
     await drawn(bot)
     call = await discord.slash(mod, channel, "digest preview", digest=ordered.number)
 
-    preview = await call.answer(timeout=30)
+    preview = await call.answer()
 
     assert "Example Post: **2**\n`2` Norholm Times: **1**" in preview.text
     assert pictures(preview)[0] == ["trend.png"]

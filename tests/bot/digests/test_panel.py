@@ -11,6 +11,7 @@ from bot.digests.store import DigestPlace, SubscriptionPause, Subscriptions, Wis
 from corpus.models.digest import DigestTopic
 from tests.bot.conftest import running
 from tests.bot.digests.conftest import DAY, a_subscription, choose, labels, place_of
+from tests.loopback.changes import WAIT
 from tests.loopback.permissions import USUAL_MEMBER, Permission
 
 TIME = re.compile(r"<t:(\d+):f>")
@@ -200,6 +201,6 @@ async def test_zones_sources_and_digests_are_offered(discord, kept, one, channel
 async def test_leaving_a_guild_forgets_its_digests(discord, bot, kept, guild, one):
     discord.remove_guild(guild)
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(WAIT):
         while await bot.services.digests.threads.aside(lambda: kept.of_guild(guild.id)):
             pass

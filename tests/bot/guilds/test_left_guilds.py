@@ -5,6 +5,7 @@ import asyncio
 from bot.guilds.store import Guilds
 from tests.bot.conftest import running
 from tests.builders import NOON
+from tests.loopback.changes import WAIT
 
 
 def language(bot, guild):
@@ -17,7 +18,7 @@ async def test_settings_and_feeds_are_forgotten_when_the_bot_leaves(discord, bot
 
     discord.remove_guild(guild)
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(WAIT):
         while language(bot, guild) or bot.corpus.feeds.all():  # noqa: ASYNC110 # it tells nobody that it has forgotten
             await asyncio.sleep(0)
 
@@ -43,6 +44,6 @@ async def test_a_guild_that_was_left_while_the_bot_was_offline_is_forgotten_at_t
 async def remembered(bot, *guilds):
     """Wait until the bot has looked in which guilds it is."""
     wanted = {guild.id for guild in guilds}
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(WAIT):
         while Guilds(bot.corpus.engine).known(bot.application_id) != wanted:  # noqa: ASYNC110
             await asyncio.sleep(0.01)

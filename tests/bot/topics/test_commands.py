@@ -32,7 +32,7 @@ def run(discord, ann, channel):
 
     async def ran(command, *, by=ann, where=channel, **options):
         call = await discord.slash(by, where, command, **options)
-        return await call.answer(timeout=30)
+        return await call.answer()
 
     return ran
 
