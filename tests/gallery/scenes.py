@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from discord.utils import utcnow
 
-from tests.bot.shown import contexts
+from tests.bot.messages import contexts
 from tests.gallery.articles import told
 
 SCENES = {

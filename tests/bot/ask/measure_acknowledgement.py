@@ -16,9 +16,9 @@ import signal
 import tempfile
 from pathlib import Path
 
+from tests.bot.event_loop_lag import REPORT
 from tests.bot.generated import lines
 from tests.bot.program import Process
-from tests.bot.watched import SAID
 from tests.loopback.server import LoopbackDiscord
 
 MADE_UP = 2000
@@ -38,7 +38,7 @@ async def main(articles, data, questions, at_once):
             discord.openapi = None
             people, channel = peopled(discord, at_once)
             bot = await Process.start(
-                "run", "--data", folder, module="tests.bot.watched", **variables(discord)
+                "run", "--data", folder, module="tests.bot.event_loop_lag", **variables(discord)
             )
             await discord.ready(timeout=60)
             asked = list(drawn(known or coming, questions))
@@ -52,7 +52,7 @@ async def main(articles, data, questions, at_once):
             await finished(ingest)
     report("while articles came in", during)
     report("after that", after)
-    print(next(line for line in bot.err.splitlines() if line.startswith(SAID)))
+    print(next(line for line in bot.err.splitlines() if line.startswith(REPORT)))
     print(ingest.out.strip())
 
 

@@ -9,7 +9,7 @@ from bot.locale.texts import ENGLISH
 from bot.state.answers import AskedQuestion
 from corpus import TimeWindow
 from tests.bot.conftest import ARTICLES, article
-from tests.bot.shown import bold, excerpts, links, pieces, plain, titles
+from tests.bot.messages import bold, excerpts, links, pieces, plain, titles
 from tests.builders import NOON, an_article
 from tests.loopback.components import texts
 

@@ -3,7 +3,7 @@
 from bot.core.notices import no_more
 from bot.locale.texts import ENGLISH
 from tests.bot.conftest import ARTICLES, article, is_answer, known
-from tests.bot.shown import bold, contexts, excerpts, links, pieces, titles
+from tests.bot.messages import bold, contexts, excerpts, links, pieces, titles
 
 QUESTION = "What did Mayor Ada Quill do at the harbour of Elmsea?"
 CRANES = "Which cranes does Elmsea build?"

@@ -5,7 +5,7 @@ import pytest
 from bot.core.notices import how_to_ask
 from bot.locale.texts import ENGLISH
 from tests.bot.conftest import SETTINGS, forget_all, known
-from tests.bot.shown import excerpts, plain, titles
+from tests.bot.messages import excerpts, plain, titles
 
 QUESTION = "who is the captain of the chess club?"
 SEARCHED = "-# Searched for: "

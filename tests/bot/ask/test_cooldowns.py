@@ -9,8 +9,8 @@ from bot.ask.policy import Asker
 from bot.ask.store import Pauses, Waiting
 from bot.locale.texts import ENGLISH
 from tests.bot.conftest import SETTINGS, running
+from tests.bot.messages import titles
 from tests.bot.moderators import add_moderator
-from tests.bot.shown import titles
 from tests.builders import NOON
 
 QUESTION = "Who is the captain of the chess club?"

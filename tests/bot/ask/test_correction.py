@@ -13,7 +13,7 @@ from bot.locale.texts import ENGLISH
 from bot.state.correction_text import Correction, corrected
 from bot.state.messages import Cited
 from corpus import Citation, Excerpt, ExcerptStatus, SentenceStatus, Span
-from tests.bot.shown import plain
+from tests.bot.messages import plain
 from tests.builders import NOON, an_article, span_of, storable_text
 
 BODY = "The harbour lost 2 cranes. Mayor Quill put the damage at 3 million. It rained."

@@ -8,7 +8,7 @@ import pytest
 from bot.core.notices import changed, forgotten
 from bot.locale.texts import ENGLISH
 from tests.bot.conftest import SETTINGS, article, forget_all, known, running
-from tests.bot.shown import contexts, titles
+from tests.bot.messages import contexts, titles
 from tests.loopback.components import Part, of_type
 
 QUESTION = "What did Mayor Ada Quill do at the harbour of Elmsea?"

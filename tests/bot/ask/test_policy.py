@@ -9,8 +9,8 @@ from bot.core.notices import introduction
 from bot.guilds.store import AnswerLength, GuildSettings
 from bot.locale.texts import ENGLISH
 from tests.bot.conftest import running
+from tests.bot.messages import plain, titles
 from tests.bot.moderators import MODERATOR
-from tests.bot.shown import plain, titles
 from tests.builders import NOON
 from tests.loopback.permissions import USUAL_BOT, Permission
 

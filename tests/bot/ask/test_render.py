@@ -15,7 +15,7 @@ from bot.locale.texts import ENGLISH
 from corpus import Answer, Citation, Corpus, Excerpt, Query, Scope, Span
 from tests.bot.ask.answers import NOW, answers, excerpts
 from tests.bot.conftest import ARTICLES
-from tests.bot.shown import INVISIBLE, plain, quoted
+from tests.bot.messages import INVISIBLE, plain, quoted
 from tests.builders import an_article
 from tests.loopback.component_rules import check_message_components
 from tests.loopback.components import Part, buttons, of_type, texts, walk

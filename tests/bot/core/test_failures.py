@@ -10,7 +10,7 @@ from bot.core.respond import sentence
 from bot.locale.texts import ENGLISH
 from corpus import Corpus, QueryError, StoreError
 from tests.bot.conftest import SETTINGS, known
-from tests.bot.shown import contexts, plain, titles
+from tests.bot.messages import contexts, plain, titles
 
 QUESTION = "Who is the captain of the chess club?"
 TOO_LONG = "That took too long. Try again in a moment, or ask more briefly."

@@ -12,7 +12,7 @@ from bot.core.markdown import escaped, link, quote
 from bot.locale.texts import ENGLISH
 from corpus import Excerpt, Span
 from tests.bot.ask.answers import addresses, excerpts, texts
-from tests.bot.shown import INVISIBLE, bold, plain, quoted
+from tests.bot.messages import INVISIBLE, bold, plain, quoted
 from tests.builders import an_article
 from tests.loopback.mentions import CODE, ROLE, USER
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.bot.conftest import article, known
-from tests.bot.shown import bold, excerpts, links, plain
+from tests.bot.messages import bold, excerpts, links, plain
 from tests.loopback.components import texts
 
 MARKUP = (

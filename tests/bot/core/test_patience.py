@@ -3,7 +3,7 @@
 import asyncio
 
 from tests.bot.conftest import is_acknowledgement, is_answer
-from tests.bot.shown import answers, titles
+from tests.bot.messages import answers, titles
 
 QUESTION = "Who is the captain of the chess club?"
 ANOTHER = "Who measured the tail of the comet?"

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.bot.delivery.world import HOUR, MINUTE, acknowledges, answers, in_backup, posts
-from tests.bot.shown import plain
+from tests.bot.messages import plain
 
 QUESTION = "Who is the captain of the chess club of Varde?"
 CHESS = "The chess club of Varde won the cup. Its captain is Cara Dunn, aged 14."

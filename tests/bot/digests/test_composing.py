@@ -19,7 +19,7 @@ from corpus.models.answer import TimeWindow
 from corpus.models.digest import DigestTopic
 from tests.bot.conftest import CHAINS
 from tests.bot.digests.conftest import DAY, EIGHT, HOUR, LEASE, a_subscription, stores_of
-from tests.bot.shown import plain
+from tests.bot.messages import plain
 
 PLACE = DigestPlace(guild=1, target=2)
 SUBJECTS = {

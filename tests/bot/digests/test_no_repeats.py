@@ -12,7 +12,7 @@ from corpus.store.retention import Retention
 from corpus.store.tables import ARTICLES
 from tests.bot.conftest import running
 from tests.bot.digests.conftest import DAY, HOUR, OTHER, STORY, a_subscription, labels, place_of, shown
-from tests.bot.shown import excerpts, plain, titles
+from tests.bot.messages import excerpts, plain, titles
 from tests.loopback.components import Part, of_type
 from tests.loopback.permissions import USUAL_MEMBER, Permission
 

@@ -11,7 +11,7 @@ from bot.digests.store import Wishes
 from corpus import Article
 from corpus.models.digest import DigestTopic
 from tests.bot.digests.conftest import DAY, HOUR, PICTURE, labels, shown
-from tests.bot.shown import plain
+from tests.bot.messages import plain
 from tests.loopback.permissions import Permission
 
 

@@ -16,7 +16,7 @@ from corpus import Corpus
 from corpus.index import PostingsBM25
 from corpus.store.articles import ArticleStore
 from corpus.store.database import FILE_NAME, open_database
-from tests.bot.doctor.told import only, wrong
+from tests.bot.doctor.findings import only, wrong
 from tests.builders import NOON, an_article, prepared
 
 

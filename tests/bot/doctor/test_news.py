@@ -19,7 +19,7 @@ from corpus.store.database import open_database
 from corpus.store.feeds import FeedStore
 from tests.bot.conftest import CHAINS
 from tests.bot.digests.conftest import a_subscription
-from tests.bot.doctor.told import only, wrong
+from tests.bot.doctor.findings import only, wrong
 from tests.builders import NOON
 
 DAY = timedelta(days=1)

@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from bot.doctor.online import reached
 from config.settings import DiscordSettings
-from tests.bot.doctor.told import only, wrong
+from tests.bot.doctor.findings import only, wrong
 from tests.loopback.intents import Intent
 
 

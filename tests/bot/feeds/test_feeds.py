@@ -8,8 +8,8 @@ from corpus.models.feed import FeedNotice, NoticeKind
 from corpus.pipeline.extraction import prepared
 from tests.bot.conftest import FEEDS, article, running
 from tests.bot.feeds.conftest import FEED, followed
+from tests.bot.messages import contexts, excerpts, links, plain, titles
 from tests.bot.moderators import MODERATOR
-from tests.bot.shown import contexts, excerpts, links, plain, titles
 from tests.builders import NOON
 from tests.web import rss
 

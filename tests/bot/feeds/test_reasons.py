@@ -6,8 +6,8 @@ from discord.utils import utcnow
 
 from corpus.fetching.responses import reason_of_status
 from tests.bot.feeds.conftest import FEED, followed
+from tests.bot.messages import plain
 from tests.bot.moderators import MODERATOR
-from tests.bot.shown import plain
 from tests.web import rss
 
 

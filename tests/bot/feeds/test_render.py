@@ -13,7 +13,7 @@ from bot.guilds.store import GuildSettings
 from bot.locale.catalogue import LANGUAGES, Catalogue
 from bot.locale.texts import ENGLISH
 from corpus.models.feed import FeedHealth, FeedNotice, FeedStatus, NoticeKind
-from tests.bot.shown import INVISIBLE, plain
+from tests.bot.messages import INVISIBLE, plain
 from tests.builders import NOON, a_feed
 
 CATALOGUE = Catalogue()

@@ -4,8 +4,8 @@ import pytest
 
 from bot.guilds.store import AnswerLength, Guilds
 from tests.bot.conftest import running
+from tests.bot.messages import plain, titles
 from tests.bot.moderators import add_moderator
-from tests.bot.shown import plain, titles
 from tests.loopback.permissions import USUAL_BOT, Permission
 
 QUESTION = "Who is the captain of the chess club?"

@@ -8,8 +8,8 @@ from bot.help.render import privacy_text
 from bot.locale.texts import ENGLISH
 from bot.state.outbox_history import MessageHistory
 from tests.bot.conftest import SETTINGS, known, running
+from tests.bot.messages import contexts, titles
 from tests.bot.moderators import add_moderator
-from tests.bot.shown import contexts, titles
 
 QUESTION = "Who is the captain of the chess club?"
 DELETE = "Delete what you keep of me"

@@ -11,8 +11,8 @@ from bot.core.charts import Chart, Line
 from corpus import Article
 from corpus.pipeline.extraction import prepared
 from tests.bot.conftest import article, running
-from tests.bot.shown import bold, excerpts, links, plain, titles
-from tests.bot.storm import STORM
+from tests.bot.messages import bold, excerpts, links, plain, titles
+from tests.bot.topics.storm import STORM
 from tests.loopback.components import Part, of_type
 from tests.loopback.errors import ImpossibleError
 

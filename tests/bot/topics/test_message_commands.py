@@ -5,8 +5,8 @@ from discord.utils import utcnow
 
 from corpus import Article
 from corpus.pipeline.extraction import prepared
-from tests.bot.shown import bold, titles
-from tests.bot.storm import STORM
+from tests.bot.messages import bold, titles
+from tests.bot.topics.storm import STORM
 
 CHECK, MORE = "Check against the news", "More coverage"
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.watches.service import MOST_WATCHES
 from tests.bot.conftest import forget_all, known
-from tests.bot.shown import titles
+from tests.bot.messages import titles
 from tests.bot.watches.arrivals import GREEN, QUESTION, RED, come_in, last, tick
 from tests.loopback.permissions import Permission
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from discord.utils import utcnow
 
 from bot.watches.service import MOST_A_DAY
-from tests.bot.shown import excerpts, titles
+from tests.bot.messages import excerpts, titles
 from tests.bot.watches.arrivals import GREEN, NOW, QUESTION, RED, come_in, last, tick
 from tests.loopback.permissions import Permission
 

@@ -1,6 +1,6 @@
-"""`clippings` with a watch on its event loop: says at its end how long that was held up at most.
+"""`clippings` and how long its event loop was held up at most, printed at the end.
 
-    python -m tests.bot.watched ARGUMENTS OF CLIPPINGS
+    python -m tests.bot.event_loop_lag ARGUMENTS OF CLIPPINGS
 
 A beat is due every few milliseconds; the longest time that one came late is what any event may have waited.
 It counts from the last SIGUSR1 on, so that what starting takes can be left out.
@@ -14,10 +14,10 @@ import time
 from bot.__main__ import main
 
 _BEAT = 0.002  # seconds
-SAID = "event loop held up at most "
+REPORT = "event loop held up at most "
 
 
-class Watch:
+class LagMeter:
     """Beats on an event loop, and remembers how late the latest beat was."""
 
     def __init__(self):
@@ -34,25 +34,25 @@ class Watch:
         loop.call_at(now + _BEAT, self.beat, loop, now + _BEAT)
 
 
-class WatchedLoops(asyncio.DefaultEventLoopPolicy):
-    """Makes event loops that are watched."""
+class MeteredLoops(asyncio.DefaultEventLoopPolicy):
+    """Makes event loops whose lag is measured."""
 
-    def __init__(self, watch):
+    def __init__(self, meter):
         super().__init__()
-        self._watch = watch
+        self._meter = meter
 
     def new_event_loop(self):
         """A loop that beats from its first turn on."""
         loop = super().new_event_loop()
-        loop.call_soon(self._watch.beat, loop, time.monotonic())
+        loop.call_soon(self._meter.beat, loop, time.monotonic())
         return loop
 
 
 if __name__ == "__main__":
-    watched = Watch()
-    signal.signal(signal.SIGUSR1, watched.begin)
-    asyncio.set_event_loop_policy(WatchedLoops(watched))
+    meter = LagMeter()
+    signal.signal(signal.SIGUSR1, meter.begin)
+    asyncio.set_event_loop_policy(MeteredLoops(meter))
     try:
         main()
     finally:
-        print(f"{SAID}{watched.most * 1000:.0f} ms", file=sys.stderr)
+        print(f"{REPORT}{meter.most * 1000:.0f} ms", file=sys.stderr)

@@ -8,7 +8,7 @@ from discord import LoginFailure
 from bot.core.invitation import PERMISSIONS
 from bot.state.facts import Facts
 from tests.bot.conftest import running
-from tests.bot.shown import contexts, titles
+from tests.bot.messages import contexts, titles
 from tests.loopback.intents import PRIVILEGED, Intent
 from tests.loopback.permissions import Permission
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.bot.conftest import is_acknowledgement, is_answer
-from tests.bot.shown import answers, titles
+from tests.bot.messages import answers, titles
 from tests.loopback.permissions import USUAL_BOT, Permission
 
 QUESTION = "Who is the captain of the chess club?"

@@ -1,6 +1,6 @@
 """Whether every question is answered, and once, while Discord fails again and again. No test: run it by hand.
 
-    python -m tests.bot.check_faults [--drops N] [--questions N] [--seed N]
+    python -m tests.bot.ask.check_faults [--drops N] [--questions N] [--seed N]
 
 Questions come as commands and as mentions, a few at a time. The gateway is cut as often as `--drops` says,
 each time in the middle of some, and one request in ten is answered 429 or 5xx.

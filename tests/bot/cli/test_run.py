@@ -13,8 +13,8 @@ from bot.cli.run import _until_signalled
 from bot.feeds.polling import sole_poller
 from corpus import Corpus
 from tests.bot.conftest import is_answer
+from tests.bot.messages import excerpts, titles
 from tests.bot.program import Process
-from tests.bot.shown import excerpts, titles
 from tests.builders import NOON
 from tests.web import rss, serving
 

@@ -7,7 +7,7 @@ import pytest
 
 from corpus import Article
 from tests.bot.conftest import ARTICLES, known
-from tests.bot.shown import contexts, plain
+from tests.bot.messages import contexts, plain
 from tests.loopback.changes import WAIT
 from tests.loopback.permissions import Permission
 

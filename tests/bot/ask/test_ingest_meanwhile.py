@@ -5,8 +5,8 @@ import json
 import pytest
 
 from tests.bot.generated import lines
+from tests.bot.messages import titles
 from tests.bot.program import Process
-from tests.bot.shown import titles
 
 QUESTIONS = {
     "Who is the captain of the chess club?": "Chess club wins",

@@ -13,8 +13,8 @@ from bot.guilds.store import Guilds
 from bot.state.quota import Allowance, Quota
 from corpus import Citation, Excerpt, Span
 from tests.bot.conftest import ARTICLES
+from tests.bot.messages import contexts, excerpts, plain, quoted, titles
 from tests.bot.moderators import add_moderator
-from tests.bot.shown import contexts, excerpts, plain, quoted, titles
 from tests.bot.watches.arrivals import QUESTION as CRANES
 from tests.bot.watches.arrivals import RED, come_in, last, tick
 from tests.builders import SUBJECTS, an_article
