@@ -12,26 +12,24 @@ from corpus.models.article import Article, Span
 from corpus.models.digest import Brief, Digest
 from corpus.models.errors import QueryError, StoreError
 from corpus.models.feed import Viewer
-from corpus.models.prepared import Prepared
-from corpus.models.report import AddReport, AddStatus
+from corpus.models.ingest import AddReport, AddStatus, AnalysedArticle
 from corpus.pipeline.history import History
-from corpus.pipeline.stock import ArticleWriter, prepared
+from corpus.pipeline.writer import ArticleWriter
 from corpus.retrieval.query import make_query
 from corpus.retrieval.reading import ReadArticles
 from corpus.retrieval.retriever import Retriever
 from corpus.store.articles import ArticleStore, StoryStore
-from corpus.store.catalog import Catalog, Progress
+from corpus.store.catalog import INDEX, Catalog, Progress
 from corpus.store.database import CORPUS_CHAIN, FILE_NAME, Chain, open_database, open_in_memory, open_to_read
 from corpus.store.feeds import FeedStore
 from corpus.store.naming import ArticleNames
-from corpus.store.retention import Retention, RetentionStore
+from corpus.store.retention import Retention
 from corpus.store.revisions import RevisitStore
 from corpus.store.sources import SourceStore
 from corpus.stories.digest import DigestComposer
 from corpus.stories.reader import CoverageReader
 from corpus.watches.watches import WatchMatcher
 
-INDEX = "index"  # the folder of the index within the data folder
 MOST_HITS = 1000
 
 
@@ -48,7 +46,7 @@ class Corpus:
         self._sources = SourceStore(engine)
         stories = StoryStore(engine)
         self._catalog = Catalog(self.store, index_folder, saves=writes)
-        self._stock = ArticleWriter(self.store, RetentionStore(engine), self._catalog)
+        self._writer = ArticleWriter(engine, self._catalog)
         self._retriever = Retriever(self.store, self._sources, self._catalog)
         self.watching = WatchMatcher(engine, self._catalog)
         self._teller = DigestComposer(self.store, self._sources, stories, self._retriever, self._query)
@@ -66,9 +64,7 @@ class Corpus:
         """
         corpus = cls(open_database(Path(folder), chains), Path(folder) / INDEX)
         try:
-            corpus._catalog.refresh()
-            if corpus._catalog.is_behind():
-                corpus._catalog.catch_up(wait=False)
+            corpus._catalog.start()
         except BaseException:
             corpus.close()
             raise
@@ -111,8 +107,7 @@ class Corpus:
         Articles that were stored before languages were told get theirs first, and sentences to match.
         """
         corpus = cls(open_database(Path(folder)), Path(folder) / INDEX)
-        for batch in corpus.store.without_language():
-            corpus.store.renew(batch, prepared)
+        corpus._writer.renew()
         corpus._catalog.rebuild(progress=progress)
         return corpus
 
@@ -139,22 +134,22 @@ class Corpus:
         An article that is there already changes nothing; one with the id of another text replaces it, and
         the earlier text is kept as a revision. `now` is when they came in, None where that is not known.
         """
-        return self._stock.add(articles, now=now)
+        return self._writer.add(articles, now=now)
 
-    def take(self, articles: Sequence[Prepared]) -> tuple[AddStatus, ...]:
-        """Does what `add` does, with articles that are prepared and in one transaction."""
-        return self._stock.take(articles)
+    def take(self, articles: Sequence[AnalysedArticle]) -> tuple[AddStatus, ...]:
+        """Does what `add` does, with articles that are analysed, in one transaction."""
+        return self._writer.take(articles)
 
     def expire(self, retention: Retention, *, now: datetime, kept: Collection[str] = ()) -> int:
         """Removes what `retention` does not keep, but the articles with the ids `kept`; says how many."""
-        return self._stock.expire(retention, now=now, kept=kept)
+        return self._writer.expire(retention, now=now, kept=kept)
 
     def remove(self, ids: Collection[str], *, now: datetime) -> int:
         """Remove these articles with their earlier texts, and return how many those were.
 
         No feed brings them back, but `add` does.
         """
-        return self._stock.remove(ids, now=now)
+        return self._writer.remove(ids, now=now)
 
     def search(
         self,

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import strategies as st
 
 from corpus import Article, Span
-from corpus.models.feed import Feed
-from corpus.models.prepared import Prepared
+from corpus.models.feed import Feed, FeedEntry
+from corpus.models.ingest import AnalysedArticle, Submission
+from corpus.text.analysis import article_terms
 from corpus.text.sentences import split_sentences
 
 NOON = datetime(2025, 4, 24, 12, tzinfo=UTC)
@@ -27,7 +28,20 @@ def an_article(body=SUBJECTS["storm"], **fields):
 
 def prepared(article, split=split_sentences):
     """The article as the store takes it, with no near copies looked for."""
-    return Prepared(article=article, sentences=split(article.body))
+    sentences = split(article.body)
+    return AnalysedArticle(article=article, sentences=sentences, terms=article_terms(article, sentences))
+
+
+def a_submission(article, *, now=NOON, by_feed=None):
+    """The article as a feed that has it whole submits it."""
+    entry = FeedEntry(
+        id=article.id,
+        title=article.title,
+        link=article.url,
+        published_at=article.published_at,
+        content=article.body,
+    )
+    return Submission(entry=entry, source=article.source, received_at=now, by_feed=by_feed)
 
 
 def articles(count=6, **fields):

@@ -25,7 +25,7 @@ from bot.core.invisible import visible
 from config.settings import NetworkSettings
 from corpus import Article, Corpus, IngestError
 from corpus.models.errors import ArticleFormatError
-from corpus.models.report import AddReport
+from corpus.models.ingest import AddReport
 from corpus.parsing.fields import Remark, without_credentials
 from corpus.parsing.files import SkippedFile, find_files
 from corpus.parsing.formats import GZIP

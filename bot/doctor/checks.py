@@ -12,7 +12,7 @@ from bot.doctor import news, online, program
 from bot.doctor.finding import Check, Finding, Level, found, worst
 from bot.state.tables import STATE_CHAIN
 from config.settings import Settings
-from corpus.library import INDEX
+from corpus.store.catalog import INDEX
 from corpus.store.database import CORPUS_CHAIN, FILE_NAME, open_database
 from corpus.store.feeds import FeedStore
 

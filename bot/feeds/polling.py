@@ -23,7 +23,6 @@ from corpus.feeds.schedule import PollRules
 from corpus.fetching.addresses import LOOPBACK, FetchPolicy
 from corpus.fetching.client import Fetcher, FetchLimits
 from corpus.models.feed import EntryStatus, Feed, NoticeKind
-from corpus.pipeline.following import poller, revisiting
 from corpus.pipeline.intake import Intake
 from corpus.pipeline.recrawl import Revisiting
 
@@ -119,7 +118,7 @@ async def polling_of(
         with Intake(settings.data_folder, retention=retention) as intake:
             running, cited = threads.in_turn, MessageHistory(corpus.engine).articles
             yield Polling(
-                poller=poller(
+                poller=Poller.of(
                     corpus.feeds,
                     fetcher,
                     intake,
@@ -128,8 +127,13 @@ async def polling_of(
                     clock=clock,
                     tell=tell,
                 ),
-                revisiting=revisiting(
-                    corpus.revisits, fetcher, intake, beside=running, clock=clock, tell=_log_broken_visit
+                revisiting=Revisiting(
+                    corpus.revisits,
+                    fetcher,
+                    intake=intake,
+                    beside=running,
+                    clock=clock,
+                    tell=_log_broken_visit,
                 ),
                 upkeep=Upkeep(intake, retention, cited=cited, beside=running),
                 clock=clock,

@@ -15,9 +15,9 @@ from tempfile import TemporaryDirectory
 from corpus.backup.manifest import BackupManifest
 from corpus.backup.reading import Backup, opened
 from corpus.index.folder import IndexFolder
-from corpus.library import INDEX
 from corpus.models.durability import sync_names
 from corpus.models.errors import StoreError
+from corpus.store.catalog import INDEX
 from corpus.store.database import FILE_NAME, Chain, open_database
 from corpus.store.database_file import (
     Database,

@@ -55,7 +55,7 @@ def arrivals(
         if before is None or _is_due(before, tried, now=now):
             due.append(NewEntry(entry=entry, seen=tried))
         else:
-            waits = waits or before.fate is EntryStatus.WAITING
+            waits = waits or before.status is EntryStatus.WAITING
     due.sort(key=lambda arrival: arrival.entry.published_at or now, reverse=True)
     return Arrivals(
         now=tuple(_linked(arrival) for arrival in due[:most]),
@@ -94,7 +94,7 @@ def link_digest(entry: FeedEntry) -> str:
 
 def _tried(entry: FeedEntry, before: SeenEntry | None, *, key: str, now: datetime) -> SeenEntry:
     digest = _digest(f"{entry.title}\0{entry.text}")
-    again = before is not None and before.fate is EntryStatus.WAITING
+    again = before is not None and before.status is EntryStatus.WAITING
     return SeenEntry(
         key=key,
         link=before.link if before else "",
@@ -112,7 +112,7 @@ def _linked(arrival: NewEntry) -> NewEntry:
 
 def _is_due(before: SeenEntry, tried: SeenEntry, *, now: datetime) -> bool:
     waited = now - before.tried_at
-    if before.fate is EntryStatus.WAITING:
+    if before.status is EntryStatus.WAITING:
         return waited >= _TRY_AGAIN
     return before.digest != tried.digest and waited >= _CHANGES_EVERY
 

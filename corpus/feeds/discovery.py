@@ -8,11 +8,10 @@ from typing import Protocol
 
 from yarl import URL
 
-from corpus.feeds.feed_links import LinkedPage
-from corpus.feeds.offers import feed_content
-from corpus.fetching.client import Fetched, Fetcher
+from corpus.fetching.client import Fetcher
 from corpus.models.errors import FetchError, IngestError
-from corpus.models.feed import FeedContent, ParsedFeed
+from corpus.models.feed import ParsedFeed
+from corpus.models.ingest import Fetched
 
 _USUAL_PLACES = ("/feed", "/rss", "/feed.xml", "/rss.xml", "/atom.xml", "/index.xml", "/feed.json")
 _MOST = 6  # links that a page gives out as feeds and that are looked at
@@ -21,9 +20,9 @@ _MOST = 6  # links that a page gives out as feeds and that are looked at
 class FeedParser(Protocol):
     """Parses feeds and pages that name some in another process: `corpus.pipeline.parsers.Parsers`."""
 
-    async def feed(self, content: FeedContent, /) -> ParsedFeed: ...  # noqa: D102
+    async def feed(self, fetched: Fetched, /) -> ParsedFeed: ...  # noqa: D102
 
-    async def feed_links(self, page: LinkedPage, /) -> Sequence[str]: ...  # noqa: D102
+    async def feed_links(self, page: Fetched, /) -> Sequence[str]: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +48,7 @@ async def discover(
     try:
         return (await found_feed(fetched, parser),)
     except IngestError:
-        page = LinkedPage(url=fetched.url, content=fetched.content, content_type=fetched.content_type)
-        named = await parser.feed_links(page)
+        named = await parser.feed_links(fetched)
     found = [each for url in named[:_MOST] if (each := await _feed_at(url, fetcher, parser, now=now))]
     for place in () if found else _USUAL_PLACES:
         if each := await _feed_at(str(URL(fetched.url).join(URL(place))), fetcher, parser, now=now):
@@ -66,7 +64,7 @@ async def found_feed(fetched: Fetched, parser: FeedParser) -> FoundFeed:
     Raises:
         IngestError: it is none.
     """
-    return FoundFeed(url=fetched.moved_to, feed=await parser.feed(feed_content(fetched)))
+    return FoundFeed(url=fetched.moved_to, feed=await parser.feed(fetched))
 
 
 async def _feed_at(url: str, fetcher: Fetcher, parser: FeedParser, *, now: datetime) -> FoundFeed | None:

@@ -1,11 +1,13 @@
-"""A page that was fetched for an entry of a feed, and which of the two holds the article."""
+"""Which of the two holds the article: a feed's entry, or the page that it links to."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from corpus.feeds.parsing import article_of_entry
 from corpus.models.article import Article
 from corpus.models.errors import IngestError
 from corpus.models.feed import FeedEntry
+from corpus.models.ingest import Submission
 from corpus.parsing.boilerplate import boilerplate_of
 from corpus.parsing.decoding import decode_by_header
 from corpus.parsing.html import extract_article
@@ -21,22 +23,6 @@ _CUT = re.compile(
     r"|läs mer.*|læs mere.*|les mer.*))\W*$",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FetchedPage:
-    """A page as it was fetched: its address, its content, and the entry that led there, if one did.
-
-    `source` is the name to store its article under; without one the page's own counts. `feed` is the number
-    of the feed that led there, where only guilds follow it.
-    """
-
-    url: str
-    html: str | bytes
-    content_type: str = ""
-    entry: FeedEntry | None = None
-    source: str | None = None
-    feed: int = 0
 
 
 def is_whole(entry: FeedEntry) -> bool:
@@ -56,18 +42,20 @@ def is_whole(entry: FeedEntry) -> bool:
     return len(entry.text) >= _WHOLE_SUMMARY
 
 
-def article_of_page(page: FetchedPage) -> Article:
-    """The article on a page; what its feed says of title, date and authors stands above it.
+def article_of(submission: Submission) -> Article:
+    """Return the article on the page that was submitted, or the one that its entry carries.
 
-    A page's title often has the site's name in it, and of the dates on pages one in eight is wrong.
+    What the feed says of title, date and authors counts more than the page: a page's title often has the
+    site's name in it, and of the dates on pages one in eight is wrong.
 
     Raises:
         IngestError: there is no article on it, or something else in its place, or it is too large.
     """
-    entry = page.entry or FeedEntry(id="")
-    html = page.html
-    if isinstance(html, bytes):
-        html = decode_by_header(html, page.content_type)
+    page, entry = submission.page, submission.entry or FeedEntry(id="")
+    if page is None:
+        article = article_of_entry(entry, source=submission.source)
+        return replace(article, feed=submission.feed, id="")
+    html = decode_by_header(page.content, page.content_type)
     article = extract_article(html, page.url, published_at=entry.published_at)
     if found := boilerplate_of(article, summary=entry.summary):
         raise IngestError(found.value)
@@ -75,7 +63,7 @@ def article_of_page(page: FetchedPage) -> Article:
         article,
         title=entry.title or article.title,
         authors=entry.authors or article.authors,
-        source=page.source or article.source,
+        source=submission.source or article.source,
         id="",
-        feed=page.feed,
+        feed=submission.feed,
     )

@@ -2,28 +2,19 @@
 
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from yarl import URL
 
 from corpus.models.article import ARTICLE_BYTES
 from corpus.models.errors import IngestError
+from corpus.models.ingest import Fetched
 from corpus.parsing.decoding import decode, decode_by_header
 from corpus.parsing.fields import web_address
 from corpus.parsing.files import require_size
 from corpus.parsing.limits import require_page
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkedPage:
-    """A page that may name feeds, as it was fetched."""
-
-    url: str
-    content: bytes
-    content_type: str = ""
-
-
-def feed_links(page: LinkedPage) -> Sequence[str]:
+def feed_links(page: Fetched) -> Sequence[str]:
     """Return the addresses that `page` names as its feeds, in its order, without those of comments."""
     # Imported here: it takes a quarter of a second, which only a page is worth.
     with warnings.catch_warnings():
@@ -39,7 +30,7 @@ def feed_links(page: LinkedPage) -> Sequence[str]:
     return tuple(dict.fromkeys(link for link in links if web_address(link)))
 
 
-def _text(page: LinkedPage) -> str:
+def _text(page: Fetched) -> str:
     require_size(len(page.content), ARTICLE_BYTES)
     text = decode_by_header(page.content, page.content_type)
     return require_page(text if isinstance(text, str) else decode(text, declared=True))

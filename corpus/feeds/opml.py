@@ -26,13 +26,6 @@ class ListedFeed:
     site: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedList:
-    """What may be a list of feeds."""
-
-    content: bytes
-
-
 def read_opml(content: bytes) -> tuple[ListedFeed, ...]:
     """Return the feeds of an OPML list, each once, also of a malformed one.
 

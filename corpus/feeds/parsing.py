@@ -9,7 +9,8 @@ from typing import BinaryIO
 from corpus.feeds.json_feed import parse_json_feed
 from corpus.models.article import Article
 from corpus.models.errors import ArticleFormatError, IngestError
-from corpus.models.feed import FEED_BYTES, FeedContent, FeedEntry, ParsedFeed
+from corpus.models.feed import FEED_BYTES, FeedEntry, ParsedFeed
+from corpus.models.ingest import Fetched
 from corpus.parsing.articles import parse_json
 from corpus.parsing.decoding import decode_by_header
 from corpus.parsing.fields import Remark, built_article, has_host, host_of, unread_date
@@ -41,7 +42,7 @@ def parse_feed(content: str | bytes, url: str | None = None) -> ParsedFeed:
         return parse_xml_feed(content, url)
 
 
-def newest_of_feed(found: FeedContent) -> ParsedFeed:
+def newest_of_feed(found: Fetched) -> ParsedFeed:
     """Return the feed that was fetched, with no more than its newest `MOST_LISTED` entries.
 
     Raises:

@@ -2,23 +2,24 @@
 
     asked, with its validators | parsed | what is new | its pages | taken in | decided | recorded
 
-Nothing here decides: `arrivals` and `schedule` do. Nothing here stores: a `FeedBook` and an `OfferIntake` do.
+Nothing here decides: `arrivals` and `schedule` do. Nothing here stores: the book and the intake do.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Protocol, TypeVar
 
 from corpus.feeds.arrivals import NewEntry, arrivals, entry_key
-from corpus.feeds.offers import Offer, Offering, OfferIntake, Withheld, feed_content, source_of
 from corpus.feeds.schedule import Answered, Failed, PollRules, decide, entries_a_day, first_revisit
-from corpus.fetching.client import Fetched, Fetcher
+from corpus.feeds.submissions import EntryFetcher, SubmissionIntake, results_of, source_of
+from corpus.fetching.client import Fetcher
 from corpus.fetching.responses import fresh_for
 from corpus.models.errors import FetchError, IngestError
-from corpus.models.feed import EntryStatus, Feed, FeedContent, FeedNotice, ParsedFeed, SeenEntry
+from corpus.models.feed import EntryStatus, Feed, FeedNotice, ParsedFeed, SeenEntry
+from corpus.models.ingest import AddResult, AddStatus, Fetched, Submission
 from corpus.models.revision import Revisit
 
 T = TypeVar("T")
@@ -67,9 +68,9 @@ class Polled:
     entries: tuple[SeenEntry, ...] = ()
     error: Exception | None = None
 
-    def count(self, fate: EntryStatus) -> int:
-        """How many of the entries met with this fate."""
-        return sum(entry.fate is fate for entry in self.entries)
+    def count(self, status: EntryStatus) -> int:
+        """Return how many of the entries have this status."""
+        return sum(entry.status is status for entry in self.entries)
 
 
 class FeedPoll:
@@ -78,11 +79,10 @@ class FeedPoll:
     Args:
         book: where feeds are kept.
         fetcher: the door to the web.
-        intake: who takes entries in.
+        intake: parses feeds, and stores what is submitted.
         beside: runs what takes time: parsing, storing.
         rules: how often feeds are asked.
         chance: numbers of 0 to 1 that spread feeds over time.
-        parse: reads a feed that was fetched, in another process.
     """
 
     def __init__(
@@ -90,15 +90,14 @@ class FeedPoll:
         book: FeedBook,
         fetcher: Fetcher,
         *,
-        intake: OfferIntake,
+        intake: SubmissionIntake,
         beside: InBackground,
         rules: PollRules,
         chance: Callable[[], float],
-        parse: Callable[[FeedContent], Awaitable[ParsedFeed]],
     ) -> None:
         self._book, self._fetcher, self._intake = book, fetcher, intake
         self._beside, self._rules, self._chance = beside, rules, chance
-        self._parse, self._offering = parse, Offering(fetcher)
+        self._entries = EntryFetcher(fetcher)
 
     async def __call__(self, feed: Feed, *, now: datetime) -> Polled:
         """Polls `feed`, and records what came of it."""
@@ -111,7 +110,7 @@ class FeedPoll:
             outcome = _with_entries(outcome, found, seen, now=now)
             taken = await self._taken_in(arrived.now, feed=feed, source=source_of(found, feed.url), now=now)
             listed = arrived.listed
-            if arrived.more_later or any(entry.fate is EntryStatus.WAITING for entry in taken.entries):
+            if arrived.more_later or any(entry.status is EntryStatus.WAITING for entry in taken.entries):
                 # Without validators the next poll is not told that nothing has changed.
                 outcome = replace(outcome, etag=None, modified=None, digest=None)
         decision = decide(feed, outcome, now=now, chance=self._chance(), rules=self._rules)
@@ -120,12 +119,12 @@ class FeedPoll:
                 decision.feed,
                 decision.notices,
                 now=now,
-                entries=taken.entries,
+                entries=tuple(taken.entries),
                 listed=listed,
-                revisits=taken.revisits,
+                revisits=tuple(taken.revisits),
             )
         )
-        return Polled(feed=decision.feed, notices=decision.notices, entries=taken.entries)
+        return Polled(feed=decision.feed, notices=decision.notices, entries=tuple(taken.entries))
 
     async def _asked(self, feed: Feed, *, now: datetime) -> tuple[Answered | Failed, ParsedFeed | None]:
         try:
@@ -133,7 +132,7 @@ class FeedPoll:
             answer = _answer(feed, fetched, now=now)
             if fetched.status == HTTPStatus.NOT_MODIFIED or answer.digest == feed.digest:
                 return answer, None
-            found = await self._parse(feed_content(fetched))
+            found = await self._intake.parse(fetched)
         except FetchError as error:
             wait = timedelta(seconds=error.wait or 0)
             return Failed(reason=str(error), wait=wait, gone=error.status == HTTPStatus.GONE), None
@@ -148,50 +147,32 @@ class FeedPoll:
         taken = _TakenIn()
         for start in range(0, len(arrived), _BATCH):
             batch = arrived[start : start + _BATCH]
-            offers = await self._offering.offers(batch, source=source, feed=feed, now=now)
-            made = [offer for offer in offers if isinstance(offer, Offer)]
-            reasons = await self._intake(made) if made else ()
-            fates = tuple(_fates(batch, offers, reasons))
-            taken += _TakenIn(entries=fates, revisits=tuple(_revisits(fates, offers, now=now)))
+            made = await self._entries.submissions(batch, source=source, feed=feed, now=now)
+            results = iter(await results_of(self._intake, [m for m in made if isinstance(m, Submission)]))
+            for new, each in zip(batch, made, strict=True):
+                taken.add(new, each, each if isinstance(each, AddResult) else next(results), now=now)
         return taken
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True)
 class _TakenIn:
-    """What became of entries, and which pages are to be looked at again."""
+    """What became of entries, and which pages are to be fetched again."""
 
-    entries: tuple[SeenEntry, ...] = ()
-    revisits: tuple[Revisit, ...] = ()
+    entries: list[SeenEntry] = field(default_factory=list)
+    revisits: list[Revisit] = field(default_factory=list)
 
-    def __add__(self, other: "_TakenIn") -> "_TakenIn":
-        return _TakenIn(entries=self.entries + other.entries, revisits=self.revisits + other.revisits)
-
-
-def _fates(
-    batch: Sequence[NewEntry], offers: Sequence[Offer | Withheld], reasons: Sequence[str]
-) -> Iterator[SeenEntry]:
-    """What became of each arrival; `reasons` has one for each offer, "" where it was taken."""
-    of_offers = iter(reasons)
-    for arrival, offer in zip(batch, offers, strict=True):
-        if isinstance(offer, Withheld):
-            yield replace(arrival.seen, fate=EntryStatus.WAITING, reason=offer.reason)
-        elif reason := next(of_offers):
-            yield replace(arrival.seen, fate=EntryStatus.REJECTED, reason=reason)
-        else:
-            yield arrival.seen
+    def add(
+        self, new: NewEntry, submitted: Submission | AddResult, result: AddResult, *, now: datetime
+    ) -> None:
+        """Add one entry."""
+        status = _STATUSES.get(result.status, EntryStatus.TAKEN)
+        self.entries.append(replace(new.seen, status=status, reason=result.reason))
+        if isinstance(submitted, Submission) and status is EntryStatus.TAKEN:
+            revisit = first_revisit(submitted, key=new.seen.key, now=now)
+            self.revisits += [revisit] if revisit else []
 
 
-def _revisits(
-    fates: Sequence[SeenEntry], offers: Sequence[Offer | Withheld], *, now: datetime
-) -> Iterator[Revisit]:
-    """When the pages of those that were taken are to be looked at again."""
-    for seen, offer in zip(fates, offers, strict=True):
-        if (
-            isinstance(offer, Offer)
-            and seen.fate is EntryStatus.TAKEN
-            and (visit := first_revisit(offer, key=seen.key, now=now))
-        ):
-            yield visit
+_STATUSES = {AddStatus.REJECTED: EntryStatus.REJECTED, AddStatus.WAITING: EntryStatus.WAITING}
 
 
 def _question(feed: Feed) -> dict[str, str]:

@@ -1,11 +1,16 @@
 """Keeps feeds read: each is polled when it is due, and none waits for another that is slow or broken."""
 
 import asyncio
+import random
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Self
 
 from corpus.feeds.poll import FeedBook, FeedPoll, InBackground, Polled
+from corpus.feeds.schedule import PollRules
+from corpus.feeds.submissions import SubmissionIntake
+from corpus.fetching.client import Fetcher
 from corpus.models.feed import Feed
 from corpus.parsing.fields import host_of
 
@@ -40,6 +45,24 @@ class Poller:
         self._turns = asyncio.Semaphore(_AT_ONCE)
         self._busy: dict[int, str] = {}
         self._resting: dict[int, datetime] = {}
+
+    @classmethod
+    def of(
+        cls,
+        book: FeedBook,
+        fetcher: Fetcher,
+        intake: SubmissionIntake,
+        *,
+        beside: InBackground,
+        rules: PollRules,
+        clock: Callable[[], datetime],
+        tell: Callable[[Polled], None],
+        seed: int | None = None,
+    ) -> Self:
+        """Return the poller of the feeds in `book`; `seed` makes its chances the same each time."""
+        chance = random.Random(seed).random  # noqa: S311 # it spreads polls, it hides nothing
+        poll = FeedPoll(book, fetcher, intake=intake, beside=beside, rules=rules, chance=chance)
+        return cls(book, poll, beside=beside, clock=clock, tell=tell)
 
     async def run(self, *, tick: float = _TICK) -> None:
         """Polls feeds until it is cancelled, and looks each `tick` (seconds) for what is due."""

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from corpus.feeds.offers import Offer
-from corpus.fetching.client import Fetched
 from corpus.models.feed import Feed, FeedEntry, FeedNotice, FeedStatus, NoticeKind
+from corpus.models.ingest import Fetched, Submission
 from corpus.models.revision import Revisit
 
 _NONE = timedelta()
@@ -200,19 +199,19 @@ AFTER = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
 _NEWS = timedelta(days=2)  # an article that is older when it comes in changes no more
 
 
-def first_revisit(offer: Offer, *, key: str, now: datetime) -> Revisit | None:
-    """When the page of an offer that was taken is to be seen again; None if that is not worth it."""
-    entry, page = offer.entry, offer.page
-    if page is None or offer.by_feed is None:
+def first_revisit(submission: Submission, *, key: str, now: datetime) -> Revisit | None:
+    """Return when to fetch the page of an article again that came in; None if that is not worth it."""
+    entry, page = submission.entry, submission.page
+    if page is None or entry is None or submission.by_feed is None:
         return None
     if entry.published_at is not None and now - entry.published_at > _NEWS:
         return None
     return Revisit(
-        feed=offer.by_feed,
+        feed=submission.by_feed,
         key=key,
-        shelf=offer.feed,
+        shelf=submission.feed,
         url=entry.link or page.url,
-        source=offer.source,
+        source=submission.source or "",
         title=entry.title,
         summary=entry.summary,
         authors=entry.authors,
@@ -235,8 +234,8 @@ def next_revisit(visit: Revisit, page: Fetched | None, *, now: datetime) -> Revi
     return replace(visit, due_at=due_at, etag=etag, modified=modified)
 
 
-def offer_again(visit: Revisit, page: Fetched) -> Offer:
-    """The offer that `page` is by now."""
+def resubmitted(visit: Revisit, page: Fetched, *, now: datetime) -> Submission:
+    """Return the submission of `page`, which was fetched again."""
     entry = FeedEntry(
         id=visit.key,
         title=visit.title,
@@ -245,4 +244,11 @@ def offer_again(visit: Revisit, page: Fetched) -> Offer:
         summary=visit.summary,
         authors=visit.authors,
     )
-    return Offer(entry=entry, source=visit.source, by_feed=visit.feed, feed=visit.shelf, page=page)
+    return Submission(
+        page=page,
+        entry=entry,
+        source=visit.source,
+        feed=visit.shelf,
+        by_feed=visit.feed,
+        received_at=now,
+    )

@@ -7,12 +7,12 @@ from typing import Protocol
 
 from corpus.feeds.arrivals import arrivals
 from corpus.feeds.discovery import FeedParser, FoundFeed, found_feed
-from corpus.feeds.entry_pages import FetchedPage
-from corpus.feeds.offers import PAGE_TYPES, Offer, Offering, Withheld, page_of, source_of
+from corpus.feeds.submissions import PAGE_TYPES, EntryFetcher, source_of
 from corpus.fetching.client import Fetcher
 from corpus.models.article import Article
 from corpus.models.errors import ArticleFormatError, IngestError
 from corpus.models.feed import FeedEntry
+from corpus.models.ingest import AddResult, Submission
 from corpus.parsing.boilerplate import Boilerplate, Repeats
 from corpus.parsing.fields import Remark, unread_date, without_credentials
 
@@ -20,7 +20,7 @@ from corpus.parsing.fields import Remark, unread_date, without_credentials
 class Parser(FeedParser, Protocol):
     """What parses feeds, pages and articles away from this process: `corpus.pipeline.parsers.Parsers`."""
 
-    async def article(self, found: FetchedPage | Article, /) -> Article: ...  # noqa: D102
+    async def article(self, submission: Submission, /) -> Article: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +39,10 @@ async def try_entries(
     """What the newest entries of a feed would become, at most so many."""
     arrived = arrivals(found.feed.entries, (), now=now, most=most).now
     source = source_of(found.feed, found.url)
-    offers = await Offering(fetcher).offers(arrived, source=source, now=now)
+    made = await EntryFetcher(fetcher).submissions(arrived, source=source, now=now)
     repeats = Repeats()
     return tuple(
-        [
-            await _tried(arrival.entry, offer, repeats, parser)
-            for arrival, offer in zip(arrived, offers, strict=True)
-        ]
+        [await _tried(new.entry, each, repeats, parser) for new, each in zip(arrived, made, strict=True)]
     )
 
 
@@ -61,7 +58,7 @@ async def articles_at(
         try:
             found = await found_feed(fetched, parser)
         except IngestError:
-            return [await parser.article(page_of(fetched))]
+            return [await parser.article(Submission(page=fetched))]
     except IngestError as error:
         return [ArticleFormatError(without_credentials(address), str(error))]
     tried = await try_entries(found, fetcher, parser, now=now, most=most)
@@ -74,12 +71,14 @@ def _items(tried: TriedEntry, place: str) -> Iterator[Article | ArticleFormatErr
         yield unread_date(tried.entry.unread_date, place)
 
 
-async def _tried(entry: FeedEntry, offer: Offer | Withheld, repeats: Repeats, parser: Parser) -> TriedEntry:
-    if isinstance(offer, Withheld):
-        return TriedEntry(entry=entry, reason=offer.reason)
-    fetched = offer.page is not None
+async def _tried(
+    entry: FeedEntry, made: Submission | AddResult, repeats: Repeats, parser: Parser
+) -> TriedEntry:
+    if isinstance(made, AddResult):
+        return TriedEntry(entry=entry, reason=made.reason)
+    fetched = made.page is not None
     try:
-        article = await parser.article(offer.material())
+        article = await parser.article(made)
     except IngestError as error:
         return TriedEntry(entry=entry, reason=str(error), fetched=fetched)
     if fetched and article.url and repeats.fill(article.url, article.body):

@@ -23,6 +23,7 @@ from corpus.fetching.rate_limits import Pace, PaceRules
 from corpus.fetching.responses import reason_of, reason_of_status, retry_after
 from corpus.models.article import ARTICLE_BYTES
 from corpus.models.errors import FetchError, Reason
+from corpus.models.ingest import Fetched
 
 MOST_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -30,26 +31,6 @@ _PERMANENT = frozenset({301, 308})
 _BUSY = frozenset({429, 503})
 _CONDITIONS = frozenset({"If-None-Match", "If-Modified-Since"})
 _CHUNK = 1 << 16
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fetched:
-    """What was at an address.
-
-    `url` is where it was found after all redirects, `moved_to` where to ask from now on. The names of
-    `headers` are in small letters.
-    """
-
-    url: str
-    moved_to: str
-    status: int
-    headers: Mapping[str, str]
-    content: bytes
-
-    @property
-    def content_type(self) -> str:
-        """What its header says that the content is; "" where there is none."""
-        return self.headers.get("content-type", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,7 +100,7 @@ class SeenEntry:
     seen_at: datetime
     tried_at: datetime
     tries: int = 1
-    fate: EntryStatus = EntryStatus.TAKEN
+    status: EntryStatus = EntryStatus.TAKEN
     reason: str = ""
 
 
@@ -182,12 +182,3 @@ class ParsedFeed:
     link: str | None = None
     entries: tuple[FeedEntry, ...] = ()
     fresh_for: timedelta = timedelta()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedContent:
-    """What was found at the address of a feed."""
-
-    content: bytes
-    url: str
-    content_type: str = ""

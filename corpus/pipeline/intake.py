@@ -1,7 +1,7 @@
-"""The way in for what is fetched: to searchable articles, in processes beside this one.
+"""Take pages and feeds' entries into the corpus of a folder, in worker processes.
 
-    page, article | read, guarded, prepared: in several workers | stored, indexed: in the one that writes
-    feed          | parsed: in one of the several
+    page, entry | parsed, split, analysed, profiled: in several workers | stored, indexed: in one writer
+    feed        | parsed: in one of the several
 
 Nothing of it takes time in the process that submits: a question asked meanwhile does not feel it. What a
 hostile page breaks is its worker, which is replaced.
@@ -17,41 +17,26 @@ from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Self
 
-from corpus.feeds.entry_pages import FetchedPage
-from corpus.models.article import Article
 from corpus.models.errors import CorpusError, Reason, WorkerError
-from corpus.models.feed import FeedContent, ParsedFeed
-from corpus.models.prepared import Prepared
-from corpus.models.report import AddResult, AddStatus
+from corpus.models.feed import ParsedFeed
+from corpus.models.ingest import AddResult, AnalysedArticle, Fetched, Submission
 from corpus.pipeline.parsers import READ_LIMITS, Parsers
 from corpus.pipeline.workers import Limits, Worker
-from corpus.pipeline.writer import Expiry, ExtractedArticle
+from corpus.pipeline.writer import Expiry
 from corpus.store.retention import Retention
 
 _WRITE_LIMITS = Limits(seconds=600)
 _BATCH = 64  # articles that are stored in one transaction, where so many wait
-_GATHER_SECONDS = 0.25  # that the first of them waits for others that are being read
+_GATHER_SECONDS = 0.25  # that the first of them waits for others that are being parsed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Offer:
-    """What was offered, and what became of it once that is known."""
+@dataclass(slots=True)
+class _Pending:
+    """An article on its way: what it is called, what a worker made of it, and what becomes of it."""
 
     subject: str
-    now: datetime
-    by_feed: int | None
-    page: str | None
-    outcome: "Future[AddResult]" = field(default_factory=Future)
-
-    def refuse(self, reason: str) -> None:
-        """Says that it was refused."""
-        self.outcome.set_result(AddResult(fate=AddStatus.REJECTED, reason=reason, subject=self.subject))
-
-
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    found: ExtractedArticle
-    offer: _Offer
+    result: "Future[AddResult]" = field(default_factory=Future)
+    analysed: AnalysedArticle | None = None
 
 
 class Intake:
@@ -76,27 +61,20 @@ class Intake:
         days = retention.days if retention else None
         self._writer = Worker("corpus.pipeline.writer:writer", (str(folder), days), limits=_WRITE_LIMITS)
         self._writing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writing")
-        self._waiting: SimpleQueue[_Waiting] = SimpleQueue()
+        self._waiting: SimpleQueue[_Pending] = SimpleQueue()
 
-    def submit(
-        self, offered: FetchedPage | Article, *, now: datetime, by_feed: int | None = None
-    ) -> "Future[AddResult]":
-        """What becomes of a page, or of an article that its feed has whole; never an error for what it is.
+    def submit(self, submission: Submission) -> "Future[AddResult]":
+        """Return what becomes of a page or an entry; never an error for what is wrong with it.
 
-        `by_feed` is the number of the feed that it came by. The caller bounds how much waits: a page is in
-        memory until it is done.
+        The caller bounds how much waits: a page is in memory until it is done.
         """
-        if isinstance(offered, FetchedPage):
-            subject, page = offered.url, offered.url
-        else:
-            subject, page = offered.url or offered.title[:80], None
-        offer = _Offer(subject=subject, now=now, by_feed=by_feed, page=page)
-        self._parsers.submit(offered).add_done_callback(lambda reading: self._read(reading, offer))
-        return offer.outcome
+        pending = _Pending(submission.subject)
+        self._parsers.submit(submission).add_done_callback(lambda parsing: self._parsed(parsing, pending))
+        return pending.result
 
-    async def parse(self, content: FeedContent) -> ParsedFeed:
-        """The feed in what was fetched, or the errors of `Parsers.feed`."""
-        return await self._parsers.feed(content)
+    async def parse(self, fetched: Fetched) -> ParsedFeed:
+        """Return the feed that was fetched, or raise the errors of `Parsers.feed`."""
+        return await self._parsers.feed(fetched)
 
     def expire(self, retention: Retention, *, now: datetime, kept: Collection[str] = ()) -> "Future[int]":
         """How many articles `Corpus.expire` has removed, in the process that writes."""
@@ -110,7 +88,7 @@ class Intake:
         self._writing.shutdown(wait=True)
         with suppress(Empty):
             while True:
-                self._waiting.get_nowait().offer.outcome.cancel()
+                self._waiting.get_nowait().result.cancel()
 
     def __enter__(self) -> Self:
         return self
@@ -118,47 +96,45 @@ class Intake:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _read(self, reading: "Future[Prepared]", offer: _Offer) -> None:
-        """Hands on what an extractor has read, or says why it has not."""
-        if reading.cancelled():  # closed meanwhile
-            offer.outcome.cancel()
-        elif (error := reading.exception()) is None:
-            read = replace(reading.result(), seen=offer.now, by_feed=offer.by_feed)
-            self._write(_Waiting(ExtractedArticle(prepared=read, now=offer.now, page=offer.page), offer))
+    def _parsed(self, parsing: "Future[AnalysedArticle]", pending: _Pending) -> None:
+        """Pass on what a worker has made, or the reason why it has not."""
+        if parsing.cancelled():  # closed meanwhile
+            pending.result.cancel()
+        elif (error := parsing.exception()) is None:
+            pending.analysed = parsing.result()
+            self._write(pending)
         elif isinstance(error, CorpusError):
-            reason = (
-                Reason("reading it {fault}", fault=str(error))
-                if isinstance(error, WorkerError)
-                else str(error)
-            )
-            offer.refuse(reason)
+            reason = str(error)
+            if isinstance(error, WorkerError):
+                reason = Reason("reading it {fault}", fault=reason)
+            pending.result.set_result(AddResult.rejected(reason, pending.subject))
         else:
-            offer.outcome.set_exception(error)
+            pending.result.set_exception(error)
 
-    def _write(self, waiting: _Waiting) -> None:
-        self._waiting.put(waiting)
+    def _write(self, pending: _Pending) -> None:
+        self._waiting.put(pending)
         try:
             self._writing.submit(self._write_waiting)
         except RuntimeError:  # closed meanwhile
-            waiting.offer.outcome.cancel()
+            pending.result.cancel()
 
     def _write_waiting(self) -> None:
-        """Writes what waits, so that many articles share a transaction and an addition to the index."""
+        """Write what waits, so that many articles share a transaction and an addition to the index."""
         batch = self._gathered()
         if not batch:
             return
         try:
-            outcomes = self._written([waiting.found for waiting in batch])
+            results = self._written([each.analysed for each in batch if each.analysed])
         except CorpusError as error:
-            for waiting in batch:
-                waiting.offer.outcome.set_exception(error)
+            for each in batch:
+                each.result.set_exception(error)
             return
-        for waiting, outcome in zip(batch, outcomes, strict=True):
-            waiting.offer.outcome.set_result(replace(outcome, subject=waiting.offer.subject))
+        for each, result in zip(batch, results, strict=True):
+            each.result.set_result(replace(result, subject=each.subject))
 
-    def _gathered(self) -> list[_Waiting]:
-        """What waits, with what comes soon after: each addition to the index costs the next question time."""
-        batch: list[_Waiting] = []
+    def _gathered(self) -> list[_Pending]:
+        """Return what waits and what comes soon after: each addition to the index costs the next question."""
+        batch: list[_Pending] = []
         until = monotonic() + _GATHER_SECONDS
         with suppress(Empty):
             while len(batch) < _BATCH:
@@ -166,7 +142,7 @@ class Intake:
                 batch.append(self._waiting.get(timeout=max(patience, 0.0)))
         return batch
 
-    def _written(self, batch: Sequence[ExtractedArticle]) -> Sequence[AddResult]:
+    def _written(self, batch: Sequence[AnalysedArticle]) -> Sequence[AddResult]:
         try:
             return self._writer.ask(batch)  # type: ignore[no-any-return] # a worker answers anything
         except WorkerError:

@@ -8,13 +8,11 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from typing import Any, Self
 
-from corpus.feeds.entry_pages import FetchedPage
-from corpus.feeds.feed_links import LinkedPage
-from corpus.feeds.opml import FeedList, ListedFeed
+from corpus.feeds.opml import ListedFeed
 from corpus.models.article import Article
 from corpus.models.errors import IngestError, Reason, WorkerError
-from corpus.models.feed import FeedContent, ParsedFeed
-from corpus.models.prepared import Prepared
+from corpus.models.feed import ParsedFeed
+from corpus.models.ingest import AnalysedArticle, Fetched, ForeignContent, ForeignKind, Request, Submission
 from corpus.parsing.limits import READ_SECONDS
 from corpus.pipeline.workers import Limits, Workers
 
@@ -38,31 +36,33 @@ class Parsers:
         """Whether one of them is at work, or will be."""
         return self._workers.are_busy
 
-    async def feed(self, content: FeedContent) -> ParsedFeed:
-        """Return the feed in `content`.
+    async def feed(self, fetched: Fetched) -> ParsedFeed:
+        """Return the feed that was fetched.
 
         Raises:
-            IngestError: it is none, or takes too much to read.
+            IngestError: it is none, or takes too much to parse.
         """
-        parsed: ParsedFeed = await self._result(content)
+        parsed: ParsedFeed = await self._foreign(ForeignKind.FEED, fetched)
         return parsed
 
-    async def feed_links(self, page: LinkedPage) -> Sequence[str]:
+    async def feed_links(self, page: Fetched) -> Sequence[str]:
         """Return the addresses that a page names as its feeds; raises what `feed` does."""
-        links: Sequence[str] = await self._result(page)
+        links: Sequence[str] = await self._foreign(ForeignKind.FEED_LINKS, page)
         return links
 
     async def feed_list(self, content: bytes) -> Sequence[ListedFeed]:
         """Return the feeds of an OPML list; raises what `feed` does."""
-        listed: Sequence[ListedFeed] = await self._result(FeedList(content=content))
+        listed: Sequence[ListedFeed] = await self._foreign(
+            ForeignKind.FEED_LIST, Fetched(url="", content=content)
+        )
         return listed
 
-    async def article(self, found: FetchedPage | Article) -> Article:
+    async def article(self, submission: Submission) -> Article:
         """Return the article that would be stored for a page or an entry; raises what `feed` does."""
-        prepared: Prepared = await self._result(found)
-        return prepared.article
+        analysed: AnalysedArticle = await self._result(submission)
+        return analysed.article
 
-    def submit(self, request: FetchedPage | Article | FeedContent | LinkedPage | FeedList) -> "Future[Any]":
+    def submit(self, request: Request) -> "Future[Any]":
         """Return what a worker will answer, or the errors of `corpus.pipeline.workers.Worker.ask`."""
         return self._workers.submit(request)
 
@@ -76,7 +76,10 @@ class Parsers:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    async def _result(self, request: FetchedPage | Article | FeedContent | LinkedPage | FeedList) -> Any:
+    async def _foreign(self, kind: ForeignKind, fetched: Fetched) -> Any:
+        return await self._result(ForeignContent(kind=kind, fetched=fetched))
+
+    async def _result(self, request: Request) -> Any:
         try:
             return await asyncio.wrap_future(self.submit(request))
         except WorkerError as error:

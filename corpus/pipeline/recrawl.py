@@ -9,12 +9,13 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Protocol
 
-from corpus.feeds.offers import PAGE_TYPES, OfferIntake
 from corpus.feeds.poll import InBackground
-from corpus.feeds.schedule import next_revisit, offer_again
-from corpus.fetching.client import Fetched, Fetcher
+from corpus.feeds.schedule import next_revisit, resubmitted
+from corpus.feeds.submissions import PAGE_TYPES, SubmissionIntake, results_of
+from corpus.fetching.client import Fetcher
 from corpus.fetching.robots import Robots
 from corpus.models.errors import FetchError
+from corpus.models.ingest import Fetched
 from corpus.models.revision import Revisit
 
 _AT_ONCE = 10  # pages in memory
@@ -35,7 +36,7 @@ class Revisiting:
     Args:
         book: where visits are kept.
         fetcher: the door to the web.
-        intake: who takes what was found in.
+        intake: parses and stores what is submitted.
         beside: runs what takes time beside the event loop.
         clock: the time.
         tell: is given what broke a visit down, where that was not the page, for the log.
@@ -46,7 +47,7 @@ class Revisiting:
         book: RevisitBook,
         fetcher: Fetcher,
         *,
-        intake: OfferIntake,
+        intake: SubmissionIntake,
         beside: InBackground,
         clock: Callable[[], datetime],
         tell: Callable[[Exception], None],
@@ -74,7 +75,7 @@ class Revisiting:
         try:
             page = await self._fetched(visit, now=now)
             if page is not None:
-                await self._intake([offer_again(visit, page)])
+                await results_of(self._intake, [resubmitted(visit, page, now=now)])
         except Exception as error:  # noqa: BLE001 # whatever breaks one visit must not end the others
             self._tell(error)
         following = next_revisit(visit, page, now=now)

@@ -1,77 +1,185 @@
-"""The far end of an intake: what stores and indexes all that comes in. `corpus.pipeline.workers` runs it."""
+"""Store and index articles: in this process for `Corpus.add`, in the writer process for an intake."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Self
 
-from corpus.library import Corpus
-from corpus.models.prepared import Prepared
-from corpus.models.report import AddResult, AddStatus
+from sqlalchemy import Engine
+
+from corpus.models.article import Article
+from corpus.models.errors import IngestError
+from corpus.models.ingest import AddReport, AddResult, AddStatus, AnalysedArticle
+from corpus.parsing.articles import problem_of, with_language
 from corpus.parsing.boilerplate import Boilerplate, Repeats
-from corpus.store.retention import Retention
+from corpus.store.articles import ArticleStore
+from corpus.store.catalog import INDEX, Catalog
+from corpus.store.database import open_database
+from corpus.store.indexing import IndexEntry
+from corpus.store.retention import Retention, RetentionStore
 
+_BATCH = 64  # articles in one transaction
+_INDEX_EVERY = 1024  # articles: what comes in can be asked about while the rest is still read
 _REMEMBERED = 2_000  # articles whose paragraphs are known from the start, so that a restart forgets no host
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExtractedArticle:
-    """An article that came in at `now`, and at which address if it stood on a page."""
+class ArticleWriter:
+    """Stores articles and keeps the index in step; `Corpus` documents the methods."""
 
-    prepared: Prepared
-    now: datetime
-    page: str | None = None
+    def __init__(self, engine: Engine, catalog: Catalog) -> None:
+        self._store, self._retention = ArticleStore(engine), RetentionStore(engine)
+        self._catalog = catalog
+        self._unindexed: dict[int, IndexEntry] = {}
+
+    def add(self, articles: Iterable[Article], *, now: datetime | None) -> AddReport:
+        """Store and index articles."""
+        report = AddReport()
+        rest = iter(articles)
+        try:
+            while batch := list(islice(rest, _BATCH)):
+                report += AddReport.of(self._stored(batch, now=now))
+                if len(self._unindexed) >= _INDEX_EVERY:
+                    self._index()
+        finally:
+            # Also where `articles` fails midway: what is stored can be found.
+            self._index()
+        return report
+
+    def take(self, articles: Sequence[AnalysedArticle]) -> tuple[AddStatus, ...]:
+        """Store and index articles that are analysed."""
+        changes = self._store.take(articles, alike=_alike)
+        self._unindexed |= changes.entries
+        self._index()
+        return changes.statuses
+
+    def expire(self, retention: Retention, *, now: datetime, kept: Collection[str]) -> int:
+        """Remove what `retention` does not keep."""
+        return self._without(self._retention.expire(retention, now=now, kept=kept))
+
+    def remove(self, ids: Collection[str], *, now: datetime) -> int:
+        """Remove these articles."""
+        return self._without(self._retention.remove(ids, now=now))
+
+    def renew(self) -> None:
+        """Find the language of the articles that were stored without one, and split them by it."""
+        for batch in self._store.without_language():
+            self._store.renew(batch, _analysed)
+
+    def _without(self, removed: int) -> int:
+        """Take so many removed articles out of the index too, and return how many they were."""
+        if removed:
+            self._catalog.catch_up()
+            self._retention.forget_removals(self._catalog.passages.removal)
+        return removed
+
+    def _stored(self, batch: Sequence[Article], *, now: datetime | None) -> Sequence[AddResult]:
+        problems = [problem_of(article) for article in batch]
+        sound = [with_language(a) for a, problem in zip(batch, problems, strict=True) if not problem]
+        results = iter(self._each_stored(sound, now=now))
+        return [
+            AddResult.rejected(problem, _subject(article)) if problem else next(results)
+            for article, problem in zip(batch, problems, strict=True)
+        ]
+
+    def _each_stored(self, sound: Sequence[Article], *, now: datetime | None) -> list[AddResult]:
+        try:
+            changes = self._store.add(sound, lambda article: _analysed(article, now), alike=_alike)
+        except IngestError as error:
+            if len(sound) == 1:
+                return [AddResult.rejected(str(error), _subject(sound[0]))]
+            # One of them cannot be analysed, which is no reason to reject the others.
+            return [result for article in sound for result in self._each_stored([article], now=now)]
+        self._unindexed |= changes.entries
+        return [AddResult(status=status) for status in changes.statuses]
+
+    def _index(self) -> None:
+        """Index what was stored since, with the terms that are at hand."""
+        if self._unindexed:
+            self._catalog.catch_up(self._unindexed)
+            self._unindexed = {}
+
+
+# What only adding needs is imported when it is called.
+
+
+def _analysed(article: Article, now: datetime | None = None) -> AnalysedArticle:
+    from corpus.pipeline.extraction import analysed
+
+    return replace(analysed(article), received_at=now)
+
+
+def _alike(one: str, other: str) -> bool:
+    from corpus.pipeline.duplicates import alike
+
+    return alike(one, other)
+
+
+def _subject(article: Article) -> str:
+    return repr(article.title[:80] or article.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expiry:
-    """A call of `Corpus.expire`."""
+    """A call of `Corpus.expire`, as the writer process gets it."""
 
     retention: Retention
     now: datetime
     kept: tuple[str, ...]
 
 
-class Writer:
-    """Stores and indexes what comes in.
+class IntakeWriter:
+    """Answers the requests to the writer process.
 
     Args:
-        corpus: where it goes.
-        retention: what would go at once by this is refused.
+        writer: stores and indexes.
+        newest: the articles that came in last.
+        retention: what it would not keep is rejected.
     """
 
-    def __init__(self, corpus: Corpus, retention: Retention) -> None:
-        self._corpus = corpus
+    def __init__(self, writer: ArticleWriter, newest: Iterable[Article], retention: Retention) -> None:
+        self._writer = writer
         self._retention = retention
         self._repeats = Repeats()
-        for article in corpus.store.newest(_REMEMBERED):
+        for article in newest:
             if article.url is not None:
                 self._repeats.fill(article.url, article.body)
 
-    def __call__(self, request: Sequence[ExtractedArticle] | Expiry) -> tuple[AddResult, ...] | int:
-        """What becomes of each article, or how many have expired."""
-        if isinstance(request, Expiry):
-            return self._corpus.expire(request.retention, now=request.now, kept=request.kept)
-        return self._take(request)
+    @classmethod
+    def open(cls, folder: Path, retention: Retention) -> Self:
+        """Open the corpus in `folder` for writing.
 
-    def _take(self, batch: Sequence[ExtractedArticle]) -> tuple[AddResult, ...]:
-        reasons = [self._reason_against(found) for found in batch]
-        sound = [found.prepared for found, reason in zip(batch, reasons, strict=True) if not reason]
-        fates = iter(self._corpus.take(sound))
+        Raises:
+            StoreError: the folder, its database or its index cannot be used.
+        """
+        engine = open_database(folder)
+        store = ArticleStore(engine)
+        catalog = Catalog(store, folder / INDEX)
+        catalog.start()
+        return cls(ArticleWriter(engine, catalog), store.newest(_REMEMBERED), retention)
+
+    def __call__(self, request: Sequence[AnalysedArticle] | Expiry) -> tuple[AddResult, ...] | int:
+        """Return the result of each article, or how many articles have expired."""
+        if isinstance(request, Expiry):
+            return self._writer.expire(request.retention, now=request.now, kept=request.kept)
+        reasons = [self._reason_against(each) for each in request]
+        sound = [each for each, reason in zip(request, reasons, strict=True) if not reason]
+        statuses = iter(self._writer.take(sound))
         return tuple(
-            AddResult(fate=AddStatus.REJECTED, reason=reason) if reason else AddResult(fate=next(fates))
-            for reason in reasons
+            AddResult.rejected(reason) if reason else AddResult(status=next(statuses)) for reason in reasons
         )
 
-    def _reason_against(self, found: ExtractedArticle) -> str:
-        """Why it is not taken; "" if it is. One that its feed has whole is not held against other pages."""
-        article = found.prepared.article
-        if self._retention.is_too_old(article.published_at, now=found.now):
+    def _reason_against(self, analysed: AnalysedArticle) -> str:
+        """Return why an article is rejected; "" if it is not. Only pages are compared with other pages."""
+        article, now = analysed.article, analysed.received_at
+        if now is not None and self._retention.is_too_old(article.published_at, now=now):
             return f"older than the {self._retention.days} days that are kept"
-        if found.page is not None and self._repeats.fill(article.url or found.page, article.body):
+        if analysed.page is not None and self._repeats.fill(article.url or analysed.page, article.body):
             return Boilerplate.REPEATED.value
         return ""
 
 
-def writer(folder: str, days: int | None) -> Writer:
-    """The writer of the corpus in `folder`, which keeps articles for so many days."""
-    return Writer(Corpus.open(folder), Retention(days=days))
+def writer(folder: str, days: int | None) -> IntakeWriter:
+    """Return what the process that writes into `folder` runs; articles are kept for so many days."""
+    return IntakeWriter.open(Path(folder), Retention(days=days))

@@ -1,20 +1,50 @@
 """Articles in the store: whole ones go in, whole ones come out. Nothing here knows of terms or scores."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Engine, Select, func, select
+from sqlalchemy import Column, Connection, Engine, Select, func, select
 
 from corpus.models.article import Article
-from corpus.models.prepared import Prepared
-from corpus.models.report import AddStatus
+from corpus.models.ingest import AddStatus, AnalysedArticle
 from corpus.store.changes import Alike, has_gone, never, put, recognised
 from corpus.store.database import writing
+from corpus.store.indexing import IndexEntry
 from corpus.store.rows import COLUMNS, JOINED, StoredArticle, StoredText, stored_article
 from corpus.store.tables import ARTICLES, PROFILES, REMOVALS
 
-Prepare = Callable[[Article], Prepared]
+Analyse = Callable[[Article], AnalysedArticle]
+
+
+class StoreChanges:
+    """What became of articles, in their order, and what the index takes of those that it must read."""
+
+    def __init__(self) -> None:
+        self._statuses: list[AddStatus] = []
+        self.entries: dict[int, IndexEntry] = {}
+
+    @property
+    def statuses(self) -> tuple[AddStatus, ...]:
+        """Return what became of each article."""
+        return tuple(self._statuses)
+
+    def put(self, connection: Connection, article: Article, analyse: Analyse, *, alike: Alike) -> None:
+        """Store `article` unless it is there, or went and only comes back by a feed."""
+        status, known = recognised(connection, article)
+        if status is not AddStatus.DUPLICATE:
+            new = analyse(article)
+            if known is None and new.by_feed is not None and has_gone(connection, article):
+                status = AddStatus.DUPLICATE
+            else:
+                entry = put(connection, new, known=known, alike=alike)
+                self.entries[entry.number] = entry
+        self._statuses.append(status)
+
+
+def _given(analysed: AnalysedArticle, _article: Article) -> AnalysedArticle:
+    return analysed
 
 
 class ArticleStore:
@@ -23,40 +53,34 @@ class ArticleStore:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def add(
-        self, articles: Sequence[Article], prepare: Prepare, *, alike: Alike = never
-    ) -> tuple[AddStatus, ...]:
-        """Stores `articles` in one transaction: all of them, or on an error or a crash none.
+    def add(self, articles: Sequence[Article], analyse: Analyse, *, alike: Alike = never) -> StoreChanges:
+        """Store `articles` in one transaction: all of them, or on an error or a crash none.
 
         Args:
-            articles: what is offered.
-            prepare: works out what is to be known of one; what is there already is spared it.
+            articles: what is submitted.
+            analyse: works out what is to be known of one; what is there already is spared it.
             alike: tells near copies, which are linked to their first appearance.
         """
         with self._engine.connect() as connection:
-            # Outside of the writing transaction: preparing takes longer than writing.
-            new = [a for a in articles if recognised(connection, a)[0] is not AddStatus.DUPLICATE]
-        ready = {id(article): prepare(article) for article in new}
-        return self._put(articles, lambda one: ready.get(id(one)) or prepare(one), alike=alike)
-
-    def take(self, prepared: Sequence[Prepared], *, alike: Alike = never) -> tuple[AddStatus, ...]:
-        """Does what `add` does, with articles that are prepared already."""
-        ready = {id(each.article): each for each in prepared}
-        return self._put([each.article for each in prepared], lambda one: ready[id(one)], alike=alike)
-
-    def _put(self, articles: Sequence[Article], ready: Prepare, *, alike: Alike) -> tuple[AddStatus, ...]:
-        fates = []
+            # Outside of the writing transaction: analysing takes longer than writing.
+            new = [recognised(connection, article)[0] is not AddStatus.DUPLICATE for article in articles]
+        analysed = [
+            analyse(article) if is_new else None for article, is_new in zip(articles, new, strict=True)
+        ]
+        changes = StoreChanges()
         with writing(self._engine).begin() as connection:
-            for article in articles:
-                fate, known = recognised(connection, article)
-                if fate is not AddStatus.DUPLICATE:
-                    prepared = ready(article)
-                    if known is None and prepared.by_feed is not None and has_gone(connection, article):
-                        fate = AddStatus.DUPLICATE
-                    else:
-                        put(connection, prepared, known=known, alike=alike)
-                fates.append(fate)
-        return tuple(fates)
+            for article, known in zip(articles, analysed, strict=True):
+                analysing = partial(_given, known) if known else analyse
+                changes.put(connection, article, analysing, alike=alike)
+        return changes
+
+    def take(self, articles: Sequence[AnalysedArticle], *, alike: Alike = never) -> StoreChanges:
+        """Do what `add` does, with articles that are analysed already."""
+        changes = StoreChanges()
+        with writing(self._engine).begin() as connection:
+            for each in articles:
+                changes.put(connection, each.article, partial(_given, each), alike=alike)
+        return changes
 
     def without_language(self, *, batch: int = 64) -> Iterator[list[Article]]:
         """Batches of the articles that were stored before languages were told."""
@@ -71,14 +95,14 @@ class ArticleStore:
             yield [stored_article(row).article for row in rows]
             number = rows[-1].number
 
-    def renew(self, articles: Sequence[Article], prepare: Prepare) -> None:
-        """Stores `articles` anew, with language and sentences, where they still are without a language."""
-        ready = [prepare(article) for article in articles]
+    def renew(self, articles: Sequence[Article], analyse: Analyse) -> None:
+        """Store `articles` anew, with language and sentences, where they still are without a language."""
+        analysed = [analyse(article) for article in articles]
         with writing(self._engine).begin() as connection:
-            for prepared in ready:
-                _, known = recognised(connection, prepared.article)
+            for new in analysed:
+                _, known = recognised(connection, new.article)
                 if known is not None and known.article.language is None:
-                    put(connection, prepared, known=known, alike=never)
+                    put(connection, new, known=known, alike=never)
 
     def get(self, numbers: Sequence[int]) -> dict[int, StoredArticle]:
         """The articles of these numbers, by number; those that are gone are left out."""
@@ -134,10 +158,11 @@ class ArticleStore:
         """How many articles have a number above `number`."""
         return self._scalar(select(func.count()).select_from(ARTICLES).where(ARTICLES.c.number > number))
 
-    def numbers(self) -> list[int]:
-        """The numbers of all articles."""
+    def numbers(self, *, after: int = 0) -> list[int]:
+        """Return the numbers of all articles above `after`, in order."""
+        query = select(ARTICLES.c.number).where(ARTICLES.c.number > after).order_by(ARTICLES.c.number)
         with self._engine.connect() as connection:
-            return list(connection.scalars(select(ARTICLES.c.number)))
+            return list(connection.scalars(query))
 
     def removed_after(self, removal: int) -> list[tuple[int, int]]:
         """(removal, article number) of what was removed after `removal`, in order."""

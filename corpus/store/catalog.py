@@ -3,10 +3,11 @@
 Several processes may ask while one adds: who writes holds the lock, the others see the newest whole state.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 from filelock import FileLock, Timeout
@@ -15,13 +16,18 @@ from corpus.index.bm25 import PostingsBM25
 from corpus.index.folder import IndexFolder
 from corpus.models.errors import StoreError
 from corpus.store.articles import ArticleStore
-from corpus.store.indexing import WritableIndex
+from corpus.store.indexing import IndexEntry, WritableIndex
 from corpus.store.passages import IndexedPassages
 from corpus.text.analysis import VERSION
 
 Progress = Callable[[int, int], None]  # articles indexed, articles in all
+Entries = Mapping[int, IndexEntry]  # by the articles' numbers
+_NONE: Entries = MappingProxyType({})
+
+INDEX = "index"  # the folder of the index within the data folder
 
 _SAVE_EVERY = 1000  # articles; what a killed catch-up has to do again at most
+_READ_AT_ONCE = 250  # articles in memory
 _LOCK_WAIT = 60.0  # seconds
 
 
@@ -41,6 +47,16 @@ class Catalog:
         self._version: tuple[int, ...] | None = None
         self._index = WritableIndex()
         self._passages = self._index.passages()
+
+    def start(self) -> None:
+        """Open the index, and index what is not indexed yet, unless another process is at it.
+
+        Raises:
+            StoreError: the index cannot be used; the text says what to do.
+        """
+        self.refresh()
+        if self.is_behind():
+            self.catch_up(wait=False)
 
     @property
     def passages(self) -> IndexedPassages:
@@ -70,8 +86,12 @@ class Catalog:
         is_read = newest <= self._passages.newest and removal <= self._passages.removal
         return not is_read or self._index.analysis != VERSION
 
-    def catch_up(self, *, wait: bool = True) -> bool:
-        """Indexes what the store holds beyond the index; gives False if another process is at it.
+    def catch_up(self, ready: Entries = _NONE, *, wait: bool = True) -> bool:
+        """Index what the store holds beyond the index; return False if another process is at it.
+
+        Args:
+            ready: entries that are at hand, by number; the others are made from the store.
+            wait: whether to wait for another process.
 
         Raises:
             StoreError: with `wait`, if the other process takes longer than a minute.
@@ -85,7 +105,7 @@ class Catalog:
                 if removed:
                     self._index.remove(removed)
                     self._show()
-                self._read_on(None)
+                self._read_on(ready)
         return mine
 
     def rebuild(self, *, progress: Progress | None = None) -> None:
@@ -96,26 +116,35 @@ class Catalog:
         """
         with self._writing(wait=True):
             self._start_anew()
-            self._read_on(progress)
+            self._read_on(_NONE, progress)
 
     def _start_anew(self) -> None:
         _, removal = self._store.watermark()
         self._index = WritableIndex(removal=removal)
         self._show()
 
-    def _read_on(self, progress: Progress | None) -> None:
-        """Indexes the articles that come after those in the index."""
-        total, done, shown = self._store.count_after(self._index.newest), 0, 0
-        for articles in self._store.after(self._index.newest):
-            self._index.add(articles)
-            done += len(articles)
-            if done - shown >= _SAVE_EVERY:
+    def _read_on(self, ready: Entries, progress: Progress | None = None) -> None:
+        """Index the articles that come after those in the index."""
+        waiting = self._store.numbers(after=self._index.newest)
+        unsaved = 0
+        for start in range(0, len(waiting), _READ_AT_ONCE):
+            batch = waiting[start : start + _READ_AT_ONCE]
+            if entries := self._entries(batch, ready):
+                self._index.add(entries)
+            unsaved += len(batch)
+            if unsaved >= _SAVE_EVERY:
                 self._show()
-                shown = done
+                unsaved = 0
             if progress:
-                progress(done, total)
-        if done > shown:
+                progress(start + len(batch), len(waiting))
+        if unsaved:
             self._show()
+
+    def _entries(self, numbers: Sequence[int], ready: Entries) -> list[IndexEntry]:
+        """Return the entries of these articles, in order, without those that have gone meanwhile."""
+        stored = self._store.get([number for number in numbers if number not in ready])
+        made = {number: IndexEntry.of(article) for number, article in stored.items()}
+        return [entry for number in numbers if (entry := ready.get(number) or made.get(number))]
 
     def _show(self) -> None:
         """Saves the index, and lets every question from now on see it as it is.

@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, sel
 
 from corpus.models.article import Article
 from corpus.models.identity import address_of, article_id, text_digest
-from corpus.models.prepared import PackedSpans, Prepared
-from corpus.models.report import AddStatus
-from corpus.store.rows import COLUMNS, JOINED, StoredArticle, stored_article, values_of
+from corpus.models.ingest import AddStatus, AnalysedArticle, PackedSpans
+from corpus.store.indexing import IndexEntry
+from corpus.store.rows import COLUMNS, JOINED, StoredArticle, received, stored_article, values_of
 from corpus.store.tables import ARTICLES, BANDS, EXPIRED, PROFILES, REMOVALS, REVISIONS, SOURCES
 
 _CANDIDATES = 8  # texts that are compared with a new one, those with most bands in common
@@ -41,32 +41,39 @@ def recognised(connection: Connection, article: Article) -> tuple[AddStatus, Sto
     return (AddStatus.DUPLICATE if _is_there_elsewhere(connection, article) else AddStatus.ADDED), None
 
 
-def put(connection: Connection, prepared: Prepared, *, known: StoredArticle | None, alike: Alike) -> None:
-    """Stores an article, in the place of the one it was `known` as."""
-    article = prepared.article if known is None else replace(prepared.article, id=known.article.id)
-    values = values_of(connection, article, prepared.sentences)
-    first_seen = text_seen = prepared.seen
-    by_feed = prepared.by_feed
+def put(
+    connection: Connection, new: AnalysedArticle, *, known: StoredArticle | None, alike: Alike
+) -> IndexEntry:
+    """Store an article in the place of the one it was `known` as, and return what the index takes of it."""
+    article = new.article if known is None else replace(new.article, id=known.article.id)
+    values = values_of(connection, article, new.sentences)
+    first_seen = text_seen = new.received_at
+    by_feed = new.by_feed
     if known is not None:
         first_seen, by_feed = known.first_seen, known.by_feed
         if known.digest == values["digest"]:
             text_seen = known.text_seen
         else:
-            _keep_revision(connection, known, now=prepared.seen)
+            _keep_revision(connection, known, now=new.received_at)
         remove(connection, [known.number])
     _forget_revision(connection, article.id, str(values["digest"]))
-    origin = _origin(
-        connection, replace(prepared, article=article), digest=str(values["digest"]), alike=alike
-    )
-    values |= {"address": derived_address(prepared.article), "origin": origin}
+    origin = _origin(connection, replace(new, article=article), digest=str(values["digest"]), alike=alike)
+    values |= {"address": derived_address(new.article), "origin": origin}
     values |= {"first_seen": first_seen, "text_seen": text_seen, "by_feed": by_feed}
-    inserted = connection.execute(insert(ARTICLES).values(values).returning(ARTICLES.c.number))
-    number = inserted.scalar_one()
-    if prepared.profile:
-        connection.execute(insert(PROFILES).values(number=number, content=prepared.profile))
+    number = connection.execute(insert(ARTICLES).values(values).returning(ARTICLES.c.number)).scalar_one()
+    if new.profile:
+        connection.execute(insert(PROFILES).values(number=number, content=new.profile))
     # A copy is found by what it is a copy of: thousands of one text would else have to be looked through.
-    if prepared.bands and origin == article.id:
-        connection.execute(insert(BANDS), [{"band": band, "number": number} for band in set(prepared.bands)])
+    if new.bands and origin == article.id:
+        connection.execute(insert(BANDS), [{"band": band, "number": number} for band in set(new.bands)])
+    received_at = received(first_seen, by_feed)
+    return IndexEntry(
+        number=number,
+        source=values["source"],
+        appeared_at=replace(article, received_at=received_at).appeared_at,
+        language=article.language,
+        terms=new.terms,
+    )
 
 
 def remove(connection: Connection, numbers: Sequence[int]) -> None:
@@ -148,14 +155,14 @@ def _forget_revision(connection: Connection, article: str, digest: str) -> None:
     connection.execute(delete(REVISIONS).where(REVISIONS.c.article == article, REVISIONS.c.digest == digest))
 
 
-def _origin(connection: Connection, prepared: Prepared, *, digest: str, alike: Alike) -> str:
+def _origin(connection: Connection, new: AnalysedArticle, *, digest: str, alike: Alike) -> str:
     """The id of the article that the text first appeared in."""
-    article = prepared.article
+    article = new.article
     if connection.execute(select(ARTICLES.c.id).where(ARTICLES.c.origin == article.id).limit(1)).first():
         return article.id  # others are copies of it
     for condition in (
         ARTICLES.c.digest == digest,
-        ARTICLES.c.number.in_(_sharing(connection, prepared)),
+        ARTICLES.c.number.in_(_sharing(connection, new)),
     ):
         query = select(*COLUMNS).select_from(JOINED).where(condition, _FEED.in_((0, article.feed)))
         query = query.order_by(ARTICLES.c.number)
@@ -166,11 +173,11 @@ def _origin(connection: Connection, prepared: Prepared, *, digest: str, alike: A
     return article.id
 
 
-def _sharing(connection: Connection, prepared: Prepared) -> list[int]:
-    if not prepared.bands:
+def _sharing(connection: Connection, new: AnalysedArticle) -> list[int]:
+    if not new.bands:
         return []
     query = select(BANDS.c.number).select_from(BANDS.join(JOINED, BANDS.c.number == ARTICLES.c.number))
-    query = query.where(BANDS.c.band.in_(prepared.bands), _FEED.in_((0, prepared.article.feed)))
+    query = query.where(BANDS.c.band.in_(new.bands), _FEED.in_((0, new.article.feed)))
     query = query.group_by(BANDS.c.number)
     return list(connection.scalars(query.order_by(func.count().desc(), BANDS.c.number).limit(_CANDIDATES)))
 

@@ -89,14 +89,14 @@ def _feed(row: RowMapping, owners: Sequence[str | None]) -> Feed:
 
 _LISTED_EVERY = timedelta(days=1)
 _REMEMBERED = timedelta(days=60)  # after a feed listed it last; some list an old entry again
-_KEPT_ENTRIES = ("key", "link", "digest", "seen_at", "tried_at", "tries", "fate", "reason")
+_KEPT_ENTRIES = ("key", "link", "digest", "seen_at", "tried_at", "tries", "status", "reason")
 
 
 def seen_entries(connection: Connection, feed: int) -> tuple[SeenEntry, ...]:
     """What was met in this feed."""
     query = select(*(FEED_ENTRIES.c[name] for name in _KEPT_ENTRIES)).where(FEED_ENTRIES.c.feed == feed)
     rows = connection.execute(query).mappings()
-    return tuple(SeenEntry(**{**row, "fate": EntryStatus(row["fate"])}) for row in rows)
+    return tuple(SeenEntry(**{**row, "status": EntryStatus(row["status"])}) for row in rows)
 
 
 def record_entries(
@@ -119,12 +119,13 @@ def record_entries(
         connection.execute(insert(FEED_ENTRIES), [_row(entry, feed, now) for entry in tried])
 
 
-def count_fates(connection: Connection, *, since: datetime) -> list[tuple[int, EntryStatus, str, int]]:
-    """(feed, fate, reason, how many) of the entries that were first seen since then."""
-    columns = (FEED_ENTRIES.c.feed, FEED_ENTRIES.c.fate, FEED_ENTRIES.c.reason)
+def count_statuses(connection: Connection, *, since: datetime) -> list[tuple[int, EntryStatus, str, int]]:
+    """(feed, status, reason, how many) of the entries that were first seen since then."""
+    columns = (FEED_ENTRIES.c.feed, FEED_ENTRIES.c.status, FEED_ENTRIES.c.reason)
     query = select(*columns, func.count()).where(FEED_ENTRIES.c.seen_at >= since).group_by(*columns)
     return [
-        (feed, EntryStatus(fate), reason, count) for feed, fate, reason, count in connection.execute(query)
+        (feed, EntryStatus(status), reason, count)
+        for feed, status, reason, count in connection.execute(query)
     ]
 
 

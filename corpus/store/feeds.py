@@ -18,7 +18,7 @@ from corpus.models.feed import (
 from corpus.models.revision import Revisit
 from corpus.store.database import writing
 from corpus.store.feed_rows import (
-    count_fates,
+    count_statuses,
     feed_of,
     feeds_of,
     give,
@@ -139,13 +139,13 @@ class FeedStore:
         """The feeds of these owners, or all, by name, each with what became of its entries."""
         feeds = self.all(owners)
         with self._engine.connect() as connection:
-            counts = count_fates(connection, since=now - _LATELY)
+            counts = count_statuses(connection, since=now - _LATELY)
         total = dict.fromkeys((feed.number for feed in feeds), 0)
         rejected: dict[int, dict[str, int]] = {number: {} for number in total}
-        for number, fate, reason, count in counts:
+        for number, status, reason, count in counts:
             if number in total:
                 total[number] += count
-                if fate is EntryStatus.REJECTED:
+                if status is EntryStatus.REJECTED:
                     rejected[number][reason] = count
         return tuple(
             FeedHealth(feed=feed, entries=total[feed.number], rejected=rejected[feed.number])

@@ -2,21 +2,54 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 
 from corpus.index.bm25 import PostingsBM25
+from corpus.models.ingest import ArticleTerms
 from corpus.store.passages import UNDATED, IndexedPassages, seconds
 from corpus.store.rows import StoredArticle
 from corpus.store.sources import NO_SOURCE
-from corpus.text.analysis import VERSION, terms
+from corpus.text.analysis import VERSION, article_terms
 from corpus.text.languages import ENGLISH
 from corpus.text.sentences import windows
 
 _COLUMNS = ("article", "first", "last", "source", "published")
 _TITLE_TERMS = 40  # a title stands in every passage; one of a thousand words would drown them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexEntry:
+    """What the index takes of one stored article.
+
+    Attributes:
+        number: the article's number in the store.
+        source: the number of its source; None without one.
+        appeared_at: `Article.appeared_at`.
+        language: its language; None where that is not known.
+        terms: the terms of its title and sentences.
+    """
+
+    number: int
+    source: int | None
+    appeared_at: datetime | None
+    language: str | None
+    terms: ArticleTerms
+
+    @classmethod
+    def of(cls, stored: StoredArticle) -> Self:
+        """Analyse an article of the store."""
+        article = stored.article
+        return cls(
+            number=stored.number,
+            source=stored.source_number,
+            appeared_at=article.appeared_at,
+            language=article.language,
+            terms=article_terms(article, stored.sentences),
+        )
 
 
 @dataclass(slots=True)
@@ -78,29 +111,26 @@ class WritableIndex:
         self.bm25.delete(np.flatnonzero(gone))
         self.removal = removed[-1][0]
 
-    def add(self, articles: Sequence[StoredArticle]) -> None:
+    def add(self, entries: Sequence[IndexEntry]) -> None:
         """Add articles, which are in order of number."""
         rows: list[tuple[int, ...]] = []
         passages: list[list[str]] = []
-        for stored in articles:
-            for place, terms_of in _passages(stored):
-                rows.append(place)
-                passages.append(terms_of)
+        for entry in entries:
+            for row, terms in _passages(entry):
+                rows.append(row)
+                passages.append(terms)
         table = np.array(rows, dtype=np.int64).reshape(-1, len(_COLUMNS))
         self.bm25.add(passages, columns=dict(zip(_COLUMNS, table.T, strict=True)))
-        self.newest = articles[-1].number
-        self.languages |= {stored.article.language or ENGLISH for stored in articles}
+        self.newest = entries[-1].number
+        self.languages |= {entry.language or ENGLISH for entry in entries}
 
 
-def _passages(stored: StoredArticle) -> Iterator[tuple[tuple[int, ...], list[str]]]:
-    """The columns and terms of each passage of an article."""
-    article = stored.article
-    title = terms(article.title, article.language)[:_TITLE_TERMS]
-    sentences = [terms(sentence.of(article.body), article.language) for sentence in stored.sentences]
-    appeared = article.appeared_at
-    when = UNDATED if appeared is None else seconds(appeared)
-    source = NO_SOURCE if stored.source_number is None else stored.source_number
+def _passages(entry: IndexEntry) -> Iterator[tuple[tuple[int, ...], list[str]]]:
+    """Yield the columns and terms of each passage of an article."""
+    title, sentences = entry.terms.title[:_TITLE_TERMS], entry.terms.sentences
+    when = UNDATED if entry.appeared_at is None else seconds(entry.appeared_at)
+    source = NO_SOURCE if entry.source is None else entry.source
     for first, last in windows(len(sentences)):
         # With the title a passage says what its article is about, though its sentences may not.
         inner = [term for sentence in sentences[first:last] for term in sentence]
-        yield (stored.number, first, last, source, when), inner + title
+        yield (entry.number, first, last, source, when), inner + title

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select
 
 from corpus.models.article import Span
-from corpus.models.prepared import PackedSpans
+from corpus.models.ingest import PackedSpans
 from corpus.models.revision import Revisit
 from corpus.store.database import writing
 from corpus.store.tables import REVISIONS, REVISITS

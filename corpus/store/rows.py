@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 from sqlalchemy import Connection, Row, insert, select
 
 from corpus.models.article import Article, Span
 from corpus.models.identity import text_digest
-from corpus.models.prepared import SPANS, PackedSpans
+from corpus.models.ingest import SPANS, PackedSpans
 from corpus.store.tables import ARTICLES, SOURCES
 
 COLUMNS = (*ARTICLES.c, SOURCES.c.name.label("source_name"), SOURCES.c.feed.label("source_feed"))
@@ -54,6 +55,14 @@ class StoredText:
         return self.body[int(spans[2 * first]) : int(spans[2 * last - 1])]
 
 
+def received(first_seen: datetime | None, by_feed: int | None) -> datetime | None:
+    """Return `Article.received_at` of an article that was first seen then, and came by that feed.
+
+    None for what was put in by hand, which keeps its own date: an archive may be read long before it.
+    """
+    return first_seen if by_feed is not None else None
+
+
 def stored_article(row: Row[tuple[object, ...]]) -> StoredArticle:
     """The article in a row of `COLUMNS`."""
     article = Article(
@@ -67,8 +76,7 @@ def stored_article(row: Row[tuple[object, ...]]) -> StoredArticle:
         language=row.language,
         image=row.image,
         feed=row.source_feed or 0,
-        # What was put in by hand keeps to its own date: an archive may be read long before it.
-        received_at=row.first_seen if row.by_feed is not None else None,
+        received_at=received(row.first_seen, row.by_feed),
     )
     return StoredArticle(
         number=row.number,
@@ -83,7 +91,7 @@ def stored_article(row: Row[tuple[object, ...]]) -> StoredArticle:
     )
 
 
-def values_of(connection: Connection, article: Article, sentences: Sequence[Span]) -> dict[str, object]:
+def values_of(connection: Connection, article: Article, sentences: Sequence[Span]) -> dict[str, Any]:
     """What is kept of `article` and its sentences."""
     return {
         "id": article.id,

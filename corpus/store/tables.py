@@ -188,7 +188,7 @@ FEED_ENTRIES = Table(
     Column("listed_at", UtcDateTime, nullable=False),  # to the day: when the feed still had it
     Column("tried_at", UtcDateTime, nullable=False),
     Column("tries", Integer, nullable=False),
-    Column("fate", Text, nullable=False),
+    Column("status", Text, nullable=False),
     Column("reason", Text, nullable=False),
 )
 

@@ -8,13 +8,14 @@ the same word in two of them is one term.
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 
 import Stemmer
 
-from corpus.models.article import Span
+from corpus.models.article import Article, Span
+from corpus.models.ingest import ArticleTerms
 from corpus.text.languages import ENGLISH, SUPPORTED
 from corpus.text.stopwords import STOP_WORDS
 
@@ -231,3 +232,11 @@ def _stem(word: str, language: str) -> str:
 def _stemmer(language: str) -> "Stemmer.Stemmer | None":
     # One instance serves all threads: stemWord holds the interpreter's lock for the whole of its call.
     return Stemmer.Stemmer(SUPPORTED[language]) if language in SUPPORTED else None
+
+
+def article_terms(article: Article, sentences: Iterable[Span]) -> ArticleTerms:
+    """Return the terms of the title and of each sentence of `article`."""
+    return ArticleTerms.of(
+        terms(article.title, article.language),
+        (terms(sentence.of(article.body), article.language) for sentence in sentences),
+    )

@@ -7,10 +7,10 @@ place there, which is quick to compare.
 import math
 import zlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 from typing import Self
 
 import numpy as np
@@ -51,9 +51,14 @@ class TermCounts:
     @classmethod
     def of(cls, article: Article) -> Self:
         """Those of an article."""
-        lead = _lead(article)
+        return cls.of_terms(terms(article.title, article.language), _lead(article))
+
+    @classmethod
+    def of_terms(cls, title: Iterable[str], body: Iterable[str]) -> Self:
+        """Count the terms of a title and the first of a body."""
+        lead = list(islice(body, _LEAD))
         counted, often = Counter(map(number_of, lead)), round(1 + (_TITLE - 1) * _fullness(len(lead)))
-        for term in terms(article.title, article.language):
+        for term in title:
             counted[number_of(term)] += often
         return cls.counted(counted)
 

@@ -62,7 +62,7 @@ def dated_ahead():
     """A corpus that got an article by a feed, which dates it two days ahead, and others by hand."""
     ahead = replace(AHEAD, published_at=NOON + 48 * HOUR)
     with Corpus.in_memory(articles()) as corpus:
-        corpus.take([replace(prepared(ahead), seen=NOON, by_feed=1)])
+        corpus.take([replace(prepared(ahead), received_at=NOON, by_feed=1)])
         yield corpus
 
 

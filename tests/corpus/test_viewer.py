@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from corpus import Corpus, Viewer
-from corpus.models.report import AddStatus
-from corpus.pipeline.extraction import prepared
+from corpus.models.ingest import AddStatus
+from corpus.pipeline.extraction import analysed
 from tests.builders import NOON, SUBJECTS, an_article
 
 OURS, THEIRS, NOBODY = Viewer(owner="1"), Viewer(owner="2"), Viewer()
@@ -16,7 +16,7 @@ SECRET = "Reporter Quixano Zephyrine saw the harbour of Galway from a kite. She 
 
 def came(corpus, article):
     """What became of an article that came in."""
-    return corpus.take([prepared(article)])
+    return corpus.take([analysed(article)])
 
 
 @pytest.fixture

@@ -84,9 +84,9 @@ def _files(name, seeds):
 @contextmanager
 def _texts():
     from corpus.models.article import Article
-    from corpus.pipeline.extraction import prepared
+    from corpus.pipeline.extraction import analysed
 
-    yield lambda content: prepared(Article(title=written(content[:200]), body=written(content))), TEXTS
+    yield lambda content: analysed(Article(title=written(content[:200]), body=written(content))), TEXTS
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from sqlalchemy import update
 from bot.digests.store import Wishes
 from bot.state.tables import EXCERPTS
 from corpus import Article
-from corpus.pipeline.extraction import prepared
+from corpus.pipeline.extraction import analysed
 from corpus.store.retention import Retention
 from corpus.store.tables import ARTICLES
 from tests.bot.conftest import running
@@ -128,7 +128,7 @@ async def test_what_a_guild_no_longer_reads_it_no_longer_sees(bot, command, pres
     made = Article(
         title="Zephyrine", body=f"{STORY} Quixano.", source="Gazette", feed=feed.shelf, published_at=now
     )
-    bot.corpus.take([prepared(made)])
+    bot.corpus.take([analysed(made)])
     mine = Article(title="Zephyrine", body=f"{OTHER} Dulcinea.", source="Post", published_at=now - HOUR)
     bot.corpus.add([mine])
     await command("now", digest=threaded.number)

@@ -84,7 +84,7 @@ def test_a_feed_most_of_whose_entries_are_rejected_is_a_warning(engine, follow):
             digest="",
             seen_at=NOON,
             tried_at=NOON,
-            fate=EntryStatus.REJECTED if number < 9 else EntryStatus.TAKEN,
+            status=EntryStatus.REJECTED if number < 9 else EntryStatus.TAKEN,
             reason="a cookie wall",
         )
         for number in range(12)

@@ -5,7 +5,7 @@ import pytest
 from bot.feeds.notices import FeedNotices
 from config.settings import NetworkSettings
 from corpus.models.feed import FeedNotice, NoticeKind
-from corpus.pipeline.extraction import prepared
+from corpus.pipeline.extraction import analysed
 from tests.bot.conftest import FEEDS, article, running
 from tests.bot.feeds.conftest import FEED, followed
 from tests.bot.messages import contexts, excerpts, links, plain, titles
@@ -181,7 +181,7 @@ def secret(bot, guild):
         "https://x.test/", now=NOON, due_at=NOON, owner=str(guild.id), title="Secrets"
     )
     made = article(9, "Kite over Elmsea", SECRET, source="Secret Gazette", feed=feed.shelf)
-    bot.corpus.take([prepared(made)])
+    bot.corpus.take([analysed(made)])
     return made
 
 

@@ -66,7 +66,7 @@ def test_one_process_polls_a_folder(tmp_path):
 
 
 def entry(fate):
-    return SeenEntry(key="k", link="", digest="d", seen_at=NOON, tried_at=NOON, fate=fate)
+    return SeenEntry(key="k", link="", digest="d", seen_at=NOON, tried_at=NOON, status=fate)
 
 
 def notice(kind):

@@ -11,7 +11,7 @@ from bot.state.messages import keep_cited
 from bot.state.outbox_history import MessageHistory
 from config.settings import load_settings
 from corpus import Corpus, StoreError
-from corpus.pipeline.extraction import prepared
+from corpus.pipeline.extraction import analysed
 from corpus.pipeline.intake import Intake
 from corpus.store.database import writing
 from corpus.store.retention import Retention
@@ -49,7 +49,7 @@ async def test_old_articles_go_but_those_that_are_cited(tmp_path):
         for name, body in SUBJECTS.items()
     ]
     with Corpus.open(tmp_path, chains=CHAINS) as corpus:
-        corpus.take([replace(prepared(article), seen=NOON, by_feed=1) for article in old])
+        corpus.take([replace(analysed(article), received_at=NOON, by_feed=1) for article in old])
         answer = corpus.answer("Who elected a new congress?", limit=1)
         posted = MessageHistory(corpus.engine)
         due = answer_to(AskedQuestion(question="Who?", now=NOON), target=1, language="en")

@@ -9,7 +9,7 @@ from discord.utils import utcnow
 
 from bot.core.charts import Chart, Line
 from corpus import Article
-from corpus.pipeline.extraction import prepared
+from corpus.pipeline.extraction import analysed
 from tests.bot.conftest import article, running
 from tests.bot.messages import bold, excerpts, links, plain, titles
 from tests.bot.topics.storm import STORM
@@ -222,7 +222,7 @@ async def test_what_a_guilds_own_feed_brought_is_shown_in_no_other_guild(
         feed=feed.shelf,
         published_at=now - timedelta(hours=1),
     )
-    bot.corpus.take([prepared(secret)])
+    bot.corpus.take([analysed(secret)])
     elsewhere = discord.add_guild("Others")
     elsewhere.add_member(ann)
     topic = {} if command == "sources" else {"topic": "zephyrine"}

@@ -4,7 +4,7 @@ import pytest
 from discord.utils import utcnow
 
 from corpus import Article
-from corpus.pipeline.extraction import prepared
+from corpus.pipeline.extraction import analysed
 from tests.bot.messages import bold, titles
 from tests.bot.topics.storm import STORM
 
@@ -75,7 +75,7 @@ async def test_commands_on_a_message_show_nothing_of_another_guild(discord, bot,
     url = "https://secret.test/zephyrine"
     body = "A zephyrine flew over the harbour of Elmsea on Monday, says Quixano."
     made = Article(title="Zephyrine", body=body, url=url, source="Gazette", feed=feed.shelf, published_at=now)
-    bot.corpus.take([prepared(made)])
+    bot.corpus.take([analysed(made)])
     elsewhere = discord.add_guild("Others")
     elsewhere.add_member(ann)
     channel = elsewhere.add_text_channel("news")

@@ -5,7 +5,6 @@ import pytest
 from corpus import Corpus
 from corpus.feeds.poll import FeedPoll
 from corpus.feeds.schedule import PollRules
-from corpus.pipeline.following import FeedIntake
 from tests.builders import NOON
 from tests.corpus.feeds.followed import InProcess, at_once
 
@@ -21,16 +20,13 @@ async def poll(site, corpus):
     """Polls the feed at news.test/feed, at a time, with the feed as the store has it."""
     corpus.feeds.add(site.url("news.test/feed"), now=NOON, due_at=NOON)
     async with site.fetcher() as fetcher:
-        reading = InProcess(corpus)
-        taking = FeedIntake(reading, beside=at_once, clock=lambda: NOON)
         one = FeedPoll(
             corpus.feeds,
             fetcher,
-            intake=taking,
+            intake=InProcess(corpus),
             beside=at_once,
             rules=PollRules(),
             chance=lambda: 0.0,
-            parse=reading.parse,
         )
 
         async def call(now=NOON):

@@ -1,14 +1,12 @@
 """A feed that is followed at news.test/feed, for tests of its polls."""
 
 from concurrent.futures import Future
-from dataclasses import replace
 
-from corpus.feeds.entry_pages import FetchedPage, article_of_page
 from corpus.feeds.parsing import newest_of_feed
 from corpus.models.errors import IngestError
 from corpus.models.feed import EntryStatus
-from corpus.models.report import AddResult, AddStatus
-from corpus.pipeline.extraction import extractor, prepared
+from corpus.models.ingest import AddResult
+from corpus.pipeline.extraction import extractor
 from corpus.pipeline.parsers import Parsers
 from tests.builders import SUBJECTS
 from tests.web import rss
@@ -21,17 +19,18 @@ class InProcess:
 
     def __init__(self, corpus):
         self._corpus = corpus
+        self._extract = extractor()
 
-    def submit(self, offered, *, now, by_feed):
-        outcome = Future()
+    def submit(self, submission):
+        result = Future()
         try:
-            read = prepared(article_of_page(offered) if isinstance(offered, FetchedPage) else offered)
+            made = self._extract(submission)
         except IngestError as error:
-            outcome.set_result(AddResult(fate=AddStatus.REJECTED, reason=str(error)))
+            result.set_result(AddResult.rejected(str(error)))
         else:
-            (fate,) = self._corpus.take([replace(read, seen=now, by_feed=by_feed)])
-            outcome.set_result(AddResult(fate=fate))
-        return outcome
+            (status,) = self._corpus.take([made])
+            result.set_result(AddResult(status=status))
+        return result
 
     async def parse(self, content):
         return newest_of_feed(content)

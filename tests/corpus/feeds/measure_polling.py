@@ -25,10 +25,10 @@ from sqlalchemy import update
 from bot.cli.options import this_moment
 from bot.core.threads import Threads
 from corpus import Corpus
+from corpus.feeds.poller import Poller
 from corpus.feeds.schedule import PollRules
 from corpus.fetching.addresses import LOOPBACK, FetchPolicy
 from corpus.fetching.client import Fetcher, FetchLimits
-from corpus.pipeline.following import poller
 from corpus.pipeline.intake import Intake
 from corpus.store.tables import FEEDS
 from tests.builders import SUBJECTS
@@ -160,7 +160,7 @@ async def measure(corpus, intake, port, options):
         courses[-1].told(polled)
 
     async with Fetcher(policy, AGENT, limits=limits, look_up=leading_to("127.0.0.1")) as fetcher:
-        reading = poller(
+        reading = Poller.of(
             corpus.feeds,
             fetcher,
             intake,

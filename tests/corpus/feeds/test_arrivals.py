@@ -100,17 +100,17 @@ def test_an_entry_that_changed_keeps_when_it_was_first_seen():
 
 
 def test_an_entry_whose_page_could_not_be_had_is_tried_again_a_few_times():
-    known, tries = seen([entry(1)], fate=EntryStatus.WAITING), []
+    known, tries = seen([entry(1)], status=EntryStatus.WAITING), []
     for number in range(1, MOST_TRIES):
         (arrival,) = arrived([entry(1)], known, now=NOON + timedelta(hours=number)).now
         tries.append((arrival.seen.tries, arrival.is_last_try))
-        known = [replace(arrival.seen, fate=EntryStatus.WAITING)]
+        known = [replace(arrival.seen, status=EntryStatus.WAITING)]
 
     assert tries == [(2, False), (3, True)]
 
 
 def test_while_an_entry_waits_the_feed_is_read_whole_again():
-    known = seen([entry(1)], fate=EntryStatus.WAITING)
+    known = seen([entry(1)], status=EntryStatus.WAITING)
 
     found = arrived([entry(1)], known, now=NOON + timedelta(minutes=5))
 

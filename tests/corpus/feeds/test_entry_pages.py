@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from corpus.feeds.entry_pages import FetchedPage, article_of_page, is_whole
+from corpus.feeds.entry_pages import article_of, is_whole
 from corpus.models.feed import FeedEntry
+from corpus.models.ingest import Fetched, Submission
 from tests.builders import NOON
 from tests.corpus.parsing.test_pages import TEXT, page
 
@@ -47,7 +48,9 @@ def test_an_entry_that_only_announces_its_article_does(entry):
 def test_what_the_feed_says_of_an_article_stands_above_its_page():
     entry = FeedEntry(id="1", title="From the feed", published_at=NOON, authors=("Bo Day",))
 
-    article = article_of_page(FetchedPage(url=URL, html=page(), entry=entry, source="The feed's name"))
+    article = article_of(
+        Submission(page=Fetched(url=URL, content=page().encode()), entry=entry, source="The feed's name")
+    )
 
     assert (article.title, article.published_at) == ("From the feed", NOON)
     assert (article.authors, article.source) == (("Bo Day",), "The feed's name")
@@ -57,13 +60,13 @@ def test_what_the_page_leaves_out_is_the_feeds():
     bare = f"<html><body><article>{TEXT}</article></body></html>"
     entry = FeedEntry(id="1", title="From the feed", published_at=NOON, authors=("Bo Day",))
 
-    article = article_of_page(FetchedPage(url=URL, html=bare, entry=entry))
+    article = article_of(Submission(page=Fetched(url=URL, content=bare.encode()), entry=entry))
 
     assert (article.title, article.published_at, article.authors) == ("From the feed", NOON, ("Bo Day",))
 
 
 def test_a_page_without_a_feed_speaks_for_itself():
-    article = article_of_page(FetchedPage(url=URL, html=page()))
+    article = article_of(Submission(page=Fetched(url=URL, content=page().encode())))
 
     assert article.title == "Mayor resigns"
     assert abs(article.published_at - NOON) > timedelta(days=1)

@@ -74,7 +74,7 @@ async def test_a_page_without_an_article_is_rejected_with_its_reason(site, corpu
 
     (entry,) = (await poll()).entries
 
-    assert (entry.fate, entry.reason) == (EntryStatus.REJECTED, "no article text was found on the page")
+    assert (entry.status, entry.reason) == (EntryStatus.REJECTED, "no article text was found on the page")
 
 
 async def test_a_page_that_robots_txt_keeps_us_from_is_not_asked_for(site, corpus, poll):

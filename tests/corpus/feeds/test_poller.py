@@ -7,10 +7,9 @@ from datetime import timedelta
 import pytest
 from aiohttp import web
 
-from corpus.feeds.poller import startable
+from corpus.feeds.poller import Poller, startable
 from corpus.feeds.schedule import PollRules
 from corpus.models.feed import EntryStatus
-from corpus.pipeline.following import poller
 from tests.builders import NOON, a_feed
 from tests.corpus.feeds.followed import LONG, InProcess, at_once
 from tests.web import rss
@@ -56,7 +55,7 @@ async def started(site, corpus, clock):
     async def start(*, beside=at_once, told=None, **options):
         told = Told() if told is None else told
         async with site.fetcher(**options) as fetcher:
-            made = poller(
+            made = Poller.of(
                 corpus.feeds,
                 fetcher,
                 InProcess(corpus),

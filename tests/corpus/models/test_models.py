@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Article, Citation, Excerpt, IngestError, Span, TimeWindow
-from corpus.models.report import AddReport
+from corpus.models.ingest import AddReport
 from tests.builders import NOON, an_article
 
 bounds = st.tuples(st.integers(0, 50), st.integers(0, 50)).map(sorted)

@@ -20,14 +20,13 @@ from datetime import timedelta
 from pathlib import Path
 
 from corpus import Corpus, split_sentences
-from corpus.models.feed import FeedContent
 from corpus.models.identity import text_digest
-from corpus.models.report import AddStatus
-from corpus.pipeline.extraction import prepared
+from corpus.models.ingest import AddStatus, Fetched
+from corpus.pipeline.extraction import analysed
 from corpus.pipeline.intake import Intake
 from corpus.store.retention import Retention
 from corpus.text.languages import language_of
-from tests.builders import NOON, an_article
+from tests.builders import NOON, a_submission, an_article
 from tests.corpus.pipeline.test_duplicates import a_text
 from tests.web import rss
 
@@ -67,7 +66,9 @@ def by_itself(folder):
     """Adds and expires within this process."""
     with Corpus.open(folder) as corpus:
         yield (
-            lambda articles, now: corpus.take([replace(prepared(a), seen=now, by_feed=1) for a in articles]),
+            lambda articles, now: corpus.take(
+                [replace(analysed(a), received_at=now, by_feed=1) for a in articles]
+            ),
             corpus.expire,
         )
 
@@ -78,11 +79,11 @@ def by_workers(folder):
     with Intake(folder, extractors=1) as intake:  # one, so that articles come in in their order
 
         def add(articles, now):
-            outcomes = [intake.submit(article, now=now, by_feed=1) for article in articles]
-            assert all(outcome.result().fate is not AddStatus.REJECTED for outcome in outcomes)
+            outcomes = [intake.submit(a_submission(article, now=now, by_feed=1)) for article in articles]
+            assert all(outcome.result().status is not AddStatus.REJECTED for outcome in outcomes)
 
         # Until all have started.
-        feed = FeedContent(content=rss().encode(), url="https://paper.example/feed")
+        feed = Fetched(content=rss().encode(), url="https://paper.example/feed")
         asyncio.run(intake.parse(feed))
         intake.expire(Retention(), now=NOON).result()
         yield add, lambda retention, now: intake.expire(retention, now=now).result()

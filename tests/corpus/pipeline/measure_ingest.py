@@ -24,8 +24,8 @@ from pathlib import Path
 from threading import Event, Semaphore, Thread
 
 from corpus import Article, Corpus
-from corpus.feeds.entry_pages import FetchedPage
 from corpus.models.feed import FeedEntry
+from corpus.models.ingest import Fetched, Submission
 from corpus.pipeline.intake import Intake
 from tests.corpus.pipeline.test_duplicates import a_text
 
@@ -43,11 +43,13 @@ def invented(number):
     dated = "<meta property='article:published_time' content='2025-12-30T08:00:00Z'>"
     head = f"<title>Report {number}</title>{dated}{SCRIPT}"
     html = f"<!DOCTYPE html><html><head>{head}</head><body>{body}{SCRIPT}</body></html>"
-    return FetchedPage(url=f"https://paper{number % 50}.example/{number}", html=html, entry=entry(number))
+    return submission(f"https://paper{number % 50}.example/{number}", html, number)
 
 
-def entry(number):
-    return FeedEntry(id=str(number), title=f"Report {number}", published_at=NOW - timedelta(minutes=number))
+def submission(url, html, number):
+    published_at = NOW - timedelta(minutes=number)
+    entry = FeedEntry(id=str(number), title=f"Report {number}", published_at=published_at)
+    return Submission(page=Fetched(url=url, content=html.encode()), entry=entry, received_at=NOW)
 
 
 def real(file, count):
@@ -58,7 +60,7 @@ def real(file, count):
     for number, page in zip(range(count), itertools.cycle(pages), strict=False):
         own = f"<p>{a_text(60, seed=number)}</p></body>"
         html = page["html"].replace("</body>", own)
-        yield FetchedPage(url=f"https://paper{number}.example/{number}", html=html, entry=entry(number))
+        yield submission(f"https://paper{number}.example/{number}", html, number)
 
 
 def questions():
@@ -83,12 +85,12 @@ def ingested(folder, pages):
     """The outcomes of `pages`, and the seconds that they took once the workers had started."""
     free, outcomes = Semaphore(IN_FLIGHT), []
     with Intake(folder) as intake:
-        first = [intake.submit(page, now=NOW) for page in itertools.islice(pages, 4)]
+        first = [intake.submit(page) for page in itertools.islice(pages, 4)]
         outcomes += [each.result() for each in first]
         began, futures = time.perf_counter(), []
         for page in pages:
             free.acquire()
-            futures.append(intake.submit(page, now=NOW))
+            futures.append(intake.submit(page))
             futures[-1].add_done_callback(lambda _: free.release())
         outcomes += [future.result() for future in futures]
         return outcomes, time.perf_counter() - began
@@ -129,7 +131,7 @@ def main():
         thread.start()
         busy = shown("meanwhile", asked(corpus, lambda _: done.is_set()))
         ((outcomes, seconds),) = results
-        counts = dict(Counter(outcome.fate.value for outcome in outcomes))
+        counts = dict(Counter(outcome.status.value for outcome in outcomes))
         print(f"{len(outcomes) / seconds:.1f} pages a second ({counts})")
         print(f"{spent() / len(outcomes) * 1e3:.1f} ms of processor time a page, with the workers' start")
         print(f"p99 meanwhile: {busy / rest:.1f} times that at rest")

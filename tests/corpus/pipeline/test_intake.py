@@ -6,13 +6,12 @@ from datetime import timedelta
 import pytest
 
 from corpus import Corpus, IngestError
-from corpus.feeds.entry_pages import FetchedPage
-from corpus.models.feed import FeedContent, FeedEntry
-from corpus.models.report import AddStatus
+from corpus.models.feed import FeedEntry
+from corpus.models.ingest import AddStatus, Fetched, Submission
 from corpus.pipeline.intake import Intake
 from corpus.pipeline.workers import Limits
 from corpus.store.retention import Retention
-from tests.builders import NOON, an_article
+from tests.builders import NOON, a_submission, an_article
 from tests.corpus.parsing.test_boilerplate import COOKIE_WALLS
 from tests.corpus.parsing.test_pages import page
 from tests.web import rss
@@ -54,18 +53,23 @@ def corpus(folder):
 
 
 def a_feed(text):
-    return FeedContent(content=text.encode(), url=f"{HOST}/feed")
+    return Fetched(content=text.encode(), url=f"{HOST}/feed")
 
 
 def a_page(path, *paragraphs, entry=None):
     body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
-    return FetchedPage(url=f"{HOST}/{path}", html=page("<title>T</title>", body), entry=entry)
+    return of_html(path, page("<title>T</title>", body), entry)
 
 
-def submitted(intake, *offered, now=NOON):
-    """The fates and reasons of what was offered."""
-    outcomes = [outcome.result(WAIT) for outcome in [intake.submit(each, now=now) for each in offered]]
-    return [(outcome.fate, outcome.reason) for outcome in outcomes]
+def of_html(path, html, entry=None):
+    page = Fetched(url=f"{HOST}/{path}", content=html.encode())
+    return Submission(page=page, entry=entry, received_at=NOON)
+
+
+def submitted(intake, *submissions):
+    """The statuses and reasons of what was submitted."""
+    outcomes = [outcome.result(WAIT) for outcome in [intake.submit(each) for each in submissions]]
+    return [(outcome.status, outcome.reason) for outcome in outcomes]
 
 
 def test_a_page_is_searchable_once_its_outcome_is_there(intake, corpus):
@@ -93,7 +97,7 @@ def test_what_is_no_article_is_refused_with_a_reason_and_not_found(intake, corpu
     wall = a_page("wall", *COOKIE_WALLS[0].split("\n\n"))
     summary = "The kiosk of the village is to close in the autumn, after a hundred years."
     teaser = a_page("kiosk", summary, entry=FeedEntry(id="1", summary=summary))
-    empty = FetchedPage(url=f"{HOST}/empty", html="<html><body></body></html>")
+    empty = of_html("empty", "<html><body></body></html>")
 
     outcomes = submitted(intake, wall, teaser, empty)
 
@@ -108,36 +112,40 @@ def test_what_is_no_article_is_refused_with_a_reason_and_not_found(intake, corpu
 
 def test_an_article_that_its_feed_has_whole_is_taken_as_it_is(intake, corpus):
     old = NOON - timedelta(days=400)
-    article = an_article("An otter moved into the mill of Bath.", url=f"{HOST}/o", published_at=old)
+    article = an_article(
+        "An otter moved into the mill of Bath.", url=f"{HOST}/o", published_at=old, source="S"
+    )
 
-    assert submitted(intake, article) == [(AddStatus.ADDED, "")]
+    assert submitted(intake, a_submission(article)) == [(AddStatus.ADDED, "")]
     assert corpus.search("otter")[0].article == article
 
 
 def test_half_a_character_is_refused_and_the_rest_stored(intake):
-    fates = submitted(intake, an_article("half \ud800 of it"), an_article("A lynx crossed the bridge."))
+    fates = submitted(
+        intake,
+        a_submission(an_article("half \ud800 of it")),
+        a_submission(an_article("A lynx crossed the bridge.")),
+    )
 
     assert [fate for fate, _ in fates] == [AddStatus.REJECTED, AddStatus.ADDED]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
 def test_a_page_that_takes_too_long_is_named_and_the_next_one_read(hasty):
-    hostile = FetchedPage(
-        url=f"{HOST}/hostile", html="<html><body><article><p>" + "<b>It rained.</b> " * 4_900
-    )
+    hostile = of_html("hostile", "<html><body><article><p>" + "<b>It rained.</b> " * 4_900)
 
-    outcome = hasty.submit(hostile, now=NOON).result(WAIT)
+    outcome = hasty.submit(hostile).result(WAIT)
 
-    assert (outcome.fate, outcome.subject) == (AddStatus.REJECTED, f"{HOST}/hostile")
+    assert (outcome.status, outcome.subject) == (AddStatus.REJECTED, f"{HOST}/hostile")
     assert outcome.reason == "reading it took longer than 0.5 s"
-    assert submitted(hasty, an_article("The stork nests on the roof of the school.")) == [
+    assert submitted(hasty, a_submission(an_article("The stork nests on the roof of the school."))) == [
         (AddStatus.ADDED, "")
     ]
 
 
 def test_what_waits_when_an_intake_is_closed_ends_too(tmp_path):
     intake = Intake(tmp_path, extractors=1)
-    outcomes = [intake.submit(a_page(str(n), f"Report {n} of many."), now=NOON) for n in range(5)]
+    outcomes = [intake.submit(a_page(str(n), f"Report {n} of many.")) for n in range(5)]
 
     intake.close()
 
@@ -172,8 +180,9 @@ def test_a_text_that_stands_on_many_pages_is_known_after_a_restart(intake, reque
 
 def test_an_article_that_would_go_at_once_does_not_come_in(later):
     old = an_article("The old storm came to the coast of the island.", published_at=NOON - timedelta(days=40))
+    new = an_article("The storm came to the coast.", published_at=NOON)
 
-    fates = submitted(later, old, an_article("The storm came to the coast.", published_at=NOON))
+    fates = submitted(later, a_submission(old), a_submission(new))
 
     assert fates == [(AddStatus.REJECTED, "older than the 30 days that are kept"), (AddStatus.ADDED, "")]
 
@@ -181,6 +190,6 @@ def test_an_article_that_would_go_at_once_does_not_come_in(later):
 def test_the_feed_that_an_article_came_by_is_kept(intake, corpus):
     article = an_article("A badger dug under the stadium.")
 
-    intake.submit(article, now=NOON, by_feed=7).result(WAIT)
+    intake.submit(a_submission(article, by_feed=7)).result(WAIT)
 
     assert corpus.store.find(article.id).by_feed == 7

@@ -6,7 +6,7 @@ import pytest
 
 from corpus.models.errors import StoreError
 from corpus.models.identity import article_id
-from corpus.pipeline.following import revisiting
+from corpus.pipeline.recrawl import Revisiting
 from tests.builders import NOON, SUBJECTS
 from tests.corpus.feeds.followed import InProcess, articles, at_once, put_feed
 from tests.web import page
@@ -27,10 +27,10 @@ async def visit(site, corpus):
     async with site.fetcher() as fetcher:
 
         async def call(hours, intake=None):
-            one = revisiting(
+            one = Revisiting(
                 corpus.revisits,
                 fetcher,
-                intake or InProcess(corpus),
+                intake=intake or InProcess(corpus),
                 beside=at_once,
                 clock=lambda: NOON + hours * HOUR,
                 tell=errors.append,

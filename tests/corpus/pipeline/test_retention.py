@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from corpus import Corpus
 from corpus.models.identity import text_digest
-from corpus.models.report import AddStatus
-from corpus.pipeline.extraction import prepared
+from corpus.models.ingest import AddStatus
+from corpus.pipeline.extraction import analysed
 from corpus.store.retention import Retention
 from corpus.store.tables import BANDS, EXPIRED, REMOVALS, REVISIONS
 from tests.builders import NOON, an_article
@@ -34,7 +34,7 @@ def dated(day, source="S", **fields):
 
 def came(corpus, articles, *, now=NOON, feed=1):
     """The articles come in by a feed; says what became of them."""
-    return corpus.take([replace(prepared(article), seen=now, by_feed=feed) for article in articles])
+    return corpus.take([replace(analysed(article), received_at=now, by_feed=feed) for article in articles])
 
 
 def left(corpus):

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text, update
 
 from corpus import Article, Span, split_sentences
-from corpus.models.report import AddStatus
+from corpus.models.ingest import AddStatus
 from corpus.store.articles import ArticleStore
 from corpus.store.database import open_database
 from corpus.store.sources import SourceStore
@@ -29,7 +29,7 @@ def store(engine):
 
 
 def added(store, *offered):
-    fates = store.add(offered, prepared)
+    fates = store.add(offered, prepared).statuses
     return tuple(fates.count(fate) for fate in (AddStatus.ADDED, AddStatus.UPDATED, AddStatus.DUPLICATE))
 
 

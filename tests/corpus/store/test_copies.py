@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from corpus.pipeline.duplicates import alike
-from corpus.pipeline.extraction import prepared
+from corpus.pipeline.extraction import analysed
 from corpus.store.articles import ArticleStore
 from corpus.store.database import open_in_memory
 from tests.builders import NOON, an_article
@@ -27,7 +27,7 @@ def printed(paper, body=TEXT, **fields):
 
 
 def add(store, *articles):
-    store.add(articles, prepared, alike=alike)
+    store.add(articles, analysed, alike=alike)
 
 
 def copies(store, article):

@@ -121,7 +121,7 @@ def test_what_is_due_comes_with_the_longest_due_first(store):
 
 def test_entries_are_kept_and_replaced(store):
     feed = add(store)
-    store.record(feed, now=NOON, entries=[entry("1"), entry("2", fate=EntryStatus.WAITING, reason="r")])
+    store.record(feed, now=NOON, entries=[entry("1"), entry("2", status=EntryStatus.WAITING, reason="r")])
 
     store.record(feed, now=NOON, entries=[entry("2", tries=2)])
 
@@ -183,7 +183,7 @@ def test_what_was_told_is_told_once(store):
 
 def test_the_health_of_a_feed_tells_what_was_rejected_and_why(store):
     feed, other = add(store, "a"), add(store, "b")
-    rejected = [entry(f"r{n}", fate=EntryStatus.REJECTED, reason="too short") for n in range(3)]
+    rejected = [entry(f"r{n}", status=EntryStatus.REJECTED, reason="too short") for n in range(3)]
     store.record(feed, now=NOON, entries=[entry("1"), *rejected])
 
     healths = store.health(now=NOON)

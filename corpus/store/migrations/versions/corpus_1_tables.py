@@ -164,7 +164,7 @@ def _feed_entries() -> None:
         sa.Column("listed_at", MOMENT, nullable=False),
         sa.Column("tried_at", MOMENT, nullable=False),
         sa.Column("tries", sa.Integer, nullable=False),
-        sa.Column("fate", sa.Text, nullable=False),
+        sa.Column("status", sa.Text, nullable=False),
         sa.Column("reason", sa.Text, nullable=False),
         sa.ForeignKeyConstraint(["feed"], ["feeds.number"], name="fk_feed_entries_feed", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("feed", "key", name="pk_feed_entries"),
