@@ -201,7 +201,7 @@ async def test_an_entry_with_an_odd_link_costs_itself_only(site, corpus, poll, l
     assert "Good" in articles(corpus)
     assert polled.error is None
     assert polled.feed.problem == ""
-    assert all(entry.reason for entry in polled.entries if entry.fate is EntryStatus.REJECTED)
+    assert all(entry.reason for entry in polled.entries if entry.status is EntryStatus.REJECTED)
 
 
 async def test_an_entry_whose_link_has_no_host_is_refused_with_a_reason(site, corpus, poll):
