@@ -79,7 +79,7 @@ def article_of_entry(entry: FeedEntry, *, source: str | None) -> Article:
         IngestError: the entry has no text.
     """
     if entry.link is not None and not has_host(entry.link):
-        raise IngestError("its link is not an address of the web")
+        raise IngestError("the link {link} is not an address of the web", link=repr(entry.link[:80]))
     if not entry.text:
         raise IngestError("the entry {entry} has no text", entry=repr(entry.title or entry.link or entry.id))
     return built_article(

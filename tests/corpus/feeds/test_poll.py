@@ -210,4 +210,6 @@ async def test_an_entry_whose_link_has_no_host_is_refused_with_a_reason(site, co
     polled = await poll()
 
     assert fates(polled) == {EntryStatus.TAKEN: 1, EntryStatus.REJECTED: 1}
-    assert [e.reason for e in polled.entries if e.reason] == ["its link is not an address of the web"]
+    assert [e.reason for e in polled.entries if e.reason] == [
+        "the link 'http://xn--localhost-/x' is not an address of the web"
+    ]
