@@ -53,7 +53,7 @@ class Corpus:
         self.reader = CoverageReader(self.store, self._sources, stories, self._retriever, self._query)
 
     @classmethod
-    def open(cls, folder: Path | str, *, chains: Sequence[Chain] = (CORPUS_CHAIN,)) -> Self:
+    def open(cls, folder: Path | str, *, chains: Sequence[Chain] = ()) -> Self:
         """The corpus in `folder`, which is made if it is not there.
 
         Articles that were stored but not indexed when the last process ended are indexed first, unless
@@ -62,7 +62,7 @@ class Corpus:
         Raises:
             StoreError: the folder, its database or its index cannot be used; the text says what to do.
         """
-        corpus = cls(open_database(Path(folder), chains), Path(folder) / INDEX)
+        corpus = cls(open_database(Path(folder), chains or (CORPUS_CHAIN,)), Path(folder) / INDEX)
         try:
             corpus._catalog.start()
         except BaseException:
