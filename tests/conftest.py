@@ -2,9 +2,12 @@
 
 import gc
 import os
+from collections import Counter
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.material import MISSING
 
 # Every run draws the same examples, and none is timed: a busy machine fails no test.
 settings.register_profile(
@@ -12,6 +15,14 @@ settings.register_profile(
 )
 settings.register_profile("ci", settings.get_profile("fast"), max_examples=100, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say what was not checked because it is not beside the project."""
+    reasons = Counter(report.longrepr[2] for report in terminalreporter.stats.get("skipped", ()))
+    for reason, count in reasons.items():
+        if MISSING in reason:
+            terminalreporter.write_line(f"not checked, {count} tests: {reason.removeprefix('Skipped: ')}")
 
 
 @pytest.hookimpl(wrapper=True)

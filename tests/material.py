@@ -1,4 +1,8 @@
-"""Real articles, questions, pages and feeds, kept beside the project; without them tests are skipped."""
+"""Real articles, pages and feeds beside the project: a check more, which the suite does without.
+
+What a test needs is in the project. A test of this material is slow, and where the material is not beside the
+project it is skipped, which the last lines of the run say (`tests/conftest.py`).
+"""
 
 import gzip
 import json
@@ -8,9 +12,12 @@ from typing import Any
 
 import pytest
 
-MATERIAL = Path(__file__).resolve().parents[2] / "shared" / "data"
-needs_material = pytest.mark.skipif(
-    not MATERIAL.is_dir(), reason="the material for development is not beside the project"
+BESIDE = Path(__file__).resolve().parents[2] / "shared"
+MATERIAL = BESIDE / "data"
+MISSING = "not beside the project: "
+needs_material = (
+    pytest.mark.slow,
+    pytest.mark.skipif(not MATERIAL.is_dir(), reason=f"{MISSING}real articles, pages and feeds"),
 )
 
 

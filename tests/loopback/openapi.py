@@ -10,10 +10,12 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
+from tests.material import BESIDE, MISSING
+
 VARIABLE = "DISCORD_OPENAPI"
-REPOSITORY = Path(__file__).resolve().parents[2]
-BESIDE = REPOSITORY.parent / "shared" / "discord" / "openapi.json"
+DOCUMENT = BESIDE / "discord" / "openapi.json"
 ROOT = "urn:discord"
+MISSING_DOCUMENT = f"{MISSING}Discord's OpenAPI document ({VARIABLE} names another place)"
 TYPE_KEYWORDS = {"type", "enum", "const", "oneOf"}
 
 
@@ -81,7 +83,7 @@ class OpenApi:
 def find_document():
     """Return the document's path, or None where there is none."""
     given = os.environ.get(VARIABLE)
-    path = Path(given) if given else BESIDE
+    path = Path(given) if given else DOCUMENT
     return path if path.is_file() else None
 
 

@@ -65,7 +65,7 @@ def filled(value, ids):
 @pytest.fixture
 async def ids(loopback, guild, channel, ann):
     if loopback.openapi is None:
-        pytest.skip("no OpenAPI document at hand")
+        pytest.skip(openapi.MISSING_DOCUMENT)
     said = await loopback.say(ann, channel, f"<@{loopback.bot_id}> hi", files=[("a.txt", b"a")])
     return {
         "guild_id": guild.id,

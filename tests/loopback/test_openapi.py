@@ -11,7 +11,7 @@ from tests.loopback import openapi
 def document():
     path = openapi.find_document()
     if path is None:
-        pytest.skip("no OpenAPI document at hand")
+        pytest.skip(openapi.MISSING_DOCUMENT)
     return openapi.load(path)
 
 

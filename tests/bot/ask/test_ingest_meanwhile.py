@@ -37,6 +37,7 @@ def articles(tmp_path):
     return file
 
 
+@pytest.mark.slow
 async def test_questions_are_answered_in_time_while_articles_come_in_and_these_are_found_at_once(
     discord, bot, folder, channel, people, articles, ask
 ):

@@ -110,6 +110,7 @@ def test_chat_through_a_pipe_answers_line_by_line_without_a_prompt(process):
     ]
 
 
+@pytest.mark.slow
 def test_chat_ends_with_its_input(process):
     ended = process("chat", stdin="Who leads NATO?")
 

@@ -21,6 +21,7 @@ def test_a_feed_that_is_followed_comes_in_and_can_be_asked(clippings, followed):
     assert "Astronomers in Chile" in clippings("ask", "Who found a comet?").out
 
 
+@pytest.mark.slow
 def test_what_comes_by_a_guilds_feed_is_seen_by_that_guild_alone(clippings, site, data):
     now = this_moment()
     site.put(FEED, rss(("A storm in Galway", None, SUBJECTS["storm"], now - timedelta(hours=1))))
@@ -163,6 +164,7 @@ def test_a_trial_shows_what_would_come_in_and_why_not_and_keeps_nothing(clipping
     assert not data.exists()
 
 
+@pytest.mark.slow
 def test_a_trial_asks_the_same_guard_as_what_comes_in(clippings, site):
     survey = "Take our survey of readers, which takes five minutes, and win a prize."
     site.put("127.0.0.1/wall", page("Wall", "We use cookies. Accept all cookies, or manage your choices."))

@@ -58,6 +58,7 @@ def kill_ingest(file, data, environment, *, at):
     return stored(data)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="there is no kill -9 on Windows")
 def test_an_ingest_that_is_killed_again_and_again_ends_with_every_article_once(
     clippings, environment, file, data

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from bot.cli.ask import SAMPLES_NOTICE
 from corpus import Corpus
 from tests.builders import articles
@@ -35,10 +37,12 @@ def test_an_expected_failure_is_one_line_and_1(process, tmp_path):
     assert len(ended.err.splitlines()) == 1
 
 
+@pytest.mark.slow
 def test_wrong_usage_is_2(process):
     assert process("ask").code == 2
 
 
+@pytest.mark.slow
 def test_a_question_is_asked_in_a_terminal_of_another_encoding(process):
     ended = process("ask", "Who rebuilt Notre-Dame in München?", env={"PYTHONIOENCODING": "ascii:replace"})
 

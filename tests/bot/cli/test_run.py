@@ -48,10 +48,10 @@ def variables(discord, folder):
     }
 
 
-async def test_it_prints_the_invitation_answers_and_ends_in_order(
+async def test_it_prints_the_invitation_answers_logs_as_json_and_ends_in_order(
     discord, guild, channel, ann, clippings, variables, ask, mention
 ):
-    process = await clippings("run", **variables)
+    process = await clippings("run", **variables, CLIPPINGS_LOG__FORMAT="json")
     await discord.ready()
     answers = [await ask(QUESTION), await mention(QUESTION)]
     process.stop()
@@ -60,6 +60,8 @@ async def test_it_prints_the_invitation_answers_and_ends_in_order(
     assert [titles(each) for each in answers] == [["Chess club wins"]] * 2
     assert process.out.startswith("Invite the bot to a server: https://discord.com/oauth2/authorize?")
     assert process.out.count("\n") == 1
+    assert all(line.startswith("{") for line in process.err.splitlines())
+    assert '"event": "answered"' in process.err
     assert "Traceback" not in process.err
     assert TOKEN not in process.out + process.err
 
@@ -81,6 +83,7 @@ async def test_what_is_being_answered_when_it_is_told_to_end_is_finished(
     assert "[error" not in process.err
 
 
+@pytest.mark.slow
 async def test_in_an_empty_folder_it_says_how_articles_come_in(
     discord, guild, clippings, variables, tmp_path
 ):
@@ -107,17 +110,6 @@ async def test_an_end_that_is_swallowed_is_asked_for_again():
     assert running.cancelled()
 
 
-async def test_its_log_is_json_where_that_is_wanted(discord, guild, channel, ann, clippings, variables, ask):
-    process = await clippings("run", **variables, CLIPPINGS_LOG__FORMAT="json")
-    await discord.ready()
-    await ask(QUESTION)
-    process.stop()
-    await process.ended()
-
-    assert all(line.startswith("{") for line in process.err.splitlines())
-    assert '"event": "answered"' in process.err
-
-
 @pytest.fixture
 async def feed(folder, variables, channel, ann):
     """The web with a feed that is followed, for a bot that ann can ask."""
@@ -131,6 +123,7 @@ async def feed(folder, variables, channel, ann):
         yield site
 
 
+@pytest.mark.slow
 async def test_it_reads_the_feeds_that_are_followed_and_answers_from_them(
     discord, clippings, variables, feed, folder, ask
 ):
@@ -148,6 +141,7 @@ async def test_it_reads_the_feeds_that_are_followed_and_answers_from_them(
     assert feed.asked[0].headers["User-Agent"].startswith("Clippings/")
 
 
+@pytest.mark.slow
 async def test_it_leaves_feeds_to_another_where_the_settings_say_so(
     discord, clippings, variables, feed, folder, ask
 ):
@@ -184,6 +178,7 @@ async def test_a_wrong_token_is_one_clear_line(discord, clippings, variables):
     assert TOKEN not in process.out + process.err
 
 
+@pytest.mark.slow
 async def test_no_network_is_one_clear_line(discord, clippings, variables):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -197,6 +192,7 @@ async def test_no_network_is_one_clear_line(discord, clippings, variables):
     assert last_line(process).endswith("check the network and try again")
 
 
+@pytest.mark.slow
 async def test_an_unavailable_discord_is_one_clear_line(discord, clippings, variables):
     discord.faults.refuse(503, times=50)
 

@@ -53,6 +53,7 @@ def test_every_engine_is_asked_as_often_as_it_may_be():
     assert 0 <= found["quick"].p50_ms <= found["quick"].p99_ms
 
 
+@pytest.mark.slow
 def test_the_command_reports_every_engine_as_json():
     done = CliRunner().invoke(
         app, ["bench", "--passages", "2500", "--queries", "4", "--engines", "clippings,fts5", "--json"]

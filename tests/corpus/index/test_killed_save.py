@@ -164,7 +164,14 @@ except OSError:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no limit of a file's size on Windows")
-@pytest.mark.parametrize(("limit", "passages"), [(100, 20), (100, 9000), (20_000, 9000)])
+@pytest.mark.parametrize(
+    ("limit", "passages"),
+    [
+        (100, 20),
+        pytest.param(100, 9000, marks=pytest.mark.slow),
+        pytest.param(20_000, 9000, marks=pytest.mark.slow),
+    ],
+)
 def test_a_disk_that_is_full_leaves_the_old_index_whole(limit, passages, tmp_path):
     """The journal or a segment cannot be written to its end; when there is room again all can be saved."""
     old = PostingsBM25(reference.articles(60))

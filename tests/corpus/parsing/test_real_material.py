@@ -1,4 +1,4 @@
-"""Real pages and feeds, which are kept beside the project; without them these tests are skipped."""
+"""Real pages and feeds, where they are beside the project."""
 
 import tarfile
 from itertools import islice

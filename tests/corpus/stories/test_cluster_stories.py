@@ -10,12 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import cluster_stories
-from corpus.evaluation.clustering import Agreement, agreement
-from corpus.parsing.fields import article_of
+from corpus.evaluation.clustering import Agreement
 from corpus.stories.clusters import Cluster, ClusterComparer, Clusters
 from corpus.text.profiles import Profile, ProfileVocabulary, TermCounts
 from tests.builders import NOON, SUBJECTS, an_article, odd_text
-from tests.material import needs_material, rows
 
 STORM = "Storm Ada flooded the harbour of Galway on Monday. Ferries stayed in port. Two people were hurt."
 STORM_AGAIN = "Galway's harbour lay under water after Storm Ada. Insurers expect claims from 400 households."
@@ -243,33 +241,3 @@ def test_the_measures_of_clusterings_are_those_worked_out_by_hand():
     assert (found.pair_precision, found.pair_recall) == (1 / 3, 1 / 2)
     assert found.cubed_precision == pytest.approx((2 / 3 + 2 / 3 + 1 / 3 + 1) / 4)
     assert found.cubed_recall == pytest.approx((1 + 1 + 1 / 2 + 1 / 2) / 4)
-
-
-def _few_events(count, rows):
-    """The rows of `count` events, and which these are."""
-    events = sorted({row["cluster"] for row in rows})[:count]
-    return [row for row in rows if row["cluster"] in events]
-
-
-@needs_material
-@pytest.mark.parametrize("events", [2, 3, 5, 10])
-def test_articles_on_a_few_events_alone_are_put_together_too(events):
-    given = _few_events(events, list(rows("clustering/basil-50.jsonl.gz")))
-
-    found = agreement([article_of(row) for row in given], [row["cluster"] for row in given])
-
-    assert found.pair_f1 > 0.97
-
-
-@needs_material
-@pytest.mark.parametrize(("dated", "pairs", "cubed"), [(True, 0.97, 0.98), (False, 0.94, 0.97)])
-def test_real_articles_are_put_together_as_people_did(dated, pairs, cubed):
-    given = list(rows("clustering/basil-50.jsonl.gz"))
-    articles = [article_of(row) for row in given]
-    if not dated:
-        articles = [replace(article, published_at=None) for article in articles]
-
-    found = agreement(articles, [row["cluster"] for row in given])
-
-    assert found.pair_f1 > pairs
-    assert found.cubed_f1 > cubed
