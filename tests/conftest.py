@@ -32,5 +32,6 @@ def pytest_collection():
     try:
         return (yield)
     finally:
-        gc.enable()
+        gc.collect()
         gc.freeze()
+        gc.enable()

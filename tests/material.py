@@ -15,10 +15,10 @@ import pytest
 BESIDE = Path(__file__).resolve().parents[2] / "shared"
 MATERIAL = BESIDE / "data"
 MISSING = "not beside the project: "
-needs_material = (
+needs_material = [
     pytest.mark.slow,
     pytest.mark.skipif(not MATERIAL.is_dir(), reason=f"{MISSING}real articles, pages and feeds"),
-)
+]
 
 
 def rows(name: str) -> Iterator[dict[str, Any]]:
