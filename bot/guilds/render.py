@@ -38,7 +38,7 @@ def labels(texts: Texts) -> Mapping[str, str]:
         "notice_channel": texts("Notices about feeds"),
         "language": texts("Language"),
         "time_zone": texts("Time zone"),
-        "length": texts("AnswerLength of answers"),
+        "length": texts("Length of answers"),
         "user_cooldown": texts("Pause between questions of a member"),
         "guild_cooldown": texts("Pause between questions of all"),
         "source_quotes": texts("Excerpts of one source a day"),

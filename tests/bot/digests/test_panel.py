@@ -63,7 +63,7 @@ async def test_a_digest_is_paused_and_resumed_by_button(discord, command, press,
     kept.change(one.number, due_at=utcnow() - 3 * DAY)
     panel = await choose(discord, mod, await command("list"), one)
 
-    paused = await press(panel, "SubscriptionPause")
+    paused = await press(panel, "Pause")
     state = kept.get(one.number).paused
     resumed = await press(paused, "Resume")
 
@@ -115,7 +115,7 @@ async def test_buttons_work_after_a_restart(discord, folder, start, channel, mod
     second = await start(folder)
 
     panel = await choose(discord, mod, menu, one)
-    await (await discord.press(mod, panel, "SubscriptionPause")).answer()
+    await (await discord.press(mod, panel, "Pause")).answer()
 
     assert Subscriptions(second.corpus.engine).get(one.number).paused is SubscriptionPause.ASKED
 
@@ -141,12 +141,12 @@ async def test_whom_the_guild_has_let_use_the_command_may_use_its_buttons(
     discord.commands.ignore_permissions = True
 
     panel = await choose(discord, bob, await command("list", by=bob), one)
-    await (await discord.press(bob, panel, "SubscriptionPause")).answer()
+    await (await discord.press(bob, panel, "Pause")).answer()
 
     assert kept.get(one.number).paused is SubscriptionPause.ASKED
 
 
-@pytest.mark.parametrize("act", ["SubscriptionPause", "Edit", "Remove"])
+@pytest.mark.parametrize("act", ["Pause", "Edit", "Remove"])
 async def test_one_who_may_use_other_commands_may_not_use_its_buttons(
     discord, guild, command, kept, one, bob, act
 ):

@@ -58,7 +58,7 @@ async def test_what_is_chosen_is_kept_and_shown(bot, guild, channel, panel, choo
 
     await choose(message, "Channels I answer in", channel)
     await choose(message, "Roles that may ask", role)
-    await choose(message, "AnswerLength of answers", "long: up to five articles")
+    await choose(message, "Length of answers", "long: up to five articles")
     await choose(message, "Language", "Polski")
     message = await choose(message, "Pause between questions of a member", "30 seconds")
 
