@@ -1,1 +1,1 @@
-"""Text to sentences, passages and terms. Offsets are into the text that was given."""
+"""Split text into sentences, passages and terms. Offsets are into the given text."""

@@ -1,9 +1,9 @@
-"""Text to terms: one analysis for index and query, so that what is asked can be found.
+"""Turn text into terms, in one way for articles and questions.
 
-A token is a run of letters and digits; its term is folded in case and accents, brought to its base form
-where the verb is irregular, and stemmed, all by the language of the text. In scripts that put no space
-between words, every two neighbouring characters are a token. The terms of all languages share one space:
-the same word in two of them is one term.
+A token is a run of letters and digits. Its term is folded in case and accents, brought to its base form where
+a verb or plural is irregular, and stemmed, all by the language of the text. In scripts without spaces between
+words, every two neighbouring characters are a token. The terms of all languages share one space: a word that
+two of them write alike is one term.
 """
 
 import re
@@ -59,7 +59,7 @@ def _forms(table: str) -> dict[str, str]:
 BASE_FORMS = _forms(_VERBS) | _forms(_NOUNS)
 
 
-# Raised whenever a text gives other terms than before; an index of other terms is then made anew.
+# Raise it with every change after which a text gives other terms: an index of another version is rebuilt.
 VERSION = 1
 
 # Thai, Lao, Burmese, Khmer, Japanese and Chinese; and Korean, whose particles cling to their words.
@@ -68,12 +68,12 @@ _S = (
     r"\U00020000-\U0003ffff"
 )
 _SPACELESS = re.compile(f"[{_S}]")
-# An abbreviation with full stops, a number or a word: each begins with a character of words, which is told
-# at once from what stands between them.
+# An abbreviation with full stops, a number or a word. Each begins with a word character, so that the search
+# skips what is between them quickly.
 _TOKEN = re.compile(
     r"\w(?:\.(?<=[^\W\d_]\.)(?:[^\W\d_]\.)+|(?<=\d)\d*+(?:[.,]\d++)+|\w*+(?:['\u2019]\w++)*+)"
 )
-# The same for texts in ASCII, most of all in English, where a character is looked up in a third less time.
+# The same for ASCII, as most English texts are: matching takes a third less time.
 _PLAIN_TOKEN = re.compile(
     r"[A-Za-z0-9_](?:\.(?<=[A-Za-z]\.)(?:[A-Za-z]\.)+|(?<=[0-9])[0-9]*+(?:[.,][0-9]++)+|"
     r"[A-Za-z0-9_]*+(?:'[A-Za-z0-9_]++)*+)"
@@ -85,20 +85,22 @@ _TOKEN_OR_PAIR = re.compile(
 _POSSESSIVE = re.compile(r"['\u2019]s?$", re.IGNORECASE)
 _ELISION = re.compile(r"^\w{1,6}['\u2019](?=\w{2})")  # l'Europe, dell'Unione
 _ELIDING = frozenset(("fr", "it"))
-_LONGEST_ACRONYM = 4
-_LONGEST = 64  # characters of a term: nobody asks for a longer one, and junk may not fill the vocabulary
+_LONGEST_ACRONYM = 4  # letters, as in NATO: a text of capitals with a longer word is shouted
+_LONGEST = 64  # characters of a term: nobody asks for a longer one, and junk must not fill the vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A term with the span of the text that it was made from."""
+    """A term, and the span of the text that it was made from."""
 
     term: str
     span: Span
 
 
 def tokens(text: str, language: str | None = ENGLISH) -> Iterator[Token]:
-    """The tokens of `text` that carry meaning, in order, stop words left out; None stands for English.
+    """Yield the tokens of `text` in order, without stop words.
+
+    None stands for English.
 
     >>> [(token.term, token.span.of("Biden's U.S. visit")) for token in tokens("Biden's U.S. visit")]
     [('biden', "Biden's"), ('us', 'U.S.'), ('visit', 'visit')]
@@ -109,7 +111,7 @@ def tokens(text: str, language: str | None = ENGLISH) -> Iterator[Token]:
 
 
 def _placed(text: str, language: str | None) -> Iterator[tuple[str, int, int]]:
-    """The term of every token, which is "" for a stop word, and where it stands."""
+    """Yield each token's term, "" for a stop word, with its start and end."""
     make, shouting = _analyser(language or ENGLISH), is_all_capitals(text)
     for match in _pattern(text).finditer(text):
         token, start = match[match.lastindex or 0], match.start()
@@ -117,7 +119,7 @@ def _placed(text: str, language: str | None) -> Iterator[tuple[str, int, int]]:
 
 
 def terms(text: str, language: str | None = ENGLISH) -> list[str]:
-    """The terms of `text`, in order, with repetitions; None stands for English.
+    """Return the terms of `text` in order, with repetitions; None stands for English.
 
     >>> terms("Whom did Rutte meet in the US? He met WHO experts.")
     ['rutt', 'meet', 'us', 'meet', 'who', 'expert']
@@ -132,7 +134,7 @@ def terms(text: str, language: str | None = ENGLISH) -> list[str]:
 
 
 def split_tokens(text: str) -> list[str]:
-    """Every token of `text` as it stands, stop words too.
+    """Return every token of `text` as it is written, stop words too.
 
     >>> split_tokens("Rutte met the U.S. envoy.")
     ['Rutte', 'met', 'the', 'U.S.', 'envoy']
@@ -144,7 +146,7 @@ def split_tokens(text: str) -> list[str]:
 
 
 def term_spans(text: str, wanted: Collection[str], language: str | None = ENGLISH) -> tuple[Span, ...]:
-    """Where the `wanted` terms stand in `text`, in order; two that share a character are one.
+    """Return where the `wanted` terms are in `text`; spans that overlap are joined.
 
     >>> [span.of("東京大学で") for span in term_spans("東京大学で", {"東京", "京大"})]
     ['東京大']
@@ -158,18 +160,21 @@ def term_spans(text: str, wanted: Collection[str], language: str | None = ENGLIS
 
 
 def term_of(token: str, language: str | None = ENGLISH) -> str:
-    """The term of one token, or "" for a stop word; upper case sets US and WHO apart from "us" and "who"."""
+    """Return the term of one token, "" for a stop word.
+
+    Upper case sets US and WHO apart from "us" and "who".
+    """
     return _analyser(language or ENGLISH)(token)
 
 
 def is_all_capitals(text: str) -> bool:
-    """Whether capitals say nothing in `text`: all are, and not only those of acronyms such as WHO and US."""
+    """Return whether `text` is in capitals throughout, and not only an acronym."""
     return text.isupper() and any(len(word) > _LONGEST_ACRONYM for word in _TOKEN.findall(text))
 
 
 @cache
 def _analyser(language: str) -> Callable[[str], str]:
-    """What makes a term of a token in this language; it remembers those that it has made."""
+    """Return a function from a token to its term that caches what it has made."""
     analyse = _english_term if language == ENGLISH else partial(_term, language=language)
     return lru_cache(maxsize=200_000)(analyse)
 
@@ -197,13 +202,13 @@ def _term(token: str, *, language: str) -> str:
 
 
 def _unmarked(word: str) -> str:
-    """`word` without apostrophes, and a number without its commas too."""
+    """Return `word` without apostrophes, and a number without its commas too."""
     word = word.replace("'", "").replace("\u2019", "")
     return word.replace(",", "") if word[:1].isdigit() else word
 
 
 def _is_dotted(word: str) -> bool:
-    """Whether `word` is an abbreviation with full stops within: neither a stop word nor to be stemmed."""
+    """Return whether `word` has full stops within, which exempts it from stemming."""
     return "." in word and not word[0].isdigit()
 
 

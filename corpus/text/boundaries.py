@@ -1,7 +1,7 @@
-"""Where Punkt errs in the same way again and again: boundaries that it sees and that are none, and others.
+"""Correct the boundaries between sentences that Punkt gets wrong again and again.
 
-Each rule stands here for a gain on text with known boundaries, or for a case that any reader knows. Nothing
-here knows of Punkt: a cut is the offset at which the next sentence would start.
+Each rule is here for a gain on text with known boundaries, or for a case that any reader knows. A cut is the
+offset at which the next sentence would start; nothing here depends on Punkt.
 """
 
 import re
@@ -12,7 +12,7 @@ def _dotted(words: str) -> frozenset[str]:
     return frozenset(f"{word}." for word in words.split())
 
 
-# After these a sentence may end, but only where the next word is one that starts sentences.
+# A sentence ends after these only if the next word is one that starts sentences.
 ABBREVIATIONS = frozenset(
     """
     adm amb asst atty brig capt cmdr comdr cpl cpt dept det fr gov gens govs hon insp lt maj mt mts pfc pres
@@ -22,12 +22,12 @@ ABBREVIATIONS = frozenset(
     """.split()
 )
 
-# The name follows at once, so that even a word that starts many a sentence is part of it: "Gen. Powers".
+# A name follows, even if its first word also starts sentences: "Gen. Powers".
 TITLES = _dotted(
     "Adm Brig Capt Cmdr Col Cpl Dr Gen Gov Hon Lt Maj Messrs Mr Mrs Ms Mt Prof Rep Rev Sen Sgt St"
 )
 
-# A number follows: "No. 10", "pop. 256,000". As abbreviations, some would swallow "He said no."
+# A number follows: "No. 10", "pop. 256,000". As abbreviations, some would hide the end of "He said no."
 NUMBERED = _dotted("No Nos no nos Vol vol Fig fig Figs figs Art Sec Ch pp p pop Op Nr Rs")
 
 # A clause follows, never a sentence.
@@ -36,7 +36,7 @@ LATIN = _dotted("e.g i.e")
 # Names that end in an exclamation mark.
 SHOUTED = frozenset("Yahoo! Jeopardy! Wham! Oklahoma! Airplane!".split())
 
-# Words that no name and no office begins with, so that one with a capital starts a sentence.
+# No name and no office begins with these, so that a capital means a new sentence.
 STARTERS = frozenset(
     """
     i he she it we you they this that these those there here
@@ -51,13 +51,13 @@ STARTERS = frozenset(
 )
 
 
-_TAIL = 40  # characters before a cut that are looked at
+_TAIL = 40  # characters before a cut that the rules look at: two words and their quotation marks
 _OPENERS = "([{\"'\u2018\u201c\u00ab*_"
 _CLOSERS = r"[\"'\u2019\u201d\u00bb)\]}]"
 _LINK = r"(?:https?://|www\.)"
 _EMOTICON = r"(?:[:;=8][-'^]?[)(\]\[dDpPoO/\\|*3]|<3|\^_?\^|[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?)+"
 
-# What Punkt leaves at the start of the next sentence though it belongs to this one: "? ?", "...", "*", ":)".
+# Punkt leaves these at the start of the next sentence: "? ?", "...", "*", ":)".
 _LEFT_OVER = re.compile(
     rf"(?:(?:[.?!\u2026]+{_CLOSERS}*|{_CLOSERS}+|{_EMOTICON})(?=\s|$)\s*|(?<=[.?!])[?!]+\s*|(?<=\S)[*_]+(?=\s|$)\s*)+"
 )
@@ -74,7 +74,7 @@ _DASH = re.compile(r"(?:--|[\u2013\u2014-])\s")
 _WORD = re.compile(rf"[{re.escape(_OPENERS)}]*([^\W\d_]+)")
 
 _SPACELESS_END = re.compile(r"[\u3002\uff01\uff1f\uff61\u0964\u061f\u06d4][\u300d\u300f\u201d\u2019)\uff09]*")
-# Both start at the beginning of a run only: from within it they would take quadratic time.
+# Both start only where a run begins: from within it they would take quadratic time.
 _BEFORE_LINK = re.compile(rf"(?<!\S)(\S++)\s++(?={_LINK})")
 _OMISSION = re.compile(rf"(?:(?<!\.)\.\.++|\u2026){_CLOSERS}*\s+(?=[\"'\u2018\u201c]?(?P<word>[^\W\d_]+))")
 _UNSPACED = re.compile(r"[.?!](?:(?<=[a-z][a-z!].)|(?<=[a-z]\.{3}))(?=([A-Z][a-z]*)[\s,'\u2019])")
@@ -84,7 +84,7 @@ _CREDIT = re.compile(r"(?:File )?(?:Image|Photo|Picture|Credit)s?: ")
 
 
 def end_of_sentence(text: str, cut: int) -> int:
-    """The cut behind punctuation at `cut` that belongs to the sentence before.
+    """Return the cut behind the punctuation at `cut` that ends the sentence before.
 
     >>> end_of_sentence("Thanks. :-) See you.", 8)
     12
@@ -94,7 +94,7 @@ def end_of_sentence(text: str, cut: int) -> int:
 
 
 def is_false_cut(text: str, start: int, cut: int, *, english: bool) -> bool:
-    """Whether the sentence that begins at `start` goes on at `cut`.
+    """Return whether the sentence that begins at `start` goes on at `cut`.
 
     >>> is_false_cut("They met Gen. Powers.", 0, 14, english=True)
     True
@@ -115,7 +115,7 @@ def is_false_cut(text: str, start: int, cut: int, *, english: bool) -> bool:
 
 
 def _is_false_in_english(text: str, earlier: str, last: str, cut: int) -> bool:
-    """Whether the sentence goes on at `cut` behind the tokens `earlier` and `last`."""
+    """Return whether a sentence goes on at `cut` behind two tokens."""
     following = text[cut]
     if following.isdigit():
         return last in NUMBERED
@@ -130,11 +130,11 @@ def _is_false_in_english(text: str, earlier: str, last: str, cut: int) -> bool:
 
 
 def missed_cuts(text: str, *, common: Collection[str], english: bool) -> Iterator[int]:
-    """The cuts that Punkt does not see.
+    """Yield the cuts that Punkt does not see.
 
     Args:
         text: a paragraph.
-        common: words that are also written in lower case: with a capital they start a sentence.
+        common: words that are also written in lower case; with a capital they start a sentence.
         english: whether the rules of English apply.
     """
     if not text.isascii():

@@ -1,6 +1,6 @@
-"""Words that stand for one another: numbers in words and digits, countries and their people, months.
+"""Map words that mean the same to one term: numbers, countries, people, months.
 
-English, and for choosing sentences only: the index keeps the terms as they are.
+For English, and for choosing sentences only: the index keeps terms as they are.
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ NUMBERS = dict(
 
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 
-# Amounts that no digit stands for.
+# Amounts without a digit.
 MULTITUDES = frozenset(
     """
     dozen dozens hundred hundreds thousand thousands million millions billion billions trillion trillions half
@@ -37,8 +37,8 @@ WEEKDAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow tonight".split()
 )
 
-# A country, then what its people and things are called. Those with a name of several words stand by one of
-# them that says it all ("Zealand").
+# A country, then its people and adjective. A name of several words is listed by the one that identifies it
+# ("Zealand").
 PEOPLES = """
     afghanistan afghan afghans; albania albanian; algeria algerian; america american americans US USA; angola
     angolan; argentina argentine argentinian; armenia armenian; australia australian aussie; austria
@@ -77,18 +77,18 @@ _OTHERS = """
 
 
 def places() -> frozenset[str]:
-    """The names of countries, in lower case."""
+    """Return the names of countries, in lower case."""
     return frozenset(names[0] for names in _rows(PEOPLES))
 
 
 def months() -> frozenset[str]:
-    """The names of the months and their abbreviations, in lower case."""
+    """Return the names of the months and their abbreviations, in lower case."""
     return frozenset(name for names in _rows(MONTHS) for name in names)
 
 
 @cache
 def equivalents() -> dict[str, str]:
-    """From a term to the one that stands for all that mean the same.
+    """Return a map from a term to the one that represents all that mean the same.
 
     >>> equivalents()[term_of("French")] == equivalents()[term_of("France")]
     True

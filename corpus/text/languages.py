@@ -1,4 +1,7 @@
-"""Which language a text is in, and which of several a question is in. The one importer of py3langid."""
+"""Detect the language of a text, and those a question may be in.
+
+The one importer of py3langid.
+"""
 
 import re
 from collections.abc import Collection
@@ -10,7 +13,7 @@ from corpus.text.stopwords import STOP_WORDS
 ENGLISH = "en"
 UNKNOWN = "und"  # the code of ISO 639-2 for "undetermined"
 
-# By code, the name that Punkt's models and Snowball's algorithms share.
+# ISO 639-1 code to the name that Punkt's models and Snowball's algorithms share.
 SUPPORTED = {
     "cs": "czech",
     "da": "danish",
@@ -36,29 +39,29 @@ if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
 _WORD = re.compile(r"[^\W\d_]+")
-_SAMPLE = 2000  # characters that are looked at; more tell nothing new
-# Words that English prose is full of and other languages lack. The least share of them among 4,973 English
-# news articles is .06; the same words in another language, as Dutch "of" and Polish "to", are rarer by far.
+_SAMPLE = 2000  # characters that are classified; more do not change the result
+# Frequent words that only English has. Their least share among 4,973 English news articles is .06; Dutch "of"
+# or Polish "to" stay far below that.
 _ENGLISH = frozenset(
     "the to and of that with from this has been were are his their which would they said".split()
 )
 _ENOUGH, _FEWEST = 0.04, 2
-_TRUST = 0.5  # of the model; below are words without a sentence, which may be anything
-_FIT = 0.25  # share of a question's words that say how it is built; fewer may be names or chance
+_TRUST = 0.5  # probability by the model; below it are words without a sentence, which may be anything
+_FIT = 0.25  # share of stop words in a question that identifies its language; fewer may be names
 _ALIASES = {"nb": "no", "nn": "no"}
 
 
 def language_of(text: str) -> str:
-    """The ISO 639-1 code of the language of `text`, as far as a sentence of it shows.
+    """Return the language code (ISO 639-1) of `text`.
 
-    What is too short to tell is taken for English where it is in Latin letters, for `UNKNOWN` elsewhere.
+    What is too short to classify counts as English if it is in Latin letters, as `UNKNOWN` otherwise.
 
     >>> language_of("The storm hit the coast."), language_of("Comet 67P"), language_of("Путин")
     ('en', 'en', 'und')
     """
     sample = text[:_SAMPLE]
     words = _WORD.findall(sample.lower())
-    # The model takes a second to load: English texts, most of them all, are told without it.
+    # The model takes a second to load: English texts, which are most, do without.
     if sum(word in _ENGLISH for word in words) >= max(_ENOUGH * len(words), _FEWEST):
         return ENGLISH
     code, trust = _identifier().classify(sample) if words else ("", 0.0)
@@ -68,9 +71,10 @@ def language_of(text: str) -> str:
 
 
 def possible_languages(question: str, languages: Collection[str]) -> tuple[str, ...]:
-    """Those of `languages` that `question` may be in, in alphabetical order; all of them where nothing tells.
+    """Return those of `languages` that `question` may be in, in alphabetical order.
 
-    Told by the words that say how a sentence is built, for a question is short and often only names.
+    Stop words decide, since a question is short and often only names. Without them all languages are
+    possible.
 
     >>> possible_languages("Wer gewann die Wahl?", {"de", "en"})
     ('de',)

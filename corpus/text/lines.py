@@ -1,6 +1,6 @@
-"""Text to blocks: the stretches within which a sentence may stand, and no further.
+"""Split text into paragraphs, the bounds of sentences, where lines may be wrapped.
 
-A line break ends a sentence, but not one that a mail program or an editor made because the line was full.
+A line break ends a paragraph, unless a mail program or an editor made it because the line was full.
 """
 
 import re
@@ -12,15 +12,15 @@ from corpus.models.article import Span
 
 _LINE_BREAK = "\n\r\u2028\u2029"
 _LINE = re.compile(rf"[^{_LINE_BREAK}]+")
-_QUOTE = re.compile(r"(?:[>|]\s*)*")  # of a mail that is answered
+_QUOTE = re.compile(r"(?:[>|]\s*)*")  # marks of quotation in a reply to a mail
 _ITEM = re.compile(r"(?:[-*+\u2022\u00b7]|\(?(?:\d{1,3}|[a-zA-Z])[.)])\s")
-_WRAPPED_AT = 100  # characters; e-mail and plain text files wrap below this
+_WRAPPED_AT = 100  # characters of a line; mail and plain text files wrap below this
 _WRAPPED_FROM = 50  # a shorter line was not full, whatever follows
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line that is not blank: where it stands, its marks of quotation, and what it says."""
+    """A line that is not blank: its span, marks of quotation and text without these."""
 
     start: int
     end: int
@@ -29,7 +29,7 @@ class _Line:
 
 
 def paragraph_spans(text: str) -> Iterator[Span]:
-    r"""Stretches of `text` in order, that together hold all of it but line breaks.
+    r"""Yield the paragraphs of `text` in order; together they hold all but line breaks.
 
     >>> [span.of("One.\nTwo.") for span in paragraph_spans("One.\nTwo.")]
     ['One.', 'Two.']
@@ -55,7 +55,7 @@ def _lines(text: str) -> Iterator[_Line]:
 
 
 def _widths(text: str, lines: Sequence[_Line]) -> dict[str, int]:
-    """The width that text was wrapped at, for each depth of quotation where a line shows that it was."""
+    """Return the width that text was wrapped at, by marks of quotation."""
     widths: dict[str, int] = {}
     full, short = 0, 0
     for line, following in pairwise(lines):
@@ -65,7 +65,7 @@ def _widths(text: str, lines: Sequence[_Line]) -> dict[str, int]:
                 widths[line.quote] = max(len(line.words), widths.get(line.quote, 0))
             else:
                 short += 1
-    # Where short lines too are followed by a small letter, the writer begins every line with one.
+    # If short lines too are followed by a small letter, the writer begins every line with one.
     return widths if full > short else {}
 
 
@@ -79,7 +79,7 @@ def _may_run_on(text: str, line: _Line, following: _Line) -> bool:
 
 
 def _runs_on(text: str, line: _Line, following: _Line, widths: dict[str, int]) -> bool:
-    """Whether `line` ends only because the first word of `following` had no room in it."""
+    """Return whether `line` ends only because the next word had no room in it."""
     width = widths.get(line.quote)
     if width is None or len(line.words) < _WRAPPED_FROM or not _may_run_on(text, line, following):
         return False

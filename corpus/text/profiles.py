@@ -1,7 +1,7 @@
-"""An article to its profile: the terms that tell what it is about, weighed; the input of `clusters`.
+"""Turn an article into its profile: the weights of the terms it is about.
 
-A term goes by a number from here on, which is small to keep beside an article, and within a vocabulary by its
-place there, which is quick to compare.
+A term is identified by a number, which is small to store, and within a vocabulary by its place there, which
+is quick to compare.
 """
 
 import math
@@ -19,17 +19,17 @@ from numpy.typing import NDArray
 from corpus.models.article import Article
 from corpus.text.analysis import VERSION, terms
 
-_LEAD = 150  # terms: news says first what happened, and what comes later is background that events share
-_LEAD_CHARACTERS = (_LEAD * 10, _LEAD * 14)  # what so many terms mostly take, and hardly ever exceed
-_TITLE = 3  # how often a title's term counts
-# Terms; in a shorter article a title's terms count the less, and those that it holds alone the more, for two
-# that share but the usual words of a headline have little else by which to tell them apart.
+_LEAD = 150  # terms: news says first what happened; background, which events share, comes later
+_LEAD_CHARACTERS = (_LEAD * 10, _LEAD * 14)  # enough for so many terms mostly, and nearly always
+_TITLE = 3  # times that a term of the title counts
+# Terms. In a shorter article the title counts less and rare terms count more: two that share the usual words
+# of headlines have little else that sets them apart.
 _IN_FULL = 40
-# As many articles are thought to be beside those that were read, without any of their terms: where a few are
-# all on one event, its name would else tell nothing.
-_BESIDE = 10
-_ALONE = 0.7  # what a term counts for that a single article holds: it says nothing of what articles share
-_MOST_OFTEN = 255  # a count is kept in a byte
+# Articles without any of the terms that the idf assumes in addition: else the name of an event would weigh
+# nothing among a few articles that are all on it.
+_ASSUMED = 10
+_ALONE = 0.7  # factor of a term that one article alone holds: articles cannot share it
+_MOST_OFTEN = 255  # a count is stored in a byte
 
 _VERSION = bytes([VERSION % 256])
 _NUMBER, _COUNT = np.dtype("<u4"), np.dtype("u1")
@@ -37,20 +37,25 @@ _NUMBER, _COUNT = np.dtype("<u4"), np.dtype("u1")
 
 @lru_cache(maxsize=200_000)
 def number_of(term: str) -> int:
-    """The number that stands for a term, the same in every process."""
+    """Return the number of a term (its CRC-32), the same in every process."""
     return zlib.crc32(term.encode("utf-8", "surrogatepass"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TermCounts:
-    """How often each term, by its number, stands in the title and the beginning of an article."""
+    """How often each of t terms is in the title and the beginning of an article.
+
+    Attributes:
+        terms: uint32, (t,): numbers of terms, each once.
+        counts: uint8, (t,): times, at most 255.
+    """
 
     terms: NDArray[np.uint32]
     counts: NDArray[np.uint8]
 
     @classmethod
     def of(cls, article: Article) -> Self:
-        """Those of an article."""
+        """Count the terms of an article."""
         return cls.of_terms(terms(article.title, article.language), _lead(article))
 
     @classmethod
@@ -64,14 +69,14 @@ class TermCounts:
 
     @classmethod
     def counted(cls, counts: Mapping[int, int]) -> Self:
-        """These, by the terms' numbers."""
+        """Return the counts given by terms' numbers."""
         held = np.fromiter(counts.keys(), _NUMBER, len(counts))
         often = np.minimum(np.fromiter(counts.values(), np.int64, len(counts)), _MOST_OFTEN)
         return cls(held, often.astype(_COUNT))
 
     @classmethod
     def unpacked(cls, content: bytes) -> Self | None:
-        """What `packed` gave; None if its terms are those of another version, or there is nothing."""
+        """Return what `packed` stored; None for nothing, or for terms of another version."""
         if content[:1] != _VERSION:
             return None
         size = (len(content) - 1) // (_NUMBER.itemsize + _COUNT.itemsize)
@@ -79,13 +84,19 @@ class TermCounts:
         return cls(held, np.frombuffer(content, _COUNT, size, 1 + _NUMBER.itemsize * size))
 
     def packed(self) -> bytes:
-        """The same in the form that is kept."""
+        """Return the counts as bytes, with the version of the analysis in front."""
         return _VERSION + self.terms.astype(_NUMBER).tobytes() + self.counts.tobytes()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Profile:
-    """Terms, by their places in a vocabulary (all below `reach`), and what each weighs."""
+    """The weights of t terms, named by their places in a vocabulary.
+
+    Attributes:
+        terms: int32, (t,): places, each once and below `reach`.
+        weights: float32, (t,).
+        reach: the size of the vocabulary when the profile was made.
+    """
 
     terms: NDArray[np.int32]
     weights: NDArray[np.float32]
@@ -93,32 +104,36 @@ class Profile:
 
     @classmethod
     def weighed(cls, terms: NDArray[np.int32], weights: NDArray[np.float64], reach: int) -> Self:
-        """The profile of these weights: of length 1 (or empty), the heaviest term first."""
+        """Return the profile of length 1 (or empty) of these weights, the heaviest first.
+
+        `terms` is int32, (t,), `weights` float64, (t,).
+        """
         order = (-weights).argsort(kind="stable")
         length = math.sqrt(weights @ weights) or 1.0
         return cls(terms[order], (weights[order] / length).astype(np.float32), reach)
 
     def known(self) -> Self:
-        """Without the terms that have no place."""
+        """Return the profile without terms whose place is below 0, since they have none."""
         return type(self)(self.terms[self.terms >= 0], self.weights[self.terms >= 0], self.reach)
 
 
 class ProfileVocabulary:
-    """The terms of the articles that were read, each with its place, and how telling it is."""
+    """The terms of the articles that were read: their places and document frequencies."""
 
     def __init__(self) -> None:
         self._places: dict[int, int] = {}
-        self._holding = np.zeros(1024, np.int64)  # articles that hold a term, by its place; with room
+        # int64, (at least the number of terms,): articles that hold a term, by its place; grows by doubling.
+        self._holding = np.zeros(1024, np.int64)
         self._articles = 0
 
     def __len__(self) -> int:
         return len(self._places)
 
     def read(self, many: Sequence[TermCounts]) -> list[Profile]:
-        """Reads these articles, and gives the profile of each by all that was read: of length 1, or empty.
+        """Count these articles, and return the profile of each by all that was read.
 
-        A term weighs (1 + ln tf) times BM25's idf as Lucene has it, which is above 0 always; less where no
-        other article holds it, unless the article is short.
+        A profile has length 1, or is empty. A term weighs (1 + ln tf) times BM25's idf in Lucene's form,
+        which is always above 0; it weighs less where no other article holds it, unless the article is short.
         """
         if not many:
             return []
@@ -130,7 +145,10 @@ class ProfileVocabulary:
         return self._profiles(places, many)
 
     def profiles(self, many: Sequence[TermCounts]) -> list[Profile]:
-        """The profile of each of these by what was read; terms that are new count for its length alone."""
+        """Return the profile of each article by what was read before.
+
+        New terms count for a profile's length only.
+        """
         if not many:
             return []
         numbers = np.concatenate([counts.terms for counts in many]).tolist()
@@ -138,13 +156,13 @@ class ProfileVocabulary:
         return [profile.known() for profile in self._profiles(places, many)]
 
     def places(self, text: str, language: str | None) -> list[int]:
-        """The places of the terms of a text, in order; below 0 for those that no article holds."""
+        """Return the places of the terms of a text in order; below 0 for unknown terms."""
         numbers = map(number_of, terms(text, language))
         return [self._places.get(number, -1 - number) for number in numbers]
 
     def term_weights(self, places: Sequence[int]) -> list[float]:
-        """How telling the terms at these places are: BM25's idf."""
-        return self._idf(np.array(places, np.int64)).tolist()  # type: ignore[no-any-return] # as above
+        """Return the idf of the terms at these places."""
+        return self._idf(np.array(places, np.int64)).tolist()  # type: ignore[no-any-return] # numpy's tolist
 
     def _placed(self, numbers: NDArray[np.uint32]) -> NDArray[np.int32]:
         distinct, which = np.unique(numbers, return_inverse=True)
@@ -165,21 +183,21 @@ class ProfileVocabulary:
 
     def _idf(self, places: NDArray[np.int64] | NDArray[np.int32]) -> NDArray[np.float64]:
         holding = self._held(places)
-        idf: NDArray[np.float64] = np.log(1 + (self._articles + _BESIDE - holding + 0.5) / (holding + 0.5))
+        idf: NDArray[np.float64] = np.log(1 + (self._articles + _ASSUMED - holding + 0.5) / (holding + 0.5))
         return idf
 
     def _held(self, places: NDArray[np.int64] | NDArray[np.int32]) -> NDArray[np.int64]:
-        """How many articles hold each of these terms."""
+        """Return how many articles hold each of n terms: int64, (n,)."""
         return np.where(places < 0, 0, self._holding[np.maximum(places, 0)])
 
 
 def _fullness(size: int) -> float:
-    """How far an article of so many terms is one that is told in full, from 0 to 1."""
+    """Return how far an article of `size` terms is reported in full, 0 to 1."""
     return min(size / _IN_FULL, 1.0)
 
 
 def _lead(article: Article) -> list[str]:
-    """The first terms of the body."""
+    """Return the first terms of the body."""
     lead: list[str] = []
     for characters in _LEAD_CHARACTERS:
         lead = terms(article.body[:characters], article.language)

@@ -1,4 +1,7 @@
-"""Text to sentences: the one importer of nltk's Punkt, on the trained models that come as a package."""
+"""Split text into sentences, and sentences into overlapping passages.
+
+The one importer of nltk's Punkt, whose trained models come as a package.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -21,14 +24,14 @@ _WORDLESS = re.compile(r"[\W_]{200}")
 
 @dataclass(frozen=True, slots=True)
 class _Splitter:
-    """Punkt and the rules beside it, for one language."""
+    """Punkt, and the rules that correct it, for one language."""
 
     punkt: "PunktSentenceTokenizer"
     common: frozenset[str]
     english: bool
 
     def split(self, text: str, offset: int) -> Iterator[Span]:
-        """The sentences of one block, which stands at `offset`."""
+        """Yield the sentences of one paragraph, which starts at `offset`."""
         start = 0
         for cut in (*self._cuts(text), len(text)):
             piece = text[start:cut]
@@ -38,7 +41,7 @@ class _Splitter:
             start = cut
 
     def _cuts(self, text: str) -> list[int]:
-        """Where sentences but the first start, in order."""
+        """Return where all sentences but the first start, in order."""
         cuts = set(missed_cuts(text, common=self.common, english=self.english))
         start = 0
         for place, _ in self.punkt.span_tokenize(text):
@@ -50,7 +53,10 @@ class _Splitter:
 
 
 class _Seen(dict[str, int]):
-    """Where words were seen: as Punkt asks, but a word that never was leaves no trace."""
+    """Orthographic contexts by word, as Punkt asks for them.
+
+    A word that was never seen leaves no entry: texts must not fill the memory.
+    """
 
     def __missing__(self, word: str) -> int:
         return 0
@@ -79,11 +85,11 @@ def _splitter(language: str) -> _Splitter:
 
 
 def split_sentences(text: str, language: str | None = ENGLISH) -> tuple[Span, ...]:
-    """The sentences of one paragraph or text, in order, without the white space around them.
+    """Return the sentences of a text in order, without the white space around them.
 
     Args:
-        text: what is split.
-        language: its code of ISO 639-1; None stands for English.
+        text: a paragraph or several.
+        language: ISO 639-1 code; None stands for English.
 
     >>> text = "Gov. Hochul spoke. Nobody replied."
     >>> [span.of(text) for span in split_sentences(text)]
@@ -108,12 +114,12 @@ def _pieces(text: str, block: Span) -> Iterator[Span]:
         yield Span(start=start, end=block.end)
 
 
-WINDOW = 3  # sentences in a passage; as many as a citation may show
-STRIDE = 2  # every sentence has a neighbour on each side in some passage, at half the index of a stride of 1
+WINDOW = 3  # sentences of a passage, as many as a citation shows
+STRIDE = 2  # each sentence shares a passage with either neighbour, at half the index of a stride of 1
 
 
 def windows(count: int) -> Iterator[tuple[int, int]]:
-    """Half-open sentence ranges of the passages of an article with `count` sentences.
+    """Yield the half-open sentence ranges of the passages of `count` sentences.
 
     Every sentence is in at least one passage, and no passage lies within another.
 
@@ -130,5 +136,5 @@ def windows(count: int) -> Iterator[tuple[int, int]]:
 
 
 def span_of(sentences: Sequence[Span], first: int, last: int) -> Span:
-    """The span from sentence `first` to before sentence `last`."""
+    """Return the span from sentence `first` to before sentence `last`."""
     return Span(start=sentences[first].start, end=sentences[last - 1].end)

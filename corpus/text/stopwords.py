@@ -1,4 +1,7 @@
-"""Words that say how a sentence is built, not what it is about. None is news: no "may", "new" or "said"."""
+"""List the words that carry grammar, by language.
+
+None is a word of the news: "may", "new" and "said" are no stop words.
+"""
 
 _ENGLISH = """
     a an the this that these those such
@@ -141,11 +144,11 @@ _TURKISH = """
 
 
 def _listed(words: str) -> frozenset[str]:
-    # Folded as words of a text are: Greek has an "s" of its own for the end of a word.
+    # Case-folded like tokens: Greek has a sigma of its own at the end of a word.
     return frozenset(words.casefold().split())
 
 
-# By language. English stands without its apostrophes, as its terms do.
+# By ISO 639-1 code. English words have no apostrophes, as terms have none.
 STOP_WORDS = {
     "cs": _listed(_CZECH),
     "da": _listed(_DANISH),
