@@ -17,7 +17,7 @@ def check_not_text(value: object, *, what: str, wanted: str) -> None:
 
 
 def finite(**parameters: float) -> tuple[float, ...]:
-    """Give the numbers back; ValueError for one that is not finite, which would make every score so."""
+    """Return the numbers back; ValueError for one that is not finite, which would make every score so."""
     for name, value in parameters.items():
         if not math.isfinite(value):
             raise ValueError(f"{name} must be a finite number, not {value}")
@@ -35,7 +35,7 @@ def counted(tokens: Iterable[str]) -> Counter[str]:
 
 
 def known_ids(ids: Iterable[int], *, given: int) -> NDArray[np.int64]:
-    """Give `ids` as int64; TypeError if one is no integer, KeyError if it is not among the `given` first."""
+    """Return `ids` as int64; TypeError if one is no integer, KeyError if it is not among the `given` first."""
     wanted = np.asarray(ids if isinstance(ids, np.ndarray) else list(ids))
     if wanted.size and wanted.dtype.kind not in "iu":
         raise TypeError(f"passage ids must be integers, not {wanted.dtype}")
@@ -62,7 +62,7 @@ def check_mask(allowed: NDArray[np.bool_], *, size: int) -> None:
 
 
 def checked_columns(columns: Mapping[str, ArrayLike] | None, *, count: int) -> dict[str, NDArray[np.int64]]:
-    """Give the columns as int64; ValueError unless each has a plain name and `count` integers."""
+    """Return the columns as int64; ValueError unless each has a plain name and `count` integers."""
     arrays = {name: np.asarray(column) for name, column in (columns or {}).items()}
     for name, array in arrays.items():
         if not name.isidentifier() or not name.isascii():
@@ -75,7 +75,7 @@ def checked_columns(columns: Mapping[str, ArrayLike] | None, *, count: int) -> d
 
 
 def plain_note(note: Mapping[str, int | str]) -> dict[str, int | str]:
-    """Give the note back as a dict; TypeError for anything that JSON would not give back as it was."""
+    """Return the note back as a dict; TypeError for anything that JSON would not give back as it was."""
     for key, value in note.items():
         if not isinstance(key, str) or not isinstance(value, int | str):
             raise TypeError(f"a note holds str and int by str, not {key!r}: {value!r}")

@@ -8,14 +8,21 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from corpus.index import arguments, merging
-from corpus.index import segment_arrays as archive
+from corpus.index import arguments, segment_arrays
 from corpus.index.building import build
-from corpus.index.folder import IndexFolder, Saved
+from corpus.index.folder import FolderLimits, IndexFolder, Saved
 from corpus.index.journal import Arrays, Record
 from corpus.index.lexicon import Lexicon, Numbering
 from corpus.index.manifest import IndexManifest
-from corpus.index.merging import BackgroundMerger, Change, fully_merged, is_fully_merged, with_small_merged
+from corpus.index.merging import (
+    BackgroundMerger,
+    Change,
+    MergePolicy,
+    fully_merged,
+    is_fully_merged,
+    merge,
+    with_small_merged,
+)
 from corpus.index.searcher import BM25Searcher
 from corpus.index.segment import NONE, Segment
 from corpus.index.snapshot import Snapshot
@@ -42,6 +49,8 @@ class PostingsBM25(BM25Searcher):
         epsilon: terms in more than half of the passages weigh this share of the average idf.
         tokenizer: called with each text of `tokenized_corpus`, in this process; not asked again later.
         columns: integers that the first passages carry, by name.
+        policy: how long segments get; None stands for the defaults.
+        limits: sizes that decide how the index is stored; None stands for the defaults.
 
     Raises:
         TypeError: a passage or token has the wrong type.
@@ -57,14 +66,17 @@ class PostingsBM25(BM25Searcher):
         epsilon: float = 0.25,
         tokenizer: Callable[[Any], Iterable[str]] | None = None,
         columns: Mapping[str, ArrayLike] | None = None,
+        policy: MergePolicy | None = None,
+        limits: FolderLimits | None = None,
     ) -> None:
+        self._policy, self._limits = policy or MergePolicy(), limits or FolderLimits()
         self.k1, self.b, self.epsilon = arguments.finite(k1=k1, b=b, epsilon=epsilon)
         self.tokenizer = tokenizer
         self._note: dict[str, int | str] = {}
         self._saved: Saved | None = None
         self._unsaved: list[Arrays] = []
         self._changing = RLock()
-        self._tidier = BackgroundMerger(lambda: self._snapshot, self._apply)
+        self._merger = BackgroundMerger(self._policy, lambda: self._snapshot, self._apply)
         self._lexicon = Lexicon()
         self._snapshot = self._opened(())
         if tokenizer is not None:
@@ -76,6 +88,11 @@ class PostingsBM25(BM25Searcher):
     def note(self) -> dict[str, int | str]:
         """What the caller had saved with the index, such as how far it has read the store."""
         return dict(self._note)
+
+    @property
+    def is_fully_merged(self) -> bool:
+        """Whether the background thread has nothing to do."""
+        return is_fully_merged(self._snapshot, self._policy)
 
     # Changes
 
@@ -90,7 +107,8 @@ class PostingsBM25(BM25Searcher):
         """
         with self._changing:
             numbering, first = Numbering(self._lexicon), self._snapshot.ids_given
-            new = list(build(more_tokenized, numbering, first=first, first_term=len(self._lexicon)))
+            terms, most = len(self._lexicon), self._policy.built
+            new = list(build(more_tokenized, numbering, first=first, first_term=terms, most=most))
             end = new[-1].ids.stop if new else first
             carried = arguments.checked_columns(columns, count=end - first)
             if new:
@@ -113,8 +131,8 @@ class PostingsBM25(BM25Searcher):
             if deleted.size:
                 raise KeyError(f"already deleted: passages {arguments.id_list(deleted)}; nothing was deleted")
             if gone.size:
-                self._note_change(archive.deleted(gone))
-                self._switch(with_small_merged(snapshot.without(gone)))
+                self._note_change(segment_arrays.deleted(gone))
+                self._switch(with_small_merged(snapshot.without(gone), self._policy))
 
     def merge(self) -> None:
         """Do at once what is otherwise done in a thread beside: merge what adds have left apart.
@@ -122,7 +140,7 @@ class PostingsBM25(BM25Searcher):
         Takes a second for every million passages at most; questions go on meanwhile, changes have to wait.
         """
         with self._changing:
-            self._snapshot = fully_merged(self._snapshot)
+            self._snapshot = fully_merged(self._snapshot, self._policy)
 
     # On disk
 
@@ -140,7 +158,7 @@ class PostingsBM25(BM25Searcher):
             TypeError: the note holds something else than str and int.
         """
         kept = self.note if note is None else arguments.plain_note(note)
-        target = IndexFolder(Path(folder))
+        target = IndexFolder(Path(folder), self._limits)
         with self._changing:
             saved = None
             if self._saved is not None and self._saved.path == target.path:
@@ -150,12 +168,19 @@ class PostingsBM25(BM25Searcher):
 
     def _save_whole(self, target: IndexFolder, note: Mapping[str, int | str]) -> Saved:
         segments = self._snapshot.segments
-        entries = archive.entries_of(segments)
+        entries = segment_arrays.entries_of(segments)
         manifest = IndexManifest(k1=self.k1, b=self.b, epsilon=self.epsilon, note=note, segments=entries)
-        return target.save(archive.arrays_by_folder(segments), manifest)
+        return target.save(segment_arrays.arrays_by_folder(segments), manifest)
 
     @classmethod
-    def open(cls, folder: Path | str, *, verify: bool = False) -> Self:
+    def open(
+        cls,
+        folder: Path | str,
+        *,
+        verify: bool = False,
+        policy: MergePolicy | None = None,
+        limits: FolderLimits | None = None,
+    ) -> Self:
         """Open the index that `save` wrote into `folder`; large arrays are mapped, not read.
 
         All sizes are checked, and all checksums of an index up to 64 MiB; of a larger one those of its small
@@ -164,55 +189,71 @@ class PostingsBM25(BM25Searcher):
         Raises:
             IndexFormatError: a file is missing, torn, foreign or of another version; the text names it.
         """
-        return cls._of(archive.open_segments(IndexFolder(Path(folder)), verify=verify))
+        target = IndexFolder(Path(folder), limits or FolderLimits())
+        return cls._of(segment_arrays.open_segments(target, verify=verify), policy, limits)
 
     def reopened(self, folder: Path | str) -> Self:
-        """Give the index as it is in `folder` now, without reading again what this one has from there.
+        """Return the index as it is in `folder` now, without reading again what this one has from there.
 
         Raises:
             IndexFormatError: as for `open`.
         """
-        target = IndexFolder(Path(folder))
+        target = IndexFolder(Path(folder), self._limits)
         saved = self._saved if self._saved is not None and self._saved.path == target.path else None
         if saved is None or self._unsaved:
-            return self.open(folder)
+            return self.open(folder, policy=self._policy, limits=self._limits)
         gained = target.read_on(saved) if self._lexicon.is_as_opened else None
         if gained is None:
             known = self._snapshot.segments
-            return self._of(archive.open_segments(target, verify=False, known=known))
+            found = segment_arrays.open_segments(target, verify=False, known=known)
+            return self._of(found, self._policy, self._limits)
         records, end = gained
-        changes = archive.changes_after(self._snapshot.segments, records)
+        changes = segment_arrays.changes_after(self._snapshot.segments, records)
         return self._after(
             self._snapshot.with_segments(changes.added).without(changes.deleted),
             self._lexicon.with_more(segment.vocabulary for segment in changes.added),
             note=records[-1].note if records else self.note,
             saved=end,
+            policy=self._policy,
+            limits=self._limits,
         )
 
     @classmethod
-    def _of(cls, found: archive.Opened) -> Self:
-        manifest = found.manifest
-        index = cls((), k1=manifest.k1, b=manifest.b, epsilon=manifest.epsilon)
+    def _of(
+        cls, found: segment_arrays.Opened, policy: MergePolicy | None, limits: FolderLimits | None
+    ) -> Self:
+        """Return the index that was read from a folder; what the journal added becomes one segment."""
+        k1, b, epsilon = found.manifest.k1, found.manifest.b, found.manifest.epsilon
+        index = cls((), k1=k1, b=b, epsilon=epsilon, policy=policy, limits=limits)
         index._note, index._saved = dict(found.note), found.saved
         added = found.changes.added
         index._lexicon = Lexicon(segment.vocabulary for segment in (*found.segments, *added))
         snapshot = index._opened(found.segments)
         if added:
-            snapshot = snapshot.with_segments([merging.merge(added)])
+            snapshot = snapshot.with_segments([merge(added)])
         index._switch(snapshot.without(found.changes.deleted))
         return index
 
     @classmethod
     def _after(
-        cls, snapshot: Snapshot, lexicon: Lexicon, *, note: Mapping[str, int | str], saved: Saved
+        cls,
+        snapshot: Snapshot,
+        lexicon: Lexicon,
+        *,
+        note: Mapping[str, int | str],
+        saved: Saved,
+        policy: MergePolicy,
+        limits: FolderLimits,
     ) -> Self:
-        index = cls((), k1=snapshot.k1, b=snapshot.b, epsilon=snapshot.counts.epsilon)
+        """Return an index in the state `snapshot`."""
+        k1, b, epsilon = snapshot.k1, snapshot.b, snapshot.counts.epsilon
+        index = cls((), k1=k1, b=b, epsilon=epsilon, policy=policy, limits=limits)
         index._note, index._saved, index._lexicon = dict(note), saved, lexicon
-        index._switch(with_small_merged(snapshot))
+        index._switch(with_small_merged(snapshot, policy))
         return index
 
     def frozen(self) -> BM25Searcher:
-        """Give the index as it is now, for questions that must all see the same state."""
+        """Return the index as it is now, for questions that must all see the same state."""
         other = BM25Searcher.__new__(BM25Searcher)
         other.__dict__ |= {
             name: self.__dict__[name] for name in ("k1", "b", "epsilon", "_lexicon", "_snapshot")
@@ -220,11 +261,18 @@ class PostingsBM25(BM25Searcher):
         return other
 
     def _opened(self, segments: Sequence[Segment]) -> Snapshot:
-        """Give the state in which nothing has happened to `segments` since they were saved."""
+        """Return the state in which nothing has happened to `segments` since they were saved."""
         counts = Statistics.of(segments, terms=len(self._lexicon), epsilon=self.epsilon)
         dead = [segment.first + segment.dead for segment in segments]
         pending = np.concatenate([NONE, *dead])
-        state = Snapshot(segments=tuple(segments), counts=counts, k1=self.k1, b=self.b, pending=pending)
+        state = Snapshot(
+            segments=tuple(segments),
+            counts=counts,
+            k1=self.k1,
+            b=self.b,
+            pending=pending,
+            counted_at_once=self._policy.counted_at_once,
+        )
         return state.with_small_counted()
 
     def _refuse_other(self, columns: Mapping[str, NDArray[np.int64]]) -> None:
@@ -236,10 +284,11 @@ class PostingsBM25(BM25Searcher):
     def _take_in(self, new: Sequence[Segment]) -> None:
         """Add segments; large ones are merged at once, since who adds many passages waits anyway."""
         snapshot = self._snapshot.with_segments(new)
-        large = sum(map(len, new)) >= merging.SMALL_BELOW
+        large = sum(map(len, new)) >= self._policy.small_below
         for segment in new:
-            self._note_change(archive.added(segment))
-        self._switch(fully_merged(snapshot) if large else with_small_merged(snapshot))
+            self._note_change(segment_arrays.added(segment))
+        merged = fully_merged if large else with_small_merged
+        self._switch(merged(snapshot, self._policy))
 
     def _note_change(self, change: Arrays) -> None:
         """Keep a change for the journal, if there is one that it may go to."""
@@ -253,5 +302,5 @@ class PostingsBM25(BM25Searcher):
     def _switch(self, snapshot: Snapshot) -> None:
         """Let every question from now on see `snapshot`, which is tidied beside."""
         self._snapshot = snapshot
-        if not is_fully_merged(snapshot):
-            self._tidier.start()
+        if not is_fully_merged(snapshot, self._policy):
+            self._merger.start()

@@ -12,16 +12,18 @@ from corpus.index.postings import Postings
 from corpus.index.segment import Segment
 from corpus.index.vocabulary import Vocabulary
 
-# Sorting needs some 60 bytes a token; this bounds it whatever the size of the corpus.
-PASSAGES_A_SEGMENT = 100_000
-
 
 def build(
-    tokenized: Iterable[Iterable[str]], numbering: Numbering, *, first: int, first_term: int
+    tokenized: Iterable[Iterable[str]], numbering: Numbering, *, first: int, first_term: int, most: int
 ) -> Iterator[Segment]:
-    """Make segments, without columns, of passages that get the ids from `first` on.
+    """Build segments, without columns, of passages.
 
-    `first_term` is the number the next new term gets.
+    Args:
+        tokenized: the passages.
+        numbering: gives the numbers of terms.
+        first: the id of the first passage.
+        first_term: the number of the next new term.
+        most: passages of a segment.
 
     Raises:
         TypeError: a passage is not a list of tokens, or a token is not a str.
@@ -29,7 +31,7 @@ def build(
     check_not_text(tokenized, what="the corpus", wanted="a list of passages, each a list of tokens")
     passages = map(_tokens, tokenized)
     known = 0
-    while batch := list(islice(passages, PASSAGES_A_SEGMENT)):
+    while batch := list(islice(passages, most)):
         lengths = np.array([len(tokens) for tokens in batch], np.int32)
         postings = _postings(_numbers(batch, numbering, lengths=lengths), lengths)
         vocabulary = Vocabulary.of(numbering.new[known:], first=first_term + known)
@@ -75,7 +77,7 @@ def _postings(numbers: NDArray[np.int32], lengths: NDArray[np.int32]) -> Posting
 
 
 def _starts(ordered: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Give the positions at which a new value begins."""
+    """Return the positions at which a new value begins."""
     begins = np.ones(ordered.size, np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=begins[1:])
     return np.flatnonzero(begins)

@@ -15,9 +15,9 @@ import os
 import shutil
 import zlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,13 +29,24 @@ from corpus.models.errors import IndexFormatError
 
 MANIFEST = "manifest.json"
 OWN = ("segment-", "dead-", "writing-", PREFIX)
-# A save of up to this many bytes may be appended to the journal, up to that many bytes in all.
-APPENDED_UP_TO = 1 << 18
-JOURNAL_UP_TO = 4 << 20
-# What is larger is mapped, what is smaller is read: a process has only so many maps.
-MAPPED_FROM = 1 << 20
-# Up to this size in all, every checksum is verified at opening (some 60 ms); above, those of the small files.
-VERIFIED_UP_TO = 64 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderLimits:
+    """Sizes in bytes that decide how an index is written and read.
+
+    Attributes:
+        appended: most of a save that is appended to the journal.
+        journal: most of the journal; a larger one would slow down opening.
+        mapped: files from this size on are mapped, smaller ones read: a process has only so many maps.
+        verified: most of an index of which opening verifies every checksum, in some 60 ms; of a larger one
+            it verifies those of the files that are not mapped.
+    """
+
+    appended: int = 1 << 18
+    journal: int = 4 << 20
+    mapped: int = 1 << 20
+    verified: int = 64 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +63,12 @@ class IndexFolder:
     """The folder at `path`; it need not exist before the first save."""
 
     path: Path
+    limits: FolderLimits = field(default_factory=FolderLimits)
 
     def append(self, record: Record, saved: Saved) -> Saved | None:
         """Append `record` to the journal; None if that is too much, or `saved` is not what is on disk."""
         path = journal_path(self.path, saved.manifest)
-        if record.size > APPENDED_UP_TO or saved.journal + record.size > JOURNAL_UP_TO:
+        if record.size > self.limits.appended or saved.journal + record.size > self.limits.journal:
             return None
         # Another process has saved, or a kill cut a record short.
         if self._content() != saved.manifest or (self._size(path.name) or 0) != saved.journal:
@@ -95,8 +107,8 @@ class IndexFolder:
 
         The folders `known` are left out: they never change, and the caller has their arrays.
 
-        Sizes are always checked. So are all checksums up to `VERIFIED_UP_TO` bytes in all; of a larger index
-        only those of files below `MAPPED_FROM`, or with `verify` all, which reads the whole index once.
+        Sizes are always checked, checksums as `FolderLimits` says, or with `verify` all of them, which reads
+        the whole index once.
 
         Raises:
             IndexFormatError: a file is missing, torn, foreign or of another version.
@@ -122,7 +134,7 @@ class IndexFolder:
         return IndexFormatError(f"{self.path / path}: {reason}; `clippings index rebuild` mends it")
 
     def version(self) -> tuple[int, ...] | None:
-        """Give what changes whenever the index on disk does; None if there is none."""
+        """Return what changes whenever the index on disk does; None if there is none."""
         try:
             manifest = (self.path / MANIFEST).stat()
             journals = sorted(self.path.glob(f"{PREFIX}*"))
@@ -161,13 +173,13 @@ class IndexFolder:
         self, content: bytes, *, verify: bool, known: Collection[str]
     ) -> tuple[IndexManifest, dict[str, Arrays]]:
         manifest = self._manifest(content)
-        verify = verify or sum(file.size for file in manifest.files.values()) <= VERIFIED_UP_TO
+        verify = verify or sum(file.size for file in manifest.files.values()) <= self.limits.verified
         parts: dict[str, dict[str, NDArray[Any]]] = {}
         for path, expected in manifest.files.items():
             folder, _, name = path.partition("/")
             if folder in known:
                 continue
-            self._check(path, expected, verify=verify or expected.size < MAPPED_FROM)
+            self._check(path, expected, verify=verify or expected.size < self.limits.mapped)
             parts.setdefault(folder, {})[name.removesuffix(".npy")] = self._array(path, expected)
         return manifest, dict(parts)
 
@@ -200,9 +212,8 @@ class IndexFolder:
 
     def _array(self, path: str, expected: FileSum) -> NDArray[Any]:
         try:
-            array = np.load(
-                self.path / path, mmap_mode="r" if expected.size >= MAPPED_FROM else None, allow_pickle=False
-            )
+            mode: Literal["r"] | None = "r" if expected.size >= self.limits.mapped else None
+            array = np.load(self.path / path, mmap_mode=mode, allow_pickle=False)
         except (OSError, ValueError, EOFError) as error:
             raise self.torn(path, f"is not a readable array ({error})") from error
         # A memmap pays for its class at every slice; the plain view of it maps the same file.
@@ -211,7 +222,7 @@ class IndexFolder:
     # Writing
 
     def _present_files(self) -> dict[str, FileSum]:
-        """Give what the present manifest names and is there in full size; nothing if it is torn."""
+        """Return what the present manifest names and is there in full size; nothing if it is torn."""
         try:
             files = self._manifest(self._manifest_content()).files
         except IndexFormatError:

@@ -24,7 +24,7 @@ Arrays: TypeAlias = Mapping[str, NDArray[Any]]
 
 
 def journal_path(folder: Path, manifest: bytes) -> Path:
-    """Give the journal that goes on from the manifest of this content."""
+    """Return the journal that goes on from the manifest of this content."""
     return folder / f"{PREFIX}{zlib.crc32(manifest):08x}"
 
 
@@ -41,7 +41,7 @@ class Record:
         return sum(array.nbytes for change in self.changes for array in change.values())
 
     def to_bytes(self) -> bytes:
-        """Give the record with its length and checksum before it."""
+        """Return the record with its length and checksum before it."""
         tables = [
             [(name, array.dtype.str, array.size) for name, array in change.items()] for change in self.changes
         ]
@@ -71,7 +71,7 @@ class Record:
 
 
 def read(path: Path, *, start: int = 0) -> Iterator[tuple[int, Record]]:
-    """Give each whole record from `start` on, and where it ends; none if there is no journal."""
+    """Return each whole record from `start` on, and where it ends; none if there is no journal."""
     try:
         with path.open("rb") as file:
             file.seek(start)

@@ -25,7 +25,7 @@ class Lexicon:
         return self._size == sum(len(vocabulary) for vocabulary in self._opened)
 
     def with_more(self, opened: Iterable[Vocabulary]) -> "Lexicon":
-        """Give one that also holds the terms of vocabularies which number on from this, as it was opened."""
+        """Return one that also holds the terms of vocabularies which number on from this, as it was opened."""
         kept, more = list(self._opened), [vocabulary for vocabulary in opened if len(vocabulary)]
         if more and kept and len(kept[-1]) < _JOINED_UP_TO:
             more.insert(0, kept.pop())
@@ -37,12 +37,12 @@ class Lexicon:
         return self._size
 
     def number(self, term: str) -> int | None:
-        """Give the number of `term`, or None if the index has never held it."""
+        """Return the number of `term`, or None if the index has never held it."""
         number = self._known.get(term)
         return number if number is not None else self.numbers([term]).get(term)
 
     def numbers(self, terms: Collection[str]) -> dict[str, int]:
-        """Give the numbers of those of `terms` that were ever held; those on disk are looked up at once."""
+        """Return the numbers of those of `terms` that were ever held; those on disk are looked up at once."""
         for vocabulary in self._opened:
             unmet = [term for term in terms if term not in self._known and isinstance(term, str)]
             # Only found ones are kept: what users ask must not fill the memory.

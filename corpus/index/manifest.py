@@ -40,7 +40,7 @@ class IndexManifest:
     files: Mapping[str, FileSum] = field(default_factory=dict)
 
     def to_json(self) -> bytes:
-        """Give the manifest as JSON that carries a checksum of itself."""
+        """Return the manifest as JSON that carries a checksum of itself."""
         index = asdict(self)
         document = {"format": FORMAT, "version": VERSION, "crc32": _checksum(index), "index": index}
         return json.dumps(document, indent=1).encode()

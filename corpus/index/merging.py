@@ -1,6 +1,7 @@
 """Fewer segments: which ones to merge, and how. `tidying` decides who does it and when."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from threading import Lock, Thread
 
@@ -12,45 +13,56 @@ from corpus.index.segment import Segment
 from corpus.index.snapshot import Snapshot
 from corpus.index.vocabulary import Vocabulary
 
-# A segment is this many times as long as the next: there are O(log N), and a passage moves O(log N) times.
-GROWTH = 2
-# A shorter segment still grows: merging such ones takes less than a small add may.
-SMALL_BELOW = 1_000
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergePolicy:
+    """How long segments get, in passages.
 
-def mergeable(segments: Sequence[Segment]) -> Sequence[Segment]:
-    """Give the last segments that are to be one, so that each is `GROWTH` times as long as the next.
-
-    One alone is to be rewritten, since most of its passages are dead; with none all is well.
+    Attributes:
+        growth: a segment is so many times as long as the next: there are O(log N) of them, and a passage is
+            copied O(log N) times.
+        small_below: shorter segments are merged at once; that takes less than a small add may.
+        built: most passages of a segment that is built: sorting needs some 60 bytes a token.
+        counted_at_once: in segments of up to so many passages a delete updates the document frequencies at
+            once, which takes half a millisecond.
     """
-    if not segments:
-        return ()
-    start, size = len(segments) - 1, len(segments[-1])
-    while (
-        start
-        and len(segments[start - 1]) < GROWTH * size
-        and size + len(segments[start - 1]) <= MOST_PASSAGES
-    ):
-        start -= 1
-        size += len(segments[start])
-    return segments[start:] if start < len(segments) - 1 or _is_mostly_dead(segments[-1]) else ()
 
+    growth: int = 2
+    small_below: int = 1_000
+    built: int = 100_000
+    counted_at_once: int = 4_000
 
-def mergeable_small(segments: Sequence[Segment]) -> Sequence[Segment]:
-    """Give the last segments that are to be one and still grow."""
-    start = len(segments)
-    while start and len(segments[start - 1]) < SMALL_BELOW:
-        start -= 1
-    return mergeable(segments[start:])
+    def mergeable(self, segments: Sequence[Segment]) -> Sequence[Segment]:
+        """Return the last segments that have to be merged, so that each is long enough.
 
+        A single one is rewritten because most of its passages are deleted. Empty if nothing is to do.
+        """
+        if not segments:
+            return ()
+        start, size = len(segments) - 1, len(segments[-1])
+        while (
+            start
+            and len(segments[start - 1]) < self.growth * size
+            and size + len(segments[start - 1]) <= MOST_PASSAGES
+        ):
+            start -= 1
+            size += len(segments[start])
+        return segments[start:] if start < len(segments) - 1 or _is_mostly_dead(segments[-1]) else ()
 
-def mergeable_large(segments: Sequence[Segment]) -> Sequence[Segment]:
-    """Give segments that are to be one and no longer grow, none if all is well."""
-    end = len(segments)
-    while end and len(segments[end - 1]) < SMALL_BELOW:
-        end -= 1
-    mostly_dead = next((segment for segment in segments[:end] if _is_mostly_dead(segment)), None)
-    return mergeable(segments[:end]) or ([mostly_dead] if mostly_dead else ())
+    def mergeable_small(self, segments: Sequence[Segment]) -> Sequence[Segment]:
+        """Return the small segments that have to be merged."""
+        start = len(segments)
+        while start and len(segments[start - 1]) < self.small_below:
+            start -= 1
+        return self.mergeable(segments[start:])
+
+    def mergeable_large(self, segments: Sequence[Segment]) -> Sequence[Segment]:
+        """Return other segments that have to be merged."""
+        end = len(segments)
+        while end and len(segments[end - 1]) < self.small_below:
+            end -= 1
+        mostly_dead = next((segment for segment in segments[:end] if _is_mostly_dead(segment)), None)
+        return self.mergeable(segments[:end]) or ([mostly_dead] if mostly_dead else ())
 
 
 def _is_mostly_dead(segment: Segment) -> bool:
@@ -107,7 +119,7 @@ Odd = tuple[NDArray[np.int64], NDArray[np.int32]]
 
 
 def _living(segment: Segment) -> tuple[NDArray[np.uint32], NDArray[np.int64], Odd]:
-    """Give the postings of living passages, how many each term has, and the odd among them."""
+    """Return the postings of living passages, how many each term has, and the odd among them."""
     postings = segment.postings
     if not segment.dead.size:
         return postings.packed, np.diff(postings.offsets), (postings.odd_positions, postings.odd_frequencies)
@@ -119,65 +131,74 @@ def _living(segment: Segment) -> tuple[NDArray[np.uint32], NDArray[np.int64], Od
 
 
 Change = Callable[[Snapshot], Snapshot]
-"""What is to become of the state, whatever it is by then."""
+"""A change of the state, applied to whatever the state is by then."""
 
 
-def with_small_merged(snapshot: Snapshot) -> Snapshot:
-    """Give the state with its smallest segments merged, as an add may wait for it."""
-    run = mergeable_small(snapshot.segments)
+def with_small_merged(snapshot: Snapshot, policy: MergePolicy) -> Snapshot:
+    """Return the state with its small segments merged, which an add can wait for."""
+    run = policy.mergeable_small(snapshot.segments)
     return snapshot.merged(run, merge(run)) if run else snapshot
 
 
-def fully_merged(snapshot: Snapshot) -> Snapshot:
-    """Give the state with all done that there is to do."""
-    while change := next_change(snapshot):
+def fully_merged(snapshot: Snapshot, policy: MergePolicy) -> Snapshot:
+    """Return the state with everything merged and nothing pending."""
+    while change := _next_change(snapshot, policy):
         snapshot = change(snapshot)
-    return with_small_merged(snapshot)
+    return with_small_merged(snapshot, policy)
 
 
-def is_fully_merged(snapshot: Snapshot) -> bool:
-    """Whether there is nothing to do."""
-    return not snapshot.pending.size and not mergeable_large(snapshot.segments)
+def is_fully_merged(snapshot: Snapshot, policy: MergePolicy) -> bool:
+    """Return whether the background has nothing to do."""
+    return not snapshot.pending.size and not policy.mergeable_large(snapshot.segments)
 
 
-def next_change(snapshot: Snapshot) -> Change | None:
-    """Do the work of the next step, which takes time, and give what it comes to; None if all is tidy."""
+def _next_change(snapshot: Snapshot, policy: MergePolicy) -> Change | None:
+    """Do the work of the next step and return the change; None if nothing is to do.
+
+    The work takes time; applying the change does not.
+    """
     if snapshot.pending.size:
         ids, terms = snapshot.pending, snapshot.terms_of(snapshot.pending)
         return lambda now: now.settled(ids, terms)
-    if run := mergeable_large(snapshot.segments):
+    if run := policy.mergeable_large(snapshot.segments):
         into = merge(run)
         return lambda now: now.merged(run, into)
     return None
 
 
 class BackgroundMerger:
-    """The thread of one index; there is one at most, and none where all is tidy.
+    """Merges large segments of one index in a thread that ends when nothing is left.
+
+    Searches and changes go on meanwhile, and see the state before or after.
 
     Args:
+        policy: says what to merge.
         read: gives the present state.
-        apply: lets the state become what a change makes of it, while nobody else changes it.
+        apply: replaces the state by what a change makes of it, while nobody else changes it.
     """
 
-    def __init__(self, read: Callable[[], Snapshot], apply: Callable[[Change], None]) -> None:
+    def __init__(
+        self, policy: MergePolicy, read: Callable[[], Snapshot], apply: Callable[[Change], None]
+    ) -> None:
+        self._policy = policy
         self._read = read
         self._apply = apply
         self._lock = Lock()
-        self._woken = self._running = False
+        self._wanted = self._running = False
 
     def start(self) -> None:
-        """Begins to tidy, unless that is under way; gives back at once."""
+        """Start merging, unless it is running; return at once."""
         with self._lock:
-            self._woken = True
+            self._wanted = True
             if not self._running:
                 self._running = True
-                # A daemon: what is lost with the process is only in memory.
-                Thread(target=self._run, name="tidying", daemon=True).start()
+                # A daemon: a merge that ends with the process only loses memory.
+                Thread(target=self._run, name="merging", daemon=True).start()
 
     def _run(self) -> None:
         try:
             while self._goes_on():
-                while change := next_change(self._read()):
+                while change := _next_change(self._read(), self._policy):
                     self._apply(change)
         except BaseException:
             self._running = False
@@ -185,5 +206,5 @@ class BackgroundMerger:
 
     def _goes_on(self) -> bool:
         with self._lock:
-            self._running, self._woken = self._woken, False
+            self._running, self._wanted = self._wanted, False
             return self._running

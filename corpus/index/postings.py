@@ -68,7 +68,7 @@ class Postings:
         return self.packed >> np.uint32(PASSAGE)
 
     def span(self, number: int) -> tuple[int, int]:
-        """Give the first and the end position of a term's postings, equal if it has none."""
+        """Return the first and the end position of a term's postings, equal if it has none."""
         # A plain int would make numpy convert the whole array to int64 first.
         row = int(self.terms.searchsorted(np.int32(number)))
         if row == self.terms.size or self.terms[row] != number:
@@ -76,7 +76,7 @@ class Postings:
         return int(self.offsets[row]), int(self.offsets[row + 1])
 
     def odd(self, start: int, end: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-        """Give the odd ones among the postings `start` to `end`: where they stand, and their frequencies."""
+        """Return the odd ones among the postings `start` to `end`: where they stand, and their frequencies."""
         own = slice(*self.odd_positions.searchsorted((start, end)))
         return self.odd_positions[own], self.odd_frequencies[own]
 
@@ -90,7 +90,7 @@ class Postings:
         return int(np.count_nonzero(found))
 
     def terms_of(self, passages: NDArray[np.int64]) -> NDArray[np.int32]:
-        """Give the numbers of the terms that `passages` (ascending) hold, as often as passages do.
+        """Return the numbers of the terms that `passages` (ascending) hold, as often as passages do.
 
         Goes through all postings: 5 ms for each million, which spares a second, forward copy of them.
         """

@@ -22,7 +22,7 @@ class Saturation:
     avgdl: float
 
     def of(self, frequencies: NDArray[np.integer], lengths: NDArray[np.integer]) -> NDArray[np.float64]:
-        """Give f (k1 + 1) / (f + k1 (1 - b + b length / avgdl)) a posting, in rank_bm25's order of steps."""
+        """Return f (k1 + 1) / (f + k1 (1 - b + b length / avgdl)) a posting, in rank_bm25's order of steps."""
         norms = self.k1 * (1 - self.b + self.b * lengths / self.avgdl)
         counts: NDArray[np.float64] = frequencies * (self.k1 + 1) / (frequencies + norms)
         return counts
@@ -83,7 +83,7 @@ def scores(
 
 
 def matching(segments: Sequence[Segment], numbers: Iterable[int]) -> NDArray[np.int64]:
-    """Give the ids (ascending) of living passages that hold at least one of the terms numbered `numbers`."""
+    """Return the ids (ascending) of living passages that hold at least one of the terms numbered `numbers`."""
     wanted = tuple(numbers)
     if len(wanted) == 1:
         return _holding(segments, wanted[0])
@@ -98,7 +98,7 @@ def matching(segments: Sequence[Segment], numbers: Iterable[int]) -> NDArray[np.
 
 
 def _holding(segments: Sequence[Segment], number: int) -> NDArray[np.int64]:
-    """Give the ids (ascending) of living passages that hold one term: its postings as they stand."""
+    """Return the ids (ascending) of living passages that hold one term: its postings as they stand."""
     held = []
     for segment in segments:
         packed = segment.postings.packed[slice(*segment.postings.span(number))]
@@ -110,7 +110,7 @@ def _holding(segments: Sequence[Segment], number: int) -> NDArray[np.int64]:
 
 
 def best(totals: NDArray[np.float64], k: int) -> NDArray[np.int64]:
-    """Give the ids of the `k` highest scores other than 0, highest first; the lower id among equals."""
+    """Return the ids of the `k` highest scores other than 0, highest first; the lower id among equals."""
     # Most scores are 0, and to partition a mass of equals takes 30 ms a million: only what scores competes.
     ids = np.flatnonzero(totals)
     if k <= 0:

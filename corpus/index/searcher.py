@@ -12,8 +12,8 @@ from corpus.index import arguments
 from corpus.index.lexicon import Lexicon
 from corpus.index.scoring import matching, scores
 from corpus.index.searching import Compiled, Search
+from corpus.index.segment import Segment
 from corpus.index.snapshot import IdfMapping, Snapshot
-from corpus.index.spelling import similar
 
 T = TypeVar("T")
 
@@ -29,7 +29,7 @@ class BM25Searcher(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no ty
     _snapshot: Snapshot
 
     def __len__(self) -> int:
-        """Give the number of living passages."""
+        """Return the number of living passages."""
         return self._snapshot.counts.passages
 
     @property
@@ -62,8 +62,13 @@ class BM25Searcher(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no ty
         """Whether the passage is living, for each id ever given."""
         return self._snapshot.alive
 
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """The segments in order of ids."""
+        return self._snapshot.segments
+
     def column(self, name: str) -> NDArray[np.int64]:
-        """Give the column `name`: one integer for each id ever given, read-only.
+        """Return the column `name`: one integer for each id ever given, read-only.
 
         Raises:
             KeyError: the passages have no such column (an index without passages has every one, empty).
@@ -73,7 +78,7 @@ class BM25Searcher(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no ty
     # Questions
 
     def get_scores(self, tokens: Sequence[str]) -> NDArray[np.float64]:
-        """Give one score (float64) for each id ever given; 0 for deleted passages.
+        """Return one score (float64) for each id ever given; 0 for deleted passages.
 
         Raises:
             TypeError: `tokens` is not a list of str.
@@ -81,7 +86,7 @@ class BM25Searcher(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no ty
         return self._scores(self._snapshot, tokens)
 
     def get_batch_scores(self, tokens: Sequence[str], ids: Iterable[int]) -> list[float]:
-        """Give the scores of the passages `ids`, in their order; 0 for deleted ones.
+        """Return the scores of the passages `ids`, in their order; 0 for deleted ones.
 
         Raises:
             KeyError: an id was never given.
@@ -92,7 +97,7 @@ class BM25Searcher(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no ty
         return chosen
 
     def get_top_n(self, tokens: Sequence[str], documents: Sequence[T], n: int = 5) -> list[T]:
-        """Give the `n` documents of the living passages that score highest, the lower id first among equals.
+        """Return the `n` documents of the living passages that score highest, the lower id first among equals.
 
         As in rank_bm25, passages that score 0 fill up the list, before those that score less.
 
@@ -117,7 +122,7 @@ class BM25Searcher(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no ty
     def search(
         self, tokens: Sequence[str], k: int, *, allowed: NDArray[np.bool_] | None = None
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Give the ids (int64) and scores (float64) of the `k` best passages whose score is not 0.
+        """Return the ids (int64) and scores (float64) of the `k` best passages whose score is not 0.
 
         Highest score first, the lower id first among equals; fewer than `k` where fewer score. Scores below 0
         (the floor of idf is negative on small, repetitive corpora) come last.
@@ -139,7 +144,7 @@ class BM25Searcher(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no ty
         return query.best(operator.index(k), self.compiled.for_search(snapshot.ids_given))
 
     def matching(self, tokens: Sequence[str]) -> NDArray[np.int64]:
-        """Give the ids (int64, ascending) of the living passages that hold at least one of `tokens`.
+        """Return the ids (int64, ascending) of the living passages that hold at least one of `tokens`.
 
         Where every term is in half of the passages all scores are 0; this still tells who holds them.
         """
@@ -147,19 +152,22 @@ class BM25Searcher(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no ty
         return matching(self._snapshot.segments, [number for number in numbers if number is not None])
 
     def holding(self, token: str) -> int:
-        """Give how many living passages hold `token`."""
+        """Return how many living passages hold `token`."""
         number = self._lexicon.number(token)
         return 0 if number is None else self._snapshot.holding(number)
 
     def similar(self, term: str, *, within: int) -> list[tuple[str, int, int]]:
-        """Give the terms that occur and are within so many edits of `term`, the best one first.
+        """Return the terms that occur and are within so many edits of `term`, the best one first.
 
         With each come its distance and the number of passages that hold it. The nearest is best, among equals
         the one in most passages, then the first by the alphabet. All begin with the letter that `term` does.
         """
         snapshot = self._snapshot
-        found = similar([segment.vocabulary for segment in snapshot.segments], term, within=within)
-        held = [(text, distance, snapshot.holding(number)) for text, number, distance in found]
+        held = [
+            (text, distance, snapshot.holding(number))
+            for segment in snapshot.segments
+            for text, number, distance in segment.vocabulary.similar(term, within=within)
+        ]
         return sorted((each for each in held if each[2]), key=lambda each: (each[1], -each[2], each[0]))
 
     def _scores(self, snapshot: Snapshot, tokens: Sequence[str]) -> NDArray[np.float64]:
@@ -167,7 +175,7 @@ class BM25Searcher(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no ty
         return scores(snapshot.segments, weights, saturation=snapshot.saturation)
 
     def _weights(self, snapshot: Snapshot, tokens: Sequence[str]) -> dict[int, float]:
-        """Give idf times how often it is asked for each term (its number) that weighs anything."""
+        """Return idf times how often it is asked for each term (its number) that weighs anything."""
         weights: dict[int, float] = {}
         for token, count in arguments.counted(tokens).items():
             number = self._lexicon.number(token)

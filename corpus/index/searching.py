@@ -35,7 +35,7 @@ class Search:
     allowed: NDArray[np.bool_] | None = None
 
     def best(self, k: int, kernels: ModuleType | None) -> Found:
-        """Give the ids and scores of the `k` best that score anything, the lower id first among equals."""
+        """Return the ids and scores of the `k` best that score anything, the lower id first among equals."""
         if k <= 0 or not self.weights:
             return np.empty(0, np.int64), np.empty(0)
         found = self._by_kernels(k, kernels) if kernels else None
@@ -49,7 +49,7 @@ class Search:
         return ids, totals[ids]
 
     def _by_kernels(self, k: int, kernels: ModuleType) -> Found | None:
-        """Give None where the kernels do not apply: weights below 0, sums out of range, masses of equals."""
+        """Return None where the kernels do not apply: weights below 0, sums out of range, masses of equals."""
         saturation, segments = self.snapshot.saturation, self.snapshot.segments
         asked = self.weights.values()
         if not (saturation.bounded and min(asked) > LEAST and max(asked) < MOST):
@@ -76,24 +76,21 @@ class Search:
         return _NONE if self.allowed is None else fixed(self.allowed[segment.ids])
 
 
-# Passages; below, the plain loops answer in a millisecond, and numba would take 100 MB of memory.
-WORTH_IT = 50_000
-
-
 class Compiled:
     """Loads the kernels, beside the questions or at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, worth_it: int = 50_000) -> None:
         self.kernels: ModuleType | None = None
+        self._worth_it = worth_it
         self._lock = Lock()
         self._searches = 0
 
     def for_search(self, passages: int) -> ModuleType | None:
-        """Give the kernels if they are there; a second search of a large index lets them be loaded.
+        """Return the kernels if they are there; a second search of a large index lets them be loaded.
 
         A process that asks once is done before they are.
         """
-        if self.kernels is None and passages >= WORTH_IT:
+        if self.kernels is None and passages >= self._worth_it:
             self._searches += 1
             if self._searches == 2:  # noqa: PLR2004 # as it says above
                 # A daemon: to end a process must not take as long as to compile.

@@ -20,7 +20,7 @@ NONE = np.empty(0, np.int64)
 
 
 def fixed(array: NDArray[T]) -> NDArray[T]:
-    """Give a view that cannot be written to: kernels are compiled for these, mapped from a file or not."""
+    """Return a view that cannot be written to: kernels are compiled for these, mapped from a file or not."""
     view = np.ascontiguousarray(array).view()
     view.flags.writeable = False
     return view
@@ -96,20 +96,20 @@ class Segment:
         return alive
 
     def with_columns(self, columns: Mapping[str, NDArray[np.int64]], *, start: int) -> Self:
-        """Give this segment with its rows of `columns`, the first row of which is that of passage `start`."""
+        """Return this segment with its rows of `columns`, the first row of which is that of passage `start`."""
         own = slice(self.first - start, self.ids.stop - start)
         return replace(self, columns={name: column[own] for name, column in columns.items()})
 
     def own(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Give those of `ids` (ascending) that are of this segment, counted from its first."""
+        """Return those of `ids` (ascending) that are of this segment, counted from its first."""
         return ids[slice(*ids.searchsorted((self.first, self.ids.stop)))] - self.first
 
     def is_deleted(self, places: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Give whether each of `places` (counted from the first passage) is deleted."""
+        """Return whether each of `places` (counted from the first passage) is deleted."""
         return _among(self.dead, places) | _among(self.purged, places)
 
     def without(self, places: NDArray[np.int64]) -> Self:
-        """Give this segment with `places` (counted from its first, all living) marked as deleted."""
+        """Return this segment with `places` (counted from its first, all living) marked as deleted."""
         if not places.size:
             return self
         dead = np.concatenate([self.dead, places])
@@ -118,7 +118,7 @@ class Segment:
 
 
 def _among(ordered: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Give whether each of `wanted` is in `ordered`; a search, which `np.isin` is not."""
+    """Return whether each of `wanted` is in `ordered`; a search, which `np.isin` is not."""
     if not ordered.size:
         return np.zeros(wanted.size, np.bool_)
     places = ordered.searchsorted(wanted).clip(max=ordered.size - 1)

@@ -38,7 +38,7 @@ NARROW = (np.uint8, np.int8, np.uint16, np.int16, np.uint32, np.int32)
 
 
 def arrays_by_folder(segments: Sequence[Segment]) -> dict[str, Arrays]:
-    """Give the arrays of `segments` by folder and name; what a delete changes is in a folder of its own."""
+    """Return the arrays of `segments` by folder and name; what a delete changes is in a folder of its own."""
     parts: dict[str, Arrays] = {}
     for segment in segments:
         parts[segment.name] = {name: _packed(name, array) for name, array in arrays_of(segment).items()}
@@ -47,7 +47,7 @@ def arrays_by_folder(segments: Sequence[Segment]) -> dict[str, Arrays]:
 
 
 def entries_of(segments: Sequence[Segment]) -> tuple[Entry, ...]:
-    """Give what the manifest says of `segments`."""
+    """Return what the manifest says of `segments`."""
     return tuple(
         Entry(
             segment=segment.name,
@@ -60,7 +60,7 @@ def entries_of(segments: Sequence[Segment]) -> tuple[Entry, ...]:
 
 
 def arrays_of(segment: Segment) -> Arrays:
-    """Give the arrays of a segment by name, without what was deleted since it was made."""
+    """Return the arrays of a segment by name, without what was deleted since it was made."""
     postings, vocabulary = segment.postings, segment.vocabulary
     return {
         **{name: getattr(postings, name) for name in POSTINGS},
@@ -75,12 +75,12 @@ def arrays_of(segment: Segment) -> Arrays:
 
 
 def added(segment: Segment) -> Arrays:
-    """Give the change that a small `segment` was, for the journal."""
+    """Return the change that a small `segment` was, for the journal."""
     return arrays_of(segment)
 
 
 def deleted(ids: NDArray[np.int64]) -> Arrays:
-    """Give the change that a delete of `ids` was, for the journal."""
+    """Return the change that a delete of `ids` was, for the journal."""
     return {DELETED: ids}
 
 
@@ -111,7 +111,7 @@ def open_segments(folder: IndexFolder, *, verify: bool, known: Sequence[Segment]
 
 
 def changes_after(segments: Sequence[Segment], records: Sequence[Record]) -> "SegmentChanges":
-    """Give what `records` of the journal did to `segments`."""
+    """Return what `records` of the journal did to `segments`."""
     changes = [change for record in records for change in record.changes]
     gone = [change[DELETED] for change in changes if DELETED in change]
     return SegmentChanges(
@@ -175,7 +175,7 @@ def _made(arrays: Arrays, *, first: int, first_term: int) -> Segment:
 
 
 def _packed(name: str, array: NDArray[Any]) -> NDArray[Any]:
-    """Give the array in the narrowest type that holds it; what is mapped and read in place stays as it is."""
+    """Return the array in the narrowest type that holds it; what is mapped and read in place stays as it is."""
     if name in MAPPED or not array.size:
         return array
     if name in ASCENDING:
@@ -186,7 +186,7 @@ def _packed(name: str, array: NDArray[Any]) -> NDArray[Any]:
 
 
 def _unpacked(name: str, array: NDArray[Any]) -> NDArray[Any]:
-    """Give the array as `_packed` got it; a column stays narrow."""
+    """Return the array as `_packed` got it; a column stays narrow."""
     wanted = DTYPES.get(name)
     if array.ndim != 1 or array.dtype.kind not in "iu" or (name in MAPPED and array.dtype != wanted):
         raise ValueError(f"{name} is {array.ndim}-dimensional {array.dtype}, not a row of integers")
@@ -202,7 +202,7 @@ def _refuse_gap(before: Sequence[Segment], segment: Segment) -> None:
 
 
 def _end(segments: Sequence[Segment]) -> tuple[int, int]:
-    """Give the id and the term number that come after those of `segments`."""
+    """Return the id and the term number that come after those of `segments`."""
     if not segments:
         return 0, 0
     last = segments[-1]

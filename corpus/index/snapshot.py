@@ -14,8 +14,6 @@ from corpus.index.segment import NONE, Segment, fixed
 from corpus.index.statistics import Statistics
 
 T = TypeVar("T", bound=np.generic)
-# In segments of up to so many passages the deleted are counted off at once; it takes half a millisecond.
-COUNTED_AT_ONCE = 4_000
 _NO_TERMS = np.empty(0, np.int32)
 
 
@@ -32,6 +30,7 @@ class Snapshot:
     k1: float
     b: float
     pending: NDArray[np.int64] = field(default_factory=lambda: NONE)
+    counted_at_once: int = 4_000
 
     @property
     def ids_given(self) -> int:
@@ -54,7 +53,7 @@ class Snapshot:
         return _join([segment.lengths for segment in self.segments], np.int32)
 
     def column(self, name: str) -> NDArray[np.int64]:
-        """Give the column `name` over all ids; joined once, since queries ask for it again and again."""
+        """Return the column `name` over all ids; joined once, since queries ask for it again and again."""
         column = self._joined.get(name)
         if column is None:
             column = self._joined[name] = _join([part.columns[name] for part in self.segments], np.int64)
@@ -67,7 +66,7 @@ class Snapshot:
     # Counts
 
     def holding(self, number: int) -> int:
-        """Give how many living passages hold term `number`."""
+        """Return how many living passages hold term `number`."""
         holding = self.counts.holding(number)
         if holding and self.pending.size:
             parts = ((segment, segment.own(self.pending)) for segment in self.segments)
@@ -75,7 +74,7 @@ class Snapshot:
         return holding
 
     def idf(self, number: int) -> float:
-        """Give the idf of term `number`, floored where it is negative; 0 if it does not occur."""
+        """Return the idf of term `number`, floored where it is negative; 0 if it does not occur."""
         idf = self._idfs.get(number)
         if idf is None:
             idf = self.counts.idf(self.holding(number))
@@ -93,7 +92,7 @@ class Snapshot:
         return self.counted(self.pending).counts
 
     def deleted_among(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Give those of `ids` (ascending) that are deleted."""
+        """Return those of `ids` (ascending) that are deleted."""
         parts = [(segment, segment.own(ids)) for segment in self.segments]
         return np.concatenate(
             [NONE, *(part.first + own[part.is_deleted(own)] for part, own in parts if own.size)]
@@ -102,11 +101,11 @@ class Snapshot:
     # Changes
 
     def with_segments(self, new: Sequence[Segment]) -> Self:
-        """Give the state after `new` segments were added."""
+        """Return the state after `new` segments were added."""
         return replace(self, segments=(*self.segments, *new), counts=self.counts.with_segments(new))
 
     def without(self, ids: NDArray[np.int64]) -> Self:
-        """Give the state after the passages `ids` (ascending, all living) were deleted."""
+        """Return the state after the passages `ids` (ascending, all living) were deleted."""
         owned = [(segment, segment.own(ids)) for segment in self.segments]
         tokens = sum(int(segment.lengths[own].sum(dtype=np.int64)) for segment, own in owned)
         changed = replace(
@@ -118,22 +117,22 @@ class Snapshot:
         return changed.with_small_counted()
 
     def with_small_counted(self) -> Self:
-        """Give this state with nothing pending in small segments, which may be merged at any time."""
-        small = [segment for segment in self.segments if len(segment) <= COUNTED_AT_ONCE]
+        """Return this state with nothing pending in small segments, which may be merged at any time."""
+        small = [segment for segment in self.segments if len(segment) <= self.counted_at_once]
         ids = [segment.first + segment.own(self.pending) for segment in small] if self.pending.size else ()
         return self.counted(np.concatenate([NONE, *ids]))
 
     def counted(self, ids: NDArray[np.int64]) -> Self:
-        """Give this state with `ids`, some of the pending, counted off."""
+        """Return this state with `ids`, some of the pending, counted off."""
         return self.settled(ids, self.terms_of(ids))
 
     def terms_of(self, ids: NDArray[np.int64]) -> NDArray[np.int32]:
-        """Give the numbers of the terms that the passages `ids` (ascending) hold, as often as passages do."""
+        """Return the numbers of the terms that the passages `ids` (ascending) hold, as often as passages do."""
         owned = [(segment.postings, segment.own(ids)) for segment in self.segments]
         return np.concatenate([_NO_TERMS, *(postings.terms_of(own) for postings, own in owned if own.size)])
 
     def settled(self, ids: NDArray[np.int64], terms: NDArray[np.int32]) -> Self:
-        """Give this state with `ids`, whose terms are `terms`, counted off, if they are still pending."""
+        """Return this state with `ids`, whose terms are `terms`, counted off, if they are still pending."""
         if not ids.size or not np.isin(ids, self.pending).all():
             return self
         numbers, times = np.unique(terms, return_counts=True)
@@ -141,7 +140,7 @@ class Snapshot:
         return replace(self, counts=self.counts.patched(numbers, -times), pending=pending)
 
     def merged(self, run: Sequence[Segment], into: Segment) -> Self:
-        """Give this state with `into` for the segments that `run` was; itself if they are no longer there.
+        """Return this state with `into` for the segments that `run` was; itself if they are no longer there.
 
         What was deleted of them since is deleted of `into` too.
         """

@@ -89,7 +89,7 @@ class Statistics:
         return replace(self, since={**self.since, **since})
 
     def holding(self, number: int) -> int:
-        """Give how many passages hold term `number`."""
+        """Return how many passages hold term `number`."""
         df = self.counts.df
         return (int(df[number]) if number < df.size else 0) + self.since.get(number, 0)
 
@@ -106,7 +106,7 @@ class Statistics:
         return float(idfs @ terms / terms.sum()) if terms.size else 0.0
 
     def idf(self, holding: int) -> float | None:
-        """Give the idf of a term that `holding` passages hold; None where it is negative, for the floor."""
+        """Return the idf of a term that `holding` passages hold; None where it is negative, for the floor."""
         if not holding:
             return 0.0
         idf = math.log(self.passages - holding + 0.5) - math.log(holding + 0.5)

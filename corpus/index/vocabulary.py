@@ -13,7 +13,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.index.signatures import Signatures
+from corpus.index.spelling import Signatures, edits
 
 # Terms may hold lone surrogates (broken pages do); plain UTF-8 would refuse them.
 SURROGATES = "surrogatepass"
@@ -74,7 +74,7 @@ class Vocabulary:
         return int(self.numbers.size)
 
     def find(self, terms: Sequence[str]) -> list[int | None]:
-        """Give the number of each of `terms`, or None; binary searches decode nothing at opening."""
+        """Return the number of each of `terms`, or None; binary searches decode nothing at opening."""
         wanted = [term.encode("utf-8", SURROGATES) for term in terms]
         hashed = np.fromiter(map(zlib.crc32, wanted), np.uint32, len(wanted))
         places = self.hashes.searchsorted(hashed)
@@ -82,7 +82,7 @@ class Vocabulary:
         return list(map(self._among, wanted, places.tolist(), ends.tolist()))
 
     def _among(self, wanted: bytes, place: int, end: int) -> int | None:
-        """Give the number of the text `wanted` if it is one of the sorted terms `place` to `end`."""
+        """Return the number of the text `wanted` if it is one of the sorted terms `place` to `end`."""
         for position in range(place, end):  # hardly ever more than one: those of the same hash
             if self.text[self.offsets[position] : self.offsets[position + 1]].tobytes() == wanted:
                 return self.first + int(self.numbers[position])
@@ -93,12 +93,24 @@ class Vocabulary:
         """What tells terms that are spelt alike, in the sorted order; made when it is asked for."""
         return Signatures.of(self.text, self.offsets)
 
-    def text_at(self, place: int) -> str:
-        """Give the term at `place` of the sorted order."""
+    def similar(self, term: str, *, within: int) -> list[tuple[str, int, int]]:
+        """Return the terms within so many edits that begin like `term`, in no order.
+
+        Each comes with its number and its distance (see `edits`).
+        """
+        encoded, found = term.encode("utf-8", SURROGATES), []
+        for place in self.signatures.near(encoded, within=within).tolist() if encoded else ():
+            text = self._text_at(place)
+            distance = edits(term, text, within=within)
+            if distance <= within:
+                found.append((text, self.first + int(self.numbers[place]), distance))
+        return found
+
+    def _text_at(self, place: int) -> str:
         return self.text[self.offsets[place] : self.offsets[place + 1]].tobytes().decode("utf-8", SURROGATES)
 
     def texts(self) -> list[str]:
-        """Give all terms in the order of their numbers."""
+        """Return all terms in the order of their numbers."""
         text, offsets = self.text.tobytes(), self.offsets.tolist()
         terms = [""] * len(self)
         for position, number in enumerate(self.numbers.tolist()):
@@ -107,7 +119,7 @@ class Vocabulary:
 
 
 def _offsets(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Give where each of some texts begins that stand back to back, and where the last ends."""
+    """Return where each of some texts begins that stand back to back, and where the last ends."""
     offsets = np.zeros(lengths.size + 1, np.int64)
     np.cumsum(lengths, out=offsets[1:])
     return offsets

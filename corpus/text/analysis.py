@@ -85,7 +85,7 @@ _TOKEN_OR_PAIR = re.compile(
 _POSSESSIVE = re.compile(r"['\u2019]s?$", re.IGNORECASE)
 _ELISION = re.compile(r"^\w{1,6}['\u2019](?=\w{2})")  # l'Europe, dell'Unione
 _ELIDING = frozenset(("fr", "it"))
-_LONGEST_ACRONYM = 4  # letters, as in NATO: a text of capitals with a longer word is shouted
+_LONGEST_ACRONYM = 4  # letters, as in NATO: longer words in capitals are no acronyms
 _LONGEST = 64  # characters of a term: nobody asks for a longer one, and junk must not fill the vocabulary
 
 

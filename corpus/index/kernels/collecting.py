@@ -93,7 +93,7 @@ def _add_lists(
 
 @njit(cache=True, nogil=True)
 def _plan(order: Ints, bounds: Floats, budget: float) -> tuple[int, float]:
-    """Give how many of the lists in `order` can be left out, and the most they add to a sum."""
+    """Return how many of the lists in `order` can be left out, and the most they add to a sum."""
     most = 0.0
     for number in range(order.size):
         if most + bounds[order[number]] > budget:

@@ -44,7 +44,7 @@ NEAR = 400  # postings; three times the deviation of a list that is spread evenl
 
 @njit(cache=True, nogil=True)
 def bisect(ordered: Ints, wanted: int) -> int:
-    """Give the first place in `ordered` that holds no less than `wanted`."""
+    """Return the first place in `ordered` that holds no less than `wanted`."""
     low, high = 0, ordered.size
     while low < high:
         middle = (low + high) >> 1
@@ -57,7 +57,7 @@ def bisect(ordered: Ints, wanted: int) -> int:
 
 @njit(cache=True, nogil=True)
 def span(terms: NDArray[np.int32], offsets: Ints, number: int) -> tuple[int, int]:
-    """Give first and end position of a term's postings, equal if it has none."""
+    """Return first and end position of a term's postings, equal if it has none."""
     # In a segment built at once the terms are numbered without gaps, and the row is the number.
     row = number if number < terms.size and terms[number] == number else bisect(terms, number)
     if row == terms.size or terms[row] != number:
@@ -67,7 +67,7 @@ def span(terms: NDArray[np.int32], offsets: Ints, number: int) -> tuple[int, int
 
 @njit(cache=True, nogil=True)
 def find(packed: NDArray[np.uint32], low: int, high: int, passage: int) -> int:
-    """Give the first of the postings `low` to `high` that is not before `passage`."""
+    """Return the first of the postings `low` to `high` that is not before `passage`."""
     while low < high:
         middle = (low + high) >> 1
         if packed[middle] >> SHIFT < passage:
@@ -79,7 +79,7 @@ def find(packed: NDArray[np.uint32], low: int, high: int, passage: int) -> int:
 
 @njit(cache=True, nogil=True)
 def seek(packed: NDArray[np.uint32], cursor: int, end: int, passage: int, near: float) -> int:
-    """Give the first posting from `cursor` on that is not before `passage`, probably about `near` further."""
+    """Return the first posting from `cursor` on that is not before `passage`, probably about `near` further."""
     low, high = cursor, end
     guess = cursor + int(near)
     if low < guess - NEAR < high and packed[guess - NEAR] >> SHIFT < passage:
@@ -91,14 +91,14 @@ def seek(packed: NDArray[np.uint32], cursor: int, end: int, passage: int, near: 
 
 @njit(cache=True, nogil=True)
 def saturated(frequency: int, length: int, formula: Formula) -> float:
-    """Give the saturation of an odd posting: `Saturation.of` for one."""
+    """Return the saturation of an odd posting: `Saturation.of` for one."""
     k1, b, avgdl = formula
     return frequency * (k1 + 1) / (frequency + k1 * (1 - b + b * length / avgdl))
 
 
 @njit(cache=True, nogil=True)
 def saturation_at(place: int, table: Floats, lists: Lists, formula: Formula) -> float:
-    """Give the saturation of the posting at `place`, by `table` or, if it is odd, by `formula`."""
+    """Return the saturation of the posting at `place`, by `table` or, if it is odd, by `formula`."""
     _, _, packed, odd_positions, odd_frequencies, lengths = lists
     code = packed[place] & CODE
     if code:
@@ -155,7 +155,7 @@ def pass_over(term: int, lists: Lists, walk: Walk, block: Ints) -> None:
 def completed(
     place: int, partial: float, left: Ints, lists: Lists, query: Query, walk: Walk, block: Ints
 ) -> float:
-    """Give the sum of the block's passage at `place` with what the lists `left` out hold of it."""
+    """Return the sum of the block's passage at `place` with what the lists `left` out hold of it."""
     packed, passage = lists[2], block[0] + place
     spans, cursors, _ = walk
     for term in left:

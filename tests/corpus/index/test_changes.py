@@ -2,6 +2,7 @@
 
 import tempfile
 import time
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -9,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.index import PostingsBM25, merging, snapshot
-from corpus.index.merging import is_fully_merged
+from corpus.index import PostingsBM25
+from corpus.index.merging import MergePolicy, merge
 from tests.corpus.index import reference
 
 # What happens to an index: passages come, living ones go (which, as fractions), it is saved and opened.
@@ -24,24 +25,25 @@ steps = st.lists(
 )
 
 
-@pytest.fixture(scope="module", autouse=True, params=["counted at once", "counted later"])
-def _large_segments(request):
-    """Let segments of a handful of passages be treated as those of thousands are."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(merging, "SMALL_BELOW", 1)
-        if request.param == "counted later":
-            patch.setattr(snapshot, "COUNTED_AT_ONCE", 0)
-        yield
+@pytest.fixture(scope="module", params=[4000, 0], ids=["counted at once", "counted later"])
+def policy(request):
+    """Treat segments of a handful of passages as those of thousands are."""
+    return MergePolicy(small_below=1, counted_at_once=request.param)
+
+
+@pytest.fixture(scope="module")
+def new_index(policy):
+    return partial(PostingsBM25, policy=policy)
 
 
 def _after(happened, **parameters):
-    """Give the index after the steps, and for each id ever given its passage, or None."""
+    """Return the index after the steps, and for each id ever given its passage, or None."""
     with tempfile.TemporaryDirectory() as folder:
         return _changed(happened, folder, **parameters)
 
 
-def _changed(happened, folder, **parameters):
-    index, corpus = PostingsBM25([], **parameters), []
+def _changed(happened, folder, *, policy, **parameters):
+    index, corpus = PostingsBM25([], policy=policy, **parameters), []
     for step in happened:
         if isinstance(step, list):
             added = index.add(step, columns={"order": range(len(corpus), len(corpus) + len(step))})
@@ -56,13 +58,13 @@ def _changed(happened, folder, **parameters):
             index.merge()
         else:
             index.save(folder)
-            index = PostingsBM25.open(folder) if step == "save and open" else index
+            index = PostingsBM25.open(folder, policy=policy) if step == "save and open" else index
     return index, corpus
 
 
 @given(steps, reference.queries, reference.parameters)
-def test_scores_are_those_of_a_fresh_rank_bm25(happened, query, parameters):
-    index, corpus = _after(happened, **parameters)
+def test_scores_are_those_of_a_fresh_rank_bm25(policy, happened, query, parameters):
+    index, corpus = _after(happened, policy=policy, **parameters)
     expected = reference.scores(corpus, query, **parameters)
 
     found = index.get_scores(query)
@@ -74,8 +76,8 @@ def test_scores_are_those_of_a_fresh_rank_bm25(happened, query, parameters):
 
 
 @given(steps)
-def test_statistics_count_the_living_only(happened):
-    index, corpus = _after(happened)
+def test_statistics_count_the_living_only(policy, happened):
+    index, corpus = _after(happened, policy=policy)
     living = [tokens for tokens in corpus if tokens is not None]
 
     assert len(index) == index.corpus_size == len(living)
@@ -86,48 +88,48 @@ def test_statistics_count_the_living_only(happened):
 
 
 @given(steps)
-def test_there_are_few_segments_each_at_least_twice_as_long_as_the_next(happened):
-    index, corpus = _after(happened)
+def test_there_are_few_segments_each_at_least_twice_as_long_as_the_next(policy, happened):
+    index, corpus = _after(happened, policy=policy)
     index.merge()
-    sizes = [len(segment) for segment in index._snapshot.segments]
+    sizes = [len(segment) for segment in index.segments]
 
     assert sum(sizes) == len(corpus)
-    assert all(longer >= merging.GROWTH * shorter for longer, shorter in pairwise(sizes))
+    assert all(longer >= MergePolicy().growth * shorter for longer, shorter in pairwise(sizes))
 
 
-def test_small_adds_are_merged_and_large_ones_too():
-    index = PostingsBM25([])
+def test_small_adds_are_merged_and_large_ones_too(new_index):
+    index = new_index([])
     for _ in range(64):
         index.add([["storm"]] * 600)
-    _wait(lambda: is_fully_merged(index._snapshot))
+    _wait(lambda: index.is_fully_merged)
 
-    assert len(index._snapshot.segments) <= 6
+    assert len(index.segments) <= 6
     assert len(index) == 64 * 600
 
 
-def test_postings_of_the_deleted_are_purged_when_they_are_most():
-    index = PostingsBM25([["storm", "harbour"], ["vote"], ["storm"], ["ferry"]] * 10)
+def test_postings_of_the_deleted_are_purged_when_they_are_most(new_index):
+    index = new_index([["storm", "harbour"], ["vote"], ["storm"], ["ferry"]] * 10)
     index.delete(range(30))
     index.merge()
-    (segment,) = index._snapshot.segments
+    (segment,) = index.segments
 
     assert (segment.dead.size, segment.purged.tolist()) == (0, list(range(30)))
     assert segment.postings.packed.size == 12
     assert index.search(["harbour"], 5)[0].tolist() == [32, 36]
 
 
-def test_a_merge_drops_the_postings_of_the_deleted():
-    index = PostingsBM25([["storm"]] * 4)
+def test_a_merge_drops_the_postings_of_the_deleted(new_index):
+    index = new_index([["storm"]] * 4)
     index.delete([1])
-    assert index._snapshot.segments[0].dead.tolist() == [1]
+    assert index.segments[0].dead.tolist() == [1]
     index.add([["storm"]] * 3)
-    (segment,) = index._snapshot.segments
+    (segment,) = index.segments
 
     assert (segment.dead.size, segment.postings.passages.tolist()) == (0, [0, 2, 3, 4, 5, 6])
 
 
-def test_ids_never_return():
-    index = PostingsBM25([["storm"], ["vote"]])
+def test_ids_never_return(new_index):
+    index = new_index([["storm"], ["vote"]])
     index.delete([0, 1])
 
     assert index.add([["storm"]]).tolist() == [2]
@@ -136,8 +138,8 @@ def test_ids_never_return():
     assert len(index) == 1
 
 
-def test_a_term_that_occurs_no_more_leaves_the_average():
-    index = PostingsBM25([["rare"], ["storm"], ["storm", "vote"], ["ferry"], ["ferry"]])
+def test_a_term_that_occurs_no_more_leaves_the_average(new_index):
+    index = new_index([["rare"], ["storm"], ["storm", "vote"], ["ferry"], ["ferry"]])
     before = index.average_idf
     index.delete([0])
 
@@ -147,8 +149,8 @@ def test_a_term_that_occurs_no_more_leaves_the_average():
 
 
 @pytest.mark.parametrize("ids", [[5], [0, 5], [-1], [1, 0]])
-def test_an_unknown_or_deleted_id_deletes_nothing(ids):
-    index = PostingsBM25([["storm"], ["vote"], ["ferry"]])
+def test_an_unknown_or_deleted_id_deletes_nothing(new_index, ids):
+    index = new_index([["storm"], ["vote"], ["ferry"]])
     index.delete([1])
 
     with pytest.raises(KeyError, match=r"never given: passages (5|-1)|already deleted: passages 1"):
@@ -156,16 +158,16 @@ def test_an_unknown_or_deleted_id_deletes_nothing(ids):
     assert index.alive.tolist() == [True, False, True]
 
 
-def test_an_id_named_twice_is_deleted_once():
-    index = PostingsBM25([["storm"], ["vote"], ["ferry"]])
+def test_an_id_named_twice_is_deleted_once(new_index):
+    index = new_index([["storm"], ["vote"], ["ferry"]])
     index.delete([2, 2])
 
     assert index.alive.tolist() == [True, True, False]
     assert index.avgdl == 1
 
 
-def test_a_failed_add_leaves_no_trace():
-    index = PostingsBM25([["storm"], ["vote"], ["ferry"]])
+def test_a_failed_add_leaves_no_trace(new_index):
+    index = new_index([["storm"], ["vote"], ["ferry"]])
     with pytest.raises(TypeError):
         index.add([["new", "words"], ["more", 5]])
     with pytest.raises(ValueError, match="order"):
@@ -177,20 +179,8 @@ def test_a_failed_add_leaves_no_trace():
     assert list(index.idf) == ["storm", "vote", "ferry", "words", "new", "x", "y"]
 
 
-def test_a_snapshot_taken_before_a_change_still_answers():
-    index = PostingsBM25([["storm"], ["vote"], ["ferry"]])
-    before = index._snapshot
-    index.delete([0])
-    index.add([["storm", "new"]])
-
-    assert (
-        index._scores(before, ["storm", "new"]).tolist()
-        == reference.scores([["storm"], ["vote"], ["ferry"]], ["storm"]).tolist()
-    )
-
-
-def test_a_frozen_index_does_not_change():
-    index = PostingsBM25([["storm"], ["vote"], ["ferry"]], columns={"article": [1, 2, 3]})
+def test_a_frozen_index_does_not_change(new_index):
+    index = new_index([["storm"], ["vote"], ["ferry"]], columns={"article": [1, 2, 3]})
     frozen = index.frozen()
     index.add([["storm", "new"]], columns={"article": [4]})
     index.delete([0])
@@ -200,9 +190,9 @@ def test_a_frozen_index_does_not_change():
     assert frozen.column("article").tolist() == [1, 2, 3]
 
 
-def test_the_thread_beside_tidies_while_others_ask_and_change():
+def test_the_thread_beside_tidies_while_others_ask_and_change(new_index):
     """Deletes and adds, each while the thread may be at it: what is found is right at every moment."""
-    index, corpus = PostingsBM25(reference.articles(300)), reference.articles(300)
+    index, corpus = new_index(reference.articles(300)), reference.articles(300)
     for number in range(60):
         index.delete([number])
         corpus[number] = None
@@ -212,10 +202,10 @@ def test_the_thread_beside_tidies_while_others_ask_and_change():
         expected = reference.scores(corpus, query)
         np.testing.assert_allclose(index.get_scores(query), expected, rtol=0, atol=1e-9)
         assert index.search(query, 3)[0].tolist() == reference.ranked(index.get_scores(query), 3)
-    _wait(lambda: is_fully_merged(index._snapshot))
+    _wait(lambda: index.is_fully_merged)
 
     np.testing.assert_allclose(index.get_scores(query), expected, rtol=0, atol=1e-9)
-    assert index._snapshot.counts.average_idf == pytest.approx(
+    assert index.average_idf == pytest.approx(
         PostingsBM25([tokens for tokens in corpus if tokens is not None]).average_idf, abs=1e-9
     )
 
@@ -228,14 +218,14 @@ def _wait(condition):
 
 
 def test_only_neighbours_can_be_merged():
-    segments = PostingsBM25(reference.articles(40))._snapshot.segments
+    segments = PostingsBM25(reference.articles(40)).segments
 
     with pytest.raises(ValueError, match="neighbouring"):
-        merging.merge([segments[0], segments[0]])
+        merge([segments[0], segments[0]])
 
 
-def test_columns_lead_back_from_a_passage():
-    index = PostingsBM25([["storm"], ["vote"]], columns={"article": [7, 7], "first": [0, 3]})
+def test_columns_lead_back_from_a_passage(new_index):
+    index = new_index([["storm"], ["vote"]], columns={"article": [7, 7], "first": [0, 3]})
     index.add([["ferry"]], columns={"first": np.array([9], np.uint8), "article": [2**40]})
     ids, _ = index.search(["ferry"], 1)
 
@@ -246,16 +236,16 @@ def test_columns_lead_back_from_a_passage():
         index.column("first")[0] = 1
 
 
-def test_a_column_follows_what_is_added_after_it_was_read():
-    index = PostingsBM25([["storm"]], columns={"article": [7]})
+def test_a_column_follows_what_is_added_after_it_was_read(new_index):
+    index = new_index([["storm"]], columns={"article": [7]})
     index.column("article")
     index.add([["vote"]], columns={"article": [8]})
 
     assert index.column("article").tolist() == [7, 8]
 
 
-def test_a_note_stays_until_another_is_given(tmp_path):
-    index = PostingsBM25([["storm"]])
+def test_a_note_stays_until_another_is_given(new_index, tmp_path):
+    index = new_index([["storm"]])
     assert index.note == {}
     index.save(tmp_path, note={"seen": 1})
     PostingsBM25.open(tmp_path).save(tmp_path)

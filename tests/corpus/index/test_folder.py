@@ -2,16 +2,20 @@
 
 import json
 import shutil
+import zlib
 
 import numpy as np
 import pytest
 
-from corpus.index import PostingsBM25, building, folder, merging
-from corpus.index.manifest import IndexManifest
+from corpus.index import PostingsBM25
+from corpus.index.folder import FolderLimits
+from corpus.index.manifest import FileSum, IndexManifest
+from corpus.index.merging import MergePolicy
 from corpus.models.errors import IndexFormatError
 from tests.corpus.index import reference
 
 QUERY = ["term1", "term3", "term20", "term20"]
+SMALL_MAPPED = FolderLimits(mapped=2000)
 
 
 @pytest.fixture
@@ -23,14 +27,14 @@ def index():
 
 
 @pytest.fixture
-def parted(monkeypatch):
-    """An index of three segments, deleted passages in the first and the last."""
-    monkeypatch.setattr(merging, "SMALL_BELOW", 1)
-    index = PostingsBM25(reference.articles(90), columns={"article": range(90)})
+def parted():
+    """An index of three segments, deleted passages in the first and the last; it is never appended to."""
+    policy, limits = MergePolicy(small_below=1), FolderLimits(journal=-1)
+    index = PostingsBM25(reference.articles(90), columns={"article": range(90)}, policy=policy, limits=limits)
     index.add(reference.articles(30, seed=1), columns={"article": range(30)})
     index.add(reference.articles(9, seed=2), columns={"article": range(9)})
     index.delete([5, 17, 121])
-    assert len(index._snapshot.segments) == 3
+    assert len(index.segments) == 3
     return index
 
 
@@ -59,17 +63,15 @@ def test_what_was_saved_is_opened(index, parted, tmp_path):
         assert opened.note == {"seen": 12, "by": "žluť"}
 
 
-def test_a_corpus_built_in_several_batches_is_the_same(tmp_path, monkeypatch):
-    monkeypatch.setattr(building, "PASSAGES_A_SEGMENT", 7)
+def test_a_corpus_built_in_several_batches_is_the_same(tmp_path):
     corpus = reference.articles(60)
     columns = {"article": range(60)}
     for small, segments in ((1, 9), (500, 1)):
-        monkeypatch.setattr(merging, "SMALL_BELOW", small)
-        monkeypatch.setattr(merging, "GROWTH", small)
-        index = PostingsBM25(corpus, columns=columns)
+        policy = MergePolicy(built=7, small_below=small, growth=small)
+        index = PostingsBM25(corpus, columns=columns, policy=policy)
         index.save(tmp_path)
 
-        assert len(index._snapshot.segments) == segments
+        assert len(index.segments) == segments
         expected = reference.scores(corpus, QUERY)
         np.testing.assert_allclose(index.get_scores(QUERY), expected, rtol=0, atol=1e-12)
         assert _same(PostingsBM25.open(tmp_path), index)
@@ -87,32 +89,29 @@ def test_an_opened_index_goes_on(parted, tmp_path):
     assert _same(PostingsBM25.open(tmp_path), parted)
 
 
-def test_a_large_array_is_mapped(index, tmp_path, monkeypatch):
-    monkeypatch.setattr(folder, "MAPPED_FROM", 2000)
+def test_a_large_array_is_mapped(index, tmp_path):
     index.save(tmp_path)
-    (segment,) = PostingsBM25.open(tmp_path)._snapshot.segments
+    (segment,) = PostingsBM25.open(tmp_path, limits=SMALL_MAPPED).segments
 
     assert isinstance(segment.postings.packed.base, np.memmap)
     assert not isinstance(segment.postings.packed, np.memmap)
-    assert _same(PostingsBM25.open(tmp_path), index)
+    assert _same(PostingsBM25.open(tmp_path, limits=SMALL_MAPPED), index)
 
 
-def test_a_reader_goes_on_while_a_writer_saves_over_it(index, tmp_path, monkeypatch):
-    monkeypatch.setattr(folder, "MAPPED_FROM", 2000)
+def test_a_reader_goes_on_while_a_writer_saves_over_it(index, tmp_path):
     index.save(tmp_path)
-    reader = PostingsBM25.open(tmp_path)
+    reader = PostingsBM25.open(tmp_path, limits=SMALL_MAPPED)
     PostingsBM25([["other"]]).save(tmp_path)
 
     assert _same(reader, index)
     assert list(PostingsBM25.open(tmp_path).idf) == ["other"]
 
 
-def test_a_second_save_writes_only_what_is_new(parted, tmp_path, monkeypatch):
-    monkeypatch.setattr(folder, "APPENDED_UP_TO", 0)
+def test_a_second_save_writes_only_what_is_new(parted, tmp_path):
     parted.save(tmp_path)
     before = {path: (tmp_path / path).stat().st_mtime_ns for path in _files(tmp_path)}
     inodes = {path: (tmp_path / path).stat().st_ino for path in before}
-    opened = PostingsBM25.open(tmp_path)
+    opened = PostingsBM25.open(tmp_path, limits=FolderLimits(appended=0))
     opened.add([["term1"]], columns={"article": [1]})
     opened.delete([1])
     opened.save(tmp_path)
@@ -141,8 +140,7 @@ def test_files_that_no_manifest_names_are_removed_and_those_of_others_kept(parte
     assert len(left) == 4
 
 
-def test_a_whole_save_mends_a_torn_index(parted, tmp_path, monkeypatch):
-    monkeypatch.setattr(folder, "JOURNAL_UP_TO", -1)
+def test_a_whole_save_mends_a_torn_index(parted, tmp_path):
     parted.save(tmp_path)
     segment = next(tmp_path.glob("segment-*"))
     (segment / "packed.npy").write_bytes(b"")
@@ -199,28 +197,27 @@ def _lengthen(path):
     path.write_bytes(path.read_bytes() + b"{}")
 
 
-def test_a_large_index_is_verified_when_asked(index, tmp_path, monkeypatch):
-    monkeypatch.setattr(folder, "MAPPED_FROM", 2000)
-    monkeypatch.setattr(folder, "VERIFIED_UP_TO", 1)
+def test_a_large_index_is_verified_when_asked(index, tmp_path):
+    limits = FolderLimits(mapped=2000, verified=1)
     index.save(tmp_path)
     large = next(tmp_path.glob("segment-*")) / "packed.npy"
     _flip(large)
 
-    PostingsBM25.open(tmp_path)
+    PostingsBM25.open(tmp_path, limits=limits)
     with pytest.raises(IndexFormatError, match="packed"):
-        PostingsBM25.open(tmp_path, verify=True)
+        PostingsBM25.open(tmp_path, verify=True, limits=limits)
     _flip(large)
-    PostingsBM25.open(tmp_path, verify=True)
+    PostingsBM25.open(tmp_path, verify=True, limits=limits)
     whole = large.read_bytes()
     _lengthen(large)
     with pytest.raises(IndexFormatError, match=r"packed\.npy: has"):
-        PostingsBM25.open(tmp_path)
+        PostingsBM25.open(tmp_path, limits=limits)
     large.write_bytes(whole)
     small = next(tmp_path.glob("segment-*")) / "text_offsets.npy"
-    monkeypatch.setattr(folder, "MAPPED_FROM", small.stat().st_size + 1)
+    limits = FolderLimits(mapped=small.stat().st_size + 1, verified=1)
     _flip(small)
     with pytest.raises(IndexFormatError, match="text_offsets"):
-        PostingsBM25.open(tmp_path)
+        PostingsBM25.open(tmp_path, limits=limits)
 
 
 @pytest.mark.parametrize(
@@ -286,7 +283,7 @@ def _resum(root, path):
     """Let the manifest expect the file as it is now."""
     manifest = IndexManifest.from_json((root / "manifest.json").read_bytes())
     name = path.relative_to(root).as_posix()
-    expected = folder.FileSum(size=path.stat().st_size, crc32=folder._crc32(path))
+    expected = FileSum(size=path.stat().st_size, crc32=zlib.crc32(path.read_bytes()))
     object.__setattr__(manifest, "files", {**manifest.files, name: expected})
     (root / "manifest.json").write_bytes(manifest.to_json())
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from corpus.index import PostingsBM25, folder
+from corpus.index import PostingsBM25
+from corpus.index.folder import FolderLimits, IndexFolder
 from corpus.index.journal import PREFIX
 from tests.corpus.index import reference
 
@@ -78,8 +79,8 @@ def test_a_changed_record_ends_the_journal(index, tmp_path):
     assert _same(PostingsBM25.open(tmp_path), opened)
 
 
-def test_a_full_save_ends_the_journal(index, tmp_path, monkeypatch):
-    monkeypatch.setattr(folder, "JOURNAL_UP_TO", 1)
+def test_a_full_save_ends_the_journal(index, tmp_path):
+    index = PostingsBM25.open(tmp_path, limits=FolderLimits(journal=1))
     index.add([["storm"]], columns={"article": [5]})
     index.save(tmp_path)
 
@@ -105,11 +106,11 @@ def test_a_journal_of_another_manifest_is_passed_over(index, tmp_path):
 
 
 def test_a_readers_version_changes_with_the_journal(index, tmp_path):
-    place = folder.IndexFolder(tmp_path)
+    place = IndexFolder(tmp_path)
     before = place.version()
     assert place.version() == before
     index.add([["storm"]], columns={"article": [5]})
     index.save(tmp_path)
 
     assert place.version() != before
-    assert folder.IndexFolder(tmp_path / "nowhere").version() is None
+    assert IndexFolder(tmp_path / "nowhere").version() is None

@@ -54,7 +54,7 @@ class DyingFolder(IndexFolder):
 
 
 def _save(folder, index):
-    segments = index._snapshot.segments
+    segments = index.segments
     manifest = IndexManifest(
         k1=index.k1, b=index.b, epsilon=index.epsilon, note={}, segments=entries_of(segments)
     )

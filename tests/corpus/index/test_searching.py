@@ -16,13 +16,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.index import PostingsBM25, kernels, merging
-from corpus.index import searching as compiled
+from corpus.index import PostingsBM25, kernels
+from corpus.index.folder import FolderLimits
 from corpus.index.kernels import collecting
+from corpus.index.merging import MergePolicy
 from corpus.index.searcher import BM25Searcher
+from corpus.index.searching import Compiled
 from tests.corpus.index import reference
 
 ROOT = Path(__file__).parents[3]
+APART = MergePolicy(small_below=1)  # segments of a few passages stay apart
 
 
 @pytest.fixture(autouse=True)
@@ -62,11 +65,9 @@ QUERIES = [["term7"], ["term1", "term2", "term3"], ["term39", "term1", "term20",
     st.lists(reference.corpora, min_size=1, max_size=4), reference.queries, reference.parameters, st.data()
 )
 def test_kernels_find_what_rank_bm25_finds(corpora, query, parameters, data):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(merging, "SMALL_BELOW", 1)
-        index = PostingsBM25(corpora[0], **parameters)
-        for more in corpora[1:]:
-            index.add(more)
+    index = PostingsBM25(corpora[0], policy=APART, **parameters)
+    for more in corpora[1:]:
+        index.add(more)
     corpus = [tokens for part in corpora for tokens in part]
     gone = data.draw(st.sets(st.sampled_from(range(len(corpus))), max_size=4)) if corpus else set()
     index.delete(gone)
@@ -84,14 +85,13 @@ def test_kernels_find_what_rank_bm25_finds(corpora, query, parameters, data):
 
 
 @pytest.mark.parametrize("k", [1, 10, 100, 5000])
-def test_both_ways_agree_over_many_blocks_segments_and_deletes(k, monkeypatch):
-    monkeypatch.setattr(merging, "SMALL_BELOW", 1)
-    index = PostingsBM25(_varied(3000), epsilon=0.25)
+def test_both_ways_agree_over_many_blocks_segments_and_deletes(k):
+    index = PostingsBM25(_varied(3000), epsilon=0.25, policy=APART)
     index.add(_varied(900, seed=1))
     index.add(_varied(70, seed=2))
     rng = np.random.default_rng(3)
     index.delete(np.flatnonzero(rng.random(3970) < 0.1))
-    assert len(index._snapshot.segments) == 3
+    assert len(index.segments) == 3
     for query in QUERIES:
         for share in (None, 0.01, 0.5):
             _both(index, query, k, None if share is None else rng.random(3970) < share)
@@ -100,7 +100,7 @@ def test_both_ways_agree_over_many_blocks_segments_and_deletes(k, monkeypatch):
 def test_odd_postings_are_scored_as_others():
     corpus = _varied(400)
     index = PostingsBM25(corpus)
-    assert index._snapshot.segments[0].postings.odd_positions.size > 20
+    assert index.segments[0].postings.odd_positions.size > 20
     for query in QUERIES:
         assert index.get_scores(query).tolist() == pytest.approx(
             reference.scores(corpus, query).tolist(), abs=1e-9
@@ -123,11 +123,10 @@ def test_what_floats_cannot_hold_is_left_to_the_plain_path():
             _both(index, query, 5)
 
 
-def test_an_opened_index_is_searched_alike(tmp_path, monkeypatch):
-    monkeypatch.setattr("corpus.index.folder.MAPPED_FROM", 2000)
+def test_an_opened_index_is_searched_alike(tmp_path):
     index = PostingsBM25(_varied(3000))
     index.save(tmp_path)
-    opened = PostingsBM25.open(tmp_path)
+    opened = PostingsBM25.open(tmp_path, limits=FolderLimits(mapped=2000))
 
     assert _both(opened, QUERIES[1], 7)[0].tolist() == _both(index, QUERIES[1], 7)[0].tolist()
 
@@ -143,7 +142,7 @@ def test_an_allowed_array_may_be_any_view():
 @pytest.fixture
 def uncompiled(monkeypatch):
     """The state of a process that has not searched yet."""
-    fresh = compiled.Compiled()
+    fresh = Compiled(worth_it=2000)
     monkeypatch.setattr(BM25Searcher, "compiled", fresh)
     return fresh
 
@@ -155,13 +154,12 @@ def test_without_numba_searching_goes_on(uncompiled, monkeypatch):
     assert PostingsBM25([["storm"], ["vote"], ["x"]]).search(["storm"], 1)[0].tolist() == [0]
 
 
-def test_kernels_come_with_the_second_search_of_a_large_index(uncompiled, monkeypatch):
-    monkeypatch.setattr(compiled, "WORTH_IT", 2000)
+def test_kernels_come_with_the_second_search_of_a_large_index(uncompiled):
     small, large = PostingsBM25(_varied(1999)), PostingsBM25(_varied(2000))
     found = large.search(QUERIES[2], 10)
     for _ in range(9):
         small.search(QUERIES[2], 10)
-    assert uncompiled._searches == 1
+    assert uncompiled.kernels is None
     deadline = time.monotonic() + 60
     while uncompiled.kernels is None:
         assert time.monotonic() < deadline

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.index import PostingsBM25
-from corpus.index.spelling import edits, similar
+from corpus.index.spelling import edits
 from corpus.index.vocabulary import Vocabulary
 
 words = st.text("abz\u00e9", max_size=7)
@@ -33,7 +33,7 @@ def test_edits_are_counted_up_to_a_limit(one, other, within):
 def test_no_term_that_is_near_is_passed_over(terms, asked, within, cut):
     parts = (Vocabulary.of(terms[:cut], first=0), Vocabulary.of(terms[cut:], first=min(cut, len(terms))))
 
-    found = similar(parts, asked, within=within)
+    found = [each for part in parts for each in part.similar(asked, within=within)]
 
     def is_near(term):
         # Lengths are those of the encoded terms: an accent is a letter more.
