@@ -1,4 +1,4 @@
-"""What callers hand to the index, checked at its door: each error says what to give instead."""
+"""Check what callers pass to the index. Each error says what to pass instead."""
 
 import math
 from collections import Counter
@@ -11,13 +11,19 @@ LISTED_IDS = 5
 
 
 def check_not_text(value: object, *, what: str, wanted: str) -> None:
-    """Raise TypeError for a text where a list belongs: its characters would silently become the items."""
+    """Raise TypeError for a text in place of a list.
+
+    Its characters would silently become the items.
+    """
     if isinstance(value, str | bytes):
         raise TypeError(f"{what} is a plain {type(value).__name__}; give {wanted}: {value[:40]!r}")
 
 
 def finite(**parameters: float) -> tuple[float, ...]:
-    """Return the numbers back; ValueError for one that is not finite, which would make every score so."""
+    """Return the numbers; raise ValueError for one that is not finite.
+
+    It would make every score infinite or NaN.
+    """
     for name, value in parameters.items():
         if not math.isfinite(value):
             raise ValueError(f"{name} must be a finite number, not {value}")
@@ -25,7 +31,11 @@ def finite(**parameters: float) -> tuple[float, ...]:
 
 
 def counted(tokens: Iterable[str]) -> Counter[str]:
-    """Count the tokens of a query, in order of first appearance; TypeError unless it is a list of str."""
+    """Count the tokens of a query, in order of first appearance.
+
+    Raises:
+        TypeError: it is not a list of str.
+    """
     check_not_text(tokens, what="the query", wanted="a list of tokens (split it first)")
     words = list(tokens)
     for token in words:
@@ -35,7 +45,12 @@ def counted(tokens: Iterable[str]) -> Counter[str]:
 
 
 def known_ids(ids: Iterable[int], *, given: int) -> NDArray[np.int64]:
-    """Return `ids` as int64; TypeError if one is no integer, KeyError if it is not among the `given` first."""
+    """Return `ids` as int64, (n,).
+
+    Raises:
+        TypeError: one is not an integer.
+        KeyError: one is not among the first `given`.
+    """
     wanted = np.asarray(ids if isinstance(ids, np.ndarray) else list(ids))
     if wanted.size and wanted.dtype.kind not in "iu":
         raise TypeError(f"passage ids must be integers, not {wanted.dtype}")
@@ -46,13 +61,16 @@ def known_ids(ids: Iterable[int], *, given: int) -> NDArray[np.int64]:
 
 
 def id_list(ids: NDArray[np.int64]) -> str:
-    """Name the first few ids, and how many more there are."""
+    """Return the first few ids as text, and how many more there are."""
     more = f" and {ids.size - LISTED_IDS} more" if ids.size > LISTED_IDS else ""
     return ", ".join(map(str, ids[:LISTED_IDS].tolist())) + more
 
 
 def check_mask(allowed: NDArray[np.bool_], *, size: int) -> None:
-    """Raise unless `allowed` is an array of `size` bools: numpy would take integers for positions."""
+    """Raise unless `allowed` is an array of `size` bools.
+
+    numpy would take integers for positions.
+    """
     if not isinstance(allowed, np.ndarray) or allowed.dtype != np.bool_:
         raise TypeError("allowed must be a numpy array of bool, one for each id ever given")
     if allowed.shape != (size,):
@@ -62,7 +80,11 @@ def check_mask(allowed: NDArray[np.bool_], *, size: int) -> None:
 
 
 def checked_columns(columns: Mapping[str, ArrayLike] | None, *, count: int) -> dict[str, NDArray[np.int64]]:
-    """Return the columns as int64; ValueError unless each has a plain name and `count` integers."""
+    """Return the columns as int64, (count,).
+
+    Raises:
+        ValueError: a name is no identifier, or a column does not hold `count` integers.
+    """
     arrays = {name: np.asarray(column) for name, column in (columns or {}).items()}
     for name, array in arrays.items():
         if not name.isidentifier() or not name.isascii():
@@ -75,7 +97,7 @@ def checked_columns(columns: Mapping[str, ArrayLike] | None, *, count: int) -> d
 
 
 def plain_note(note: Mapping[str, int | str]) -> dict[str, int | str]:
-    """Return the note back as a dict; TypeError for anything that JSON would not give back as it was."""
+    """Return the note as a dict; raise TypeError for what JSON would not give back."""
     for key, value in note.items():
         if not isinstance(key, str) or not isinstance(value, int | str):
             raise TypeError(f"a note holds str and int by str, not {key!r}: {value!r}")

@@ -1,4 +1,4 @@
-"""The face of the index room: rank_bm25's BM25Okapi over postings, with add, delete, save and open."""
+"""Provide rank_bm25's BM25Okapi over postings, with add, delete, save and open."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -10,10 +10,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from corpus.index import arguments, segment_arrays
 from corpus.index.building import build
-from corpus.index.folder import FolderLimits, IndexFolder, Saved
+from corpus.index.folder import IndexFolder, Saved
 from corpus.index.journal import Arrays, Record
 from corpus.index.lexicon import Lexicon, Numbering
-from corpus.index.manifest import IndexManifest
+from corpus.index.manifest import FolderLimits, IndexManifest
 from corpus.index.merging import (
     BackgroundMerger,
     Change,
@@ -24,23 +24,22 @@ from corpus.index.merging import (
     with_small_merged,
 )
 from corpus.index.searcher import BM25Searcher
-from corpus.index.segment import NONE, Segment
+from corpus.index.segment import Segment
 from corpus.index.snapshot import Snapshot
-from corpus.index.statistics import Statistics
 
 
 class PostingsBM25(BM25Searcher):
-    """BM25Okapi with its scores and interface, which answers from postings instead of scanning every passage.
+    """BM25Okapi with its scores and interface, answered from postings.
 
     Passages are lists of str tokens. Their ids are given in order of adding and never change or return.
     Scores are those a fresh BM25Okapi over the living passages would give; where that would divide by zero
     (no passages, or only empty ones) they are 0.
 
-    A passage may carry integers, one in each column, such as the address that leads back to its article:
-    `add(passages, columns={"article": numbers})`, then `column("article")[ids]`. The names are settled by the
-    passages that come first.
+    A passage may carry integers, one in each column, such as the number of its article: `add(passages,
+    columns={"article": numbers})`, then `column("article")[ids]`. The first passages settle the names of the
+    columns.
 
-    One thread changes an index at a time; others may ask it meanwhile and see the state before or after.
+    One thread changes an index at a time; others may search it meanwhile and see the state before or after.
 
     Args:
         tokenized_corpus: the first passages; texts instead, if `tokenizer` is given.
@@ -86,7 +85,7 @@ class PostingsBM25(BM25Searcher):
 
     @property
     def note(self) -> dict[str, int | str]:
-        """What the caller had saved with the index, such as how far it has read the store."""
+        """The note saved with the index, such as how far the caller has read the store."""
         return dict(self._note)
 
     @property
@@ -99,7 +98,9 @@ class PostingsBM25(BM25Searcher):
     def add(
         self, more_tokenized: Iterable[Iterable[str]], *, columns: Mapping[str, ArrayLike] | None = None
     ) -> NDArray[np.int64]:
-        """Add passages and give their ids (int64, ascending, without gaps); on an error add none.
+        """Add passages and return their ids: int64, (n,), without gaps.
+
+        On an error none is added.
 
         Raises:
             TypeError: a passage is not a list of tokens, or a token not a str.
@@ -118,7 +119,9 @@ class PostingsBM25(BM25Searcher):
         return np.arange(first, end, dtype=np.int64)
 
     def delete(self, ids: Iterable[int]) -> None:
-        """Delete the passages `ids`, on an error none; the others score as if these had never been.
+        """Delete the passages `ids`; on an error delete none.
+
+        The others score as if the deleted had never been.
 
         Raises:
             KeyError: an id was never given or is deleted already.
@@ -135,9 +138,9 @@ class PostingsBM25(BM25Searcher):
                 self._switch(with_small_merged(snapshot.without(gone), self._policy))
 
     def merge(self) -> None:
-        """Do at once what is otherwise done in a thread beside: merge what adds have left apart.
+        """Merge segments now that would otherwise be merged in the background.
 
-        Takes a second for every million passages at most; questions go on meanwhile, changes have to wait.
+        Takes at most a second a million passages. Searches go on meanwhile, changes wait.
         """
         with self._changing:
             self._snapshot = fully_merged(self._snapshot, self._policy)
@@ -145,9 +148,10 @@ class PostingsBM25(BM25Searcher):
     # On disk
 
     def save(self, folder: Path | str, *, note: Mapping[str, int | str] | None = None) -> None:
-        """Write the index into `folder`, in place of any index there; segments it has already are kept.
+        """Write the index into `folder`, replacing any index there.
 
-        Killed at any moment it leaves the old index or the new one, whole. One process at a time may save.
+        Segments that the folder has are not written again. Killed at any moment it leaves the old index or
+        the new one, whole. One process at a time may save.
 
         Args:
             folder: made if missing. Files in it that are not an index's are left alone.
@@ -181,10 +185,15 @@ class PostingsBM25(BM25Searcher):
         policy: MergePolicy | None = None,
         limits: FolderLimits | None = None,
     ) -> Self:
-        """Open the index that `save` wrote into `folder`; large arrays are mapped, not read.
+        """Open the index that `save` wrote into `folder`; large arrays are mapped.
 
-        All sizes are checked, and all checksums of an index up to 64 MiB; of a larger one those of its small
-        files, or with `verify` all.
+        All sizes are checked, checksums as `FolderLimits` says.
+
+        Args:
+            folder: where `save` wrote it.
+            verify: check all checksums, whatever the size.
+            policy: how long segments get; None stands for the defaults.
+            limits: sizes that decide how the index is stored; None stands for the defaults.
 
         Raises:
             IndexFormatError: a file is missing, torn, foreign or of another version; the text names it.
@@ -193,7 +202,7 @@ class PostingsBM25(BM25Searcher):
         return cls._of(segment_arrays.open_segments(target, verify=verify), policy, limits)
 
     def reopened(self, folder: Path | str) -> Self:
-        """Return the index as it is in `folder` now, without reading again what this one has from there.
+        """Return the index as it is in `folder` now, reading only what is new.
 
         Raises:
             IndexFormatError: as for `open`.
@@ -222,7 +231,7 @@ class PostingsBM25(BM25Searcher):
     def _of(
         cls, found: segment_arrays.Opened, policy: MergePolicy | None, limits: FolderLimits | None
     ) -> Self:
-        """Return the index that was read from a folder; what the journal added becomes one segment."""
+        """Return the index of a folder; what its journal added becomes one segment."""
         k1, b, epsilon = found.manifest.k1, found.manifest.b, found.manifest.epsilon
         index = cls((), k1=k1, b=b, epsilon=epsilon, policy=policy, limits=limits)
         index._note, index._saved = dict(found.note), found.saved
@@ -253,7 +262,7 @@ class PostingsBM25(BM25Searcher):
         return index
 
     def frozen(self) -> BM25Searcher:
-        """Return the index as it is now, for questions that must all see the same state."""
+        """Return the index as it is now, for questions that must all see one state."""
         other = BM25Searcher.__new__(BM25Searcher)
         other.__dict__ |= {
             name: self.__dict__[name] for name in ("k1", "b", "epsilon", "_lexicon", "_snapshot")
@@ -261,19 +270,10 @@ class PostingsBM25(BM25Searcher):
         return other
 
     def _opened(self, segments: Sequence[Segment]) -> Snapshot:
-        """Return the state in which nothing has happened to `segments` since they were saved."""
-        counts = Statistics.of(segments, terms=len(self._lexicon), epsilon=self.epsilon)
-        dead = [segment.first + segment.dead for segment in segments]
-        pending = np.concatenate([NONE, *dead])
-        state = Snapshot(
-            segments=tuple(segments),
-            counts=counts,
-            k1=self.k1,
-            b=self.b,
-            pending=pending,
-            counted_at_once=self._policy.counted_at_once,
-        )
-        return state.with_small_counted()
+        """Return the state of `segments` as they were saved."""
+        parameters = {"k1": self.k1, "b": self.b, "epsilon": self.epsilon}
+        terms, at_once = len(self._lexicon), self._policy.counted_at_once
+        return Snapshot.of(segments, terms=terms, counted_at_once=at_once, **parameters)
 
     def _refuse_other(self, columns: Mapping[str, NDArray[np.int64]]) -> None:
         segments = self._snapshot.segments
@@ -282,7 +282,7 @@ class PostingsBM25(BM25Searcher):
             raise ValueError(f"columns {sorted(columns)} do not match {has}, which the index has")
 
     def _take_in(self, new: Sequence[Segment]) -> None:
-        """Add segments; large ones are merged at once, since who adds many passages waits anyway."""
+        """Add segments; a large add merges at once, since its caller waits anyway."""
         snapshot = self._snapshot.with_segments(new)
         large = sum(map(len, new)) >= self._policy.small_below
         for segment in new:
@@ -291,7 +291,7 @@ class PostingsBM25(BM25Searcher):
         self._switch(merged(snapshot, self._policy))
 
     def _note_change(self, change: Arrays) -> None:
-        """Keep a change for the journal, if there is one that it may go to."""
+        """Keep a change for the journal, if the index was saved."""
         if self._saved is not None:
             self._unsaved.append(change)
 
@@ -300,7 +300,7 @@ class PostingsBM25(BM25Searcher):
             self._snapshot = change(self._snapshot)
 
     def _switch(self, snapshot: Snapshot) -> None:
-        """Let every question from now on see `snapshot`, which is tidied beside."""
+        """Replace the state, and merge in the background if there is something to merge."""
         self._snapshot = snapshot
         if not is_fully_merged(snapshot, self._policy):
             self._merger.start()

@@ -1,4 +1,4 @@
-"""Token lists into segments: the first step of a build and of every add."""
+"""Build segments of token lists: the first step of every add."""
 
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
@@ -60,7 +60,10 @@ def _numbers(
 
 
 def _postings(numbers: NDArray[np.int32], lengths: NDArray[np.int32]) -> Postings:
-    """Turn the term numbers of all passages, passage after passage, into postings, term after term."""
+    """Invert term numbers by passage into postings by term.
+
+    `numbers` is int32, (tokens,), passage after passage, `lengths` int32, (passages,).
+    """
     passages = np.repeat(np.arange(lengths.size, dtype=np.int64), lengths)
     keys = numbers * np.int64(lengths.size) + passages
     keys.sort()
@@ -77,7 +80,7 @@ def _postings(numbers: NDArray[np.int32], lengths: NDArray[np.int32]) -> Posting
 
 
 def _starts(ordered: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the positions at which a new value begins."""
+    """Return the positions at which a new value begins: int64, ascending."""
     begins = np.ones(ordered.size, np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=begins[1:])
     return np.flatnonzero(begins)

@@ -1,14 +1,14 @@
-"""An index on disk: arrays as .npy files in folders that never change, and one manifest that names them.
+"""Store an index on disk: .npy files in folders that never change, and a manifest.
 
     manifest.json
     journal-<checksum of the manifest>      what small saves have added since
     segment-<random>/   terms offsets packed odd_* lengths purged text text_* column-*
     dead-<random>/      dead
 
-A small save that goes on from what is there appends to the journal. Any other writes the folders that are not
-there yet under temporary names, syncs and renames them, then replaces the manifest, then removes what the new
-manifest does not name. Killed at any step it leaves the old index or the new one. One process writes; any
-number may read, for what is mapped stays readable after it was removed.
+A small save that continues from what is there appends to the journal. Any other writes the missing folders
+under temporary names, syncs and renames them, then replaces the manifest, then removes what the new manifest
+does not name. Killed at any step it leaves the old index or the new one. One process writes; any number may
+read, since a mapped file stays readable after it was removed.
 """
 
 import os
@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.index.journal import PREFIX, Arrays, Record, journal_path, read
-from corpus.index.manifest import FileSum, IndexManifest
+from corpus.index.manifest import FileSum, FolderLimits, IndexManifest
 from corpus.models.durability import sync_names
 from corpus.models.errors import IndexFormatError
 
@@ -32,26 +32,8 @@ OWN = ("segment-", "dead-", "writing-", PREFIX)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FolderLimits:
-    """Sizes in bytes that decide how an index is written and read.
-
-    Attributes:
-        appended: most of a save that is appended to the journal.
-        journal: most of the journal; a larger one would slow down opening.
-        mapped: files from this size on are mapped, smaller ones read: a process has only so many maps.
-        verified: most of an index of which opening verifies every checksum, in some 60 ms; of a larger one
-            it verifies those of the files that are not mapped.
-    """
-
-    appended: int = 1 << 18
-    journal: int = 4 << 20
-    mapped: int = 1 << 20
-    verified: int = 64 << 20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """What a process knows to be on disk: the manifest, and the journal's size (0: none)."""
+    """What a process knows to be on disk: the manifest, and the journal's bytes."""
 
     path: Path
     manifest: bytes
@@ -66,7 +48,10 @@ class IndexFolder:
     limits: FolderLimits = field(default_factory=FolderLimits)
 
     def append(self, record: Record, saved: Saved) -> Saved | None:
-        """Append `record` to the journal; None if that is too much, or `saved` is not what is on disk."""
+        """Append `record` to the journal; return None if a whole save is needed.
+
+        That is so if the record is too large, or `saved` is no longer what is on disk.
+        """
         path = journal_path(self.path, saved.manifest)
         if record.size > self.limits.appended or saved.journal + record.size > self.limits.journal:
             return None
@@ -83,9 +68,10 @@ class IndexFolder:
         return replace(saved, journal=saved.journal + len(content))
 
     def save(self, parts: Mapping[str, Arrays], manifest: IndexManifest) -> Saved:
-        """Make `parts` (arrays by folder name) the index, under `manifest`, whose files are filled in here.
+        """Write `parts` (arrays by folder name) as the index.
 
-        Folders that the present manifest names and that are whole in size are not written again.
+        Folders of the present manifest that are complete are not written again. `manifest` lacks its files,
+        which are filled in here.
         """
         self.path.mkdir(parents=True, exist_ok=True)
         present = self._present_files()
@@ -103,7 +89,9 @@ class IndexFolder:
     def open(
         self, *, verify: bool = False, known: Collection[str] = ()
     ) -> tuple[IndexManifest, dict[str, Arrays], list[Record], Saved]:
-        """Read the manifest, map the arrays it names, by folder and name, and read the journal.
+        """Read the manifest and the journal, and map the arrays by folder and name.
+
+        The folders `known` are left out: they never change, and the caller has their arrays.
 
         The folders `known` are left out: they never change, and the caller has their arrays.
 
@@ -130,7 +118,7 @@ class IndexFolder:
                 return manifest, parts, records, saved
 
     def torn(self, path: Path | str, reason: object) -> IndexFormatError:
-        """Make the error for the file at `path` in this folder."""
+        """Return the error for the file at `path` in this folder."""
         return IndexFormatError(f"{self.path / path}: {reason}; `clippings index rebuild` mends it")
 
     def version(self) -> tuple[int, ...] | None:
@@ -143,7 +131,7 @@ class IndexFolder:
             return None
 
     def forget(self) -> None:
-        """Remove the index, first what names its files: killed at any step, there is none or a whole one."""
+        """Remove the index; killed at any step, there is none or a whole one."""
         if self.path.is_dir():
             (self.path / MANIFEST).unlink(missing_ok=True)
             self._sync(self.path)
@@ -184,14 +172,14 @@ class IndexFolder:
         return manifest, dict(parts)
 
     def read_on(self, saved: Saved) -> tuple[list[Record], Saved] | None:
-        """Read what the journal has gained since `saved`; None if the index has another manifest by now."""
+        """Return what the journal has gained since `saved`; None under another manifest."""
         if self._content() != saved.manifest:
             return None
         records, end = self._records(saved.manifest, start=saved.journal)
         return records, replace(saved, journal=end)
 
     def _records(self, content: bytes, *, start: int = 0) -> tuple[list[Record], int]:
-        """Read what the journal tells after the manifest of this content, and where it ends."""
+        """Return the journal's records after a manifest, and where they end in bytes."""
         end, records, path = start, [], journal_path(self.path, content)
         try:
             for end, record in read(path, start=start):  # noqa: B007 # where the last one ends is asked below
@@ -222,7 +210,7 @@ class IndexFolder:
     # Writing
 
     def _present_files(self) -> dict[str, FileSum]:
-        """Return what the present manifest names and is there in full size; nothing if it is torn."""
+        """Return the files of the present manifest that have their full size."""
         try:
             files = self._manifest(self._manifest_content()).files
         except IndexFormatError:

@@ -1,8 +1,8 @@
-"""What was changed since the manifest was written: one record a save, appended, so that it costs one sync.
+"""Append what has changed since the manifest was written, at the cost of one sync.
 
-A record holds changes in their order: passages that came (the arrays of a small segment) or went (their ids).
-The file's name holds the checksum of the manifest it goes on from. A record that a kill cut short is not
-there, nor is what comes after it.
+Each save adds a record of changes in their order: passages that came (the arrays of a small segment) or went
+(their ids). The file's name holds the checksum of the manifest it follows. A record that a kill cut short is
+ignored, and so is what comes after it.
 """
 
 import json
@@ -24,24 +24,24 @@ Arrays: TypeAlias = Mapping[str, NDArray[Any]]
 
 
 def journal_path(folder: Path, manifest: bytes) -> Path:
-    """Return the journal that goes on from the manifest of this content."""
+    """Return the path of the journal that follows the manifest with this content."""
     return folder / f"{PREFIX}{zlib.crc32(manifest):08x}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """The changes between two saves, each as arrays by name, and the caller's note at the second."""
+    """The changes between two saves, each as arrays by name, and the caller's note."""
 
     note: Mapping[str, int | str]
     changes: Sequence[Arrays]
 
     @property
     def size(self) -> int:
-        """How many bytes the arrays take."""
+        """The size of the arrays in bytes."""
         return sum(array.nbytes for change in self.changes for array in change.values())
 
     def to_bytes(self) -> bytes:
-        """Return the record with its length and checksum before it."""
+        """Return the record with its length and checksum in front."""
         tables = [
             [(name, array.dtype.str, array.size) for name, array in change.items()] for change in self.changes
         ]
@@ -52,7 +52,7 @@ class Record:
 
     @classmethod
     def from_body(cls, body: bytes) -> "Record":
-        """Read what `to_bytes` wrote, without what stands before it.
+        """Read what `to_bytes` wrote, without the length and checksum.
 
         Raises:
             ValueError: it is of another version.
@@ -71,7 +71,7 @@ class Record:
 
 
 def read(path: Path, *, start: int = 0) -> Iterator[tuple[int, Record]]:
-    """Return each whole record from `start` on, and where it ends; none if there is no journal."""
+    """Yield each whole record from byte `start` on, and where it ends."""
     try:
         with path.open("rb") as file:
             file.seek(start)

@@ -1,4 +1,7 @@
-"""The manifest: the file that says which files make up an index; every save replaces it last, at once."""
+"""Read and write the manifest, which names the files of an index.
+
+Every save replaces it last, atomically.
+"""
 
 import json
 import zlib
@@ -11,8 +14,26 @@ VERSION = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FolderLimits:
+    """Sizes in bytes that decide how an index is written and read.
+
+    Attributes:
+        appended: most of a save that is appended to the journal.
+        journal: most of the journal; a larger one would slow down opening.
+        mapped: files from this size on are mapped, smaller ones read: a process has only so many maps.
+        verified: most of an index of which opening verifies every checksum, in some 60 ms; of a larger one
+            it verifies those of the files that are not mapped.
+    """
+
+    appended: int = 1 << 18
+    journal: int = 4 << 20
+    mapped: int = 1 << 20
+    verified: int = 64 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A segment: the folders of its arrays, its first passage id and its first own term number."""
+    """A segment: its folders, first passage id and first term number of its own."""
 
     segment: str
     tombstones: str
@@ -30,7 +51,7 @@ class FileSum:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexManifest:
-    """Parameters, the caller's note, segments in order of ids, and every file by its path in the folder."""
+    """Parameters, note, segments in order of ids, and all files by path."""
 
     k1: float
     b: float

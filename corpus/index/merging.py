@@ -1,4 +1,4 @@
-"""Fewer segments: which ones to merge, and how. `tidying` decides who does it and when."""
+"""Decide which segments to merge, and merge them, at once or in the background."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -70,7 +70,13 @@ def _is_mostly_dead(segment: Segment) -> bool:
 
 
 def merge(segments: Sequence[Segment]) -> Segment:
-    """Make one segment of neighbours, without the postings of deleted passages; ids and term numbers stay."""
+    """Merge neighbours into one segment without the postings of deleted passages.
+
+    Ids and term numbers stay.
+
+    Raises:
+        ValueError: they are not neighbours.
+    """
     for before, after in pairwise(segments):
         if before.ids.stop != after.first:
             raise ValueError("only neighbouring segments can be merged")
@@ -87,7 +93,7 @@ def merge(segments: Sequence[Segment]) -> Segment:
 
 
 def _joined(segments: Sequence[Segment]) -> Postings:
-    """Lay the lists of all segments out by term, and within a term by segment, which is by passage."""
+    """Lay out the lists of all segments by term, and within a term by passage."""
     living = [_living(segment) for segment in segments]
     terms = np.concatenate([segment.postings.terms for segment in segments])
     counts = np.concatenate([counts for _, counts, _ in living])
@@ -119,7 +125,10 @@ Odd = tuple[NDArray[np.int64], NDArray[np.int32]]
 
 
 def _living(segment: Segment) -> tuple[NDArray[np.uint32], NDArray[np.int64], Odd]:
-    """Return the postings of living passages, how many each term has, and the odd among them."""
+    """Return living postings, how many each term has, and the odd ones.
+
+    uint32, (p,); int64, (terms,); and positions among the p with frequencies.
+    """
     postings = segment.postings
     if not segment.dead.size:
         return postings.packed, np.diff(postings.offsets), (postings.odd_positions, postings.odd_frequencies)

@@ -1,4 +1,4 @@
-"""Postings: which passages of a segment hold a term, and how often; four bytes each."""
+"""Store which passages hold a term, and how often, in four bytes each."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -6,14 +6,14 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-# A posting is passage << PASSAGE | frequency << FREQUENCY | length: 20, 4 and 8 bits. The formula needs no
-# more of a passage than its length, so that a table of CODES numbers stands in for it at every posting.
+# A posting is passage << PASSAGE | frequency << FREQUENCY | length: 20, 4 and 8 bits. The formula depends on
+# frequency and length only, so that a table of CODES numbers replaces it.
 PASSAGE, FREQUENCY = 12, 8
 CODES = 1 << PASSAGE
 MOST_PASSAGES = 1 << (32 - PASSAGE)
 MOST_LENGTH = (1 << FREQUENCY) - 1
 MOST_FREQUENCY = (1 << (PASSAGE - FREQUENCY)) - 1
-# So many postings at a time are looked through, as the caches like it.
+# Postings that are scanned at a time: they fit the caches.
 PIECE = 1 << 17
 
 
@@ -21,11 +21,15 @@ PIECE = 1 << 17
 class Postings:
     """Which passages hold a term and how often, term after term.
 
-    `terms` (int32, ascending) are the numbers of the terms held. Those of `terms[row]` are the postings
-    `offsets[row]` to `offsets[row + 1]` (int64) of `packed` (uint32, ascending by passage, counted from the
-    segment's first). A passage that is too long or a frequency that is too high for a posting's bits leaves
-    them 0: the posting is odd, and stands in `odd_positions` (int64, ascending, into `packed`) with its
-    frequency in `odd_frequencies` (int32).
+    A posting whose passage is too long or whose frequency is too high for its bits is odd: these bits are 0,
+    and its frequency is in `odd_frequencies`.
+
+    Attributes:
+        terms: int32, (t,), ascending: the numbers of the terms held.
+        offsets: int64, (t + 1,): where the postings of each term start in `packed`.
+        packed: uint32, (p,): ascending by passage within a term, counted from the segment's first.
+        odd_positions: int64, (o,), ascending: the odd postings, as positions in `packed`.
+        odd_frequencies: int32, (o,): their frequencies.
     """
 
     terms: NDArray[np.int32]
@@ -49,7 +53,15 @@ class Postings:
         frequencies: NDArray[np.int64],
         lengths: NDArray[np.int32],
     ) -> Self:
-        """Pack `passages` and `frequencies`, one a posting; `lengths` are in tokens, one a passage."""
+        """Pack postings.
+
+        Args:
+            terms: int32, (t,).
+            offsets: int64, (t + 1,).
+            passages: int64, (p,).
+            frequencies: int64, (p,).
+            lengths: int32, (passages,), in tokens.
+        """
         lengths_of = lengths[passages]
         odd = (lengths_of > MOST_LENGTH) | (frequencies > MOST_FREQUENCY)
         codes = np.where(odd, 0, frequencies << FREQUENCY | lengths_of)
@@ -64,11 +76,11 @@ class Postings:
 
     @property
     def passages(self) -> NDArray[np.uint32]:
-        """The passage of every posting, counted from the segment's first."""
+        """The passage of every posting, counted from the segment's first: uint32, (p,)."""
         return self.packed >> np.uint32(PASSAGE)
 
     def span(self, number: int) -> tuple[int, int]:
-        """Return the first and the end position of a term's postings, equal if it has none."""
+        """Return first and end position of a term's postings, equal if it has none."""
         # A plain int would make numpy convert the whole array to int64 first.
         row = int(self.terms.searchsorted(np.int32(number)))
         if row == self.terms.size or self.terms[row] != number:
@@ -76,12 +88,12 @@ class Postings:
         return int(self.offsets[row]), int(self.offsets[row + 1])
 
     def odd(self, start: int, end: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-        """Return the odd ones among the postings `start` to `end`: where they stand, and their frequencies."""
+        """Return the positions and frequencies of the odd postings in a range."""
         own = slice(*self.odd_positions.searchsorted((start, end)))
         return self.odd_positions[own], self.odd_frequencies[own]
 
     def held_by(self, number: int, passages: NDArray[np.int64]) -> int:
-        """Count which of `passages` (from the segment's first, ascending) hold the term."""
+        """Count which of `passages` (int64, ascending) hold the term."""
         packed = self.packed[slice(*self.span(number))]
         wanted = passages.astype(np.uint32)
         places = packed.searchsorted(wanted << np.uint32(PASSAGE))
@@ -90,9 +102,10 @@ class Postings:
         return int(np.count_nonzero(found))
 
     def terms_of(self, passages: NDArray[np.int64]) -> NDArray[np.int32]:
-        """Return the numbers of the terms that `passages` (ascending) hold, as often as passages do.
+        """Return the numbers of the terms in `passages`, once for each posting: int32.
 
-        Goes through all postings: 5 ms for each million, which spares a second, forward copy of them.
+        `passages` is int64, ascending. Scans all postings, 5 ms a million, which saves storing them by
+        passage too.
         """
         positions = self._positions_of(passages)
         return self.terms[self.offsets.searchsorted(positions, side="right") - 1]

@@ -1,4 +1,4 @@
-"""The formula: from terms and their weights to a score a passage; asked by the face, reads the segments."""
+"""Score passages by BM25's formula, from the terms' weights."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,21 +15,24 @@ _PLAIN = np.arange(1 << FREQUENCY, CODES)  # the codes of postings that are not 
 
 @dataclass(frozen=True, kw_only=True)
 class Saturation:
-    """How much a frequency in a passage of some length counts: `BM25Okapi.get_scores` without the idf."""
+    """How much a frequency in a passage counts: BM25 without the idf."""
 
     k1: float
     b: float
     avgdl: float
 
     def of(self, frequencies: NDArray[np.integer], lengths: NDArray[np.integer]) -> NDArray[np.float64]:
-        """Return f (k1 + 1) / (f + k1 (1 - b + b length / avgdl)) a posting, in rank_bm25's order of steps."""
+        """Return f (k1 + 1) / (f + k1 (1 - b + b length / avgdl)): float64, (n,).
+
+        In rank_bm25's order of steps, so that scores agree bit for bit. Both arrays have the shape (n,).
+        """
         norms = self.k1 * (1 - self.b + self.b * lengths / self.avgdl)
         counts: NDArray[np.float64] = frequencies * (self.k1 + 1) / (frequencies + norms)
         return counts
 
     @cached_property
     def table(self) -> NDArray[np.float64]:
-        """The saturation for every code of a posting; 0 for those of odd ones."""
+        """The saturation of every code of a posting, 0 for odd ones: float64, (CODES,)."""
         table = np.zeros(CODES)
         # Strange parameters make codes that no posting has infinite.
         with np.errstate(all="ignore"):
@@ -38,17 +41,17 @@ class Saturation:
 
     @cached_property
     def rough(self) -> NDArray[np.float32]:
-        """The same table, rounded."""
+        """The same table as float32."""
         return self.table.astype(np.float32)
 
     @property
     def formula(self) -> tuple[float, float, float]:
-        """The three numbers that `of` needs."""
+        """The numbers that `of` needs: k1, b, avgdl."""
         return self.k1, self.b, self.avgdl
 
     @cached_property
     def bounded(self) -> bool:
-        """Whether every saturation is above 0 and far from what a float32 cannot hold."""
+        """Whether every saturation is above 0 and within the range of a float32."""
         plain = self.table[1 << FREQUENCY :]
         usual = 0 <= self.k1 < 1e6 and 0 <= self.b <= 1 and self.avgdl > 0  # noqa: PLR2004
         return bool(usual and plain.min() > 1e-6)  # noqa: PLR2004
@@ -57,9 +60,10 @@ class Saturation:
 def scores(
     segments: Sequence[Segment], weights: Mapping[int, float], *, saturation: Saturation
 ) -> NDArray[np.float64]:
-    """Score every id ever given (float64), 0 for deleted passages and for those that hold no weighted term.
+    """Return the score of every id ever given: float64, (ids,).
 
-    `weights` maps the number of a term to its idf times how often it is asked.
+    0 for deleted passages and those without a weighted term. `weights` maps the number of a term to its idf
+    times its count in the query.
     """
     totals = np.zeros(segments[-1].ids.stop if segments else 0)
     if not weights:
@@ -83,7 +87,10 @@ def scores(
 
 
 def matching(segments: Sequence[Segment], numbers: Iterable[int]) -> NDArray[np.int64]:
-    """Return the ids (ascending) of living passages that hold at least one of the terms numbered `numbers`."""
+    """Return the ids of living passages with at least one of the terms.
+
+    int64, ascending.
+    """
     wanted = tuple(numbers)
     if len(wanted) == 1:
         return _holding(segments, wanted[0])
@@ -98,7 +105,7 @@ def matching(segments: Sequence[Segment], numbers: Iterable[int]) -> NDArray[np.
 
 
 def _holding(segments: Sequence[Segment], number: int) -> NDArray[np.int64]:
-    """Return the ids (ascending) of living passages that hold one term: its postings as they stand."""
+    """Return the ids of living passages that hold one term: int64, ascending."""
     held = []
     for segment in segments:
         packed = segment.postings.packed[slice(*segment.postings.span(number))]
@@ -110,7 +117,10 @@ def _holding(segments: Sequence[Segment], number: int) -> NDArray[np.int64]:
 
 
 def best(totals: NDArray[np.float64], k: int) -> NDArray[np.int64]:
-    """Return the ids of the `k` highest scores other than 0, highest first; the lower id among equals."""
+    """Return the ids of the `k` highest scores other than 0.
+
+    `totals` is float64, (ids,); the result int64, highest score first, the lower id among equals.
+    """
     # Most scores are 0, and to partition a mass of equals takes 30 ms a million: only what scores competes.
     ids = np.flatnonzero(totals)
     if k <= 0:

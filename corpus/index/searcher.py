@@ -1,4 +1,4 @@
-"""The questions to an index: what rank_bm25's BM25Okapi answers, from one state of the index."""
+"""Answer what rank_bm25's BM25Okapi answers, from one state of the index."""
 
 import operator
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +21,7 @@ T = TypeVar("T")
 class BM25Searcher(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no types
     """BM25Okapi's interface over a snapshot; `PostingsBM25` fills and changes it.
 
-    Every question takes the snapshot once, and answers from it whatever is added or deleted meanwhile.
+    Every question takes the snapshot once, whatever is added or deleted meanwhile.
     """
 
     compiled: ClassVar[Compiled] = Compiled()
@@ -34,32 +34,32 @@ class BM25Searcher(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no ty
 
     @property
     def corpus_size(self) -> int:
-        """Number of living passages."""
+        """The number of living passages."""
         return len(self)
 
     @property
     def avgdl(self) -> float:
-        """Mean length of a living passage in tokens; 0 of none."""
+        """The mean length of a living passage in tokens; 0 of none."""
         return self._snapshot.counts.avgdl
 
     @property
     def average_idf(self) -> float:
-        """Mean idf over the terms that occur, before the floor; 0 of none."""
+        """The mean idf over the terms that occur, before the floor; 0 of none."""
         return self._snapshot.statistics.average_idf
 
     @property
     def idf(self) -> Mapping[str, float]:
-        """The idf of every term that occurs, floored, worked out when asked."""
+        """The idf of every term that occurs, floored; computed on access."""
         return IdfMapping(self._snapshot, self._lexicon)
 
     @property
     def doc_len(self) -> NDArray[np.int32]:
-        """Length in tokens for each id ever given."""
+        """The length in tokens for each id ever given: int32, (ids,)."""
         return self._snapshot.lengths
 
     @property
     def alive(self) -> NDArray[np.bool_]:
-        """Whether the passage is living, for each id ever given."""
+        """Whether the passage is living, for each id ever given: bool, (ids,)."""
         return self._snapshot.alive
 
     @property
@@ -68,7 +68,7 @@ class BM25Searcher(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no ty
         return self._snapshot.segments
 
     def column(self, name: str) -> NDArray[np.int64]:
-        """Return the column `name`: one integer for each id ever given, read-only.
+        """Return the column `name`, read-only: int64, (ids,).
 
         Raises:
             KeyError: the passages have no such column (an index without passages has every one, empty).
@@ -78,7 +78,7 @@ class BM25Searcher(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no ty
     # Questions
 
     def get_scores(self, tokens: Sequence[str]) -> NDArray[np.float64]:
-        """Return one score (float64) for each id ever given; 0 for deleted passages.
+        """Return one score for each id ever given, 0 for deleted ones: float64, (ids,).
 
         Raises:
             TypeError: `tokens` is not a list of str.
@@ -97,9 +97,10 @@ class BM25Searcher(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no ty
         return chosen
 
     def get_top_n(self, tokens: Sequence[str], documents: Sequence[T], n: int = 5) -> list[T]:
-        """Return the `n` documents of the living passages that score highest, the lower id first among equals.
+        """Return the `n` documents whose passages score highest.
 
-        As in rank_bm25, passages that score 0 fill up the list, before those that score less.
+        The lower id comes first among equals. As in rank_bm25, passages that score 0 fill up the list, before
+        those that score less.
 
         Args:
             tokens: the terms of the question.
@@ -122,10 +123,10 @@ class BM25Searcher(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no ty
     def search(
         self, tokens: Sequence[str], k: int, *, allowed: NDArray[np.bool_] | None = None
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Return the ids (int64) and scores (float64) of the `k` best passages whose score is not 0.
+        """Return the ids (int64) and scores (float64) of the `k` best passages.
 
-        Highest score first, the lower id first among equals; fewer than `k` where fewer score. Scores below 0
-        (the floor of idf is negative on small, repetitive corpora) come last.
+        Only those whose score is not 0, so possibly fewer than `k`. Highest score first, the lower id first
+        among equals. Scores below 0 (the floor of idf is negative on small, repetitive corpora) come last.
 
         Args:
             tokens: the terms of the question; one that is repeated counts as often.
@@ -144,9 +145,9 @@ class BM25Searcher(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no ty
         return query.best(operator.index(k), self.compiled.for_search(snapshot.ids_given))
 
     def matching(self, tokens: Sequence[str]) -> NDArray[np.int64]:
-        """Return the ids (int64, ascending) of the living passages that hold at least one of `tokens`.
+        """Return the ids of the living passages with at least one of `tokens`.
 
-        Where every term is in half of the passages all scores are 0; this still tells who holds them.
+        int64, ascending. If every term is in half of the passages all scores are 0; this still finds them.
         """
         numbers = (self._lexicon.number(token) for token in arguments.counted(tokens))
         return matching(self._snapshot.segments, [number for number in numbers if number is not None])
@@ -157,10 +158,10 @@ class BM25Searcher(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no ty
         return 0 if number is None else self._snapshot.holding(number)
 
     def similar(self, term: str, *, within: int) -> list[tuple[str, int, int]]:
-        """Return the terms that occur and are within so many edits of `term`, the best one first.
+        """Return the terms that occur within so many edits of `term`, the best first.
 
-        With each come its distance and the number of passages that hold it. The nearest is best, among equals
-        the one in most passages, then the first by the alphabet. All begin with the letter that `term` does.
+        Each with its distance and the number of passages that hold it. The nearest is best, among equals the
+        one in most passages, then the first by the alphabet. All begin with the letter that `term` does.
         """
         snapshot = self._snapshot
         held = [
@@ -175,7 +176,7 @@ class BM25Searcher(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no ty
         return scores(snapshot.segments, weights, saturation=snapshot.saturation)
 
     def _weights(self, snapshot: Snapshot, tokens: Sequence[str]) -> dict[int, float]:
-        """Return idf times how often it is asked for each term (its number) that weighs anything."""
+        """Return idf times count for each term of the query, by number, unless it is 0."""
         weights: dict[int, float] = {}
         for token, count in arguments.counted(tokens).items():
             number = self._lexicon.number(token)

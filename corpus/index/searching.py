@@ -1,4 +1,8 @@
-"""The k best passages of a query: by the compiled kernels if they are there, else by scoring every id."""
+"""Find the k best passages of a query, by the compiled kernels if they are loaded.
+
+Loading them takes a second, and 15 if they were never compiled, so that no search waits for it: until then,
+and where numba is missing or its cache cannot be written, every id is scored.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,9 +17,9 @@ from corpus.index.scoring import best, scores
 from corpus.index.segment import Segment, fixed
 from corpus.index.snapshot import Snapshot
 
-# Candidates for the k best, beside k itself. Where more passages are level than fit, every id is scored.
+# Candidates for the k best, in addition to k. If more passages have equal sums, every id is scored.
 ROOM = 1024
-# Sums of float32 bound a score only within its range.
+# Weights within the range of a float32, whose sums bound a score.
 LEAST, MOST = 1e-20, 1e20
 
 Found = tuple[NDArray[np.int64], NDArray[np.float64]]
@@ -26,8 +30,10 @@ _NONE = fixed(np.empty(0, np.bool_))
 class Search:
     """One query over one state of the index.
 
-    `weights` maps the number of a term to its idf times how often it is asked, `allowed` says of each id
-    whether it may be found (None: all may).
+    Attributes:
+        snapshot: the state.
+        weights: by number of a term, its idf times its count in the query.
+        allowed: bool, (ids,): which passages may be found; None allows all.
     """
 
     snapshot: Snapshot
@@ -35,7 +41,7 @@ class Search:
     allowed: NDArray[np.bool_] | None = None
 
     def best(self, k: int, kernels: ModuleType | None) -> Found:
-        """Return the ids and scores of the `k` best that score anything, the lower id first among equals."""
+        """Return ids (int64) and scores (float64) of the `k` best that are not 0."""
         if k <= 0 or not self.weights:
             return np.empty(0, np.int64), np.empty(0)
         found = self._by_kernels(k, kernels) if kernels else None
@@ -49,7 +55,10 @@ class Search:
         return ids, totals[ids]
 
     def _by_kernels(self, k: int, kernels: ModuleType) -> Found | None:
-        """Return None where the kernels do not apply: weights below 0, sums out of range, masses of equals."""
+        """Return None if the kernels do not apply.
+
+        That is so for weights below 0, sums out of range, or many equal sums.
+        """
         saturation, segments = self.snapshot.saturation, self.snapshot.segments
         asked = self.weights.values()
         if not (saturation.bounded and min(asked) > LEAST and max(asked) < MOST):
@@ -77,7 +86,11 @@ class Search:
 
 
 class Compiled:
-    """Loads the kernels, beside the questions or at once."""
+    """Loads the kernels, in the background or at once.
+
+    Args:
+        worth_it: passages; fewer are scored in a millisecond, and numba takes 100 MB of memory.
+    """
 
     def __init__(self, *, worth_it: int = 50_000) -> None:
         self.kernels: ModuleType | None = None
@@ -86,19 +99,19 @@ class Compiled:
         self._searches = 0
 
     def for_search(self, passages: int) -> ModuleType | None:
-        """Return the kernels if they are there; a second search of a large index lets them be loaded.
+        """Return the kernels if loaded; the second search of a large index loads them.
 
-        A process that asks once is done before they are.
+        A process that searches once ends before they are loaded.
         """
         if self.kernels is None and passages >= self._worth_it:
             self._searches += 1
-            if self._searches == 2:  # noqa: PLR2004 # as it says above
-                # A daemon: to end a process must not take as long as to compile.
+            if self._searches == 2:  # noqa: PLR2004 # see the docstring
+                # A daemon: the end of a process must not wait for a compiler.
                 Thread(target=self.load, name="compiling", daemon=True).start()
         return self.kernels
 
     def load(self) -> bool:
-        """Load the kernels, and give whether they are there."""
+        """Load the kernels; return whether that worked."""
         with self._lock:
             if self.kernels is None:
                 try:

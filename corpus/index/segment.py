@@ -1,7 +1,6 @@
-"""A segment: the postings of consecutive passages, never changed once made.
+"""Hold the postings of consecutive passages, never changed once made.
 
-`building` and `merging` make segments, `scoring` reads them, `folder` writes and maps their arrays. A delete
-gives a segment that shares everything but `Tombstones`; a merge drops what is deleted.
+A delete makes a segment that shares everything but `Tombstones`; a merge drops what is deleted.
 """
 
 import secrets
@@ -20,7 +19,7 @@ NONE = np.empty(0, np.int64)
 
 
 def fixed(array: NDArray[T]) -> NDArray[T]:
-    """Return a view that cannot be written to: kernels are compiled for these, mapped from a file or not."""
+    """Return a read-only view: the kernels are compiled for these."""
     view = np.ascontiguousarray(array).view()
     view.flags.writeable = False
     return view
@@ -28,7 +27,12 @@ def fixed(array: NDArray[T]) -> NDArray[T]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tombstones:
-    """What a delete changes: `dead` (int64, ascending) are passages whose postings still stand."""
+    """What a delete changes.
+
+    Attributes:
+        dead: int64, (d,), ascending: deleted passages whose postings are still there.
+        name: of the folder, drawn at random.
+    """
 
     dead: NDArray[np.int64] = field(default_factory=lambda: fixed(NONE))
     name: str = field(default_factory=lambda: f"dead-{secrets.token_hex(8)}")
@@ -36,11 +40,18 @@ class Tombstones:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
-    """Passages `first` to `first + len - 1`, which are counted from `first` within the segment.
+    """The passages `first` to `first + len - 1`, counted from `first` within it.
 
-    `lengths` (int32) are in tokens, `columns` integers, both one a passage. `purged` (int64, ascending) are
-    passages that were deleted before the segment was made: they have no postings. `name` is drawn at random:
-    a folder that holds a segment of this name holds this segment.
+    Attributes:
+        first: the id of the first passage.
+        postings: of its passages.
+        lengths: int32, (n,): tokens of each passage.
+        columns: integers, (n,), by name.
+        vocabulary: the terms it was the first to hold.
+        purged: int64, ascending: passages deleted before the segment was made, without postings.
+        tombstones: passages deleted since.
+        name: of its folder, drawn at random: a folder of this name holds this segment.
+        lists: postings and lengths, read-only, in the order that the kernels take.
     """
 
     first: int
@@ -51,7 +62,7 @@ class Segment:
     purged: NDArray[np.int64] = field(default_factory=lambda: NONE)
     tombstones: Tombstones = field(default_factory=Tombstones)
     name: str = field(default_factory=lambda: f"segment-{secrets.token_hex(8)}")
-    lists: tuple[NDArray[Any], ...] = field(init=False)  # postings and lengths as the kernels want them
+    lists: tuple[NDArray[Any], ...] = field(init=False)
 
     def __post_init__(self) -> None:
         if any(column.size != self.lengths.size for column in self.columns.values()):
@@ -75,41 +86,41 @@ class Segment:
 
     @property
     def ids(self) -> slice:
-        """Where this segment's passages stand among all ids."""
+        """The ids of its passages."""
         return slice(self.first, self.first + len(self))
 
     @property
     def dead(self) -> NDArray[np.int64]:
-        """Deleted passages whose postings still stand, ascending."""
+        """Deleted passages whose postings are still there: int64, ascending."""
         return self.tombstones.dead
 
     @property
     def deleted(self) -> NDArray[np.int64]:
-        """All deleted passages, in no order."""
+        """All deleted passages: int64, in no order."""
         return np.concatenate([self.purged, self.dead])
 
     @property
     def alive(self) -> NDArray[np.bool_]:
-        """Whether each passage is still there."""
+        """Whether each passage is living: bool, (n,)."""
         alive = np.ones(len(self), np.bool_)
         alive[self.deleted] = False
         return alive
 
     def with_columns(self, columns: Mapping[str, NDArray[np.int64]], *, start: int) -> Self:
-        """Return this segment with its rows of `columns`, the first row of which is that of passage `start`."""
+        """Return this segment with its part of `columns`, which begin at passage `start`."""
         own = slice(self.first - start, self.ids.stop - start)
         return replace(self, columns={name: column[own] for name, column in columns.items()})
 
     def own(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return those of `ids` (ascending) that are of this segment, counted from its first."""
+        """Return those of `ids` (int64, ascending) in this segment, from its first on."""
         return ids[slice(*ids.searchsorted((self.first, self.ids.stop)))] - self.first
 
     def is_deleted(self, places: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Return whether each of `places` (counted from the first passage) is deleted."""
+        """Return whether each of `places` (int64, from the first passage) is deleted."""
         return _among(self.dead, places) | _among(self.purged, places)
 
     def without(self, places: NDArray[np.int64]) -> Self:
-        """Return this segment with `places` (counted from its first, all living) marked as deleted."""
+        """Return this segment with `places` (int64, all living) marked as deleted."""
         if not places.size:
             return self
         dead = np.concatenate([self.dead, places])
@@ -118,7 +129,7 @@ class Segment:
 
 
 def _among(ordered: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Return whether each of `wanted` is in `ordered`; a search, which `np.isin` is not."""
+    """Return whether each of `wanted` is in `ordered`, by a search (unlike `np.isin`)."""
     if not ordered.size:
         return np.zeros(wanted.size, np.bool_)
     places = ordered.searchsorted(wanted).clip(max=ordered.size - 1)

@@ -1,4 +1,4 @@
-"""Segments as named arrays and back: what stands between the index and its folder."""
+"""Convert segments to named arrays on disk and back."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -31,14 +31,17 @@ DTYPES = {
     "text_hashes": np.uint32,
     DEAD: np.int64,
 }
-# Stored as what each is more than the one before: the smaller a number, the fewer bytes it takes.
+# Stored as differences: smaller numbers take fewer bytes.
 ASCENDING = ("terms", "offsets", "odd_positions", "text_offsets", "purged", DEAD)
 MAPPED = ("packed", "text", "text_hashes")
 NARROW = (np.uint8, np.int8, np.uint16, np.int16, np.uint32, np.int32)
 
 
 def arrays_by_folder(segments: Sequence[Segment]) -> dict[str, Arrays]:
-    """Return the arrays of `segments` by folder and name; what a delete changes is in a folder of its own."""
+    """Return the arrays of `segments` by folder and name.
+
+    What a delete changes is in a folder of its own.
+    """
     parts: dict[str, Arrays] = {}
     for segment in segments:
         parts[segment.name] = {name: _packed(name, array) for name, array in arrays_of(segment).items()}
@@ -47,7 +50,7 @@ def arrays_by_folder(segments: Sequence[Segment]) -> dict[str, Arrays]:
 
 
 def entries_of(segments: Sequence[Segment]) -> tuple[Entry, ...]:
-    """Return what the manifest says of `segments`."""
+    """Return the manifest's entries for `segments`."""
     return tuple(
         Entry(
             segment=segment.name,
@@ -60,7 +63,7 @@ def entries_of(segments: Sequence[Segment]) -> tuple[Entry, ...]:
 
 
 def arrays_of(segment: Segment) -> Arrays:
-    """Return the arrays of a segment by name, without what was deleted since it was made."""
+    """Return the arrays of a segment by name, without what was deleted since."""
     postings, vocabulary = segment.postings, segment.vocabulary
     return {
         **{name: getattr(postings, name) for name in POSTINGS},
@@ -75,17 +78,19 @@ def arrays_of(segment: Segment) -> Arrays:
 
 
 def added(segment: Segment) -> Arrays:
-    """Return the change that a small `segment` was, for the journal."""
+    """Return the journal's change for a small `segment` that was added."""
     return arrays_of(segment)
 
 
 def deleted(ids: NDArray[np.int64]) -> Arrays:
-    """Return the change that a delete of `ids` was, for the journal."""
+    """Return the journal's change for a delete of `ids`."""
     return {DELETED: ids}
 
 
 def open_segments(folder: IndexFolder, *, verify: bool, known: Sequence[Segment] = ()) -> "Opened":
-    """Map the segments in `folder`, but those that are `known`, and read what the journal says of them.
+    """Map the segments in `folder`, and read what the journal changed.
+
+    Segments in `known` are taken from there.
 
     Raises:
         IndexFormatError: a file is missing, torn, foreign or of another version.
@@ -111,7 +116,7 @@ def open_segments(folder: IndexFolder, *, verify: bool, known: Sequence[Segment]
 
 
 def changes_after(segments: Sequence[Segment], records: Sequence[Record]) -> "SegmentChanges":
-    """Return what `records` of the journal did to `segments`."""
+    """Return what the `records` of the journal did to `segments`."""
     changes = [change for record in records for change in record.changes]
     gone = [change[DELETED] for change in changes if DELETED in change]
     return SegmentChanges(
@@ -122,7 +127,10 @@ def changes_after(segments: Sequence[Segment], records: Sequence[Record]) -> "Se
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentChanges:
-    """What the journal added, and then deleted: ids never return, so that all deletes may come last."""
+    """What the journal added, and then deleted: int64, ascending.
+
+    All deletes may come last, since ids never return.
+    """
 
     added: Sequence[Segment]
     deleted: NDArray[np.int64]
@@ -130,7 +138,7 @@ class SegmentChanges:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """What a folder holds: the segments of the manifest, and what the journal did to them."""
+    """What a folder holds: segments, and what the journal did to them."""
 
     manifest: IndexManifest
     segments: Sequence[Segment]
@@ -175,7 +183,10 @@ def _made(arrays: Arrays, *, first: int, first_term: int) -> Segment:
 
 
 def _packed(name: str, array: NDArray[Any]) -> NDArray[Any]:
-    """Return the array in the narrowest type that holds it; what is mapped and read in place stays as it is."""
+    """Return the array in the narrowest type that holds it.
+
+    Arrays that are mapped and read in place stay as they are.
+    """
     if name in MAPPED or not array.size:
         return array
     if name in ASCENDING:
@@ -196,13 +207,13 @@ def _unpacked(name: str, array: NDArray[Any]) -> NDArray[Any]:
 
 
 def _refuse_gap(before: Sequence[Segment], segment: Segment) -> None:
-    """Raise ValueError unless `segment` goes on where the ids and term numbers of those before it end."""
+    """Raise ValueError unless `segment` continues ids and term numbers."""
     if (segment.first, segment.vocabulary.first) != _end(before):
         raise ValueError(f"it begins at passage {segment.first}, not {_end(before)[0]}, or at another term")
 
 
 def _end(segments: Sequence[Segment]) -> tuple[int, int]:
-    """Return the id and the term number that come after those of `segments`."""
+    """Return the id and the term number that follow `segments`."""
     if not segments:
         return 0, 0
     last = segments[-1]

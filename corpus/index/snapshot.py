@@ -1,4 +1,4 @@
-"""One state of an index: what a query reads from beginning to end, whatever is added or deleted meanwhile."""
+"""Hold one state of an index, which a query reads whatever changes meanwhile."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,10 +19,18 @@ _NO_TERMS = np.empty(0, np.int32)
 
 @dataclass(frozen=True, kw_only=True)
 class Snapshot:
-    """Segments in order of ids, and the statistics over them; never changed, only replaced.
+    """Segments in order of ids, and the statistics over them; never changed.
 
-    `pending` (int64, ascending) are ids of deleted passages whose terms `counts` still counts: to find these
-    takes a pass over a whole segment, which can wait. What is asked for is exact all the same.
+    To find the terms of deleted passages takes a scan of their segment, which can wait. Answers are exact all
+    the same.
+
+    Attributes:
+        segments: in order of ids.
+        counts: the statistics, with the terms of `pending` still counted.
+        k1: BM25's.
+        b: BM25's.
+        pending: int64, ascending: ids of deleted passages whose terms are still counted.
+        counted_at_once: see `MergePolicy`.
     """
 
     segments: tuple[Segment, ...]
@@ -32,28 +40,51 @@ class Snapshot:
     pending: NDArray[np.int64] = field(default_factory=lambda: NONE)
     counted_at_once: int = 4_000
 
+    @classmethod
+    def of(
+        cls,
+        segments: Sequence[Segment],
+        *,
+        terms: int,
+        k1: float,
+        b: float,
+        epsilon: float,
+        counted_at_once: int,
+    ) -> Self:
+        """Return the state of `segments` in which `terms` numbers have been given."""
+        pending = np.concatenate([NONE, *(segment.first + segment.dead for segment in segments)])
+        state = cls(
+            segments=tuple(segments),
+            counts=Statistics.of(segments, terms=terms, epsilon=epsilon),
+            k1=k1,
+            b=b,
+            pending=pending,
+            counted_at_once=counted_at_once,
+        )
+        return state.with_small_counted()
+
     @property
     def ids_given(self) -> int:
-        """How many ids have ever been given: the next passage gets this one."""
+        """How many ids have ever been given: the id of the next passage."""
         return self.segments[-1].ids.stop if self.segments else 0
 
     @cached_property
     def saturation(self) -> Saturation:
-        """The formula's part that depends on lengths and frequencies."""
+        """The part of the formula that depends on lengths and frequencies."""
         return Saturation(k1=self.k1, b=self.b, avgdl=self.counts.avgdl)
 
     @cached_property
     def alive(self) -> NDArray[np.bool_]:
-        """Whether the passage of each id ever given is still there."""
+        """Whether the passage of each id ever given is living: bool, (ids,)."""
         return _join([segment.alive for segment in self.segments], np.bool_)
 
     @cached_property
     def lengths(self) -> NDArray[np.int32]:
-        """Length in tokens of each passage ever given, deleted ones too."""
+        """Length in tokens of each passage ever given, deleted ones too: int32, (ids,)."""
         return _join([segment.lengths for segment in self.segments], np.int32)
 
     def column(self, name: str) -> NDArray[np.int64]:
-        """Return the column `name` over all ids; joined once, since queries ask for it again and again."""
+        """Return the column `name`: int64, (ids,). Joined on first use."""
         column = self._joined.get(name)
         if column is None:
             column = self._joined[name] = _join([part.columns[name] for part in self.segments], np.int64)
@@ -74,7 +105,7 @@ class Snapshot:
         return holding
 
     def idf(self, number: int) -> float:
-        """Return the idf of term `number`, floored where it is negative; 0 if it does not occur."""
+        """Return the idf of term `number`, floored; 0 if it does not occur."""
         idf = self._idfs.get(number)
         if idf is None:
             idf = self.counts.idf(self.holding(number))
@@ -83,7 +114,7 @@ class Snapshot:
 
     @cached_property
     def _idfs(self) -> dict[int, float]:
-        """What was asked for before: the same terms come up again and again."""
+        """The idfs that were looked up: the same terms come up again and again."""
         return {}
 
     @cached_property
@@ -92,7 +123,7 @@ class Snapshot:
         return self.counted(self.pending).counts
 
     def deleted_among(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return those of `ids` (ascending) that are deleted."""
+        """Return those of `ids` (int64, ascending) that are deleted."""
         parts = [(segment, segment.own(ids)) for segment in self.segments]
         return np.concatenate(
             [NONE, *(part.first + own[part.is_deleted(own)] for part, own in parts if own.size)]
@@ -101,11 +132,11 @@ class Snapshot:
     # Changes
 
     def with_segments(self, new: Sequence[Segment]) -> Self:
-        """Return the state after `new` segments were added."""
+        """Return the state with `new` segments."""
         return replace(self, segments=(*self.segments, *new), counts=self.counts.with_segments(new))
 
     def without(self, ids: NDArray[np.int64]) -> Self:
-        """Return the state after the passages `ids` (ascending, all living) were deleted."""
+        """Return the state without the passages `ids` (int64, ascending, all living)."""
         owned = [(segment, segment.own(ids)) for segment in self.segments]
         tokens = sum(int(segment.lengths[own].sum(dtype=np.int64)) for segment, own in owned)
         changed = replace(
@@ -117,22 +148,25 @@ class Snapshot:
         return changed.with_small_counted()
 
     def with_small_counted(self) -> Self:
-        """Return this state with nothing pending in small segments, which may be merged at any time."""
+        """Return the state with nothing pending in small segments, which merge any time."""
         small = [segment for segment in self.segments if len(segment) <= self.counted_at_once]
         ids = [segment.first + segment.own(self.pending) for segment in small] if self.pending.size else ()
         return self.counted(np.concatenate([NONE, *ids]))
 
     def counted(self, ids: NDArray[np.int64]) -> Self:
-        """Return this state with `ids`, some of the pending, counted off."""
+        """Return the state with `ids`, some of the pending, no longer counted."""
         return self.settled(ids, self.terms_of(ids))
 
     def terms_of(self, ids: NDArray[np.int64]) -> NDArray[np.int32]:
-        """Return the numbers of the terms that the passages `ids` (ascending) hold, as often as passages do."""
+        """Return the numbers of the terms in `ids`, once for each posting: int32."""
         owned = [(segment.postings, segment.own(ids)) for segment in self.segments]
         return np.concatenate([_NO_TERMS, *(postings.terms_of(own) for postings, own in owned if own.size)])
 
     def settled(self, ids: NDArray[np.int64], terms: NDArray[np.int32]) -> Self:
-        """Return this state with `ids`, whose terms are `terms`, counted off, if they are still pending."""
+        """Return the state with `ids`, if still pending, no longer counted.
+
+        `terms` are the numbers of their terms, once for each posting.
+        """
         if not ids.size or not np.isin(ids, self.pending).all():
             return self
         numbers, times = np.unique(terms, return_counts=True)
@@ -140,7 +174,7 @@ class Snapshot:
         return replace(self, counts=self.counts.patched(numbers, -times), pending=pending)
 
     def merged(self, run: Sequence[Segment], into: Segment) -> Self:
-        """Return this state with `into` for the segments that `run` was; itself if they are no longer there.
+        """Return the state with `into` in place of the segments `run`, if still there.
 
         What was deleted of them since is deleted of `into` too.
         """
@@ -158,13 +192,13 @@ class Snapshot:
 
 
 def _join(parts: Sequence[NDArray[Any]], dtype: type[T]) -> NDArray[T]:
-    """Join the segments' arrays into one that nobody can write to."""
+    """Join the segments' arrays into one that is read-only."""
     joined: NDArray[T] = np.concatenate(parts) if len(parts) > 1 else (*parts, np.empty(0, dtype))[0]
     return fixed(joined.astype(dtype, copy=False))
 
 
 class IdfMapping(Mapping[str, float]):
-    """The idf of every term that occurs in one state of the index, by first appearance."""
+    """The idf of every term that occurs, by first appearance."""
 
     def __init__(self, snapshot: Snapshot, lexicon: Lexicon) -> None:
         self._snapshot = snapshot

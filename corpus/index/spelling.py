@@ -1,7 +1,8 @@
-"""Find terms that are spelt alike: a filter by signatures of 11 bytes a term, then the exact distance.
+"""Find terms that are spelt alike, by signatures of 11 bytes a term.
 
 A term has two signatures, the set of its letters and that of its pairs of neighbouring letters. A term whose
-signatures differ by more than the edits can change is passed over without a look at its text.
+signatures differ by more than the edits can change is passed over without a look at its text; of the others
+`edits` computes the distance.
 """
 
 from dataclasses import dataclass
@@ -81,14 +82,14 @@ def edits(one: str, other: str, *, within: int) -> int:
 
 
 def _differ_little(sets: NDArray[np.uint32], wanted: NDArray[np.uint32], *, by: int) -> NDArray[np.bool_]:
-    """Return which sets lack at most `by` members of `wanted` and have at most `by` others: (t,)."""
+    """Return which sets differ from `wanted` by at most `by` members each way: (t,)."""
     lacking, extra = np.bitwise_count(~sets & wanted), np.bitwise_count(sets & ~wanted)
     little: NDArray[np.bool_] = (lacking <= by) & (extra <= by)
     return little
 
 
 def _sets(members: NDArray[np.integer], offsets: NDArray[np.int64]) -> NDArray[np.uint32]:
-    """Return the set of each term's `members`, one a byte of text, as bits: uint32, (t,)."""
+    """Return the set of each term's `members`, one a byte, as bits: uint32, (t,)."""
     bits = np.left_shift(np.uint32(1), (members & _BIT).astype(np.uint32))
     # `reduceat` has no sum over nothing: an empty term gets that of the next, and no question has one.
     starts = np.minimum(offsets[:-1], max(members.size - 1, 0))

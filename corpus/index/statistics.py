@@ -1,4 +1,4 @@
-"""What BM25 knows of the corpus as a whole, living passages only; made anew at every change."""
+"""Compute BM25's statistics over the living passages."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -11,19 +11,19 @@ from numpy.typing import NDArray
 
 from corpus.index.segment import Segment
 
-# Terms whose counts changed; beyond, all are counted anew.
+# Terms whose counts changed since the last full count; beyond these a full copy is cheaper.
 PATCHED_UP_TO = 5_000
 
 
 @dataclass(frozen=True)
 class DocumentFrequencies:
-    """How many passages hold each term: `df` (int32) by the term's number."""
+    """How many passages hold each term: `df` is int32, (terms,), by number."""
 
     df: NDArray[np.int32]
 
     @classmethod
     def of(cls, segments: Sequence[Segment], *, terms: int) -> Self:
-        """Count all postings of `segments`, in which `terms` numbers have been given."""
+        """Count all postings of `segments`; `terms` numbers have been given."""
         df = np.zeros(terms, np.int32)
         for segment in segments:
             df[segment.postings.terms] += np.diff(segment.postings.offsets).astype(np.int32)
@@ -31,7 +31,7 @@ class DocumentFrequencies:
 
     @cached_property
     def spectrum(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The counts that occur, but for 0, and how many terms have each."""
+        """The distinct counts above 0, and how many terms have each: both int64."""
         how_many = np.bincount(self.df)
         distinct = np.flatnonzero(how_many)
         distinct = distinct[distinct > 0]
@@ -42,9 +42,14 @@ class DocumentFrequencies:
 class Statistics:
     """Counts of the living passages, and the idf that follows.
 
-    `passages` is their number, `tokens` their length in all. How many hold a term is `counts` and what came
-    to it since (`since`, by the term's number): to copy a million counts for every add takes too long.
     Formulas and floor are those of `rank_bm25.BM25Okapi._calc_idf`.
+
+    Attributes:
+        passages: their number.
+        tokens: their length in all.
+        counts: how many hold each term.
+        epsilon: share of the mean idf that the floor is.
+        since: changes of `counts` by number of term: copying a million counts for every add takes too long.
     """
 
     passages: int
@@ -55,7 +60,7 @@ class Statistics:
 
     @classmethod
     def of(cls, segments: Sequence[Segment], *, terms: int, epsilon: float) -> Self:
-        """Count over `segments`; of the dead among them, only the terms still count."""
+        """Count over `segments`; the terms of dead passages are still counted."""
         return cls(
             passages=sum(len(segment) - segment.deleted.size for segment in segments),
             tokens=sum(_tokens(segment) for segment in segments),
@@ -64,7 +69,7 @@ class Statistics:
         )
 
     def with_segments(self, new: Sequence[Segment]) -> Self:
-        """Count `new` segments too, of which nothing is deleted."""
+        """Return the counts with `new` segments, of which nothing is deleted."""
         both = replace(
             self,
             passages=self.passages + sum(map(len, new)),
@@ -75,11 +80,11 @@ class Statistics:
         return both
 
     def without(self, *, passages: int, tokens: int) -> Self:
-        """Count so many passages and tokens less; their terms are left to `patched`."""
+        """Return the counts with so many passages and tokens less; `patched` does terms."""
         return replace(self, passages=self.passages - passages, tokens=self.tokens - tokens)
 
     def patched(self, numbers: NDArray[np.integer], by: NDArray[np.integer]) -> Self:
-        """Change how many passages hold the terms `numbers` (distinct)."""
+        """Change how many passages hold the terms `numbers` (int, (n,), distinct)."""
         if numbers.size + len(self.since) > PATCHED_UP_TO:
             df = self._df(1 + max(numbers.max(initial=-1), self._last))
             df[numbers] += by.astype(np.int32)
@@ -95,18 +100,21 @@ class Statistics:
 
     @property
     def avgdl(self) -> float:
-        """Mean length of a passage in tokens; 0 of none."""
+        """The mean length of a passage in tokens; 0 of none."""
         return self.tokens / self.passages if self.passages else 0.0
 
     @cached_property
     def average_idf(self) -> float:
-        """Mean idf over all terms that occur, before the floor; 0 of none."""
+        """The mean idf over all terms that occur, before the floor; 0 of none."""
         holding, terms = self._spectrum()
         idfs = np.log(self.passages - holding + 0.5) - np.log(holding + 0.5)
         return float(idfs @ terms / terms.sum()) if terms.size else 0.0
 
     def idf(self, holding: int) -> float | None:
-        """Return the idf of a term that `holding` passages hold; None where it is negative, for the floor."""
+        """Return ln((n - h + 0.5) / (h + 0.5)) of h passages; None if it is negative.
+
+        0 for a term that no passage holds. The floor replaces what is negative.
+        """
         if not holding:
             return 0.0
         idf = math.log(self.passages - holding + 0.5) - math.log(holding + 0.5)
@@ -123,7 +131,7 @@ class Statistics:
         return self.epsilon * self.average_idf
 
     def _spectrum(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The counts that occur, but for 0, and how many terms have each: those of `counts`, patched."""
+        """Return the distinct counts above 0, and how many terms have each."""
         numbers = np.fromiter(self.since, np.int64, len(self.since))
         before = np.zeros(numbers.size, np.int64)
         known = numbers < self.counts.df.size
@@ -138,7 +146,7 @@ class Statistics:
 
     @property
     def _last(self) -> int:
-        """The highest number that was counted."""
+        """The highest term number that was counted."""
         return max(self.counts.df.size - 1, max(self.since, default=-1))
 
     def _df(self, terms: int) -> NDArray[np.int32]:

@@ -1,7 +1,7 @@
-"""The terms that one segment was the first to hold: read by the lexicon, written and mapped with the segment.
+"""Hold the terms that one segment was the first to hold.
 
 A term has a number, given in order of first appearance in the whole index, that never changes. So postings
-know numbers only, merging never compares texts, and the numbers a segment brought are consecutive.
+know numbers only, merging never compares texts, and the numbers that a segment brought are consecutive.
 """
 
 import zlib
@@ -21,11 +21,14 @@ SURROGATES = "surrogatepass"
 
 @dataclass(frozen=True, kw_only=True)
 class Vocabulary:
-    """Texts of the terms numbered `first` to `first + len - 1`, sorted by hash, as one UTF-8 text.
+    """The t terms numbered `first` to `first + t - 1`, sorted by hash.
 
-    `text` (uint8) holds the sorted terms back to back; term i of the sorted order is
-    `text[offsets[i]:offsets[i + 1]]` (int64, one more than terms), its number `first + numbers[i]` (int32)
-    and its CRC-32 `hashes[i]` (uint32, ascending), which is found in a tenth of the time that a text takes.
+    Attributes:
+        first: the number of the first term.
+        text: uint8, (bytes,): the sorted terms as UTF-8, back to back.
+        offsets: int64, (t + 1,): term i of the sorted order is `text[offsets[i]:offsets[i + 1]]`.
+        numbers: int32, (t,): its number is `first + numbers[i]`.
+        hashes: uint32, (t,), ascending: CRC-32, found in a tenth of the time that a text takes.
     """
 
     first: int
@@ -41,7 +44,7 @@ class Vocabulary:
 
     @classmethod
     def of(cls, terms: Sequence[str], *, first: int) -> Self:
-        """Keep `terms`, which are numbered from `first` on in their order."""
+        """Return the vocabulary of `terms`, numbered from `first` on in their order."""
         encoded = [term.encode("utf-8", SURROGATES) for term in terms]
         hashes = np.fromiter(map(zlib.crc32, encoded), np.uint32, len(encoded))
         by_hash = np.argsort(hashes, kind="stable")
@@ -74,7 +77,7 @@ class Vocabulary:
         return int(self.numbers.size)
 
     def find(self, terms: Sequence[str]) -> list[int | None]:
-        """Return the number of each of `terms`, or None; binary searches decode nothing at opening."""
+        """Return the number of each of `terms`, or None, by binary search."""
         wanted = [term.encode("utf-8", SURROGATES) for term in terms]
         hashed = np.fromiter(map(zlib.crc32, wanted), np.uint32, len(wanted))
         places = self.hashes.searchsorted(hashed)
@@ -82,7 +85,7 @@ class Vocabulary:
         return list(map(self._among, wanted, places.tolist(), ends.tolist()))
 
     def _among(self, wanted: bytes, place: int, end: int) -> int | None:
-        """Return the number of the text `wanted` if it is one of the sorted terms `place` to `end`."""
+        """Return the number of `wanted` if it is one of the sorted terms `place` to `end`."""
         for position in range(place, end):  # hardly ever more than one: those of the same hash
             if self.text[self.offsets[position] : self.offsets[position + 1]].tobytes() == wanted:
                 return self.first + int(self.numbers[position])
@@ -90,7 +93,7 @@ class Vocabulary:
 
     @cached_property
     def signatures(self) -> Signatures:
-        """What tells terms that are spelt alike, in the sorted order; made when it is asked for."""
+        """The signatures of all terms in the sorted order, made on first use."""
         return Signatures.of(self.text, self.offsets)
 
     def similar(self, term: str, *, within: int) -> list[tuple[str, int, int]]:
@@ -119,7 +122,7 @@ class Vocabulary:
 
 
 def _offsets(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return where each of some texts begins that stand back to back, and where the last ends."""
+    """Return where each of some texts begins back to back, and where the last ends."""
     offsets = np.zeros(lengths.size + 1, np.int64)
     np.cumsum(lengths, out=offsets[1:])
     return offsets

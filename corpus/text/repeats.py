@@ -1,7 +1,7 @@
-"""Decide whether a text repeats another: by its shingles, which are runs of words, and its numbers.
+"""Decide whether a text repeats another, by its shingles and numbers.
 
-Resemblance by shingles is Broder's (1997: "On the resemblance and containment of documents"). A few changed
-words leave most shingles as they were; another number makes it news.
+Shingles are runs of words; resemblance by shingles is Broder's (1997: "On the resemblance and containment of
+documents"). A few changed words leave most shingles as they were; another number makes it news.
 """
 
 import re
@@ -85,7 +85,7 @@ class KnownSentences:
             self._numbers.append(_numbers(sentence))
 
     def has(self, sentence: str) -> bool:
-        """Return whether one of them says what `sentence` does; True for one without words."""
+        """Return whether one of them says what `sentence` does; True without words."""
         words = _words(sentence)
         if not words:
             return True

@@ -105,7 +105,7 @@ def split_sentences(text: str, language: str | None = ENGLISH) -> tuple[Span, ..
 
 
 def _pieces(text: str, block: Span) -> Iterator[Span]:
-    """Yield the spans of a block of `text`, cut behind every long stretch without a word."""
+    """Yield the spans of a paragraph, cut behind every long run without a word."""
     start = block.start
     for wordless in _WORDLESS.finditer(text, block.start, block.end):
         yield Span(start=start, end=wordless.end())

@@ -98,7 +98,7 @@ class WatchMatcher:
         return NewArticle.of(stored, [*known, *self._copied(stored)])
 
     def _seen(self) -> Seen:
-        """Return a function that tells whether a query covers an article and may see it."""
+        """Return the check whether a query covers an article's source and may see it."""
 
         @cache
         def allowed(sources: tuple[str, ...] | None, viewer: Viewer | None) -> frozenset[int] | None:

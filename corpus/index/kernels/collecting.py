@@ -1,4 +1,4 @@
-"""The candidates for the k best: one pass over a segment, block by block."""
+"""Collect the candidates for the k best block by block, and score them exactly."""
 
 import numpy as np
 from numba import njit
@@ -25,18 +25,18 @@ from corpus.index.kernels.lists import (
     span,
 )
 
-BLOCK = 1 << 16  # passages; 256 KiB of sums
+BLOCK = 1 << 16  # passages: their sums take 256 KiB, which fits the second cache
 CHUNK = 64  # passages
-BLOCKED = np.float32(-1e30)  # far below any sum: a passage that may not be found
-ROUNDING = 2.5e-7  # of a float32 sum, relative, for each term
-DEFERRED = 0.5  # the share of the least sum that lists which are not read may add
-LONG = 1 / 32  # of the passages; a shorter list is read sooner than searched
-CROWDED = 8  # where one chunk in so many must be looked at, reading the lists is quicker
+BLOCKED = np.float32(-1e30)  # the sum of a passage that may not be found, far below any other
+ROUNDING = 2.5e-7  # relative error of a float32 sum, a term
+DEFERRED = 0.5  # share of the least sum that lists left out may add
+LONG = 1 / 32  # share of the passages: reading a shorter list is quicker than searching it
+CROWDED = 8  # if more than one chunk in so many needs a look, reading the lists is quicker
 
 
 @njit(cache=True, nogil=True)
 def _walk(lists: Lists, numbers: NDArray[np.int32], spans: Ints) -> Walk:
-    """Set the cursors to where the lists begin."""
+    """Set the cursors to the beginning of each term's list."""
     cursors, odd = np.empty(numbers.size, np.int64), np.empty(numbers.size, np.int64)
     for term in range(numbers.size):
         spans[term, 0], spans[term, 1] = span(lists[0], lists[1], numbers[term])
@@ -47,7 +47,7 @@ def _walk(lists: Lists, numbers: NDArray[np.int32], spans: Ints) -> Walk:
 
 @njit(cache=True, nogil=True)
 def _clear(total: Floats, block: Ints, masks: Masks, gone: int) -> int:
-    """Set the sums to 0 or `BLOCKED`; `gone` counts the deleted passages that were seen."""
+    """Set the sums to 0 or `BLOCKED`; return the number of deleted passages passed."""
     allowed, dead = masks
     start, stop = block
     total[: _chunks(block) * CHUNK] = 0
@@ -68,9 +68,9 @@ def _chunks(block: Ints) -> int:
 
 @njit(cache=True, nogil=True)
 def _find_peaks(total: Floats, peaks: Floats) -> None:
-    """Find the highest sum of each chunk, by the floats' bits: those of integers order them alike.
+    """Find the highest sum of each chunk, comparing floats by their bits as integers.
 
-    Chunk c is every place c + n chunks, which lets the machine compare many chunks at once.
+    Chunk c is every place c + n chunks, which lets the processor compare many chunks at once.
     """
     bits, highest = total.view(np.int32), peaks.view(np.int32)
     chunks = highest.size
@@ -93,7 +93,7 @@ def _add_lists(
 
 @njit(cache=True, nogil=True)
 def _plan(order: Ints, bounds: Floats, budget: float) -> tuple[int, float]:
-    """Return how many of the lists in `order` can be left out, and the most they add to a sum."""
+    """Return how many lists in `order` can be left out, and their most in a sum."""
     most = 0.0
     for number in range(order.size):
         if most + bounds[order[number]] > budget:
@@ -104,7 +104,7 @@ def _plan(order: Ints, bounds: Floats, budget: float) -> tuple[int, float]:
 
 @njit(cache=True, nogil=True)
 def _compact(ids: Ints, sums: Floats, k: int, count: int, least: float, slack: float) -> tuple[int, float]:
-    """Keep only the candidates that may still be among the k best; give their count and the least sum."""
+    """Drop candidates that cannot be among the k best; return count and least sum."""
     if count >= k:
         least = max(least, np.float64(np.partition(sums[:count], count - k)[count - k]))
     kept = 0
@@ -117,7 +117,10 @@ def _compact(ids: Ints, sums: Floats, k: int, count: int, least: float, slack: f
 
 @njit(cache=True, nogil=True)
 def _store(passage: int, value: float, slack: float, state: State) -> tuple[int, float]:
-    """Take one candidate; give their count, -1 where too many are level, and the least sum."""
+    """Add one candidate; return count and least sum.
+
+    The count is -1 if too many have equal sums.
+    """
     k, ids, sums, _, count, least = state
     if count == ids.size:
         count, least = _compact(ids, sums, k, count, least, slack)
@@ -137,9 +140,9 @@ def _keep(
     sums: tuple[Floats, Floats],
     state: State,
 ) -> tuple[int, float]:
-    """Take the block's candidates by its `sums` and their peaks.
+    """Add the block's candidates by its sums and their peaks.
 
-    `plan` is the lists that were left out and the most they can add to a sum.
+    `plan` holds the lists that were left out and the most they can add to a sum.
     """
     (left, most), (total, peaks) = plan, sums
     k, ids, found, first, count, least = state
@@ -163,8 +166,8 @@ def _keep(
 def collect(lists: Lists, masks: Masks, query: Query, state: State, spans: Ints) -> tuple[int, float]:
     """Add the passages of a segment that may be among the k best to the candidates.
 
-    Fills `spans` (terms x 2) with first and end of each term's postings. Gives the new count and least sum;
-    count is -1 if there is not room enough.
+    Fills `spans`, int64, (terms, 2), with first and end of each term's postings. Returns the new count and
+    least sum; the count is -1 if there is not enough room.
     """
     k, ids, sums, first, count, least = state
     walk, size = _walk(lists, query[0], spans), lists[5].size
@@ -198,9 +201,17 @@ def collect(lists: Lists, masks: Masks, query: Query, state: State, spans: Ints)
 def rescore(
     lists: Lists, query: Exact, spans: Ints, ids: Ints, first: int, scores: NDArray[np.float64]
 ) -> None:
-    """Write the score of each of `ids` that stands in the segment into `scores`, as rank_bm25 computes it.
+    """Write the exact score of each id that is in the segment into `scores`.
 
-    `first` is the id of the segment's first passage, `spans` what `collect` has filled in.
+    In float64 and in rank_bm25's order of steps.
+
+    Args:
+        lists: of the segment.
+        query: weights, saturations and the formula's numbers.
+        spans: int64, (terms, 2), as `collect` filled it.
+        ids: int64, (n,).
+        first: the id of the segment's first passage.
+        scores: float64, (n,).
     """
     packed = lists[2]
     weights, saturation, formula = query

@@ -1,4 +1,4 @@
-"""How kernels read a term's list of postings."""
+"""Declare the kernels' types, for numba and readers, and read lists of postings."""
 
 import numpy as np
 from numba import njit, types
@@ -8,7 +8,7 @@ from corpus.index.postings import CODES, PASSAGE
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
-# The arrays of a segment's `Postings`, in their order, and the lengths of its passages.
+# A segment's `Segment.lists`: terms, offsets, packed, odd positions, odd frequencies, lengths.
 Lists = tuple[NDArray[np.int32], Ints, NDArray[np.uint32], Ints, NDArray[np.int32], NDArray[np.int32]]
 Formula = tuple[float, float, float]  # k1, b, avgdl
 Query = tuple[NDArray[np.int32], Floats, Floats, Formula]  # numbers, weights, saturation of every code
@@ -39,12 +39,12 @@ RESCORE = types.void(_LISTS, types.Tuple((_SCORES, _SCORES, _FORMULA)), _SPANS, 
 SHIFT = np.uint32(PASSAGE)
 CODE = np.uint32(CODES - 1)
 UNROLLED = 16
-NEAR = 400  # postings; three times the deviation of a list that is spread evenly over a block
+NEAR = 400  # postings: three standard deviations for a list that is spread evenly over a block
 
 
 @njit(cache=True, nogil=True)
 def bisect(ordered: Ints, wanted: int) -> int:
-    """Return the first place in `ordered` that holds no less than `wanted`."""
+    """Return the first place in `ordered` whose value is at least `wanted`."""
     low, high = 0, ordered.size
     while low < high:
         middle = (low + high) >> 1
@@ -79,7 +79,10 @@ def find(packed: NDArray[np.uint32], low: int, high: int, passage: int) -> int:
 
 @njit(cache=True, nogil=True)
 def seek(packed: NDArray[np.uint32], cursor: int, end: int, passage: int, near: float) -> int:
-    """Return the first posting from `cursor` on that is not before `passage`, probably about `near` further."""
+    """Return the first posting from `cursor` on that is not before `passage`.
+
+    It is probably about `near` postings further.
+    """
     low, high = cursor, end
     guess = cursor + int(near)
     if low < guess - NEAR < high and packed[guess - NEAR] >> SHIFT < passage:
@@ -98,7 +101,7 @@ def saturated(frequency: int, length: int, formula: Formula) -> float:
 
 @njit(cache=True, nogil=True)
 def saturation_at(place: int, table: Floats, lists: Lists, formula: Formula) -> float:
-    """Return the saturation of the posting at `place`, by `table` or, if it is odd, by `formula`."""
+    """Return the saturation of a posting, by `table`, or by `formula` if it is odd."""
     _, _, packed, odd_positions, odd_frequencies, lengths = lists
     code = packed[place] & CODE
     if code:
@@ -129,7 +132,7 @@ def _add(
 
 @njit(cache=True, nogil=True)
 def add_list(term: int, lists: Lists, query: Query, walk: Walk, block: Ints, total: Floats) -> None:
-    """Add a term's part of the block (first passage and end) to the sums; move its cursors behind it."""
+    """Add a term's part of the block to the sums; move its cursors behind it."""
     _, _, packed, odd_positions, odd_frequencies, lengths = lists
     _, weights, saturation, formula = query
     spans, cursors, odd = walk
@@ -145,7 +148,7 @@ def add_list(term: int, lists: Lists, query: Query, walk: Walk, block: Ints, tot
 
 @njit(cache=True, nogil=True)
 def pass_over(term: int, lists: Lists, walk: Walk, block: Ints) -> None:
-    """Move the cursor of a list that was not read behind the block."""
+    """Move the cursor of a list that was left out behind the block."""
     spans, cursors, _ = walk
     near = (block[1] - block[0]) * (spans[term, 1] - spans[term, 0]) / lists[5].size
     cursors[term] = seek(lists[2], cursors[term], spans[term, 1], block[1], near)
@@ -155,7 +158,7 @@ def pass_over(term: int, lists: Lists, walk: Walk, block: Ints) -> None:
 def completed(
     place: int, partial: float, left: Ints, lists: Lists, query: Query, walk: Walk, block: Ints
 ) -> float:
-    """Return the sum of the block's passage at `place` with what the lists `left` out hold of it."""
+    """Return the sum of a passage of the block with what the lists left out add."""
     packed, passage = lists[2], block[0] + place
     spans, cursors, _ = walk
     for term in left:

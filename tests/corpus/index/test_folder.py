@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 from corpus.index import PostingsBM25
-from corpus.index.folder import FolderLimits
-from corpus.index.manifest import FileSum, IndexManifest
+from corpus.index.manifest import FileSum, FolderLimits, IndexManifest
 from corpus.index.merging import MergePolicy
 from corpus.models.errors import IndexFormatError
 from tests.corpus.index import reference

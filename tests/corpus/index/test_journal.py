@@ -3,8 +3,9 @@
 import pytest
 
 from corpus.index import PostingsBM25
-from corpus.index.folder import FolderLimits, IndexFolder
+from corpus.index.folder import IndexFolder
 from corpus.index.journal import PREFIX
+from corpus.index.manifest import FolderLimits
 from tests.corpus.index import reference
 
 QUERY = ["term1", "term3", "fresh"]

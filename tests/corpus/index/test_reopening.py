@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from corpus import IndexFormatError
 from corpus.index import PostingsBM25
-from corpus.index.folder import FolderLimits
+from corpus.index.manifest import FolderLimits
 from tests.corpus.index import reference
 
 WORDS = [f"term{n}" for n in range(6)]

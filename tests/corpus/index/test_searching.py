@@ -17,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.index import PostingsBM25, kernels
-from corpus.index.folder import FolderLimits
 from corpus.index.kernels import collecting
+from corpus.index.manifest import FolderLimits
 from corpus.index.merging import MergePolicy
 from corpus.index.searcher import BM25Searcher
 from corpus.index.searching import Compiled
