@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -94,6 +94,12 @@ def checked_columns(columns: Mapping[str, ArrayLike] | None, *, count: int) -> d
                 f"column {name} is {array.dtype} of shape {array.shape}; give {count} integers, one a passage"
             )
     return {name: array.astype(np.int64) for name, array in arrays.items()}
+
+
+def check_names(columns: Collection[str], *, known: Collection[str]) -> None:
+    """Raise ValueError unless the columns are named as those that the index has."""
+    if set(columns) != set(known):
+        raise ValueError(f"columns {sorted(columns)} do not match {sorted(known)}, which the index has")
 
 
 def plain_note(note: Mapping[str, int | str]) -> dict[str, int | str]:

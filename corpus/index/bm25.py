@@ -113,7 +113,8 @@ class PostingsBM25(BM25Searcher):
             end = new[-1].ids.stop if new else first
             carried = arguments.checked_columns(columns, count=end - first)
             if new:
-                self._refuse_other(carried)
+                if segments := self._snapshot.segments:
+                    arguments.check_names(carried, known=segments[0].columns)
                 self._lexicon.extend(numbering.new)
                 self._take_in([segment.with_columns(carried, start=first) for segment in new])
         return np.arange(first, end, dtype=np.int64)
@@ -144,8 +145,6 @@ class PostingsBM25(BM25Searcher):
         """
         with self._changing:
             self._snapshot = fully_merged(self._snapshot, self._policy)
-
-    # On disk
 
     def save(self, folder: Path | str, *, note: Mapping[str, int | str] | None = None) -> None:
         """Write the index into `folder`, replacing any index there.
@@ -274,12 +273,6 @@ class PostingsBM25(BM25Searcher):
         parameters = {"k1": self.k1, "b": self.b, "epsilon": self.epsilon}
         terms, at_once = len(self._lexicon), self._policy.counted_at_once
         return Snapshot.of(segments, terms=terms, counted_at_once=at_once, **parameters)
-
-    def _refuse_other(self, columns: Mapping[str, NDArray[np.int64]]) -> None:
-        segments = self._snapshot.segments
-        if segments and columns.keys() != segments[0].columns.keys():
-            has = sorted(segments[0].columns)
-            raise ValueError(f"columns {sorted(columns)} do not match {has}, which the index has")
 
     def _take_in(self, new: Sequence[Segment]) -> None:
         """Add segments; a large add merges at once, since its caller waits anyway."""
