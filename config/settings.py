@@ -102,7 +102,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment stands above what is handed over: the operator's file and the defaults."""
+        """Let the environment override the operator's file and the defaults."""
         return env_settings, init_settings
 
     @property
@@ -120,7 +120,7 @@ class _Token(BaseSettings):
 
 
 def load_settings(file: Path | None = None, *, data_dir: Path | None = None) -> Settings:
-    """The settings, with those of `file` above the defaults, and those of the environment above both.
+    """Return the settings: the environment over `file` over the defaults.
 
     Raises:
         SettingsError: the file cannot be read, or a setting is unknown, of the wrong type or out of range.
@@ -181,7 +181,7 @@ def _read(file: Path) -> dict[str, Any]:
 
 
 def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
-    """`base` with the values of `over` in it; a table is merged, anything else replaced."""
+    """Return `base` with the values of `over`. Tables are merged, values replaced."""
     merged = dict(base)
     for key, value in over.items():
         both = isinstance(value, dict) and isinstance(merged.get(key), dict)

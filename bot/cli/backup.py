@@ -19,7 +19,7 @@ _CHAINS = (CORPUS_CHAIN, STATE_CHAIN)
 
 
 def backup(file: Path, *, overwrite: bool, data: Path | None, config: Path | None) -> None:
-    """Writes the backup, also while the bot runs."""
+    """Write the backup, also while the bot runs."""
     folder = settings_of(data=data, config=config).data_folder
     with reported():
         manifest = write_backup(
@@ -32,7 +32,7 @@ def backup(file: Path, *, overwrite: bool, data: Path | None, config: Path | Non
 
 
 def restore(file: Path, *, replace: bool, data: Path | None, config: Path | None) -> None:
-    """Puts a backup into the data folder, and makes its index.
+    """Restore a backup into the data folder and rebuild its index.
 
     Raises:
         UserError: the backup cannot be used, or the folder is in use or holds something.

@@ -16,7 +16,7 @@ from corpus.evaluation.bench.report import run as measure
 
 
 def run(*, passages: list[int], queries: int, engines: str | None, as_json: bool) -> None:
-    """Prints the figures at each size, one table a size."""
+    """Print the figures, one table a size."""
     known = [engine.name for engine in ENGINES]
     names = engines.split(",") if engines else known
     if unknown := sorted(set(names) - set(known)):

@@ -36,12 +36,12 @@ def _safe(item: Any) -> Any:
 
 
 def output() -> Console:
-    """The console of answers. Lines are wrapped on a terminal only."""
+    """Return the console for results. Lines are wrapped on a terminal only."""
     return _console(sys.stdout)
 
 
 def messages() -> Console:
-    """The console of all else."""
+    """Return the console for everything but results."""
     return _console(sys.stderr)
 
 
@@ -87,7 +87,7 @@ UNINDEXED = (
 
 @contextmanager
 def reported() -> Iterator[None]:
-    """Turns what the rooms below refuse into an error for the person at the keyboard."""
+    """Report errors of the corpus to the user in one line."""
     try:
         yield
     except QueryError as error:
@@ -97,7 +97,7 @@ def reported() -> Iterator[None]:
 
 
 def settings_of(*, data: Path | None, config: Path | None) -> Settings:
-    """The settings of a command with these options.
+    """Return the settings of a command with these options.
 
     Raises:
         UserError: they cannot be used.
@@ -121,7 +121,7 @@ def corpus_to_read(settings: Settings) -> Iterator[Corpus]:
 
 @contextmanager
 def corpus_to_ask(settings: Settings) -> Iterator[tuple[Corpus, bool]]:
-    """The corpus in the data folder, or where that has no articles the samples; and whether it is these.
+    """Yield the corpus in the data folder, or the samples if it is empty, and whether it is the samples.
 
     Raises:
         UserError: the data folder cannot be used.

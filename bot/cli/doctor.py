@@ -18,7 +18,7 @@ _STYLES = {Level.OK: "green", Level.WARNING: "yellow", Level.ERROR: "bold red"}
 
 
 def run(*, online: bool, as_json: bool, data: Path | None, config: Path | None) -> None:
-    """Prints a line for each thing that was looked at; exits with 1 where one of them is an error."""
+    """Print a line for each check; exit with 1 if one of them is an error."""
     findings = []
     for finding in _findings(online=online, data=data, config=config):
         findings.append(finding)

@@ -17,7 +17,7 @@ from corpus.pipeline.files import read_articles
 
 
 def run(folder: Path, *, as_json: bool, data: Path | None, config: Path | None) -> None:
-    """Prints the measures of the data set in `folder`."""
+    """Print the measures of the data set in `folder`."""
     with ExitStack() as stack, reported():
         if data is None:
             data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="clippings-eval-")))

@@ -10,7 +10,7 @@ from corpus import Answer, Evidence
 
 
 def explanation(answer: Answer) -> Iterator[Table]:
-    """A table a citation: its factors, the sum of which is its score, and the words of the question."""
+    """Return a table a citation: the factors that add up to its score, and the question's terms."""
     for number, evidence in enumerate(answer.explain(), start=1):
         yield _factors(number, evidence)
         yield _words(evidence)

@@ -38,7 +38,7 @@ class FeedChanges:
     problems: list[str] = field(default_factory=list)
 
     def show(self, *, as_json: bool) -> None:
-        """Prints them.
+        """Print the changes.
 
         Raises:
             UserError: nothing could be done.

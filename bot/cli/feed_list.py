@@ -11,7 +11,7 @@ _NONE = "no feeds yet: add one with `clippings feeds add ADDRESS`"
 
 
 def run(*, as_json: bool, data: Path | None, config: Path | None) -> None:
-    """Shows all feeds, the guilds' too, and how they fare."""
+    """List all feeds, the guilds' too, and their health."""
     settings, now = settings_of(data=data, config=config), this_moment()
     with corpus_to_read(settings) as corpus:
         healths, freshness = corpus.feeds.health(now=now), corpus.feeds.freshness(now=now)
@@ -27,7 +27,7 @@ def run(*, as_json: bool, data: Path | None, config: Path | None) -> None:
 
 
 def export(file: Path | None, *, data: Path | None, config: Path | None) -> None:
-    """Writes the operator's feeds as a list in OPML."""
+    """Write the operator's feeds as an OPML list."""
     settings = settings_of(data=data, config=config)
     with corpus_to_read(settings) as corpus:
         feeds = corpus.feeds.all([None])

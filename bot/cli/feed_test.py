@@ -17,7 +17,7 @@ from corpus.pipeline.parsers import Parsers
 
 
 def run(address: str, *, limit: int, as_json: bool, data: Path | None, config: Path | None) -> None:
-    """Tries the newest entries of the feed at `address`, or of the first that it names."""
+    """Try the newest entries of the feed at `address`, or of the first feed it names."""
     settings, now = settings_of(data=data, config=config), this_moment()
     with reported():
         found, tried = asyncio.run(_tried(address, settings.network, limit=limit, now=now))

@@ -8,7 +8,7 @@ from bot.core.errors import UserError
 
 
 def run(named: str, *, as_json: bool, data: Path | None, config: Path | None) -> None:
-    """Shows the changes of the article with this address or id.
+    """Show the changes of the article with this address or id.
 
     Raises:
         UserError: there is none.

@@ -9,7 +9,7 @@ from corpus import Corpus
 
 
 def rebuild(*, data: Path | None, config: Path | None) -> None:
-    """Makes the index anew, with a progress bar on a terminal."""
+    """Rebuild the index, with a progress bar on a terminal."""
     settings = settings_of(data=data, config=config)
     console = messages()
     with reported(), Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
@@ -23,7 +23,7 @@ def rebuild(*, data: Path | None, config: Path | None) -> None:
 
 
 def stats(*, as_json: bool, data: Path | None, config: Path | None) -> None:
-    """Shows the size of the store and of the index."""
+    """Show the size of the store and of the index."""
     settings = settings_of(data=data, config=config)
     with corpus_to_read(settings) as corpus:
         scope = corpus.scope()

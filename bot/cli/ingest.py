@@ -107,7 +107,7 @@ class IngestRun:
 
 
 def run(paths: Sequence[str], *, as_json: bool, data: Path | None, config: Path | None) -> None:
-    """Reads the articles of `paths` into the data folder and reports.
+    """Read the articles of `paths` into the data folder and report.
 
     Raises:
         UserError: nothing could be read, or the data folder cannot be used.

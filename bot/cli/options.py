@@ -89,7 +89,7 @@ class AskedScope:
 def asked_scope(
     *, limit: int, now: str | None, sources: Sequence[str] | None, since: str | None, until: str | None
 ) -> AskedScope:
-    """The scope that these options ask for.
+    """Return the scope that these options ask for.
 
     Raises:
         UsageError: a date cannot be read, or the period ends before it begins.
@@ -109,7 +109,7 @@ def asked_scope(
 
 
 def this_moment() -> datetime:
-    """The time by the machine's clock: the terminal's one look at it."""
+    """Return the time by the machine's clock. Nothing else in the terminal reads it."""
     return datetime.now(UTC)  # noqa: TID251 # from here on time is a parameter
 
 

@@ -29,7 +29,7 @@ _SAY_AGAIN = 1.0  # seconds
 
 
 def run(*, data: Path | None, config: Path | None) -> None:
-    """Runs the bot until it is told to stop.
+    """Run the bot until it is stopped.
 
     Raises:
         UserError: there is no token, Discord refuses it, or Discord cannot be reached.
@@ -84,7 +84,7 @@ def _announce(invitation: str) -> None:
 
 
 async def _until_signalled(running: "asyncio.Task[None]") -> None:
-    """Waits for `running`, and ends it in order when the system or the keyboard asks for that."""
+    """Wait for `running`; on a signal, cancel it and wait for its end."""
     loop, signalled = asyncio.get_running_loop(), asyncio.Event()
     # Windows has no signal handlers in its loop; Ctrl-C still ends the program there.
     with suppress(NotImplementedError):

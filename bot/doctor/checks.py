@@ -20,7 +20,7 @@ _CHAINS = (CORPUS_CHAIN, STATE_CHAIN)
 
 
 def of_program(now: datetime) -> Iterator[Finding]:
-    """What can be looked at without settings."""
+    """Return the findings that need no settings."""
     yield from _each(
         ("Python", program.python),
         ("sentences", program.sentences),
@@ -31,7 +31,7 @@ def of_program(now: datetime) -> Iterator[Finding]:
 
 
 def of_folder_at(folder: Path, now: datetime) -> Iterator[Finding]:
-    """What can be looked at in a data folder."""
+    """Return the findings about a data folder."""
     place = list(found("data folder", partial(of_folder.place, folder)))
     yield from place
     if worst(place) is Level.ERROR or not (folder / FILE_NAME).exists():
@@ -45,7 +45,7 @@ def of_folder_at(folder: Path, now: datetime) -> Iterator[Finding]:
 
 
 def of_settings(settings: Settings, now: datetime, *, with_discord: bool) -> Iterator[Finding]:
-    """What can be looked at beside the data folder once the settings are read."""
+    """Return the findings about what the settings name."""
     token = settings.discord.token.get_secret_value().strip()
     yield from found("token", partial(news.token, token))
     if with_discord:
@@ -68,7 +68,7 @@ def _of_database(folder: Path, now: datetime) -> Iterator[Finding]:
 
 
 def _clock_behind(engine: Engine, now: datetime) -> Iterator[Finding]:
-    """A clock that is behind what the folder knows of; nothing where it is not."""
+    """Return a finding if the clock is behind the newest time in the folder."""
     polled = [feed.polled_at for feed in FeedStore(engine).all() if feed.polled_at]
     if polled and now < max(polled):
         yield program.behind(now, max(polled))

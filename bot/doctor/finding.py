@@ -29,22 +29,22 @@ Check = Callable[[], Iterable[Finding]]
 
 
 def fine(subject: str, text: str) -> Finding:
-    """A finding that needs nothing."""
+    """Return a finding that needs no action."""
     return Finding(subject=subject, level=Level.OK, text=text)
 
 
 def warning(subject: str, text: str, advice: str) -> Finding:
-    """A finding that wants something."""
+    """Return a finding that needs attention."""
     return Finding(subject=subject, level=Level.WARNING, text=text, advice=advice)
 
 
 def fault(subject: str, text: str, advice: str) -> Finding:
-    """A finding that keeps the program from its work."""
+    """Return a finding that keeps the program from working."""
     return Finding(subject=subject, level=Level.ERROR, text=text, advice=advice)
 
 
 def found(subject: str, check: Check) -> Iterator[Finding]:
-    """What a check finds; where it breaks, that is a finding too: nothing stops a doctor."""
+    """Return what a check finds. A check that fails is a finding too."""
     try:
         yield from check()
     except CorpusError as error:
@@ -55,6 +55,6 @@ def found(subject: str, check: Check) -> Iterator[Finding]:
 
 
 def worst(findings: Iterable[Finding]) -> Level:
-    """The level of the worst."""
+    """Return the level of the worst finding."""
     levels = {finding.level for finding in findings}
     return next((level for level in (Level.ERROR, Level.WARNING) if level in levels), Level.OK)

@@ -18,7 +18,7 @@ _SKEW = timedelta(minutes=1)
 
 
 def reached(settings: DiscordSettings, now: datetime) -> Iterator[Finding]:
-    """What Discord says, at the address that the settings name."""
+    """Return findings about Discord, asked at the address in the settings."""
     point_at(api_url=settings.api_url, gateway_url=settings.gateway_url)
     yield from asyncio.run(_asked(settings, now))
 

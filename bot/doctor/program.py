@@ -77,6 +77,6 @@ def clock(now: datetime) -> Iterator[Finding]:
 
 
 def behind(now: datetime, noted: datetime) -> Finding:
-    """A clock that is behind what is known to have happened."""
+    """Return a finding about a clock that is behind `noted`."""
     text = f"says {now:%Y-%m-%d %H:%M} UTC, but it was {noted:%Y-%m-%d %H:%M} already"
     return fault("clock", text, "set the machine's clock; feeds, digests and watches go by it")

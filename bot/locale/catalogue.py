@@ -31,7 +31,7 @@ class Catalogue:
         self._texts = {language: _texts(language) for language in LANGUAGES}
 
     def of(self, locale: object) -> Texts:
-        """The texts for a locale such as Discord's "es-419"; English where its language is not there."""
+        """Return the texts for a locale such as "es-419", or the English ones."""
         return self._texts.get(str(locale).partition("-")[0], ENGLISH)
 
 
@@ -63,6 +63,6 @@ def translations(language: str) -> Catalog:
 
 
 def po_files(language: str) -> list[Traversable]:
-    """The files of a language, one a room, in alphabetical order."""
+    """Return the `.po` files of a language in alphabetical order."""
     folder = files("bot.locale").joinpath(language)
     return sorted((each for each in folder.iterdir() if each.name.endswith(".po")), key=lambda at: at.name)

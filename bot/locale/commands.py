@@ -23,6 +23,6 @@ class CommandTexts(app_commands.Translator):
     async def translate(
         self, string: app_commands.locale_str, locale: discord.Locale, context: TranslationContextTypes
     ) -> str | None:
-        """The text in the language of `locale`; None where it stays as it is."""
+        """Return the text in the language of `locale`; None keeps it as it is."""
         texts = self._catalogue.of(locale)
         return None if texts is ENGLISH or context.location in _NAMES else texts(string.message)

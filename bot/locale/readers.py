@@ -34,7 +34,7 @@ class Readers:
                 self._languages.popitem(last=False)
 
     def speech(self, user: int) -> Texts:
-        """What a person reads, as far as it is known."""
+        """Return the texts in a person's language, if it is known."""
         return self._catalogue.of(self._languages.get(user))
 
     async def forget_asker(self, asker: int, /) -> int:

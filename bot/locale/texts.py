@@ -39,7 +39,7 @@ class Texts:
         return _filled(self.translations.gettext(message), values)
 
     def translated(self, said: str) -> str:
-        """What an error or the health of a feed says, in this language; in English where it is not known.
+        """Return a reason in this language, or in English if it has no translation.
 
         >>> Texts().translated(Reason("its page: {reason}", reason=Reason("it wants a login")))
         'its page: it wants a login'
@@ -54,7 +54,7 @@ class Texts:
         return self.translated(value) if isinstance(value, Reason) else value
 
     def plural(self, one: str, many: str, count: int, /, **values: Any) -> str:
-        """The form of a message that fits `count`, which stands in its place of that name.
+        """Return the form of a message that fits `count`, with `{count}` filled in.
 
         >>> Texts().plural("{count} article", "{count} articles", 4973)
         '4,973 articles'

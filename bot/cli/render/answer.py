@@ -14,7 +14,7 @@ _INDENT = "   "
 
 
 def answer_text(answer: Answer, *, now: datetime) -> Text:
-    """The answer as styled text, its citations numbered, with what was searched at the end."""
+    """Return the answer as styled text: numbered citations, then what was searched."""
     text = Text()
     if not answer.found:
         text.append(visible(not_found(answer, ENGLISH)) + "\n", style="bold")
@@ -37,7 +37,7 @@ def age_of(scope: Scope, now: datetime) -> str:
 
 
 def sentence(text: str) -> str:
-    """A phrase as a sentence."""
+    """Return a phrase as a sentence."""
     return text[:1].upper() + text[1:].removesuffix(".") + "."
 
 
@@ -52,7 +52,7 @@ def _citation(citation: Citation) -> Text:
 
 
 def address_line(address: str | None) -> Text:
-    """An address on a line of its own; nothing where there is none."""
+    """Return an address on a line of its own; nothing if there is none."""
     if not address:
         return Text()
     # As a link a terminal can open it even where it is wrapped.
@@ -61,7 +61,7 @@ def address_line(address: str | None) -> Text:
 
 
 def excerpt_text(excerpt: Excerpt) -> Text:
-    """An excerpt with its highlights in bold, ended by a new line."""
+    """Return an excerpt with its highlights in bold, ended by a new line."""
     quote = Text(visible(excerpt.text))
     for highlight in excerpt.highlights:
         quote.stylize("bold", highlight.start - excerpt.span.start, highlight.end - excerpt.span.start)

@@ -17,7 +17,7 @@ _OUTLETS = 4  # articles beside that of the lead
 
 
 def digest_text(digest: Digest, *, everything: Scope, failing: Sequence[str] = ()) -> Text:
-    """The digest as styled text, with what it was told from at the end.
+    """Return the digest as styled text: stories, then what was searched.
 
     Args:
         digest: what is shown.

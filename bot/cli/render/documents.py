@@ -8,7 +8,7 @@ from corpus import Answer, Article, Citation, Digest, Excerpt, Scope, Span, Stor
 
 
 def answer_document(answer: Answer) -> dict[str, Any]:
-    """The whole answer; articles without their bodies."""
+    """Return the whole answer; articles without their bodies."""
     return {
         "question": answer.question,
         "found": answer.found,
@@ -43,12 +43,12 @@ def _citation(citation: Citation) -> dict[str, Any]:
 
 
 def scope_document(scope: Scope) -> dict[str, Any]:
-    """What was searched."""
+    """Return what was searched."""
     return {"articles": scope.articles, "sources": scope.sources, "newest": time_text(scope.newest)}
 
 
 def article_document(article: Article) -> dict[str, Any]:
-    """An article without its body."""
+    """Return an article without its body."""
     return {
         "id": article.id,
         "title": article.title,
@@ -60,7 +60,7 @@ def article_document(article: Article) -> dict[str, Any]:
 
 
 def excerpt_document(excerpt: Excerpt) -> dict[str, Any]:
-    """An excerpt with its text, and where that stands."""
+    """Return an excerpt: its text, span and link."""
     return {
         "text": excerpt.text,
         "span": _span(excerpt.span),
@@ -76,12 +76,12 @@ def _span(span: Span) -> dict[str, int]:
 
 
 def time_text(moment: datetime | None) -> str | None:
-    """A time by ISO 8601."""
+    """Return a time by ISO 8601."""
     return None if moment is None else moment.isoformat()
 
 
 def digest_document(digest: Digest) -> dict[str, Any]:
-    """The whole digest; articles without their bodies."""
+    """Return the whole digest; articles without their bodies."""
     return {
         "stories": [_story(story) for story in digest.stories],
         "empty": digest.empty,

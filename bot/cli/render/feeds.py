@@ -15,7 +15,7 @@ _REASONS = 3  # of the rejected entries, those with the most
 
 
 def feed_document(feed: Feed) -> dict[str, Any]:
-    """A feed as a JSON object."""
+    """Return a feed as a JSON object."""
     return {
         "number": feed.number,
         "url": feed.url,
@@ -36,7 +36,7 @@ def feed_document(feed: Feed) -> dict[str, Any]:
 
 
 def health_document(health: FeedHealth) -> dict[str, Any]:
-    """A feed with what became of its entries of the last 30 days."""
+    """Return a feed with the status of its entries of the last 30 days."""
     return feed_document(health.feed) | {
         "entries": health.entries,
         "share_rejected": round(health.share_rejected, 4),
@@ -55,7 +55,7 @@ def freshness_document(freshness: Freshness) -> dict[str, Any]:
 
 
 def tried_document(tried: TriedEntry) -> dict[str, Any]:
-    """An entry that was tried: what it would become, or why it would not."""
+    """Return a tried entry: the article it would become, or the reason it is rejected."""
     article = tried.article
     return {
         "id": tried.entry.id,
@@ -69,7 +69,7 @@ def tried_document(tried: TriedEntry) -> dict[str, Any]:
 
 
 def feeds_text(healths: Sequence[FeedHealth], freshness: Freshness, *, now: datetime) -> str:
-    """The feeds in lines for people, with how they fare as a whole at the end."""
+    """Return the feeds in lines for people, with a summary at the end."""
     lines = [line for health in healths for line in _feed_lines(health, now=now)]
     return visible("\n".join([*lines, freshness_line(freshness, now=now)]))
 
@@ -85,7 +85,7 @@ def freshness_line(freshness: Freshness, *, now: datetime) -> str:
 
 
 def tried_text(tried: TriedEntry, *, now: datetime) -> str:
-    """An entry that was tried, in lines for people."""
+    """Return a tried entry in lines for people."""
     document = tried_document(tried)
     title = shortened(document["title"] or document["url"] or document["id"], _TITLE)
     if tried.article is None:

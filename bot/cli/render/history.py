@@ -12,7 +12,7 @@ _TITLE = 100
 
 
 def history_text(article: Article, revisions: Sequence[Revision]) -> str:
-    """The article and what was changed in it, oldest first, in lines for people."""
+    """Return the article's changes in lines for people, oldest first."""
     lines = [shortened(article.title or article.id, _TITLE) + (f"  {article.url}" if article.url else "")]
     for revision, after in _with_bodies(article, revisions):
         lines.append(f"changed {_when(revision.replaced)}")
@@ -24,7 +24,7 @@ def history_text(article: Article, revisions: Sequence[Revision]) -> str:
 
 
 def history_document(article: Article, revisions: Sequence[Revision]) -> dict[str, Any]:
-    """The article, and each change with the sentences that went and came."""
+    """Return the article and each change: sentences removed and added."""
     return {
         "id": article.id,
         "title": article.title,
