@@ -1,4 +1,4 @@
-"""The commands by name. A command's module is imported when it is called, so that `--help` comes at once."""
+"""The command line. Each command imports its module when it is called, so that `--help` is fast."""
 
 from pathlib import Path
 from typing import Annotated
@@ -74,7 +74,7 @@ def ask(  # noqa: PLR0913 # a command has as many parameters as options
     config: ConfigOption = None,
 ) -> None:
     """Ask a question, and get excerpts with their sources."""
-    from bot.cli.ask import run
+    from bot.cli.ask import ask_once as run
     from bot.cli.console import settings_of
     from bot.cli.options import asked_scope
 
@@ -101,7 +101,7 @@ def digest(  # noqa: PLR0913 # as above
     config: ConfigOption = None,
 ) -> None:
     """Tell the stories of the last 24 hours, or of another time, those that matter most first."""
-    from bot.cli.digest import run
+    from bot.cli.ask import show_digest as run
     from bot.cli.options import asked_scope
 
     scope = asked_scope(limit=limit, now=now, sources=source, since=since, until=until)
@@ -142,7 +142,7 @@ def history(
     article: str, *, as_json: JsonOption = False, data: DataOption = None, config: ConfigOption = None
 ) -> None:
     """Show what was changed in an article since it came in, given by its address or id."""
-    from bot.cli.history import run
+    from bot.cli.article_commands import show_history as run
 
     run(article, as_json=as_json, data=data, config=config)
 
@@ -193,7 +193,7 @@ def backup(
 
     The index is not in it (a restore makes it anew), nor are --config's file and the token.
     """
-    from bot.cli.backup import backup as run
+    from bot.cli.maintenance import backup as run
 
     run(file, overwrite=overwrite, data=data, config=config)
 
@@ -209,7 +209,7 @@ def restore(
     config: ConfigOption = None,
 ) -> None:
     """Put a backup into the data folder, while nothing uses it."""
-    from bot.cli.backup import restore as run
+    from bot.cli.maintenance import restore as run
 
     run(file, replace=replace, data=data, config=config)
 
@@ -253,7 +253,7 @@ def bench(
 @index.command()
 def rebuild(*, data: DataOption = None, config: ConfigOption = None) -> None:
     """Make the index anew from the stored articles; mends a damaged one."""
-    from bot.cli.index import rebuild as run
+    from bot.cli.maintenance import rebuild as run
 
     run(data=data, config=config)
 
@@ -261,6 +261,6 @@ def rebuild(*, data: DataOption = None, config: ConfigOption = None) -> None:
 @index.command()
 def stats(*, as_json: JsonOption = False, data: DataOption = None, config: ConfigOption = None) -> None:
     """Show how much is stored and indexed."""
-    from bot.cli.index import stats as run
+    from bot.cli.maintenance import stats as run
 
     run(as_json=as_json, data=data, config=config)

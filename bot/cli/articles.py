@@ -1,4 +1,4 @@
-"""`clippings articles ...` by name; what each does is imported when it is called."""
+"""The `clippings articles` commands and their options."""
 
 from typing import Annotated
 
@@ -21,7 +21,7 @@ def list_articles(
     config: ConfigOption = None,
 ) -> None:
     """List what is stored, the last added first."""
-    from bot.cli.article_list import run
+    from bot.cli.article_commands import list_articles as run
 
     run(named or [], limit=limit, as_json=as_json, data=data, config=config)
 
@@ -35,7 +35,7 @@ def show(
     config: ConfigOption = None,
 ) -> None:
     """Show an article as it is stored."""
-    from bot.cli.article_list import show as run
+    from bot.cli.article_commands import show_article as run
 
     run(article, as_json=as_json, data=data, config=config)
 
@@ -50,6 +50,6 @@ def remove(
     config: ConfigOption = None,
 ) -> None:
     """Remove articles with their earlier texts. Feeds do not bring them back, ingest does."""
-    from bot.cli.article_removal import run
+    from bot.cli.article_commands import remove_articles as run
 
     run(named, yes=yes, as_json=as_json, data=data, config=config)

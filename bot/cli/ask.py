@@ -1,13 +1,52 @@
-"""`clippings ask`: one question, one answer."""
+"""`clippings ask` and `clippings digest`."""
 
-from bot.cli.console import corpus_to_ask, messages, output, print_json
-from bot.cli.explain import explanation
+from collections.abc import Iterator
+from pathlib import Path
+
+from rich.table import Table
+from rich.text import Text
+
+from bot.cli.console import corpus_to_ask, messages, output, print_json, settings_of
 from bot.cli.options import AskedScope
 from bot.cli.render.answer import answer_text
-from bot.cli.render.documents import answer_document, explanation_document
+from bot.cli.render.digest import digest_text
+from bot.cli.render.documents import answer_document, digest_document, explanation_document
+from bot.core.invisible import visible
 from bot.scope import check_sources
 from config.settings import Settings
-from corpus import Answer, Corpus
+from corpus import Answer, Corpus, Evidence
+
+
+def explanation(answer: Answer) -> Iterator[Table]:
+    """Return a table a citation: the factors that add up to its score, and the question's terms."""
+    for number, evidence in enumerate(answer.explain(), start=1):
+        yield _factors(number, evidence)
+        yield _words(evidence)
+
+
+def _factors(number: int, evidence: Evidence) -> Table:
+    table = Table(f"why [{number}]", "value", "weight", "adds", show_footer=True)
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for factor in sorted(evidence.factors, key=lambda factor: -abs(factor.share)):
+        if factor.value:
+            numbers = (factor.value, factor.weight, factor.share)
+            table.add_row(factor.name, *(f"{number:.2f}" for number in numbers))
+    table.columns[0].footer = "score"
+    table.columns[3].footer = f"{evidence.score:.2f}"
+    return table
+
+
+def _words(evidence: Evidence) -> Table:
+    table = Table("word", "of the question", "stands in")
+    table.columns[1].justify = "right"
+    for term in evidence.terms:
+        places = [
+            name for name, is_there in (("excerpt", term.in_excerpt), ("title", term.in_title)) if is_there
+        ]
+        table.add_row(Text(visible(term.word)), f"{term.weight:.0%}", ", ".join(places) or "-")
+    return table
+
 
 SAMPLES_NOTICE = (
     "No articles yet: answering from the bundled samples. Add your own with `clippings ingest PATH`."
@@ -26,7 +65,7 @@ def answer(corpus: Corpus, question: str, scope: AskedScope) -> Answer:
     )
 
 
-def run(question: str, scope: AskedScope, settings: Settings, *, as_json: bool, explain: bool) -> None:
+def ask_once(question: str, scope: AskedScope, settings: Settings, *, as_json: bool, explain: bool) -> None:
     """Answer `question` on standard output, with `explain` also why."""
     with corpus_to_ask(settings) as (corpus, is_samples):
         if is_samples:
@@ -39,3 +78,21 @@ def run(question: str, scope: AskedScope, settings: Settings, *, as_json: bool, 
             output().print(answer_text(given, now=scope.now))
             for table in explanation(given) if explain else ():
                 output().print(table)
+
+
+def show_digest(
+    topic: str | None, scope: AskedScope, *, as_json: bool, data: Path | None, config: Path | None
+) -> None:
+    """Tells the digest on standard output."""
+    with corpus_to_ask(settings_of(data=data, config=config)) as (corpus, is_samples):
+        if is_samples:
+            messages().print(SAMPLES_NOTICE, style="dim")
+        check_sources(scope.sources, corpus.sources())
+        digest = corpus.digest(
+            scope.since, scope.until, topic, scope.limit, now=scope.now, sources=scope.sources
+        )
+        if as_json:
+            print_json(digest_document(digest) | {"samples": is_samples})
+            return
+        failing = [feed.name for feed in corpus.feeds.freshness(now=scope.now).behind]
+        output().print(digest_text(digest, everything=corpus.scope(), failing=failing))

@@ -1,4 +1,4 @@
-"""`clippings chat`: question after question in the terminal, with follow-ups."""
+"""`clippings chat`: a conversation in the terminal."""
 
 import sys
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Standard output and standard error as rich consoles: colour on a terminal, plain text in a pipe."""
+"""Rich consoles for output and messages, and opening the corpus of a command."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""`clippings doctor`: what is wrong with this installation, and how to mend it."""
+"""`clippings doctor`: check the installation and suggest fixes."""
 
 import sys
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""`clippings feeds add`, `remove` and `import`: which feeds are followed."""
+"""`clippings feeds add`, `remove` and `import`."""
 
 import asyncio
 from collections.abc import Sequence

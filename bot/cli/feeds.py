@@ -1,4 +1,4 @@
-"""`clippings feeds ...` by name; what each does is imported when it is called."""
+"""The `clippings feeds` commands and their options."""
 
 from pathlib import Path
 from typing import Annotated
@@ -45,7 +45,7 @@ def remove(
 @feeds.command(name="list")
 def list_feeds(*, as_json: JsonOption = False, data: DataOption = None, config: ConfigOption = None) -> None:
     """Show the feeds and how they fare."""
-    from bot.cli.feed_list import run
+    from bot.cli.feed_reading import show_feeds as run
 
     run(as_json=as_json, data=data, config=config)
 
@@ -60,7 +60,7 @@ def try_feed(
     config: ConfigOption = None,
 ) -> None:
     """Show what would come in from a feed, and what would not and why; keeps nothing."""
-    from bot.cli.feed_test import run
+    from bot.cli.feed_reading import test_feed as run
 
     run(address, limit=limit, as_json=as_json, data=data, config=config)
 
@@ -83,7 +83,7 @@ def export_feeds(
     config: ConfigOption = None,
 ) -> None:
     """Write the feeds as a list in OPML."""
-    from bot.cli.feed_list import export as run
+    from bot.cli.feed_reading import write_feeds as run
 
     run(file, data=data, config=config)
 
@@ -102,7 +102,8 @@ def poll(
     config: ConfigOption = None,
 ) -> None:
     """Read feeds without the bot: until it is stopped, or once with --once, --all or by name, as for cron."""
-    from bot.cli.feed_poll import Asked, run
+    from bot.cli.feed_reading import PollRequest
+    from bot.cli.feed_reading import poll_feeds as run
 
-    asked = Asked(named=tuple(named or ()), every=every, once=once)
+    asked = PollRequest(named=tuple(named or ()), every=every, once=once)
     run(asked, as_json=as_json, data=data, config=config)

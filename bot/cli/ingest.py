@@ -1,4 +1,4 @@
-"""`clippings ingest`: files and addresses to stored, indexed articles, and what became of each."""
+"""`clippings ingest`: read files and addresses into the corpus, and report the result of each."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""The options that several commands take, with their help."""
+"""Options that several commands share, and the scope of a question that they make."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

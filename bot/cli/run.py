@@ -1,4 +1,4 @@
-"""`clippings run`: the composition of the Discord bot, and its failures to start in one line."""
+"""`clippings run`: start the Discord bot, and report a failed start in one line."""
 
 import asyncio
 import gc

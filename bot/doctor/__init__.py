@@ -1,1 +1,1 @@
-"""What is wrong with an installation, and how to mend it: each thing by itself; nothing is changed."""
+"""Check an installation and suggest fixes. Nothing is changed."""

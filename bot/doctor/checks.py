@@ -1,4 +1,4 @@
-"""The examination: every check in its order, those that need something sound only where it is."""
+"""All checks in order. A check runs only if what it needs is sound."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""A finding: one thing that was looked at, how it is, and what to do about it."""
+"""A finding: what was checked, its level, and what to do about it."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass

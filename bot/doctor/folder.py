@@ -1,4 +1,4 @@
-"""The data folder: whether it can be used, and its database and index are whole."""
+"""Check the data folder, its database and its index."""
 
 import os
 import shutil

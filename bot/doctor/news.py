@@ -1,4 +1,4 @@
-"""What comes in and goes out: feeds that fail or are silent, who reads them, digests that failed."""
+"""Check feeds, polling, digests and the token."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Discord as it answers: whether it can be reached, takes the token, and has the same time."""
+"""Check that Discord can be reached, accepts the token and has the same time."""
 
 import asyncio
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The program itself: Python, what sentences are split with, what charts are drawn with, the clock."""
+"""Check the program: Python, sentence models, charts, time zones, the clock."""
 
 import sys
 from collections.abc import Iterator

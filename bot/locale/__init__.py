@@ -1,1 +1,1 @@
-"""What the bot says, in five languages: one catalogue, and the texts of one language that are handed on."""
+"""Translations: one catalogue of five languages, and the texts of one language."""

@@ -1,4 +1,4 @@
-"""All translations, from the `.po` files beside this module. The one door to Babel.
+"""All translations, from the `.po` files in this folder. The only module that imports Babel.
 
     <language>/<room>.po | catalogue of the language | Texts
 

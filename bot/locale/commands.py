@@ -1,4 +1,4 @@
-"""The descriptions of commands in the language of whoever looks at them, as Discord shows them."""
+"""Translate the descriptions of commands, as Discord asks for them."""
 
 import discord
 from discord import app_commands

@@ -1,4 +1,4 @@
-"""In which language people read: Discord says so with commands and buttons, but not with messages.
+"""Remember the language of members: Discord sends it with interactions, but not with messages.
 
 Nothing of it is written down: after a restart direct messages are answered in English until their writer has
 used a command or a button again.

@@ -1,4 +1,4 @@
-"""The texts of one language: handed to whatever says something, never looked up in passing."""
+"""The texts of one language. They are passed as a parameter, never looked up globally."""
 
 import datetime as dt
 from collections.abc import Callable

@@ -1,1 +1,1 @@
-"""Answers to what people see: pure, without a connection to anything. Marks like [...] are made here only."""
+"""Render values for the terminal: styled text and JSON documents."""

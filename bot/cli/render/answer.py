@@ -1,4 +1,4 @@
-"""An answer for the terminal: text with styles, which a console shows in colour or, in a pipe, plain."""
+"""Render an answer as styled text for the terminal."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""A digest for the terminal: text with styles, which a console shows in colour or, in a pipe, plain."""
+"""Render a digest as styled text for the terminal."""
 
 from collections.abc import Sequence
 from datetime import datetime

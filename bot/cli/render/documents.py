@@ -1,4 +1,4 @@
-"""An answer as a JSON document, with the names of the corpus's own types."""
+"""Render answers and digests as JSON documents, with the field names of the corpus."""
 
 from dataclasses import asdict
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Feeds and what came in from them, for the terminal and as documents for programs."""
+"""Render feeds and their health as text and as JSON documents."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What an article said before, for the terminal and as a document for programs."""
+"""Render the changes of an article as text and as a JSON document."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime

@@ -1,18 +1,23 @@
-"""`clippings articles list` and `show`, and which articles a user names."""
+"""`clippings articles list`, `show` and `remove`, `clippings history`, and the articles a user names."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bot.cli.console import corpus_to_read, output, print_json, settings_of
+from bot.cli.console import corpus_to_read, messages, output, print_json, reported, settings_of
+from bot.cli.options import this_moment
 from bot.cli.render.documents import article_document
-from bot.core.errors import UserError
+from bot.cli.render.history import history_document, history_text
+from bot.core.errors import UsageError, UserError
 from bot.core.invisible import visible
 from corpus import Article, Corpus
 from corpus.parsing.files import find_files
 from corpus.pipeline.files import read_articles
 
 
-def run(named: Sequence[str], *, limit: int, as_json: bool, data: Path | None, config: Path | None) -> None:
+def list_articles(
+    named: Sequence[str], *, limit: int, as_json: bool, data: Path | None, config: Path | None
+) -> None:
     """List the stored articles, or those that are named.
 
     Raises:
@@ -37,7 +42,7 @@ def run(named: Sequence[str], *, limit: int, as_json: bool, data: Path | None, c
         output().print(f"the last {len(listed):,} of {total:,} articles; --limit lists more")
 
 
-def show(named: str, *, as_json: bool, data: Path | None, config: Path | None) -> None:
+def show_article(named: str, *, as_json: bool, data: Path | None, config: Path | None) -> None:
     """Show an article with its whole text.
 
     Raises:
@@ -92,3 +97,63 @@ def _articles_at(path: str) -> Iterator[Article]:
     for file in find_files([Path(path)] if exists else []):
         if isinstance(file, Path):
             yield from (item for item in read_articles(file) if isinstance(item, Article))
+
+
+_LISTED = 10  # so many are named in the question
+
+
+def remove_articles(
+    named: Sequence[str], *, yes: bool, as_json: bool, data: Path | None, config: Path | None
+) -> None:
+    """Remove the articles that are named, after a question.
+
+    Raises:
+        UsageError: nobody is there to answer.
+        UserError: a name is that of no article, or the answer is no; nothing is removed then.
+    """
+    settings = settings_of(data=data, config=config)
+    if not Corpus.exists(settings.data_folder):
+        raise UserError(f"nothing is stored in {settings.data_folder}")
+    with reported(), Corpus.open(settings.data_folder) as corpus:
+        ids = named_ids(corpus, named)
+        if not yes:
+            _confirm(corpus, ids)
+        removed = corpus.remove(ids, now=this_moment())
+    if as_json:
+        print_json({"removed": removed, "ids": ids})
+    else:
+        output().print(f"removed {removed:,}")
+
+
+def _confirm(corpus: Corpus, ids: Sequence[str]) -> None:
+    for article in articles_of(corpus, ids[:_LISTED]):
+        messages().print(line_of(article))
+    if len(ids) > _LISTED:
+        messages().print(f"... and {len(ids) - _LISTED:,} more")
+    messages().print(
+        f"Remove {'this article' if len(ids) == 1 else f'these {len(ids):,} articles'}? [y/N] ", end=""
+    )
+    answer = sys.stdin.readline() if sys.stdin else ""
+    if not answer:
+        messages().print()
+        raise UsageError("nobody answers; add --yes to remove without a question")
+    if answer.strip().lower() not in {"y", "yes"}:
+        raise UserError("nothing was removed")
+
+
+def show_history(named: str, *, as_json: bool, data: Path | None, config: Path | None) -> None:
+    """Show the changes of the article with this address or id.
+
+    Raises:
+        UserError: there is none.
+    """
+    settings = settings_of(data=data, config=config)
+    with corpus_to_read(settings) as corpus:
+        article = corpus.article(named)
+        if article is None:
+            raise UserError(f"no article is stored as {named!r}; give its address, or its id from --json")
+        revisions = corpus.history.revisions(article.id)
+    if as_json:
+        print_json(history_document(article, revisions))
+    else:
+        output().print(history_text(article, revisions))

@@ -1,27 +1,39 @@
-"""`clippings feeds poll`: feeds read without the bot."""
+"""`clippings feeds list`, `export`, `test` and `poll`."""
 
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from bot.cli.console import messages, output, print_json, reported, settings_of
+from bot.cli.console import corpus_to_read, messages, output, print_json, reported, settings_of
 from bot.cli.options import this_moment
-from bot.cli.render.feeds import feed_document
+from bot.cli.render.feeds import (
+    feed_document,
+    feeds_text,
+    freshness_document,
+    health_document,
+    tried_document,
+    tried_text,
+)
 from bot.core.errors import UsageError, UserError
 from bot.core.invisible import visible
 from bot.core.log import set_up
-from bot.feeds.polling import log_poll, polling_of, sole_poller
+from bot.feeds.polling import fetcher_of, log_poll, polling_of, sole_poller
 from bot.state.tables import STATE_CHAIN
-from config.settings import Settings
+from config.settings import NetworkSettings, Settings
 from corpus import Corpus
+from corpus.feeds.discovery import FoundFeed, discover
+from corpus.feeds.opml import ListedFeed, write_opml
 from corpus.feeds.poll import Polled
+from corpus.feeds.trial import TriedEntry, try_entries
 from corpus.models.feed import EntryStatus, Feed, FeedStatus
+from corpus.pipeline.parsers import Parsers
 from corpus.store.database import CORPUS_CHAIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class PollRequest:
     """What to poll: the feeds that are due until stopped, those due `once`, all, or those `named`."""
 
     named: Sequence[str] = ()
@@ -45,7 +57,7 @@ class Asked:
         return [feed for feed in feeds if feed.status is FeedStatus.ACTIVE] if self.every else None
 
 
-def run(asked: Asked, *, as_json: bool, data: Path | None, config: Path | None) -> None:
+def poll_feeds(asked: PollRequest, *, as_json: bool, data: Path | None, config: Path | None) -> None:
     """Read feeds, once or until it is stopped.
 
     Raises:
@@ -110,3 +122,69 @@ def _show(polled: list[Polled], *, as_json: bool) -> None:
         output().print(f"feeds read {len(polled) - len(failed):,}, failed {len(failed):,}; entries {fates}")
     if any(each.error for each in polled):
         raise UserError("some feeds could not be taken in, by no fault of theirs; the lines above say why")
+
+
+def test_feed(address: str, *, limit: int, as_json: bool, data: Path | None, config: Path | None) -> None:
+    """Try the newest entries of the feed at `address`, or of the first feed it names."""
+    settings, now = settings_of(data=data, config=config), this_moment()
+    with reported():
+        found, tried = asyncio.run(_tried(address, settings.network, limit=limit, now=now))
+    first, *others = found
+    if as_json:
+        print_json(
+            {
+                "url": first.url,
+                "title": first.feed.title,
+                "entries": len(first.feed.entries),
+                "tried": [tried_document(each) for each in tried],
+                "others": [other.url for other in others],
+            }
+        )
+        return
+    title = first.feed.title or "a feed without a title"
+    output().print(visible(f"{title}  {first.url}\nentries {len(first.feed.entries):,}"))
+    for each in tried:
+        output().print(tried_text(each, now=now))
+    for other in others:
+        output().print(visible(f"there is also {other.feed.title or 'a feed'}: {other.url}"))
+
+
+async def _tried(
+    address: str, settings: NetworkSettings, *, limit: int, now: datetime
+) -> tuple[Sequence[FoundFeed], Sequence[TriedEntry]]:
+    with Parsers() as parsers:
+        async with fetcher_of(settings) as fetcher:
+            found = await discover(address, fetcher, parsers, now=now)
+            return found, await try_entries(found[0], fetcher, parsers, now=now, most=limit)
+
+
+_NONE = "no feeds yet: add one with `clippings feeds add ADDRESS`"
+
+
+def show_feeds(*, as_json: bool, data: Path | None, config: Path | None) -> None:
+    """List all feeds, the guilds' too, and their health."""
+    settings, now = settings_of(data=data, config=config), this_moment()
+    with corpus_to_read(settings) as corpus:
+        healths, freshness = corpus.feeds.health(now=now), corpus.feeds.freshness(now=now)
+    if as_json:
+        print_json(
+            {
+                "feeds": [health_document(health) for health in healths],
+                "freshness": freshness_document(freshness),
+            }
+        )
+        return
+    output().print(feeds_text(healths, freshness, now=now) if healths else _NONE)
+
+
+def write_feeds(file: Path | None, *, data: Path | None, config: Path | None) -> None:
+    """Write the operator's feeds as an OPML list."""
+    settings = settings_of(data=data, config=config)
+    with corpus_to_read(settings) as corpus:
+        feeds = corpus.feeds.all([None])
+    listed = (ListedFeed(url=feed.url, title=feed.title, site=feed.site) for feed in feeds)
+    text = write_opml(listed, title="Feeds of Clippings")
+    if file is None:
+        print(text, end="")
+    else:
+        file.write_text(text, encoding="utf-8")
