@@ -50,9 +50,18 @@ def names_of(tree: ast.Module) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             aliases |= {name.asname or name.name: f"{node.module}.{name.name}" for name in node.names}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute | ast.Name):
-            first, _, rest = ast.unparse(node).partition(".")
+        if name := dotted(node):
+            first, _, rest = name.partition(".")
             yield f"{aliases.get(first, first)}{'.' * bool(rest)}{rest}"
+
+
+def dotted(node: ast.AST) -> str:
+    """A name with its attributes as it is written; nothing for another expression."""
+    attributes: list[str] = []
+    while isinstance(node, ast.Attribute):
+        attributes.append(node.attr)
+        node = node.value
+    return ".".join([node.id, *reversed(attributes)]) if isinstance(node, ast.Name) else ""
 
 
 @cache

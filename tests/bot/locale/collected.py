@@ -6,6 +6,7 @@ python -m tests.bot.locale.collected
 import ast
 import importlib
 import inspect
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from string import Formatter
@@ -14,6 +15,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.locale.catalogue import LANGUAGES, translations
+from tests.layout import modules, tree_of
 
 ROOT = Path(__file__).parents[3]
 SILENT = ("bot/cli/", "bot/locale/")  # the terminal speaks English
@@ -25,19 +27,16 @@ PASSED_ON = (ast.Name, ast.Attribute, ast.Call)  # a message that was said elsew
 OTHERS = tuple(language for language in LANGUAGES if language != "en")
 
 
+@cache
 def sources(package="bot"):
     """(path, tree) of every module of a package whose words are met in Discord."""
-    for path in sorted((ROOT / package).rglob("*.py")):
-        name = path.relative_to(ROOT).as_posix()
-        if not name.startswith((*SILENT, *UNHEARD)):
-            yield name, ast.parse(path.read_text(encoding="utf-8"))
+    return [(path, tree_of(path)) for path in modules(package) if not path.startswith((*SILENT, *UNHEARD))]
 
 
+@cache
 def calls_of(tree):
     """(call, what is called, as it is written) for each call in a tree."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            yield node, ast.unparse(node.func)
+    return [(node, ast.unparse(node.func)) for node in ast.walk(tree) if isinstance(node, ast.Call)]
 
 
 def literals(nodes):
@@ -87,6 +86,7 @@ def _described(command):
         yield from (choice.name for choice in parameter.choices)
 
 
+@cache
 def messages():
     """Every message that must have a translation."""
     found = {message for _, tree in sources() for _, message in said(tree)}

@@ -1,6 +1,7 @@
 """The catalogue: every message in every language, whole, and nothing said around it."""
 
 import ast
+from functools import cache
 
 import pytest
 from babel.messages.pofile import read_po
@@ -23,6 +24,7 @@ from tests.bot.locale.collected import (
     sources,
 )
 
+catalog_of = cache(translations)  # to read one takes a second
 DESCRIPTION = 100  # Discord's limit, in every language
 # What shows a text to people, and so takes none that is written there: call, and its keywords.
 SHOWN = {
@@ -43,7 +45,7 @@ SHOWN = {
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_message_has_a_translation_and_every_translation_a_message(language):
-    known = {key_of(message.id): message for message in translations(language) if message.id}
+    known = {key_of(message.id): message for message in catalog_of(language) if message.id}
     wanted = {key_of(message): message for message in messages()}
 
     assert sorted(wanted.keys() - known.keys()) == []
@@ -53,7 +55,7 @@ def test_every_message_has_a_translation_and_every_translation_a_message(languag
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_translation_is_whole(language):
-    catalog = translations(language)
+    catalog = catalog_of(language)
     for message in (each for each in catalog if each.id):
         forms = message.string if isinstance(message.string, tuple) else (message.string,)
         asked = message.id[1] if isinstance(message.id, tuple) else message.id
