@@ -18,7 +18,8 @@ class UserError(Exception):
     """
 
     def __init__(self, message: str, /, *, grant: str = "", **values: Any) -> None:
-        super().__init__(Reason(message, **values))
+        self.reason = Reason(message, **values)
+        super().__init__(self.reason)
         self.grant = grant
 
 

@@ -53,6 +53,6 @@ async def _try(say: Callable[[str], Awaitable[object]], notice: str) -> None:
 
 def sentence(error: UserError | QueryError | IngestError, texts: Texts) -> str:
     """What an expected error says, as a sentence in Markdown."""
-    text = shortened(texts.translated(str(error)), _LONGEST)
+    text = shortened(texts.translated(error.reason), _LONGEST)
     said = escaped(text[:1].upper() + text[1:].removesuffix(".") + ".")
     return granting(said, error.grant if isinstance(error, UserError) else "", texts)

@@ -177,7 +177,7 @@ def log_poll(polled: Polled) -> None:
     if polled.error is not None:
         log.error("poll failed", feed=feed.url, exc_info=polled.error)
     elif feed.problem:
-        log.info("feed not read", feed=feed.url, failures=feed.failures, reason=feed.problem)
+        log.info("feed not read", feed=feed.url, failures=feed.failures, reason=str(feed.problem))
     else:
         counts = {fate.value: polled.count(fate) for fate in EntryStatus}
         log.info("feed read", feed=feed.url, **counts, next=feed.due_at.isoformat(timespec="seconds"))

@@ -8,6 +8,7 @@ from bot.core.markdown import escaped, link, muted
 from bot.locale.texts import Texts
 from corpus.feeds.discovery import FoundFeed
 from corpus.feeds.trial import TriedEntry
+from corpus.models.errors import NO_REASON, Reason
 from corpus.models.feed import Feed, FeedHealth, FeedNotice, FeedStatus, NoticeKind
 
 _NAME = 100
@@ -38,7 +39,7 @@ def tried_text(found: FoundFeed, tried: Sequence[TriedEntry], texts: Texts) -> s
     return "\n".join([f"{name} · {entries}", *(_tried(each, texts) for each in tried)])
 
 
-def imported_text(added: int, known: int, problems: Sequence[str], texts: Texts) -> str:
+def imported_text(added: int, known: int, problems: Sequence[Reason], texts: Texts) -> str:
     """What became of a list of feeds."""
     lines = [texts.plural("{count} feed is followed now.", "{count} feeds are followed now.", added)]
     if known:
@@ -58,7 +59,7 @@ def notice_text(notice: FeedNotice, texts: Texts) -> str:
         NoticeKind.DISABLED: texts("I have given up the feed {feed}; /feeds add tries it again.", feed=feed),
         NoticeKind.ENDED: texts("The feed {feed} was ended by its publisher.", feed=feed),
     }[notice.kind]
-    problem = notice.feed.problem if notice.kind is not NoticeKind.MOVED else ""
+    problem = notice.feed.problem if notice.kind is not NoticeKind.MOVED else NO_REASON
     return "\n".join(filter(None, (said, muted(_reason(problem, texts)) if problem else "")))
 
 
@@ -101,5 +102,5 @@ def _tried(tried: TriedEntry, texts: Texts) -> str:
     return f"✓ {title}\n{muted(' · '.join(parts))}"
 
 
-def _reason(said: str, texts: Texts) -> str:
-    return escaped(shortened(texts.translated(said), _REASON))
+def _reason(reason: Reason, texts: Texts) -> str:
+    return escaped(shortened(texts.translated(reason), _REASON))

@@ -33,7 +33,7 @@ class Imported:
 
     added: tuple[Feed, ...]
     known: int
-    problems: tuple[str, ...]
+    problems: tuple[Reason, ...]
 
 
 class GuildFeeds:
@@ -141,13 +141,13 @@ class GuildFeeds:
     def _import(self, guild: int, listed: Sequence[ListedFeed], *, now: datetime) -> Imported:
         policy, known = policy_of(self._network), {feed.url for feed in self._feeds.all([str(guild)])}
         wanted: list[ListedFeed] = []
-        problems: list[str] = []
+        problems: list[Reason] = []
         for each in listed:
             try:
                 url = str(policy.checked(each.url))
             except IngestError as error:
                 problems.append(
-                    Reason("{feed}: {reason}", feed=each.title or each.url or "?", reason=str(error))
+                    Reason("{feed}: {reason}", feed=each.title or each.url or "?", reason=error.reason)
                 )
                 continue
             if url not in known:

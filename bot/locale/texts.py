@@ -38,15 +38,15 @@ class Texts:
         """
         return _filled(self.translations.gettext(message), values)
 
-    def translated(self, said: str) -> str:
+    def translated(self, reason: Reason) -> str:
         """Return a reason in this language, or in English if it has no translation.
 
         >>> Texts().translated(Reason("its page: {reason}", reason=Reason("it wants a login")))
         'its page: it wants a login'
         """
-        if not isinstance(said, Reason):
-            return self.translations.gettext(said) if said else ""
-        return self(said.message, **{name: self._value(value) for name, value in said.values.items()})
+        if not reason:
+            return ""
+        return self(reason.message, **{name: self._value(value) for name, value in reason.values.items()})
 
     def _value(self, value: Any) -> Any:
         if isinstance(value, int):

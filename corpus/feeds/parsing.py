@@ -100,7 +100,7 @@ def articles_of_feed(feed: ParsedFeed, path: Path) -> Iterator[Article | Article
             if entry.unread_date:
                 yield unread_date(entry.unread_date, path)
         except IngestError as error:
-            yield ArticleFormatError(str(path), str(error))
+            yield ArticleFormatError(str(path), error.reason)
 
 
 def read_feed(stream: BinaryIO, path: Path) -> Iterator[Article | ArticleFormatError | Remark]:

@@ -135,9 +135,9 @@ class FeedPoll:
             found = await self._intake.parse(fetched)
         except FetchError as error:
             wait = timedelta(seconds=error.wait or 0)
-            return Failed(reason=str(error), wait=wait, gone=error.status == HTTPStatus.GONE), None
+            return Failed(reason=error.reason, wait=wait, gone=error.status == HTTPStatus.GONE), None
         except IngestError as error:
-            return Failed(reason=str(error)), None
+            return Failed(reason=error.reason), None
         asks = max(answer.fresh_for, found.fresh_for)
         return replace(answer, fresh_for=asks, title=found.title or None, site=found.link), found
 
@@ -166,7 +166,7 @@ class _TakenIn:
     ) -> None:
         """Add one entry."""
         status = _STATUSES.get(result.status, EntryStatus.TAKEN)
-        self.entries.append(replace(new.seen, status=status, reason=result.reason))
+        self.entries.append(replace(new.seen, status=status, reason=str(result.reason)))
         if isinstance(submitted, Submission) and status is EntryStatus.TAKEN:
             revisit = first_revisit(submitted, key=new.seen.key, now=now)
             self.revisits += [revisit] if revisit else []

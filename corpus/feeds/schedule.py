@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from corpus.models.errors import NO_REASON, Reason
 from corpus.models.feed import Feed, FeedEntry, FeedNotice, FeedStatus, NoticeKind
 from corpus.models.ingest import Fetched, Submission
 from corpus.models.revision import Revisit
@@ -59,7 +60,7 @@ class Answered:
 class Failed:
     """The feed was not there, or was none. `wait` is how long its server asks to be left alone."""
 
-    reason: str
+    reason: Reason
     wait: timedelta = _NONE
     gone: bool = False
 
@@ -109,7 +110,7 @@ def _after_answer(
         failures=0,
         failing_since=None,
         warned_at=None,
-        problem="",
+        problem=NO_REASON,
     )
     wanted = max(interval(known, now=now, rules=rules), min(answer.fresh_for, rules.longest))
     known = replace(known, due_at=now + _spread(wanted, chance, rules=rules))

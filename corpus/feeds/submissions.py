@@ -10,7 +10,7 @@ from corpus.feeds.arrivals import NewEntry
 from corpus.feeds.entry_pages import is_whole
 from corpus.fetching.client import Fetcher
 from corpus.fetching.robots import Robots
-from corpus.models.errors import FetchError, Reason
+from corpus.models.errors import NO_REASON, FetchError, Reason
 from corpus.models.feed import Feed, FeedEntry, ParsedFeed
 from corpus.models.ingest import AddResult, AddStatus, Fetched, Submission
 from corpus.parsing.fields import host_of
@@ -54,18 +54,18 @@ class EntryFetcher:
     async def _one(
         self, new: NewEntry, feed: Feed | None, *, source: str, now: datetime
     ) -> Submission | AddResult:
-        entry, reason, page = new.entry, "", None
+        entry, reason, page = new.entry, NO_REASON, None
         if entry.link is not None and not is_whole(entry):
             try:
                 page = await self._page(entry.link, now=now)
             except ValueError:
                 reason = Reason("its link is not an address of the web")
             except FetchError as error:
-                reason = Reason("its page: {reason}", reason=str(error))
+                reason = Reason("its page: {reason}", reason=error.reason)
                 if _may_pass(error) and not new.is_last_try:
                     return AddResult(status=AddStatus.WAITING, reason=reason)
             else:
-                reason = "" if page else Reason("its site's robots.txt keeps programs out")
+                reason = NO_REASON if page else Reason("its site's robots.txt keeps programs out")
         return _submission(entry, page, reason, source=source, feed=feed, now=now)
 
     async def _page(self, url: str, *, now: datetime) -> Fetched | None:
@@ -76,7 +76,7 @@ class EntryFetcher:
 
 
 def _submission(
-    entry: FeedEntry, page: Fetched | None, reason: str, *, source: str, feed: Feed | None, now: datetime
+    entry: FeedEntry, page: Fetched | None, reason: Reason, *, source: str, feed: Feed | None, now: datetime
 ) -> Submission | AddResult:
     """Return what is submitted of an entry; rejected for `reason` where it has neither page nor text."""
     if reason and not entry.text:

@@ -10,7 +10,7 @@ from corpus.feeds.discovery import FeedParser, FoundFeed, found_feed
 from corpus.feeds.submissions import PAGE_TYPES, EntryFetcher, source_of
 from corpus.fetching.client import Fetcher
 from corpus.models.article import Article
-from corpus.models.errors import ArticleFormatError, IngestError
+from corpus.models.errors import NO_REASON, ArticleFormatError, IngestError, Reason
 from corpus.models.feed import FeedEntry
 from corpus.models.ingest import AddResult, Submission
 from corpus.parsing.boilerplate import Boilerplate, Repeats
@@ -29,7 +29,7 @@ class TriedEntry:
 
     entry: FeedEntry
     article: Article | None = None
-    reason: str = ""
+    reason: Reason = NO_REASON
     fetched: bool = False
 
 
@@ -60,7 +60,7 @@ async def articles_at(
         except IngestError:
             return [await parser.article(Submission(page=fetched))]
     except IngestError as error:
-        return [ArticleFormatError(without_credentials(address), str(error))]
+        return [ArticleFormatError(without_credentials(address), error.reason)]
     tried = await try_entries(found, fetcher, parser, now=now, most=most)
     return [item for each in tried for item in _items(each, each.entry.link or without_credentials(address))]
 
@@ -80,7 +80,7 @@ async def _tried(
     try:
         article = await parser.article(made)
     except IngestError as error:
-        return TriedEntry(entry=entry, reason=str(error), fetched=fetched)
+        return TriedEntry(entry=entry, reason=error.reason, fetched=fetched)
     if fetched and article.url and repeats.fill(article.url, article.body):
         return TriedEntry(entry=entry, reason=Boilerplate.REPEATED.value, fetched=fetched)
     return TriedEntry(entry=entry, article=article, fetched=fetched)

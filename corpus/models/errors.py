@@ -12,69 +12,77 @@ CorpusError
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 
-class Reason(str):
-    """An English text that knows its message, and the values in the places that this names.
+@dataclass(frozen=True, slots=True, init=False)
+class Reason:
+    """Why something failed or was rejected: an English message, and the values in the places it names.
 
-    Wherever a text will do it is one, and `str()` of it, or of an error that says it, is itself still. A
-    value may be one of these too.
+    A value may be a reason too. `str` gives the English text; the bot translates the message. An empty
+    message is no reason, and false.
 
-    >>> Reason("larger than {limit} MB", limit=5), Reason("larger than {limit} MB", limit=5).message
-    ('larger than 5 MB', 'larger than {limit} MB')
+    >>> str(Reason("larger than {limit} MB", limit=5000))
+    'larger than 5,000 MB'
     """
 
-    __slots__ = ("message", "values")
     message: str
-    values: Mapping[str, Any]
+    values: Mapping[str, Any] = field(hash=False)
 
-    def __new__(cls, message: str, /, **values: Any) -> Self:
-        """The text of `message` with `values` in its places."""
-        if isinstance(message, cls) and not values:
-            return message
-        shown = {name: f"{value:,}" if isinstance(value, int) else value for name, value in values.items()}
-        said = super().__new__(cls, message.format(**shown) if values else message)
-        said.message, said.values = str(message), values
-        return said
+    def __init__(self, message: str, /, **values: Any) -> None:
+        object.__setattr__(self, "message", message)
+        object.__setattr__(self, "values", values)
+
+    def __bool__(self) -> bool:
+        return bool(self.message)
 
     def __str__(self) -> str:
-        return self
-
-    def kept(self) -> str:
-        """The text that it can be made of again: itself where nothing fills it."""
-        if not self.values:
-            return str.__str__(self)
         values = {
-            name: [value.kept()] if isinstance(value, Reason) else value
+            name: f"{value:,}" if isinstance(value, int) else value for name, value in self.values.items()
+        }
+        return self.message.format(**values) if values else self.message
+
+    def packed(self) -> str:
+        """Return a text that `unpacked` makes the reason of again; without values that is the message."""
+        if not self.values:
+            return self.message
+        values = {
+            name: [value.packed()] if isinstance(value, Reason) else value
             for name, value in self.values.items()
         }
         return json.dumps([self.message, values])
 
     @classmethod
-    def of_kept(cls, kept: str) -> Self:
-        """What was kept; any other text is its own message."""
-        if not kept.startswith('["'):
-            return cls(kept)
+    def unpacked(cls, text: str) -> Self:
+        """Return the reason that was packed; any other text is its own message."""
+        if not text.startswith('["'):
+            return cls(text)
         try:
-            message, values = json.loads(kept)
+            message, values = json.loads(text)
             filled = {
-                name: cls.of_kept(value[0]) if isinstance(value, list) else value
+                name: cls.unpacked(value[0]) if isinstance(value, list) else value
                 for name, value in values.items()
             }
-            return cls(message, **filled)
+            reason = cls(message, **filled)
+            str(reason)  # where a place of the message has no value
         except (ValueError, LookupError, TypeError, AttributeError):
-            return cls(kept)
+            return cls(text)
+        return reason
+
+
+NO_REASON = Reason("")
 
 
 class CorpusError(Exception):
     """Anything the corpus refuses; its text says what to do.
 
-    `values` stand in the places that the message names, so that a face can say it in another language.
+    `reason` is the message with its values, so that it can be translated.
     """
 
-    def __init__(self, message: str, /, **values: Any) -> None:
-        super().__init__(Reason(message, **values))
+    def __init__(self, message: str | Reason, /, **values: Any) -> None:
+        self.reason = message if isinstance(message, Reason) else Reason(message, **values)
+        super().__init__(self.reason)
 
 
 class IngestError(CorpusError):
@@ -82,11 +90,15 @@ class IngestError(CorpusError):
 
 
 class ArticleFormatError(IngestError):
-    """Content in a file that is not an article; names the file and, if there is one, the line."""
+    """Content in a file that is not an article.
 
-    def __init__(self, path: str, reason: str, line: int | None = None) -> None:
-        self.path, self.reason, self.line = path, reason, line
+    Its text names the file and, if there is one, the line; `reason` does not.
+    """
+
+    def __init__(self, path: str, reason: str | Reason, line: int | None = None) -> None:
         super().__init__(f"{place_in(path, line)}: {reason}")
+        self.path, self.line = path, line
+        self.reason = reason if isinstance(reason, Reason) else Reason(reason)
 
 
 def place_in(path: str, line: int | None) -> str:
@@ -100,7 +112,7 @@ class FetchError(IngestError):
     `status` is the server's, where it answered; `wait` how many seconds it asks to be left alone.
     """
 
-    def __init__(self, reason: str, *, status: int | None = None, wait: float | None = None) -> None:
+    def __init__(self, reason: str | Reason, *, status: int | None = None, wait: float | None = None) -> None:
         self.status, self.wait = status, wait
         super().__init__(reason)
 

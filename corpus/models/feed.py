@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from corpus.models.errors import NO_REASON, Reason
+
 FEED_BYTES = 20_000_000  # the cap on a feed, and on a JSON file of several articles
 
 
@@ -47,7 +49,7 @@ class Feed:
     failures: int = 0
     failing_since: datetime | None = None
     warned_at: datetime | None = None
-    problem: str = ""
+    problem: Reason = NO_REASON
 
     @property
     def name(self) -> str:

@@ -10,6 +10,7 @@ from typing import Self, TypeAlias, overload
 import numpy as np
 
 from corpus.models.article import Article, Span
+from corpus.models.errors import NO_REASON, Reason
 from corpus.models.feed import FeedEntry
 
 SPANS = np.dtype("<u4")
@@ -187,11 +188,11 @@ class AddResult:
     """What became of one article; `reason` says why it did not come in, and `subject` which one it is."""
 
     status: AddStatus
-    reason: str = ""
+    reason: Reason = NO_REASON
     subject: str = ""
 
     @classmethod
-    def rejected(cls, reason: str, subject: str = "") -> Self:
+    def rejected(cls, reason: Reason, subject: str = "") -> Self:
         """Return the result of an article that was rejected for `reason`."""
         return cls(status=AddStatus.REJECTED, reason=reason, subject=subject)
 

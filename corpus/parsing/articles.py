@@ -5,17 +5,17 @@ from dataclasses import replace
 from typing import Any
 
 from corpus.models.article import Article
-from corpus.models.errors import IngestError, Reason
+from corpus.models.errors import NO_REASON, IngestError, Reason
 from corpus.text.languages import language_of
 
 
-def problem_of(article: Article) -> str:
-    """Why `article` cannot be kept; "" if it can."""
+def problem_of(article: Article) -> Reason:
+    """Return why `article` cannot be kept, if it cannot."""
     if not article.body.strip():
         return Reason("it has no text")
     if not _is_storable(article):
         return Reason("it holds half of a character (a lone surrogate); decode it again as UTF-8")
-    return ""
+    return NO_REASON
 
 
 def with_language(article: Article) -> Article:

@@ -62,7 +62,7 @@ def _one_file(stream: io.BufferedReader, path: Path, *, identity: str = "") -> R
     except ArticleFormatError as error:
         yield error
     except IngestError as error:
-        yield ArticleFormatError(str(path), str(error))
+        yield ArticleFormatError(str(path), error.reason)
     except OSError as error:
         yield ArticleFormatError(str(path), f"cannot be read: {error.strerror or error}")
     except (EOFError, zlib.error) as error:
@@ -153,7 +153,7 @@ def read_json_lines(stream: BinaryIO, path: Path) -> Iterator[Article | ArticleF
             require_size(len(line), ARTICLE_BYTES)
             yield from _read(parse_json(content), path, number)
         except IngestError as error:
-            yield ArticleFormatError(str(path), str(error), number)
+            yield ArticleFormatError(str(path), error.reason, number)
 
 
 def read_json(stream: BinaryIO, path: Path) -> Iterator[Article | ArticleFormatError | Remark]:

@@ -104,7 +104,7 @@ class Intake:
             pending.analysed = parsing.result()
             self._write(pending)
         elif isinstance(error, CorpusError):
-            reason = str(error)
+            reason = error.reason
             if isinstance(error, WorkerError):
                 reason = Reason("reading it {fault}", fault=reason)
             pending.result.set_result(AddResult.rejected(reason, pending.subject))

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from corpus.feeds.opml import ListedFeed
 from corpus.models.article import Article
-from corpus.models.errors import IngestError, Reason, WorkerError
+from corpus.models.errors import IngestError, WorkerError
 from corpus.models.feed import ParsedFeed
 from corpus.models.ingest import AnalysedArticle, Fetched, ForeignContent, ForeignKind, Request, Submission
 from corpus.parsing.limits import READ_SECONDS
@@ -83,4 +83,4 @@ class Parsers:
         try:
             return await asyncio.wrap_future(self.submit(request))
         except WorkerError as error:
-            raise IngestError(Reason("reading it {fault}", fault=str(error))) from error
+            raise IngestError("reading it {fault}", fault=error.reason) from error

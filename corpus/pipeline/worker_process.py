@@ -65,7 +65,7 @@ def _reply(answer: Callable[[Any], object], request: object) -> tuple[str, objec
     except MemoryError:
         return MEMORY, None
     except CorpusError as error:
-        return REFUSED, error.args[0]  # a `Reason`, which can be said in another language
+        return REFUSED, error.reason
     except Exception as error:  # noqa: BLE001 # what a page finds in a parser ends this answer, not the worker
         return FAILED, f"{type(error).__name__}: {error}"
 

@@ -10,7 +10,7 @@ from typing import Self
 from sqlalchemy import Engine
 
 from corpus.models.article import Article
-from corpus.models.errors import IngestError
+from corpus.models.errors import NO_REASON, IngestError, Reason
 from corpus.models.ingest import AddReport, AddResult, AddStatus, AnalysedArticle
 from corpus.parsing.articles import problem_of, with_language
 from corpus.parsing.boilerplate import Boilerplate, Repeats
@@ -88,7 +88,7 @@ class ArticleWriter:
             changes = self._store.add(sound, lambda article: _analysed(article, now), alike=_alike)
         except IngestError as error:
             if len(sound) == 1:
-                return [AddResult.rejected(str(error), _subject(sound[0]))]
+                return [AddResult.rejected(error.reason, _subject(sound[0]))]
             # One of them cannot be analysed, which is no reason to reject the others.
             return [result for article in sound for result in self._each_stored([article], now=now)]
         self._unindexed |= changes.entries
@@ -170,14 +170,14 @@ class IntakeWriter:
             AddResult.rejected(reason) if reason else AddResult(status=next(statuses)) for reason in reasons
         )
 
-    def _reason_against(self, analysed: AnalysedArticle) -> str:
-        """Return why an article is rejected; "" if it is not. Only pages are compared with other pages."""
+    def _reason_against(self, analysed: AnalysedArticle) -> Reason:
+        """Return why an article is rejected, if it is. Only pages are compared with other pages."""
         article, now = analysed.article, analysed.received_at
         if now is not None and self._retention.is_too_old(article.published_at, now=now):
-            return f"older than the {self._retention.days} days that are kept"
+            return Reason("older than the {days} days that are kept", days=self._retention.days)
         if analysed.page is not None and self._repeats.fill(article.url or analysed.page, article.body):
             return Boilerplate.REPEATED.value
-        return ""
+        return NO_REASON
 
 
 def writer(folder: str, days: int | None) -> IntakeWriter:

@@ -21,7 +21,7 @@ def owner_key(owner: str | None) -> str:
 
 def values_of(feed: Feed) -> dict[str, Any]:
     """What is kept of a feed beside its number and owners."""
-    return {name: getattr(feed, name) for name in _KEPT} | {"problem": Reason(feed.problem).kept()}
+    return {name: getattr(feed, name) for name in _KEPT} | {"problem": feed.problem.packed()}
 
 
 def feeds_of(connection: Connection, query: Select[Any]) -> tuple[Feed, ...]:
@@ -82,7 +82,7 @@ def _feed(row: RowMapping, owners: Sequence[str | None]) -> Feed:
             **row,
             "owners": tuple(owners),
             "status": FeedStatus(row["status"]),
-            "problem": Reason.of_kept(row["problem"]),
+            "problem": Reason.unpacked(row["problem"]),
         }
     )
 

@@ -31,7 +31,7 @@ def feed_document(feed: Feed) -> dict[str, Any]:
         "failures": feed.failures,
         "failing_since": _iso(feed.failing_since),
         "warned_at": _iso(feed.warned_at),
-        "problem": feed.problem,
+        "problem": str(feed.problem),
     }
 
 
@@ -64,7 +64,7 @@ def tried_document(tried: TriedEntry) -> dict[str, Any]:
         "published_at": _iso(article.published_at if article else tried.entry.published_at),
         "characters": len(article.body) if article else 0,
         "from_page": tried.fetched,
-        "reason": tried.reason,
+        "reason": str(tried.reason),
     }
 
 

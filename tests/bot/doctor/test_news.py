@@ -14,6 +14,7 @@ from bot.feeds.polling import sole_poller
 from bot.state.messages import State
 from bot.state.outbox_history import MessageHistory
 from corpus.models.answer import TimeWindow
+from corpus.models.errors import Reason
 from corpus.models.feed import EntryStatus, FeedStatus, SeenEntry
 from corpus.store.database import open_database
 from corpus.store.feeds import FeedStore
@@ -96,7 +97,7 @@ def test_a_feed_most_of_whose_entries_are_rejected_is_a_warning(engine, follow):
 
 def test_of_many_feeds_some_are_named(engine, follow):
     for _ in range(8):
-        follow(failures=1, problem="HTTP 500")
+        follow(failures=1, problem=Reason("HTTP 500"))
 
     *_, last = findings = wrong(news.feeds(engine, NOON))
 

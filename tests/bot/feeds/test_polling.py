@@ -7,7 +7,7 @@ import pytest
 from bot.feeds.polling import fetcher_of, log_poll, policy_of, rules_of, sole_poller, user_agent
 from config.settings import FeedSettings, load_settings
 from corpus.feeds.poll import Polled
-from corpus.models.errors import FetchError
+from corpus.models.errors import FetchError, Reason
 from corpus.models.feed import EntryStatus, FeedNotice, NoticeKind, SeenEntry
 from tests.bot.logs import Logs
 from tests.builders import NOON, a_feed
@@ -77,7 +77,7 @@ def notice(kind):
     ("polled", "level", "words"),
     [
         (Polled(feed=a_feed(), entries=(entry(EntryStatus.TAKEN),)), "info", "feed read"),
-        (Polled(feed=a_feed(problem="broken")), "info", "feed not read"),
+        (Polled(feed=a_feed(problem=Reason("broken"))), "info", "feed not read"),
         (Polled(feed=a_feed(), error=OSError("disk")), "error", "poll failed"),
         (Polled(feed=a_feed(), notices=(notice(NoticeKind.MOVED),)), "info", "feed moved"),
         (Polled(feed=a_feed(), notices=(notice(NoticeKind.FAILING),)), "warning", "feed failing"),

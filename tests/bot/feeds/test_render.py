@@ -12,6 +12,7 @@ from bot.guilds.render import labels, settings_text
 from bot.guilds.store import GuildSettings
 from bot.locale.catalogue import LANGUAGES, Catalogue
 from bot.locale.texts import ENGLISH
+from corpus.models.errors import Reason
 from corpus.models.feed import FeedHealth, FeedNotice, FeedStatus, NoticeKind
 from tests.bot.messages import INVISIBLE, plain
 from tests.builders import NOON, a_feed
@@ -28,7 +29,7 @@ FEEDS = st.builds(
     owners=st.sampled_from([(None,), ("7",), (None, "7")]),
     status=st.sampled_from(FeedStatus),
     failures=st.integers(0, 3),
-    problem=NAMES,
+    problem=NAMES.map(Reason),
     succeeded_at=st.sampled_from([None, NOON]),
     newest_at=st.sampled_from([None, NOON - timedelta(days=400)]),
 )
@@ -36,7 +37,7 @@ FEEDS = st.builds(
 
 @given(st.lists(FEEDS, max_size=30), st.sampled_from(LANGUAGES))
 def test_the_feeds_of_a_guild_are_shown_on_pages_that_a_message_holds(feeds, language):
-    healths = [FeedHealth(feed=feed, entries=3, rejected={feed.problem: 1}) for feed in feeds]
+    healths = [FeedHealth(feed=feed, entries=3, rejected={str(feed.problem): 1}) for feed in feeds]
 
     pages = pages_of(feed_blocks(healths, 7, CATALOGUE.of(language)))
 
@@ -56,7 +57,7 @@ def test_a_notice_is_one_message_and_pings_nobody(feed, kind, language):
     assert "**@everyone**" not in said
 
 
-@given(st.lists(NAMES, max_size=50))
+@given(st.lists(NAMES.map(Reason), max_size=50))
 def test_what_could_not_be_imported_is_told_shortly(problems):
     said = imported_text(1, 2, problems, ENGLISH)
 

@@ -9,6 +9,7 @@ from discord.utils import utcnow
 
 from bot.core.charts import Chart, Line
 from corpus import Article
+from corpus.models.errors import Reason
 from corpus.pipeline.extraction import analysed
 from tests.bot.conftest import article, running
 from tests.bot.messages import bold, excerpts, links, plain, titles
@@ -124,7 +125,8 @@ async def test_sources_says_how_fresh_each_feed_is_and_why_one_fails(bot, run):
     now = utcnow()
     feed = bot.corpus.feeds.add("https://feeds.test/rss", now=now, due_at=now, title="Failing *Post*")
     bot.corpus.feeds.record(
-        replace(feed, failures=3, failing_since=now, polled_at=now, problem="HTTP 500 **oops**"), now=now
+        replace(feed, failures=3, failing_since=now, polled_at=now, problem=Reason("HTTP 500 **oops**")),
+        now=now,
     )
 
     message = await run("sources")

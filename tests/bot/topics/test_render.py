@@ -26,6 +26,7 @@ from corpus.models.coverage import (
     TopicResult,
     Trend,
 )
+from corpus.models.errors import Reason
 from corpus.models.feed import FeedHealth
 from tests.bot.ask.answers import NOW, articles, excerpts, texts
 from tests.bot.ask.test_render import must_be_taken
@@ -134,7 +135,7 @@ def test_checks_are_within_the_limits(check, speak):
         st.builds(
             lambda **fields: FeedHealth(feed=a_feed(**fields), entries=9, rejected={"x": 8}),
             title=texts(300),
-            problem=texts(900),
+            problem=texts(900).map(Reason),
             failures=st.integers(0, 9),
             failing_since=st.none() | st.just(NOW),
             newest_at=st.none() | st.just(NOW),

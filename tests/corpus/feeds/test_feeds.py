@@ -217,7 +217,7 @@ def test_a_feed_file_gives_an_article_for_each_entry_and_names_the_empty_ones(tm
     )
     assert article.body.startswith("First words.")
     assert isinstance(error, ArticleFormatError)
-    assert "'Nothing' has no text" in error.reason
+    assert "'Nothing' has no text" in str(error.reason)
 
 
 def test_without_a_title_the_source_is_the_host(tmp_path):

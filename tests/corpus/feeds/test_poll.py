@@ -200,7 +200,7 @@ async def test_an_entry_with_an_odd_link_costs_itself_only(site, corpus, poll, l
 
     assert "Good" in articles(corpus)
     assert polled.error is None
-    assert polled.feed.problem == ""
+    assert not polled.feed.problem
     assert all(entry.reason for entry in polled.entries if entry.status is EntryStatus.REJECTED)
 
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.feeds.schedule import Answered, Failed, PollRules, decide, entries_a_day, interval
+from corpus.models.errors import NO_REASON, Reason
 from corpus.models.feed import FeedStatus, NoticeKind
 from tests.builders import NOON, a_feed
 
@@ -61,14 +62,16 @@ def test_the_rules_bound_the_interval():
 
 
 def test_an_answer_brings_a_feed_up_to_date():
-    before = a_feed(failures=3, failing_since=NOON - DAY, warned_at=NOON, problem="broken", title="Old")
+    before = a_feed(
+        failures=3, failing_since=NOON - DAY, warned_at=NOON, problem=Reason("broken"), title="Old"
+    )
     answer = answered(
         etag='"2"', modified="today", digest="d", title="New", site="s", per_day=3.0, newest_at=NOON
     )
 
     after = decided(before, answer).feed
 
-    assert (after.failures, after.failing_since, after.warned_at, after.problem) == (0, None, None, "")
+    assert (after.failures, after.failing_since, after.warned_at, after.problem) == (0, None, None, NO_REASON)
     assert (after.etag, after.modified, after.digest, after.title, after.site) == (
         '"2"',
         "today",
@@ -101,22 +104,22 @@ def test_a_permanent_redirect_moves_the_feed_and_says_so():
 def test_a_failure_keeps_what_is_known_and_doubles_the_wait():
     feed, waits = a_feed(etag='"1"', title="T", per_day=500.0), []
     for _ in range(10):
-        feed = decided(feed, Failed(reason="its host has a fault (500)")).feed
+        feed = decided(feed, Failed(reason=Reason("its host has a fault (500)"))).feed
         waits.append(feed.due_at - NOON)
 
     assert waits[:4] == [10 * MINUTE, 20 * MINUTE, 40 * MINUTE, 80 * MINUTE]
     assert waits[-1] == DAY
-    assert (feed.failures, feed.failing_since, feed.problem) == (10, NOON, "its host has a fault (500)")
+    assert (feed.failures, feed.failing_since, str(feed.problem)) == (10, NOON, "its host has a fault (500)")
     assert (feed.etag, feed.title, feed.status) == ('"1"', "T", FeedStatus.ACTIVE)
 
 
 def test_a_failure_that_names_a_time_is_left_alone_for_that_long():
-    assert wait_after(Failed(reason="slow down (429)", wait=3 * HOUR)) == 3 * HOUR
-    assert wait_after(Failed(reason="slow down (429)", wait=MINUTE)) == 10 * MINUTE
+    assert wait_after(Failed(reason=Reason("slow down (429)"), wait=3 * HOUR)) == 3 * HOUR
+    assert wait_after(Failed(reason=Reason("slow down (429)"), wait=MINUTE)) == 10 * MINUTE
 
 
 def test_a_feed_that_is_gone_ends_at_once_and_its_owners_are_told():
-    decision = decided(a_feed(title="Times"), Failed(reason="it is gone for good (410)", gone=True))
+    decision = decided(a_feed(title="Times"), Failed(reason=Reason("it is gone for good (410)"), gone=True))
 
     assert decision.feed.status is FeedStatus.ENDED
     assert [notice.kind for notice in decision.notices] == [NoticeKind.ENDED]
@@ -135,7 +138,7 @@ def life(*, outcome, rules=RULES, days=60):
 
 
 def test_the_owners_are_told_days_before_a_feed_is_given_up():
-    feed, notices = life(outcome=lambda _: Failed(reason="its host cannot be reached"))
+    feed, notices = life(outcome=lambda _: Failed(reason=Reason("its host cannot be reached")))
 
     assert feed.status is FeedStatus.DISABLED
     assert [kind for kind, _ in notices] == [NoticeKind.FAILING, NoticeKind.DISABLED]
@@ -147,7 +150,7 @@ def test_the_owners_are_told_days_before_a_feed_is_given_up():
 def test_the_warning_names_the_day_and_the_reason():
     feed = a_feed(failures=9, failing_since=NOON - 3 * DAY)
 
-    (notice,) = decided(feed, Failed(reason="its host cannot be reached")).notices
+    (notice,) = decided(feed, Failed(reason=Reason("its host cannot be reached"))).notices
 
     assert "its host cannot be reached" in notice.text
     assert "2025-05-05" in notice.text  # two weeks after it began to fail
@@ -157,16 +160,16 @@ def test_a_feed_that_was_not_asked_for_months_is_not_given_up_at_its_first_failu
     feed = a_feed(failures=1, failing_since=NOON - 90 * DAY)
 
     for _ in range(4):
-        decision = decided(feed, Failed(reason="x"))
+        decision = decided(feed, Failed(reason=Reason("x")))
         feed = decision.feed
         assert feed.status is FeedStatus.ACTIVE
     assert [notice.kind for notice in decision.notices] == [NoticeKind.FAILING]
-    assert decided(replace(feed, failures=99), Failed(reason="x")).feed.status is FeedStatus.ACTIVE
+    assert decided(replace(feed, failures=99), Failed(reason=Reason("x"))).feed.status is FeedStatus.ACTIVE
 
 
 def test_a_feed_that_answers_now_and_then_is_never_given_up():
     def now_and_then(now):
-        return answered() if (now - NOON).days % 3 == 2 else Failed(reason="x")
+        return answered() if (now - NOON).days % 3 == 2 else Failed(reason=Reason("x"))
 
     feed, notices = life(outcome=now_and_then)
 
@@ -187,7 +190,7 @@ def test_no_feed_is_asked_before_five_minutes_or_left_alone_for_more_than_a_day(
 ):
     feed = a_feed(per_day=per_day, newest_at=NOON - timedelta(seconds=silent), failures=failures)
     wish = timedelta(seconds=asked)
-    outcome = Failed(reason="x", wait=wish) if fails else answered(fresh_for=wish)
+    outcome = Failed(reason=Reason("x"), wait=wish) if fails else answered(fresh_for=wish)
 
     wait = decided(feed, outcome, chance=chance).feed.due_at - NOON
 
@@ -217,9 +220,9 @@ def asked_at(number, now, dice):
     rate, ill = publisher(number)
     passed = (now - NOON) / HOUR
     if ill == "fails" or (ill == "fails for hours" and 3 < passed < 9):
-        return Failed(reason="its host has a fault (500)")
+        return Failed(reason=Reason("its host has a fault (500)"))
     if ill == "gone":
-        return Failed(reason="it is gone for good (410)", gone=True)
+        return Failed(reason=Reason("it is gone for good (410)"), gone=True)
     newest = now - timedelta(days=dice.expovariate(rate))
     return answered(per_day=rate, newest_at=newest, fresh_for=2 * HOUR if "two hours" in ill else 0 * HOUR)
 

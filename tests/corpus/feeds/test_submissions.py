@@ -60,7 +60,7 @@ async def test_without_a_page_and_a_text_the_reason_is_why_there_is_no_page(site
     made = await submitted(site, link=site.url("news.test/gone"))
 
     assert made.status is AddStatus.REJECTED
-    assert made.reason == "its page: there is nothing at this address (404)"
+    assert str(made.reason) == "its page: there is nothing at this address (404)"
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,9 @@ def test_adding_a_feed_again_changes_nothing(store):
 
 @pytest.mark.parametrize("status", [FeedStatus.DISABLED, FeedStatus.ENDED])
 def test_adding_a_feed_that_was_given_up_revives_it(store, status):
-    broken = replace(add(store), status=status, failures=9, failing_since=NOON, warned_at=NOON, problem="x")
+    broken = replace(
+        add(store), status=status, failures=9, failing_since=NOON, warned_at=NOON, problem=Reason("x")
+    )
     store.record(broken, now=NOON)
     assert store.due(now=NOON + 9 * DAY) == ()
 
