@@ -59,10 +59,10 @@ def test_feeds_that_do_well_are_fine(engine, follow):
     ("fields", "expected"),
     [
         (
-            {"failures": 3, "problem": "HTTP 403", "failing_since": NOON - 2 * DAY},
+            {"failures": 3, "problem": Reason("HTTP 403"), "failing_since": NOON - 2 * DAY},
             "fails for 2 days: HTTP 403",
         ),
-        ({"status": FeedStatus.DISABLED, "problem": "gone"}, "is no longer read: gone"),
+        ({"status": FeedStatus.DISABLED, "problem": Reason("gone")}, "is no longer read: gone"),
         ({"newest_at": NOON - 10 * DAY, "per_day": 5.0}, "has had nothing new for 1 week"),
         ({"newest_at": NOON - 10 * DAY}, "has had nothing new for 1 week"),
     ],

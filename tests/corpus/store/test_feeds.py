@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from corpus.models.errors import Reason
+from corpus.models.errors import NO_REASON, Reason
 from corpus.models.feed import EntryStatus, FeedNotice, FeedStatus, NoticeKind, SeenEntry
 from corpus.store.database import open_in_memory
 from corpus.store.feeds import FeedStore
@@ -99,7 +99,7 @@ def test_adding_a_feed_that_was_given_up_revives_it(store, status):
         0,
         None,
         None,
-        "",
+        NO_REASON,
     )
     assert store.due(now=NOON + 9 * DAY) == (again,)
 
