@@ -1,133 +1,365 @@
-"""What the bot is made of: every service over one corpus, put together in one place."""
+"""The composition root: builds every store, service, cog and background loop, and the client."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol
 
+from discord.ext import commands
+from discord.utils import utcnow
+
+from bot.ask.ask_channel import AskButton, AskForm, AskingPlace
+from bot.ask.cog import AskCog, ChatCog
+from bot.ask.conversation import Conversation
 from bot.ask.cooldowns import Cooldowns
+from bot.ask.feedback import Feedback
 from bot.ask.news import NewsService
-from bot.ask.store import Pauses, Votes, VoteService
+from bot.ask.replies import Replies
+from bot.ask.resuming import Resuming
+from bot.ask.service import Answering
+from bot.ask.store import Pauses, Votes
+from bot.ask.views import AnswerActions, ContextButton, FeedbackButton, MoreButton, WatchThisButton
+from bot.client import Features, NewsBot
+from bot.core.background import Background, BackgroundLoop
 from bot.core.charts import Charts
-from bot.core.pager import Pager
+from bot.core.controls import ModalForm, Services
+from bot.core.pager import PageButton, Pager
+from bot.core.permissions import CommandIds
 from bot.core.threads import Threads
+from bot.digests.cog import DigestCog
+from bot.digests.panel import DIGEST_BUTTONS, DIGEST_FORM, DigestActions, DigestForm
+from bot.digests.service import Digests
 from bot.digests.stores import DigestStores, digest_stores
+from bot.digests.views import PanelActions, StoryActions
+from bot.feeds.cog import FeedsCog
+from bot.feeds.commands import FeedCommands
+from bot.feeds.notices import FeedNotices
+from bot.feeds.polling import poll_alone
 from bot.feeds.service import GuildFeeds
+from bot.guilds.cog import MembershipCog, SettingsCog
+from bot.guilds.commands import Moderation
 from bot.guilds.service import GuildService
 from bot.guilds.store import Guilds
+from bot.guilds.views import SettingActions, SettingButton, SettingControl, SettingMenu, ZoneForm
+from bot.help.cog import HelpCog
 from bot.locale.catalogue import Catalogue
+from bot.locale.commands import CommandTexts
 from bot.locale.readers import Readers
+from bot.privacy.cog import PrivacyCog
+from bot.privacy.service import Erasure, StoreKeeper
+from bot.privacy.views import DeleteButton
+from bot.state.corrections import Corrections
 from bot.state.facts import Facts
 from bot.state.interactions import InteractionTokens
 from bot.state.matches import Matches
 from bot.state.outbox import Outbox
+from bot.state.outbox_delivery import Delivery, Pace, Timing
 from bot.state.outbox_history import MessageHistory
+from bot.state.pages import Pages
 from bot.state.quota import Quota
+from bot.topics.cog import ReadingCog
+from bot.topics.commands import Coverage
 from bot.topics.service import ReadingService
+from bot.watches.cog import WatchesCog
+from bot.watches.commands import WatchCommands
+from bot.watches.delivery import WatchDelivery
 from bot.watches.service import WatchService
 from bot.watches.store import Watches
-from config.settings import AnswerSettings, FeedSettings, NetworkSettings
+from bot.watches.views import WatchActions, WatchButton
+from config.settings import Settings
 from corpus import Corpus
-from corpus.pipeline.history import History
 from corpus.pipeline.parsers import Parsers
 
-_LONGEST_WORK = 600.0  # seconds, of what nobody waits for
+CONTROLS = (
+    ContextButton,
+    MoreButton,
+    FeedbackButton,
+    WatchThisButton,
+    WatchButton,
+    PageButton,
+    *DIGEST_BUTTONS,
+    AskButton,
+    SettingMenu,
+    SettingControl,
+    SettingButton,
+    DeleteButton,
+)
+FORMS: Mapping[str, type[ModalForm]] = {
+    "clippings:ask-form": AskForm,
+    "clippings:zone": ZoneForm,
+    DIGEST_FORM: DigestForm,  # the number of the digest follows
+}
 
+_LONGEST_WORK = 600.0  # seconds, for work that nobody waits for
+_LEASE_OF_ANSWERS = timedelta(seconds=30)
+_LOOK_FOR_NEW = timedelta(seconds=30)  # articles, for watches and corrections
 
-class Keeper(Protocol):
-    """A room that keeps something of those who ask, for some days."""
-
-    async def forget_asker(self, asker: int, /) -> int: ...  # noqa: D102
-    async def forget(self, *, now: datetime, after: timedelta) -> int: ...  # noqa: D102
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Services:
-    """What the cogs and views ask for what they show."""
-
-    catalogue: Catalogue
-    news: NewsService
-    guilds: GuildService
-    feeds: GuildFeeds
-    pager: Pager
-    digests: DigestStores
-    reading: ReadingService
-    charts: Charts
-    facts: Facts
-    watches: WatchService
-    changes: History
-    outbox: Outbox
-    history: MessageHistory
-    tokens: InteractionTokens
-    threads: Threads
-    background: Threads
-    votes: VoteService
-    cooldowns: Cooldowns
-    readers: Readers
-    keepers: tuple[Keeper, ...]
-
-    async def forget_asker(self, asker: int) -> int:
-        """Deletes what every room keeps of a person; says how many entries that were."""
-        return sum([await keeper.forget_asker(asker) for keeper in self.keepers])
-
-    async def forget_old(self, *, now: datetime, after: timedelta) -> None:
-        """Deletes what every room keeps from longer ago than `after`."""
-        for keeper in self.keepers:
-            await keeper.forget(now=now, after=after)
+Clock = Callable[[], datetime]
 
 
 def compose(
     corpus: Corpus,
-    settings: AnswerSettings,
+    settings: Settings,
     *,
-    network: NetworkSettings,
-    feeds: FeedSettings,
     parsers: Parsers,
-) -> Services:
-    """The services over `corpus`; their turns belong to the event loop that first runs them."""
-    threads = Threads(at_once=settings.at_once, timeout=settings.timeout)
-    background = Threads(at_once=1, timeout=_LONGEST_WORK)
-    catalogue, engine, keeps = Catalogue(), corpus.engine, settings.remember_days > 0
-    history, guilds = MessageHistory(engine), Guilds(engine)
-    outbox = Outbox(engine, Quota(guilds, engine), keeps=keeps)
-    news = NewsService(corpus, history, threads, settings=settings, guilds=guilds)
-    watches = WatchService(corpus, Watches(engine), Matches(engine), background)
-    votes, cooldowns = VoteService(Votes(engine), threads), Cooldowns(Pauses(engine), threads, keeps=keeps)
-    digests, readers = digest_stores(corpus, outbox, history), Readers(catalogue, keeps=keeps)
-    return Services(
-        catalogue=catalogue,
-        news=news,
-        guilds=GuildService(guilds, threads, catalogue=catalogue, quota=outbox.quota, cooldowns=cooldowns),
-        feeds=GuildFeeds(corpus.feeds, threads, parsers, network=network, settings=feeds),
-        reading=ReadingService(corpus, threads, guilds),
-        charts=Charts(),
-        pager=Pager(history, threads, catalogue, keeps=keeps),
-        digests=digests,
-        facts=Facts(engine),
-        watches=watches,
-        changes=corpus.history,
-        outbox=outbox,
-        history=history,
-        tokens=InteractionTokens(Path(engine.url.database or "").parent),
-        threads=threads,
-        background=background,
-        votes=votes,
-        cooldowns=cooldowns,
-        readers=readers,
-        keepers=(_Messages(history, background), digests, watches, votes, cooldowns, readers),
+    announce: Callable[[str], None],
+    clock: Clock = utcnow,
+    without: Collection[str] = (),
+) -> NewsBot:
+    """Return the client with everything that it registers.
+
+    Args:
+        corpus: what is searched; its database also holds the bot's own tables.
+        settings: the operator's.
+        parsers: parse what comes from the web.
+        announce: is given the invitation link.
+        clock: tells the background loops the time.
+        without: the names of background loops that are not run.
+    """
+    composition = Composition(corpus, settings, parsers, announce=announce, clock=clock)
+    loops = [each for each in composition.loops(clock) if each.name not in without]
+    client = composition.client
+    client.features = Features(
+        services=composition.services(),
+        cogs=composition.cogs(),
+        controls=CONTROLS,
+        forms=FORMS,
+        background=Background(loops, clock=clock),
+        translator=CommandTexts(composition.catalogue),
+        facts=composition.facts,
+        closing=(composition.closed,),
     )
+    return client
 
 
-class _Messages:
-    """What was posted, as something that is kept of those who ask."""
+class Composition:
+    """All parts of the bot, each made of those before it."""
 
-    def __init__(self, history: MessageHistory, threads: Threads) -> None:
-        self._history, self._threads = history, threads
+    def __init__(
+        self,
+        corpus: Corpus,
+        settings: Settings,
+        parsers: Parsers,
+        *,
+        announce: Callable[[str], None],
+        clock: Clock,
+    ) -> None:
+        self._corpus, self._settings = corpus, settings
+        reads_channel = settings.discord.message_content
+        self.client = NewsBot(announce=announce, message_content=reads_channel)
+        self._threads = Threads(at_once=settings.answers.at_once, timeout=settings.answers.timeout)
+        self._slow_threads = Threads(at_once=1, timeout=_LONGEST_WORK)
+        self._keeps = settings.answers.remember_days > 0
+        self.catalogue, self.facts, self.charts = Catalogue(), Facts(corpus.engine), Charts()
+        self.history = MessageHistory(corpus.engine)
+        pages = Pages(self.history, keeps=self._keeps)
+        self.pager = Pager(pages, self._threads, self.catalogue)
+        self._guilds()
+        self._outbox(clock)
+        self._feeds(parsers)
+        self._topics()
+        self._ask()
+        self._watches()
+        self._digests(clock)
+        self._privacy()
 
-    async def forget_asker(self, asker: int, /) -> int:
-        """Delete all that was made for a person."""
-        return await self._threads.aside(lambda: self._history.forget_reader(asker))
+    def _guilds(self) -> None:
+        engine = self._corpus.engine
+        self.guild_store = Guilds(engine)
+        self.quota = Quota(self.guild_store, engine)
+        self.cooldowns = Cooldowns(Pauses(engine), self._threads, keeps=self._keeps)
+        self.guilds = GuildService(
+            self.guild_store,
+            self._threads,
+            catalogue=self.catalogue,
+            quota=self.quota,
+            cooldowns=self.cooldowns,
+        )
+        self.moderation = Moderation(self.guilds, AskingPlace(self.guilds))
 
-    async def forget(self, *, now: datetime, after: timedelta) -> int:
-        """Delete what was posted longer ago than `after`."""
-        return await self._threads.aside(lambda: self._history.forget(now=now, after=after))
+    def _outbox(self, clock: Clock) -> None:
+        self.outbox = Outbox(self._corpus.engine, self.quota, keeps=self._keeps)
+        # Somebody waits for an answer: another process takes it up soon.
+        answers = Timing(clock=clock, lease=_LEASE_OF_ANSWERS)
+        run, run_slow = self._threads.aside, self._slow_threads.aside
+        self.answers = Delivery(self.client, self.outbox, run, timing=answers)
+        self.posts = Delivery(self.client, self.outbox, run_slow, timing=Timing(clock=clock), pace=Pace())
+
+    def _feeds(self, parsers: Parsers) -> None:
+        network, settings = self._settings.network, self._settings.feeds
+        self.feeds = GuildFeeds(
+            self._corpus.feeds, self._threads, parsers, network=network, settings=settings
+        )
+        self.feed_commands = FeedCommands(self.feeds, self.pager)
+        self.feed_notices = FeedNotices(self.client, self.feeds, self.guilds)
+
+    def _topics(self) -> None:
+        reading = ReadingService(self._corpus, self._threads, self.guild_store)
+        self.coverage = Coverage(reading, self.guilds, self.pager, self.charts)
+
+    def _ask(self) -> None:
+        engine, answers = self._corpus.engine, self._settings.answers
+        self.readers = Readers(self.catalogue, keeps=self._keeps)
+        self.votes = Votes(engine)
+        self.news = NewsService(
+            self._corpus, self.history, self._threads, settings=answers, guilds=self.guild_store
+        )
+        tokens = InteractionTokens(Path(engine.url.database or "").parent)
+        answering = Answering(
+            self.news, self.guilds, delivery=self.answers, tokens=tokens, threads=self._threads
+        )
+        self.conversation = Conversation(answering, self.guilds)
+        self.replies = Replies(
+            self.client, answering, news=self.news, guilds=self.guilds, readers=self.readers
+        )
+        self.resuming = Resuming(
+            self.client,
+            self.answers,
+            tokens=tokens,
+            threads=self._threads,
+            catalogue=self.catalogue,
+            answering=answering,
+            replies=self.replies,
+        )
+        self.feedback = Feedback(self.news, self.coverage, self.votes, self._threads)
+
+    def _watches(self) -> None:
+        engine = self._corpus.engine
+        self.watches = WatchService(self._corpus, Watches(engine), Matches(engine), self._slow_threads)
+        self.watch_commands = WatchCommands(self.watches, self.news)
+        self.watch_delivery = WatchDelivery(
+            self.client,
+            self.watches,
+            delivery=self.posts,
+            threads=self._slow_threads,
+            catalogue=self.catalogue,
+        )
+        self.corrections = Corrections(
+            self.client,
+            self.posts,
+            changes=self._corpus.history,
+            history=self.history,
+            facts=self.facts,
+            threads=self._slow_threads,
+            catalogue=self.catalogue,
+        )
+
+    def _digests(self, clock: Clock) -> None:
+        self.digest_stores = digest_stores(self._corpus, self.outbox, self.history)
+        self.digests = Digests(
+            self.client,
+            self.digest_stores,
+            guilds=self.guilds,
+            catalogue=self.catalogue,
+            charts=self.charts,
+            timing=Timing(clock=clock),
+        )
+
+    def _privacy(self) -> None:
+        keepers = (
+            StoreKeeper(self.history, self._slow_threads),
+            StoreKeeper(self.votes, self._threads),
+            self.digest_stores,
+            self.watches,
+            self.cooldowns,
+            self.readers,
+        )
+        days = timedelta(days=self._settings.answers.remember_days)
+        self.erasure = Erasure(keepers, after=days)
+
+    def services(self) -> Services:
+        """Return what buttons, menus and forms look up, and what operates the bot in tests."""
+        services = Services()
+        services.add(Catalogue, self.catalogue)
+        services.add(Charts, self.charts)
+        services.add(CommandIds, CommandIds())
+        services.add(Pager, self.pager)
+        services.add(AnswerActions, self.conversation)
+        services.add(Conversation, self.conversation)
+        services.add(Feedback, self.feedback)
+        services.add(NewsService, self.news)
+        services.add(Cooldowns, self.cooldowns)
+        services.add(Coverage, self.coverage)
+        services.add(GuildFeeds, self.feeds)
+        services.add(GuildService, self.guilds)
+        services.add(SettingActions, self.moderation)
+        services.add(WatchActions, self.watch_commands)
+        services.add(WatchCommands, self.watch_commands)
+        services.add(WatchService, self.watches)
+        services.add(WatchDelivery, self.watch_delivery)
+        services.add(MessageHistory, self.history)
+        services.add(Corrections, self.corrections)
+        services.add(Digests, self.digests)
+        services.add(DigestStores, self.digest_stores)
+        services.add(DigestActions, self.digests.desk)
+        services.add(PanelActions, self.digests.desk)
+        services.add(StoryActions, self.digests.reasons)
+        services.add(Erasure, self.erasure)
+        return services
+
+    def cogs(self) -> tuple[commands.Cog, ...]:
+        """Return the commands and listeners of every feature."""
+        tree, answers = self.client.tree, self._settings.answers
+        forget_guild = (
+            self.guilds.forget,
+            self.watches.forget_guild,
+            self.digests.desk.left,
+            self.feeds.forget,
+        )
+        reads_channel = self._settings.discord.message_content
+        return (
+            AskCog(self.conversation, self.news, self.guilds),
+            ChatCog(self.client, self.replies, self.guilds),
+            DigestCog(self.digests.desk, self.news),
+            ReadingCog(self.coverage, self.news, tree),
+            SettingsCog(self.moderation),
+            MembershipCog(self.client, self.guilds, forget_guild),
+            WatchesCog(self.watch_commands),
+            FeedsCog(self.feed_commands, self.feeds),
+            PrivacyCog(days=answers.remember_days, reads_channel=reads_channel),
+            HelpCog(tree, self.pager),
+        )
+
+    def loops(self, clock: Clock) -> tuple[BackgroundLoop, ...]:
+        """Return the table of background loops."""
+        ready, every = self.client.wait_until_ready, timedelta
+
+        async def poll(_now: datetime) -> None:
+            if self._settings.feeds.poll:
+                await poll_alone(self._corpus, self._settings, clock=clock)
+
+        return (
+            BackgroundLoop(name="forgetting", every=every(days=1), job=self.erasure.forget_old),
+            BackgroundLoop(
+                name="feed notices", every=every(minutes=5), job=self.feed_notices.post_new, ready=ready
+            ),
+            BackgroundLoop(
+                name="interrupted answers",
+                every=every(seconds=5),
+                job=lambda _now: self.resuming.tick(),
+                ready=ready,
+            ),
+            BackgroundLoop(
+                name="watches",
+                every=_LOOK_FOR_NEW,
+                job=lambda now: self.watch_delivery.tick(now=now),
+                first=_LOOK_FOR_NEW,
+                ready=ready,
+            ),
+            BackgroundLoop(
+                name="corrections",
+                every=_LOOK_FOR_NEW,
+                job=lambda now: self.corrections.tick(now=now),
+                first=_LOOK_FOR_NEW,
+                ready=ready,
+            ),
+            # These two run on: they pace themselves.
+            BackgroundLoop(name="polling", every=every(minutes=1), job=poll),
+            BackgroundLoop(
+                name="digests", every=every(seconds=15), job=lambda _now: self.digests.run(), ready=ready
+            ),
+        )
+
+    async def closed(self) -> None:
+        """End what outlives the connection."""
+        self.charts.close()
+        await self.cooldowns.settled()

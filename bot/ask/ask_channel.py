@@ -5,16 +5,19 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.app import Services
+from bot.ask.conversation import Conversation
+from bot.core.controls import Control, ModalForm, service_of
 from bot.core.delivery import insistently
 from bot.core.permissions import missing_in, missing_text
-from bot.core.style import MessageKind, ModalForm, PlainButton, View, message
+from bot.core.respond import texts_of
+from bot.core.style import MessageKind, View, message
+from bot.guilds.service import GuildService
 from bot.locale.texts import ENGLISH, Texts
 
 _LONGEST = 1000  # characters of a question in a form
 
 
-class AskButton(PlainButton, ui.DynamicItem[ui.Button[ui.LayoutView]], template=r"clippings:ask"):
+class AskButton(Control, ui.DynamicItem[ui.Button[ui.LayoutView]], template=r"clippings:ask"):
     """Opens the form."""
 
     def __init__(self, texts: Texts = ENGLISH) -> None:
@@ -22,9 +25,8 @@ class AskButton(PlainButton, ui.DynamicItem[ui.Button[ui.LayoutView]], template=
         super().__init__(ui.Button(label=label, style=discord.ButtonStyle.primary, custom_id="clippings:ask"))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Answers the press."""
-        texts = interaction.client.services.catalogue.of(interaction.locale)
-        await interaction.response.send_modal(AskForm(texts))
+        """Open the form."""
+        await interaction.response.send_modal(AskForm(texts_of(interaction)))
 
 
 class AskForm(ModalForm):
@@ -45,12 +47,13 @@ class AskForm(ModalForm):
 
     @classmethod
     async def submitted(cls, interaction: discord.Interaction[Any], values: dict[str, str]) -> None:
-        """Asks it."""
-        await interaction.client.conversation.ask_in_form(interaction, values.get("question", ""))
+        """Ask the question."""
+        question = values.get("question", "")
+        await service_of(interaction, Conversation).ask_in_form(interaction, question)
 
 
 def asking_view(texts: Texts) -> View:
-    """The message with the button."""
+    """Return the message with the button."""
     row: ui.ActionRow[Any] = ui.ActionRow(AskButton(texts))
     return message(
         MessageKind.ANSWER, texts("Ask about the news here: I answer with what the articles say."), row
@@ -60,16 +63,16 @@ def asking_view(texts: Texts) -> View:
 class AskingPlace:
     """Posts and pins the message with the button."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
+    def __init__(self, guilds: GuildService) -> None:
+        self._guilds = guilds
 
     async def post(self, guild: discord.Guild, texts: Texts, *, application: int) -> str:
-        """Posts it in the ask channel that is set, if one is; says what could not be done (Markdown)."""
-        settings = await self._services.guilds.settings(guild.id)
+        """Post it in the ask channel, if one is set; return what could not be done (Markdown)."""
+        settings = await self._guilds.settings(guild.id)
         channel = guild.get_channel(settings.ask_channel or 0)
         if not isinstance(channel, discord.TextChannel):
             return ""
-        own = await self._services.guilds.texts_for(guild)
+        own = await self._guilds.texts_for(guild)
         try:
             posted = await insistently(lambda: channel.send(view=asking_view(own)))
             await posted.pin()

@@ -1,29 +1,32 @@
-"""`/ask`."""
+"""`/ask`, and questions in messages."""
 
 import re
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.core.autocomplete import source_choices
+from bot.ask.conversation import Conversation
+from bot.ask.news import NewsService
+from bot.ask.replies import Replies
+from bot.core.controls import choices
 from bot.core.dates import first_moment, last_moment, offered_days
+from bot.core.limits import TEXT_OPTION
+from bot.core.respond import texts_of
+from bot.guilds.service import GuildService
 from bot.scope import check_period
 from bot.state.answers import AskedQuestion
 
-if TYPE_CHECKING:
-    from bot.client import NewsBot
-
-_LONGEST = 6000  # Discord's own limit on a text option
+_MENTION = re.compile(r"<(?:@[!&]?|#)\d+>")
 
 
 class AskCog(commands.Cog):
     """Questions by slash command."""
 
-    def __init__(self, bot: "NewsBot") -> None:
-        self._bot = bot
+    def __init__(self, conversation: Conversation, news: NewsService, guilds: GuildService) -> None:
+        self._conversation, self._news, self._guilds = conversation, news, guilds
 
     @app_commands.command()
     @app_commands.describe(
@@ -33,11 +36,10 @@ class AskCog(commands.Cog):
         until="Only articles up to this day",
         private="Show the answer to you alone",
     )
-    @app_commands.autocomplete(source=source_choices)
     async def ask(
         self,
-        interaction: "discord.Interaction[NewsBot]",
-        question: app_commands.Range[str, 1, _LONGEST],
+        interaction: discord.Interaction,
+        question: app_commands.Range[str, 1, TEXT_OPTION],
         source: str | None = None,
         since: str | None = None,
         until: str | None = None,
@@ -56,50 +58,55 @@ class AskCog(commands.Cog):
             asker=interaction.user.id,
         )
         check_period(asked.since, asked.until)
-        await self._bot.conversation.ask(interaction, asked, private=private)
+        await self._conversation.ask(interaction, asked, private=private)
+
+    @ask.autocomplete("source")
+    async def _offer_sources(
+        self, interaction: discord.Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        names = await self._news.sources(typed, guild=interaction.guild_id)
+        return choices((name, name) for name in names)
 
     @ask.autocomplete("since")
     @ask.autocomplete("until")
     async def _offer_days(
-        self, interaction: "discord.Interaction[NewsBot]", written: str
+        self, interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
-        texts = self._bot.services.catalogue.of(interaction.locale)
-        days = offered_days(written, texts, now=await self._local(interaction))
-        return [app_commands.Choice(name=day.label, value=day.value) for day in days]
+        days = offered_days(typed, texts_of(interaction), now=await self._local(interaction))
+        return choices((day.label, day.value) for day in days)
 
     async def _local(self, interaction: discord.Interaction) -> datetime:
         """Return the moment of an interaction by the clocks of its guild."""
-        return await self._bot.services.guilds.local(interaction.created_at, interaction.guild_id)
-
-
-if TYPE_CHECKING:
-    from bot.client import NewsBot
-
-_MENTION = re.compile(r"<(?:@[!&]?|#)\d+>")
+        return await self._guilds.local(interaction.created_at, interaction.guild_id)
 
 
 class ChatCog(commands.Cog):
     """Questions in messages that are meant for the bot."""
 
-    def __init__(self, bot: "NewsBot") -> None:
-        self._bot = bot
+    def __init__(self, client: discord.Client, replies: Replies, guilds: GuildService) -> None:
+        self._client, self._replies, self._guilds = client, replies, guilds
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Remember a user's language for direct messages, with which Discord does not send it."""
+        self._replies.met(interaction.user.id, interaction.locale)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
-        """Answers a direct message, one that mentions the bot by name or as a reply, and one to it alone.
+        """Answer a direct message, one that mentions the bot by name or as a reply, and one to it alone.
 
-        That are those in an ask channel, where the operator lets their content be read.
+        The latter are those in an ask channel, where the operator lets their content be read.
         """
-        me = self._bot.user
+        me = self._client.user
         if message.author.bot or me is None:
             return
         if message.guild is not None and me not in message.mentions and not await self._is_to_it(message):
             return
         question = " ".join(_MENTION.sub(" ", message.content).split())
-        await self._bot.replies.reply(message, question, now=message.created_at)
+        await self._replies.reply(message, question, now=message.created_at)
 
     async def _is_to_it(self, message: discord.Message) -> bool:
-        if message.guild is None or not self._bot.intents.message_content or not message.content:
+        if message.guild is None or not self._client.intents.message_content or not message.content:
             return False
-        settings = await self._bot.services.guilds.settings(message.guild.id)
+        settings = await self._guilds.settings(message.guild.id)
         return settings.ask_channel == message.channel.id and not message.mentions

@@ -1,13 +1,14 @@
-"""What is pressed under an answer: why it is what it is, who wrote what of it, and whether it helped."""
+"""Answer presses under an answer: why it is what it is, what each outlet wrote, and whether it helped."""
 
 import discord
 
-from bot.app import Services
+from bot.ask.news import NewsService
 from bot.ask.render import why_text
-from bot.core.delivery import acknowledge, show
+from bot.ask.store import Votes
 from bot.core.notices import forgotten
-from bot.core.respond import telling
+from bot.core.respond import Response, respond
 from bot.core.style import MessageKind, View, text_view
+from bot.core.threads import Threads
 from bot.guilds.store import AnswerLength
 from bot.locale.texts import Texts
 from bot.state.answers import PostedAnswer
@@ -17,31 +18,30 @@ from bot.topics.commands import Coverage
 class Feedback:
     """Answers *Why*, *Compare*, *Helpful* and *Not helpful*, to the presser alone."""
 
-    def __init__(self, services: Services, coverage: Coverage) -> None:
-        self._services, self._coverage = services, coverage
+    def __init__(self, news: NewsService, coverage: Coverage, votes: Votes, threads: Threads) -> None:
+        self._news, self._coverage = news, coverage
+        self._votes, self._threads = votes, threads
 
     async def pressed(self, interaction: discord.Interaction, what: str, token: str) -> None:
-        """Answers a press under the answer behind `token`."""
-        texts = self._services.catalogue.of(interaction.locale)
+        """Answer a press under the answer behind `token`."""
 
-        async def say(notice: str) -> None:
-            await show(interaction, text_view(notice))
+        async def make(texts: Texts) -> Response:
+            posted = await self._news.recall(token, guild=interaction.guild_id)
+            if posted is None:
+                return forgotten(texts)
+            match what:
+                case "why":
+                    return await self._why(posted, texts)
+                case "compare":
+                    return await self._coverage.comparison(interaction, posted.asked.question, texts)
+                case _:
+                    return await self._voted(interaction, token, texts, helpful=what == "helpful")
 
-        async with telling(say, texts, about=interaction.id):
-            posted = await self._services.news.recall(token, guild=interaction.guild_id)
-            if posted is not None and what == "compare":
-                await self._coverage.compare(interaction, posted.asked.question, private=True)
-            elif await acknowledge(interaction, private=True):
-                if posted is None:
-                    await say(forgotten(texts))
-                elif what == "why":
-                    await show(interaction, await self._why(posted, texts))
-                else:
-                    await say(await self._voted(interaction, token, texts, helpful=what == "helpful"))
+        await respond(interaction, make, private=True)
 
     async def _why(self, posted: PostedAnswer, texts: Texts) -> View:
-        """Asked again, for what was weighed is not kept: the articles that were shown, as they stand now."""
-        answer = await self._services.news.answer(
+        """Ask again, for the scores are not kept: the articles that were shown, as they are scored now."""
+        answer = await self._news.answer(
             posted.asked, beyond=frozenset(posted.earlier), length=AnswerLength.LONG
         )
         return text_view(
@@ -52,10 +52,16 @@ class Feedback:
     async def _voted(
         self, interaction: discord.Interaction, token: str, texts: Texts, *, helpful: bool
     ) -> str:
-        votes, now = self._services.votes, interaction.created_at
-        if not await votes.cast(token, interaction.user.id, helpful=helpful, now=now):
+        voter, now = interaction.user.id, interaction.created_at
+
+        def vote() -> tuple[int, int] | None:
+            counts = self._votes.cast(token, voter, helpful=helpful, now=now)
+            return self._votes.of(token) if counts else None
+
+        votes = await self._threads.aside(vote)
+        if votes is None:
             return texts("Your vote is taken back.")
-        for_it, against = await votes.of(token)
+        for_it, against = votes
         return texts(
             "Thank you. Helpful: {helpful}, not helpful: {unhelpful}. Press again to take your vote back.",
             helpful=texts.number(for_it),

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from bot.core.citations import terms_text
 from bot.core.limits import fits, shortened
 from bot.core.markdown import escaped, muted
 from bot.locale.texts import Texts
-from bot.watches.render import terms_text
 from corpus import Answer, Citation
 
 _TITLE = 100

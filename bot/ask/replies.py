@@ -8,28 +8,50 @@ import discord
 import structlog
 from discord.ui import LayoutView
 
-from bot.app import Services
 from bot.ask.conversation import asker_of
+from bot.ask.news import NewsService
 from bot.ask.service import Answering
 from bot.core.delivery import insistently, open_thread, send, show_typing, tell
+from bot.core.limits import THREAD_NAME
 from bot.core.notices import how_to_ask, introduction
 from bot.core.permissions import can_mend, may_write_threads, missing_in, missing_text
-from bot.core.respond import telling
+from bot.core.respond import reporting
 from bot.core.style import text_view
+from bot.guilds.service import GuildService
+from bot.locale.readers import Readers
 from bot.locale.texts import Texts
 from bot.state.answers import AskedQuestion, PostedAnswer, answer_to
 from corpus.retrieval.query import FollowUp, follow_up
-
-_THREAD_NAME = 100  # Discord's limit
 
 log = structlog.get_logger()
 
 
 class Replies:
-    """Answers messages."""
+    """Answers messages.
 
-    def __init__(self, client: discord.Client, services: Services, answering: Answering) -> None:
-        self._client, self._services, self._answering = client, services, answering
+    Args:
+        client: the connection to Discord.
+        answering: answers and sends.
+        news: knows what was answered before.
+        guilds: their settings, and who may ask.
+        readers: the languages of direct messages.
+    """
+
+    def __init__(
+        self,
+        client: discord.Client,
+        answering: Answering,
+        *,
+        news: NewsService,
+        guilds: GuildService,
+        readers: Readers,
+    ) -> None:
+        self._client, self._answering, self._news = client, answering, news
+        self._guilds, self._readers = guilds, readers
+
+    def met(self, user: int, locale: object) -> None:
+        """Remember the language of a user's client, for their direct messages."""
+        self._readers.met(user, locale)
 
     async def reply(self, message: discord.Message, text: str, *, now: datetime) -> None:
         """Answers a message whose question is `text`; a reply to an answer goes on from its question.
@@ -40,10 +62,12 @@ class Replies:
         async def say(notice: str) -> None:
             await send(message, text_view(notice))
 
-        guilds, readers = self._services.guilds, self._services.readers
-        texts = await guilds.texts_for(message.guild) if message.guild else readers.speech(message.author.id)
-        async with telling(say, texts, about=message.id):
-            refusal = await guilds.refusal(asker_of(message), texts, now=now)
+        if message.guild is not None:
+            texts = await self._guilds.texts_for(message.guild)
+        else:
+            texts = self._readers.speech(message.author.id)
+        async with reporting(say, texts, about=message.id):
+            refusal = await self._guilds.refusal(asker_of(message), texts, now=now)
             if refusal is not None:
                 await tell(message.author, text_view(refusal))
             elif not text:
@@ -51,9 +75,9 @@ class Replies:
             else:
                 await self._answer(message, text, texts, now=now)
 
-    async def resume(self, due: PostedAnswer) -> None:
+    async def resume(self, due: PostedAnswer, texts: Texts) -> None:
         """Go on with an answer that another process left midway."""
-        message, texts = due.message, self._services.catalogue.of(due.message.language)
+        message = due.message
         known = self._client.get_channel(message.target)
         place = (
             known
@@ -63,7 +87,7 @@ class Replies:
         await self._sent(place.get_partial_message(message.origin or 0), due, texts)
 
     async def _answer(self, message: discord.Message, text: str, texts: Texts, *, now: datetime) -> None:
-        settings = await self._services.guilds.settings(message.guild.id if message.guild else None)
+        settings = await self._guilds.settings(message.guild.id if message.guild else None)
         new = message.guild is not None and not settings.introduced
         try:
             await show_typing(message)
@@ -78,7 +102,7 @@ class Replies:
             await self._answering.claim(due)
             if new and message.guild is not None:
                 # Before it is sent: who asks at once again is not told again.
-                await self._services.guilds.change(message.guild.id, introduced=True)
+                await self._guilds.change(message.guild.id, introduced=True)
             await self._sent(message, due, texts, note=introduction(texts) if new else "")
         except discord.Forbidden:
             await _tell_missing(message, texts)
@@ -93,9 +117,9 @@ class Replies:
         note: str = "",
     ) -> None:
         """Send an answer: in a thread of the question's own, where that is wanted and allowed."""
-        settings, thread = await self._services.guilds.settings(due.asked.guild), None
+        settings, thread = await self._guilds.settings(due.asked.guild), None
         if message.channel.id in settings.thread_channels and may_write_threads(message.channel):
-            thread = await open_thread(message, name=due.asked.question[:_THREAD_NAME])
+            thread = await open_thread(message, name=due.asked.question[:THREAD_NAME])
 
         async def posted(view: LayoutView) -> discord.Message:
             # Who may open a thread may not always write in it; then the channel gets the answer.
@@ -108,12 +132,12 @@ class Replies:
 
     async def _asked(self, message: discord.Message, text: str, now: datetime) -> tuple[AskedQuestion, bool]:
         """What `message` asks, and whether that goes on from an earlier question."""
-        news, guild = self._services.news, message.guild.id if message.guild else None
+        guild = message.guild.id if message.guild else None
         replied_to = message.reference.message_id if message.reference else None
-        earlier = None if replied_to is None else await news.earlier(replied_to, guild=guild)
+        earlier = None if replied_to is None else await self._news.earlier(replied_to, guild=guild)
         if earlier is None:
             return AskedQuestion(question=text, now=now, guild=guild, asker=message.author.id), False
-        known = await news.sources("", guild=guild)
+        known = await self._news.sources("", guild=guild)
         asked = replace(earlier.asked, asker=message.author.id)
         return _refined(asked, follow_up(asked.question, text, known_sources=known), now), True
 

@@ -3,13 +3,15 @@
 import discord
 import structlog
 
-from bot.app import Services
 from bot.ask.replies import Replies
 from bot.ask.service import Answering
 from bot.core.delivery import insistently
 from bot.core.style import View
+from bot.core.threads import Threads
+from bot.locale.catalogue import Catalogue
+from bot.locale.texts import Texts
 from bot.state.answers import PostedAnswer, answer_of
-from bot.state.interactions import LIFETIME
+from bot.state.interactions import LIFETIME, InteractionTokens
 from bot.state.messages import Kind, Message
 from bot.state.outbox_delivery import Delivery
 
@@ -17,18 +19,31 @@ log = structlog.get_logger()
 
 
 class Resuming:
-    """Takes up the questions that were asked shortly before a process ended."""
+    """Takes up the questions that were asked shortly before a process ended.
+
+    Args:
+        client: the connection to Discord.
+        delivery: knows the messages that were left midway.
+        tokens: those of the interactions that wait for their answers.
+        threads: the way to the database.
+        catalogue: the languages.
+        answering: answers interactions again.
+        replies: answers messages again.
+    """
 
     def __init__(
         self,
         client: discord.Client,
-        services: Services,
         delivery: Delivery,
         *,
+        tokens: InteractionTokens,
+        threads: Threads,
+        catalogue: Catalogue,
         answering: Answering,
         replies: Replies,
     ) -> None:
-        self._client, self._services, self._delivery = client, services, delivery
+        self._client, self._delivery, self._tokens = client, delivery, tokens
+        self._run, self._catalogue = threads.aside, catalogue
         self._answering, self._replies = answering, replies
 
     async def tick(self) -> int:
@@ -37,24 +52,25 @@ class Resuming:
         for stray in await self._delivery.stray(Kind.ANSWER):
             message = await self._delivery.resume(stray)
             sent += message is not None and await self._resumed(message)
-        await self._services.threads.aside(lambda: self._services.tokens.expire(now))
+        await self._run(lambda: self._tokens.expire(now))
         return sent
 
     async def _resumed(self, message: Message) -> bool:
-        due, tokens = answer_of(message), self._services.tokens
-        token = await self._services.threads.aside(lambda: tokens.get(message.token))
+        due, tokens = answer_of(message), self._tokens
+        token = await self._run(lambda: tokens.get(message.token))
         if self._delivery.timing.clock() - message.due_at >= LIFETIME or not (token or message.origin):
             await self._answering.drop(message)
             return False
         try:
-            await (self._answer(due, token) if token else self._replies.resume(due))
+            texts = self._catalogue.of(message.language)
+            await (self._answer(due, token, texts) if token else self._replies.resume(due, texts))
         except Exception:
             log.exception("not answered after a restart")
             return False
         log.info("answered after a restart")
         return True
 
-    async def _answer(self, due: PostedAnswer, token: str) -> None:
+    async def _answer(self, due: PostedAnswer, token: str, texts: Texts) -> None:
         """Answer an interaction by its token, unless its answer is there already."""
         original: int = "@original"  # type: ignore[assignment] # Discord's name for the first response
         webhook = discord.Webhook.partial(self._client.application_id or 0, token, client=self._client)
@@ -66,4 +82,4 @@ class Resuming:
             view.stop()  # its buttons are dynamic items: this copy of them need not be kept
             return await insistently(lambda: webhook.edit_message(original, view=view))
 
-        await self._answering.send(due, send, self._services.catalogue.of(due.message.language))
+        await self._answering.send(due, send, texts)

@@ -9,16 +9,18 @@ import discord
 import structlog
 from discord.ui import LayoutView
 
-from bot.app import Services
-from bot.ask.news import core_of
+from bot.ask.news import NewsService, core_of
 from bot.ask.views import answer_view
 from bot.core.citations import AnswerParts, answer_parts, context_text
 from bot.core.notices import changed, forgotten, no_more, used_up
 from bot.core.phrases import visible_citations
 from bot.core.style import MessageKind, text_view
+from bot.core.threads import Threads
+from bot.guilds.service import GuildService
 from bot.guilds.store import AnswerLength
 from bot.locale.texts import Texts
 from bot.state.answers import AskedQuestion, PostedAnswer, answer_to, cited_in
+from bot.state.interactions import InteractionTokens
 from bot.state.messages import Cited, Message
 from bot.state.outbox import Part
 from bot.state.outbox_delivery import Delivery
@@ -46,11 +48,27 @@ class ComposedAnswer:
 
 
 class Answering:
-    """Answers questions through the services, and sends the answers by the outbox."""
+    """Answers questions, and sends the answers by the outbox.
 
-    def __init__(self, services: Services, delivery: Delivery) -> None:
-        self._services, self._delivery = services, delivery
-        self._news, self._guilds, self._run = services.news, services.guilds, services.threads.aside
+    Args:
+        news: answers from the corpus.
+        guilds: their settings.
+        delivery: the way to Discord.
+        tokens: those of the interactions that wait for their answers.
+        threads: the way to the database.
+    """
+
+    def __init__(
+        self,
+        news: NewsService,
+        guilds: GuildService,
+        *,
+        delivery: Delivery,
+        tokens: InteractionTokens,
+        threads: Threads,
+    ) -> None:
+        self._news, self._guilds = news, guilds
+        self._delivery, self._tokens, self._run = delivery, tokens, threads.aside
 
     async def answer(
         self, asked: AskedQuestion, interaction: discord.Interaction, send: Send, texts: Texts
@@ -100,11 +118,11 @@ class Answering:
         except Exception:
             # The answer is there: it stays, though a reply to it will not be known as one.
             log.exception("not remembered where an answer was posted")
-        await self._run(lambda: self._services.tokens.drop(message.token))
+        await self._run(lambda: self._tokens.drop(message.token))
 
     async def drop(self, message: Message) -> None:
         """Give up an answer."""
-        await self._run(lambda: self._services.tokens.drop(message.token))
+        await self._run(lambda: self._tokens.drop(message.token))
         await self._run(lambda: self._delivery.outbox.drop(message))
 
     async def around(
@@ -125,7 +143,7 @@ class Answering:
     async def _answer_interaction(
         self, due: PostedAnswer, interaction: discord.Interaction, send: Send, texts: Texts
     ) -> None:
-        tokens, token, since = self._services.tokens, due.token, interaction.created_at
+        tokens, token, since = self._tokens, due.token, interaction.created_at
         await self._run(lambda: tokens.keep(token, interaction.token, since=since))
         await self._delivery.claim(due.message)
         await self.send(due, send, texts)

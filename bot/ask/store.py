@@ -1,4 +1,4 @@
-"""Whether answers helped: one vote a person and answer, counted and used for nothing else."""
+"""Votes on answers, and the cooldowns that have begun."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Engine, delete, func, insert, select
 
-from bot.core.threads import Threads
 from bot.state.tables import PAUSES, VOTES
 from corpus.store.database import writing
 
@@ -18,10 +17,7 @@ class Votes:
         self._engine = engine
 
     def cast(self, token: str, voter: int, *, helpful: bool, now: datetime) -> bool:
-        """Counts a person's vote on an answer in place of an earlier one; the same again takes it back.
-
-        Whether it counts now.
-        """
+        """Replace a user's vote on an answer; the same vote again takes it back. Return whether it counts."""
         own = (VOTES.c.token == token) & (VOTES.c.voter == voter)
         with writing(self._engine).begin() as connection:
             before = connection.execute(select(VOTES.c.helpful).where(own)).scalar_one_or_none()
@@ -32,46 +28,23 @@ class Votes:
         return True
 
     def of(self, token: str) -> tuple[int, int]:
-        """How many found an answer helpful, and how many did not."""
+        """Return how many found an answer helpful, and how many did not."""
         query = select(VOTES.c.helpful, func.count()).where(VOTES.c.token == token).group_by(VOTES.c.helpful)
         with self._engine.connect() as connection:
             counts = {row[0]: row[1] for row in connection.execute(query)}
         return counts.get(True, 0), counts.get(False, 0)
 
-    def expire(self, *, now: datetime, after: timedelta) -> int:
-        """Deletes votes from longer ago than `after`, and says how many that were."""
+    def forget(self, *, now: datetime, after: timedelta) -> int:
+        """Delete votes from longer ago than `after`, and return their number."""
         return self._delete(VOTES.c.now < now - after)
 
-    def forget(self, user: int) -> int:
-        """Deletes a person's votes, and says how many that were."""
-        return self._delete(VOTES.c.voter == user)
+    def forget_asker(self, asker: int, /) -> int:
+        """Delete a user's votes, and return their number."""
+        return self._delete(VOTES.c.voter == asker)
 
     def _delete(self, condition: ColumnElement[bool]) -> int:
         with writing(self._engine).begin() as connection:
             return connection.execute(delete(VOTES).where(condition)).rowcount
-
-
-class VoteService:
-    """Casts and counts votes, in threads."""
-
-    def __init__(self, votes: Votes, threads: Threads) -> None:
-        self._votes, self._threads = votes, threads
-
-    async def cast(self, token: str, voter: int, *, helpful: bool, now: datetime) -> bool:
-        """Counts a person's vote on an answer; the same again takes it back. Whether it counts now."""
-        return await self._threads.aside(lambda: self._votes.cast(token, voter, helpful=helpful, now=now))
-
-    async def of(self, token: str) -> tuple[int, int]:
-        """How many found an answer helpful, and how many did not."""
-        return await self._threads.aside(lambda: self._votes.of(token))
-
-    async def forget(self, *, now: datetime, after: timedelta) -> int:
-        """Forgets votes from longer ago than `after`."""
-        return await self._threads.aside(lambda: self._votes.expire(now=now, after=after))
-
-    async def forget_asker(self, asker: int, /) -> int:
-        """Forgets a person's votes."""
-        return await self._threads.aside(lambda: self._votes.forget(asker))
 
 
 class Waiting(NamedTuple):

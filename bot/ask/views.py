@@ -3,38 +3,33 @@
 The buttons stand below the citations: beside them they would take a third of a phone's width.
 """
 
-import re
-from typing import Any, Self
+from typing import Any, Protocol
 
 import discord
 from discord import ui
 
+from bot.ask.feedback import Feedback
 from bot.core.citations import AnswerParts
+from bot.core.controls import Control, service_of
 from bot.core.style import MessageKind, View, message
 from bot.locale.texts import ENGLISH, Texts
-from bot.watches.views import WatchButton
+from bot.watches.commands import WatchCommands
 
 
 class FeedbackButton(
+    Control,
     ui.DynamicItem[ui.Button[ui.LayoutView]],
     template=r"clippings:(?P<what>why|compare|helpful|unhelpful):(?P<token>[\w-]{1,32})",
 ):
     """Asks why an answer is what it is, or what others wrote, or says whether it helped."""
 
-    def __init__(self, what: str, token: str, label: str) -> None:
+    def __init__(self, what: str, token: str, label: str = "-") -> None:
         self.what, self.token = what, token
         super().__init__(ui.Button(label=label, custom_id=f"clippings:{what}:{token}"))
 
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """The button again, from what stands in the message."""
-        return cls(match["what"], match["token"], "-")
-
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Answers the press."""
-        await interaction.client.feedback.pressed(interaction, self.what, self.token)
+        """Answer the press."""
+        await service_of(interaction, Feedback).pressed(interaction, self.what, self.token)
 
 
 def reading_buttons(token: str, texts: Texts) -> tuple[FeedbackButton, FeedbackButton]:
@@ -53,31 +48,38 @@ def vote_row(token: str, texts: Texts) -> ui.ActionRow[Any]:
     )
 
 
+class AnswerActions(Protocol):
+    """What is done by the buttons under an answer's excerpts."""
+
+    async def more(self, interaction: discord.Interaction, token: str) -> None:
+        """Answer a press of *More*."""
+
+    async def context(self, interaction: discord.Interaction, token: str, place: int) -> None:
+        """Answer a press of *Context*."""
+
+
 _KEY = r"(?P<token>[\w-]{1,32})"
 
 
 class ContextButton(
-    ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"clippings:context:{_KEY}:(?P<place>\d{{1,2}})"
+    Control,
+    ui.DynamicItem[ui.Button[ui.LayoutView]],
+    template=rf"clippings:context:{_KEY}:(?P<place>\d{{1,2}})",
 ):
     """Shows the sentences around an excerpt to whom presses it."""
+
+    numbers = ("place",)
 
     def __init__(self, token: str, place: int, label: str = "-") -> None:
         self.token, self.place = token, place
         super().__init__(ui.Button(label=label, custom_id=f"clippings:context:{token}:{place}"))
 
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """The button again, from what stands in the message."""
-        return cls(match["token"], int(match["place"]))
-
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Answers the press."""
-        await interaction.client.conversation.context(interaction, self.token, self.place)
+        """Answer the press."""
+        await service_of(interaction, AnswerActions).context(interaction, self.token, self.place)
 
 
-class MoreButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"clippings:more:{_KEY}"):
+class MoreButton(Control, ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"clippings:more:{_KEY}"):
     """Shows further citations to whom presses it."""
 
     def __init__(self, token: str, texts: Texts = ENGLISH) -> None:
@@ -85,16 +87,23 @@ class MoreButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"clippings
         label, custom_id = texts("More"), f"clippings:more:{token}"
         super().__init__(ui.Button(label=label, style=discord.ButtonStyle.primary, custom_id=custom_id))
 
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """The button again, from what stands in the message."""
-        return cls(match["token"])
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer the press."""
+        await service_of(interaction, AnswerActions).more(interaction, self.token)
+
+
+class WatchThisButton(
+    Control, ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"clippings:watch:this:{_KEY}"
+):
+    """Offers to watch for new sentences on the question of an answer."""
+
+    def __init__(self, token: str, texts: Texts = ENGLISH) -> None:
+        self.token = token
+        super().__init__(ui.Button(label=texts("Watch this"), custom_id=f"clippings:watch:this:{token}"))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Answers the press."""
-        await interaction.client.conversation.more(interaction, self.token)
+        """Answer the press."""
+        await service_of(interaction, WatchCommands).offer(interaction, self.token)
 
 
 def answer_view(
@@ -107,7 +116,7 @@ def answer_view(
     kind = MessageKind.ANSWER if found else MessageKind.NEAREST
     if token is None:
         return message(kind, *parts.texts())
-    watch = WatchButton("this", token, texts("Watch this"))
+    watch = WatchThisButton(token, texts)
     if not parts.citations:
         return message(kind, parts.head, parts.foot, below=(ui.ActionRow(watch),) if watchable else ())
     row: ui.ActionRow[Any] = ui.ActionRow(MoreButton(token, texts), *reading_buttons(token, texts), watch)

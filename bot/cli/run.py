@@ -11,11 +11,9 @@ import discord
 
 from bot.app import compose
 from bot.cli.console import output, reported, settings_of
-from bot.cli.options import this_moment
-from bot.client import NewsBot, point_at
+from bot.core.connection import point_at
 from bot.core.errors import UserError
 from bot.core.log import set_up
-from bot.feeds.polling import polling_in_background
 from bot.state.tables import STATE_CHAIN
 from config.settings import Settings
 from corpus import Corpus
@@ -51,19 +49,7 @@ def run(*, data: Path | None, config: Path | None) -> None:
 
 
 async def _serve(corpus: Corpus, settings: Settings, token: str, parsers: Parsers) -> None:
-    services = compose(
-        corpus, settings.answers, network=settings.network, feeds=settings.feeds, parsers=parsers
-    )
-    async with (
-        NewsBot(
-            services,
-            settings.answers,
-            announce=_announce,
-            message_content=settings.discord.message_content,
-        ) as bot,
-        polling_in_background(corpus, settings, clock=this_moment),
-        bot.digests.running(),
-    ):
+    async with compose(corpus, settings, parsers=parsers, announce=_announce) as bot:
         try:
             await _until_signalled(asyncio.create_task(bot.start(token)))
         except discord.LoginFailure as error:

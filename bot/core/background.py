@@ -1,18 +1,92 @@
-"""Work that goes on beside something else, for as long as that lasts."""
+"""Background loops: a table of jobs, each run at its interval until all are cancelled."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager, suppress
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.core.errors import UserError
+
+# Seconds: a machine that slept through a longer wait would notice too late that a job is due.
+_LONGEST_SLEEP = 60.0
+
+Clock = Callable[[], datetime]
+
+log = structlog.get_logger()
 
 
-@asynccontextmanager
-async def running(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Does `work` until the block ends, where it is cancelled."""
-    task = asyncio.create_task(work)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackgroundLoop:
+    """A job that is repeated.
+
+    Attributes:
+        name: in the log.
+        every: from the start of a run to the start of the next, or to its end where it takes longer.
+        job: is called with the time; what it raises is logged, and the loop goes on.
+        first: how long the first run waits.
+        ready: is awaited before that.
+    """
+
+    name: str
+    every: timedelta
+    job: Callable[[datetime], Awaitable[object]]
+    first: timedelta = timedelta()
+    ready: Callable[[], Awaitable[object]] | None = None
+
+
+class Background:
+    """Runs loops in tasks, from `start` to `close`."""
+
+    def __init__(self, loops: Iterable[BackgroundLoop], *, clock: Clock) -> None:
+        self._loops, self._clock = tuple(loops), clock
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        """Start all loops."""
+        self._tasks = [
+            asyncio.create_task(repeat(each, clock=self._clock), name=each.name) for each in self._loops
+        ]
+
+    async def close(self) -> None:
+        """Cancel all loops, and wait for their ends."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+async def repeat(loop: BackgroundLoop, *, clock: Clock, longest_sleep: float = _LONGEST_SLEEP) -> None:
+    """Run a job at its interval until it is cancelled.
+
+    Args:
+        loop: the job.
+        clock: tells the time.
+        longest_sleep: seconds between two looks at the clock.
+    """
+    if loop.ready is not None:
+        await loop.ready()
+    due = clock() + loop.first
+    while True:
+        now = await _until(due, clock, longest_sleep=longest_sleep)
+        due = now + loop.every
+        await _run(loop, now)
+
+
+async def _until(due: datetime, clock: Clock, *, longest_sleep: float) -> datetime:
+    """Wait until a time, and return the present time."""
+    while (now := clock()) < due:
+        rest = (due - now).total_seconds()
+        await asyncio.sleep(min(rest, longest_sleep))
+        if rest <= longest_sleep:
+            return clock()  # which may be a little before `due`: timers and clocks differ
+    return now
+
+
+async def _run(loop: BackgroundLoop, now: datetime) -> None:
     try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        await loop.job(now)
+    except UserError as error:  # such as a timeout: the next run tries again
+        log.warning("background job put off", job=loop.name, reason=str(error))
+    except Exception:
+        log.exception("background job failed", job=loop.name)

@@ -9,13 +9,14 @@ from bot.core.limits import TITLE, fits, shortened
 from bot.core.markdown import escaped, link, muted, quote, quotes
 from bot.core.phrases import freshness, nearest, not_found, understood, visible_citations
 from bot.locale.texts import Texts
-from corpus import Answer, Article, Citation, Excerpt, Span
+from corpus import Answer, Article, AskedTerm, Citation, Excerpt, Span
 
 # Characters that are shown of these; each may take two, and the first citation is to fit beside them.
 _QUESTION = 200
 _NOT_FOUND = 210
 _NOTE = 80
 _ALSO = 4  # other sources that are named
+_WORDS = 8  # of a question, in the reasons for one excerpt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +114,16 @@ def also_in(articles: Sequence[Article], texts: Texts) -> str:
     return texts.plural(
         "also in {names} and {count} other", "also in {names} and {count} others", more, names=names
     )
+
+
+def terms_text(terms: Sequence[AskedTerm], texts: Texts) -> str:
+    """Return the words of a question by their share of it; missing ones are struck through."""
+    parts = []
+    for term in sorted(terms, key=lambda term: -term.weight)[:_WORDS]:
+        word = escaped(shortened(term.word, 40))
+        share = f"{texts.number(round(term.weight * 100))} %"
+        parts.append(f"**{word}** {share}" if term.in_excerpt or term.in_title else f"~~{word}~~ {share}")
+    return " · ".join(parts)
 
 
 def _head(answer: Answer, texts: Texts) -> str:

@@ -13,7 +13,7 @@ import structlog
 from discord.ui import LayoutView
 from discord.webhook.async_ import async_context
 
-from bot.core.patience import PatientAdapter
+from bot.core.connection import PatientAdapter
 
 T = TypeVar("T")
 

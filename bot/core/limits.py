@@ -1,4 +1,4 @@
-"""Discord's limits on messages, as its documentation has them, and what we keep below them."""
+"""Discord's limits, as its documentation has them, and ours below them."""
 
 TEXT_CHARACTERS = 4000  # of all text displays of a message with components v2
 # Discord answers 500 to messages beyond some 10,170 bytes of text, though they are within its 4,000
@@ -6,6 +6,11 @@ TEXT_CHARACTERS = 4000  # of all text displays of a message with components v2
 TEXT_BYTES = 9500
 COMPONENTS = 40
 CUSTOM_ID = 100
+OPTIONS = 25  # of a menu, and values that are chosen in it
+CHOICES = 25  # that are offered while an option is typed
+CHOICE = 100  # characters of its name, and of its value
+TEXT_OPTION = 6000  # characters of a text option of a command
+THREAD_NAME = 100
 BUTTON_LABEL = 80
 LINK = 512  # Discord's own limit on a button's address; a longer one is not worth a message's room
 ALT = 1024  # Discord's own limit on what describes a picture

@@ -1,32 +1,124 @@
-"""What is too long for one look: shown a page at a time, and turned by buttons, also after a restart."""
+"""Messages of several pages, turned by buttons that work after a restart too."""
 
-from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Protocol
 
 import discord
+from discord import ui
 
-from bot.core.delivery import acknowledge, show
-from bot.core.pages import Paged, page_view
-from bot.core.respond import telling
-from bot.core.style import MessageKind, View, text_view
+from bot.core.controls import Control, service_of
+from bot.core.limits import fits
+from bot.core.respond import Response, is_private, respond
+from bot.core.style import MessageKind, View, message, text_view
 from bot.core.threads import Threads
 from bot.locale.catalogue import Catalogue
 from bot.locale.texts import Texts
-from bot.state.messages import Kind, Message, State, new_token
-from bot.state.outbox_history import MessageHistory
 
-_RECENT = 100  # messages, where pages are in memory alone
+COMFORTABLE = 1500  # characters; more is scrolled past on a phone
+
+
+def pages_of(
+    blocks: Iterable[str], *, head: str = "", foot: str = "", longest: int = COMFORTABLE
+) -> tuple[str, ...]:
+    """Return the pages of these blocks (Markdown), at least one, each between `head` and `foot`.
+
+    A page holds as many blocks as stay within `longest` characters, and at least one, which must fit into a
+    message with head and foot.
+    """
+    bodies = list(_bodies([block for block in blocks if block], longest=longest)) or [""]
+    pages = tuple("\n".join(filter(None, (head, body, foot))) for body in bodies)
+    assert all(fits([page]) for page in pages), "a block is too long for a message"  # noqa: S101 # the caller's
+    return pages
+
+
+def _bodies(blocks: list[str], *, longest: int) -> Iterator[str]:
+    body = ""
+    for block in blocks:
+        joined = f"{body}\n\n{block}" if body else block
+        if body and len(joined) > longest:
+            yield body
+            joined = block
+        body = joined
+    if body:
+        yield body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paged:
+    """A message of several pages (Markdown).
+
+    Attributes:
+        kind: the name of its look.
+        language: of its buttons.
+        pages: each within the limits of a message.
+        now: when it was asked for.
+        asker: who alone turns its pages for all; None: anyone.
+    """
+
+    kind: str
+    language: str
+    pages: tuple[str, ...]
+    now: datetime
+    asker: int | None = None
+
+
+class PageStore(Protocol):
+    """Keeps the pages of messages."""
+
+    def add(self, paged: Paged) -> str:
+        """Keep the pages of a message, and return the token that they are found by."""
+
+    def get(self, token: str) -> Paged | None:
+        """Return the pages of a token, unless they were forgotten."""
+
+
+class PageButton(
+    Control,
+    ui.DynamicItem[ui.Button[ui.LayoutView]],
+    template=r"clippings:page:(?P<token>[\w-]{1,32}):(?P<place>\d{1,3}):(?P<which>[bf])",
+):
+    """Turns to the page at `place`."""
+
+    numbers = ("place",)
+
+    def __init__(self, token: str, place: int, which: str, *, label: str = "") -> None:
+        self.token, self.place = token, place
+        super().__init__(
+            ui.Button(
+                label=label or None, emoji=_SIGNS[which], custom_id=f"clippings:page:{token}:{place}:{which}"
+            )
+        )
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Turn the page."""
+        await service_of(interaction, Pager).turn(interaction, self.token, self.place)
+
+
+_SIGNS = {
+    "b": "\N{LEFTWARDS BLACK ARROW}\N{VARIATION SELECTOR-16}",
+    "f": "\N{BLACK RIGHTWARDS ARROW}\N{VARIATION SELECTOR-16}",
+}
+
+
+def page_view(paged: Paged, token: str, *, place: int, texts: Texts) -> View:
+    """Return the message with the page at `place` (from 0) of those under `token`."""
+    last = len(paged.pages) - 1
+    row: ui.ActionRow[Any] = ui.ActionRow()
+    if place > 0:
+        row.add_item(PageButton(token, place - 1, "b", label=texts("Back")))
+    if place < last:
+        row.add_item(PageButton(token, place + 1, "f", label=texts("Next")))
+    where = texts("page {page} of {pages}", page=place + 1, pages=last + 1)
+    return message(MessageKind[paged.kind], paged.pages[place], f"-# {where}", below=(row,))
 
 
 class Pager:
     """Makes messages of pages, and turns them."""
 
-    def __init__(
-        self, history: MessageHistory, threads: Threads, catalogue: Catalogue, *, keeps: bool = True
-    ) -> None:
-        self._history, self._threads, self._catalogue = history, threads, catalogue
-        self._keeps, self._recent = keeps, OrderedDict[str, Paged]()
+    def __init__(self, pages: PageStore, threads: Threads, catalogue: Catalogue) -> None:
+        self._pages, self._threads, self._catalogue = pages, threads, catalogue
 
     async def view(
         self,
@@ -37,78 +129,36 @@ class Pager:
         now: datetime,
         asker: int | None = None,
     ) -> View:
-        """The message that shows the first of `pages` (of `bot.core.pages`); one page has no buttons.
+        """Return the message that shows the first of `pages`; a single page has no buttons.
 
         Args:
             pages: Markdown, each within a message's limits.
-            texts: in which its buttons speak.
+            texts: the language of its buttons.
             kind: its look.
-            now: when it was asked for; it is remembered for some days from then on.
-            asker: who alone turns its pages for all; others see their page for themselves. None: anyone.
+            now: when it was asked for.
+            asker: who alone turns its pages for all; others get their page privately. None: anyone.
         """
         if len(pages) == 1:
             return text_view(pages[0], kind)
         paged = Paged(kind=kind.name, language=texts.language, pages=tuple(pages), now=now, asker=asker)
-        token = await self._kept(paged)
+        token = await self._threads.aside(lambda: self._pages.add(paged))
         return page_view(paged, token, place=0, texts=texts)
 
     async def turn(self, interaction: discord.Interaction, token: str, place: int) -> None:
-        """Shows another page: in its place to who may turn it, else to the presser alone."""
-        texts = self._catalogue.of(interaction.locale)
+        """Show another page: in its place to those who may turn it, else to the presser alone."""
+        paged = await self._threads.aside(lambda: self._pages.get(token))
+        if paged is not None and not 0 <= place < len(paged.pages):
+            paged = None
+        in_place = paged is not None and _may_turn(interaction, paged)
 
-        async def say(notice: str) -> None:
-            await interaction.followup.send(view=text_view(notice), ephemeral=True)
+        async def make(texts: Texts) -> Response:
+            if paged is None:
+                return texts("I no longer remember these pages. Ask again, and they can be turned.")
+            own = self._catalogue.of(paged.language) if in_place else texts
+            return page_view(paged, token, place=place, texts=own)
 
-        async with telling(say, texts, about=interaction.id):
-            paged = await self._found(token)
-            if paged is None or not 0 <= place < len(paged.pages):
-                if await acknowledge(interaction, private=True):
-                    await show(interaction, text_view(_forgotten(texts)))
-                return
-            if _may_turn(interaction, paged):
-                own = self._catalogue.of(paged.language)
-                await interaction.response.edit_message(view=page_view(paged, token, place=place, texts=own))
-            elif await acknowledge(interaction, private=True):
-                await show(interaction, page_view(paged, token, place=place, texts=texts))
-
-    async def _kept(self, paged: Paged) -> str:
-        """Keep pages under a token: in memory alone, where nothing is to be remembered."""
-        message = Message(
-            kind=Kind.PAGES,
-            token=new_token(),
-            target=paged.asker or 0,
-            reader=paged.asker,
-            language=paged.language,
-            due_at=paged.now,
-            state=State.SENT,
-            details={"look": paged.kind, "pages": list(paged.pages)},
-        )
-        if self._keeps:
-            await self._threads.aside(lambda: self._history.keep(message))
-        else:
-            self._recent[message.token] = paged
-            if len(self._recent) > _RECENT:
-                self._recent.popitem(last=False)
-        return message.token
-
-    async def _found(self, token: str) -> Paged | None:
-        message = await self._threads.aside(lambda: self._history.by_token(token))
-        if message is None or message.kind is not Kind.PAGES:
-            return self._recent.get(token)
-        return Paged(
-            kind=message.details["look"],
-            language=message.language,
-            pages=tuple(message.details["pages"]),
-            now=message.due_at,
-            asker=message.reader,
-        )
+        await respond(interaction, make, private=True, in_place=in_place)
 
 
 def _may_turn(interaction: discord.Interaction, paged: Paged) -> bool:
-    message = interaction.message
-    alone = message is not None and message.flags.ephemeral
-    return alone or paged.asker in (None, interaction.user.id)
-
-
-def _forgotten(texts: Texts) -> str:
-    return texts("I no longer remember these pages. Ask again, and they can be turned.")
+    return is_private(interaction) or paged.asker in (None, interaction.user.id)

@@ -6,6 +6,7 @@ from typing import Any
 import discord
 from discord import AppCommandPermissionType
 
+from bot.core.controls import service_of
 from bot.core.delivery import insistently
 from bot.core.invitation import grant_link
 from bot.core.markdown import link
@@ -69,6 +70,10 @@ def can_mend(member: discord.Member, place: Place) -> bool:
     return held.administrator or held.manage_channels or held.manage_roles
 
 
+class CommandIds(dict[str, int]):
+    """The id that Discord gave each slash command, by name."""
+
+
 async def may_moderate(interaction: discord.Interaction[Any], command: str) -> bool:
     """Return whether a member may use a moderators' command, and the controls that belong to it.
 
@@ -93,7 +98,9 @@ async def may_moderate(interaction: discord.Interaction[Any], command: str) -> b
     by_id = {int(entry["id"]): entry["permissions"] for entry in overrides}
     # Discord: a command without overrides of its own is synced with those of the application.
     inherited = by_id.get(interaction.application_id, [])
-    allowed = _overridden(interaction.user, by_id.get(client.registered.id_of(command)) or inherited)
+    allowed = _overridden(
+        interaction.user, by_id.get(service_of(interaction, CommandIds)[command]) or inherited
+    )
     return interaction.permissions.manage_guild if allowed is None else allowed
 
 

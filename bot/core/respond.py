@@ -1,35 +1,123 @@
-"""What becomes of an error while a person waits: they are told, and what nobody expected is logged once."""
+"""Respond to interactions: acknowledge once, report errors in the user's language, show what was made."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 
 import aiohttp
 import discord
 import structlog
 
+from bot.core.controls import service_of
+from bot.core.delivery import acknowledge, attachments, show
 from bot.core.errors import UserError
 from bot.core.limits import shortened
 from bot.core.markdown import escaped
 from bot.core.notices import failed
 from bot.core.permissions import granting
+from bot.core.style import View, text_view
+from bot.locale.catalogue import Catalogue
 from bot.locale.texts import Texts
 from corpus import IngestError, QueryError
 
-_LONGEST = 500  # characters of what an error says
+_LONGEST = 500  # characters of an error's text
 
 log = structlog.get_logger()
 
 
-@asynccontextmanager
-async def telling(
-    say: Callable[[str], Awaitable[object]], texts: Texts, *, about: int
-) -> AsyncIterator[None]:
-    """Says what went wrong within the block.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponsePart:
+    """One of the messages of a response: its view, and the files that the view names."""
+
+    view: View
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+Response = str | View | Sequence[ResponsePart] | None
+"""A notice (Markdown), a view, several messages, or None where the response was sent already."""
+
+
+def texts_of(interaction: discord.Interaction) -> Texts:
+    """Return the texts in the language of the user who acted."""
+    return service_of(interaction, Catalogue).of(interaction.locale)
+
+
+async def respond(
+    interaction: discord.Interaction,
+    make: Callable[[Texts], Awaitable[Response]],
+    *,
+    private: bool = False,
+    in_place: bool = False,
+) -> None:
+    """Acknowledge an interaction, then show what `make` returns, or the error that it raises.
 
     Args:
-        say: sends a text (Markdown) to the person.
-        texts: those of the person.
-        about: the id of the interaction or message, which every log line within carries.
+        interaction: a command, a press or a form that nobody has acknowledged.
+        make: is called with the user's texts.
+        private: whether the user alone sees the response.
+        in_place: whether the response replaces the message whose control was pressed.
+    """
+    texts = texts_of(interaction)
+
+    async def say(notice: str) -> None:
+        await show(interaction, text_view(notice))
+
+    async with reporting(say, texts, about=interaction.id):
+        if await acknowledge(interaction, private=private, in_place=in_place):
+            await _show(interaction, await make(texts), private=private)
+
+
+async def _show(interaction: discord.Interaction, response: Response, *, private: bool) -> None:
+    if response is None:
+        return
+    first, *rest = _parts(response)
+    await show(interaction, first.view, files=first.files)
+    # Discord would show an earlier follow-up in place of the first message.
+    for part in rest:
+        await interaction.followup.send(view=part.view, files=attachments(part.files), ephemeral=private)
+
+
+def _parts(response: str | View | Sequence[ResponsePart]) -> Sequence[ResponsePart]:
+    if isinstance(response, str):
+        return (ResponsePart(view=text_view(response)),)
+    return (ResponsePart(view=response),) if isinstance(response, View) else response
+
+
+def is_private(interaction: discord.Interaction) -> bool:
+    """Return whether a control was pressed in a message that the presser alone sees."""
+    return interaction.message is not None and interaction.message.flags.ephemeral
+
+
+async def refuse(interaction: discord.Interaction, notice: str) -> None:
+    """Respond at once, to the user alone, with a notice (Markdown)."""
+    await interaction.response.send_message(view=text_view(notice), ephemeral=True)
+
+
+@asynccontextmanager
+async def before_response(interaction: discord.Interaction) -> AsyncIterator[Texts]:
+    """Yield the user's texts, and report errors of the block, which must not acknowledge the interaction.
+
+    For what has to be checked before the first response, such as whether a form may be opened.
+    """
+    texts = texts_of(interaction)
+
+    async def say(notice: str) -> None:
+        await refuse(interaction, notice)
+
+    async with reporting(say, texts, about=interaction.id):
+        yield texts
+
+
+@asynccontextmanager
+async def reporting(
+    say: Callable[[str], Awaitable[object]], texts: Texts, *, about: int
+) -> AsyncIterator[None]:
+    """Report errors of the block to the user who is waiting; log unexpected ones.
+
+    Args:
+        say: sends a text (Markdown) to the user.
+        texts: those of the user.
+        about: the id of the interaction or message, which every log line of the block carries.
     """
     with structlog.contextvars.bound_contextvars(about=about):
         try:
@@ -37,7 +125,7 @@ async def telling(
         except (UserError, QueryError, IngestError) as error:
             await _try(say, sentence(error, texts))
         except (discord.Forbidden, discord.NotFound) as error:
-            # Where the bot may not speak, or the place is gone, it is quiet; who runs it sees why.
+            # Where the bot may not speak, or the place is gone, it is quiet; its operator sees why.
             log.warning("cannot speak here", code=error.code, reason=error.text)
         except Exception:
             log.exception("failed")
@@ -52,7 +140,7 @@ async def _try(say: Callable[[str], Awaitable[object]], notice: str) -> None:
 
 
 def sentence(error: UserError | QueryError | IngestError, texts: Texts) -> str:
-    """What an expected error says, as a sentence in Markdown."""
+    """Return the text of an expected error as a sentence (Markdown)."""
     text = shortened(texts.translated(error.reason), _LONGEST)
     said = escaped(text[:1].upper() + text[1:].removesuffix(".") + ".")
     return granting(said, error.grant if isinstance(error, UserError) else "", texts)

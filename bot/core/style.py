@@ -3,11 +3,9 @@
 Quotes, links, small lines and escapes are `bot.core.markdown`'s; limits are `bot.core.limits`'.
 """
 
-import re
 from enum import IntEnum
-from typing import Any, Self
+from typing import Any
 
-import discord
 from discord import ui
 
 
@@ -47,47 +45,3 @@ def message(kind: MessageKind, *parts: str | Item, below: tuple[Item, ...] = ())
 def text_view(text: str, kind: MessageKind = MessageKind.NOTICE) -> View:
     """A message of one text (Markdown)."""
     return message(kind, text)
-
-
-_DIGITS = re.compile("[0-9]{1,18}")  # as many as the database takes in a number
-
-
-def number_of(text: str) -> int:
-    """Return the number of a digest or watch in a custom id or a value; 0, which none has, for other text."""
-    return int(text) if _DIGITS.fullmatch(text) else 0
-
-
-class PlainButton:
-    """Mixed into a dynamic button that is made without arguments."""
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], _match: re.Match[str], /
-    ) -> Self:
-        """The button again, from what stands in the message."""
-        return cls()
-
-
-def values_of_menu(interaction: discord.Interaction[Any]) -> list[str]:
-    """Return what was chosen in a menu, as the client says."""
-    data: dict[str, Any] = {**(interaction.data or {})}
-    return [str(value) for value in data.get("values", ())]
-
-
-class ModalForm(ui.Modal):
-    """A form that is submitted to `submitted` of its class, found by its custom id."""
-
-    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
-        """Leaves it to `submitted`, which the client calls for every form."""
-
-    @classmethod
-    async def submitted(cls, interaction: discord.Interaction[Any], values: dict[str, str]) -> None:
-        """Does what the form is for, with what was written, by the custom ids of its fields."""
-        raise NotImplementedError
-
-
-def values_of(interaction: discord.Interaction[Any]) -> dict[str, str]:
-    """What was written in a form, by the custom ids of its fields."""
-    data: dict[str, Any] = {**(interaction.data or {})}
-    fields = [label.get("component", {}) for label in data.get("components", ())]
-    return {field["custom_id"]: str(field.get("value", "")) for field in fields if "custom_id" in field}

@@ -1,22 +1,19 @@
 """`/digest`."""
 
-from typing import TYPE_CHECKING
-
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.ask.news import NewsService
+from bot.core.controls import choices
 from bot.core.dates import offered_zones
+from bot.core.limits import CHOICES
+from bot.digests.commands import DigestCommands
 from bot.digests.forms import MOST_STORIES, DigestInput
 from bot.digests.panel import Act
 from bot.digests.schedule import LONGEST
 from bot.digests.store import DigestLength, DigestPlace
 
-if TYPE_CHECKING:
-    from bot.client import NewsBot
-
-_CHOICES = 25
-_CHOICE = 100  # characters
 _TOPICS = app_commands.Range[str, 1, 1000]
 _WORDS = app_commands.Range[str, 1, 300]
 
@@ -30,8 +27,8 @@ class DigestCog(commands.Cog):
         default_permissions=discord.Permissions(manage_guild=True),
     )
 
-    def __init__(self, bot: "NewsBot") -> None:
-        self._bot = bot
+    def __init__(self, commands: DigestCommands, news: NewsService) -> None:
+        self._commands, self._news = commands, news
 
     @digest.command()
     @app_commands.describe(
@@ -40,12 +37,12 @@ class DigestCog(commands.Cog):
     )
     async def now(
         self,
-        interaction: "discord.Interaction[NewsBot]",
+        interaction: discord.Interaction,
         topic: _TOPICS | None = None,
         digest: int | None = None,
     ) -> None:
         """Post a digest of the latest news here, now."""
-        await self._bot.digests.desk.issue(interaction, topic or "", number=digest, private=False)
+        await self._commands.issue(interaction, topic or "", number=digest, private=False)
 
     @digest.command()
     @app_commands.describe(
@@ -54,12 +51,12 @@ class DigestCog(commands.Cog):
     )
     async def preview(
         self,
-        interaction: "discord.Interaction[NewsBot]",
+        interaction: discord.Interaction,
         topic: _TOPICS | None = None,
         digest: int | None = None,
     ) -> None:
         """See what a digest would hold now. You alone see it, and nothing counts as shown."""
-        await self._bot.digests.desk.issue(interaction, topic or "", number=digest, private=True)
+        await self._commands.issue(interaction, topic or "", number=digest, private=True)
 
     @digest.command()
     @app_commands.describe(
@@ -84,7 +81,7 @@ class DigestCog(commands.Cog):
     )
     async def schedule(  # noqa: PLR0913, PLR0917 # Discord hands options over by name
         self,
-        interaction: "discord.Interaction[NewsBot]",
+        interaction: discord.Interaction,
         when: app_commands.Range[str, 1, LONGEST] | None = None,
         topic: _TOPICS | None = None,
         channel: discord.TextChannel | discord.Thread | None = None,
@@ -113,36 +110,36 @@ class DigestCog(commands.Cog):
             picture=picture,
         )
         place = None if channel is None else DigestPlace(guild=channel.guild.id, target=channel.id)
-        await self._bot.digests.desk.schedule(interaction, form, place=place)
+        await self._commands.schedule(interaction, form, place=place)
 
     @digest.command(name="list")
-    async def list_all(self, interaction: "discord.Interaction[NewsBot]") -> None:
+    async def list_all(self, interaction: discord.Interaction) -> None:
         """See which digests come here, when the next one does, and change them."""
-        await self._bot.digests.desk.listed(interaction)
+        await self._commands.listed(interaction)
 
     @digest.command()
     @app_commands.describe(digest="Which one. Left out: choose from a menu")
-    async def pause(self, interaction: "discord.Interaction[NewsBot]", digest: int | None = None) -> None:
+    async def pause(self, interaction: discord.Interaction, digest: int | None = None) -> None:
         """Stop a digest for a while."""
         await self._chosen(interaction, Act.PAUSE, digest)
 
     @digest.command()
     @app_commands.describe(digest="Which one. Left out: choose from a menu")
-    async def resume(self, interaction: "discord.Interaction[NewsBot]", digest: int | None = None) -> None:
+    async def resume(self, interaction: discord.Interaction, digest: int | None = None) -> None:
         """Let a paused digest come again. It goes on where it stopped."""
         await self._chosen(interaction, Act.RESUME, digest)
 
     @digest.command()
     @app_commands.describe(digest="Which one. Left out: choose from a menu")
-    async def remove(self, interaction: "discord.Interaction[NewsBot]", digest: int | None = None) -> None:
+    async def remove(self, interaction: discord.Interaction, digest: int | None = None) -> None:
         """Remove a digest. What it has posted stays."""
         await self._chosen(interaction, Act.REMOVE, digest)
 
-    async def _chosen(
-        self, interaction: "discord.Interaction[NewsBot]", act: Act, number: int | None
-    ) -> None:
-        desk = self._bot.digests.desk
-        await (desk.listed(interaction, act=act) if number is None else desk.act(interaction, act, number))
+    async def _chosen(self, interaction: discord.Interaction, act: Act, number: int | None) -> None:
+        if number is None:
+            await self._commands.listed(interaction, act=act)
+        else:
+            await self._commands.act(interaction, act, number)
 
     @now.autocomplete("digest")
     @preview.autocomplete("digest")
@@ -150,24 +147,22 @@ class DigestCog(commands.Cog):
     @resume.autocomplete("digest")
     @remove.autocomplete("digest")
     async def _offer_digests(
-        self, interaction: "discord.Interaction[NewsBot]", typed: str
+        self, interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[int]]:
-        offered = await self._bot.digests.desk.offered(interaction, typed)
-        return [app_commands.Choice(name=name, value=number) for name, number in offered]
+        return choices(await self._commands.offered(interaction, typed))
 
     @schedule.autocomplete("zone")
     async def _offer_zones(
-        self, _interaction: "discord.Interaction[NewsBot]", typed: str
+        self, _interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
-        return [app_commands.Choice(name=zone, value=zone) for zone in offered_zones(typed, _CHOICES)]
+        return choices((zone, zone) for zone in offered_zones(typed, CHOICES))
 
     @schedule.autocomplete("source")
     async def _offer_sources(
-        self, interaction: "discord.Interaction[NewsBot]", typed: str
+        self, interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
-        """Goes on from the last of several sources."""
+        """Complete the last of several sources."""
         before, comma, last = typed.rpartition(",")
         head = f"{before}{comma} " if comma else ""
-        names = await self._bot.services.news.sources(last.strip(), guild=interaction.guild_id)
-        offered = [head + name for name in names if len(head + name) <= _CHOICE]
-        return [app_commands.Choice(name=each, value=each) for each in offered[:_CHOICES]]
+        names = await self._news.sources(last.strip(), guild=interaction.guild_id)
+        return choices((head + name, head + name) for name in names)

@@ -1,6 +1,6 @@
 """Where people order digests: they are shown, made, changed, previewed and posted at once."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,17 +10,17 @@ from bot.core.dates import zone_of
 from bot.core.errors import UserError
 from bot.core.limits import fits
 from bot.core.markdown import muted
+from bot.core.respond import Response, texts_of
 from bot.core.style import MessageKind, View, text_view
 from bot.digests.forms import DigestInput, topics_of
 from bot.digests.panel import Act, DigestForm, form_of, list_view, panel_view, sure_view
 from bot.digests.preview import DigestRequest, Issuing
-from bot.digests.respond import Made, answer, need_right, place_of
+from bot.digests.respond import answer, need_right, place_of
 from bot.digests.schedule import Schedule
 from bot.digests.setup import MOST, Maker
 from bot.digests.store import DigestPlace, Subscription, SubscriptionPause
 from bot.digests.stores import DigestStores
 from bot.digests.subscription_text import line_text, name_of, subscription_text, sure_text
-from bot.locale.catalogue import Catalogue
 from bot.locale.texts import Texts
 
 
@@ -32,12 +32,10 @@ class DigestCommands:
         client: discord.Client,
         stores: DigestStores,
         *,
-        catalogue: Catalogue,
         maker: Maker,
         issuing: Issuing,
     ) -> None:
         self._client = client
-        self._catalogue = catalogue
         self._subscriptions, self._threads = stores.subscriptions, stores.threads
         self._maker = maker
         self._issuing = issuing
@@ -49,7 +47,7 @@ class DigestCommands:
             await need_right(interaction, texts)
             return self._list(await self._maker.here(interaction), texts, act=act)
 
-        await self._answer(interaction, make)
+        await answer(interaction, make)
 
     async def panel(self, interaction: discord.Interaction, number: int | None) -> None:
         """Shows the panel of a digest; without a number all of them, and how to make one."""
@@ -63,7 +61,7 @@ class DigestCommands:
         async def make(texts: Texts) -> View:
             return await self._made(interaction, texts, form=form, place=place or place_of(interaction))
 
-        await (self._form(interaction, 0) if form == DigestInput() else self._answer(interaction, make))
+        await (self._form(interaction, 0) if form == DigestInput() else answer(interaction, make))
 
     async def filled(
         self, interaction: discord.Interaction, number: int, change: Callable[[DigestInput], DigestInput]
@@ -79,12 +77,12 @@ class DigestCommands:
             edited = await self._maker.edited(found, change(form_of(found)), now=interaction.created_at)
             return self._panel(_there(edited, number), texts, now=interaction.created_at)
 
-        await self._answer(interaction, make)
+        await answer(interaction, make)
 
     async def act(self, interaction: discord.Interaction, act: Act, number: int) -> None:
         """Does what a button or a command says with a digest (number 0: none)."""
 
-        async def make(texts: Texts) -> Made:
+        async def make(texts: Texts) -> Response:
             if act is Act.PREVIEW:
                 asked = DigestRequest(subscription=await self._one(interaction, number) if number else None)
                 return await self._issuing.preview(interaction, asked, texts=texts)
@@ -94,14 +92,14 @@ class DigestCommands:
         if act in {Act.NEW, Act.EDIT}:
             await self._form(interaction, number)
         else:
-            await self._answer(interaction, make)
+            await answer(interaction, make)
 
     async def issue(
         self, interaction: discord.Interaction, topics: str, *, number: int | None, private: bool
     ) -> None:
         """Previews a digest to who asks (`private`), or posts it for all."""
 
-        async def make(texts: Texts) -> Made:
+        async def make(texts: Texts) -> Response:
             if not private:
                 await need_right(interaction, texts)
             subscription = None if number is None else await self._one(interaction, number)
@@ -110,7 +108,7 @@ class DigestCommands:
                 return await self._issuing.preview(interaction, asked, texts=texts)
             return await self._issuing.at_once(interaction, asked, texts=texts)
 
-        await self._answer(interaction, make)
+        await answer(interaction, make)
 
     async def left(self, guild: int) -> None:
         """Forgets the digests of a guild that the bot is no longer in."""
@@ -149,7 +147,7 @@ class DigestCommands:
 
     async def _form(self, interaction: discord.Interaction, number: int) -> None:
         """Shows the form of a digest, which has to be the first answer; who may not have it is told so."""
-        texts = self._catalogue.of(interaction.locale)
+        texts = texts_of(interaction)
         try:
             await need_right(interaction, texts)
             if number:
@@ -162,7 +160,7 @@ class DigestCommands:
             async def refuse(_texts: Texts) -> View:
                 raise refusal
 
-            await self._answer(interaction, refuse)
+            await answer(interaction, refuse)
         else:
             await interaction.response.send_modal(DigestForm(texts, number=number, form=form))
 
@@ -177,12 +175,6 @@ class DigestCommands:
 
     async def _changed(self, number: int, **values: Any) -> Subscription:
         return _there(await self._threads.aside(lambda: self._subscriptions.change(number, **values)), number)
-
-    async def _answer(
-        self, interaction: discord.Interaction, make: Callable[[Texts], Awaitable[Made]]
-    ) -> None:
-        texts = self._catalogue.of(interaction.locale)
-        await answer(interaction, texts, lambda: make(texts))
 
     def _panel(self, subscription: Subscription, texts: Texts, *, now: datetime) -> View:
         coming = _schedule(subscription).next_three(now)

@@ -1,15 +1,17 @@
 """The panel by which digests are changed: buttons and menus that work after a restart, and a modal."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import discord
 from discord import ui
 
-from bot.core.style import Item, MessageKind, ModalForm, View, message, number_of, values_of_menu
+from bot.core.controls import Control, ModalForm, number_of, service_of, values_of_menu
+from bot.core.limits import OPTIONS
+from bot.core.style import Item, MessageKind, View, message
 from bot.digests.forms import DigestInput as Written
 from bot.digests.forms import stories_of, topics_text
 from bot.digests.schedule import LONGEST
@@ -17,7 +19,6 @@ from bot.digests.store import Subscription, Wishes
 from bot.digests.views import EditionButton, SourceWeightButton, StoryButton, TellButton
 from bot.locale.texts import ENGLISH, Texts
 
-_OPTIONS = 25  # of a menu
 # Of each field of the form: its most characters, and whether it has to be filled in.
 _FIELDS = {
     "when": (LONGEST, True),
@@ -59,28 +60,39 @@ def _label(act: Act, texts: Texts) -> str:
     }[act]
 
 
+class DigestActions(Protocol):
+    """What is done by the controls of the panel."""
+
+    async def act(self, interaction: discord.Interaction, act: Act, number: int) -> None:
+        """Do something with a digest."""
+
+    async def filled(
+        self, interaction: discord.Interaction, number: int, change: Callable[[Written], Written]
+    ) -> None:
+        """Make or edit a digest as a form says."""
+
+
 class DigestButton(
-    ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"clippings:digest:(?P<act>{_ACTS}):(?P<number>\d+)"
+    Control,
+    ui.DynamicItem[ui.Button[ui.LayoutView]],
+    template=rf"clippings:digest:(?P<act>{_ACTS}):(?P<number>\d+)",
 ):
     """Does something with the digest of a number."""
 
-    def __init__(self, act: Act, number: int, *, texts: Texts = ENGLISH) -> None:
-        self.act, self.number = act, number
-        style = discord.ButtonStyle.danger if act is Act.SURE else discord.ButtonStyle.secondary
-        super().__init__(
-            ui.Button(label=_label(act, texts), style=style, custom_id=f"clippings:digest:{act}:{number}")
-        )
+    numbers = ("number",)
 
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """The button again, from what stands in the message."""
-        return cls(Act(match["act"]), number_of(match["number"]))
+    def __init__(self, act: str, number: int, *, texts: Texts = ENGLISH) -> None:
+        self.act, self.number = Act(act), number
+        style = discord.ButtonStyle.danger if act == Act.SURE else discord.ButtonStyle.secondary
+        super().__init__(
+            ui.Button(
+                label=_label(self.act, texts), style=style, custom_id=f"clippings:digest:{act}:{number}"
+            )
+        )
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answers the press."""
-        await interaction.client.digests.desk.act(interaction, self.act, self.number)
+        await service_of(interaction, DigestActions).act(interaction, self.act, self.number)
 
 
 class DigestMenu(ui.DynamicItem[ui.Select[ui.LayoutView]], template=rf"clippings:digests:(?P<act>{_ACTS})"):
@@ -102,7 +114,7 @@ class DigestMenu(ui.DynamicItem[ui.Select[ui.LayoutView]], template=rf"clippings
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answers the choice."""
         number = number_of("".join(values_of_menu(interaction)[:1]))
-        await interaction.client.digests.desk.act(interaction, self.act_name, number)
+        await service_of(interaction, DigestActions).act(interaction, self.act_name, number)
 
 
 DIGEST_FORM = "clippings:digest-form"
@@ -138,7 +150,7 @@ class DigestForm(ModalForm):
                 limit=stories_of(values.get("stories", "")),
             )
 
-        await interaction.client.digests.desk.filled(interaction, number, change)
+        await service_of(interaction, DigestActions).filled(interaction, number, change)
 
 
 DIGEST_BUTTONS = (StoryButton, TellButton, EditionButton, SourceWeightButton, DigestButton, DigestMenu)
@@ -183,7 +195,7 @@ def list_view(
     below: list[Item] = []
     if options:
         placeholder = texts("Choose a digest")
-        below.append(ui.ActionRow(DigestMenu(act, options[:_OPTIONS], placeholder=placeholder)))
+        below.append(ui.ActionRow(DigestMenu(act, options[:OPTIONS], placeholder=placeholder)))
     if act is Act.SHOW:
         below.append(_row((Act.NEW, *(() if options else (Act.PREVIEW,))), 0, texts))
     return message(MessageKind.SETTINGS, text, below=tuple(below))

@@ -7,10 +7,11 @@ import discord
 
 from bot.core.charts import Charts
 from bot.core.markdown import muted
+from bot.core.respond import ResponsePart
 from bot.core.style import MessageKind, View, text_view
 from bot.digests.due import reason_of
 from bot.digests.editions import Sheet
-from bot.digests.respond import Leaf, place_of
+from bot.digests.respond import place_of
 from bot.digests.runner import Runner, edition_now
 from bot.digests.store import DigestPlace, Subscription, Wishes
 from bot.digests.stores import DigestStores
@@ -42,7 +43,7 @@ class Issuing:
 
     async def preview(
         self, interaction: discord.Interaction, asked: DigestRequest, *, texts: Texts
-    ) -> tuple[Leaf, ...]:
+    ) -> tuple[ResponsePart, ...]:
         """What a digest would hold now, in as many messages as it takes."""
         subscription = await self._subscription(interaction, asked)
         sheets = await self._previewed(subscription, texts, now=interaction.created_at)
@@ -85,11 +86,11 @@ class Issuing:
             due_at=interaction.created_at,
         )
 
-    async def _leaf(self, sheet: Sheet, note: str) -> Leaf:
+    async def _leaf(self, sheet: Sheet, note: str) -> ResponsePart:
         picture = await self._charts.png(sheet.picture.chart) if sheet.picture else None
         if picture is None:
-            return Leaf(view=plain_view(sheet, note))
-        return Leaf(view=plain_view(sheet, note, pictured=True), files={PICTURE: picture})
+            return ResponsePart(view=plain_view(sheet, note))
+        return ResponsePart(view=plain_view(sheet, note, pictured=True), files={PICTURE: picture})
 
     async def _previewed(
         self, subscription: Subscription, texts: Texts, *, now: datetime

@@ -1,13 +1,10 @@
 """All that the bot does about digests in Discord, put together in one place."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from functools import partial
 
 import discord
 from discord.utils import utcnow
 
-from bot.core.background import running
 from bot.core.charts import Charts
 from bot.digests.commands import DigestCommands
 from bot.digests.places import Places
@@ -48,7 +45,6 @@ class Digests:
         charts: Charts,
         timing: Timing = _TIMING,
     ) -> None:
-        self._client = client
         pace = Pace()
         delivery = Delivery(client, stores.outbox, stores.threads.in_turn, pace=pace, timing=timing)
         posting = Posting(
@@ -60,23 +56,16 @@ class Digests:
             speech=partial(_speech, client, guilds, catalogue),
         )
         self.runner = Runner(stores, posting=posting, delivery=delivery)
-        self.reasons = Reasons(stores, catalogue)
+        self.reasons = Reasons(stores)
         self.desk = DigestCommands(
             client,
             stores,
-            catalogue=catalogue,
             maker=Maker(client, stores, guilds),
             issuing=Issuing(client, stores, self.runner, charts),
         )
 
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
-        """Sends digests as long as the block lasts."""
-        async with running(self._run()):
-            yield
-
-    async def _run(self) -> None:
-        await self._client.wait_until_ready()
+    async def run(self) -> None:
+        """Send digests until it is cancelled."""
         await self.runner.run()
 
 

@@ -7,6 +7,7 @@ import discord
 from bot.core.dates import zone_of
 from bot.core.errors import UserError
 from bot.core.invitation import grant_link
+from bot.core.limits import OPTIONS
 from bot.core.permissions import THREADS, missing_in, names_of
 from bot.digests.forms import DigestInput
 from bot.digests.schedule import Schedule
@@ -15,7 +16,7 @@ from bot.digests.stores import DigestStores
 from bot.guilds.service import GuildService
 from bot.locale.texts import Texts
 
-MOST = 25  # digests of a guild, or a person: as many as a menu has options
+MOST = OPTIONS  # digests of a guild, or a person: all fit into a menu
 
 
 class Maker:

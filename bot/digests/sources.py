@@ -1,6 +1,5 @@
 """Why a story is in a digest, and how much its sources count: shown to anyone, changed by moderators."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import discord
@@ -14,7 +13,6 @@ from bot.digests.respond import answer, may_change, need_right
 from bot.digests.store import DigestPlace, Subscription
 from bot.digests.stores import DigestStores
 from bot.digests.views import sources_view
-from bot.locale.catalogue import Catalogue
 from bot.locale.texts import Texts
 from bot.state.messages import batch_token
 from corpus import Article
@@ -41,10 +39,9 @@ class PostedStory:
 class Reasons:
     """Answers buttons at the stories of a digest."""
 
-    def __init__(self, stores: DigestStores, catalogue: Catalogue) -> None:
+    def __init__(self, stores: DigestStores) -> None:
         self._articles, self._history = stores.articles, stores.history
         self._subscriptions, self._threads = stores.subscriptions, stores.threads
-        self._catalogue = catalogue
 
     async def why(self, interaction: discord.Interaction, key: str, story: int) -> None:
         """Shows why a story is in a digest."""
@@ -53,7 +50,7 @@ class Reasons:
             shown = await self._threads.aside(lambda: self._story(interaction, key, story))
             return _view(shown, texts, of=(key, story) if await may_change(interaction) else None)
 
-        await self._answer(interaction, make)
+        await answer(interaction, make)
 
     async def turn(
         self, interaction: discord.Interaction, key: str, story: int, *, source: int, turn: WeightChange
@@ -65,7 +62,7 @@ class Reasons:
             shown = await self._threads.aside(lambda: self._turned(interaction, key, story, source, turn))
             return _view(shown, texts, of=(key, story))
 
-        await self._answer(interaction, make)
+        await answer(interaction, make)
 
     async def posted_story(self, interaction: discord.Interaction, key: str, story: int) -> StoryArticles:
         """A story as it was told here.
@@ -111,12 +108,6 @@ class Reasons:
     def _edition(self, key: str) -> Edition | None:
         message = self._history.by_token(batch_token(key, 0))
         return None if message is None else edition_of(message)
-
-    async def _answer(
-        self, interaction: discord.Interaction, make: Callable[[Texts], Awaitable[View]]
-    ) -> None:
-        texts = self._catalogue.of(interaction.locale)
-        await answer(interaction, texts, lambda: make(texts))
 
 
 def _view(shown: PostedStory, texts: Texts, *, of: tuple[str, int] | None) -> View:

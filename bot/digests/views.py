@@ -2,18 +2,47 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Self
+from typing import Any, Protocol
 
 import discord
 from discord import ui
 
+from bot.core.controls import Control, service_of
 from bot.core.markdown import escaped
 from bot.core.style import Item, MessageKind, View, message
 from bot.digests.editions import Sheet
 from bot.digests.forms import WeightChange, may_turn
 from bot.digests.subscription_text import weight_text
 from bot.locale.texts import ENGLISH, Texts
+from bot.topics.commands import Coverage
 from bot.topics.trend import picture_item
+from corpus.models.coverage import StoryArticles
+
+
+class StoryActions(Protocol):
+    """What is done by the buttons of a digest's stories."""
+
+    async def why(self, interaction: discord.Interaction, key: str, story: int) -> None:
+        """Show why a story is in a digest."""
+
+    async def turn(
+        self, interaction: discord.Interaction, key: str, story: int, *, source: int, turn: WeightChange
+    ) -> None:
+        """Change the weight of a story's source."""
+
+    async def posted_story(self, interaction: discord.Interaction, key: str, story: int) -> StoryArticles:
+        """Return a story that was posted here."""
+
+    async def subscription_of(self, interaction: discord.Interaction, key: str) -> int | None:
+        """Return the number of the digest that an edition is of."""
+
+
+class PanelActions(Protocol):
+    """What is done by the button under an edition."""
+
+    async def panel(self, interaction: discord.Interaction, number: int | None) -> None:
+        """Show the panel of a digest."""
+
 
 _KEY = r"(?P<key>[0-9a-f]{20})"
 _PART = r"(?P<part>\d{1,3})"
@@ -25,73 +54,59 @@ def marks_of(key: str) -> re.Pattern[str]:
 
 
 class StoryButton(
-    ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"clippings:story:{_KEY}:{_PART}:(?P<story>\d{{1,3}})"
+    Control,
+    ui.DynamicItem[ui.Button[ui.LayoutView]],
+    template=rf"clippings:story:{_KEY}:{_PART}:(?P<story>\d{{1,3}})",
 ):
     """Tells why a story is in a digest, and lets its sources count less or more."""
+
+    numbers = ("part", "story")
 
     def __init__(self, key: str, part: int, story: int, *, texts: Texts = ENGLISH) -> None:
         self.key, self.story = key, story
         super().__init__(ui.Button(label=texts("Why?"), custom_id=f"clippings:story:{key}:{part}:{story}"))
 
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """The button again, from what stands in the message."""
-        return cls(match["key"], int(match["part"]), int(match["story"]))
-
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Answers the press."""
-        await interaction.client.digests.reasons.why(interaction, self.key, self.story)
+        """Answer the press."""
+        await service_of(interaction, StoryActions).why(interaction, self.key, self.story)
 
 
 class TellButton(
+    Control,
     ui.DynamicItem[ui.Button[ui.LayoutView]],
     template=rf"clippings:told:(?P<what>compare|timeline):{_KEY}:{_PART}:(?P<story>\d{{1,3}})",
 ):
     """Shows a story of a digest otherwise: outlet by outlet, or day by day."""
 
+    numbers = ("part", "story")
+
     def __init__(self, what: str, key: str, part: int, *, story: int, label: str = "-") -> None:
         self.what, self.key, self.story = what, key, story
         super().__init__(ui.Button(label=label, custom_id=f"clippings:told:{what}:{key}:{part}:{story}"))
 
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """The button again, from what stands in the message."""
-        return cls(match["what"], match["key"], int(match["part"]), story=int(match["story"]))
-
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Answers the press, to the presser alone."""
-        bot = interaction.client
-        show = bot.coverage.compare if self.what == "compare" else bot.coverage.timeline
-        await show(
-            interaction,
-            lambda: bot.digests.reasons.posted_story(interaction, self.key, self.story),
-            private=True,
-        )
+        """Answer the press, to the presser alone."""
+        coverage, stories = service_of(interaction, Coverage), service_of(interaction, StoryActions)
+        show = coverage.compare if self.what == "compare" else coverage.timeline
+        await show(interaction, lambda: stories.posted_story(interaction, self.key, self.story), private=True)
 
 
-class EditionButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"clippings:edition:{_KEY}:{_PART}"):
+class EditionButton(
+    Control, ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"clippings:edition:{_KEY}:{_PART}"
+):
     """Shows the panel of the digest that an edition is of."""
+
+    numbers = ("part",)
 
     def __init__(self, key: str, part: int, *, texts: Texts = ENGLISH) -> None:
         self.key = key
         label, custom_id = texts("Change this digest"), f"clippings:edition:{key}:{part}"
         super().__init__(ui.Button(label=label, custom_id=custom_id))
 
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """The button again, from what stands in the message."""
-        return cls(match["key"], int(match["part"]))
-
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Answers the press."""
-        digests = interaction.client.digests
-        await digests.desk.panel(interaction, await digests.reasons.subscription_of(interaction, self.key))
+        """Answer the press."""
+        number = await service_of(interaction, StoryActions).subscription_of(interaction, self.key)
+        await service_of(interaction, PanelActions).panel(interaction, number)
 
 
 def edition_view(sheet: Sheet, key: str, part: int, *, texts: Texts, pictured: bool = False) -> View:
@@ -134,10 +149,13 @@ _TURNS = "|".join(WeightChange)
 
 
 class SourceWeightButton(
+    Control,
     ui.DynamicItem[ui.Button[ui.LayoutView]],
     template=rf"clippings:standing:(?P<key>[0-9a-f]{{20}}):(?P<story>\d{{1,3}}):(?P<source>\d):(?P<turn>{_TURNS})",
 ):
     """Turns the standing of a story's source, by its place among them."""
+
+    numbers = ("story", "source")
 
     def __init__(
         self,
@@ -145,11 +163,11 @@ class SourceWeightButton(
         story: int,
         source: int,
         *,
-        turn: WeightChange,
+        turn: str,
         factor: float = 1.0,
         texts: Texts = ENGLISH,
     ) -> None:
-        self.key, self.story, self.source, self.turn = key, story, source, turn
+        self.key, self.story, self.source, self.turn = key, story, source, WeightChange(turn)
         label = {
             WeightChange.LESS: texts("Less of it"),
             WeightChange.MORE: texts("More of it"),
@@ -157,23 +175,15 @@ class SourceWeightButton(
         }
         super().__init__(
             ui.Button(
-                label=label[turn],
-                disabled=not may_turn(factor, turn),
+                label=label[self.turn],
+                disabled=not may_turn(factor, self.turn),
                 custom_id=f"clippings:standing:{key}:{story}:{source}:{turn}",
             )
         )
 
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """The button again, from what stands in the message."""
-        story, source = int(match["story"]), int(match["source"])
-        return cls(match["key"], story, source, turn=WeightChange(match["turn"]))
-
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Answers the press."""
-        reasons = interaction.client.digests.reasons
+        """Answer the press."""
+        reasons = service_of(interaction, StoryActions)
         await reasons.turn(interaction, self.key, self.story, source=self.source, turn=self.turn)
 
 

@@ -9,7 +9,7 @@ import aiohttp
 import discord
 from discord.http import Route
 
-from bot.client import point_at
+from bot.core.connection import point_at
 from bot.doctor.finding import Finding, fault, fine, warning
 from config.settings import DiscordSettings
 

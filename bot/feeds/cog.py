@@ -1,16 +1,13 @@
 """`/feeds`."""
 
-from typing import TYPE_CHECKING
-
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-if TYPE_CHECKING:
-    from bot.client import NewsBot
-
-_CHOICES = 25  # Discord's limit on what is offered for an option
-_NAME = 100  # and on the length of each
+from bot.core.controls import choices
+from bot.core.limits import CHOICE
+from bot.feeds.commands import FeedCommands
+from bot.feeds.service import GuildFeeds
 
 
 @app_commands.guild_only()
@@ -18,57 +15,49 @@ _NAME = 100  # and on the length of each
 class FeedsCog(commands.GroupCog, group_name="feeds", group_description="The feeds that this server follows"):
     """The feeds of a guild."""
 
-    def __init__(self, bot: "NewsBot") -> None:
-        self._bot = bot
+    def __init__(self, commands: FeedCommands, feeds: GuildFeeds) -> None:
+        self._commands, self._feeds = commands, feeds
 
     @app_commands.command()
     @app_commands.describe(url="Address of a feed, or of a site that has one")
-    async def add(
-        self, interaction: "discord.Interaction[NewsBot]", url: app_commands.Range[str, 1, 2000]
-    ) -> None:
+    async def add(self, interaction: discord.Interaction, url: app_commands.Range[str, 1, 2000]) -> None:
         """Follow a feed: its articles are searched on this server."""
-        await self._bot.feed_commands.add(interaction, url)
+        await self._commands.add(interaction, url)
 
     @app_commands.command()
     @app_commands.describe(feed="The feed to follow no longer")
-    async def remove(self, interaction: "discord.Interaction[NewsBot]", feed: str) -> None:
+    async def remove(self, interaction: discord.Interaction, feed: str) -> None:
         """Follow a feed no longer."""
-        await self._bot.feed_commands.remove(interaction, feed)
+        await self._commands.remove(interaction, feed)
 
     @remove.autocomplete("feed")
     async def _offer_feeds(
-        self, interaction: "discord.Interaction[NewsBot]", written: str
+        self, interaction: discord.Interaction, written: str
     ) -> list[app_commands.Choice[str]]:
         if interaction.guild_id is None or not interaction.permissions.manage_guild:
             return []
-        own = await self._bot.services.feeds.own(interaction.guild_id)
+        own = await self._feeds.own(interaction.guild_id)
         fitting = [feed for feed in own if written.casefold() in f"{feed.name} {feed.url}".casefold()]
-        return [
-            app_commands.Choice(name=feed.name[:_NAME], value=str(feed.number)) for feed in fitting[:_CHOICES]
-        ]
+        return choices((feed.name[:CHOICE], str(feed.number)) for feed in fitting)
 
     @app_commands.command(name="list")
-    async def show_list(self, interaction: "discord.Interaction[NewsBot]") -> None:
+    async def show_list(self, interaction: discord.Interaction) -> None:
         """Show the feeds that are searched here, and how they fare."""
-        await self._bot.feed_commands.show_list(interaction)
+        await self._commands.show_list(interaction)
 
     @app_commands.command()
     @app_commands.describe(url="Address of a feed, or of a site that has one")
-    async def test(
-        self, interaction: "discord.Interaction[NewsBot]", url: app_commands.Range[str, 1, 2000]
-    ) -> None:
+    async def test(self, interaction: discord.Interaction, url: app_commands.Range[str, 1, 2000]) -> None:
         """Show what would come in from a feed; keeps nothing."""
-        await self._bot.feed_commands.test(interaction, url)
+        await self._commands.test(interaction, url)
 
     @app_commands.command(name="import")
     @app_commands.describe(file="A list in OPML, as feed readers export it")
-    async def import_list(
-        self, interaction: "discord.Interaction[NewsBot]", file: discord.Attachment
-    ) -> None:
+    async def import_list(self, interaction: discord.Interaction, file: discord.Attachment) -> None:
         """Follow the feeds of a list."""
-        await self._bot.feed_commands.import_list(interaction, file)
+        await self._commands.import_list(interaction, file)
 
     @app_commands.command()
-    async def export(self, interaction: "discord.Interaction[NewsBot]") -> None:
+    async def export(self, interaction: discord.Interaction) -> None:
         """Get the feeds of this server as a list in OPML."""
-        await self._bot.feed_commands.export(interaction)
+        await self._commands.export(interaction)

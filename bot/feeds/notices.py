@@ -1,38 +1,41 @@
-"""What is wrong with a feed, told in the channel that the moderators of each guild following it chose."""
+"""Post what is wrong with a feed, in the notice channel of each guild that follows it."""
+
+from datetime import datetime
 
 import discord
 import structlog
 
-from bot.app import Services
 from bot.core.delivery import insistently
 from bot.core.style import text_view
 from bot.feeds.render import notice_text
+from bot.feeds.service import GuildFeeds
+from bot.guilds.service import GuildService
 from corpus.models.feed import FeedNotice
 
 log = structlog.get_logger()
 
 
 class FeedNotices:
-    """Tells them, each once; a notice that cannot be posted is in `/feeds list` all the same."""
+    """Posts notices, each once; a notice that cannot be posted is in `/feeds list` all the same."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
+    def __init__(self, client: discord.Client, feeds: GuildFeeds, guilds: GuildService) -> None:
+        self._client, self._feeds, self._guilds = client, feeds, guilds
 
-    async def tell(self, client: discord.Client) -> None:
-        """Tells what was not told yet."""
-        for number, notice in (await self._services.feeds.untold()).items():
+    async def post_new(self, now: datetime) -> None:
+        """Post the notices that are new."""
+        for number, notice in (await self._feeds.untold()).items():
             for owner in notice.feed.owners:
-                guild = client.get_guild(int(owner)) if owner else None
+                guild = self._client.get_guild(int(owner)) if owner else None
                 if guild is not None:
                     await self._post(guild, notice, number)
-            await self._services.feeds.mark_notified([number], now=discord.utils.utcnow())
+            await self._feeds.mark_notified([number], now=now)
 
     async def _post(self, guild: discord.Guild, notice: FeedNotice, number: int) -> None:
-        settings = await self._services.guilds.settings(guild.id)
+        settings = await self._guilds.settings(guild.id)
         channel = guild.get_channel(settings.notice_channel or 0)
         if not isinstance(channel, discord.TextChannel):
             return
-        view = text_view(notice_text(notice, await self._services.guilds.texts_for(guild)))
+        view = text_view(notice_text(notice, await self._guilds.texts_for(guild)))
         try:
             await insistently(lambda: channel.send(view=view, nonce=number))
         except discord.HTTPException as error:

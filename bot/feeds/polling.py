@@ -1,19 +1,19 @@
 """Feeds read beside the bot, or by a command: put together in one place, and told in the log."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import structlog
 from filelock import FileLock, Timeout
 
-from bot.core import background
+from bot.core.background import BackgroundLoop, Clock, repeat
 from bot.core.release import release
 from bot.core.threads import Threads
-from bot.feeds.retention import Upkeep, retention_of
+from bot.feeds.retention import DAILY, Upkeep, retention_of
 from bot.state.outbox_history import MessageHistory
 from config.settings import FeedSettings, NetworkSettings, Settings
 from corpus import Corpus
@@ -26,12 +26,10 @@ from corpus.models.feed import EntryStatus, Feed, NoticeKind
 from corpus.pipeline.intake import Intake
 from corpus.pipeline.recrawl import Revisiting
 
-Clock = Callable[[], datetime]
-
 _LOCK = "polling.lock"
 _WORK_AT_ONCE = 4
 _LONGEST_WORK = 600.0  # seconds: an index is merged now and then
-_PASSES_ON_AFTER = 60.0  # seconds between two looks whether another process still polls
+_AGAIN_AFTER = timedelta(minutes=1)
 
 log = structlog.get_logger()
 
@@ -91,11 +89,18 @@ class Polling:
     clock: Clock
 
     async def run(self) -> None:
-        """Polls feeds, looks at young pages again, and lets old articles go, until it is cancelled."""
+        """Poll feeds, recrawl young pages, and delete old articles, until it is cancelled."""
         async with asyncio.TaskGroup() as group:
-            group.create_task(self.poller.run())
-            group.create_task(self.revisiting.run())
-            group.create_task(self.upkeep.keep(clock=self.clock))
+            for loop in self._loops():
+                group.create_task(repeat(loop, clock=self.clock))
+
+    def _loops(self) -> tuple[BackgroundLoop, ...]:
+        """Return the loops, of which the first two run on unless they fail."""
+        return (
+            BackgroundLoop(name="feeds", every=_AGAIN_AFTER, job=lambda _now: self.poller.run()),
+            BackgroundLoop(name="recrawling", every=_AGAIN_AFTER, job=lambda _now: self.revisiting.run()),
+            BackgroundLoop(name="retention", every=DAILY, job=self.upkeep.run),
+        )
 
     async def once(self, feeds: Sequence[Feed] | None = None) -> None:
         """Read the feeds that are due, or exactly `feeds`, and do the upkeep that is due."""
@@ -140,31 +145,12 @@ async def polling_of(
             )
 
 
-async def keep_polling(corpus: Corpus, settings: Settings, *, clock: Clock) -> None:
-    """Polls feeds until it is cancelled; while another process does it, waits for that one's end."""
-    while True:
-        with sole_poller(settings.data_folder) as alone:
-            if alone:
-                async with polling_of(corpus, settings, clock=clock, tell=log_poll) as polling:
-                    await polling.run()
-        await asyncio.sleep(_PASSES_ON_AFTER)
-
-
-@asynccontextmanager
-async def polling_in_background(corpus: Corpus, settings: Settings, *, clock: Clock) -> AsyncIterator[None]:
-    """Polls feeds as long as the block lasts, unless the settings say otherwise."""
-    if not settings.feeds.poll:
-        yield
-        return
-    async with background.running(_logged(keep_polling(corpus, settings, clock=clock))):
-        yield
-
-
-async def _logged(work: Awaitable[None]) -> None:
-    try:
-        await work
-    except Exception:
-        log.exception("polling ended")
+async def poll_alone(corpus: Corpus, settings: Settings, *, clock: Clock) -> None:
+    """Poll feeds until it is cancelled; return at once while another process does it."""
+    with sole_poller(settings.data_folder) as alone:
+        if alone:
+            async with polling_of(corpus, settings, clock=clock, tell=log_poll) as polling:
+                await polling.run()
 
 
 def _log_broken_visit(error: Exception) -> None:

@@ -1,24 +1,68 @@
-"""`/settings`."""
+"""`/settings`, and the guilds that the bot joins and leaves."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable, Sequence
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-if TYPE_CHECKING:
-    from bot.client import NewsBot
+from bot.guilds.commands import Moderation
+from bot.guilds.service import GuildService
 
 
 class SettingsCog(commands.Cog):
     """What moderators set for their guild."""
 
-    def __init__(self, bot: "NewsBot") -> None:
-        self._bot = bot
+    def __init__(self, moderation: Moderation) -> None:
+        self._moderation = moderation
 
     @app_commands.command()
     @app_commands.guild_only()
     @app_commands.default_permissions(manage_guild=True)
-    async def settings(self, interaction: "discord.Interaction[NewsBot]") -> None:
+    async def settings(self, interaction: discord.Interaction) -> None:
         """See and change where I answer, whom, how and in which language."""
-        await self._bot.moderation.show_settings(interaction)
+        await self._moderation.show_settings(interaction)
+
+
+class MembershipCog(commands.Cog):
+    """Forgets the guilds that the bot has left.
+
+    Args:
+        client: knows its guilds.
+        guilds: remembers them for the next start.
+        forget: each deletes what one feature keeps of a guild.
+    """
+
+    def __init__(
+        self, client: commands.Bot, guilds: GuildService, forget: Sequence[Callable[[int], Awaitable[object]]]
+    ) -> None:
+        self._client, self._guilds, self._forget = client, guilds, forget
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Forget the guilds that the bot left while it was not connected."""
+        for guild in await self._guilds.left(self._client.application_id or 0, self._present()):
+            await self._forget_guild(guild)
+        await self._remember_guilds()
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, _guild: discord.Guild) -> None:
+        """Remember the guild, so that it can be missed later."""
+        await self._remember_guilds()
+
+    @commands.Cog.listener()
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Forget a guild that the bot has left."""
+        await self._forget_guild(guild.id)
+        await self._remember_guilds()
+
+    async def _forget_guild(self, guild: int) -> None:
+        for forget in self._forget:
+            await forget(guild)
+
+    async def _remember_guilds(self) -> None:
+        await self._guilds.remember(self._client.application_id or 0, self._present())
+
+    def _present(self) -> frozenset[int]:
+        # Those that Discord cannot reach now are among them.
+        return frozenset(guild.id for guild in self._client.guilds)

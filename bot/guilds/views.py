@@ -3,28 +3,50 @@
 Its parts work after a restart: what is pressed says in its custom id which setting it is of.
 """
 
-import re
-from typing import Any, Self
+from typing import Any, Protocol
 
 import discord
 from discord import ui
 
+from bot.core.controls import Control, ModalForm, service_of, values_of_menu
+from bot.core.limits import OPTIONS
 from bot.core.markdown import muted
-from bot.core.style import MessageKind, ModalForm, View, message, values_of_menu
+from bot.core.style import MessageKind, View, message
 from bot.guilds.render import CHANNELS, SEVERAL, choices, explanations, labels, settings_text, value_text
 from bot.guilds.store import GuildSettings
-from bot.locale.texts import Texts
+from bot.locale.texts import ENGLISH, Texts
 
 _NAME = r"(?P<name>[a-z_]{1,40})"
 _TEXT = (discord.ChannelType.text, discord.ChannelType.news, discord.ChannelType.forum)
-_MOST = 25  # that one menu lets choose
 _POSTABLE = (discord.ChannelType.text, discord.ChannelType.news)
 
 
-class SettingMenu(ui.DynamicItem[ui.Select[ui.LayoutView]], template=r"clippings:settings"):
+_UNSET = GuildSettings()
+
+
+class SettingActions(Protocol):
+    """What is done by the controls of the panel."""
+
+    async def back(self, interaction: discord.Interaction) -> None:
+        """Show all settings."""
+
+    async def open_setting(self, interaction: discord.Interaction, name: str) -> None:
+        """Show one setting."""
+
+    async def set_setting(self, interaction: discord.Interaction, name: str, values: list[str]) -> None:
+        """Set one setting."""
+
+    async def ask_zone(self, interaction: discord.Interaction) -> None:
+        """Open the form of the time zone."""
+
+    async def set_zone(self, interaction: discord.Interaction, written: str) -> None:
+        """Set the time zone."""
+
+
+class SettingMenu(Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template=r"clippings:settings"):
     """Chooses which setting to change."""
 
-    def __init__(self, texts: Texts) -> None:
+    def __init__(self, texts: Texts = ENGLISH) -> None:
         select: ui.Select[ui.LayoutView] = ui.Select(
             custom_id="clippings:settings",
             placeholder=texts("Change a setting"),
@@ -32,59 +54,39 @@ class SettingMenu(ui.DynamicItem[ui.Select[ui.LayoutView]], template=r"clippings
         )
         super().__init__(select)
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], _item: ui.Item[Any], _match: re.Match[str], /
-    ) -> Self:
-        """The menu again, from what stands in the message."""
-        return cls(interaction.client.services.catalogue.of(interaction.locale))
-
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Shows the control of the chosen setting."""
+        """Show the control of the chosen setting."""
         name = "".join(values_of_menu(interaction)[:1])
-        await interaction.client.moderation.open_setting(interaction, name)
+        await service_of(interaction, SettingActions).open_setting(interaction, name)
 
 
-class SettingControl(ui.DynamicItem[ui.Item[ui.LayoutView]], template=rf"clippings:setting:{_NAME}"):
+class SettingControl(Control, ui.DynamicItem[ui.Item[ui.LayoutView]], template=rf"clippings:setting:{_NAME}"):
     """Sets one setting: a menu of channels, of roles or of choices."""
 
-    def __init__(self, name: str, settings: GuildSettings, texts: Texts) -> None:
+    def __init__(self, name: str, settings: GuildSettings = _UNSET, texts: Texts = ENGLISH) -> None:
         self.name = name
         super().__init__(_control(name, settings, texts))
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """The control again, from what stands in the message."""
-        texts = interaction.client.services.catalogue.of(interaction.locale)
-        return cls(match["name"], GuildSettings(), texts)
-
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Sets it."""
-        await interaction.client.moderation.set_setting(interaction, self.name, values_of_menu(interaction))
+        """Set it."""
+        await service_of(interaction, SettingActions).set_setting(
+            interaction, self.name, values_of_menu(interaction)
+        )
 
 
 class SettingButton(
-    ui.DynamicItem[ui.Button[ui.LayoutView]], template=r"clippings:setting-(?P<what>back|zone)"
+    Control, ui.DynamicItem[ui.Button[ui.LayoutView]], template=r"clippings:setting-(?P<what>back|zone)"
 ):
     """Goes back to all settings, or opens the form of the time zone."""
 
-    def __init__(self, what: str, *, label: str) -> None:
+    def __init__(self, what: str, *, label: str = "-") -> None:
         self.what = what
         super().__init__(ui.Button(label=label, custom_id=f"clippings:setting-{what}"))
 
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """The button again, from what stands in the message."""
-        return cls(match["what"], label=match["what"])
-
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Answers the press."""
-        moderation = interaction.client.moderation
-        await (moderation.back if self.what == "back" else moderation.ask_zone)(interaction)
+        """Answer the press."""
+        settings = service_of(interaction, SettingActions)
+        await (settings.back if self.what == "back" else settings.ask_zone)(interaction)
 
 
 class ZoneForm(ModalForm):
@@ -97,19 +99,19 @@ class ZoneForm(ModalForm):
 
     @classmethod
     async def submitted(cls, interaction: discord.Interaction[Any], values: dict[str, str]) -> None:
-        """Sets it."""
-        await interaction.client.moderation.set_zone(interaction, values.get("zone", ""))
+        """Set it."""
+        await service_of(interaction, SettingActions).set_zone(interaction, values.get("zone", ""))
 
 
 def settings_view(settings: GuildSettings, texts: Texts, *, note: str = "") -> View:
-    """The panel with all settings, and under them a note (Markdown)."""
+    """Return the panel with all settings, and under them a note (Markdown)."""
     head = f"### {texts('Settings of this server')}"
     menu: ui.ActionRow[Any] = ui.ActionRow(SettingMenu(texts))
     return message(MessageKind.SETTINGS, head, settings_text(settings, texts), note, menu)
 
 
 def setting_view(name: str, settings: GuildSettings, texts: Texts, *, note: str = "") -> View:
-    """The panel with one setting."""
+    """Return the panel with one setting."""
     text = f"### {labels(texts)[name]}\n{explanations(texts)[name]}\n{value_text(name, settings, texts)}"
     below: ui.ActionRow[Any] = ui.ActionRow(SettingButton("back", label=texts("All settings")))
     if name == "time_zone":
@@ -121,7 +123,7 @@ def setting_view(name: str, settings: GuildSettings, texts: Texts, *, note: str 
 
 def _control(name: str, settings: GuildSettings, texts: Texts) -> ui.Item[Any]:
     custom_id = f"clippings:setting:{name}"
-    most = _MOST if name in SEVERAL else 1
+    most = OPTIONS if name in SEVERAL else 1
     if name in CHANNELS:
         return ui.ChannelSelect(
             custom_id=custom_id,

@@ -1,27 +1,46 @@
-"""`/privacy` and `/help`."""
+"""`/help`."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-if TYPE_CHECKING:
-    from bot.client import NewsBot
+from bot.core.pager import Pager, pages_of
+from bot.core.respond import Response, respond
+from bot.core.style import MessageKind
+from bot.help.render import CommandHelp, help_blocks
+from bot.locale.texts import Texts
 
 
-class AboutCog(commands.Cog):
-    """What the bot says of itself."""
+class HelpCog(commands.Cog):
+    """How to ask, and the commands."""
 
-    def __init__(self, bot: "NewsBot") -> None:
-        self._bot = bot
-
-    @app_commands.command()
-    async def privacy(self, interaction: "discord.Interaction[NewsBot]") -> None:
-        """See what I keep of you and for how long, and delete it."""
-        await self._bot.privacy.show(interaction)
+    def __init__(self, tree: app_commands.CommandTree[Any], pager: Pager) -> None:
+        self._tree, self._pager = tree, pager
 
     @app_commands.command(name="help")
-    async def help_(self, interaction: "discord.Interaction[NewsBot]") -> None:
+    async def help_(self, interaction: discord.Interaction) -> None:
         """See how to ask, and what else I can do."""
-        await self._bot.privacy.help(interaction)
+
+        async def make(texts: Texts) -> Response:
+            pages = pages_of(help_blocks(commands_for(interaction, self._tree), texts))
+            now, asker = interaction.created_at, interaction.user.id
+            return await self._pager.view(pages, texts, kind=MessageKind.SETTINGS, now=now, asker=asker)
+
+        await respond(interaction, make, private=True)
+
+
+def commands_for(
+    interaction: discord.Interaction, tree: app_commands.CommandTree[Any]
+) -> Iterator[CommandHelp]:
+    """Yield the commands that a user is offered where they are, in alphabetical order."""
+    found = [each for each in tree.walk_commands() if isinstance(each, app_commands.Command)]
+    for command in sorted(found, key=lambda each: each.qualified_name):
+        root = command.root_parent or command
+        needed = root.default_permissions
+        if interaction.guild_id is None and root.guild_only:
+            continue
+        if needed is None or interaction.permissions >= needed:
+            yield CommandHelp(command.qualified_name, command.description)

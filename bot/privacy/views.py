@@ -1,15 +1,19 @@
-"""The button that deletes what is kept of who presses it."""
+"""The button that deletes what is kept of a user."""
 
 from typing import Any
 
 import discord
 from discord import ui
 
-from bot.core.style import PlainButton
+from bot.core.controls import Control, service_of
+from bot.core.respond import Response, respond
+from bot.core.style import MessageKind, text_view
 from bot.locale.texts import ENGLISH, Texts
+from bot.privacy.render import deleted_text
+from bot.privacy.service import Erasure
 
 
-class DeleteButton(PlainButton, ui.DynamicItem[ui.Button[ui.LayoutView]], template=r"clippings:delete-mine"):
+class DeleteButton(Control, ui.DynamicItem[ui.Button[ui.LayoutView]], template=r"clippings:delete-mine"):
     """Deletes what is kept of the presser."""
 
     def __init__(self, texts: Texts = ENGLISH) -> None:
@@ -19,10 +23,15 @@ class DeleteButton(PlainButton, ui.DynamicItem[ui.Button[ui.LayoutView]], templa
         )
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Answers the press."""
-        await interaction.client.privacy.delete(interaction)
+        """Delete it, and show how many entries that were."""
+
+        async def make(texts: Texts) -> Response:
+            count = await service_of(interaction, Erasure).forget_asker(interaction.user.id)
+            return text_view(deleted_text(count, texts), MessageKind.SETTINGS)
+
+        await respond(interaction, make, in_place=True)
 
 
 def delete_row(texts: Texts) -> ui.ActionRow[Any]:
-    """The row with the button."""
+    """Return the row with the button."""
     return ui.ActionRow(DeleteButton(texts))

@@ -7,13 +7,17 @@ import aiohttp
 import discord
 import structlog
 
-from bot.app import Services
 from bot.core.delivery import insistently
+from bot.core.threads import Threads
+from bot.locale.catalogue import Catalogue
 from bot.state.correction_text import Correction, corrected
+from bot.state.facts import Facts
 from bot.state.messages import Cited, Message
 from bot.state.outbox_delivery import Delivery
+from bot.state.outbox_history import MessageHistory
 from corpus import SentenceStatus, excerpt_digest
 from corpus.models.revision import ExcerptStatus
+from corpus.pipeline.history import History
 
 _LOOKED_AT = "corrected what changed until"
 # What was read at a moment is stored a while after it; what was corrected already is not corrected again.
@@ -24,33 +28,54 @@ log = structlog.get_logger()
 
 
 class Corrections:
-    """Edits messages of the outbox when articles that they quote change."""
+    """Edits messages of the outbox when articles that they quote change.
 
-    def __init__(self, client: discord.Client, services: Services, delivery: Delivery) -> None:
-        self._client, self._services, self._delivery = client, services, delivery
-        self._run = services.background.aside
+    Args:
+        client: the connection to Discord.
+        delivery: the outbox.
+        changes: the earlier versions of articles.
+        history: the messages that were sent.
+        facts: remembers until when changes were looked at.
+        threads: the way to the database.
+        catalogue: the languages.
+    """
+
+    def __init__(
+        self,
+        client: discord.Client,
+        delivery: Delivery,
+        *,
+        changes: History,
+        history: MessageHistory,
+        facts: Facts,
+        threads: Threads,
+        catalogue: Catalogue,
+    ) -> None:
+        self._client, self._delivery, self._changes = client, delivery, changes
+        self._history, self._facts, self._catalogue = history, facts, catalogue
+        self._run = threads.aside
 
     async def tick(self, *, now: datetime) -> int:
         """Correct what is to be corrected by now, and return how many messages that were."""
         due = await self._run(lambda: self._due(now))
         done = [await self._corrected(message, corrections) for message, corrections in due]
         if None not in done:
-            await self._run(lambda: self._services.facts.put(_LOOKED_AT, now.isoformat()))
+            await self._run(lambda: self._facts.put(_LOOKED_AT, now.isoformat()))
         return sum(map(bool, done))
 
     def _due(self, now: datetime) -> list[tuple[Message, tuple[Correction, ...]]]:
         """Return the messages that quote what has changed since the last time, with what is wrong in each."""
-        last = self._services.facts.get(_LOOKED_AT)
+        last = self._facts.get(_LOOKED_AT)
         since = datetime.fromisoformat(last) if last else now
-        changed = self._services.changes.changed_since(since - _STORED_WITHIN)
-        cited = self._services.history.citing(changed)
+        changed = self._changes.changed_since(since - _STORED_WITHIN)
+        cited = self._history.citing(changed)
         due = [(message, tuple(filter(None, map(self._correction, own)))) for message, own in cited]
         return [(message, corrections) for message, corrections in due if corrections]
 
     def _correction(self, cited: Cited) -> Correction | None:
         if cited.span is None:
             return None
-        fate = self._services.changes.status_of(cited.article_id, cited.span, cited.digest)
+        fate = self._changes.status_of(cited.article_id, cited.span, cited.digest)
         digest = _digest(fate)
         if fate.standing is SentenceStatus.GONE or digest == (cited.corrected or _AS_POSTED):
             return None
@@ -69,7 +94,7 @@ class Corrections:
             await self._correct(message, corrections)
         except (discord.Forbidden, discord.NotFound) as error:
             log.info("not corrected", code=error.code, reason=error.text)
-            await self._run(lambda: self._services.history.unreachable(message))
+            await self._run(lambda: self._history.unreachable(message))
             return False
         except (discord.HTTPException, aiohttp.ClientError) as error:
             log.warning("not corrected yet", reason=str(error))
@@ -80,7 +105,7 @@ class Corrections:
 
     async def _correct(self, message: Message, corrections: Sequence[Correction]) -> None:
         """Look at what stands there, and edit it unless the corrections are there already."""
-        texts = self._services.catalogue.of(message.language)
+        texts = self._catalogue.of(message.language)
         channel, number = self._client.get_partial_messageable(message.channel or 0), message.message or 0
         there = await insistently(lambda: channel.fetch_message(number))
         view = discord.ui.LayoutView.from_message(there, timeout=None)

@@ -105,9 +105,9 @@ class MessageHistory:
         """Delete messages from longer ago than `after`, and return how many."""
         return self._delete(MESSAGES.c.due_at < now - after, MESSAGES.c.state.in_(_ENDED))
 
-    def forget_reader(self, reader: int) -> int:
+    def forget_asker(self, asker: int, /) -> int:
         """Delete all that was made for a person, and return how many messages that were."""
-        return self._delete(MESSAGES.c.reader == reader)
+        return self._delete(MESSAGES.c.reader == asker)
 
     def _cited(self, *conditions: ColumnElement[bool]) -> tuple[Cited, ...]:
         query = select(EXCERPTS).join(MESSAGES).where(*conditions)

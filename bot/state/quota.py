@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, delete, insert, select
 
-from bot.guilds.store import Guilds
 from bot.state.tables import QUOTAS
 from corpus import Citation, Excerpt, Span
 from corpus.store.database import writing
@@ -81,10 +81,29 @@ class Allowance:
         return tuple(replace(each, number=number) for number, each in zip(numbers, kept, strict=False))
 
 
+class GuildLimits(Protocol):
+    """What a guild has set for its quota."""
+
+    @property
+    def source_quotes(self) -> int | None:
+        """Return how many excerpts of one source are shown a day; None: any number."""
+
+    @property
+    def time_zone(self) -> str:
+        """Return the time zone in which its day begins at midnight."""
+
+
+class GuildLookup(Protocol):
+    """Knows what guilds have set."""
+
+    def of(self, guild: int, /) -> GuildLimits:
+        """Return what a guild has set."""
+
+
 class Quota:
     """Gives out allowances, from what a guild allows and what it was shown today."""
 
-    def __init__(self, guilds: Guilds, engine: Engine) -> None:
+    def __init__(self, guilds: GuildLookup, engine: Engine) -> None:
         self._guilds, self._engine = guilds, engine
 
     @contextmanager

@@ -1,15 +1,14 @@
 """`/latest`, `/compare`, `/timeline`, `/trend`, `/sources`, and the commands on a message."""
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.core.autocomplete import source_choices
-
-if TYPE_CHECKING:
-    from bot.client import NewsBot
+from bot.ask.news import NewsService
+from bot.core.controls import choices
+from bot.topics.commands import Coverage
 
 _Topic = app_commands.Range[str, 1, 200]
 
@@ -17,8 +16,8 @@ _Topic = app_commands.Range[str, 1, 200]
 class ReadingCog(commands.Cog):
     """News without a question."""
 
-    def __init__(self, bot: "NewsBot") -> None:
-        self._bot = bot
+    def __init__(self, coverage: Coverage, news: NewsService, tree: app_commands.CommandTree[Any]) -> None:
+        self._coverage, self._news, self._tree = coverage, news, tree
         # discord.py makes slash commands of methods, but message commands by hand only.
         self._menus = (
             app_commands.ContextMenu(name="Check against the news", callback=self._check),
@@ -26,38 +25,44 @@ class ReadingCog(commands.Cog):
         )
 
     async def cog_load(self) -> None:
-        """Adds the commands on a message."""
+        """Add the commands on a message."""
         for menu in self._menus:
-            self._bot.tree.add_command(menu)
+            self._tree.add_command(menu)
 
     async def cog_unload(self) -> None:
-        """Takes them away again."""
+        """Remove the commands on a message."""
         for menu in self._menus:
-            self._bot.tree.remove_command(menu.name, type=menu.type)
+            self._tree.remove_command(menu.name, type=menu.type)
 
     @app_commands.command()
     @app_commands.describe(topic="Only articles on this", source="Only articles of this source")
-    @app_commands.autocomplete(source=source_choices)
     async def latest(
         self,
-        interaction: "discord.Interaction[NewsBot]",
+        interaction: discord.Interaction,
         topic: _Topic | None = None,
         source: str | None = None,
     ) -> None:
         """Show the newest articles."""
-        await self._bot.coverage.latest(interaction, topic, source)
+        await self._coverage.latest(interaction, topic, source)
+
+    @latest.autocomplete("source")
+    async def _offer_sources(
+        self, interaction: discord.Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        names = await self._news.sources(typed, guild=interaction.guild_id)
+        return choices((name, name) for name in names)
 
     @app_commands.command()
     @app_commands.describe(topic="An event, in a few words")
-    async def compare(self, interaction: "discord.Interaction[NewsBot]", topic: _Topic) -> None:
+    async def compare(self, interaction: discord.Interaction, topic: _Topic) -> None:
         """Show what each outlet wrote of one event, side by side."""
-        await self._bot.coverage.compare(interaction, topic)
+        await self._coverage.compare(interaction, topic)
 
     @app_commands.command()
     @app_commands.describe(topic="What it should tell, in a few words")
-    async def timeline(self, interaction: "discord.Interaction[NewsBot]", topic: _Topic) -> None:
+    async def timeline(self, interaction: discord.Interaction, topic: _Topic) -> None:
         """Tell a topic day by day, oldest first, in sentences from articles."""
-        await self._bot.coverage.timeline(interaction, topic)
+        await self._coverage.timeline(interaction, topic)
 
     @app_commands.command()
     @app_commands.describe(
@@ -66,20 +71,20 @@ class ReadingCog(commands.Cog):
     )
     async def trend(
         self,
-        interaction: "discord.Interaction[NewsBot]",
+        interaction: discord.Interaction,
         topic: _Topic,
         days: app_commands.Range[int, 2, 365] = 30,
     ) -> None:
         """Draw how many articles a day are about a topic."""
-        await self._bot.coverage.trend(interaction, topic, days=days)
+        await self._coverage.trend(interaction, topic, days=days)
 
     @app_commands.command()
-    async def sources(self, interaction: "discord.Interaction[NewsBot]") -> None:
+    async def sources(self, interaction: discord.Interaction) -> None:
         """Show what I read, how fresh it is, and what fails."""
-        await self._bot.coverage.sources(interaction)
+        await self._coverage.sources(interaction)
 
-    async def _check(self, interaction: "discord.Interaction[NewsBot]", message: discord.Message) -> None:
-        await self._bot.coverage.check(interaction, message)
+    async def _check(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        await self._coverage.check(interaction, message)
 
-    async def _more(self, interaction: "discord.Interaction[NewsBot]", message: discord.Message) -> None:
-        await self._bot.coverage.more(interaction, message)
+    async def _more(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        await self._coverage.more(interaction, message)

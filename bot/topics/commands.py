@@ -1,7 +1,4 @@
-"""What is read without a question, from an interaction to its message: acknowledged, read, rendered, shown.
-
-Commands, message commands and buttons come through here, as questions come through `bot.ask.conversation`.
-"""
+"""Answer commands, message commands and buttons with coverage of topics."""
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
@@ -10,25 +7,24 @@ from typing import TypeVar
 
 import discord
 
-from bot.app import Services
-from bot.core.delivery import acknowledge, show
+from bot.core.charts import Charts
 from bot.core.errors import UserError
 from bot.core.markdown import text_and_links
 from bot.core.notices import used_up
-from bot.core.respond import telling
-from bot.core.style import MessageKind, text_view
+from bot.core.pager import Pager
+from bot.core.respond import Response, ResponsePart, respond
+from bot.core.style import MessageKind, View, text_view
+from bot.guilds.service import GuildService
 from bot.locale.texts import Texts
 from bot.state.quota import Allowance
 from bot.topics.quota import of_check, of_comparison, of_listing, of_timeline
 from bot.topics.render import check_pages, compare_pages, latest_pages, more_pages, timeline_pages
-from bot.topics.service import Where
+from bot.topics.service import ReadingService, Where
 from bot.topics.sources import sources_pages
 from bot.topics.trend import PICTURE, no_trend, trend_alt, trend_chart, trend_head, trend_text, trend_view
 from corpus.models.coverage import StoryArticles, TopicResult
 
 T = TypeVar("T")
-Pages = tuple[Sequence[str], MessageKind]
-Make = Callable[[Texts], Awaitable[Pages]]
 Subject = str | Callable[[], Awaitable[StoryArticles]]
 """A topic, or what finds the story that is meant."""
 
@@ -39,113 +35,111 @@ _BETWEEN_TOPICS = re.compile(r"[,;\n]| vs\.? ", re.IGNORECASE)
 class Coverage:
     """Answers commands and buttons with coverage of topics."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
-        self._reading = services.reading
+    def __init__(self, reading: ReadingService, guilds: GuildService, pager: Pager, charts: Charts) -> None:
+        self._reading, self._guilds, self._pager, self._charts = reading, guilds, pager, charts
 
     async def latest(self, interaction: discord.Interaction, topic: str | None, source: str | None) -> None:
-        """The newest articles."""
+        """Show the newest articles."""
 
-        async def pages(texts: Texts) -> Pages:
+        async def make(texts: Texts) -> View:
             read = await self._reading.latest(topic, _where(interaction), source=source)
-            listing, note = await self._shares(interaction, partial(of_listing, read), texts)
-            shown = latest_pages(listing, texts, topic=topic, source=source, note=note)
-            return shown, _kind(MessageKind.TIMELINE, listing.citations)
+            listing, note = await self._within_quota(interaction, partial(of_listing, read), texts)
+            pages = latest_pages(listing, texts, topic=topic, source=source, note=note)
+            kind = _kind(MessageKind.TIMELINE, listing.citations)
+            return await self._view(interaction, pages, kind, texts)
 
-        await self._show(interaction, pages)
+        await respond(interaction, make)
 
     async def compare(
         self, interaction: discord.Interaction, subject: Subject, *, private: bool = False
     ) -> None:
-        """What each outlet wrote of the event that a topic means, or of a story."""
+        """Show what each outlet wrote of the event that a topic means, or of a story."""
+        await respond(interaction, partial(self.comparison, interaction, subject), private=private)
 
-        async def pages(texts: Texts) -> Pages:
-            topic = await _found(subject)
-            read = await self._reading.compare(topic, _where(interaction))
-            comparison, note = await self._shares(interaction, partial(of_comparison, read), texts)
-            shown = compare_pages(comparison, texts, topic=_said(topic, read.found), note=note)
-            return shown, _kind(MessageKind.COMPARISON, comparison.accounts)
-
-        await self._show(interaction, pages, private=private)
+    async def comparison(self, interaction: discord.Interaction, subject: Subject, texts: Texts) -> View:
+        """Return what each outlet wrote of the event that a topic means, or of a story."""
+        topic = await _found(subject)
+        read = await self._reading.compare(topic, _where(interaction))
+        comparison, note = await self._within_quota(interaction, partial(of_comparison, read), texts)
+        pages = compare_pages(comparison, texts, topic=_said(topic, read.found), note=note)
+        kind = _kind(MessageKind.COMPARISON, comparison.accounts)
+        return await self._view(interaction, pages, kind, texts)
 
     async def timeline(
         self, interaction: discord.Interaction, subject: Subject, *, private: bool = False
     ) -> None:
-        """The days of a topic, or of a story."""
+        """Show the days of a topic, or of a story."""
 
-        async def pages(texts: Texts) -> Pages:
+        async def make(texts: Texts) -> View:
             topic = await _found(subject)
             read = await self._reading.timeline(topic, _where(interaction))
-            timeline, note = await self._shares(interaction, partial(of_timeline, read), texts)
-            shown = timeline_pages(timeline, texts, topic=_said(topic, read.found), note=note)
-            return shown, _kind(MessageKind.TIMELINE, timeline.turns)
+            timeline, note = await self._within_quota(interaction, partial(of_timeline, read), texts)
+            pages = timeline_pages(timeline, texts, topic=_said(topic, read.found), note=note)
+            return await self._view(interaction, pages, _kind(MessageKind.TIMELINE, timeline.turns), texts)
 
-        await self._show(interaction, pages, private=private)
+        await respond(interaction, make, private=private)
 
     async def sources(self, interaction: discord.Interaction) -> None:
-        """What is read, and how it fares."""
+        """Show the sources, and how fresh and sound their feeds are."""
 
-        async def pages(texts: Texts) -> Pages:
-            return sources_pages(
-                await self._reading.sources(_where(interaction)), texts
-            ), MessageKind.SETTINGS
+        async def make(texts: Texts) -> View:
+            pages = sources_pages(await self._reading.sources(_where(interaction)), texts)
+            return await self._view(interaction, pages, MessageKind.SETTINGS, texts)
 
-        await self._show(interaction, pages)
+        await respond(interaction, make)
 
     async def check(self, interaction: discord.Interaction, message: discord.Message) -> None:
-        """The claims of a message beside the news, to whom asks alone."""
+        """Show the claims of a message beside the news, to the user alone."""
 
-        async def pages(texts: Texts) -> Pages:
-            said, _ = text_and_links(message)
-            read = await self._reading.check(said, _where(interaction))
-            check, note = await self._shares(interaction, partial(of_check, read), texts)
-            return check_pages(check, texts, note=note), _kind(MessageKind.COMPARISON, check.claims)
+        async def make(texts: Texts) -> View:
+            text, _ = text_and_links(message)
+            read = await self._reading.check(text, _where(interaction))
+            check, note = await self._within_quota(interaction, partial(of_check, read), texts)
+            pages = check_pages(check, texts, note=note)
+            return await self._view(interaction, pages, _kind(MessageKind.COMPARISON, check.claims), texts)
 
-        await self._show(interaction, pages, private=True)
+        await respond(interaction, make, private=True)
 
     async def more(self, interaction: discord.Interaction, message: discord.Message) -> None:
-        """More coverage of what a message says, to whom asks alone."""
+        """Show more coverage of what a message says, to the user alone."""
 
-        async def pages(texts: Texts) -> Pages:
-            said, links = text_and_links(message)
-            read = await self._reading.more(said, _where(interaction), links=links)
-            listing, note = await self._shares(interaction, partial(of_listing, read), texts)
-            return more_pages(listing, texts, note=note), _kind(MessageKind.TIMELINE, listing.citations)
+        async def make(texts: Texts) -> View:
+            text, links = text_and_links(message)
+            read = await self._reading.more(text, _where(interaction), links=links)
+            listing, note = await self._within_quota(interaction, partial(of_listing, read), texts)
+            pages = more_pages(listing, texts, note=note)
+            return await self._view(interaction, pages, _kind(MessageKind.TIMELINE, listing.citations), texts)
 
-        await self._show(interaction, pages, private=True)
+        await respond(interaction, make, private=True)
 
     async def trend(self, interaction: discord.Interaction, topic: str, *, days: int) -> None:
-        """A chart of how many articles a day are about a topic, or about several with commas between them."""
-        texts = self._services.catalogue.of(interaction.locale)
-        async with telling(_saying(interaction), texts, about=interaction.id):
-            if not await acknowledge(interaction, private=False):
-                return
+        """Show a chart of how many articles a day are about a topic, or several with commas between them."""
+
+        async def make(texts: Texts) -> Response:
             trend = await self._reading.trend(_topics(topic), _where(interaction), days=days)
             if not trend.total:
-                await show(interaction, text_view(no_trend(trend, texts), MessageKind.NEAREST))
-                return
-            picture = await self._services.charts.png(trend_chart(trend, texts))
+                return text_view(no_trend(trend, texts), MessageKind.NEAREST)
+            picture = await self._charts.png(trend_chart(trend, texts))
             alt = trend_alt(trend, texts) if picture else None
             view = trend_view(trend_head(trend, texts), trend_text(trend, texts), alt=alt)
-            await show(interaction, view, files={PICTURE: picture} if picture else {})
+            return (ResponsePart(view=view, files={PICTURE: picture} if picture else {}),)
 
-    async def _shares(
+        await respond(interaction, make)
+
+    async def _within_quota(
         self, interaction: discord.Interaction, choose: Callable[[Allowance], T], texts: Texts
     ) -> tuple[T, str]:
-        """What may be shown of what was read, and a line on what may not (Markdown)."""
-        shown, withheld = await self._services.guilds.within_quotes(
+        """Return the part that may be shown, and a line on sources that reached their limit (Markdown)."""
+        allowed, withheld = await self._guilds.within_quotes(
             interaction.guild_id, choose, now=interaction.created_at
         )
-        return shown, used_up(withheld, texts)
+        return allowed, used_up(withheld, texts)
 
-    async def _show(self, interaction: discord.Interaction, make: Make, *, private: bool = False) -> None:
-        texts = self._services.catalogue.of(interaction.locale)
-        async with telling(_saying(interaction), texts, about=interaction.id):
-            if await acknowledge(interaction, private=private):
-                pages, kind = await make(texts)
-                now, asker = interaction.created_at, interaction.user.id
-                view = await self._services.pager.view(pages, texts, kind=kind, now=now, asker=asker)
-                await show(interaction, view)
+    async def _view(
+        self, interaction: discord.Interaction, pages: Sequence[str], kind: MessageKind, texts: Texts
+    ) -> View:
+        now, asker = interaction.created_at, interaction.user.id
+        return await self._pager.view(pages, texts, kind=kind, now=now, asker=asker)
 
 
 async def _found(subject: Subject) -> str | StoryArticles:
@@ -153,7 +147,7 @@ async def _found(subject: Subject) -> str | StoryArticles:
 
 
 def _said(topic: str | StoryArticles, found: TopicResult) -> str:
-    """A topic as it was written, or the headline of a story, if something of that may still be read."""
+    """Return a topic as it was written, or the headline of a story whose articles are still there."""
     if isinstance(topic, str):
         return topic
     if not found.articles:
@@ -166,12 +160,12 @@ def _where(interaction: discord.Interaction) -> Where:
 
 
 def _kind(kind: MessageKind, shown: Sequence[object]) -> MessageKind:
-    """The look of a message that shows something, or else of one that has nothing to show."""
+    """Return the look of a message; one that shows nothing has its own."""
     return kind if shown else MessageKind.NEAREST
 
 
 def _topics(text: str) -> list[str]:
-    """The topics in `text`, each once.
+    """Return the topics in `text`, each once.
 
     >>> _topics("Storm, ferry vs storm,")
     ['Storm', 'ferry']
@@ -184,10 +178,3 @@ def _topics(text: str) -> list[str]:
     if len(topics) > _MOST_TOPICS:
         raise UserError("A chart tells {most} topics apart; name no more of them.", most=str(_MOST_TOPICS))
     return topics or [text]
-
-
-def _saying(interaction: discord.Interaction) -> Callable[[str], Awaitable[None]]:
-    async def say(notice: str) -> None:
-        await show(interaction, text_view(notice))
-
-    return say

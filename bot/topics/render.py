@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.core.citations import also_in, relative, source_line
 from bot.core.limits import TITLE, shortened
 from bot.core.markdown import escaped, muted, quote, quotes
-from bot.core.pages import pages_of
+from bot.core.pager import pages_of
 from bot.core.phrases import freshness, none_of_these, nothing_to_search, understood
 from bot.locale.texts import Texts
 from corpus import Citation, Excerpt, Story

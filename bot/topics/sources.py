@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.core.citations import relative
 from bot.core.limits import shortened
 from bot.core.markdown import escaped, muted
-from bot.core.pages import pages_of
+from bot.core.pager import pages_of
 from bot.core.phrases import freshness, nothing_to_search
 from bot.locale.texts import Texts
 from corpus import Scope

@@ -1,23 +1,24 @@
-"""What members do with watches: make them, see them and stop them, by command and by button."""
+"""Make, list and stop watches, by command and by button."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from datetime import timedelta
 
 import discord
 
-from bot.app import Services
-from bot.core.delivery import acknowledge, show, tell
+from bot.ask.news import NewsService
+from bot.core.controls import number_of
+from bot.core.delivery import tell
 from bot.core.errors import UserError
 from bot.core.notices import forgotten
 from bot.core.permissions import missing_in, missing_text, names_of
-from bot.core.respond import telling
-from bot.core.style import MessageKind, number_of, text_view
+from bot.core.respond import Response, is_private, respond
+from bot.core.style import MessageKind, text_view
 from bot.guilds.store import AnswerLength
 from bot.locale.texts import Texts
 from bot.state.answers import AskedQuestion
 from bot.state.messages import Cited
 from bot.watches.render import confirmation, question_text, reasons_text
+from bot.watches.service import WatchService
 from bot.watches.store import SavedWatch
 from bot.watches.views import list_view, offer_view
 
@@ -25,113 +26,112 @@ USUAL_DAYS = 30
 
 
 class WatchCommands:
-    """Answers `/watch` and the buttons of watches."""
+    """Answers `/watch` and the buttons of watches, to the user alone."""
 
-    def __init__(self, services: Services) -> None:
-        self._services, self._watches = services, services.watches
+    def __init__(self, watches: WatchService, news: NewsService) -> None:
+        self._watches, self._news = watches, news
 
     async def add(self, interaction: discord.Interaction, question: str, *, here: bool, days: int) -> None:
-        """Lets a question stand; what the articles say of it already is not told."""
-        async with self._private(interaction) as texts:
-            if texts is None:
-                return
-            watch = self._standing(interaction, question, texts, here=here, days=days)
+        """Save a question; sentences that answer it already do not count as new."""
+
+        async def make(texts: Texts) -> Response:
+            watch = self._watch(interaction, question, texts, here=here, days=days)
             await self._watches.check(watch)
             asked = AskedQuestion(question=question, now=watch.made, guild=watch.guild, asker=watch.owner)
-            answer = await self._services.news.answer(asked, length=AnswerLength.LONG)
+            answer = await self._news.answer(asked, length=AnswerLength.LONG)
             known = [Cited.of(excerpt) for citation in answer.citations for excerpt in citation.excerpts]
-            await self._make(interaction, watch, texts, known=known)
+            return await self._made(interaction, watch, texts, known=known)
+
+        await respond(interaction, make, private=True)
 
     async def show_all(self, interaction: discord.Interaction) -> None:
-        """Shows what who asks watches, and to moderators what is watched for the channel."""
-        async with self._private(interaction) as texts:
-            if texts is not None:
-                await show(interaction, list_view(await self._seen(interaction), texts))
+        """Show a user's watches, and to moderators also those of the channel."""
+
+        async def make(texts: Texts) -> Response:
+            return list_view(await self._seen(interaction), texts)
+
+        await respond(interaction, make, private=True)
 
     async def remove(self, interaction: discord.Interaction, query: str | None) -> None:
-        """Stops the watch of this number, or of these words, of who asks; without any, shows them."""
-        async with self._private(interaction) as texts:
-            if texts is not None:
-                note = "" if query is None else await self._stopped_by(interaction, query, texts)
-                await show(interaction, list_view(await self._seen(interaction), texts, note=note))
+        """Stop the user's watch of this number or these words; without any, show all."""
+
+        async def make(texts: Texts) -> Response:
+            note = "" if query is None else await self._stopped_by(interaction, query, texts)
+            return list_view(await self._seen(interaction), texts, note=note)
+
+        await respond(interaction, make, private=True)
 
     async def offered(self, interaction: discord.Interaction, beginning: str) -> list[SavedWatch]:
-        """The watches of who asks whose question holds `beginning`."""
+        """Return the user's watches whose question holds `beginning`."""
         wanted = beginning.casefold()
         own = await self._watches.of(interaction.user.id)
         return [watch for watch in own if wanted in watch.question.casefold()]
 
-    async def pressed(self, interaction: discord.Interaction, what: str, key: str) -> None:
-        """Answers a press of one of the buttons."""
-        in_place = what in ("stop", "on") and _is_alone(interaction)
-        async with self._private(interaction, in_place=in_place) as texts:
-            if texts is None:
-                return
-            if what == "this":
-                await self._offer(interaction, key, texts)
-            elif what in ("dm", "here"):
-                await self._watch_this(interaction, key, texts, here=what == "here")
-            elif what == "why":
-                await self._why(interaction, key, texts)
-            else:
-                change = self._stopped if what == "stop" else self._resumed
-                note = await change(interaction, number_of(key), texts)
-                if in_place:
-                    await show(interaction, list_view(await self._seen(interaction), texts, note=note))
-                else:
-                    await show(interaction, text_view(note, MessageKind.SETTINGS))
+    async def offer(self, interaction: discord.Interaction, token: str) -> None:
+        """Offer to watch for the question behind the token of an answer."""
 
-    async def _offer(self, interaction: discord.Interaction, token: str, texts: Texts) -> None:
-        posted = await self._services.news.recall(token, guild=interaction.guild_id)
-        if posted is None:
-            await show(interaction, text_view(forgotten(texts)))
-            return
-        here = interaction.guild_id is not None and _may_moderate(interaction)
-        watch = self._standing(interaction, posted.asked.question, texts, here=here)
-        await show(interaction, offer_view(question_text(watch), token, here=here, texts=texts))
+        async def make(texts: Texts) -> Response:
+            posted = await self._news.recall(token, guild=interaction.guild_id)
+            if posted is None:
+                return forgotten(texts)
+            here = interaction.guild_id is not None and _may_moderate(interaction)
+            watch = self._watch(interaction, posted.asked.question, texts, here=here)
+            return offer_view(question_text(watch), token, here=here, texts=texts)
+
+        await respond(interaction, make, private=True)
+
+    async def pressed(self, interaction: discord.Interaction, what: str, key: str) -> None:
+        """Answer a press of one of the buttons."""
+        in_place = what in ("stop", "on") and is_private(interaction)
+
+        async def make(texts: Texts) -> Response:
+            match what:
+                case "dm" | "here":
+                    return await self._watch_this(interaction, key, texts, here=what == "here")
+                case "why":
+                    return await self._why(key, texts)
+            change = self._stopped if what == "stop" else self._resumed
+            note = await change(interaction, number_of(key), texts)
+            if in_place:
+                return list_view(await self._seen(interaction), texts, note=note)
+            return text_view(note, MessageKind.SETTINGS)
+
+        await respond(interaction, make, private=True, in_place=in_place)
 
     async def _watch_this(
         self, interaction: discord.Interaction, token: str, texts: Texts, *, here: bool
-    ) -> None:
-        posted = await self._services.news.recall(token, guild=interaction.guild_id)
+    ) -> Response:
+        posted = await self._news.recall(token, guild=interaction.guild_id)
         if posted is None:
-            await show(interaction, text_view(forgotten(texts)))
-            return
-        watch = self._standing(interaction, posted.asked.question, texts, here=here)
-        await self._make(interaction, watch, texts, known=posted.cited)
+            return forgotten(texts)
+        watch = self._watch(interaction, posted.asked.question, texts, here=here)
+        return await self._made(interaction, watch, texts, known=posted.cited)
 
-    async def _make(
+    async def _made(
         self,
         interaction: discord.Interaction,
         watch: SavedWatch,
         texts: Texts,
         *,
         known: Sequence[Cited],
-    ) -> None:
-        """Keeps a watch, if it can tell where it is to, and says so there or to who made it."""
+    ) -> Response:
+        """Save a watch whose matches can be sent, and return its confirmation."""
         if watch.channel is not None and (lacking := _lacking(interaction, texts)):
-            await show(interaction, text_view(lacking))
-            return
+            return lacking
         kept = await self._watches.add(watch, known=known)
-        said = confirmation(kept, texts)
+        view = text_view(confirmation(kept, texts), MessageKind.SETTINGS)
         by_message = kept.channel is None and interaction.guild_id is not None
         # Whether somebody takes direct messages shows only by sending one.
-        if by_message and not await tell(interaction.user, text_view(said, MessageKind.SETTINGS)):
+        if by_message and not await tell(interaction.user, view):
             await self._watches.remove(kept.number)
             raise UserError("You take no direct messages from me; allow them here, or let me tell a channel.")
-        await show(interaction, text_view(said, MessageKind.SETTINGS))
+        return view
 
-    async def _why(self, interaction: discord.Interaction, token: str, texts: Texts) -> None:
+    async def _why(self, token: str, texts: Texts) -> Response:
         reasons = await self._watches.why(token)
         if not reasons:
-            await show(
-                interaction,
-                text_view(
-                    texts("I no longer remember why: this watch is stopped, or the article has changed.")
-                ),
-            )
-            return
-        await show(interaction, text_view(reasons_text(reasons, texts), MessageKind.ANSWER))
+            return texts("I no longer remember why: this watch is stopped, or the article has changed.")
+        return text_view(reasons_text(reasons, texts), MessageKind.ANSWER)
 
     async def _stopped_by(self, interaction: discord.Interaction, query: str, texts: Texts) -> str:
         if query.isdecimal():
@@ -157,7 +157,7 @@ class WatchCommands:
     async def _changeable(
         self, interaction: discord.Interaction, number: int, texts: Texts
     ) -> SavedWatch | None:
-        """The watch, if who acts made it or moderates its channel; None if it is gone.
+        """Return the watch, if the user made it or moderates its channel; None if it is gone.
 
         Raises:
             UserError: it is somebody else's.
@@ -180,7 +180,7 @@ class WatchCommands:
         others = await self._watches.in_channel(interaction.channel_id)
         return [*own, *(watch for watch in others if watch.owner != interaction.user.id)]
 
-    def _standing(
+    def _watch(
         self,
         interaction: discord.Interaction,
         question: str,
@@ -189,7 +189,7 @@ class WatchCommands:
         here: bool,
         days: int = USUAL_DAYS,
     ) -> SavedWatch:
-        """A watch of who acts, not kept yet.
+        """Return a watch of the user, not saved yet.
 
         Raises:
             UserError: it is to tell a channel, and who acts may not let it.
@@ -208,31 +208,14 @@ class WatchCommands:
             language=texts.language,
         )
 
-    @asynccontextmanager
-    async def _private(
-        self, interaction: discord.Interaction, *, in_place: bool = False
-    ) -> AsyncIterator[Texts | None]:
-        """The texts of who acts, once the interaction is acknowledged; None where that came too late."""
-        texts = self._services.catalogue.of(interaction.locale)
-
-        async def say(notice: str) -> None:
-            await show(interaction, text_view(notice))
-
-        async with telling(say, texts, about=interaction.id):
-            yield texts if await acknowledge(interaction, private=True, in_place=in_place) else None
-
 
 def _may_moderate(interaction: discord.Interaction) -> bool:
     held = interaction.permissions
     return interaction.guild_id is not None and (held.manage_guild or held.administrator)
 
 
-def _is_alone(interaction: discord.Interaction) -> bool:
-    return interaction.message is not None and interaction.message.flags.ephemeral
-
-
 def _lacking(interaction: discord.Interaction, texts: Texts) -> str:
-    """What the bot lacks to write in the channel that it is to tell (Markdown); "" where that is nothing."""
+    """Return what the bot lacks to post in the channel (Markdown); "" where that is nothing."""
     place = interaction.channel
     if isinstance(place, discord.abc.GuildChannel | discord.Thread) and (missing := missing_in(place)):
         return missing_text(place, missing, texts, application=interaction.application_id)

@@ -9,16 +9,18 @@ import aiohttp
 import discord
 import structlog
 
-from bot.app import Services
 from bot.core.citations import AnswerParts
 from bot.core.delivery import insistently
 from bot.core.notices import used_up
+from bot.core.threads import Threads
+from bot.locale.catalogue import Catalogue
 from bot.locale.texts import Texts
 from bot.state.messages import Cited, Kind, Message
 from bot.state.outbox import Part
 from bot.state.outbox_delivery import Delivery, LeaseLostError
 from bot.state.quota import Allowance
 from bot.watches.render import SHOWN, watch_parts
+from bot.watches.service import WatchService
 from bot.watches.store import SavedWatch, WatchPause
 from bot.watches.views import watch_view
 from corpus import Excerpt
@@ -44,13 +46,22 @@ class ComposedMatches:
 class WatchDelivery:
     """Looks at what came in, and sends matches by the outbox."""
 
-    def __init__(self, client: discord.Client, services: Services, delivery: Delivery) -> None:
-        self._client, self._services, self._delivery = client, services, delivery
+    def __init__(
+        self,
+        client: discord.Client,
+        watches: WatchService,
+        *,
+        delivery: Delivery,
+        threads: Threads,
+        catalogue: Catalogue,
+    ) -> None:
+        self._client, self._watches, self._delivery = client, watches, delivery
+        self._run, self._catalogue = threads.aside, catalogue
         self._ticking = asyncio.Lock()
 
     async def tick(self, *, now: datetime) -> int:
         """Look at what came in, send what was found, and return how many messages were sent."""
-        watches, sent = self._services.watches, 0
+        watches, sent = self._watches, 0
         async with self._ticking:
             while await watches.look(now=now):
                 pass
@@ -66,12 +77,12 @@ class WatchDelivery:
 
     async def _due(self, now: datetime) -> list[Message]:
         """Claim a message for each watch with new matches."""
-        waiting = await self._services.watches.waiting(now=now)
+        waiting = await self._watches.waiting(now=now)
         claimed = [await self._delivery.claim_waiting(token, now=now) for token in waiting]
         return [message for message in claimed if message is not None]
 
     async def _told(self, watch: SavedWatch, message: Message, *, now: datetime) -> bool:
-        outbox, run = self._delivery.outbox, self._services.background.aside
+        outbox, run = self._delivery.outbox, self._run
         try:
             return await self._tell(watch, message, now=now)
         except LeaseLostError:
@@ -79,7 +90,7 @@ class WatchDelivery:
         except (discord.Forbidden, discord.NotFound) as error:
             why = WatchPause.UNREACHABLE if watch.channel is None else WatchPause.SILENCED
             log.warning("watch paused", why=why.value, code=error.code)
-            await self._services.watches.pause(watch.number, why)
+            await self._watches.pause(watch.number, why)
             await run(lambda: outbox.give_up(message, keeps=True))
         except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as error:
             log.warning("watch not told yet", reason=str(error))  # it is tried again at the next tick
@@ -88,11 +99,11 @@ class WatchDelivery:
         return False
 
     async def _tell(self, watch: SavedWatch, message: Message, *, now: datetime) -> bool:
-        watches, texts = self._services.watches, self._services.catalogue.of(watch.language)
+        watches, texts = self._watches, self._catalogue.of(watch.language)
         found = await watches.excerpts(message.token)
         if not found or watch.paused is not None:
             outbox = self._delivery.outbox
-            await self._services.background.aside(lambda: outbox.give_up(message, keeps=True))
+            await self._run(lambda: outbox.give_up(message, keeps=True))
             return False
         channel = await self._channel(watch)
         made = await self._delivery.compose(message, lambda may: _within(watch, found, may, texts), now=now)

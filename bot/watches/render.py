@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.core.citations import AnswerParts, citation_text
+from bot.core.citations import AnswerParts, citation_text, terms_text
 from bot.core.limits import fits, shortened
 from bot.core.markdown import escaped, muted
 from bot.locale.texts import Texts
@@ -11,7 +11,6 @@ from corpus import AskedTerm, Citation, Excerpt
 
 SHOWN = 3  # excerpts in one message; the rest is counted
 _QUESTION = 200  # characters of it that are shown
-_WORDS = 8  # of a question, in the reasons for one excerpt
 
 
 def watch_parts(
@@ -74,16 +73,6 @@ def reasons_text(reasons: Sequence[tuple[Excerpt, Sequence[AskedTerm]]], texts: 
         *(f"**{number}.** {terms_text(terms, texts)}" for number, (_, terms) in enumerate(reasons, start=1)),
     ]
     return "\n".join(lines)
-
-
-def terms_text(terms: Sequence[AskedTerm], texts: Texts) -> str:
-    """The words of a question by their share of it, those that are missing struck through."""
-    parts = []
-    for term in sorted(terms, key=lambda term: -term.weight)[:_WORDS]:
-        word = escaped(shortened(term.word, 40))
-        share = f"{texts.number(round(term.weight * 100))} %"
-        parts.append(f"**{word}** {share}" if term.in_excerpt or term.in_title else f"~~{word}~~ {share}")
-    return " · ".join(parts)
 
 
 def _foot(watch: SavedWatch, more: int, texts: Texts) -> str:

@@ -1,13 +1,13 @@
 """The messages of watches, and their buttons, which work after a restart too."""
 
-import re
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import Any, Protocol
 
 import discord
 from discord import ui
 
 from bot.core.citations import AnswerParts
+from bot.core.controls import Control, service_of
 from bot.core.style import MessageKind, View, message
 from bot.locale.texts import Texts
 from bot.watches.render import state_text
@@ -16,32 +16,33 @@ from bot.watches.store import SavedWatch
 _LISTED = 11  # watches in one message: three components each, of forty
 
 
-class WatchButton(
-    ui.DynamicItem[ui.Button[ui.LayoutView]],
-    template=r"clippings:watch:(?P<what>this|dm|here|why|stop|on):(?P<key>[\w-]{1,32})",
-):
-    """Watches for an answer's question, asks why something was told, stops a watch or lets it go on."""
+class WatchActions(Protocol):
+    """What is done by the buttons of watches."""
 
-    def __init__(self, what: str, key: object, label: str = "", *, urgent: bool = False) -> None:
+    async def pressed(self, interaction: discord.Interaction, what: str, key: str) -> None:
+        """Answer a press."""
+
+
+class WatchButton(
+    Control,
+    ui.DynamicItem[ui.Button[ui.LayoutView]],
+    template=r"clippings:watch:(?P<what>dm|here|why|stop|on):(?P<key>[\w-]{1,32})",
+):
+    """Makes a watch of an answer's question, asks why an excerpt matched, stops a watch or resumes it."""
+
+    def __init__(self, what: str, key: object, label: str = "-", *, urgent: bool = False) -> None:
         self.what, self.key = what, str(key)
         style = discord.ButtonStyle.primary if urgent else discord.ButtonStyle.secondary
         custom_id = f"clippings:watch:{what}:{key}"
-        super().__init__(ui.Button(label=label or None, style=style, custom_id=custom_id))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """The button again, from what stands in the message."""
-        return cls(match["what"], match["key"], "-")
+        super().__init__(ui.Button(label=label, style=style, custom_id=custom_id))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Answers the press."""
-        await interaction.client.watch_desk.pressed(interaction, self.what, self.key)
+        """Answer the press."""
+        await service_of(interaction, WatchActions).pressed(interaction, self.what, self.key)
 
 
 def watch_view(parts: AnswerParts, token: str, watch: SavedWatch, *, texts: Texts) -> View:
-    """The message of what was found for a watch, which is remembered under `token`."""
+    """Return the message of what was found for a watch, which is kept under `token`."""
     row: ui.ActionRow[Any] = ui.ActionRow(
         WatchButton("why", token, texts("Why")), WatchButton("stop", watch.number, texts("Stop watching"))
     )
@@ -49,7 +50,7 @@ def watch_view(parts: AnswerParts, token: str, watch: SavedWatch, *, texts: Text
 
 
 def offer_view(question: str, token: str, *, here: bool, texts: Texts) -> View:
-    """The question whether to watch for the question behind `token`, and where to tell."""
+    """Return the offer to watch for the question behind `token`, with where to send what is new."""
     buttons = [WatchButton("dm", token, texts("Tell me in a direct message"), urgent=True)]
     if here:
         buttons.append(WatchButton("here", token, texts("Tell this channel")))
@@ -59,7 +60,7 @@ def offer_view(question: str, token: str, *, here: bool, texts: Texts) -> View:
 
 
 def list_view(watches: Sequence[SavedWatch], texts: Texts, *, note: str = "") -> View:
-    """Some watches, each with a button that stops it, or lets it go on where it is paused."""
+    """Return some watches, each with a button that stops it, or resumes a paused one."""
     sections = [
         ui.Section[Any](ui.TextDisplay(state_text(watch, texts)), accessory=_button(watch, texts))
         for watch in watches[:_LISTED]

@@ -3,16 +3,18 @@
 import asyncio
 import shutil
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.app import compose
-from bot.client import NewsBot, point_at
+from bot.ask.news import NewsService
+from bot.core.connection import point_at
+from bot.privacy.service import Erasure
 from bot.state.tables import STATE_CHAIN
-from config.settings import AnswerSettings, FeedSettings, NetworkSettings
+from config.settings import AnswerSettings, DiscordSettings, FeedSettings, NetworkSettings, Settings
 from corpus import Article, Corpus
 from corpus.store.database import CORPUS_CHAIN
 from tests.bot.gate import Gate
@@ -170,6 +172,14 @@ def end_parsers():
     PARSERS.close()
 
 
+def settings_of(folder, answers=SETTINGS, *, network=NETWORK, message_content=False):
+    """All settings of a bot, of which the environment changes nothing."""
+    discord = DiscordSettings(token="", api_url="", gateway_url="", message_content=message_content)
+    return Settings.model_construct(
+        data_dir=str(folder), discord=discord, answers=answers, network=network, feeds=FEEDS
+    )
+
+
 @asynccontextmanager
 async def running(
     folder,
@@ -184,8 +194,9 @@ async def running(
     """The bot over the corpus in `folder`, ready; `asked` may put something in front of the corpus."""
     with Corpus.open(folder, chains=CHAINS) as corpus:
         announced = []
-        services = compose(asked(corpus), settings, network=network, feeds=FEEDS, parsers=PARSERS)
-        bot = NewsBot(services, settings, announce=announced.append, message_content=message_content)
+        chosen = settings_of(folder, settings, network=network, message_content=message_content)
+        # Tests let digests come when they say.
+        bot = compose(asked(corpus), chosen, parsers=PARSERS, announce=announced.append, without={"digests"})
         bot.announced, bot.corpus = announced, corpus
         # discord.py waits this long for further guilds before it calls itself ready: by default 2 s.
         bot._connection.guild_ready_timeout = 0.05
@@ -250,7 +261,7 @@ def mention(discord, ann, channel):
 
 async def forget_all(bot):
     """Lets the bot forget every answer that it posted."""
-    await bot.services.forget_old(now=datetime(9000, 1, 1, tzinfo=UTC), after=timedelta(days=1))
+    await bot.services[Erasure].forget_old(datetime(9000, 1, 1, tzinfo=UTC))
 
 
 def guild_of(message):
@@ -261,7 +272,7 @@ def guild_of(message):
 async def known(bot, message):
     """Waits until the bot knows which answer it posted in `message`, and returns the message."""
     async with asyncio.timeout(WAIT):
-        while await bot.services.news.earlier(message.id, guild=guild_of(message)) is None:
+        while await bot.services[NewsService].earlier(message.id, guild=guild_of(message)) is None:
             pass
     return message
 

@@ -41,7 +41,7 @@ def schedules(seeds):
 @contextmanager
 def custom_ids():
     """Buttons and menus that name any custom id, pressed on a message of the bot's."""
-    from bot.client import point_at
+    from bot.core.connection import point_at
 
     with ExitStack() as stack:
         logs = stack.enter_context(Logs().capturing())

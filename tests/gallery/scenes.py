@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from discord.utils import utcnow
 
+from bot.state.corrections import Corrections
+from bot.watches.delivery import WatchDelivery
 from tests.bot.messages import contexts
 from tests.gallery.articles import told
 
@@ -63,7 +65,7 @@ async def watch_told(stage):
     await stage.run("watch add", query="Which cranes does Elmsea order?")
     new = told(0, "Elmsea Herald", "New cranes", "Elmsea has ordered 2 new cranes. They come by ship in May.")
     stage.bot.corpus.add([new(utcnow())])
-    await stage.bot.watching.tick(now=utcnow())
+    await stage.bot.services[WatchDelivery].tick(now=utcnow())
     return stage.discord.bot_messages(stage.discord.dm(stage.ann))[-1:]
 
 
@@ -71,11 +73,11 @@ async def corrected(stage):
     """An answer whose article has changed a sentence that it quotes."""
     old = told(1, "Chess Weekly", "A cup for Varde", "The chess club of Varde won the cup with 7 points.")
     stage.bot.corpus.add([old(utcnow())])
-    await stage.bot.corrections.tick(now=utcnow())
+    await stage.bot.services[Corrections].tick(now=utcnow())
     answer = await stage.run("ask", question="With how many points did the chess club of Varde win the cup?")
     new = told(1, "Chess Weekly", "A cup for Varde", "The chess club of Varde won the cup with 9 points.")
     stage.bot.corpus.add([new(utcnow())], now=utcnow())
-    while not await stage.bot.corrections.tick(now=utcnow() + timedelta(seconds=1)):
+    while not await stage.bot.services[Corrections].tick(now=utcnow() + timedelta(seconds=1)):
         pass  # what an answer cites is remembered just after it is shown
     return answer
 

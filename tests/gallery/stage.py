@@ -4,7 +4,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from bot.client import point_at
+from bot.core.connection import point_at
 from corpus import Corpus
 from tests.bot.conftest import CHAINS, running
 from tests.gallery.articles import articles

@@ -13,7 +13,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from bot.client import point_at
+from bot.core.connection import point_at
 from corpus import Corpus
 from tests.bot.conftest import ARTICLES, CHAINS, running
 from tests.loopback.server import LoopbackDiscord

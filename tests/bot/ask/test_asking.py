@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.ask.news import NewsService
 from bot.core.notices import how_to_ask
+from bot.guilds.service import GuildService
 from bot.locale.texts import ENGLISH
 from bot.state.answers import AskedQuestion
 from corpus import TimeWindow
@@ -245,10 +247,10 @@ async def test_many_people_at_once_each_get_their_own_answer(discord, guild, bot
 
 @pytest.mark.parametrize(("zone", "ahead"), [("UTC", 0), ("Asia/Tokyo", 9), ("Asia/Kolkata", 5.5)])
 async def test_yesterday_is_that_of_the_guild(bot, guild, zone, ahead):
-    await bot.services.guilds.change(guild.id, time_zone=zone)
+    await bot.services[GuildService].change(guild.id, time_zone=zone)
     midnight = datetime(2025, 4, 24, tzinfo=UTC) - timedelta(hours=ahead)
 
-    answer = await bot.services.news.answer(
+    answer = await bot.services[NewsService].answer(
         AskedQuestion(question="What was in the harbour yesterday?", now=NOON, guild=guild.id)
     )
 
@@ -256,7 +258,7 @@ async def test_yesterday_is_that_of_the_guild(bot, guild, zone, ahead):
 
 
 async def test_a_day_of_an_option_is_that_of_the_guild(discord, bot, guild, ann, channel):
-    await bot.services.guilds.change(guild.id, time_zone="Asia/Tokyo")
+    await bot.services[GuildService].change(guild.id, time_zone="Asia/Tokyo")
     bot.corpus.add(
         [
             an_article(f"The comet was seen at {hour}.", published_at=NOON.replace(hour=hour))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.ask.news import NewsService
 from bot.core.notices import how_to_ask
 from bot.locale.texts import ENGLISH
 from tests.bot.conftest import SETTINGS, forget_all, known
@@ -115,7 +116,9 @@ async def test_what_a_reply_sets_takes_the_place_of_the_options_of_the_command(
 
     assert SEARCHED + "Who is mayor of Elmsea? until 2 April 2025" in plain(answer.text)
     assert "published before 3 April 2025" in plain(answer.text)
-    refined = (await bot.services.news.earlier((await known(bot, answer)).id, guild=channel.guild.id)).asked
+    refined = (
+        await bot.services[NewsService].earlier((await known(bot, answer)).id, guild=channel.guild.id)
+    ).asked
     assert (refined.since, refined.until, refined.sources) == (None, None, ("Norholm Times",))
 
 

@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.ask.cooldowns import Cooldowns
 from bot.ask.policy import Asker
 from bot.ask.store import Pauses, Waiting
+from bot.guilds.service import GuildService
 from bot.locale.texts import ENGLISH
 from tests.bot.conftest import SETTINGS, running
 from tests.bot.messages import titles
@@ -18,7 +20,7 @@ QUESTION = "Who is the captain of the chess club?"
 
 async def test_a_restart_lets_nobody_ask_sooner(discord, folder, guild, ann, bob, channel):
     async with running(folder, discord) as bot:
-        await bot.services.guilds.change(guild.id, user_cooldown=3600)
+        await bot.services[GuildService].change(guild.id, user_cooldown=3600)
         first = await (await discord.slash(ann, channel, "ask", question=QUESTION)).answer()
 
     async with running(folder, discord):
@@ -60,14 +62,14 @@ async def settle(discord, mod, channel, setting, value):
 
 
 async def test_no_question_waits_until_a_pause_is_written(discord, bot, guild, ask):
-    await bot.services.guilds.change(guild.id, user_cooldown=3600)
+    await bot.services[GuildService].change(guild.id, user_cooldown=3600)
     held = threading.Event()
-    bot.services.cooldowns._pauses = HeldPauses(bot.corpus.engine, held)
+    bot.services[Cooldowns]._pauses = HeldPauses(bot.corpus.engine, held)
 
     answer = await ask(QUESTION)
     kept = Pauses(bot.corpus.engine).all()
     held.set()
-    await bot.services.cooldowns.settled()
+    await bot.services[Cooldowns].settled()
 
     assert titles(answer) == ["Chess club wins"]
     assert kept == {}
@@ -87,17 +89,17 @@ class HeldPauses(Pauses):
 
 
 async def test_pauses_are_forgotten_when_they_are_over_and_with_who_waits(discord, bot, guild, ann, bob):
-    await bot.services.guilds.change(guild.id, user_cooldown=3600, guild_cooldown=1)
+    await bot.services[GuildService].change(guild.id, user_cooldown=3600, guild_cooldown=1)
     for each, later in ((ann, 0), (bob, 10)):
         asker, now = Asker(user=each.id, channel=1, guild=guild.id), NOON + timedelta(seconds=later)
-        assert await bot.services.guilds.refusal(asker, ENGLISH, now=now) is None
-    pauses, cooldowns = Pauses(bot.corpus.engine), bot.services.cooldowns
+        assert await bot.services[GuildService].refusal(asker, ENGLISH, now=now) is None
+    pauses, cooldowns = Pauses(bot.corpus.engine), bot.services[Cooldowns]
 
     forgotten = await cooldowns.forget_asker(ann.id)
     left = set(pauses.all())
     over = await cooldowns.forget(now=NOON + timedelta(seconds=60), after=timedelta(days=30))
     at_last = set(pauses.all())
-    await bot.services.guilds.forget(guild.id)
+    await bot.services[GuildService].forget(guild.id)
 
     assert forgotten == 1
     assert left == {Waiting(guild.id, bob.id), Waiting(guild.id)}
@@ -108,7 +110,7 @@ async def test_pauses_are_forgotten_when_they_are_over_and_with_who_waits(discor
 
 async def test_where_nothing_is_to_be_kept_pauses_end_with_the_program(folder, start, guild, ask):
     bot = await start(folder, SETTINGS.model_copy(update={"remember_days": 0}))
-    await bot.services.guilds.change(guild.id, user_cooldown=3600)
+    await bot.services[GuildService].change(guild.id, user_cooldown=3600)
 
     _, second = await ask(QUESTION), await ask(QUESTION)
 

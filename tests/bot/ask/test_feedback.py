@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from discord.utils import utcnow
 
+from bot.ask.store import Votes
 from tests.bot.conftest import forget_all, known
 
 QUESTION = "What did Mayor Ada Quill do at the harbour of Elmsea?"
@@ -78,10 +79,11 @@ async def test_buttons_work_after_a_restart(folder, start, ask, press):
 async def test_votes_are_deleted_on_demand_and_with_time(bot, ask, press, ann):
     message = await ask(QUESTION)
     await press(message, "Helpful")
+    votes = Votes(bot.corpus.engine)
 
-    assert await bot.services.votes.forget_asker(ann.id) == 1
+    assert votes.forget_asker(ann.id) == 1
     await press(message, "Helpful")
-    assert await bot.services.votes.forget(now=utcnow() + timedelta(days=40), after=timedelta(days=30)) == 1
+    assert votes.forget(now=utcnow() + timedelta(days=40), after=timedelta(days=30)) == 1
 
 
 async def test_compare_shows_what_outlets_wrote_to_the_presser_alone(bot, ask, press, bob):

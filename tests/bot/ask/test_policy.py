@@ -6,6 +6,7 @@ import pytest
 
 from bot.ask.policy import Asker, Manners
 from bot.core.notices import introduction
+from bot.guilds.service import GuildService
 from bot.guilds.store import AnswerLength, GuildSettings
 from bot.locale.texts import ENGLISH
 from tests.bot.conftest import running
@@ -91,7 +92,7 @@ def test_a_shorter_cooldown_counts_from_the_last_question():
 
 
 async def test_a_command_that_comes_too_soon_is_told_privately_when_it_may(discord, bot, guild, ask):
-    await bot.services.guilds.change(guild.id, user_cooldown=60)
+    await bot.services[GuildService].change(guild.id, user_cooldown=60)
 
     first, second = await ask(QUESTION), await ask(QUESTION)
 
@@ -103,7 +104,7 @@ async def test_a_command_that_comes_too_soon_is_told_privately_when_it_may(disco
 async def test_a_mention_that_comes_too_soon_is_told_in_a_direct_message(
     discord, bot, guild, ann, channel, mention
 ):
-    await bot.services.guilds.change(guild.id, user_cooldown=60)
+    await bot.services[GuildService].change(guild.id, user_cooldown=60)
     first = await mention(QUESTION)
 
     await discord.say(ann, channel, f"<@{discord.bot_id}> {QUESTION}")
@@ -115,7 +116,7 @@ async def test_a_mention_that_comes_too_soon_is_told_in_a_direct_message(
 
 async def test_where_it_may_not_answer_it_is_quiet_and_says_so_privately(discord, bot, guild, ann, channel):
     place = guild.add_text_channel("questions")
-    await bot.services.guilds.change(guild.id, channels=(place.id,))
+    await bot.services[GuildService].change(guild.id, channels=(place.id,))
 
     command = await (await discord.slash(ann, channel, "ask", question=QUESTION)).answer()
     await discord.say(ann, channel, f"<@{discord.bot_id}> {QUESTION}")
@@ -131,7 +132,7 @@ async def test_where_it_may_not_answer_it_is_quiet_and_says_so_privately(discord
 async def test_one_who_takes_no_direct_messages_is_left_alone(discord, bot, guild, channel):
     shy = discord.add_user("shy", dms_open=False)
     guild.add_member(shy)
-    await bot.services.guilds.change(guild.id, roles=(1,))
+    await bot.services[GuildService].change(guild.id, roles=(1,))
 
     await discord.say(shy, channel, f"<@{discord.bot_id}> {QUESTION}")
     await discord.request("POST", f"/channels/{discord.dm(shy).id}/messages")
@@ -140,7 +141,7 @@ async def test_one_who_takes_no_direct_messages_is_left_alone(discord, bot, guil
 
 
 async def test_commands_that_explain_and_set_up_work_everywhere(discord, bot, guild, ann, channel):
-    await bot.services.guilds.change(guild.id, channels=(1,), roles=(1,), user_cooldown=60)
+    await bot.services[GuildService].change(guild.id, channels=(1,), roles=(1,), user_cooldown=60)
 
     answers = [await (await discord.slash(ann, channel, name)).answer() for name in ("help", "privacy")]
 
@@ -150,7 +151,7 @@ async def test_commands_that_explain_and_set_up_work_everywhere(discord, bot, gu
 async def test_what_is_offered_while_one_types_does_not_count_as_a_question(
     discord, bot, guild, ann, channel, ask
 ):
-    await bot.services.guilds.change(guild.id, user_cooldown=60)
+    await bot.services[GuildService].change(guild.id, user_cooldown=60)
     await discord.autocomplete(ann, channel, "ask", focused="source")
 
     assert titles(await ask(QUESTION)) == ["Chess club wins"]
@@ -198,7 +199,7 @@ async def test_who_cannot_mend_it_is_left_alone(discord, bot, ann, silent):
     ("length", "cited"), [(AnswerLength.SHORT, 1), (AnswerLength.NORMAL, 2), (AnswerLength.LONG, 3)]
 )
 async def test_an_answer_is_as_long_as_the_guild_wants(bot, guild, ask, length, cited):
-    await bot.services.guilds.change(guild.id, length=length)
+    await bot.services[GuildService].change(guild.id, length=length)
 
     assert len(titles(await ask("Elmsea harbour Ada Quill fees damage"))) == cited
 
@@ -206,7 +207,7 @@ async def test_an_answer_is_as_long_as_the_guild_wants(bot, guild, ask, length, 
 async def test_posts_are_in_the_guilds_language_and_answers_in_the_members(
     discord, bot, guild, channel, mention
 ):
-    await bot.services.guilds.change(guild.id, language="de", introduced=True)
+    await bot.services[GuildService].change(guild.id, language="de", introduced=True)
     jean = discord.add_user("jean", locale="fr")
     guild.add_member(jean)
 
@@ -234,7 +235,7 @@ async def test_commands_are_described_in_every_language(discord, bot):
 async def test_where_a_guild_wants_threads_a_question_gets_one_with_its_answer(
     discord, bot, guild, ann, channel
 ):
-    await bot.services.guilds.change(guild.id, thread_channels=(channel.id,))
+    await bot.services[GuildService].change(guild.id, thread_channels=(channel.id,))
 
     asked = await discord.say(ann, channel, f"<@{discord.bot_id}> {QUESTION}")
     thread = await discord.changes.until(lambda: asked.thread, what=lambda: "a thread")
@@ -253,7 +254,7 @@ async def test_where_it_may_open_no_thread_or_not_write_there_it_answers_in_the_
     discord, bot, guild, channel, mention, lacks
 ):
     guild.set_permissions(USUAL_BOT & ~lacks)
-    await bot.services.guilds.change(guild.id, thread_channels=(channel.id,))
+    await bot.services[GuildService].change(guild.id, thread_channels=(channel.id,))
 
     answer = await mention(QUESTION)
 
@@ -264,7 +265,7 @@ async def test_where_it_may_open_no_thread_or_not_write_there_it_answers_in_the_
 async def test_an_answer_that_its_thread_refuses_goes_to_the_channel(
     discord, bot, guild, ann, channel, mention
 ):
-    await bot.services.guilds.change(guild.id, thread_channels=(channel.id,))
+    await bot.services[GuildService].change(guild.id, thread_channels=(channel.id,))
     # The bot does not know yet that it may no longer write in threads.
     guild.bot_role.permissions = USUAL_BOT & ~Permission.SEND_MESSAGES_IN_THREADS
 
@@ -278,7 +279,7 @@ async def test_every_message_of_an_ask_channel_is_a_question_where_the_operator_
     discord.privileged_intents = 1 << 15
     place = guild.add_text_channel("ask")
     async with running(folder, discord, message_content=reads) as bot:
-        await bot.services.guilds.change(guild.id, ask_channel=place.id, introduced=True)
+        await bot.services[GuildService].change(guild.id, ask_channel=place.id, introduced=True)
         await discord.say(ann, channel, QUESTION)
         await discord.say(ann, place, f"{bob.mention} hello")
         await discord.say(ann, place, QUESTION)

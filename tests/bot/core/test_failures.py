@@ -180,7 +180,7 @@ async def test_a_failing_forgetting_does_not_keep_the_bot_from_starting(discord,
     await start(folder)
 
     assert titles(await ask(QUESTION)) == ["Chess club wins"]
-    assert logs.at("error") == ["forgetting failed"]
+    assert logs.at("error") == ["background job failed"]
     logs.clear()
 
 

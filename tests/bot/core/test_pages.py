@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.limits import fits
-from bot.core.pages import pages_of
+from bot.core.pager import Pager, pages_of
 from bot.core.style import MessageKind
+from bot.locale.catalogue import Catalogue
 from tests.bot.conftest import running
 from tests.loopback.components import texts
 
@@ -19,9 +20,9 @@ def post(channel):
     """Posts pages by a bot, and returns the message as the loopback has it."""
 
     async def posted(bot, *, asker=None, pages=PAGES, language="en"):
-        view = await bot.services.pager.view(
+        view = await bot.services[Pager].view(
             pages,
-            bot.services.catalogue.of(language),
+            bot.services[Catalogue].of(language),
             kind=MessageKind.TIMELINE,
             now=library.utils.utcnow(),
             asker=asker,

@@ -18,13 +18,11 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 import discord
-from discord.ext import tasks
 from discord.state import ConnectionState
 
 from tests.bot.program import ROOT, environment
 
 LONGEST_REST = 0.1  # seconds
-LOOP = 0.3  # seconds between two turns of discord.py's own loops
 
 
 class Clock:
@@ -115,7 +113,6 @@ def hasten(clock):
         return begin(state)
 
     asyncio.sleep = short
-    tasks.Loop._try_sleep_until = lambda _loop, _moment: rest(LOOP)
     ConnectionState._delay_ready = at_once
 
 

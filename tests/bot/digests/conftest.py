@@ -13,7 +13,9 @@ from bot.digests.editions import Composition, Draft, Picture, Sheet
 from bot.digests.service import Digests as AllOfDigests
 from bot.digests.store import DigestPlace, Subscription, Subscriptions, Wishes
 from bot.digests.stores import digest_stores
+from bot.guilds.service import GuildService
 from bot.guilds.store import Guilds
+from bot.locale.catalogue import Catalogue
 from bot.state.messages import Cited
 from bot.state.outbox import Outbox
 from bot.state.outbox_delivery import Timing
@@ -128,8 +130,8 @@ class Digests:
         digests = AllOfDigests(
             bot,
             stores,
-            guilds=services.guilds,
-            catalogue=services.catalogue,
+            guilds=services[GuildService],
+            catalogue=services[Catalogue],
             charts=self.pencil,
             timing=timing,
         )

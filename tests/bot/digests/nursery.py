@@ -20,11 +20,15 @@ import structlog
 from discord.utils import utcnow
 
 from bot.app import compose
-from bot.client import NewsBot, point_at
+from bot.core.charts import Charts
+from bot.core.connection import point_at
 from bot.digests.service import Digests
+from bot.digests.stores import DigestStores
+from bot.guilds.service import GuildService
+from bot.locale.catalogue import Catalogue
 from bot.state.outbox_delivery import Timing
 from corpus import Corpus
-from tests.bot.conftest import CHAINS, FEEDS, NETWORK, SETTINGS
+from tests.bot.conftest import CHAINS, settings_of
 from tests.bot.digests.conftest import Pencil, Writer
 from tests.bot.parsing import PARSERS
 from tests.bot.program import ROOT, environment
@@ -45,25 +49,38 @@ def run(folder, token, api_url, gateway_url, *, ahead=0.0, parts=0, report=None)
 
 async def _running(folder, token, ahead, *, parts, report):
     with Corpus.open(folder, chains=CHAINS) as corpus:
-        services = compose(corpus, SETTINGS, network=NETWORK, feeds=FEEDS, parsers=PARSERS)
+        bot = compose(
+            corpus,
+            settings_of(folder),
+            parsers=PARSERS,
+            announce=lambda _link: None,
+            without={"digests"},
+        )
+        services, stores = bot.services, bot.services[DigestStores]
         if parts:
             writer = Writer()
             writer.parts = parts
-            services = replace(services, digests=replace(services.digests, composer=writer))
-        bot = NewsBot(services, SETTINGS, announce=lambda _link: None)
+            stores = replace(stores, composer=writer)
         bot._connection.guild_ready_timeout = 0.05
-        bot.digests = Digests(
+        digests = Digests(
             bot,
-            services.digests,
-            guilds=services.guilds,
-            catalogue=services.catalogue,
-            charts=Pencil() if parts else services.charts,
+            stores,
+            guilds=services[GuildService],
+            catalogue=services[Catalogue],
+            charts=Pencil() if parts else services[Charts],
             timing=Timing(clock=lambda: utcnow() + ahead, lease=LEASE),
         )
         watch = asyncio.create_task(_watched(report)) if report else None
-        async with bot, bot.digests.running():
+        async with bot:
+            clock = asyncio.create_task(_sending(bot, digests))
             await bot.start(token)
-        del watch
+        del watch, clock
+
+
+async def _sending(bot, digests):
+    """Sends digests as soon as the bot is connected."""
+    await bot.wait_until_ready()
+    await digests.run()
 
 
 async def _watched(report):

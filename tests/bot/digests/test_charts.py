@@ -6,6 +6,7 @@ import struct
 import pytest
 from discord.utils import utcnow
 
+from bot.core.charts import Charts
 from bot.core.limits import COMPONENTS, CUSTOM_ID
 from bot.digests.editions import Sheet
 from bot.digests.render import STORIES
@@ -35,7 +36,7 @@ def order(kept, channel, *topics):
 
 async def drawn(bot):
     """Waits until what draws is loaded, which takes its time on a machine that is busy."""
-    while await bot.services.charts.png(PICTURE.chart) is None:
+    while await bot.services[Charts].png(PICTURE.chart) is None:
         pass
 
 

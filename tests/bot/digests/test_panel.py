@@ -8,6 +8,7 @@ import pytest
 from discord.utils import utcnow
 
 from bot.digests.store import DigestPlace, SubscriptionPause, Subscriptions, Wishes
+from bot.digests.stores import DigestStores
 from corpus.models.digest import DigestTopic
 from tests.bot.conftest import running
 from tests.bot.digests.conftest import DAY, a_subscription, choose, labels, place_of
@@ -202,5 +203,5 @@ async def test_leaving_a_guild_forgets_its_digests(discord, bot, kept, guild, on
     discord.remove_guild(guild)
 
     async with asyncio.timeout(WAIT):
-        while await bot.services.digests.threads.aside(lambda: kept.of_guild(guild.id)):
+        while await bot.services[DigestStores].threads.aside(lambda: kept.of_guild(guild.id)):
             pass

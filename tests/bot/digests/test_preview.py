@@ -7,7 +7,10 @@ from datetime import timedelta
 import pytest
 from discord.utils import utcnow
 
+from bot.core.charts import Charts
 from bot.digests.store import Wishes
+from bot.privacy.service import Erasure
+from bot.state.corrections import Corrections
 from corpus import Article
 from corpus.models.digest import DigestTopic
 from tests.bot.digests.conftest import DAY, HOUR, PICTURE, labels, shown
@@ -177,12 +180,12 @@ async def test_a_preview_of_many_stories_takes_several_messages(discord, bot, ch
 @pytest.fixture
 async def corrected(bot, news):
     """Lets articles name another town, and messages that quote them be corrected; says how many were."""
-    await bot.corrections.tick(now=utcnow() - DAY)
+    await bot.services[Corrections].tick(now=utcnow() - DAY)
 
     async def corrected():
         bodies = {article: article.body.replace("Galway", "Sligo") for article in news}
         bot.corpus.add([replace(article, body=body) for article, body in bodies.items()], now=utcnow())
-        return await bot.corrections.tick(now=utcnow() + timedelta(seconds=1))
+        return await bot.services[Corrections].tick(now=utcnow() + timedelta(seconds=1))
 
     return corrected
 
@@ -206,7 +209,7 @@ async def test_a_digest_is_corrected_when_an_article_no_longer_says_what_it_quot
 
 async def test_a_digest_with_a_picture_is_corrected_and_keeps_it(command, kept, one, corrected, channel, bot):
     kept.change(one.number, wishes=Wishes(picture=True))
-    while await bot.services.charts.png(PICTURE.chart) is None:
+    while await bot.services[Charts].png(PICTURE.chart) is None:
         pass
     await command("now", digest=one.number)
     (message,) = shown(channel)
@@ -237,7 +240,7 @@ async def test_who_wants_to_be_forgotten_is_neither_corrected_nor_known_any_more
     await command("now", by=bob, where=discord.dm(bob))
     seen = editions.seen(bob.id)
 
-    await bot.services.forget_asker(ann.id)
+    await bot.services[Erasure].forget_asker(ann.id)
 
     assert await corrected() == 1
     assert (editions.seen(ann.id), editions.seen(bob.id)) == (frozenset(), seen)

@@ -3,6 +3,8 @@
 import pytest
 
 from bot.feeds.notices import FeedNotices
+from bot.feeds.service import GuildFeeds
+from bot.guilds.service import GuildService
 from config.settings import NetworkSettings
 from corpus.models.feed import FeedNotice, NoticeKind
 from corpus.pipeline.extraction import analysed
@@ -162,13 +164,14 @@ async def test_feeds_stay_followed_after_a_restart(discord, folder, guild, ann, 
 
 
 async def test_moderators_are_told_of_a_feed_in_their_channel_and_language_once(discord, bot, guild, channel):
-    await bot.services.guilds.change(guild.id, notice_channel=channel.id, language="de")
+    await bot.services[GuildService].change(guild.id, notice_channel=channel.id, language="de")
     feed = bot.corpus.feeds.add("https://x.test/", now=NOON, due_at=NOON, owner=str(guild.id), title="X *y*")
     notice = FeedNotice(kind=NoticeKind.ENDED, feed=feed, at=NOON, text="The feed was ended.")
     bot.corpus.feeds.record(feed, (notice,), now=NOON)
 
-    await FeedNotices(bot.services).tell(bot)
-    await FeedNotices(bot.services).tell(bot)
+    notices = FeedNotices(bot, bot.services[GuildFeeds], bot.services[GuildService])
+    await notices.post_new(NOON)
+    await notices.post_new(NOON)
 
     (told,) = discord.bot_messages(channel)
     assert plain(told.text).startswith("Der Feed [X *y*]")

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.limits import fits
-from bot.core.pages import pages_of
+from bot.core.pager import pages_of
 from bot.feeds.render import feed_blocks, imported_text, notice_text
 from bot.guilds.render import labels, settings_text
 from bot.guilds.store import GuildSettings

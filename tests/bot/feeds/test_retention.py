@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.feeds.retention import Upkeep, every_day, retention_of
+from bot.core.background import BackgroundLoop, repeat
+from bot.feeds.retention import DAILY, Upkeep, retention_of
 from bot.state.answers import AskedQuestion, answer_to, cited_in
 from bot.state.messages import keep_cited
 from bot.state.outbox_history import MessageHistory
@@ -23,6 +24,10 @@ from tests.corpus.feeds.followed import at_once
 DAY = timedelta(days=1)
 
 
+def daily(job):
+    return BackgroundLoop(name="retention", every=DAILY, job=job)
+
+
 async def done_at(moments):
     """When work was done by a clock that shows these moments, one a look, and then ends."""
     done, shown = [], iter(moments)
@@ -31,7 +36,7 @@ async def done_at(moments):
         done.append(now)
 
     with pytest.raises(RuntimeError):
-        await every_day(work, clock=lambda: next(shown), tick=0)
+        await repeat(daily(work), clock=lambda: next(shown), longest_sleep=0)
     return done
 
 
@@ -74,9 +79,11 @@ async def test_what_fails_is_told_in_the_log_and_ends_nothing(tmp_path):
     with Logs().capturing() as logs, Intake(tmp_path, extractors=1) as intake:
         upkeep = Upkeep(intake, Retention(), cited=cannot, beside=at_once)
         with pytest.raises(RuntimeError):
-            await upkeep.keep(clock=lambda: NOON + timedelta(hours=next(hours)), tick=0)
+            await repeat(
+                daily(upkeep.run), clock=lambda: NOON + timedelta(hours=next(hours)), longest_sleep=0
+            )
 
-    assert logs.at("error").count("articles not expired") == 2
+    assert logs.at("error").count("background job failed") == 2
 
 
 def test_the_settings_say_what_is_kept(monkeypatch):

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from bot.guilds.service import GuildService
 from bot.guilds.store import Guilds
 from tests.bot.conftest import running
 from tests.builders import NOON
@@ -13,7 +14,7 @@ def language(bot, guild):
 
 
 async def test_settings_and_feeds_are_forgotten_when_the_bot_leaves(discord, bot, guild):
-    await bot.services.guilds.change(guild.id, language="de")
+    await bot.services[GuildService].change(guild.id, language="de")
     bot.corpus.feeds.add("https://x.test/", now=NOON, due_at=NOON, owner=str(guild.id))
 
     discord.remove_guild(guild)
@@ -29,7 +30,7 @@ async def test_a_guild_that_was_left_while_the_bot_was_offline_is_forgotten_at_t
     other = discord.add_guild("Writers")
     async with running(folder, discord) as bot:
         for each in (guild, other):
-            await bot.services.guilds.change(each.id, language="de")
+            await bot.services[GuildService].change(each.id, language="de")
             bot.corpus.feeds.add("https://x.test/", now=NOON, due_at=NOON, owner=str(each.id))
         await remembered(bot, guild, other)
     await discord.disconnected()

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from bot.help.render import privacy_text
 from bot.locale.texts import ENGLISH
+from bot.privacy.render import privacy_text
 from bot.state.outbox_history import MessageHistory
 from tests.bot.conftest import SETTINGS, known, running
 from tests.bot.messages import contexts, titles
@@ -93,7 +93,7 @@ async def test_where_the_operator_wants_nothing_kept_nothing_is(discord, start, 
     said = await send("privacy")
 
     async with asyncio.timeout(5):
-        while bot.services.history.articles():  # noqa: ASYNC110 # it goes when its arrival is noted
+        while bot.services[MessageHistory].articles():  # noqa: ASYNC110 # it goes when its arrival is noted
             await asyncio.sleep(0.01)
     with bot.corpus.engine.connect() as connection:
         kept = connection.exec_driver_sql("SELECT count(*) FROM messages").scalar_one()

@@ -5,6 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.privacy.service import Erasure
+from bot.state.corrections import Corrections
+from bot.state.outbox_history import MessageHistory
 from corpus import Article
 from tests.bot.conftest import ARTICLES, known
 from tests.bot.messages import contexts, plain
@@ -30,14 +33,14 @@ def with_text(article, body):
 
 
 async def tick(bot, now=NOW):
-    return await bot.corrections.tick(now=now + timedelta(seconds=1))
+    return await bot.services[Corrections].tick(now=now + timedelta(seconds=1))
 
 
 async def remembered(bot, message):
     """Waits until the bot knows what `message` cites, and returns it."""
     await known(bot, message)
     async with asyncio.timeout(WAIT):
-        while not bot.services.history.articles():
+        while not bot.services[MessageHistory].articles():
             await known(bot, message)
     return message
 
@@ -189,7 +192,7 @@ async def test_after_a_restart_a_change_of_meanwhile_is_corrected(folder, start,
 
 
 async def test_who_asks_to_be_forgotten_is_no_longer_followed(bot, answer, ann):
-    assert await bot.services.forget_asker(ann.id) > 0
+    assert await bot.services[Erasure].forget_asker(ann.id) > 0
     change(bot)
 
     assert await tick(bot) == 0

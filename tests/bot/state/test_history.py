@@ -135,7 +135,7 @@ def test_what_is_older_than_asked_for_is_forgotten_and_the_rest_kept(outbox, his
 def test_a_person_is_forgotten_with_all_that_was_made_for_them(outbox, history, citations):
     mine, other = (claimed(outbox, replace(ASKED, asker=asker), citations) for asker in (1, 2))
 
-    assert history.forget_reader(1) == 1
+    assert history.forget_asker(1) == 1
     assert history.by_token(mine.token) is None
     assert history.by_token(other.token) is not None
 

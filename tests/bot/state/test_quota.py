@@ -9,6 +9,7 @@ from discord.utils import utcnow
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.guilds.service import GuildService
 from bot.guilds.store import Guilds
 from bot.state.quota import Allowance, Quota
 from corpus import Citation, Excerpt, Span
@@ -77,7 +78,7 @@ def quotes(bot):
     [("UTC", "03:00", False), ("America/New_York", "05:00", True), ("Asia/Tokyo", "14:59", False)],
 )
 async def test_a_day_ends_at_midnight_where_the_guild_is(bot, guild, quotes, zone, later, is_over):
-    await bot.services.guilds.change(guild.id, source_quotes=1, time_zone=zone)
+    await bot.services[GuildService].change(guild.id, source_quotes=1, time_zone=zone)
     began, later = (datetime.fromisoformat(f"2025-04-24T{hour}+00:00") for hour in ("02:00", later))
     with quotes.allowance(guild.id, now=began) as may:
         assert may.takes(excerpt("A"))
@@ -87,7 +88,7 @@ async def test_a_day_ends_at_midnight_where_the_guild_is(bot, guild, quotes, zon
 
 
 async def test_what_is_looked_at_only_does_not_count_and_what_is_forgotten_is_gone(bot, guild, quotes):
-    await bot.services.guilds.change(guild.id, source_quotes=1)
+    await bot.services[GuildService].change(guild.id, source_quotes=1)
     for spends, free in ((False, True), (True, True), (True, False)):
         with quotes.allowance(guild.id, now=utcnow(), spends=spends) as may:
             assert may.takes(excerpt("A")) == free
@@ -99,7 +100,7 @@ async def test_what_is_looked_at_only_does_not_count_and_what_is_forgotten_is_go
 
 
 async def test_what_was_shown_of_a_source_today_counts(bot, guild, ask):
-    await bot.services.guilds.change(guild.id, source_quotes=2)
+    await bot.services[GuildService].change(guild.id, source_quotes=2)
 
     first, second, third = await ask(QUESTION), await ask(QUESTION), await ask(QUESTION)
 
@@ -114,7 +115,7 @@ async def test_another_guild_has_a_share_of_its_own(discord, bot, guild, bob, as
     other.add_member(bob)
     place = other.add_text_channel("news")
     for each in (guild, other):
-        await bot.services.guilds.change(each.id, source_quotes=1)
+        await bot.services[GuildService].change(each.id, source_quotes=1)
     await ask(QUESTION)
 
     message = await (await discord.slash(bob, place, "ask", question=QUESTION)).answer()
@@ -123,7 +124,7 @@ async def test_another_guild_has_a_share_of_its_own(discord, bot, guild, bob, as
 
 
 async def test_it_is_one_share_however_a_source_is_read(discord, bot, guild, ann, channel, ask, press):
-    await bot.services.guilds.change(guild.id, source_quotes=1)
+    await bot.services[GuildService].change(guild.id, source_quotes=1)
     answer = await ask(QUESTION)
 
     async def ran(command, **options):
@@ -152,7 +153,7 @@ async def test_it_is_one_share_however_a_source_is_read(discord, bot, guild, ann
 
 
 async def test_a_list_shows_what_may_be_shown_and_names_the_rest(discord, bot, guild, ann, channel):
-    await bot.services.guilds.change(guild.id, source_quotes=2)
+    await bot.services[GuildService].change(guild.id, source_quotes=2)
 
     message = await (await discord.slash(ann, channel, "latest")).answer()
 
@@ -173,7 +174,7 @@ async def test_digests_take_of_the_share_and_previews_do_not(discord, bot, guild
         )
         for subject, title in (("comet", "Comet above Chile"), ("strike", "No trains around Lyon"))
     )
-    await bot.services.guilds.change(guild.id, source_quotes=1)
+    await bot.services[GuildService].change(guild.id, source_quotes=1)
 
     async def ran(name):
         return await (await discord.slash(moderator, channel, f"digest {name}")).answer()
@@ -193,7 +194,7 @@ async def test_a_watch_names_what_it_may_not_quote_and_one_in_a_direct_message_i
     discord, bot, guild, ann, channel
 ):
     moderator = add_moderator(discord, guild)
-    await bot.services.guilds.change(guild.id, source_quotes=1)
+    await bot.services[GuildService].change(guild.id, source_quotes=1)
     for options in ({"where": "here"}, {}):
         await (await discord.slash(moderator, channel, "watch add", query=CRANES, **options)).answer()
     come_in(bot, RED, "For the fish market Elmsea builds one small crane more.")

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
+from bot.digests.service import Digests
+from bot.watches.delivery import WatchDelivery
 from tests.bot.conftest import may_ping
 from tests.bot.moderators import add_moderator
 from tests.bot.strange.content import SUBJECT
@@ -51,9 +53,9 @@ class Walk:
         began = len(self.discord.requests)
         await self._commands()
         await self._messages()
-        await self.bot.watching.tick(now=self.strange.articles[0].published_at)
-        await self.bot.digests.runner.tick()
-        await self.bot.digests.runner.settled()
+        await self.bot.services[WatchDelivery].tick(now=self.strange.articles[0].published_at)
+        await self.bot.services[Digests].runner.tick()
+        await self.bot.services[Digests].runner.settled()
         self._check(began)
         return self.done
 

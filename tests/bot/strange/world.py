@@ -9,7 +9,7 @@ import pytest
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.client import point_at
+from bot.core.connection import point_at
 from config.settings import NetworkSettings
 from corpus import Corpus
 from tests.bot.conftest import ARTICLES, CHAINS, running

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from discord.utils import utcnow
 
-from bot.core.charts import Chart, Line
+from bot.core.charts import Chart, Charts, Line
 from corpus import Article
 from corpus.models.errors import Reason
 from corpus.pipeline.extraction import analysed
@@ -98,7 +98,7 @@ async def test_a_trend_is_a_picture_with_its_numbers_and_what_it_shows_in_words(
 
     sound = Chart(labels=("1 May", "2 May"), lines=(Line(name="x", values=(1, 2)),), stacked=True)
     # A machine that is busy takes its time to load what draws.
-    while await bot.services.charts.png(sound) is None:
+    while await bot.services[Charts].png(sound) is None:
         pass
 
     message = await run("trend", topic="kraken")
@@ -111,8 +111,8 @@ async def test_a_trend_is_a_picture_with_its_numbers_and_what_it_shows_in_words(
     assert "Varde Sun: 3" in gallery["items"][0]["description"]
     assert "Varde Sun: **3**" in message.text
     # A chart that cannot be drawn is left out, and the next one is drawn again.
-    assert await bot.services.charts.png(replace(sound, labels=("1 May",))) is None
-    assert await bot.services.charts.png(sound) is not None
+    assert await bot.services[Charts].png(replace(sound, labels=("1 May",))) is None
+    assert await bot.services[Charts].png(sound) is not None
 
 
 async def test_more_topics_than_a_chart_tells_apart_are_refused_with_the_number(bot, run):

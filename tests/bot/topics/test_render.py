@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.charts import Chart, Line, drawer, label
-from bot.core.pages import Paged, page_view
+from bot.core.pager import Paged, page_view
 from bot.core.style import MessageKind, text_view
 from bot.locale.catalogue import LANGUAGES, Catalogue
 from bot.locale.texts import ENGLISH

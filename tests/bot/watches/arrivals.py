@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from bot.watches.delivery import WatchDelivery
 from tests.bot.conftest import article
 
 QUESTION = "Which cranes does Elmsea build?"
@@ -21,7 +22,7 @@ def come_in(bot, *bodies, first=20):
 
 
 async def tick(bot, now=NOW):
-    return await bot.watching.tick(now=now)
+    return await bot.services[WatchDelivery].tick(now=now)
 
 
 def last(discord, place):

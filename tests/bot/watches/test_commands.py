@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.watches.service import MOST_WATCHES
+from bot.watches.service import MOST_WATCHES, WatchService
 from tests.bot.conftest import forget_all, known
 from tests.bot.messages import titles
 from tests.bot.watches.arrivals import GREEN, QUESTION, RED, come_in, last, tick
@@ -28,7 +28,7 @@ async def test_what_the_bot_lacks_in_a_channel_is_said_at_once(bot, watch, guild
     answer = await watch("add", query=QUESTION, where="here", by=moderator, place=closed)
 
     assert "Send Messages" in answer.text
-    assert await bot.services.watches.of(moderator.id) == ()
+    assert await bot.services[WatchService].of(moderator.id) == ()
 
 
 async def test_who_takes_no_direct_messages_is_told_so_and_no_watch_is_kept(bot, watch, ann):
@@ -37,7 +37,7 @@ async def test_who_takes_no_direct_messages_is_told_so_and_no_watch_is_kept(bot,
     answer = await watch("add", query=QUESTION)
 
     assert "direct messages" in answer.text
-    assert await bot.services.watches.of(ann.id) == ()
+    assert await bot.services[WatchService].of(ann.id) == ()
 
 
 async def test_the_same_watch_twice_is_refused_and_so_are_too_many(bot, watch):
@@ -87,7 +87,7 @@ async def test_stop_in_the_list_stops_and_shows_the_rest(bot, watch, ann, press)
 
     assert "Stopped" in left.text
     assert "chess" in left.text
-    assert len(await bot.services.watches.of(ann.id)) == 1
+    assert len(await bot.services[WatchService].of(ann.id)) == 1
     assert await tick(bot) == 0
 
 
@@ -114,7 +114,7 @@ async def test_nobody_else_stops_a_watch_but_moderators_that_of_a_channel(
     refused = await press(told, "Stop watching", by=bob)
     assert "Manage Server" in refused.text
     assert refused.ephemeral
-    assert len(await bot.services.watches.of(moderator.id)) == 1
+    assert len(await bot.services[WatchService].of(moderator.id)) == 1
 
     stopped = await press(told, "Stop watching", by=moderator)
     assert "Stopped" in stopped.text
@@ -137,17 +137,17 @@ async def test_remove_takes_what_is_offered_or_written_and_without_it_shows_all(
     assert "Stopped" in chosen.text
     assert "Choose one" in wrong.text
     assert "Stopped" in written.text
-    assert await bot.services.watches.of(ann.id) == ()
+    assert await bot.services[WatchService].of(ann.id) == ()
 
 
 async def test_somebody_elses_watch_cannot_be_removed_by_its_number(bot, watch, ann, bob):
     await watch("add", query=QUESTION)
-    (kept,) = await bot.services.watches.of(ann.id)
+    (kept,) = await bot.services[WatchService].of(ann.id)
 
     answer = await watch("remove", query=str(kept.number), by=bob)
 
     assert "Only who made" in answer.text
-    assert await bot.services.watches.of(ann.id) == (kept,)
+    assert await bot.services[WatchService].of(ann.id) == (kept,)
 
 
 async def test_why_names_the_words_that_were_found(discord, bot, watch, dm, press):
@@ -177,7 +177,7 @@ async def test_watch_this_asks_first_and_then_watches_for_the_answers_question(
     message = await ask(QUESTION)
 
     offer = await press(message, "Watch this")
-    assert await bot.services.watches.of(ann.id) == ()
+    assert await bot.services[WatchService].of(ann.id) == ()
     done = await press(offer, "Tell me in a direct message")
     come_in(bot, GREEN)
 
@@ -224,9 +224,9 @@ async def test_in_a_direct_message_a_watch_is_confirmed_there(discord, bot, watc
 
 async def test_a_guild_that_the_bot_leaves_and_a_person_who_asks_for_it_are_forgotten(bot, watch, ann, guild):
     await watch("add", query=QUESTION)
-    forgotten = await bot.services.watches.forget_asker(ann.id)
+    forgotten = await bot.services[WatchService].forget_asker(ann.id)
     await watch("add", query=QUESTION)
 
     assert forgotten == 1
-    assert await bot.services.watches.forget_guild(guild.id) == 1
-    assert await bot.services.watches.of(ann.id) == ()
+    assert await bot.services[WatchService].forget_guild(guild.id) == 1
+    assert await bot.services[WatchService].of(ann.id) == ()

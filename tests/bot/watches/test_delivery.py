@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from discord.utils import utcnow
 
-from bot.watches.service import MOST_A_DAY
+from bot.watches.service import MOST_A_DAY, WatchService
 from tests.bot.messages import excerpts, titles
 from tests.bot.watches.arrivals import GREEN, NOW, QUESTION, RED, come_in, last, tick
 from tests.loopback.permissions import Permission
@@ -106,7 +106,7 @@ async def test_a_channel_that_is_closed_to_the_bot_pauses_its_watch_and_delays_n
 
     assert await tick(bot) == 1
     assert titles(last(discord, dm)) == ["Crane 20"]
-    (paused,) = await bot.services.watches.of(moderator.id)
+    (paused,) = await bot.services[WatchService].of(moderator.id)
     assert paused.paused == "silenced"
 
 

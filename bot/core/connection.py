@@ -1,4 +1,4 @@
-"""Wait out Cloudflare's rate limits, which discord.py takes for bans and raises as errors."""
+"""The connection to Discord: its addresses, and rate limits of Cloudflare's, which are waited out."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -6,6 +6,9 @@ from typing import Any, TypeVar
 
 import discord
 import structlog
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
 from discord.webhook.async_ import AsyncWebhookAdapter
 
 T = TypeVar("T")
@@ -18,6 +21,17 @@ _RATE_LIMITED = 429
 log = structlog.get_logger()
 
 
+def point_at(*, api_url: str, gateway_url: str) -> None:
+    """Let discord.py talk to the proxy at these addresses; an empty one leaves its own as it is."""
+    # The bot has no use for voice, and need not hear at each start that its libraries are missing.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    if api_url:
+        Route.BASE = api_url.rstrip("/")
+    if gateway_url:
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
+
+
+# discord.py takes a 429 of Cloudflare's for a ban, and raises it.
 async def patiently(
     request: Callable[[], Awaitable[T]], *, longest: float, files: Iterable[discord.File] = ()
 ) -> T:

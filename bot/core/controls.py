@@ -1,0 +1,98 @@
+"""Buttons, menus, forms and options: rebuilt from custom ids, with a look-up of the services they need."""
+
+import re
+from collections.abc import Iterable
+from typing import Any, ClassVar, Self, TypeVar
+
+import discord
+from discord import app_commands, ui
+
+from bot.core.limits import CHOICE, CHOICES
+
+T = TypeVar("T")
+V = TypeVar("V", str, int)
+
+_NUMBER = re.compile("[0-9]{1,18}")  # as many digits as fit into a column of the database
+
+
+class Services:
+    """The services that controls look up, each by a type: its class, or a protocol that it implements."""
+
+    def __init__(self) -> None:
+        self._by_type: dict[type[Any], Any] = {}
+
+    def add(self, kind: type[T], service: T) -> None:
+        """Register the service of a type."""
+        self._by_type[kind] = service
+
+    def __getitem__(self, kind: type[T]) -> T:
+        """Return the service of a type.
+
+        Raises:
+            KeyError: none was added.
+        """
+        service: T = self._by_type[kind]
+        return service
+
+
+def service_of(interaction: discord.Interaction[Any], kind: type[T]) -> T:
+    """Return the service of a type, from the client that received an interaction."""
+    services: Services = interaction.client.services
+    return services[kind]
+
+
+class Control:
+    """Mix into a dynamic item to rebuild it from its custom id.
+
+    The named groups of its template are arguments of its constructor; those in `numbers` are numbers.
+    """
+
+    numbers: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Return the item whose custom id is matched; its label is the one in the message."""
+        values = match.groupdict()
+        return cls(**values | {name: number_of(values[name]) for name in cls.numbers})
+
+
+class ModalForm(ui.Modal):
+    """A form whose submission the client hands to `submitted` of its class, found by its custom id."""
+
+    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
+        """Leave the submission to `submitted`, which the client calls for every form."""
+
+    @classmethod
+    async def submitted(cls, interaction: discord.Interaction[Any], values: dict[str, str]) -> None:
+        """Handle a submission; `values` has the text of each field by its custom id."""
+        raise NotImplementedError
+
+
+def number_of(text: str) -> int:
+    """Return the number in a custom id or a value; 0, which nothing has, for other text."""
+    return int(text) if _NUMBER.fullmatch(text) else 0
+
+
+def values_of_menu(interaction: discord.Interaction[Any]) -> list[str]:
+    """Return the values that were chosen in a menu, as the client sent them."""
+    data: dict[str, Any] = {**(interaction.data or {})}
+    return [str(value) for value in data.get("values", ())]
+
+
+def values_of_form(interaction: discord.Interaction[Any]) -> dict[str, str]:
+    """Return the text of each field of a submitted form, by the field's custom id."""
+    data: dict[str, Any] = {**(interaction.data or {})}
+    fields = [label.get("component", {}) for label in data.get("components", ())]
+    return {field["custom_id"]: str(field.get("value", "")) for field in fields if "custom_id" in field}
+
+
+def choices(offered: Iterable[tuple[str, V]]) -> list[app_commands.Choice[V]]:
+    """Return names and values as choices of an option, as many of a fitting length as Discord takes."""
+    fitting = [
+        app_commands.Choice(name=name, value=value)
+        for name, value in offered
+        if len(name) <= CHOICE and (isinstance(value, int) or len(value) <= CHOICE)
+    ]
+    return fitting[:CHOICES]

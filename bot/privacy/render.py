@@ -1,0 +1,60 @@
+"""What is kept of a user, in words."""
+
+from collections.abc import Iterator
+
+from bot.locale.texts import Texts
+
+
+def privacy_text(days: int, texts: Texts, *, reads_channel: bool = False) -> str:
+    """Return what is kept of a user, for how long, and what is not (Markdown).
+
+    Args:
+        days: for how long; 0 where nothing is kept.
+        texts: those of the user.
+        reads_channel: whether the operator lets every message of an ask channel be a question.
+    """
+    if days:
+        kept = texts.plural(
+            "Your question and which excerpts I showed, for {count} day, so that buttons and replies work.",
+            "Your question and which excerpts I showed, for {count} days, so that buttons and replies work.",
+            days,
+        )
+    else:
+        kept = texts("Nothing: who runs me has switched that off, so answers have no buttons.")
+    return "\n".join(
+        (
+            f"### {texts('What I keep of you')}",
+            f"- {kept}",
+            "- " + texts("With each of them your Discord id, so that I can delete it."),
+            "- " + texts("Whether you found an answer helpful, as long as I remember the answer."),
+            "- " + texts("What you set up yourself, such as a watch, until you remove it."),
+            *(_of_asking(texts) if days else ()),
+            _read(texts, reads_channel=reads_channel),
+            texts("Nothing is passed on, and nothing leaves the machine that I run on but my answers."),
+        )
+    )
+
+
+def _of_asking(texts: Texts) -> Iterator[str]:
+    yield "- " + texts("Until when you wait, where a server wants pauses between questions.")
+    yield "- " + texts("Your language, until I am restarted, for my answers to your direct messages.")
+
+
+def _read(texts: Texts, *, reads_channel: bool) -> str:
+    if reads_channel:
+        return texts(
+            "I read no message but those that mention me, answer me, are sent to me directly or stand in an "
+            "ask channel."
+        )
+    return texts("I read no message but those that mention me, answer me or are sent to me directly.")
+
+
+def deleted_text(count: int, texts: Texts) -> str:
+    """Return that what was kept is gone."""
+    if not count:
+        return texts("I kept nothing of you.")
+    return texts.plural(
+        "Deleted: {count} entry. The buttons of those answers no longer work.",
+        "Deleted: {count} entries. The buttons of those answers no longer work.",
+        count,
+    )
