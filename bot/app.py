@@ -19,7 +19,7 @@ from bot.ask.service import Answering
 from bot.ask.store import Pauses, Votes
 from bot.ask.views import AnswerActions, ContextButton, FeedbackButton, MoreButton, WatchThisButton
 from bot.client import Features, NewsBot
-from bot.core.background import Background, BackgroundLoop
+from bot.core.background import Background, BackgroundLoop, Clock
 from bot.core.charts import Charts
 from bot.core.controls import ModalForm, Services
 from bot.core.pager import PageButton, Pager
@@ -28,7 +28,7 @@ from bot.core.threads import Threads
 from bot.digests.cog import DigestCog
 from bot.digests.panel import DIGEST_BUTTONS, DIGEST_FORM, DigestActions, DigestForm
 from bot.digests.service import Digests
-from bot.digests.stores import DigestStores, digest_stores
+from bot.digests.stores import digest_stores
 from bot.digests.views import PanelActions, StoryActions
 from bot.feeds.cog import FeedsCog
 from bot.feeds.commands import FeedCommands
@@ -70,18 +70,8 @@ from corpus import Corpus
 from corpus.pipeline.parsers import Parsers
 
 CONTROLS = (
-    ContextButton,
-    MoreButton,
-    FeedbackButton,
-    WatchThisButton,
-    WatchButton,
-    PageButton,
-    *DIGEST_BUTTONS,
-    AskButton,
-    SettingMenu,
-    SettingControl,
-    SettingButton,
-    DeleteButton,
+    *(AskButton, ContextButton, MoreButton, FeedbackButton, WatchThisButton, WatchButton),
+    *(PageButton, SettingMenu, SettingControl, SettingButton, DeleteButton, *DIGEST_BUTTONS),
 )
 FORMS: Mapping[str, type[ModalForm]] = {
     "clippings:ask-form": AskForm,
@@ -91,9 +81,7 @@ FORMS: Mapping[str, type[ModalForm]] = {
 
 _LONGEST_WORK = 600.0  # seconds, for work that nobody waits for
 _LEASE_OF_ANSWERS = timedelta(seconds=30)
-_LOOK_FOR_NEW = timedelta(seconds=30)  # articles, for watches and corrections
-
-Clock = Callable[[], datetime]
+_NEWS = timedelta(seconds=30)  # between two looks for new and changed articles
 
 
 def compose(
@@ -163,16 +151,12 @@ class Composition:
         self._privacy()
 
     def _guilds(self) -> None:
-        engine = self._corpus.engine
-        self.guild_store = Guilds(engine)
-        self.quota = Quota(self.guild_store, engine)
-        self.cooldowns = Cooldowns(Pauses(engine), self._threads, keeps=self._keeps)
+        engine, threads = self._corpus.engine, self._threads
+        self.guild_store = store = Guilds(engine)
+        self.quota = Quota(store, engine)
+        self.cooldowns = Cooldowns(Pauses(engine), threads, keeps=self._keeps)
         self.guilds = GuildService(
-            self.guild_store,
-            self._threads,
-            catalogue=self.catalogue,
-            quota=self.quota,
-            cooldowns=self.cooldowns,
+            store, threads, catalogue=self.catalogue, quota=self.quota, cooldowns=self.cooldowns
         )
         self.moderation = Moderation(self.guilds, AskingPlace(self.guilds))
 
@@ -197,49 +181,39 @@ class Composition:
         self.coverage = Coverage(reading, self.guilds, self.pager, self.charts)
 
     def _ask(self) -> None:
-        engine, answers = self._corpus.engine, self._settings.answers
-        self.readers = Readers(self.catalogue, keeps=self._keeps)
-        self.votes = Votes(engine)
-        self.news = NewsService(
-            self._corpus, self.history, self._threads, settings=answers, guilds=self.guild_store
-        )
+        engine, settings, threads = self._corpus.engine, self._settings.answers, self._threads
+        guilds, store = self.guilds, self.guild_store
+        self.readers, self.votes = Readers(self.catalogue, keeps=self._keeps), Votes(engine)
+        self.news = news = NewsService(self._corpus, self.history, threads, settings=settings, guilds=store)
         tokens = InteractionTokens(Path(engine.url.database or "").parent)
-        answering = Answering(
-            self.news, self.guilds, delivery=self.answers, tokens=tokens, threads=self._threads
-        )
-        self.conversation = Conversation(answering, self.guilds)
-        self.replies = Replies(
-            self.client, answering, news=self.news, guilds=self.guilds, readers=self.readers
-        )
+        answering = Answering(news, guilds, delivery=self.answers, tokens=tokens, threads=threads)
+        self.conversation = Conversation(answering, guilds)
+        self.replies = Replies(self.client, answering, news=news, guilds=guilds, readers=self.readers)
         self.resuming = Resuming(
             self.client,
             self.answers,
             tokens=tokens,
-            threads=self._threads,
+            threads=threads,
             catalogue=self.catalogue,
             answering=answering,
             replies=self.replies,
         )
-        self.feedback = Feedback(self.news, self.coverage, self.votes, self._threads)
+        self.feedback = Feedback(news, self.coverage, self.votes, threads)
 
     def _watches(self) -> None:
-        engine = self._corpus.engine
-        self.watches = WatchService(self._corpus, Watches(engine), Matches(engine), self._slow_threads)
+        engine, client, slow = self._corpus.engine, self.client, self._slow_threads
+        self.watches = WatchService(self._corpus, Watches(engine), Matches(engine), slow)
         self.watch_commands = WatchCommands(self.watches, self.news)
         self.watch_delivery = WatchDelivery(
-            self.client,
-            self.watches,
-            delivery=self.posts,
-            threads=self._slow_threads,
-            catalogue=self.catalogue,
+            client, self.watches, delivery=self.posts, threads=slow, catalogue=self.catalogue
         )
         self.corrections = Corrections(
-            self.client,
+            client,
             self.posts,
             changes=self._corpus.history,
             history=self.history,
             facts=self.facts,
-            threads=self._slow_threads,
+            threads=slow,
             catalogue=self.catalogue,
         )
 
@@ -255,56 +229,32 @@ class Composition:
         )
 
     def _privacy(self) -> None:
-        keepers = (
-            StoreKeeper(self.history, self._slow_threads),
-            StoreKeeper(self.votes, self._threads),
-            self.digest_stores,
-            self.watches,
-            self.cooldowns,
-            self.readers,
-        )
+        stores = StoreKeeper(self.history, self._slow_threads), StoreKeeper(self.votes, self._threads)
+        keepers = (*stores, self.digest_stores, self.watches, self.cooldowns, self.readers)
         days = timedelta(days=self._settings.answers.remember_days)
         self.erasure = Erasure(keepers, after=days)
 
     def services(self) -> Services:
-        """Return what buttons, menus and forms look up, and what operates the bot in tests."""
-        services = Services()
-        services.add(Catalogue, self.catalogue)
-        services.add(Charts, self.charts)
-        services.add(CommandIds, CommandIds())
-        services.add(Pager, self.pager)
+        """Return what buttons, menus and forms look up, and what tests operate."""
+        services = Services(
+            *(self.catalogue, self.charts, self.pager, CommandIds(), self.erasure, self.cooldowns),
+            *(self.news, self.conversation, self.feedback, self.coverage, self.guilds, self.feeds),
+            *(self.watches, self.watch_commands, self.watch_delivery, self.corrections),
+            *(self.history, self.digests, self.digest_stores),
+        )
         services.add(AnswerActions, self.conversation)
-        services.add(Conversation, self.conversation)
-        services.add(Feedback, self.feedback)
-        services.add(NewsService, self.news)
-        services.add(Cooldowns, self.cooldowns)
-        services.add(Coverage, self.coverage)
-        services.add(GuildFeeds, self.feeds)
-        services.add(GuildService, self.guilds)
         services.add(SettingActions, self.moderation)
         services.add(WatchActions, self.watch_commands)
-        services.add(WatchCommands, self.watch_commands)
-        services.add(WatchService, self.watches)
-        services.add(WatchDelivery, self.watch_delivery)
-        services.add(MessageHistory, self.history)
-        services.add(Corrections, self.corrections)
-        services.add(Digests, self.digests)
-        services.add(DigestStores, self.digest_stores)
         services.add(DigestActions, self.digests.desk)
         services.add(PanelActions, self.digests.desk)
         services.add(StoryActions, self.digests.reasons)
-        services.add(Erasure, self.erasure)
         return services
 
     def cogs(self) -> tuple[commands.Cog, ...]:
         """Return the commands and listeners of every feature."""
         tree, answers = self.client.tree, self._settings.answers
-        forget_guild = (
-            self.guilds.forget,
-            self.watches.forget_guild,
-            self.digests.desk.left,
-            self.feeds.forget,
-        )
+        digests, forget_feeds = self.digests.desk, self.feeds.forget
+        forget_guild = (self.guilds.forget, self.watches.forget_guild, digests.left, forget_feeds)
         reads_channel = self._settings.discord.message_content
         return (
             AskCog(self.conversation, self.news, self.guilds),
@@ -321,42 +271,24 @@ class Composition:
 
     def loops(self, clock: Clock) -> tuple[BackgroundLoop, ...]:
         """Return the table of background loops."""
-        ready, every = self.client.wait_until_ready, timedelta
+        ready = self.client.wait_until_ready
 
         async def poll(_now: datetime) -> None:
             if self._settings.feeds.poll:
                 await poll_alone(self._corpus, self._settings, clock=clock)
 
+        async def send_digests(_now: datetime) -> None:
+            await self.digests.run()
+
         return (
-            BackgroundLoop(name="forgetting", every=every(days=1), job=self.erasure.forget_old),
-            BackgroundLoop(
-                name="feed notices", every=every(minutes=5), job=self.feed_notices.post_new, ready=ready
-            ),
-            BackgroundLoop(
-                name="interrupted answers",
-                every=every(seconds=5),
-                job=lambda _now: self.resuming.tick(),
-                ready=ready,
-            ),
-            BackgroundLoop(
-                name="watches",
-                every=_LOOK_FOR_NEW,
-                job=lambda now: self.watch_delivery.tick(now=now),
-                first=_LOOK_FOR_NEW,
-                ready=ready,
-            ),
-            BackgroundLoop(
-                name="corrections",
-                every=_LOOK_FOR_NEW,
-                job=lambda now: self.corrections.tick(now=now),
-                first=_LOOK_FOR_NEW,
-                ready=ready,
-            ),
+            BackgroundLoop("forgetting", timedelta(days=1), self.erasure.forget_old),
+            BackgroundLoop("feed notices", timedelta(minutes=5), self.feed_notices.post_new, ready=ready),
+            BackgroundLoop("interrupted answers", timedelta(seconds=5), self.resuming.tick, ready=ready),
+            BackgroundLoop("watches", _NEWS, self.watch_delivery.tick, first=_NEWS, ready=ready),
+            BackgroundLoop("corrections", _NEWS, self.corrections.tick, first=_NEWS, ready=ready),
             # These two run on: they pace themselves.
-            BackgroundLoop(name="polling", every=every(minutes=1), job=poll),
-            BackgroundLoop(
-                name="digests", every=every(seconds=15), job=lambda _now: self.digests.run(), ready=ready
-            ),
+            BackgroundLoop("polling", timedelta(minutes=1), poll),
+            BackgroundLoop("digests", timedelta(seconds=15), send_digests, ready=ready),
         )
 
     async def closed(self) -> None:

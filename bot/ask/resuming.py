@@ -1,5 +1,7 @@
 """Send the answers that a process left midway, as long as somebody waits for them."""
 
+from datetime import datetime
+
 import discord
 import structlog
 
@@ -46,9 +48,9 @@ class Resuming:
         self._run, self._catalogue = threads.aside, catalogue
         self._answering, self._replies = answering, replies
 
-    async def tick(self) -> int:
+    async def tick(self, now: datetime) -> int:
         """Answer what was left midway, and return how many answers that were."""
-        now, sent = self._delivery.timing.clock(), 0
+        sent = 0
         for stray in await self._delivery.stray(Kind.ANSWER):
             message = await self._delivery.resume(stray)
             sent += message is not None and await self._resumed(message)

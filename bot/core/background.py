@@ -17,7 +17,7 @@ Clock = Callable[[], datetime]
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class BackgroundLoop:
     """A job that is repeated.
 

@@ -16,13 +16,13 @@ _NUMBER = re.compile("[0-9]{1,18}")  # as many digits as fit into a column of th
 
 
 class Services:
-    """The services that controls look up, each by a type: its class, or a protocol that it implements."""
+    """The services that controls look up, each by its class or by a protocol that it implements."""
 
-    def __init__(self) -> None:
-        self._by_type: dict[type[Any], Any] = {}
+    def __init__(self, *services: object) -> None:
+        self._by_type: dict[type[Any], Any] = {type(each): each for each in services}
 
     def add(self, kind: type[T], service: T) -> None:
-        """Register the service of a type."""
+        """Register a service by a protocol."""
         self._by_type[kind] = service
 
     def __getitem__(self, kind: type[T]) -> T:

@@ -55,7 +55,7 @@ class Corrections:
         self._history, self._facts, self._catalogue = history, facts, catalogue
         self._run = threads.aside
 
-    async def tick(self, *, now: datetime) -> int:
+    async def tick(self, now: datetime) -> int:
         """Correct what is to be corrected by now, and return how many messages that were."""
         due = await self._run(lambda: self._due(now))
         done = [await self._corrected(message, corrections) for message, corrections in due]

@@ -59,7 +59,7 @@ class WatchDelivery:
         self._run, self._catalogue = threads.aside, catalogue
         self._ticking = asyncio.Lock()
 
-    async def tick(self, *, now: datetime) -> int:
+    async def tick(self, now: datetime) -> int:
         """Look at what came in, send what was found, and return how many messages were sent."""
         watches, sent = self._watches, 0
         async with self._ticking:

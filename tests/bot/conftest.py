@@ -14,12 +14,13 @@ from bot.ask.news import NewsService
 from bot.core.connection import point_at
 from bot.privacy.service import Erasure
 from bot.state.tables import STATE_CHAIN
-from config.settings import AnswerSettings, DiscordSettings, FeedSettings, NetworkSettings, Settings
+from config.settings import AnswerSettings, FeedSettings, NetworkSettings
 from corpus import Article, Corpus
 from corpus.store.database import CORPUS_CHAIN
 from tests.bot.gate import Gate
 from tests.bot.logs import Logs
 from tests.bot.parsing import PARSERS
+from tests.bot.program import settings_of
 from tests.loopback.changes import WAIT
 from tests.loopback.rest.interactions import MODAL
 from tests.loopback.server import LoopbackDiscord
@@ -172,14 +173,6 @@ def end_parsers():
     PARSERS.close()
 
 
-def settings_of(folder, answers=SETTINGS, *, network=NETWORK, message_content=False):
-    """All settings of a bot, of which the environment changes nothing."""
-    discord = DiscordSettings(token="", api_url="", gateway_url="", message_content=message_content)
-    return Settings.model_construct(
-        data_dir=str(folder), discord=discord, answers=answers, network=network, feeds=FEEDS
-    )
-
-
 @asynccontextmanager
 async def running(
     folder,
@@ -193,9 +186,8 @@ async def running(
 ):
     """The bot over the corpus in `folder`, ready; `asked` may put something in front of the corpus."""
     with Corpus.open(folder, chains=CHAINS) as corpus:
-        announced = []
-        chosen = settings_of(folder, settings, network=network, message_content=message_content)
-        # Tests let digests come when they say.
+        announced, given = [], {"answers": settings, "network": network, "feeds": FEEDS}
+        chosen = settings_of(folder, message_content=message_content, **given)
         bot = compose(asked(corpus), chosen, parsers=PARSERS, announce=announced.append, without={"digests"})
         bot.announced, bot.corpus = announced, corpus
         # discord.py waits this long for further guilds before it calls itself ready: by default 2 s.
@@ -271,8 +263,9 @@ def guild_of(message):
 
 async def known(bot, message):
     """Waits until the bot knows which answer it posted in `message`, and returns the message."""
+    news, guild = bot.services[NewsService], guild_of(message)
     async with asyncio.timeout(WAIT):
-        while await bot.services[NewsService].earlier(message.id, guild=guild_of(message)) is None:
+        while await news.earlier(message.id, guild=guild) is None:
             pass
     return message
 

@@ -6,6 +6,8 @@ import signal
 import sys
 from pathlib import Path
 
+from config.settings import DiscordSettings, Settings
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -85,3 +87,9 @@ class Process:
         async for line in stream:
             setattr(self, name, getattr(self, name) + line.decode())
             self._more.set()
+
+
+def settings_of(folder, *, message_content=False, **rooms):
+    """Settings of a bot that is composed here, of which the environment changes nothing."""
+    discord = DiscordSettings(token="", api_url="", gateway_url="", message_content=message_content)
+    return Settings.model_construct(data_dir=str(folder), discord=discord, **rooms)

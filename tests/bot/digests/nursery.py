@@ -28,10 +28,10 @@ from bot.guilds.service import GuildService
 from bot.locale.catalogue import Catalogue
 from bot.state.outbox_delivery import Timing
 from corpus import Corpus
-from tests.bot.conftest import CHAINS, settings_of
+from tests.bot.conftest import CHAINS, FEEDS, NETWORK, SETTINGS
 from tests.bot.digests.conftest import Pencil, Writer
 from tests.bot.parsing import PARSERS
-from tests.bot.program import ROOT, environment
+from tests.bot.program import ROOT, environment, settings_of
 
 LEASE = timedelta(seconds=30)
 _BETWEEN = 0.005  # seconds between two looks at the clock
@@ -51,7 +51,7 @@ async def _running(folder, token, ahead, *, parts, report):
     with Corpus.open(folder, chains=CHAINS) as corpus:
         bot = compose(
             corpus,
-            settings_of(folder),
+            settings_of(folder, answers=SETTINGS, network=NETWORK, feeds=FEEDS),
             parsers=PARSERS,
             announce=lambda _link: None,
             without={"digests"},
