@@ -9,6 +9,7 @@ import pytest
 from corpus.evaluation.dataset import Dataset, contains, normalised
 from corpus.models.errors import ArticleFormatError
 from corpus.pipeline.files import read_articles
+from tests.corpus.everyday import read
 
 FOLDER = Path(__file__).parent
 DATASET = Dataset(FOLDER)
@@ -85,3 +86,14 @@ def test_the_answer_is_one_of_four_choices_that_differ():
 def test_an_unanswerable_question_comes_without_an_answer():
     assert {tuple(row) for row in rows("unanswerable")} == {("question",)}
     assert {question.answer for question in DATASET.unanswerable()} == {None}
+
+
+def test_each_everyday_question_is_answered_by_its_article_or_by_none(articles):
+    asked = read(FOLDER / "everyday.jsonl")
+    answered = [(row, articles[row.article]) for row in asked if row.article]
+
+    assert len({row.question for row in asked}) == len(asked) == 120
+    assert {row.article is None for row in asked if row.answer is None} == {True}
+    assert 0.6 <= len(answered) / len(asked) <= 0.65
+    assert [row.question for row, article in answered if not row.answer.search(article.body)] == []
+    assert [row.question for row, article in answered if article.published_at > row.now] == []
