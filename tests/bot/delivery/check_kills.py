@@ -12,6 +12,7 @@ import argparse
 import asyncio
 import json
 import random
+import re
 import tempfile
 import time
 from pathlib import Path
@@ -23,6 +24,7 @@ from tests.loopback.permissions import USUAL_MEMBER, Permission
 from tests.loopback.server import LoopbackDiscord
 
 WATCHED = "Which cranes does Elmsea build?"
+FURTHER = re.compile(r"(\d+) further new passage")
 LONGEST = 1.5  # seconds that a bot lives once it is connected
 LOST, REFUSED, LATER = 0.1, 0.05, 0.3  # how often
 PATIENCE = 120  # seconds, for what is left at the end
@@ -96,18 +98,25 @@ class Check:
         await self.world.start()
         began = time.monotonic()
         while self.wrong() and time.monotonic() - began < PATIENCE:
-            self.world.pass_time(LEASE)
-            await asyncio.sleep(0.5)
+            self.world.pass_time(HOUR)
+            await asyncio.sleep(1)
         await self.world.kill()
 
     def wrong(self):
         """Return what is missing or there twice."""
         found = []
         for channel in self.channels:
-            texts = [message.text for message in self.world.messages(channel)]
-            for wanted in (*(f"[{title} 0]" for title in self.titles), *self.cranes):
-                times = sum(wanted in text.replace("*", "").replace("\\", "") for text in texts)
-                found += [(channel.name, wanted, times)] if times != 1 else []
+            shown = [message.text for message in self.world.messages(channel)]
+            texts = [text.replace("*", "").replace("\\", "") for text in shown]
+            times = {each: sum(f"[{each} 0]" in text for text in texts) for each in self.titles}
+            found += [(channel.name, title, count) for title, count in times.items() if count != 1]
+            # A message quotes three matches, and counts the others.
+            texts = [text for text in texts if "New for your watch" in text]
+            matched = {each: sum(f"builds {each}" in text for text in texts) for each in self.cranes}
+            found += [(channel.name, crane, count) for crane, count in matched.items() if count > 1]
+            counted = sum(int(further[1]) for text in texts for further in FURTHER.finditer(text))
+            if sum(matched.values()) + counted != len(self.cranes):
+                found.append((channel.name, "matches", sum(matched.values()), counted))
         found += [
             ("command", call.story(), len(call.messages)) for call in self.calls if len(call.messages) > 1
         ]
