@@ -1,1 +1,1 @@
-"""Questions to answers: query, ranking, excerpts, confidence. Every step takes values and gives values."""
+"""Turn questions into answers: query, ranking, excerpts, confidence."""

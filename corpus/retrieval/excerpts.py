@@ -1,4 +1,4 @@
-"""A window of an article to its excerpt: verbatim, short, and marked where it does not stand alone."""
+"""Cut excerpts from articles: verbatim, short, and marked where text is left out."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -18,7 +18,10 @@ _CLAUSE = re.compile(r"[,;:\u2013\u2014]\s+|\s[-\u2013\u2014]\s")
 def make_excerpt(
     article: Article, sentences: Sequence[Span], window: tuple[int, int], *, terms: Collection[str]
 ) -> Excerpt:
-    """The excerpt of the sentences in `window` (half-open), without a link yet; `terms` are highlighted."""
+    """Return the excerpt of a half-open range of sentences, without a link.
+
+    `terms` are highlighted.
+    """
     plain = plain_excerpt(article, sentences, window, terms=terms)
     return replace(plain, highlights=_highlights(article, plain.span, terms))
 
@@ -26,7 +29,10 @@ def make_excerpt(
 def plain_excerpt(
     article: Article, sentences: Sequence[Span], window: tuple[int, int], *, terms: Collection[str]
 ) -> Excerpt:
-    """The same with nothing highlighted: one that is too long is cut to what has most of the `terms`."""
+    """Return the same without highlights.
+
+    One that is too long is cut to the clauses with most of the `terms`.
+    """
     first, last = window
     whole = span = span_of(sentences, first, last)
     if len(span) > MOST_CHARACTERS:
@@ -40,14 +46,17 @@ def plain_excerpt(
 
 
 def linked(excerpt: Excerpt) -> Excerpt:
-    """The same excerpt with the link that opens its article there."""
+    """Return the excerpt with the link that opens its article there."""
     return replace(excerpt, link=deep_link(excerpt.article.url, excerpt.article.body, excerpt.span))
 
 
 def widen(
     article: Article, sentences: Sequence[Span], span: Span, *, by: int, terms: Collection[str]
 ) -> Excerpt | None:
-    """The text in `span` with `by` sentences before and after it; None where no sentence stands in `span`."""
+    """Return the text in `span` with `by` sentences before and after it.
+
+    None if `span` holds no sentence.
+    """
     inside = [
         place for place, other in enumerate(sentences) if other.start < span.end and span.start < other.end
     ]
@@ -65,7 +74,7 @@ def widen(
 
 
 def _cut(article: Article, span: Span, terms: Collection[str]) -> Span:
-    """The clauses of one long sentence, at most `MOST_CHARACTERS`, that hold most of the terms."""
+    """Return the clauses of a long sentence, within the limit, with most terms."""
     text = span.of(article.body)
     starts = [0, *(match.end() for match in _CLAUSE.finditer(text))]
     ends = [*(match.start() for match in _CLAUSE.finditer(text)), len(text)]

@@ -1,7 +1,7 @@
-"""Which parts of an article are no text of their own: headings, labels, datelines and credits.
+"""Detect what is no sentence of its own: headings, labels, datelines and credits.
 
 The sentences of an article come from whatever its page held, line by line. A heading may be quoted with the
-sentence that it introduces, a dateline or a photo credit not at all.
+sentence below it, a dateline or a photo credit not at all.
 """
 
 import re
@@ -22,7 +22,7 @@ _ENDED = re.compile(r"[.!?\u2026][\"'\u201d\u2019\u00bb)\]\s]*$")
 
 
 def leans(sentence: str) -> bool:
-    """Whether `sentence` cannot be read without the one before it.
+    """Return whether `sentence` cannot be understood without the one before it.
 
     >>> leans("But he refused."), leans("The former is larger."), leans("Rutte refused.")
     (True, True, False)
@@ -31,18 +31,18 @@ def leans(sentence: str) -> bool:
 
 
 def ends(sentence: str) -> bool:
-    """Whether `sentence` has an end, as headings and captions have not.
+    """Return whether `sentence` has an end, unlike headings and captions.
 
     >>> ends('"We refuse," he said.'), ends("What the volcano does")
     (True, False)
     """
-    # The pattern looks for the end; what stands far before it need not be gone through.
+    # The search starts near the end, for it is linear in what it covers.
     return _ENDED.search(sentence, max(len(sentence) - 12, 0)) is not None
 
 
-_SHORT = 120  # characters of a heading or a credit; one line of a page holds no more
-_MOST_WORDS = 15  # of a heading: the longest in the pages looked at had 14
-_NAMED = 6  # words of a credit that ends like a sentence: "Photo: Ann Lee."
+_SHORT = 120  # characters of a heading or a credit, as one line of a page holds
+_MOST_WORDS = 15  # of a heading: the longest of the pages examined has 14
+_NAMED = 6  # words of a credit with a full stop: "Photo: Ann Lee."
 _HEADINGS = 2  # in a row, a heading and one below it; three lines without an end are a list
 
 _AGENCY = r"(?:AP|AFP|ANSA|APA|BBC|Bloomberg|CNN(?: \w+)?|dpa|EFE|PAP|Reuters|TASS|UPI|Xinhua)"
@@ -71,7 +71,7 @@ _DATELINES = (
 )
 _NEVER = re.compile("|".join(f"(?:{one})" for one in (*_CREDITS, *_DATELINES)))
 _LABELLED = re.compile(_CREDITS[0], re.IGNORECASE)
-# A line of nothing but these tells when it was published; one of the second group must be there.
+# A line of nothing but these is a date, if one of the group "telling" is there.
 _MONTH = (
     r"(?:jan|feb|f\u00e9v|mar|m\u00e4r|apr|avr|abr|may|mai|maj|jun|juin|jul|juil|aug|ao\u00fb|ago|sep|oct|okt|"
     r"nov|dec|dez|d\u00e9c|dic|ene|sty|lut|kwi|cze|lip|sie|wrz|pa\u017a|lis|gru)\w{0,9}\.?"
@@ -113,7 +113,7 @@ def role_of(body: str, sentences: Sequence[Span], place: int) -> Role:
     if len(text) > _SHORT:
         return Role.SENTENCE
     ended = ends(text)
-    # A caption that begins with "Photo:" is a text; a name behind it is not, even if it ends in a stop.
+    # A caption that begins with "Photo:" is a sentence; a name behind it is none, even with a full stop.
     if (not ended or len(text.split()) <= _NAMED) and is_aside(text):
         return Role.ASIDE
     if ended and not text.endswith("?"):
@@ -144,7 +144,7 @@ def _is_date(line: str) -> bool:
 
 
 def _introduces(body: str, sentences: Sequence[Span], place: int) -> bool:
-    """Return whether a heading stands here: one or two short lines without an end above a sentence."""
+    """Return whether one or two short lines without an end are here above a sentence."""
     for heading in range(place, min(place + _HEADINGS, len(sentences) - 1)):
         if not _is_heading(body, sentences, heading):
             return False
@@ -155,13 +155,13 @@ def _introduces(body: str, sentences: Sequence[Span], place: int) -> bool:
 
 
 def _is_list(body: str, sentences: Sequence[Span], place: int) -> bool:
-    """Return whether lines without an end stand above the one at `place`, as above the end of a list."""
+    """Return whether lines without an end are above the one at `place`, as in a list."""
     before = range(max(place - _HEADINGS, 0), place)
     return len(before) == _HEADINGS and all(_is_heading(body, sentences, each) for each in before)
 
 
 def _is_heading(body: str, sentences: Sequence[Span], place: int) -> bool:
-    """Return whether a short line of its own has no end, or asks what the text below it answers."""
+    """Return whether a short line has no end, or asks what the text below answers."""
     text = sentences[place].of(body).strip()
     if len(text) > _SHORT or len(text.split()) > _MOST_WORDS or (ends(text) and not text.endswith("?")):
         return False

@@ -1,4 +1,4 @@
-"""The kind of answer that a question asks for, and which words of a sentence may be one."""
+"""Detect the kind of answer that a question wants, and the words that may be one."""
 
 import re
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class AnswerKind(IntFlag):
     REASON = auto()
 
 
-# The first that fits decides: "how many people" is a number though "people" might be a name.
+# The first match decides: "how many people" is a number, though "people" might be a name.
 _ASKED = (
     (
         AnswerKind.NUMBER,
@@ -60,7 +60,7 @@ _YEAR = re.compile(r"(?:1[0-9]|20)\d\ds?$")
 
 
 def kind_of(question: str) -> AnswerKind | None:
-    """The kind of answer that `question` asks for, if its words tell.
+    """Return the kind of answer that `question` asks for; None if it does not show.
 
     >>> kind_of("How many people live in Bonn?"), kind_of("Whom did Rutte meet?"), kind_of("Did it rain?")
     (<AnswerKind.NUMBER: 1>, <AnswerKind.NAME: 8>, None)
@@ -74,14 +74,19 @@ def kind_of(question: str) -> AnswerKind | None:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """The terms of a sentence, equivalents as one, and the kinds of answer that some may be, by place."""
+    """The terms of a sentence, equivalents as one, and which may be answers.
+
+    Attributes:
+        terms: in order.
+        kinds: pairs of a place among the terms and the `AnswerKind` bits of that term.
+    """
 
     terms: tuple[str, ...]
     kinds: tuple[tuple[int, int], ...]
 
 
 def read(sentence: str, language: str | None = None) -> Sentence:
-    """What `sentence` says, as far as it is held against questions.
+    """Return the terms of `sentence` and the kinds of answer in it.
 
     >>> read("In May Rutte met two envoys in Oslo.")
     Sentence(terms=('may', 'rutt', 'meet', '2', 'envoy', 'oslo'), kinds=((0, 2), (1, 8), (3, 1), (5, 12)))
@@ -89,7 +94,7 @@ def read(sentence: str, language: str | None = None) -> Sentence:
     tokens = split_tokens(sentence)
     words = _readers(language or ENGLISH, shouted=is_all_capitals(sentence))
     capitals = not sentence.isupper()
-    # A capital at the start of a sentence says little, unless another follows.
+    # A capital at the start of a sentence means little, unless another follows.
     telling = capitals and len(tokens) > 1 and tokens[1][0].isupper()
     terms, marks, before = list[str](), list[tuple[int, int]](), 0
     for term, own, follows, capital in map(words.__getitem__, tokens):
@@ -110,9 +115,9 @@ _Word = tuple[str, int, int | None, bool]
 
 
 class _Reader(dict[str, _Word]):
-    """What every token says that was read in a language: a dict that fills itself, since each is read often.
+    """The analysis of every token read in a language, computed on first use.
 
-    Where capitals say nothing since all are, the text is `shouted`.
+    `shouted` is set where all letters are capitals, which then mean nothing.
     """
 
     def __init__(self, language: str, *, shouted: bool) -> None:
@@ -131,9 +136,9 @@ _readers = cache(_Reader)
 
 
 def _word(token: str) -> tuple[int, int | None, bool]:
-    """What a word is by itself, what the next one may be because of it, and whether it may be a name.
+    """Return a word's kinds, those it lends to the next word, and if it may be a name.
 
-    An article changes nothing of what the next one may be: None.
+    An article changes nothing for the next word: None.
     """
     lowered = token.lower()
     kinds = _KINDS_OF.get(token, 0) or _KINDS_OF.get(lowered, 0) & _NUMBER
@@ -144,12 +149,12 @@ def _word(token: str) -> tuple[int, int | None, bool]:
     return kinds, None if token in _ARTICLES else follows, is_name
 
 
-_MOST_WORDS = 100_000
-# As plain numbers: a flag's own arithmetic takes ten times as long.
+_MOST_WORDS = 100_000  # tokens that are remembered
+# Plain numbers: arithmetic with flags takes ten times as long.
 _NUMBER, _DATE, _PLACE, _NAME, _REASON = (kind.value for kind in AnswerKind)
 _ARTICLES = frozenset(("the", "The"))
 _SAME = equivalents().get
-# By the word as it is written: "May" is a month and "may" is none.
+# By the word as it is written: "May" is a month, "may" is not.
 _KINDS_OF = (
     {place.title(): _PLACE | _NAME for place in places()}
     | {name.title(): _DATE for name in months() | WEEKDAYS}

@@ -1,4 +1,4 @@
-"""A question beside one sentence: which of its terms stand there, how close together, and what may answer."""
+"""Match a question against one sentence: shared terms, their distance, answers."""
 
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -7,22 +7,27 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Self
 
+from corpus.models.answer import Query
+from corpus.models.evidence import AskedTerm
 from corpus.retrieval.kinds import AnswerKind, kind_of, read
 from corpus.text.equivalents import equivalents
 
-_REACH = 64  # terms; further off nothing is near
+_REACH = 64  # terms: beyond that the decay is below 1e-4
 _DECAY = tuple(math.exp(-distance / 6) for distance in range(_REACH))
-_TOGETHER = 3  # terms within which two still stand together
+_TOGETHER = 3  # terms within which two are a loose pair
 _LOOSELY = 0.5
-_TELLING = AnswerKind.NAME.value | AnswerKind.NUMBER.value  # what answers where the kind is not known
+_LIKELY = AnswerKind.NAME.value | AnswerKind.NUMBER.value  # kinds of an answer if the question shows none
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionTerms:
-    """A question as sentences are held against it.
+    """A question as sentences are matched against it.
 
-    `places` gives each term, equivalents as one, its place in the question; weights and whether it is a name
-    go by these places.
+    Attributes:
+        places: each term, equivalents as one, to its place in the question.
+        weights: by place.
+        names: whether the term is part of a name, by place.
+        kind: of answer that is asked for; None if the words do not show.
     """
 
     places: dict[str, int]
@@ -32,7 +37,10 @@ class QuestionTerms:
 
     @classmethod
     def of(cls, question: str, weights: Iterable[tuple[str, float]], *, names: Collection[str]) -> Self:
-        """The question with the weight of each of its terms, in order; `names` are those of names."""
+        """Return the question with the weight of each of its terms, in order.
+
+        `names` are the terms that are parts of names.
+        """
         heaviest: dict[str, float] = {}
         named = set[str]()
         for term, weight in weights:
@@ -47,14 +55,38 @@ class QuestionTerms:
             kind=kind_of(question),
         )
 
+    def evidence(
+        self, query: Query, *, excerpts: frozenset[str], title: frozenset[str]
+    ) -> tuple[AskedTerm, ...]:
+        """Return each term of `query` with its share of the weight, and where it is.
+
+        `excerpts` and `title` are the terms there, equivalents as one.
+        """
+        total = sum(self.weights) or 1.0
+        return tuple(
+            AskedTerm(
+                term=term,
+                word=query.words.get(term, term),
+                weight=self.weights[place] / total,
+                in_excerpt=same(term) in excerpts,
+                in_title=same(term) in title,
+            )
+            for term in query.terms
+            if (place := self.places.get(same(term))) is not None
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a sentence has of the question.
+    """What a sentence shares with a question of t terms.
 
-    `counts` says how often each term stands there, `pairs` how far each stands beside the next one, `near`
-    the weight of the terms around the likeliest answer, `kind` whether there is one, `novel` are the names
-    and numbers that the question has not, `length` is how many terms there are.
+    Attributes:
+        counts: t numbers: how often each term is there.
+        pairs: t numbers: how far each term and the next are neighbours, 0 to 1.
+        near: the weight of the terms around the likeliest answer.
+        kind: whether there is an answer of the kind.
+        novel: names and numbers that the question lacks.
+        length: in terms.
     """
 
     counts: list[int]
@@ -66,22 +98,22 @@ class Match:
 
 
 def same(term: str) -> str:
-    """The term that stands for all that mean the same."""
+    """Return the term that represents all that mean the same."""
     return equivalents().get(term, term)
 
 
 def match(asked: QuestionTerms, sentence: str, language: str | None) -> Match:
-    """What `sentence` has of the question."""
-    wanted = asked.kind.value if asked.kind else _TELLING
-    said = _read(sentence, language)
-    matched = _matched(asked.places, said.terms)
+    """Return what `sentence` shares with the question."""
+    wanted = asked.kind.value if asked.kind else _LIKELY
+    analysed = _read(sentence, language)
+    matched = _matched(asked.places, analysed.terms)
     counts = [0] * len(asked.weights)
     for _, place in matched:
         counts[place] += 1
     novel, answers = list[str](), list[int]()
-    for position, kinds in said.kinds:
-        if (term := said.terms[position]) not in asked.places:
-            if kinds & _TELLING:
+    for position, kinds in analysed.kinds:
+        if (term := analysed.terms[position]) not in asked.places:
+            if kinds & _LIKELY:
                 novel.append(term)
             if kinds & wanted:
                 answers.append(position)
@@ -91,18 +123,18 @@ def match(asked: QuestionTerms, sentence: str, language: str | None) -> Match:
         near=_nearness(answers, matched, asked.weights),
         kind=bool(answers),
         novel=tuple(novel),
-        length=len(said.terms),
+        length=len(analysed.terms),
     )
 
 
 def _matched(places: Mapping[str, int], terms: Sequence[str]) -> list[tuple[int, int]]:
-    """Where a sentence has terms of the question, and which."""
+    """Return the position of each term of the question, with its place there."""
     if places.keys().isdisjoint(terms):  # most have none
         return []
     return [(position, places[term]) for position, term in enumerate(terms) if term in places]
 
 
-_read = lru_cache(maxsize=8192)(read)  # a question's articles are often the next one's too
+_read = lru_cache(maxsize=8192)(read)  # sentences; successive questions often read the same articles
 
 
 def _pairs(matched: Sequence[tuple[int, int]], count: int) -> list[float]:
@@ -116,14 +148,14 @@ def _pairs(matched: Sequence[tuple[int, int]], count: int) -> list[float]:
 
 
 def _nearness(answers: Sequence[int], matched: Sequence[tuple[int, int]], weights: Sequence[float]) -> float:
-    """The weight of the matched terms around the answer where it is highest."""
+    """Return the weight of the matched terms around the answer where it is highest."""
     if not matched:
         return 0.0
     return max((_around(answer, matched, weights) for answer in answers), default=0.0)
 
 
 def _around(answer: int, matched: Sequence[tuple[int, int]], weights: Sequence[float]) -> float:
-    """The weight of the matched terms, each less the further it is from `answer`."""
+    """Return the weight of the matched terms, decaying with the distance to `answer`."""
     closest: dict[int, int] = {}
     for position, place in matched:
         closest[place] = min(abs(position - answer), closest.get(place, _REACH - 1))

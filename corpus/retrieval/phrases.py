@@ -1,7 +1,7 @@
-"""Phrases that passages must hold, and words that no article may: by the index first, then word for word.
+"""Require phrases in passages and exclude words, by the index first, then by text.
 
-The index knows which passages hold the terms of a phrase; whether they stand together, as they are written,
-only the text tells. So few passages are read: those that are best by their score, until there are enough.
+The index knows which passages hold the terms of a phrase; only the text shows if they are together as
+written. So only the best passages are read, until there are enough.
 """
 
 import re
@@ -26,14 +26,16 @@ Retrieve = Callable[[int], tuple[IdArray, FloatArray]]
 _WORD = re.compile(r"\w+(?:'\w+)*")
 _NOTHING = re.compile(r"(?!)")
 _BETWEEN = r"(?!'\w)\W+"  # an apostrophe within a word does not end it
-# Signs that are common in the press, so that most texts are ASCII without them.
+# Frequent signs: most English texts are ASCII without them.
 _SIGNS = tuple(zip("\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00a0", "''\"\"--. ", strict=True))
-_GROWTH = 4  # times as many passages are read where too few hold the phrase
-_MOST_READ = 4000  # passages; what comes after has the least of the question's other words
+_GROWTH = 4  # factor by which more passages are read if too few hold the phrase
+MOST_READ = 4000  # passages; those after them hold least of the question's other words
 
 
 def holds(phrase: str, text: str) -> bool:
-    """Whether `text` has the words of `phrase` together, in order; case, accents and signs do not count.
+    """Return whether `text` holds the words of `phrase` together and in order.
+
+    Case, accents and signs do not count.
 
     >>> holds("the White House", "At the white-house, he said"), holds("White House", "the White Houses")
     (True, False)
@@ -42,7 +44,10 @@ def holds(phrase: str, text: str) -> bool:
 
 
 def with_phrases(allowed: Mask | None, passages: IndexedPassages, query: Query) -> Mask | None:
-    """Those of the `allowed` passages that hold every term of each must, in articles without exclusions."""
+    """Restrict `allowed` to passages with all phrases, in articles without exclusions.
+
+    Masks are bool, (ids,); None allows all.
+    """
     held = [_holding_all(passages, phrase) for phrase in query.musts]
     barred = [ids for word in query.exclusions if (ids := _excluded(passages, word)) is not None]
     parts = [allowed] if allowed is not None else []
@@ -54,7 +59,10 @@ def with_phrases(allowed: Mask | None, passages: IndexedPassages, query: Query) 
 def confirmed(
     store: ArticleStore, passages: IndexedPassages, query: Query, *, limit: int, retrieve: Retrieve
 ) -> tuple[IdArray, FloatArray]:
-    """At most `limit` of the passages that `retrieve` gives, best first, whose text is as the query wants."""
+    """Return ids and scores of at most `limit` passages whose text fits the query.
+
+    `retrieve` gives ids (int64) and scores (float64), best first.
+    """
     if not (query.musts or query.exclusions):
         return retrieve(limit)
     read, kept, ids, scores = 0, np.zeros(0, np.bool_), np.zeros(0, np.int64), np.zeros(0)
@@ -63,13 +71,13 @@ def confirmed(
         ids, scores = retrieve(wanted)
         kept = np.concatenate([kept, _fitting(store, passages, query, ids[read:])])
         read = len(ids)
-        if kept.sum() >= limit or read < wanted or read >= _MOST_READ:
+        if kept.sum() >= limit or read < wanted or read >= MOST_READ:
             return ids[kept][:limit], scores[kept][:limit]
         wanted *= _GROWTH
 
 
 def barred_articles(store: ArticleStore, passages: IndexedPassages, query: Query) -> set[int]:
-    """The articles that hold an excluded phrase of several words, which the index alone cannot tell."""
+    """Return the articles with an excluded phrase, which the index alone cannot find."""
     barred = set[int]()
     for phrase in query.exclusions:
         held = _holding_all(passages, phrase) if _excluded(passages, phrase) is None else None
@@ -81,7 +89,7 @@ def barred_articles(store: ArticleStore, passages: IndexedPassages, query: Query
 
 
 def _fitting(store: ArticleStore, passages: IndexedPassages, query: Query, ids: IdArray) -> Mask:
-    """Whether each passage (or its title) holds the musts, and its article none of the exclusions."""
+    """Return whether each passage (or its title) fits the query: bool, (n,)."""
     addresses = passages.addresses(ids)
     articles = store.texts(sorted({address.article for address in addresses}))
     musts, barred = ([_wording(phrase) for phrase in each] for each in (query.musts, query.exclusions))
@@ -104,18 +112,18 @@ def _any_has(texts: Iterable[str], wording: re.Pattern[str]) -> bool:
 
 
 def _wording(phrase: str) -> re.Pattern[str]:
-    """What finds the words of `phrase` in a plain text, whatever stands between them."""
+    """Return the pattern of the words of `phrase` in a plain text."""
     words = [re.escape(word) for word in _WORD.findall(_plain(phrase))]
     if not words:
         return _NOTHING
     first, *others = words
-    # Looked at behind the first word: a search is quick for a pattern that begins with letters.
+    # Checked behind the first word: the search is quick for a pattern that begins with letters.
     begins = rf"(?<!\w{first})(?<!\w'{first})"
     return re.compile(rf"{_BETWEEN.join([first + begins, *others])}(?!'?\w)")
 
 
 def _plain(text: str) -> str:
-    """`text` folded as far as a phrase may differ from it: case, accents and signs."""
+    """Return `text` without what a phrase may differ in: case, accents and signs."""
     if not text.isascii():
         for sign, plain in _SIGNS:
             text = text.replace(sign, plain)
@@ -128,7 +136,10 @@ def _folded(text: str) -> str:
 
 
 def _holding_all(passages: IndexedPassages, phrase: str) -> Mask | None:
-    """Which passages hold all terms of `phrase`, in whichever language; None where it has none."""
+    """Return which passages hold all terms of `phrase`, in any language.
+
+    bool, (ids,); None if it has no terms.
+    """
     held = np.zeros(len(passages.bm25.alive), np.bool_)
     for wanted in _term_sets(passages, phrase):
         if not wanted:
@@ -142,7 +153,7 @@ def _common(one: IdArray, other: IdArray) -> IdArray:
 
 
 def _excluded(passages: IndexedPassages, words: str) -> IdArray | None:
-    """The passages that hold an excluded word in whatever form; None for a phrase: only reading tells."""
+    """Return the passages with an excluded word in any form; None for a phrase."""
     sets = _term_sets(passages, words)
     single = [next(iter(wanted)) for wanted in sets if len(wanted) == 1]
     if len(words.split()) > 1 or not single:
@@ -156,7 +167,7 @@ def _term_sets(passages: IndexedPassages, words: str) -> list[frozenset[str]]:
 
 
 def _same_articles(passages: IndexedPassages, ids: IdArray) -> Mask:
-    """Which passages are of an article that one of `ids` is of."""
+    """Return which passages share an article with one of `ids`: bool, (ids,)."""
     articles = passages.bm25.column("article")
     marked = np.zeros(int(articles.max(initial=0)) + 1, np.bool_)
     marked[articles[ids]] = True

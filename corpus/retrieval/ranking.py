@@ -1,4 +1,4 @@
-"""Passages to the articles worth reading: BM25 with what the rest of an article says, and freshness."""
+"""Rank the articles of the passages found, by BM25, their rest and freshness."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,12 +14,20 @@ from corpus.store.passages import UNDATED, IndexedPassages, seconds
 FloatArray = NDArray[np.float64]
 IdArray = NDArray[np.int64]
 
-_FEW = 2  # in an article of so few passages a term may well stand in each without being in the title
+_FEW = 2  # in articles of so few passages a term may be in each without being in the title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankedArticle:
-    """An article worth reading: its best passages, best first, and the factors of the whole of it."""
+    """An article worth reading.
+
+    Attributes:
+        article: its number.
+        passages: its best passages as half-open ranges of sentences, best first.
+        passage: BM25 of the best passage, as a share of the terms' weights.
+        frequency: how many of its passages hold the terms, saturated; the same share.
+        freshness: 0 to 1.
+    """
 
     article: int
     passages: tuple[tuple[int, int], ...]
@@ -30,7 +38,12 @@ class RankedArticle:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term of the question: the ids of the passages that hold it, ascending, and how telling it is."""
+    """A term of the question.
+
+    Attributes:
+        holders: int64, ascending: the ids of the passages that hold it.
+        weight: how rare it is.
+    """
 
     holders: IdArray
     weight: float
@@ -40,9 +53,10 @@ Terms = Mapping[str, Term]
 
 
 def look_up(passages: IndexedPassages, query: Query) -> Terms:
-    """The query's terms as the index knows them; one that occurs nowhere has no holders and weighs most.
+    """Return the query's terms as the index knows them.
 
-    Of a word that several languages make several terms of, those that occur are kept, or else the first.
+    A term that occurs nowhere has no holders and weighs most. If several languages make several terms of a
+    word, those that occur are kept, or else the first.
     """
     holders = {term: passages.bm25.matching([term]) for term in query.terms}
     best: dict[str, str] = {}
@@ -58,9 +72,10 @@ def look_up(passages: IndexedPassages, query: Query) -> Terms:
 def retrieve(
     passages: IndexedPassages, query: Query, *, limit: int, allowed: NDArray[np.bool_] | None
 ) -> tuple[IdArray, FloatArray]:
-    """The ids and BM25 scores of at most `limit` passages, best first.
+    """Return ids (int64) and BM25 scores (float64) of at most `limit` passages.
 
-    Over very few passages BM25's idf can be 0 or less for every term; then those that hold a term follow.
+    Best first. Over very few passages BM25's idf can be 0 or less for every term; passages that hold a term
+    then follow with the score 0.
     """
     bm25 = passages.bm25
     ids, scores = bm25.search(list(query.terms), limit, allowed=allowed)
@@ -82,7 +97,10 @@ def ranked_articles(
     weights: Weights,
     limit: int,
 ) -> list[RankedArticle]:
-    """At most `limit` articles of the passages found, the likeliest first; ties go to the newer one."""
+    """Return at most `limit` articles of the passages found, the likeliest first.
+
+    Ties go to the newer one. `found` are ids, int64, (n,), and scores, float64, (n,).
+    """
     ids, scores = found
     if not len(ids):
         return []
@@ -111,7 +129,15 @@ def ranked_articles(
 
 @dataclass(frozen=True, slots=True)
 class _Articles:
-    """The articles of the passages found, in order of number; `place` is where each passage's stands."""
+    """The a articles of the passages found, in order of number.
+
+    Attributes:
+        numbers: int64, (a,).
+        place: int64, (n,): the place here of each passage's article.
+        published: int64, (a,): seconds since 1970.
+        frequency: float64, (a,): weighed and saturated counts of passages with the terms.
+        everywhere: float64, (a,): the weight of terms that are in every passage.
+    """
 
     numbers: IdArray
     place: IdArray
@@ -135,20 +161,23 @@ class _Articles:
         )
 
     def highest(self, values: FloatArray) -> FloatArray:
-        """The highest of `values`, one a passage, for each article."""
+        """Return the highest of `values` (n,) of each article: float64, (a,)."""
         highest = np.zeros(len(self.numbers))
         np.maximum.at(highest, self.place, values)
         return highest
 
     def best_passages(self, values: FloatArray, *, most: int) -> Callable[[int], IdArray]:
-        """What gives the places of the `most` highest of `values` of an article."""
+        """Return a function from an article's row to its `most` best passages' places."""
         order = np.lexsort((-values, self.place))
         starts = np.searchsorted(self.place[order], np.arange(len(self.numbers) + 1))
         return lambda row: order[starts[row] : starts[row + 1]][:most]
 
 
 def _counted(terms: Terms, low: IdArray, high: IdArray) -> NDArray[np.int64]:
-    """How many of the passages from `low` to `high` hold each term: a row a term, a column a range."""
+    """Return how many of the passages from `low` to `high` hold each term.
+
+    Both are int64, (n,), the result int64, (terms, n).
+    """
     counted = [term.holders.searchsorted(high) - term.holders.searchsorted(low) for term in terms.values()]
     return np.array(counted, np.int64).reshape(-1, len(low))
 
@@ -158,21 +187,25 @@ def _weights(terms: Terms) -> FloatArray:
 
 
 def _freshness(published: NDArray[np.int64], now: datetime | None, weights: Weights) -> FloatArray:
-    """1 for an article of this moment, halved with each half-life of its age; 0 without a date or a `now`."""
+    """Return 1 for articles of this moment, halved with each half-life: float64, (n,).
+
+    0 without a date or a `now`. `published` is int64, (n,), in seconds since 1970.
+    """
     if now is None:
         return np.zeros(len(published))
     age = np.abs(now.timestamp() - published.astype(np.float64)) / weights.half_life.total_seconds()
     return np.where(published == UNDATED, 0.0, 0.5**age)
 
 
-_LONG = timedelta(days=14)
-_YEAR = 4  # digits
+_LONG = timedelta(days=14)  # after its end a period counts as over
+_YEAR = 4  # digits of a year
 
 
 def moment_of(query: Query) -> datetime | None:
-    """The moment that freshness is told from: that of asking, or the end of a time long over.
+    """Return the moment that freshness is measured from.
 
-    Without its year, as in "who retired in February and came back", a time is mostly the story's background.
+    It is that of asking, or the end of a period that is long over. A period without its year, as in "who
+    retired in February and came back", is mostly background.
     """
     now, end = query.now, query.period.until
     has_year = any(term.isdigit() and len(term) == _YEAR for term in query.times)
@@ -180,7 +213,10 @@ def moment_of(query: Query) -> datetime | None:
 
 
 def nearness(published: NDArray[np.int64], period: TimeWindow, *, fades: timedelta) -> NDArray[np.float64]:
-    """1 for what was published in the period, halved with each `fades` after it; 0 before it or undated."""
+    """Return 1 for articles of the period, halved with each `fades` after it.
+
+    0 before it or undated. `published` is int64, (n,), in seconds since 1970, the result float64, (n,).
+    """
     near = np.ones(len(published))
     if period.until is not None:
         after = np.maximum(published.astype(np.float64) - seconds(period.until), 0)

@@ -1,4 +1,4 @@
-"""Candidates to what may be cited: articles are read from the store, and their sentences weighed."""
+"""Read the ranked articles from the store, and weigh what could be cited of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,15 @@ from corpus.text.sentences import span_of
 
 @dataclass(frozen=True, slots=True)
 class ReadArticles:
-    """The articles that were read for a question, and what could be cited of them, in that order of pages."""
+    """The articles that were read for a question, and what could be cited of them.
+
+    Attributes:
+        query: the question.
+        asked: its terms as sentences are matched against them.
+        articles: in the order of their ranks.
+        extracts: what was read of each.
+        candidates: of all of them; methods name one by its number.
+    """
 
     query: Query
     asked: QuestionTerms
@@ -29,40 +37,45 @@ class ReadArticles:
     candidates: ExcerptCandidates
 
     def best(self, weights: Weights) -> list[int]:
-        """The best choice of each article, by number, best first."""
+        """Return the best candidate of each article, by number, the best article first."""
         best: list[int] = self.candidates.best(weights.choosing, weights.ordering).tolist()
         return best
 
-    def article(self, choice: int) -> Article:
-        """The article of a choice."""
-        return self._stored(choice).article
+    def article(self, candidate: int) -> Article:
+        """Return the article of a candidate."""
+        return self._stored(candidate).article
 
-    def text(self, choice: int) -> str:
-        """The sentences of a choice, in the order of the article; one alone may be longer than an excerpt."""
-        return " ".join(self.texts(choice))
+    def text(self, candidate: int) -> str:
+        """Return the sentences of a candidate in the article's order.
 
-    def texts(self, choice: int) -> tuple[str, ...]:
-        """The parts of a choice, in the order of the article."""
-        features, stored = self.candidates.features, self._stored(choice)
-        split = features.parts(self.candidates.candidates[choice])
+        A single one may be longer than an excerpt.
+        """
+        return " ".join(self.texts(candidate))
+
+    def texts(self, candidate: int) -> tuple[str, ...]:
+        """Return the parts of a candidate in the article's order."""
+        features, stored = self.candidates.features, self._stored(candidate)
+        split = features.parts(self.candidates.candidates[candidate])
         return tuple(_span(stored, features, part).of(stored.article.body) for part in split)
 
-    def value(self, choice: int, factor: str) -> float:
-        """The value of one factor of a choice."""
-        return float(self.candidates.factors[choice, NAMES.index(factor)])
+    def value(self, candidate: int, factor: str) -> float:
+        """Return the value of one factor of a candidate."""
+        return float(self.candidates.factors[candidate, NAMES.index(factor)])
 
-    def excerpts(self, choice: int) -> tuple[Excerpt, ...]:
-        """Return the excerpts of a choice, in the order of the article."""
-        features, stored = self.candidates.features, self._stored(choice)
+    def excerpts(self, candidate: int) -> tuple[Excerpt, ...]:
+        """Return the excerpts of a candidate in the article's order."""
+        features, stored = self.candidates.features, self._stored(candidate)
         return tuple(
             make_excerpt(stored.article, stored.sentences, _range(features, part), terms=self.query.terms)
-            for part in features.parts(self.candidates.candidates[choice])
+            for part in features.parts(self.candidates.candidates[candidate])
         )
 
-    def evidence(self, choice: int, excerpts: Sequence[Excerpt], weights: Weights) -> Evidence:
-        """Why a choice stands where it does."""
-        title = self.extracts[self.candidates.extracts[choice]].title
-        rated = zip(NAMES, self.candidates.factors[choice].tolist(), weights.ordering.vector(), strict=True)
+    def evidence(self, candidate: int, excerpts: Sequence[Excerpt], weights: Weights) -> Evidence:
+        """Return the terms and factors that put a candidate at its rank."""
+        title = self.extracts[self.candidates.extracts[candidate]].title
+        rated = zip(
+            NAMES, self.candidates.factors[candidate].tolist(), weights.ordering.vector(), strict=True
+        )
         return Evidence(
             terms=self._terms(excerpts, title),
             factors=tuple(
@@ -70,31 +83,23 @@ class ReadArticles:
             ),
         )
 
-    def _stored(self, choice: int) -> StoredArticle:
-        return self.articles[int(self.candidates.extracts[choice])]
+    def _stored(self, candidate: int) -> StoredArticle:
+        return self.articles[int(self.candidates.extracts[candidate])]
 
     def _terms(self, excerpts: Sequence[Excerpt], title: frozenset[str]) -> tuple[AskedTerm, ...]:
         there = frozenset(
             same(term) for excerpt in excerpts for term in terms(excerpt.text, excerpt.article.language)
         )
-        total = sum(self.asked.weights) or 1.0
-        return tuple(
-            AskedTerm(
-                term=term,
-                word=self.query.words.get(term, term),
-                weight=self.asked.weights[place] / total,
-                in_excerpt=same(term) in there,
-                in_title=same(term) in title,
-            )
-            for term in self.query.terms
-            if (place := self.asked.places.get(same(term))) is not None
-        )
+        return self.asked.evidence(self.query, excerpts=there, title=title)
 
 
 def read_articles(
     store: ArticleStore, chosen: Sequence[RankedArticle], *, query: Query, known: Terms, weights: Weights
 ) -> ReadArticles:
-    """Reads the chosen articles, in their order; what is not byte for byte what was stored is left out."""
+    """Read the chosen articles in their order, and find the candidates for excerpts.
+
+    Articles that are not byte for byte what was stored are left out.
+    """
     stored = store.get([candidate.article for candidate in chosen])
     intact = [
         (candidate, stored[candidate.article])
@@ -104,13 +109,13 @@ def read_articles(
     asked = QuestionTerms.of(
         query.text, [(term, known[term].weight) for term in query.terms if term in known], names=_names(query)
     )
-    extracts = tuple(_page(candidate, article) for candidate, article in intact)
+    extracts = tuple(_extract(candidate, article) for candidate, article in intact)
     articles = tuple(article for _, article in intact)
     return ReadArticles(query, asked, articles, extracts, excerpt_candidates(asked, extracts, weights))
 
 
 def _range(features: SentenceFeatures, part: IntArray) -> tuple[int, int]:
-    """A part as a half-open range of its article's sentences."""
+    """Return a part as a half-open range of its article's sentences."""
     return int(features.place[part[0]]), int(features.place[part[-1]]) + 1
 
 
@@ -118,7 +123,7 @@ def _span(stored: StoredArticle, features: SentenceFeatures, part: IntArray) -> 
     return span_of(stored.sentences, *_range(features, part))
 
 
-def _page(candidate: RankedArticle, stored: StoredArticle) -> ArticleExtract:
+def _extract(candidate: RankedArticle, stored: StoredArticle) -> ArticleExtract:
     article = stored.article
     ranges = _ranges(candidate.passages, count=len(stored.sentences))
     spans = tuple(sentence for low, high in ranges for sentence in stored.sentences[low:high])
@@ -140,7 +145,7 @@ def _page(candidate: RankedArticle, stored: StoredArticle) -> ArticleExtract:
 
 
 def _ranges(passages: Sequence[tuple[int, int]], *, count: int) -> tuple[tuple[int, int], ...]:
-    """The sentences of these passages with one more on each side, as ranges that are apart."""
+    """Return the sentences of passages and one on each side, as disjoint ranges."""
     ranges: list[tuple[int, int]] = []
     for first, last in sorted((max(first - 1, 0), min(last + 1, count)) for first, last in passages):
         if ranges and first <= ranges[-1][1]:
@@ -151,7 +156,7 @@ def _ranges(passages: Sequence[tuple[int, int]], *, count: int) -> tuple[tuple[i
 
 
 def _names(query: Query) -> frozenset[str]:
-    """The terms whose word has a capital, but for the question's first, which always has."""
+    """Return the terms whose word has a capital, except the question's first word."""
     return frozenset(
         term for term, word in query.words.items() if word[:1].isupper() and not query.text.startswith(word)
     )

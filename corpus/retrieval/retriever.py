@@ -1,4 +1,4 @@
-"""A query to hits and to an answer: the steps of this room in their order."""
+"""Find passages and answers for a query: the steps of retrieval in their order."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from corpus.models.answer import Answer, Citation, Excerpt, Hit, Query, Scope, TimeWindow
 from corpus.models.article import Passage, Span
 from corpus.retrieval.excerpts import linked, widen
-from corpus.retrieval.phrases import barred_articles, confirmed, with_phrases
+from corpus.retrieval.phrases import MOST_READ, barred_articles, confirmed, with_phrases
 from corpus.retrieval.ranking import Terms, look_up, moment_of, nearness, ranked_articles, retrieve
 from corpus.retrieval.reading import ReadArticles, read_articles
 from corpus.retrieval.spelling import corrected
@@ -26,11 +26,9 @@ from corpus.text.sentences import span_of
 Mask = NDArray[np.bool_]
 Masks = tuple[Mask | None, Mask | None]
 
-_MOST_READ = 4000  # passages that are read for a phrase
-
 
 class Retriever:
-    """Asks the catalog, reads the articles that are shown from the store, and cuts excerpts from them."""
+    """Searches the index, reads articles from the store, and cuts excerpts from them."""
 
     def __init__(
         self,
@@ -46,15 +44,18 @@ class Retriever:
 
     @property
     def passages(self) -> IndexedPassages:
-        """All passages as they stand; a question takes them once."""
+        """The passages as they are now; a question takes them once."""
         return self._catalog.passages
 
     def refresh(self) -> None:
-        """Sees what another process has indexed since."""
+        """Load what another process has indexed since."""
         self._catalog.refresh()
 
     def search(self, query: Query, *, limit: int) -> tuple[Hit, ...]:
-        """At most `limit` passages, best BM25 score first; several may be of one article."""
+        """Return at most `limit` passages, best BM25 score first.
+
+        Several may be of one article.
+        """
         passages = self._catalog.passages
         seen, allowed = self.masks(passages, query)
         query = corrected(query, passages, self._store, seen=seen)
@@ -68,9 +69,10 @@ class Retriever:
         )
 
     def answer(self, query: Query, *, limit: int) -> Answer:
-        """At most `limit` citations of different articles, best first, and whether they are an answer.
+        """Return at most `limit` citations of different articles, and whether they answer.
 
-        Where nothing is as the question's words want it, the nearest are those without that restriction.
+        If nothing is within the restrictions of the question's words, the citations are the nearest without
+        these.
         """
         passages = self._catalog.passages
         masks = self.masks(passages, query)
@@ -103,7 +105,10 @@ class Retriever:
         )
 
     def context(self, article_id: str, span: Span, *, by: int, query: Query) -> Excerpt | None:
-        """The text in `span` with `by` sentences around it; None if the article has changed or is gone."""
+        """Return the text in `span` with `by` sentences around it.
+
+        None if the article has changed, is gone, or is not the viewer's to see.
+        """
         stored = self._store.find(article_id)
         if stored is None or not stored.is_intact() or span.end > len(stored.article.body):
             return None
@@ -113,13 +118,13 @@ class Retriever:
         return widen(stored.article, stored.sentences, span, by=by, terms=query.terms)
 
     def read(self, query: Query) -> ReadArticles:
-        """The articles that are worth reading for `query`, with all that could be cited of them."""
+        """Return the articles worth reading for `query`, with all candidates for excerpts."""
         passages = self._catalog.passages
         known, allowed = self._known(passages, query), self.allowed(passages, query)
         return self._read(passages, query, known, allowed=allowed, limit=1)
 
     def articles(self, query: Query) -> DatedArticles:
-        """All articles that `query` allows, whatever they say."""
+        """Return all articles that `query` allows, whatever they hold."""
         passages = self._catalog.passages
         allowed = with_phrases(self.allowed(passages, query), passages, query)
         alive = passages.bm25.alive if allowed is None else passages.bm25.alive & allowed
@@ -128,34 +133,34 @@ class Retriever:
         return DatedArticles.of(passages, numbers[~np.isin(numbers, list(barred))] if barred else numbers)
 
     def dated(self, numbers: Sequence[int]) -> DatedArticles:
-        """The articles of these numbers, as far as they are indexed."""
+        """Return the articles of these numbers that are indexed."""
         return DatedArticles.of(self._catalog.passages, np.unique(np.array(numbers, np.int64)))
 
     def on_topic(self, query: Query) -> dict[int, float]:
-        """The articles that are on the topic of `query`, by number, each with the share it has of it."""
+        """Return the articles on the topic of `query` by number, with their shares of it."""
         passages = self._catalog.passages
         seen, allowed = self.masks(passages, query)
         query = corrected(query, passages, self._store, seen=seen)
         found = relevance(passages, self._known(passages, query), allowed)
         if not (query.musts or query.exclusions):
             return found
-        ids, _ = self._found(passages, query, allowed=allowed, limit=_MOST_READ)
+        ids, _ = self._found(passages, query, allowed=allowed, limit=MOST_READ)
         fitting = set(passages.bm25.column("article")[ids].tolist())
         return {number: share for number, share in found.items() if number in fitting}
 
     def scope(self, query: Query) -> Scope:
-        """What there is that `query` allows."""
+        """Return how much there is that `query` allows."""
         passages = self._catalog.passages
         return passages.scope(self.allowed(passages, query))
 
     def _known(self, passages: IndexedPassages, query: Query) -> Terms:
-        """The query's terms; those that only tell a time may well occur nowhere."""
+        """Return the query's terms; those that only name a time may occur nowhere."""
         return without_missing(look_up(passages, query), query.times)
 
     def _found(
         self, passages: IndexedPassages, query: Query, *, allowed: Mask | None, limit: int
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """At most `limit` of the `allowed` passages, best BM25 score first, with their scores."""
+        """Return ids and scores of at most `limit` allowed passages, best first."""
         allowed = with_phrases(allowed, passages, query)
         return confirmed(
             self._store,
@@ -181,7 +186,7 @@ class Retriever:
         return read_articles(self._store, chosen, query=query, known=known, weights=self._weights)
 
     def _trust(self, readings: ReadArticles, choices: Sequence[int]) -> float:
-        """The confidence in the first citations: that in the best of them."""
+        """Return the highest confidence among the first citations."""
         chances = (
             chance(self._weights.trust, **{name: readings.value(choice, name) for name in TRUSTED})
             for choice in choices[: self._weights.judged]
@@ -189,7 +194,7 @@ class Retriever:
         return max(chances, default=0.0)
 
     def _near(self, readings: ReadArticles, groups: Sequence[list[int]]) -> list[list[int]]:
-        """Those that speak of enough of the question beside the one that speaks of most of it."""
+        """Drop citations that cover less than half as much of the question as the best."""
         covered = [readings.value(group[0], "coverage") for group in groups]
         least = self._weights.least * max(covered, default=0.0)
         return [group for group, share in zip(groups, covered, strict=True) if share >= least]
@@ -206,16 +211,16 @@ class Retriever:
         )
 
     def masks(self, passages: IndexedPassages, query: Query) -> Masks:
-        """Return which passages the viewer sees at that moment, and which of these are asked for.
+        """Return which passages the viewer sees, and which of these the query asks for.
 
-        Those are of the time and the sources that the query wants; each is None for all passages.
+        Both are bool, (ids,), or None for all.
         """
         every = self._sources.allowed(viewer=query.viewer)
         seen = passages.allowed(TimeWindow(), sources=every, horizon=query.now)
         return seen, self._asked_for(passages, query, every=every)
 
     def allowed(self, passages: IndexedPassages, query: Query) -> Mask | None:
-        """Which of the passages that the viewer sees are asked for; None for all."""
+        """Return which passages the query asks for: bool, (ids,), or None for all."""
         return self._asked_for(passages, query, every=self._sources.allowed(viewer=query.viewer))
 
     def _asked_for(self, passages: IndexedPassages, query: Query, *, every: list[int] | None) -> Mask | None:
@@ -225,17 +230,17 @@ class Retriever:
 
 
 def held(holders: NDArray[np.int64], seen: Mask | None) -> bool:
-    """Whether one of these passages is seen."""
+    """Return whether one of the passages (int64) is seen."""
     return bool(len(holders) if seen is None else seen[holders].any())
 
 
 def _distinct(ordered: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Each of these numbers once; they are in order, as articles in an index are."""
+    """Return each of these ascending numbers once."""
     return ordered[np.flatnonzero(np.diff(ordered, prepend=-1))]
 
 
 def without_missing(known: Terms, optional: Collection[str]) -> Terms:
-    """`known` without those `optional` terms that occur nowhere."""
+    """Return `known` without those `optional` terms that occur nowhere."""
     return {term: known[term] for term in known if len(known[term].holders) or term not in optional}
 
 

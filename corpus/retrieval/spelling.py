@@ -1,4 +1,4 @@
-"""Names of a question that occur nowhere to how the articles spell them: "Zelenski" to "Zelenskyy"."""
+"""Correct names that occur nowhere to the articles' spelling: "Zelenski"."""
 
 import re
 from collections import Counter
@@ -17,34 +17,34 @@ from corpus.text.sentences import span_of
 
 Mask = NDArray[np.bool_]
 
-_SHORT, _LONG = 5, 8  # letters: in a short name a changed letter makes another name
-_SHORTEST = 4
-_RARE = 20_000  # a name that is in less than one of so many passages may be a slip of the pen itself
-_TRIED = 4  # terms that are spelt alike
-_LOOKED_AT = 5  # passages that show how a term is written
+_SHORT, _LONG = 5, 8  # letters: up to 5 a changed letter makes another name, from 8 on two edits are allowed
+_SHORTEST = 4  # letters of a name that is corrected
+_RARE = 20_000  # passages: a name in less than one of so many may be a typing error itself
+_TRIED = 4  # terms of similar spelling that are tried
+_LOOKED_AT = 5  # passages that are read for the spelling of a term
 
 
 def corrected(
     query: Query, passages: IndexedPassages, store: ArticleStore, *, seen: Mask | None = None
 ) -> Query:
-    """The query with each name that occurs nowhere replaced by the most alike one of the passages `seen`.
+    """Replace each name that occurs nowhere by the most similar one that is visible.
 
-    Other passages are as if they were not there.
+    `seen` is bool, (ids,), or None for all passages; others do not influence the result.
     """
-    shown = _Shown(passages, store, seen)
-    absent = [word for word in dict.fromkeys(query.words.values()) if _is_absent(query, shown, word)]
+    visible = _VisiblePassages(passages, store, seen)
+    absent = [word for word in dict.fromkeys(query.words.values()) if _is_absent(query, visible, word)]
     for word in absent:
         if _may_be_name(query, word):
             term = next(term for term in query.terms if query.words[term] == word)
-            spelling = _spelling(term, shown, company=_company(query, word, term))
+            spelling = _spelling(term, visible, company=_company(query, word, term))
             if spelling:
                 query = _with(query, word, *spelling)
     return replace(query, loose=corrected(query.loose, passages, store, seen=seen)) if query.loose else query
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
-    """The passages that are seen (None: all), and the articles that they are of."""
+class _VisiblePassages:
+    """The passages that the viewer sees (`seen`, None for all), and their articles."""
 
     passages: IndexedPassages
     store: ArticleStore
@@ -59,13 +59,13 @@ class _Shown:
         return held and (self.seen is None or len(self.matching([term])) > 0)
 
 
-def _is_absent(query: Query, shown: _Shown, word: str) -> bool:
+def _is_absent(query: Query, visible: _VisiblePassages, word: str) -> bool:
     terms = [term for term in query.terms if query.words[term] == word]
-    return not query.times.intersection(terms) and not any(map(shown.holds, terms))
+    return not query.times.intersection(terms) and not any(map(visible.holds, terms))
 
 
 def _may_be_name(query: Query, word: str) -> bool:
-    """Whether `word` is written like a name, as every word is in a question without capitals."""
+    """Return whether `word` is written like a name, as all are without capitals."""
     return _bare(word).isalpha() and (word[0].isupper() or query.text.islower())
 
 
@@ -79,39 +79,39 @@ def _company(query: Query, word: str, term: str) -> set[str]:
     return {other for name in query.names if term in name for other in name if other != term}
 
 
-def _spelling(term: str, shown: _Shown, *, company: Collection[str]) -> tuple[str, str] | None:
-    """The term that is spelt most like this one and is a name, and how articles write it.
+def _spelling(term: str, visible: _VisiblePassages, *, company: Collection[str]) -> tuple[str, str] | None:
+    """Return the name with the most similar spelling, and how articles write it.
 
-    Of a name of several words the others, its `company`, tell: Tracy Brabin is no Tracy Babin.
+    The other words of the name, its `company`, must be near: Tracy Brabin is no Tracy Babin.
     """
     if len(term) < _SHORTEST:
         return None
-    bm25 = shown.passages.bm25
+    bm25 = visible.passages.bm25
     near = bm25.similar(term, within=1 if len(term) < _LONG else 2)
     fewest = len(bm25) / _RARE
     likely = [other for other, _, held in near if held >= fewest and not _is_another(term, other)]
     for other in likely[:_TRIED]:
-        if company and not _are_together(shown, other, company):
+        if company and not _are_together(visible, other, company):
             continue
-        written = _written(other, shown)
+        written = _written(other, visible)
         if written and written[0].isupper():
             return other, written
     return None
 
 
-def _are_together(shown: _Shown, term: str, company: Collection[str]) -> bool:
-    return len(np.intersect1d(shown.matching([term]), shown.matching(sorted(company)))) > 0
+def _are_together(visible: _VisiblePassages, term: str, company: Collection[str]) -> bool:
+    return len(np.intersect1d(visible.matching([term]), visible.matching(sorted(company)))) > 0
 
 
 def _is_another(term: str, other: str) -> bool:
-    """Whether two short terms differ in a letter, not just in one too many or out of place."""
+    """Return whether two short terms differ in a letter, not just in order or length."""
     return len(term) <= _SHORT and len(term) == len(other) and sorted(term) != sorted(other)
 
 
-def _written(term: str, shown: _Shown) -> str | None:
-    """How the newest passages that hold `term` mostly write it."""
-    addresses = shown.passages.addresses(shown.matching([term])[-_LOOKED_AT:])
-    articles = shown.store.get(sorted({address.article for address in addresses}))
+def _written(term: str, visible: _VisiblePassages) -> str | None:
+    """Return how the newest passages that hold `term` mostly write it."""
+    addresses = visible.passages.addresses(visible.matching([term])[-_LOOKED_AT:])
+    articles = visible.store.get(sorted({address.article for address in addresses}))
     seen = Counter(
         written
         for address in addresses
@@ -130,7 +130,7 @@ def _forms(term: str, stored: StoredArticle, passage: tuple[int, int]) -> Iterat
 
 
 def _with(query: Query, word: str, term: str, spelling: str) -> Query:
-    """The query that asks for `term`, which articles write as `spelling`, in place of `word`."""
+    """Return the query with `term`, written as `spelling`, in place of `word`."""
     gone = {old for old in query.terms if query.words[old] == word}
     terms = dict.fromkeys(term if old in gone else old for old in query.terms)
     words = {own: query.words.get(own, word) for own in terms}

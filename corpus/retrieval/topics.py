@@ -1,10 +1,9 @@
-"""Which articles are on a topic, and how much: by where in them the topic's terms stand.
+"""Find the articles on a topic, by the index alone.
 
-News says first what it is about. What is only mentioned further down is not the article's subject.
-
-This is for digests, which choose among whole stories: how far each article is on the topic weighs in, what
-its sentences have of it need not stand together, and the articles of a story put one another right. Coverage
-of a topic has no stories yet, and asks what single passages say (`corpus.retrieval.topics`).
+There are two measures. A digest chooses among whole stories: `relevance` is the share of the topic that an
+article holds, wherever its terms are, and articles of a story correct one another. Coverage shows a sentence
+or counts an article, without stories yet: for `mentions_of` one passage has to hold nearly all of the topic.
+Either way the beginning or a good part of the article has to be on it, for news says first what it is about.
 """
 
 from collections.abc import Collection
@@ -21,14 +20,20 @@ from corpus.store.articles import ArticleStore
 from corpus.store.passages import UNDATED, IndexedPassages
 from corpus.text.sentences import STRIDE
 
-_BEGINNING = 2 * STRIDE  # passages that begin before this sentence; each holds the title's terms too
-_FURTHER_DOWN = 0.5  # what a term counts that stands in none of them
+_BEGINNING = 2 * STRIDE  # sentences: passages that begin before it are the beginning; they hold the title too
+_FURTHER_DOWN = 0.5  # what a term counts that is only further down
 ON_TOPIC = 0.6  # of the topic's weight: of two terms that weigh the same, one is not enough
 
 
 @dataclass(frozen=True, slots=True)
 class DatedArticles:
-    """Articles by number, ascending: when each was published, in seconds, and the number of its source."""
+    """The a articles with these numbers.
+
+    Attributes:
+        numbers: int64, (a,), ascending.
+        published: int64, (a,): seconds since 1970.
+        sources: int64, (a,): numbers of their sources, -1 without one.
+    """
 
     numbers: NDArray[np.int64]
     published: NDArray[np.int64]
@@ -36,7 +41,7 @@ class DatedArticles:
 
     @classmethod
     def of(cls, passages: IndexedPassages, numbers: NDArray[np.int64]) -> Self:
-        """Those of these numbers that are indexed."""
+        """Return those of these numbers (int64, ascending) that are indexed."""
         article = passages.bm25.column("article")
         # An article's passages were added together, and articles in order of number.
         place = np.minimum(article.searchsorted(numbers), max(len(article) - 1, 0))
@@ -48,14 +53,14 @@ class DatedArticles:
         return len(self.numbers)
 
     def where(self, chosen: NDArray[np.bool_]) -> Self:
-        """Those that are chosen, one bool each."""
+        """Return the articles chosen by a mask: bool, (a,)."""
         return type(self)(self.numbers[chosen], self.published[chosen], self.sources[chosen])
 
 
 def relevance(passages: IndexedPassages, terms: Terms, allowed: NDArray[np.bool_] | None) -> dict[int, float]:
-    """The articles that are on the topic of these terms, by number, each with the share that it has of it.
+    """Return the articles on the topic of these terms, by number, with their shares.
 
-    Only `allowed` passages count; None means all.
+    Only `allowed` passages count (bool, (ids,)); None means all.
     """
     article, first = passages.bm25.column("article"), passages.bm25.column("first")
     share = np.zeros(int(article.max(initial=0)) + 1)
@@ -73,17 +78,21 @@ def relevance(passages: IndexedPassages, terms: Terms, allowed: NDArray[np.bool_
 IdArray = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
-_ENOUGH = 0.7  # of the weight of a topic's terms: of two both, of four three
-_ABOUT = 0.25  # share of its passages that speak of what an article is about
+_ENOUGH = 0.7  # share of the terms' weight that a passage must hold: of two terms both, of four three
+_ABOUT = 0.25  # share of an article's passages that must hold a topic for the article to be about it
 _DAY = 86_400  # seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """Articles that speak of a topic, one a place in every array, in order of number.
+    """The a articles that mention a topic, in order of number.
 
-    `published` is in seconds since 1970 (`UNDATED` where nobody said), `source` a source's number or -1,
-    `share` that of its passages which speak of the topic; `score` is BM25's of the best, times that share.
+    Attributes:
+        numbers: int64, (a,).
+        published: int64, (a,): seconds since 1970, `UNDATED` without a date.
+        source: int64, (a,): a source's number or -1.
+        share: float64, (a,): share of an article's passages that mention the topic.
+        score: float64, (a,): BM25 of the best passage, times that share.
     """
 
     numbers: IdArray
@@ -96,7 +105,7 @@ class Mentions:
         return len(self.numbers)
 
     def of(self, places: NDArray[np.int64] | Mask) -> "Mentions":
-        """Those at `places`, in their order."""
+        """Return the articles at `places` (or of a mask), in their order."""
         return Mentions(
             numbers=self.numbers[places],
             published=self.published[places],
@@ -106,30 +115,30 @@ class Mentions:
         )
 
     def dated(self) -> "Mentions":
-        """Those whose time is known."""
+        """Return those with a date."""
         return self.of(self.published != UNDATED)
 
     def about(self) -> "Mentions":
-        """Those that are about the topic."""
+        """Return those that are about the topic."""
         return self.of(self.share >= _ABOUT)
 
     def newest(self, count: int) -> "Mentions":
-        """The `count` that were published last, the last first; those without a date come last."""
+        """Return the `count` newest, newest first; those without a date come last."""
         return self.of(np.lexsort((-self.numbers, -self.published.astype(float)))[:count])
 
     def best(self, count: int) -> "Mentions":
-        """The `count` of the highest score, highest first; among equals the later one."""
+        """Return the `count` with the highest scores; among equals the later one first."""
         return self.of(np.lexsort((-self.published.astype(float), -self.score))[:count])
 
     def days(self) -> IdArray:
-        """The day of each in UTC, counted from the first of 1970."""
+        """Return the day of each in UTC, counted from the first of 1970: int64, (a,)."""
         return self.published // _DAY
 
 
 def mentions_of(
     store: ArticleStore, passages: IndexedPassages, query: Query, *, known: Terms, allowed: Mask | None
 ) -> Mentions:
-    """The articles that speak of what `query` asks for, of the passages that are `allowed`."""
+    """Return the articles with an allowed passage that holds what `query` asks for."""
     fitting = _fitting(passages, known) & passages.bm25.alive
     ids = np.flatnonzero(fitting if allowed is None else fitting & allowed)
     scores = passages.bm25.get_scores(list(query.terms))[ids]
@@ -147,7 +156,7 @@ def mentions_of(
 def mentions_among(
     passages: IndexedPassages, query: Query, *, numbers: Collection[int], allowed: Mask | None
 ) -> Mentions:
-    """The articles of these numbers, as if all of each spoke of what `query` asks for."""
+    """Return the articles of these numbers as if each were wholly on the topic."""
     among = np.isin(passages.bm25.column("article"), list(numbers)) & passages.bm25.alive
     ids = np.flatnonzero(among if allowed is None else among & allowed)
     return _articles(passages, ids, passages.bm25.get_scores(list(query.terms))[ids])

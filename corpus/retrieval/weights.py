@@ -1,10 +1,10 @@
-"""Every number that ranking and choosing depend on, in one place.
+"""Hold every number that ranking and choosing depend on.
 
 `python -m corpus.evaluation.tuning DATASET` fits them to the questions of a data set, and prints them with
-what they reach on questions that they were not fitted to. Those of `choosing` and `ordering` are what it
-prints for the 710 questions of 2022, rounded. Those of `Trust` were kept as they were before:
-they tell right answers from unanswerable questions as well there, and better in `tests/corpus/quality`.
-`SENTENCE` comes from the training part of TREC QA (`python -m corpus.evaluation.selection`).
+the figures on questions that they were not fitted to. Those of `choosing` and `ordering` are what it prints
+for the 710 questions of 2022, rounded. Those of `Trust` are older: they separate right answers from
+unanswerable questions as well there, and better in `tests/corpus/quality`. `SENTENCE` comes from the training
+part of TREC QA (`python -m corpus.evaluation.selection`).
 """
 
 import math
@@ -15,7 +15,9 @@ from operator import attrgetter
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Factors:
-    """What a unit of each factor of an excerpt adds to its score; every factor is about 0 to 1.
+    """What a unit of each factor of an excerpt adds to its score.
+
+    Every factor is about 0 to 1.
 
     Attributes:
         terms: the question's terms in the excerpt, by how telling and how frequent they are there.
@@ -58,7 +60,7 @@ class Factors:
     freshness: float = 0.0
 
     def vector(self) -> tuple[float, ...]:
-        """The weights in the order of `NAMES`."""
+        """Return the weights in the order of `NAMES`."""
         return _IN_ORDER(self)
 
 
@@ -68,7 +70,7 @@ _IN_ORDER = attrgetter(*NAMES)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trust:
-    """How the confidence comes of the best of the first citations: a logistic curve over these factors."""
+    """The logistic curve that gives the confidence from these factors."""
 
     bias: float = -5.6
     coverage: float = 8.8
@@ -80,7 +82,9 @@ TRUSTED = tuple(factor.name for factor in fields(Trust) if factor.name != "bias"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingWeights:
-    """What decides which articles are read, beside BM25 of their best passage, in the question's weight.
+    """What decides which articles are read, in addition to BM25 of their best passage.
+
+    In units of the question's weight.
 
     Attributes:
         coverage: terms that the passage has at all.
@@ -97,7 +101,7 @@ class ReadingWeights:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """How much each kind of evidence counts, and how much of it is looked at.
+    """How much each kind of evidence counts, and how much of it is examined.
 
     Attributes:
         choosing: what decides which sentences of an article are its excerpts.
@@ -168,7 +172,7 @@ class Weights:
 
 DEFAULT_WEIGHTS = Weights()
 
-# For sentences beside one another, of which nothing is known but their text.
+# For single sentences, of which only the text is known.
 SENTENCE_WIDTH = 1.0
 SENTENCE = Factors(
     agreement=4.0,
@@ -185,9 +189,9 @@ SENTENCE = Factors(
 
 
 def chance(trust: Trust, *, coverage: float, nearness: float) -> float:
-    """The chance that a citation answers, by those of its factors that say how much of the question is there.
+    """Return the chance that a citation answers, by how much of the question it holds.
 
-    A logistic curve. More of any of them never lowers it (no weight but the bias is negative), and none
+    A logistic curve. More of either factor never lowers it (no weight but the bias is negative), and none
     depends on dates or on how many articles there are; a citation that shares no term has no chance.
     `corpus.evaluation.tuning` fits it to right answers against questions that nothing answers.
 

@@ -61,14 +61,4 @@ class WatchQuery:
         excerpt_terms, title = (
             frozenset(map(same, terms(text, article.language))) for text in (excerpt.text, article.title)
         )
-        return tuple(
-            AskedTerm(
-                term=term,
-                word=self.query.words.get(term, term),
-                weight=self.shares[same(term)],
-                in_excerpt=same(term) in excerpt_terms,
-                in_title=same(term) in title,
-            )
-            for term in self.query.terms
-            if same(term) in self.shares
-        )
+        return self.asked.evidence(self.query, excerpts=excerpt_terms, title=title)

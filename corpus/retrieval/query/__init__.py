@@ -1,11 +1,10 @@
-"""A question to a `Query`: what to look for, where and when, read from its words.
+"""Turn a question into a `Query`: what to look for, where and when.
 
-making        the steps in their order
-operators     "quoted phrases", -exclusions
-times         "since March", "last week": `moments` reads the words, `calendar_ranges` knows the calendar
-publishers    "according to Reuters"
-names         words that belong together
-follow_up     a reply ("and in Spain?") to an edit of the question before it
+making          the steps in their order; "quoted phrases", -exclusions
+times           "since March", "last week": `moments` reads the words, `calendar_ranges` computes
+publishers      "according to Reuters"
+names           words that belong together
+follow_up       a reply ("and in Spain?") as an edit of the question before it
 """
 
 from corpus.retrieval.query.follow_up import FollowUp, follow_up, is_follow_up

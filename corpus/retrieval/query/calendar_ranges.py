@@ -1,7 +1,7 @@
-"""Stretches of the calendar: days, weeks, months and years as half-open ranges of hours.
+"""Compute days, weeks, months and years as half-open ranges of hours.
 
-An hour is counted from the calendar's beginning, so that no step of the arithmetic leaves the calendar: what
-lies beyond its ends is an open side once it becomes a `TimeWindow`.
+Hours count from the calendar's beginning, so that no step leaves the calendar: what lies beyond its ends
+becomes an open side of a `TimeWindow`.
 """
 
 from dataclasses import dataclass
@@ -20,17 +20,17 @@ _WEEKEND = 5  # Saturday, counted from Monday
 
 @dataclass(frozen=True, slots=True)
 class CalendarRange:
-    """From hour `start` on and before hour `end`; an open side is None."""
+    """From hour `start` to before hour `end`; an open side is None."""
 
     start: int | None
     end: int | None
 
     def window(self, zone: tzinfo = UTC) -> TimeWindow:
-        """Return the same as moments, by the clocks of `zone`."""
+        """Return the range as moments, by the clocks of `zone`."""
         return TimeWindow(since=_moment(self.start, zone), until=_moment(self.end, zone))
 
     def part(self, first: float, last: float) -> "CalendarRange":
-        """The part of a closed stretch between two shares of its days."""
+        """Return the part of a closed range between two shares of its days."""
         if self.start is None or self.end is None:
             return self
         days = (self.end - self.start) // DAY
@@ -43,42 +43,42 @@ def hours_of(moment: datetime) -> int:
 
 
 def day(ordinal: int, *, days: int = 1) -> CalendarRange:
-    """The day of this ordinal, and those after it up to so many `days`."""
+    """Return the day of this ordinal, or so many `days` from it on."""
     return CalendarRange((ordinal - 1) * DAY, (ordinal - 1 + days) * DAY)
 
 
 def week(ordinal: int) -> CalendarRange:
-    """The week, from Monday on, that a day is in."""
+    """Return the week, from Monday on, that a day is in."""
     return day(ordinal - (ordinal - 1) % _WEEK, days=_WEEK)
 
 
 def weekend(ordinal: int) -> CalendarRange:
-    """The last weekend that began on a day or before it."""
+    """Return the last weekend that began on a day or before it."""
     return day(last_weekday(_WEEKEND, ordinal), days=2)
 
 
 def month(number: int, *, months: int = 1) -> CalendarRange:
-    """The month of this number, counted through all years, and those after it up to so many `months`."""
+    """Return the month of this number, or so many `months` from it on."""
     return CalendarRange(_month_start(number), _month_start(number + months))
 
 
 def month_number(year: int, month_of_year: int) -> int:
-    """The number of a month, January being 1."""
+    """Return the number of a month, counted through all years."""
     return year * _MONTHS + month_of_year - 1
 
 
 def year(number: int) -> CalendarRange:
-    """A whole year."""
+    """Return a whole year."""
     return month(month_number(number, 1), months=_MONTHS)
 
 
 def last_weekday(weekday: int, ordinal: int) -> int:
-    """The ordinal of the last such weekday (Monday is 0) that is not after a day."""
+    """Return the ordinal of the last such weekday (Monday is 0) up to a day."""
     return ordinal - (ordinal - 1 - weekday) % _WEEK
 
 
 def ordinal_of(year: int, month_of_year: int, day_of_month: int) -> int | None:
-    """The ordinal of a date; None if there is no such day."""
+    """Return the ordinal of a date; None if there is no such day."""
     try:
         return date(year, month_of_year, day_of_month).toordinal()
     except ValueError:

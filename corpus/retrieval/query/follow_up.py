@@ -1,4 +1,4 @@
-"""A reply to an edit of the question before it; what comes of it is a question like any other."""
+"""Turn a reply into an edit of the question before it, which makes a new question."""
 
 import re
 from collections.abc import Collection
@@ -29,15 +29,15 @@ _ONLY = re.compile(r"(?:only|just)(?: (?:from|in|by|with))?\s+(?:the )?", re.IGN
 _PLACED = re.compile(
     r"(?P<at>in|at|for|from|of|with|against|by|about|on|to)\s+(?P<the>the\s+)?(?P<what>\S.*)", re.IGNORECASE
 )
-_MOST_PLACED = 5  # words of a reply that is but a place or the like
+_MOST_PLACED = 5  # words of a reply that only names a place or the like
 _ENDING = " \t\n.,;:!?\u2026"
-# Which day a relative time starts from does not matter to where its words stand.
+# Only the words of a time matter here, not the day it is relative to.
 _ANY_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """The question that comes of a reply, and whether the reply itself sets a time or sources."""
+    """The question that a reply makes, and whether the reply sets a time or sources."""
 
     question: str
     sets_time: bool = False
@@ -45,7 +45,7 @@ class FollowUp:
 
 
 def is_follow_up(text: str) -> bool:
-    """Whether `text` leans on the question before it.
+    """Return whether `text` depends on the question before it.
 
     >>> is_follow_up("and in Spain?"), is_follow_up("since Monday"), is_follow_up("Who leads Spain?")
     (True, True, False)
@@ -56,9 +56,10 @@ def is_follow_up(text: str) -> bool:
 
 
 def follow_up(earlier: str, text: str, *, known_sources: Collection[str] = ()) -> FollowUp:
-    """The question that the reply `text` makes of the `earlier` one, within the longest question.
+    """Return the question that the reply `text` makes of the `earlier` one.
 
-    A time, a source or a name takes the place of the one that the earlier question had; else it is added.
+    It is no longer than a question may be. A time, a source or a name replaces the one that the earlier
+    question had; otherwise the reply is added.
 
     >>> follow_up("Who won the election in France?", "and in Spain?").question
     'Who won the election in Spain?'
@@ -80,20 +81,20 @@ def follow_up(earlier: str, text: str, *, known_sources: Collection[str] = ()) -
 
 
 def _is_time(text: str) -> bool:
-    """Whether `text` is a time and nothing else."""
+    """Return whether `text` is a time and nothing else."""
     times = find_times(text, _ANY_DAY)
     return len(times) == 1 and len(times[0].span) == len(text)
 
 
 def _joined(earlier: str, newer: str) -> str:
-    """Both, the newer last; where that is too long, the beginning of the earlier one is left out."""
+    """Join both, the newer last, cutting the start of the earlier if too long."""
     newer = newer[:LONGEST_QUESTION]
     room = LONGEST_QUESTION - len(newer) - 1
     return f"{earlier.strip()[-room:]} {newer}".strip() if room > 0 else newer
 
 
 def _excluding(what: str) -> str:
-    """What not to speak of, as operators."""
+    """Return what to leave out, as operators."""
     parts = re.split(r"\s*,\s*|\s+(?:and|or)\s+", re.sub(r"\bthe\s+", "", what, flags=re.IGNORECASE))
     words = [part.strip('"\u201c\u201d ' + _ENDING) for part in parts]
     return " ".join(f'-"{word}"' if " " in word else f"-{word}" for word in words if word)
@@ -115,14 +116,14 @@ def _cut(text: str, spans: list[Span]) -> str:
 
 
 def _unquoted(text: str) -> str:
-    """`text` as long as it is, without quoted phrases and exclusions."""
+    """Return `text` with quoted phrases and exclusions masked, as long as before."""
     for found in find_operators(text):
         text = f"{text[: found.span.start]}{'_' * len(found.span)}{text[found.span.end :]}"
     return text
 
 
 def _replaced(earlier: str, rest: str) -> str | None:
-    """The earlier question with what is parallel to `rest` in its place; None if nothing plainly is."""
+    """Return the question with what is parallel to `rest` replaced; None if unclear."""
     placed = _PLACED.fullmatch(rest)
     the, what = (placed["the"], placed["what"]) if placed else _article(rest)
     if len(what.split()) > _MOST_PLACED or not _could_be_name(what):
@@ -144,18 +145,18 @@ def _replaced(earlier: str, rest: str) -> str | None:
 
 
 def _names(text: str) -> tuple[Span, ...]:
-    """Where names stand in `text`; in one without capitals every word may be one."""
+    """Return where names are in `text`; without capitals every word may be one."""
     capitals = text.title() if text.islower() else text
     return name_spans(capitals, ENGLISH) if len(capitals) == len(text) else ()
 
 
 def _article(text: str) -> tuple[str, str]:
-    """A leading "the", and what follows it."""
+    """Return a leading "the", and what follows it."""
     match = re.match(r"\s*(the\s+)?(.*)", text, re.IGNORECASE | re.DOTALL)
     return (match[1] or "", match[2]) if match else ("", text)
 
 
 def _could_be_name(words: str) -> bool:
-    """Whether these words are one name, whatever their case."""
+    """Return whether these words are one name, whatever their case."""
     spans = _names(words)
     return len(spans) == 1 and len(spans[0]) == len(words)

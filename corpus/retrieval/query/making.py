@@ -1,4 +1,7 @@
-"""The steps from a question to its query. What is understood as an order is no longer a word to look for."""
+"""Make a query of a question, step by step.
+
+Words that restrict the search are no longer words to search for.
+"""
 
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -27,7 +30,7 @@ _TRIMMED = " \t.,;:!?\u2026'\u2018\u2019"
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """Words that must stand in a passage together, in this order, or if `excluded` nowhere in its article."""
+    """A phrase that a passage must hold, or if `excluded` its article must not."""
 
     span: Span
     words: str
@@ -35,7 +38,7 @@ class Operator:
 
 
 def find_operators(text: str) -> tuple[Operator, ...]:
-    """The operators in `text`, in order.
+    """Return the operators in `text`, in order.
 
     >>> [(found.words, found.excluded) for found in find_operators('who said "a new dawn" -film')]
     [('a new dawn', False), ('film', True)]
@@ -64,7 +67,16 @@ def make_query(
     languages: Collection[str] = (ENGLISH,),
     known_sources: Callable[[], Collection[str]] = tuple,
 ) -> Query:
-    """The query for `question`, analysed in those of `languages` (all that articles are in) that it fits.
+    """Return the query for `question`, analysed in the `languages` that fit it.
+
+    Args:
+        question: in words.
+        window: when the articles were published; if it is open on both sides the question's words decide.
+        sources: names of the sources to search, None for all; the question's words choose among these.
+        viewer: for whom it is asked; None sees everything.
+        now: the moment of asking, which relative times start from: "yesterday" is a day of its zone.
+        languages: those that articles are in.
+        known_sources: gives the names of all sources; asked only where the question may name one.
 
     Args:
         question: in words.
@@ -80,50 +92,50 @@ def make_query(
     """
     text = _checked(question, sources)
     moment = now if now and now.tzinfo else as_utc(now)
-    orders = _read(text, moment, lambda: _permitted(known_sources(), sources))
-    fits = possible_languages(orders.content() or text, languages or (ENGLISH,))
+    restrictions = _read(text, moment, lambda: _permitted(known_sources(), sources))
+    fits = possible_languages(restrictions.content() or text, languages or (ENGLISH,))
     loose = replace(
-        _of_words(orders, fits),
+        _of_words(restrictions, fits),
         window=window,
-        period=_period(orders.times, moment),
+        period=_period(restrictions.times, moment),
         sources=None if sources is None else tuple(sources),
         viewer=viewer,
         now=moment,
     )
-    return _restricted(loose, orders)
+    return _restricted(loose, restrictions)
 
 
-def _of_words(orders: "_Restrictions", languages: Sequence[str]) -> Query:
-    """What to look for, wherever and whenever."""
-    content = orders.content()
-    # That a number is asked for is told by its kind: an article that says "12" need not say "many".
+def _of_words(restrictions: "_Restrictions", languages: Sequence[str]) -> Query:
+    """Return what to look for, without restrictions."""
+    content = restrictions.content()
+    # The kind of answer covers "how many": an article that says "12" need not say "many".
     words = _words(_HOW_MANY.sub(" ", content), languages) or _words(content, languages)
     return Query(
-        question=orders.text,
+        question=restrictions.text,
         text=content,
         terms=tuple(words),
         words=words,
         names=names_of(content, languages[0]),
-        times=frozenset(_words(orders.spoken_times(), languages)),
-        exclusions=orders.phrases(excluded=True),
-        unknown_source=orders.unknown,
+        times=frozenset(_words(restrictions.spoken_times(), languages)),
+        exclusions=restrictions.phrases(excluded=True),
+        unknown_source=restrictions.unknown,
     )
 
 
-def _restricted(loose: Query, orders: "_Restrictions") -> Query:
-    """The query with what the question's words restrict it to."""
+def _restricted(loose: Query, restrictions: "_Restrictions") -> Query:
+    """Return the query with the restrictions of the question's words."""
     query = replace(
         loose,
-        window=loose.window or _window(orders.times),
-        sources=orders.named.names if orders.named else loose.sources,
-        musts=orders.phrases(excluded=False),
+        window=loose.window or _window(restrictions.times),
+        sources=restrictions.named.names if restrictions.named else loose.sources,
+        musts=restrictions.phrases(excluded=False),
     )
     return query if query == loose else replace(query, loose=loose)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Restrictions:
-    """What a question's words and signs ask for beside its terms."""
+    """What a question's words and signs ask for in addition to its terms."""
 
     text: str
     operators: tuple[Operator, ...]
@@ -132,18 +144,18 @@ class _Restrictions:
     unknown: str = ""
 
     def content(self) -> str:
-        """The question without what restricts it; a phrase that must be there is part of it."""
+        """Return the question without what restricts it; required phrases are kept."""
         spans = [time.span for time in self.times if time.binding]
         spans += [operator.span for operator in self.operators if operator.excluded]
         spans += [self.named.span] if self.named else []
         return " ".join(_masked(self.text, spans).replace(_MASK, " ").split())
 
     def spoken_times(self) -> str:
-        """All words for times."""
+        """Return all words for times."""
         return " ".join(time.span.of(self.text) for time in self.times)
 
     def phrases(self, *, excluded: bool) -> tuple[str, ...]:
-        """The phrases that must be there, or the excluded ones."""
+        """Return the required phrases, or the excluded ones."""
         return tuple(dict.fromkeys(each.words for each in self.operators if each.excluded == excluded))
 
 
@@ -181,14 +193,14 @@ def _permitted(known: Collection[str], sources: Collection[str] | None) -> Colle
 
 
 def _masked(text: str, spans: Iterable[Span]) -> str:
-    """`text`, as long as before, without what stands in `spans`."""
+    """Return `text`, as long as before, with `spans` masked."""
     for span in spans:
         text = f"{text[: span.start]}{_MASK * len(span)}{text[span.end :]}"
     return text
 
 
 def _words(text: str, languages: Iterable[str]) -> dict[str, str]:
-    """The word that each term of `text` came from."""
+    """Return the word that each term of `text` came from."""
     words: dict[str, str] = {}
     for language in languages:
         for token in tokens(text, language):
@@ -197,7 +209,7 @@ def _words(text: str, languages: Iterable[str]) -> dict[str, str]:
 
 
 def _window(times: Iterable[TimeExpression]) -> TimeWindow:
-    """What all binding times have in common; where that is nothing, the last of them."""
+    """Return what all binding times have in common, or else the last of them."""
     common = TimeWindow()
     for time in times:
         if time.binding:
@@ -206,7 +218,7 @@ def _window(times: Iterable[TimeExpression]) -> TimeWindow:
 
 
 def _period(times: Iterable[TimeExpression], now: datetime | None) -> TimeWindow:
-    """The shortest time that the question speaks of as evidence, if it has begun."""
+    """Return the shortest time that the question names as evidence, if it has begun."""
     spoken = [
         time.window
         for time in times

@@ -1,7 +1,6 @@
-"""Words for a time ("last week", "12 June 2022", "May", "three days ago") to a stretch of the calendar.
+"""Read words for a time ("last week", "12 June 2022") as a range of the calendar.
 
-English only: other languages' words are left alone. What is relative needs a day to start from; without one
-it is left alone too.
+English only: other languages' words are ignored, and so are relative times without a day to start from.
 """
 
 import re
@@ -22,7 +21,7 @@ _COUNTS |= {"a": 1, "couple of": 2, "few": 3, "several": 5}
 _UNIT = "hour|day|week|weekend|fortnight|month|year"
 _UNIT_DAYS = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
 
-# "May" and "March" are months, "may" and "march" are mostly not: those need a cue beside them.
+# "May" and "March" are months, "may" and "march" mostly are not: they need a cue.
 _MONTH = (
     r"(?P<month>january|february|march|april|may|june|july|august|september|october|november|december|"
     r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)"
@@ -42,12 +41,15 @@ _PARTS |= {"middle": (1 / 3, 2 / 3), "late": (2 / 3, 1), "end": (2 / 3, 1)}
 class Moment:
     """A time in words that ends at `end` of the text.
 
-    `recent` says that the words look back from now ("yesterday", "last week") and so speak of what is news;
-    `bare` that they are but a month's name, which may be another word.
+    Attributes:
+        end: offset in characters.
+        stretch: the range of the calendar.
+        recent: whether the words look back from now ("yesterday") and so mean what is news.
+        bare: whether they are only a month's name, which may be another word.
     """
 
     end: int
-    stretch: CalendarRange
+    calendar_range: CalendarRange
     recent: bool = False
     bare: bool = False
 
@@ -56,19 +58,19 @@ Reading = Callable[[re.Match[str], int], CalendarRange | None]
 
 
 def read_moment(text: str, place: int, today: int | None) -> Moment | None:
-    """The words for a time that `text` has at `place`; `today` is an hour of the calendar."""
+    """Return the time that `text` has at `place`; `today` is an hour of the calendar."""
     if not _ANY.match(text, place):
         return None
     for pattern, read, relative, recent in _READINGS:
         match = pattern.match(text, place)
         if match is None or (relative and today is None):
             continue
-        stretch = read(match, today or 0)
-        if stretch is not None:
+        calendar_range = read(match, today or 0)
+        if calendar_range is not None:
             groups = match.groupdict()
             bare = bool(groups.get("month")) and not any(map(groups.get, ("year", "day", "which")))
             part = _part(groups.get("part"))
-            return Moment(match.end(), stretch.part(*part) if part else stretch, recent, bare)
+            return Moment(match.end(), calendar_range.part(*part) if part else calendar_range, recent, bare)
     return None
 
 
@@ -103,7 +105,7 @@ def _date(match: re.Match[str], _today: int) -> CalendarRange | None:
 
 def _date_of_no_year(match: re.Match[str], today: int) -> CalendarRange | None:
     this_year = _month_now(today) // len(MONTHS)
-    # The last one that has been; the 29th of February may be eight years ago.
+    # The last such day; the 29th of February may be eight years ago.
     for year in range(this_year, this_year - 9, -1):
         ordinal = stretches.ordinal_of(year, _month_of(match["month"]), int(match["day"]))
         if ordinal is not None and ordinal <= _ordinal(today):
@@ -149,7 +151,7 @@ def _named_day(match: re.Match[str], today: int) -> CalendarRange:
 
 
 def _units_back(unit: str, count: int, today: int) -> CalendarRange:
-    """The calendar's unit that lies `count` before the one of today."""
+    """Return the calendar's unit that lies `count` before today's."""
     if unit == "hour":
         return CalendarRange(today - count, today - count + 1)
     if unit == "month":
@@ -158,7 +160,7 @@ def _units_back(unit: str, count: int, today: int) -> CalendarRange:
         return stretches.year(_month_now(today) // len(MONTHS) - count)
     ordinal = _ordinal(today) - count * _UNIT_DAYS[unit]
     if unit == "weekend":
-        # One that is not over yet is not the last one.
+        # A weekend that is not over is not the last one.
         last = stretches.last_weekday(5, _ordinal(today) - 2 * bool(count)) - 7 * max(count - 1, 0)
         return stretches.weekend(last)
     return stretches.day(ordinal) if unit == "day" else stretches.week(ordinal)
@@ -174,7 +176,7 @@ def _last_unit(match: re.Match[str], today: int) -> CalendarRange:
 def _this_unit(match: re.Match[str], today: int) -> CalendarRange:
     unit = match["unit"].lower()
     if unit == "week":
-        # On a Monday the week that people speak of is still the one before.
+        # On a Monday people still mean the week before.
         return stretches.day(_ordinal(today) - 7, days=8)
     return _units_back(unit, 0, today)
 
@@ -190,7 +192,7 @@ def _last_many(match: re.Match[str], today: int) -> CalendarRange | None:
 
 
 def _last_units(unit: str, count: int, today: int) -> CalendarRange:
-    """So many units up to now, in whole days but for hours."""
+    """Return so many units up to now, in whole days except for hours."""
     if unit == "hour":
         return CalendarRange(today - count, None)
     days = {"month": 30, "year": 365, **_UNIT_DAYS}[unit] * count
@@ -209,7 +211,7 @@ def _pattern(words: str) -> re.Pattern[str]:
 _COUNT = rf"(?P<count>\d{{1,3}}|(?:a )?(?:{_NUMBERS}))"
 _SHORT = r"(?P<unit>hour|day|week|fortnight)"
 _TODAY = r"(?:today(?!['\u2019])|tonight|this (?:morning|afternoon|evening))"
-# In this order, for a longer one begins like a shorter: pattern, reading, whether it is relative, and recent.
+# Longer ones first, since they begin like shorter ones: pattern, reading, is it relative, is it recent.
 _READINGS: tuple[tuple[re.Pattern[str], Reading, bool, bool], ...] = (
     (_pattern(r"(?P<year>\d{4})-(?P<number>\d\d)-(?P<day>\d\d)"), _iso_day, False, False),
     (_pattern(rf"{_ON}{_DAY} (?:of )?{_MONTH},? {_YEAR}"), _date, False, False),
@@ -237,7 +239,7 @@ _READINGS: tuple[tuple[re.Pattern[str], Reading, bool, bool], ...] = (
     (_pattern(r"this (?P<unit>week|weekend|month|year)"), _this_unit, True, False),
     (_pattern(rf"{_PART_OF}(?:this|the) (?P<unit>week|weekend|month|year)"), _this_unit, True, False),
 )
-# What one of them reads; at most places none does, and to ask once is quicker than twenty times.
+# Matches if one of them does: at most places none does, and one test is quicker than twenty.
 _ANY = re.compile(
     "|".join(re.sub(r"\?P<\w+>", "?:", pattern.pattern) for pattern, *_ in _READINGS), re.IGNORECASE
 )

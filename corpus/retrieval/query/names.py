@@ -1,4 +1,4 @@
-"""Words that belong together: names, told by their capitals, and in a question without any its neighbours."""
+"""Find words that belong together: names by their capitals, or else neighbours."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +13,7 @@ _WITHIN = re.compile(
 
 
 def names_of(text: str, language: str | None) -> tuple[tuple[str, ...], ...]:
-    """The terms of each name of several words in `text`, in order.
+    """Return the terms of each name of several words in `text`, in order.
 
     >>> names_of("Did Mark Rutte call the Bank of England?", "en")
     (('mark', 'rutt'), ('bank', 'england'))
@@ -21,14 +21,14 @@ def names_of(text: str, language: str | None) -> tuple[tuple[str, ...], ...]:
     (('mark', 'rutt'), ('rutt', 'call'))
     """
     found = list(tokens(text, language))
-    # The first word of all has a capital in any case.
+    # The first word has a capital anyway.
     has_capitals = any(_is_capital(text, token) for token in found if token.span.start)
     runs = _runs(text, found) if has_capitals else _pairs(text, found)
     return tuple(dict.fromkeys(tuple(token.term for token in run) for run in runs if len(run) > 1))
 
 
 def name_spans(text: str, language: str | None) -> tuple[Span, ...]:
-    """Where names stand in `text`, also those of one word, in order.
+    """Return where names are in `text`, also those of one word, in order.
 
     >>> [span.of("Did Mark Rutte go to Spain?") for span in name_spans("Did Mark Rutte go to Spain?", "en")]
     ['Mark Rutte', 'Spain']

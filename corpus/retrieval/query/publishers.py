@@ -1,7 +1,7 @@
-"""Sources that a question names ("according to Reuters", "in the Guardian") among those that there are.
+"""Find the sources that a question names, as in "according to Reuters".
 
-A name is a source only beside a cue, and after a mere preposition only as it is written, with a capital: "in
-the week" asks for no source that is called The Week.
+A name is a source only behind a cue, and behind a mere preposition only with a capital: "in the week" does
+not mean The Week.
 """
 
 import re
@@ -36,14 +36,17 @@ _SUFFIXES = ("news", "online", "sport", "magazine")
 
 @dataclass(frozen=True, slots=True)
 class NamedSources:
-    """Words of a question that restrict it to `names`, which are written as the store has them."""
+    """Words of a question that restrict it to sources, named as the store has them."""
 
     span: Span
     names: tuple[str, ...]
 
 
 def find_sources(text: str, known: Callable[[], Collection[str]]) -> NamedSources | None:
-    """The first sources that `text` restricts itself to; `known` is asked only where there is a cue."""
+    """Return the first sources that `text` restricts itself to.
+
+    `known` is called only where there is a cue.
+    """
     names: Mapping[str, tuple[str, ...]] | None = None
     for cue in _CUE.finditer(text):
         if not _may_be_followed(text, cue):
@@ -56,7 +59,7 @@ def find_sources(text: str, known: Callable[[], Collection[str]]) -> NamedSource
 
 
 def unknown_source(text: str) -> str:
-    """Return the name that `text`, in which no source was found, takes its news from; "" where there is none.
+    """Return the source that `text` names though none was found; "" without one.
 
     >>> unknown_source("What happened in Paris, according to the Daily Planet?")
     'Daily Planet'
@@ -66,7 +69,7 @@ def unknown_source(text: str) -> str:
 
 
 def _may_be_followed(text: str, cue: re.Match[str]) -> bool:
-    """Whether a source may be named behind `cue`, whichever there are: to ask for them is costlier."""
+    """Return whether a source may follow `cue`; loading their names costs more."""
     if cue["asks"]:
         return _FOLLOWED.search(text, cue.end()) is not None
     return not cue["weak"] or _begins_like_name(text[cue.end() :].split(maxsplit=1)[0])
@@ -89,7 +92,7 @@ def _after(text: str, cue: re.Match[str], names: Mapping[str, tuple[str, ...]]) 
 def _further(
     text: str, end: int, found: tuple[str, ...], names: Mapping[str, tuple[str, ...]]
 ) -> tuple[int, tuple[str, ...]]:
-    """Takes in what is joined by commas, "and" or "or"."""
+    """Add sources joined by commas, "and" or "or"."""
     joint = _JOINT.match(text, end)
     while joint and (mention := _mention(text, joint.end(), names)):
         end, found = mention[0], (*found, *mention[1])
@@ -101,7 +104,7 @@ def _further(
 def _mention(
     text: str, place: int, names: Mapping[str, tuple[str, ...]]
 ) -> tuple[int, tuple[str, ...]] | None:
-    """Where the longest name ends that stands at `place`, and whose it is."""
+    """Return where the longest name at `place` ends, and whose it is."""
     ends = _ends(text, place)
     for end in reversed(ends):
         found = names.get(_key(text[place:end]))
@@ -120,7 +123,7 @@ def _ends(text: str, place: int) -> list[int]:
 
 
 def _is_written_as_name(mention: str, cue: re.Match[str]) -> bool:
-    """Whether a mention after "in", "from", "by" or "on" can be but a source's name."""
+    """Return whether a mention behind "in", "from", "by" or "on" can only be a source."""
     first = mention.split(maxsplit=1)[0]
     if not _begins_like_name(first):
         return False
@@ -141,7 +144,7 @@ def _by_key(known: Collection[str]) -> dict[str, tuple[str, ...]]:
 
 
 def _keys(name: str) -> Iterator[str]:
-    """What a source may be called: "The Guardian" and "www.theguardian.com" are the Guardian."""
+    """Yield what a source may be called: www.theguardian.com is the Guardian."""
     host = re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", name)
     plain = _site(name.casefold().split(".")) if host else name
     words = plain.split()
@@ -154,7 +157,7 @@ def _keys(name: str) -> Iterator[str]:
 
 
 def _site(labels: list[str]) -> str:
-    """The telling label of a host name: "bbc" of www.bbc.co.uk.
+    """Return the label that identifies a host name: "bbc" of www.bbc.co.uk.
 
     >>> _site(["www", "bbc", "co", "uk"]), _site(["cnn", "com"])
     ('bbc', 'cnn')

@@ -1,8 +1,8 @@
-"""Times in a question to when its articles were published.
+"""Find the times in a question that say when its articles were published.
 
-Some words restrict ("since March", "before Monday", "yesterday", "the last 3 days"): they say when what is
-asked for became news. Others are evidence ("in 2023", "this week", "on Monday"): the event is of that time,
-yet an article on it may come later, so that it is preferred, not required.
+Some words restrict ("since March", "before Monday", "yesterday", "the last 3 days"): they say when it became
+news. Others are evidence ("in 2023", "this week", "on Monday"): the event is of that time, but an article on
+it may come later, so that the time is preferred, not required.
 """
 
 import re
@@ -23,13 +23,13 @@ _CONNECTOR = re.compile(
 )
 _TO = re.compile(r"\s*(?:and|to|until|till|through|-|\u2013)\s*", re.IGNORECASE)
 _WORD = re.compile(r"(?<![\w$\u00a3\u20ac#@.,-])\w")
-# "The highest since 1994" tells how rare something is, not when it was in the news.
+# "The highest since 1994" says how rare something is, not when it was news.
 _RECORD = re.compile(
     r"\b(?:first|times?|most|least|record|worst|best|(?:high|low|bigg|larg|great|small|few|long|short|strong|weak|"
     r"fast|slow|hott|cold|warm|wett|dri|deadli|steep|sharp|young|old|earli|clos)est)(?:\s+[\w'\u2019-]+){0,5}\s+$",
     re.IGNORECASE,
 )
-# "When did it last rise before 2024?" asks for what may be told long after.
+# "When did it last rise before 2024?" may be answered by a later article.
 _EARLIER = re.compile(r"\b(?:last|ever|never|had|previous(?:ly)?)\b", re.IGNORECASE)
 _ONWARDS = re.compile(r"\s+on(?:wards?)?\b(?!\s+\w)", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['\u2019]")
@@ -39,8 +39,11 @@ _POSSESSIVE = re.compile(r"['\u2019]")
 class TimeExpression:
     """Words of a question that were understood as a time.
 
-    `binding` says that articles from outside of the window are out of the question; else those within it are
-    preferred, and the words stay in the question: an article on what happened "this week" says so too.
+    Attributes:
+        span: of the words.
+        window: the time.
+        binding: whether articles from outside the window are excluded; otherwise those within it are
+            preferred, and the words stay in the question, since an article may hold them too.
     """
 
     span: Span
@@ -50,15 +53,15 @@ class TimeExpression:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The same as hours of the calendar."""
+    """The same, as a range of the calendar."""
 
     span: Span
-    stretch: CalendarRange
+    calendar_range: CalendarRange
     binding: bool
 
 
 def find_times(text: str, now: datetime | None) -> tuple[TimeExpression, ...]:
-    """Return the times that `text` speaks of, in order.
+    """Return the times in `text`, in order.
 
     `now` is the moment that relative times start from, in the zone whose days are meant.
 
@@ -66,14 +69,14 @@ def find_times(text: str, now: datetime | None) -> tuple[TimeExpression, ...]:
     ['in 2023']
     """
     zone = now.tzinfo if now and now.tzinfo else UTC
-    found = _stretches(text, None if now is None else hours_of(now))
+    found = _calendar_ranges(text, None if now is None else hours_of(now))
     return tuple(
-        TimeExpression(span=each.span, window=each.stretch.window(zone), binding=each.binding)
+        TimeExpression(span=each.span, window=each.calendar_range.window(zone), binding=each.binding)
         for each in found
     )
 
 
-def _stretches(text: str, today: int | None) -> Iterator[_Found]:
+def _calendar_ranges(text: str, today: int | None) -> Iterator[_Found]:
     place = 0
     while match := _WORD.search(text, place):
         connector = _CONNECTOR.match(text, match.start())
@@ -95,56 +98,59 @@ def _word_end(text: str, place: int) -> int:
 
 
 def _plain(place: int, moment: Moment) -> _Found:
-    return _expression(place, moment.end, moment.stretch, binding=moment.recent)
+    return _expression(place, moment.end, moment.calendar_range, binding=moment.recent)
 
 
 def _connected(text: str, connector: re.Match[str], moment: Moment, today: int | None) -> _Found | None:
-    """The time after "since", "before", "in" and the like; None where it says nothing of publication."""
+    """Return the time behind "since", "in" and the like; None if it is no restriction."""
     place, how = connector.start(), connector.lastgroup or ""
     if how == "range":
         whole = _range(text, connector.end(), moment, today)
         if whole:
-            return _expression(place, whole.end, whole.stretch, binding=True)
+            return _expression(place, whole.end, whole.calendar_range, binding=True)
         how = "since" if _ONWARDS.match(text, moment.end) else "at"
     if how == "by" or (how == "since" and _RECORD.search(text[:place])):
         return None
-    # "Before Friday's match" is said of what leads up to it.
+    # "Before Friday's match" means what leads up to it.
     led_up = _POSSESSIVE.match(text, moment.end) or _EARLIER.search(text[:place])
     if how in ("before", "until") and led_up:
         return None
     if how == "at":
         return _plain(place, moment)
-    return _expression(place, moment.end, _side(how, moment.stretch), binding=True)
+    return _expression(place, moment.end, _side(how, moment.calendar_range), binding=True)
 
 
 def _range(text: str, place: int, first: Moment, today: int | None) -> Moment | None:
-    """From the first of two times to the second, whose year both may share."""
+    """Return the range from the first of two times to the second.
+
+    Both may share the year of the second.
+    """
     joint = _TO.match(text, first.end)
     second = read_moment(text, joint.end(), today) if joint else None
     if second is None:
         return None
-    start, end = first.stretch.start, second.stretch.end
+    start, end = first.calendar_range.start, second.calendar_range.end
     if start is not None and end is not None and start >= end:
         again = read_moment(text, place, end - 1)
-        start = again.stretch.start if again else start
+        start = again.calendar_range.start if again else start
     return Moment(second.end, CalendarRange(start, end))
 
 
-def _side(how: str, stretch: CalendarRange) -> CalendarRange:
-    """The side of `stretch` that a preposition means."""
+def _side(how: str, calendar_range: CalendarRange) -> CalendarRange:
+    """Return the side of a range that a preposition means."""
     match how:
         case "since":
-            return CalendarRange(stretch.start, None)
+            return CalendarRange(calendar_range.start, None)
         case "after":
-            return CalendarRange(stretch.end or stretch.start, None)
+            return CalendarRange(calendar_range.end or calendar_range.start, None)
         case "before":
-            return CalendarRange(None, stretch.start)
+            return CalendarRange(None, calendar_range.start)
         case _:
-            return CalendarRange(None, stretch.end)
+            return CalendarRange(None, calendar_range.end)
 
 
 def _is_meant(text: str, place: int, moment: Moment, *, joined: bool) -> bool:
-    """Whether words are a time, and not a name or a verb: "USA Today", "Black Friday", "may"."""
+    """Return whether words are a time, and not a name or verb: "USA Today", "may"."""
     word = text[place : moment.end]
     if joined:
         return word.lower() not in ("may", "march", "mar") or word[0].isupper() or text.islower()
@@ -152,5 +158,5 @@ def _is_meant(text: str, place: int, moment: Moment, *, joined: bool) -> bool:
     return not moment.bare and not (after_name and word[0].isupper() and word.isalpha())
 
 
-def _expression(start: int, end: int, stretch: CalendarRange, *, binding: bool) -> _Found:
-    return _Found(Span(start=start, end=end), stretch, binding)
+def _expression(start: int, end: int, calendar_range: CalendarRange, *, binding: bool) -> _Found:
+    return _Found(Span(start=start, end=end), calendar_range, binding)
