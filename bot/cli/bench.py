@@ -25,7 +25,7 @@ def run(*, passages: list[int], queries: int, engines: str | None, as_json: bool
     reports = []
     for size in passages:
         material = Material(passages=size, queries=queries)
-        report = measure(material, names, told=lambda step: console.print(step, style="dim"))
+        report = measure(material, names, progress=lambda step: console.print(step, style="dim"))
         reports.append(report)
         if not as_json:
             output().print(_table(report))

@@ -1,1 +1,1 @@
-"""What `clippings eval` runs: questions with known answers, and the share of them that is answered right."""
+"""Measure answers on questions with known answers, for `clippings eval`."""

@@ -1,4 +1,4 @@
-"""The measures of answering: answer@k, choice accuracy, article R@k and MRR, abstention, latency."""
+"""Measure answers: answer@k, choices, article R@k and MRR, abstention, latency."""
 
 import time
 from collections.abc import Iterable, Sequence
@@ -11,14 +11,17 @@ from corpus.library import Corpus
 from corpus.models.answer import Answer
 from corpus.text.analysis import terms
 
-DEPTH = 5  # citations that are looked at
-DISPLAYED = 3  # citations that a person sees
-_KEPT = 0.9  # share of right answers that the threshold of `false_answers` keeps
+DEPTH = 5  # citations that are examined
+DISPLAYED = 3  # citations that the bot displays
+_KEPT = 0.9  # share of right answers above the threshold of `false_answers`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerOutcome:
-    """What became of one question: ranks from 1 on, 0 where there is none; `outlet` is that cited first."""
+    """The result of one question.
+
+    Ranks count from 1, 0 stands for none; `outlet` is that of the first citation.
+    """
 
     answer_rank: int
     article_rank: int | None
@@ -32,7 +35,7 @@ class AnswerOutcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """Shares are from 0 to 1, latencies in milliseconds."""
+    """The measures: shares are 0 to 1, latencies in milliseconds."""
 
     questions: int
     answer_at: tuple[float, ...]
@@ -48,12 +51,12 @@ class Figures:
 
 
 def ask_all(corpus: Corpus, questions: Iterable[Question]) -> list[AnswerOutcome]:
-    """Asks each question at its own time."""
+    """Ask each question at its own time."""
     return [_ask(corpus, question) for question in questions]
 
 
 def figures(answerable: Sequence[AnswerOutcome], unanswerable: Sequence[AnswerOutcome]) -> Figures:
-    """The measures over these outcomes."""
+    """Return the measures over these outcomes."""
     ranks = np.array([outcome.answer_rank for outcome in answerable])
     golds = np.array([outcome.article_rank for outcome in answerable if outcome.article_rank is not None])
     right = np.array([o.confidence for o in answerable if 0 < o.answer_rank <= DISPLAYED])
@@ -76,7 +79,9 @@ def figures(answerable: Sequence[AnswerOutcome], unanswerable: Sequence[AnswerOu
 
 
 def auroc(positive: Sequence[float] | np.ndarray, negative: Sequence[float] | np.ndarray) -> float:
-    """The chance that a random positive stands above a random negative; a tie counts half.
+    """Return the chance that a random positive is above a random negative.
+
+    A tie counts half. NaN without positives or negatives.
 
     >>> auroc([0.9, 0.5], [0.5, 0.1])
     0.875
@@ -114,19 +119,19 @@ def _article_rank(answer: Answer, gold: frozenset[str]) -> int:
 
 
 def _choice_points(answer: Answer, question: Question) -> float:
-    """1 for the right choice alone in front, a share of it where several tie."""
+    """Return 1 for the right choice alone in front, a share of 1 for a tie."""
     support = {choice: _support(answer, choice) for choice in question.choices}
     best = [choice for choice, value in support.items() if value == max(support.values())]
     return 1 / len(best) if question.answer in best else 0.0
 
 
 def _support(answer: Answer, choice: str) -> float:
-    """How much of `choice` the citations say, the first one most."""
+    """Return how much of `choice` the citations hold, the first one most."""
     wanted = set(terms(choice)) or {choice}
     total = 0.0
     for citation in answer.citations:
-        said = {term for excerpt in citation.excerpts for term in terms(excerpt.text)}
-        total += len(wanted & said) / len(wanted) / citation.number
+        cited = {term for excerpt in citation.excerpts for term in terms(excerpt.text)}
+        total += len(wanted & cited) / len(wanted) / citation.number
     return total
 
 

@@ -1,4 +1,4 @@
-"""How far the measures can be relied on: bootstrap intervals, folds, and the curve of the confidence."""
+"""Estimate how reliable the measures are: intervals, folds, confidence curve."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -7,16 +7,16 @@ import numpy as np
 
 from corpus.evaluation.answering import DISPLAYED, AnswerOutcome, Figures, figures
 
-_DRAWS = 200
-_SEED = 20221
-_LIKELY = (0.025, 0.975)  # of the draws, 95 % lie between
+_DRAWS = 200  # bootstrap samples
+_SEED = 20221  # any number: the intervals are the same in every run
+_LIKELY = (0.025, 0.975)  # quantiles, between which 95 % of the draws lie
 
 Interval = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """What a threshold of the confidence does: the share of right answers and of unanswerable ones above."""
+    """The shares of right answers and of unanswerable questions above a threshold."""
 
     threshold: float
     right: float
@@ -26,7 +26,7 @@ class Point:
 def intervals(
     answerable: Sequence[AnswerOutcome], unanswerable: Sequence[AnswerOutcome]
 ) -> dict[str, Interval]:
-    """Between what 95 % of the draws of as many questions (with replacement, seeded) lie, by measure."""
+    """Return the bootstrap interval of each measure: 95 % of the draws, seeded."""
     chance = np.random.default_rng(_SEED)
     drawn = [_flat(figures(_draw(answerable, chance), _draw(unanswerable, chance))) for _ in range(_DRAWS)]
     names = drawn[0]
@@ -34,7 +34,7 @@ def intervals(
 
 
 def folds(answerable: Sequence[AnswerOutcome], unanswerable: Sequence[AnswerOutcome]) -> dict[str, Figures]:
-    """The measures of each month, and of the questions whose first citation is of each outlet."""
+    """Return the measures of each month, and by the outlet of the first citation."""
     names = sorted({o.month for o in answerable}) + sorted({o.outlet for o in answerable if o.outlet})
     parts = {
         name: [outcome for outcome in answerable if name in (outcome.month, outcome.outlet)] for name in names
@@ -43,7 +43,7 @@ def folds(answerable: Sequence[AnswerOutcome], unanswerable: Sequence[AnswerOutc
 
 
 def curve(answerable: Sequence[AnswerOutcome], unanswerable: Sequence[AnswerOutcome]) -> list[Point]:
-    """What each threshold keeps of the right answers, and lets through of the unanswerable questions."""
+    """Return what each threshold keeps of right answers and unanswerable questions."""
     right = np.array([o.confidence for o in answerable if 0 < o.answer_rank <= DISPLAYED])
     wrong = np.array([outcome.confidence for outcome in unanswerable])
     return [

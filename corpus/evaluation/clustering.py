@@ -1,6 +1,7 @@
-"""How well articles are put together: `python -m corpus.evaluation.clustering FILE...`.
+"""Measure how well articles are clustered.
 
-A line of a file is an article with its `id`, and with the `cluster` that people put it in.
+Run `python -m corpus.evaluation.clustering FILE...`. A line of a file is an article with its `id` and the
+`cluster` that people put it in.
 """
 
 import gzip
@@ -20,7 +21,7 @@ from corpus.stories import cluster_stories
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """Precision and recall of pairs that stand together, and those of B-cubed (Bagga and Baldwin 1998)."""
+    """Precision and recall of pairs, and of B-cubed (Bagga and Baldwin 1998)."""
 
     pair_precision: float
     pair_recall: float
@@ -29,7 +30,7 @@ class Agreement:
 
     @classmethod
     def of(cls, found: Sequence[object], gold: Sequence[object]) -> Self:
-        """Of two clusterings of the same things, each given as the cluster of every thing."""
+        """Compare two clusterings, each given as the cluster of every item."""
         both, ours, theirs = Counter(zip(found, gold, strict=True)), Counter(found), Counter(gold)
         shared = _pairs(both)
         return cls(
@@ -51,7 +52,7 @@ class Agreement:
 
 
 def agreement(articles: Sequence[Article], gold: Sequence[str]) -> Agreement:
-    """How far the stories of `articles` are the clusters `gold`, one an article."""
+    """Compare the stories of `articles` with the clusters `gold`, one an article."""
     numbered = [replace(article, id=str(place)) for place, article in enumerate(articles)]  # ids may repeat
     found: dict[str, int] = {}
     for number, story in enumerate(cluster_stories(numbered)):
@@ -60,7 +61,7 @@ def agreement(articles: Sequence[Article], gold: Sequence[str]) -> Agreement:
 
 
 def rows_of(path: Path) -> list[dict[str, Any]]:
-    """The lines of a file, which may be gzipped."""
+    """Return the lines of a file, which may be gzipped."""
     with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open() as lines:
         return [json.loads(line) for line in lines]
 
@@ -74,7 +75,7 @@ def _f1(precision: float, recall: float) -> float:
 
 
 def main() -> None:
-    """Prints a line a file: with the dates of the articles, without, and how many a second."""
+    """Print a line a file: with the articles' dates, without, and articles a second."""
     for name in sys.argv[1:]:
         rows = rows_of(Path(name))
         articles, gold = [article_of(row) for row in rows], [row["cluster"] for row in rows]

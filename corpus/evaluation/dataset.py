@@ -1,4 +1,4 @@
-"""A folder of articles and questions in JSON Lines, plain or gzipped.
+"""Read a folder of articles and questions in JSON Lines, plain or gzipped.
 
 articles.jsonl       title, body, date, source, url, id
 questions.jsonl      date, question, answer, choices, gold_article_ids, retrieved_article_ids
@@ -22,7 +22,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def normalised(text: str) -> str:
-    """The words of `text`, by which answers are compared.
+    """Return the words of `text`, by which answers are compared.
 
     >>> normalised("The U.K.'s  first-ever")
     'the u k first ever'
@@ -31,7 +31,7 @@ def normalised(text: str) -> str:
 
 
 def contains(text: str, answer: str) -> bool:
-    """Whether the words of `answer` stand in `text`, one after another.
+    """Return whether `text` holds the words of `answer`, one after another.
 
     >>> contains("They met in New York City.", "new york"), contains("Yorkshire", "York")
     (True, False)
@@ -39,14 +39,14 @@ def contains(text: str, answer: str) -> bool:
     return f" {normalised(answer)} " in f" {normalised(text)} "
 
 
-_ASKED_AFTER = timedelta(days=3, hours=12)  # a quiz of a date is taken at noon, three days later
+_ASKED_AFTER = timedelta(days=3, hours=12)  # a question of a date is asked at noon, three days later
 _NOT_AN_ANSWER = frozenset(("yes", "no", "true", "false", "all of the above", "none of the above"))
-_SEED = 20221
+_SEED = 20221  # any number: the same draw in every run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question with its answer, asked at `now`; without an answer it is one that nothing can answer."""
+    """A question asked at `now`; without an answer nothing can answer it."""
 
     text: str
     now: datetime
@@ -71,11 +71,11 @@ class Dataset:
         return self._file("articles")
 
     def questions(self) -> list[Question]:
-        """Those that can be answered by a string that is more than yes or no."""
+        """Return those that can be answered by more than yes or no."""
         return [_question(row) for row in self._rows("questions") if _counts(row)]
 
     def unanswerable(self) -> list[Question]:
-        """Those that nothing answers, each asked at the time of a question that something does (seeded)."""
+        """Return those that nothing answers, each at a random question's time (seeded)."""
         moments = [question.now for question in self.questions()]
         chance = Random(_SEED)  # noqa: S311 # a draw that can be repeated, not a secret
         return [

@@ -1,7 +1,7 @@
-"""Generated articles on events, as many as are wanted: the same in other words, and some copies.
+"""Generate articles on events, in different words and with some copies.
 
-The words are those of the benchmark's passages, with the term statistics of news; what an event is about are
-rare words of its own. The same numbers give the same articles.
+The words are those of the benchmark's passages, with the term statistics of news; an event has rare words of
+its own. The same numbers give the same articles.
 """
 
 from collections.abc import Iterator
@@ -13,25 +13,25 @@ import numpy as np
 from corpus.evaluation.bench.material import Material
 from corpus.models.article import Article
 
-END = datetime(2025, 4, 24, 12, tzinfo=UTC)  # the first article is from then, and each one after it is older
+END = datetime(2025, 4, 24, 12, tzinfo=UTC)  # of the first article; each one after it is older
 
 _PASSAGES = 6  # of some 57 words
 _SENTENCE = 19  # words
 _OUTLETS = 40
 _OWN_WORDS = 40  # of an event
-_TELLING = 0.3  # share of an article's words that are its event's own
-_MORE = 1.7  # the power by which large events are rarer than small ones
-_NEWS = 0.5  # how often an article begins an event
-_LARGEST = 50  # the largest event has one of so many articles
-_COPIED = 0.1  # share of the articles that are the copy of one before them
+_OWN_SHARE = 0.3  # share of an article's words that are its event's own
+_MORE = 1.7  # Zipf exponent of the size of events
+_NEWS = 0.5  # share of articles that begin an event
+_LARGEST = 50  # the largest event has 1 of so many articles
+_COPIED = 0.1  # share of articles that are copies of earlier ones
 
 
 def generated_articles(count: int, *, within: timedelta, seed: int = 0) -> Iterator[Article]:
-    """`count` articles, spread over the time `within` before `END`, the newest first."""
+    """Yield `count` articles spread over the time `within` before `END`, newest first."""
     chance = np.random.default_rng((seed, 2))
     passages = Material.stream(count * _PASSAGES, seed=seed)
     open_events: list[int] = []
-    told: dict[int, list[str]] = {}
+    texts: dict[int, list[str]] = {}
     made = 0
     for number in range(count):
         if not open_events or chance.random() < _NEWS:
@@ -39,10 +39,10 @@ def generated_articles(count: int, *, within: timedelta, seed: int = 0) -> Itera
             open_events += [made] * min(int(chance.zipf(_MORE)), max(count // _LARGEST, 1))
         event = open_events.pop(int(chance.integers(len(open_events))))
         words = [word for passage in islice(passages, _PASSAGES) for word in passage]
-        if event in told and chance.random() < _COPIED:
-            words = told[event]
+        if event in texts and chance.random() < _COPIED:
+            words = texts[event]
         else:
-            words = told[event] = _about(event, words, chance)
+            words = texts[event] = _about(event, words, chance)
         yield Article(
             title=" ".join(words[:10]).capitalize(),
             body=_text(words[10:]),
@@ -54,7 +54,7 @@ def generated_articles(count: int, *, within: timedelta, seed: int = 0) -> Itera
 
 
 def _about(event: int, words: list[str], chance: np.random.Generator) -> list[str]:
-    own = chance.random(len(words)) < _TELLING
+    own = chance.random(len(words)) < _OWN_SHARE
     which = chance.zipf(1.3, len(words)) % _OWN_WORDS
     return [
         f"zx{event}y{place}" if replaced else word

@@ -1,7 +1,8 @@
-"""How well texts are split into sentences: `python -m corpus.evaluation.segmentation FILE...`.
+"""Measure how well texts are split into sentences.
 
-A line of a file is a document: `paragraphs` with `text` and `ends` (where each sentence ends, in characters),
-or `paragraph_sentences`, the sentences of each paragraph, which one space parts.
+Run `python -m corpus.evaluation.segmentation FILE...`. A line of a file is a document: `paragraphs` with
+`text` and `ends` (where each sentence ends, in characters), or `paragraph_sentences`, the sentences of each
+paragraph, separated by one space.
 """
 
 import gzip
@@ -20,7 +21,7 @@ Paragraph = tuple[str, frozenset[int]]  # a text, and where sentences end inside
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Boundaries:
-    """Boundaries inside paragraphs, counted: those found rightly, those found wrongly, those missed."""
+    """Counts of boundaries inside paragraphs: right, wrong and missed."""
 
     right: int = 0
     wrong: int = 0
@@ -28,13 +29,13 @@ class Boundaries:
 
     @property
     def f1(self) -> float:
-        """The harmonic mean of precision and recall; 1 where there was nothing to find and nothing found."""
+        """The harmonic mean of precision and recall; 1 if there was nothing to find."""
         found = 2 * self.right + self.wrong + self.missed
         return 2 * self.right / found if found else 1.0
 
 
 def compare(paragraphs: Iterator[Paragraph], ends: Callable[[str], frozenset[int]]) -> Boundaries:
-    """How the boundaries that `ends` finds in each text differ from the gold ones."""
+    """Compare the boundaries that `ends` finds in each text with the gold ones."""
     right = wrong = missed = 0
     for text, gold in paragraphs:
         found = ends(text)
@@ -47,7 +48,7 @@ def compare(paragraphs: Iterator[Paragraph], ends: Callable[[str], frozenset[int
 
 
 def read_paragraphs(file: Path) -> Iterator[Paragraph]:
-    """The paragraphs in `file`, plain or gzipped."""
+    """Yield the paragraphs in `file`, plain or gzipped."""
     with (
         gzip.open(file, "rt", encoding="utf-8")
         if file.suffix == ".gz"
@@ -58,7 +59,7 @@ def read_paragraphs(file: Path) -> Iterator[Paragraph]:
 
 
 def ours(text: str) -> frozenset[int]:
-    """Where our sentences end inside of `text`."""
+    """Return where our sentences end inside of `text`."""
     return frozenset(span.end for span in split_sentences(text)[:-1])
 
 
@@ -71,7 +72,7 @@ def _paragraphs(document: dict[str, Any]) -> Iterator[Paragraph]:
 
 
 def main() -> None:
-    """Prints a row a file."""
+    """Print a row a file."""
     for name in sys.argv[1:]:
         counted = compare(read_paragraphs(Path(name)), ours)
         sys.stdout.write(

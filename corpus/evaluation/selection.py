@@ -1,7 +1,8 @@
-"""How well sentences are ranked for a question: `python -m corpus.evaluation.selection FILE...`.
+"""Measure how well sentences are ranked for a question.
 
-A line of a file is a `question` with `candidates`, sentences with a `text` and a `label`, 1 where it answers.
-Questions are counted that have both answers and others among their candidates.
+Run `python -m corpus.evaluation.selection FILE...`. A line of a file is a `question` with `candidates`,
+sentences with a `text` and a `label`, 1 where it answers. Questions count that have both among their
+candidates, answers and others.
 """
 
 import gzip
@@ -33,7 +34,7 @@ class Candidates:
 
 
 def read_candidates(path: Path) -> Iterator[Candidates]:
-    """The questions of a file (JSON Lines, also gzipped) that can be ranked well or badly."""
+    """Yield the questions of a file (JSON Lines, also gzipped) that can be ranked."""
     with gzip.open(path, "rt") if path.suffix == ".gz" else path.open() as lines:
         for line in map(json.loads, lines):
             right = tuple(bool(candidate["label"]) for candidate in line["candidates"])
@@ -43,7 +44,7 @@ def read_candidates(path: Path) -> Iterator[Candidates]:
 
 
 def selection(asked: Iterable[Candidates]) -> Selection:
-    """How well `rank_sentences` ranks; among equal scores, those that do not answer stand first."""
+    """Measure `rank_sentences`; among equal scores, wrong sentences come first."""
     ranks = [_ranks(rank_sentences(one.question, one.texts), one.right) for one in asked]
     return Selection(
         questions=len(ranks),
@@ -53,7 +54,7 @@ def selection(asked: Iterable[Candidates]) -> Selection:
 
 
 def average_precision(ranks: Sequence[int]) -> float:
-    """The mean, over the right ones, of the precision at the rank of each.
+    """Return the mean, over the right ones, of the precision at the rank of each.
 
     >>> average_precision([1, 4])
     0.75
@@ -62,13 +63,13 @@ def average_precision(ranks: Sequence[int]) -> float:
 
 
 def _ranks(scores: Sequence[float], right: Sequence[bool]) -> list[int]:
-    """The ranks, from 1, of those that are right."""
+    """Return the ranks, from 1, of those that are right."""
     order = sorted(range(len(scores)), key=lambda place: (-scores[place], right[place]))
     return [rank for rank, place in enumerate(order, start=1) if right[place]]
 
 
 def main() -> None:
-    """Prints a row a file."""
+    """Print a row a file."""
     for name in sys.argv[1:]:
         found = selection(read_candidates(Path(name)))
         sys.stdout.write(

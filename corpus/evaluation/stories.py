@@ -1,8 +1,8 @@
-"""How fast stories are put together and told: `python -m corpus.evaluation.stories [--articles N] [FILE...]`.
+"""Measure how fast stories are clustered and digests composed.
 
-The articles of the files, and generated ones to N in all, are put together one by one as they come. Then
-digests are made of a day of generated articles, in a process of its own. Times are by the clock on the wall:
-the machine should have nothing else to do.
+Run `python -m corpus.evaluation.stories [--articles N] [FILE...]`. The articles of the files, and generated
+ones to N in all, are clustered one by one. Then digests are made of a day of generated articles, in a process
+of its own. Times are wall-clock times: the machine should have nothing else to do.
 """
 
 import argparse
@@ -30,18 +30,18 @@ from corpus.stories.clusters import Clusters
 from corpus.text.profiles import ProfileVocabulary, TermCounts
 
 _DAY = timedelta(days=1)
-_DIGESTS = 20
-_TOLD = 2_000  # articles that are clustered and told in one go
-_LAST = 1_000  # articles whose single times are shown
+_DIGESTS = 20  # of each kind
+_COMPOSED = 2_000  # articles that are clustered and composed at once
+_LAST = 1_000  # articles whose single times are printed
 
 
 def main() -> None:
-    """Prints a line a figure."""
+    """Print a line a figure."""
     asked = _asked()
     if asked.digest_of:
         sys.stdout.write(json.dumps(_digest_seconds(asked.digest_of)))
         return
-    for line in chain(_growing(asked.articles, asked.files), _telling(), _digests(asked.day)):
+    for line in chain(_growing(asked.articles, asked.files), _composing(), _digests(asked.day)):
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
 
@@ -56,7 +56,7 @@ def _asked() -> argparse.Namespace:
 
 
 def _growing(count: int, files: Sequence[Path]) -> Iterator[str]:
-    """Articles one by one into clusters that grow: the rate of each half, and the last single ones."""
+    """Cluster articles one by one: the rate of each half, and the last single ones."""
     real = [article_of(row) for path in files for row in rows_of(path)]
     generated = generated_articles(max(count - len(real), 0), within=timedelta(days=30))
     articles = islice(chain(real, generated), count)
@@ -75,14 +75,14 @@ def _growing(count: int, files: Sequence[Path]) -> Iterator[str]:
     first, second = seconds[: count // 2], seconds[count // 2 :]
     rates = [len(some) / sum(some) for some in (first, second)]
     yield f"put together: {rates[0]:.0f} articles/s, the second half {rates[1]:.0f}"
-    yield f"one more: {_shown(seconds[-_LAST:])}"
+    yield f"one more: {_printed(seconds[-_LAST:])}"
     yield f"memory: {half - before:.0f} MB, the second half {resident_mb() - half:.0f} MB"
 
 
-def _telling() -> Iterator[str]:
-    articles = list(generated_articles(_TOLD, within=_DAY))
+def _composing() -> Iterator[str]:
+    articles = list(generated_articles(_COMPOSED, within=_DAY))
     seconds = _timed(lambda: cluster_stories(articles))
-    yield f"cluster_stories: {len(articles) / seconds:.0f} articles/s, told with headline and lead"
+    yield f"cluster_stories: {len(articles) / seconds:.0f} articles/s, with headline and lead"
 
 
 def _digests(count: int) -> Iterator[str]:
@@ -94,13 +94,13 @@ def _digests(count: int) -> Iterator[str]:
         done = subprocess.run(command, capture_output=True, check=True, text=True)  # noqa: S603 # ourselves
     seconds = json.loads(done.stdout)
     yield f"a digest of {count:,} articles in 24 hours: the first {seconds['first'] * 1e3:.0f} ms"
-    yield f"  with an article more each time: {_shown(seconds['others'])}"
-    yield f"  of the same articles again: {_shown(seconds['same'])}"
-    yield f"  on a topic: {_shown(seconds['topical'])}"
+    yield f"  with an article more each time: {_printed(seconds['others'])}"
+    yield f"  of the same articles again: {_printed(seconds['same'])}"
+    yield f"  on a topic: {_printed(seconds['topical'])}"
 
 
 def _digest_seconds(folder: Path) -> dict[str, float | list[float]]:
-    """What digests take in this process, which has made none before."""
+    """Return what digests take in this process, which has made none before."""
     with Corpus.open(folder) as corpus:
 
         def tell(minutes: int = 0, topics: Sequence[str] = ()) -> float:
@@ -117,7 +117,7 @@ def _digest_seconds(folder: Path) -> dict[str, float | list[float]]:
 
 
 def resident_mb() -> float:
-    """What this process has in memory; 0 where the system does not tell."""
+    """Return the memory of this process in MB; 0 where the system does not say."""
     status = Path("/proc/self/status")
     lines = status.read_text().splitlines() if status.exists() else []
     return sum(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1e3
@@ -129,7 +129,7 @@ def _timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def _shown(seconds: Sequence[float]) -> str:
+def _printed(seconds: Sequence[float]) -> str:
     latency = Latency.of(seconds)
     return f"{latency.p50_ms:.1f} ms, p99 {latency.p99_ms:.1f} ms"
 

@@ -1,14 +1,15 @@
-"""Fits the weights to a data set's questions: `python -m corpus.evaluation.tuning DATASET [--ablation]`.
+"""Fit the weights to a data set's questions.
 
-What it prints goes into `corpus/retrieval/weights.py` by hand. All that could be cited of the articles that
-are read for a question are its choices. The weights of choosing make the chance high (softmax over the
-choices of an article) that of an article with the answer a choice with the answer is taken; those of ordering
-then the chance (softmax over the articles, each with the choice so taken) that an article comes first whose
-choice has the answer, and, counting less, a gold article. None may have the sign against its meaning, so that
-a factor that helps only by accident stays at 0. What they reach is shown for questions and articles that they
-were not fitted to: each month left out in turn, and each outlet, whose articles are then the only ones to
-answer from. The confidence is fitted by logistic regression, the citations that hold an answer against those
-for unanswerable questions.
+Run `python -m corpus.evaluation.tuning DATASET [--ablation]`; what it prints goes into
+`corpus/retrieval/weights.py` by hand. The candidates of a question are all that could be cited of the
+articles read for it. The weights of choosing maximise the chance (softmax over the candidates of an article)
+that an article with the answer is cited with the answer; those of ordering then the chance (softmax over the
+articles, each with its chosen candidate) that the first article's candidate holds the answer, and, counting
+less, that it is a gold article. No weight may have the sign against its meaning, so that a factor that helps
+only by accident stays at 0. The figures are for questions and articles that the weights were not fitted to:
+each month left out in turn, and each outlet, whose articles are then the only ones to answer from. The
+confidence is fitted by logistic regression, the citations that hold an answer against those for unanswerable
+questions.
 """
 
 import sys
@@ -32,23 +33,23 @@ from corpus.retrieval.weights import DEFAULT_WEIGHTS, NAMES, TRUSTED, Factors, T
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
-_AGAINST = frozenset(("asking", "heading", "leaning", "parts"))  # these speak against a choice
-# The same for all choices of an article, so that it says nothing about which of them to take.
+_AGAINST = frozenset(("asking", "heading", "leaning", "parts"))  # speak against a candidate
+# The same for all candidates of an article, so that they cannot choose among them.
 _OF_ARTICLE = frozenset(("title", "frequency", "passage", "freshness"))
-# How much was taken of an article says nothing about whether it answers; the fit would put the long first.
+# The length of an excerpt does not show if the article answers; the fit would put the long first.
 _OF_EXCERPT = frozenset(("length",))
-# What the questions cannot tell: that an excerpt stands alone is worth something to its reader.
+# The questions cannot show that an excerpt which stands alone is worth something to its reader.
 _KEPT = ("heading", "leaning")
-_SHOWN = 3  # citations that a person sees
-_LEARNT_FROM = 5  # articles of a question, the first ones, of which each with the answer is a case
-_GOLD = 0.4  # share of the fit of the order that goes to gold articles
-_L2 = 1e-3
-_STEPS, _RATE = 300, 0.05
+_DISPLAYED = 3  # citations that the bot displays
+_LEARNT_FROM = 5  # first articles of a question; each with the answer is a case to learn from
+_GOLD = 0.4  # share of gold articles in the objective of ordering
+_L2 = 1e-3  # regularisation
+_STEPS, _RATE = 300, 0.05  # of Adam
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fitted:
-    """What decides which sentences of an article are taken, and in which order the articles come."""
+    """What chooses the sentences of an article, and what orders the articles."""
 
     choosing: Factors
     ordering: Factors
@@ -59,7 +60,16 @@ AS_THEY_ARE = Fitted(choosing=DEFAULT_WEIGHTS.choosing, ordering=DEFAULT_WEIGHTS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """The choices of one question: their factors, pages and outlets, and which are right."""
+    """The n candidates of one question.
+
+    Attributes:
+        month: of the question.
+        factors: float64, (n, len(NAMES)).
+        extracts: int64, (n,): the article of each.
+        outlets: str, (n,).
+        right: bool, (n,): whether it holds the answer.
+        gold: bool, (n,): whether its article is a gold one.
+    """
 
     month: str
     factors: FloatArray
@@ -69,16 +79,16 @@ class Sample:
     gold: BoolArray
 
     def of(self, rows: BoolArray | NDArray[np.int64]) -> "Sample":
-        """The same question with some of the choices."""
+        """Return the question with some of the candidates: a mask or rows."""
         parts = {name: getattr(self, name)[rows] for name in ("values", "pages", "outlets", "right", "gold")}
         return Sample(month=self.month, **parts)
 
     def cited(self, fitted: Fitted) -> NDArray[np.int64]:
-        """The best choice of each article, best first."""
+        """Return the best candidate of each article, best first: int64."""
         return best(self.factors, self.extracts, fitted.choosing, fitted.ordering)
 
     def articles(self) -> "Iterator[Sample]":
-        """Each of the first articles that has choices both right and wrong, as a sample of its own."""
+        """Yield each of the first articles that has candidates both right and wrong."""
         for row in self.cited(AS_THEY_ARE)[:_LEARNT_FROM]:
             own = self.of(self.extracts == self.extracts[row])
             if own.right.any() and not own.right.all():
@@ -86,7 +96,7 @@ class Sample:
 
 
 def sample(corpus: Corpus, question: Question) -> Sample:
-    """What `corpus` would choose from to answer `question`."""
+    """Return what `corpus` would choose from to answer `question`."""
     readings = corpus.readings(question.text, now=question.now)
     extracts = readings.candidates.extracts
     articles = [stored.article for stored in readings.articles]
@@ -108,7 +118,7 @@ def _answers(answer: str | None, text: str) -> bool:
 
 
 def fit(samples: Sequence[Sample], names: Collection[str]) -> Fitted:
-    """The weights of the factors `names`; those kept are as they are, all others 0."""
+    """Return the weights of the factors `names`; those kept are unchanged, others 0."""
     own = [name for name in names if name not in _OF_ARTICLE]
     articles = [article for one in samples for article in one.articles()]
     choosing = _fit(articles, own, kept=DEFAULT_WEIGHTS.choosing, gold=0.0)
@@ -145,7 +155,11 @@ def _fit(samples: Sequence[Sample], names: Sequence[str], *, kept: Factors, gold
 
 
 def _slope(scores: FloatArray, factors: FloatArray, right: BoolArray, sizes: NDArray[np.int64]) -> FloatArray:
-    """The slope of the mean of -ln(chance that a right window is chosen), over questions that have one."""
+    """Return the gradient of the mean -ln(chance that a right candidate is chosen).
+
+    Over questions that have one. `scores` is float64, (n,), `values` float64, (n, names), `right` (n,),
+    `sizes` the candidates of each question.
+    """
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     odds = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
     all_odds, right_odds = np.add.reduceat(odds, starts), np.add.reduceat(odds * right, starts)
@@ -157,7 +171,10 @@ def _slope(scores: FloatArray, factors: FloatArray, right: BoolArray, sizes: NDA
 
 
 def _descended(slope: Callable[[FloatArray], FloatArray], signs: FloatArray) -> FloatArray:
-    """Where Adam (Kingma and Ba 2015) ends with every weight held to its sign; a sign of 0 frees one."""
+    """Return where Adam (Kingma and Ba 2015) ends with every weight held to its sign.
+
+    A sign of 0 leaves a weight free.
+    """
     weights, mean, square = np.zeros((3, len(signs)))
     for step in range(1, _STEPS + 1):
         now = slope(weights)
@@ -169,7 +186,7 @@ def _descended(slope: Callable[[FloatArray], FloatArray], signs: FloatArray) -> 
 
 
 def ranks(one: Sample, fitted: Fitted) -> tuple[int, int | None]:
-    """The rank of the first citation with the answer, 0 for none; that of a gold article that was read."""
+    """Return the ranks of the first right citation (0: none) and of a gold article."""
     cited = one.cited(fitted)
     right, gold = np.flatnonzero(one.right[cited]), np.flatnonzero(one.gold[cited])
     return (
@@ -179,14 +196,14 @@ def ranks(one: Sample, fitted: Fitted) -> tuple[int, int | None]:
 
 
 def reached(pairs: Sequence[tuple[Sample, Fitted]]) -> str:
-    """answer@1 and @3, and of the gold articles that were read R@1 and MRR, each question by its weights."""
+    """Return answer@1 and @3, and R@1 and MRR of gold articles, as text."""
     found = [ranks(one, fitted) for one, fitted in pairs]
     answers = np.array([answer for answer, _ in found])
     golds = np.array([gold for _, gold in found if gold is not None])
     reciprocal = np.divide(1.0, golds, out=np.zeros(len(golds)), where=golds > 0)
     return (
         f"{len(found):4} questions  answer@1 {np.mean(answers == 1):.3f}"
-        f"  @3 {np.mean((answers > 0) & (answers <= _SHOWN)):.3f}"
+        f"  @3 {np.mean((answers > 0) & (answers <= _DISPLAYED)):.3f}"
         f"  R@1 {np.mean(golds == 1):.3f}  MRR {np.mean(reciprocal):.3f}"
     )
 
@@ -194,7 +211,7 @@ def reached(pairs: Sequence[tuple[Sample, Fitted]]) -> str:
 def by_month(
     samples: Sequence[Sample], names: Collection[str]
 ) -> Iterator[tuple[str, list[tuple[Sample, Fitted]]]]:
-    """Each month's questions with weights that were fitted to those of all others."""
+    """Yield each month's questions with weights fitted to those of all others."""
     for month in sorted({one.month for one in samples}):
         fitted = fit([one for one in samples if one.month != month], names)
         yield month, [(one, fitted) for one in samples if one.month == month]
@@ -203,7 +220,7 @@ def by_month(
 def by_outlet(
     samples: Sequence[Sample], names: Collection[str]
 ) -> Iterator[tuple[str, list[tuple[Sample, Fitted]]]]:
-    """All questions to the articles of one outlet, with weights that were fitted to those of all others."""
+    """Yield the questions to one outlet's articles with weights fitted to all others."""
     for outlet in sorted({str(name) for one in samples for name in np.unique(one.outlets)}):
         own = [one.of(one.outlets == outlet) for one in samples]
         own = [one for one in own if len(one.factors)]
@@ -214,13 +231,16 @@ def by_outlet(
 
 
 def fit_trust(right: Sequence[Sample], wrong: Sequence[Sample], fitted: Fitted) -> tuple[Trust, str]:
-    """The confidence that tells right citations from those for unanswerable questions; how well it does."""
+    """Fit the confidence: right citations against those for unanswerable questions.
+
+    Returns it with its figures as text.
+    """
     columns = [NAMES.index(name) for name in TRUSTED]
 
     def readable(one: Sample) -> FloatArray:
-        return one.factors[one.cited(fitted)[:_SHOWN]][:, columns]
+        return one.factors[one.cited(fitted)[:_DISPLAYED]][:, columns]
 
-    kept = [one for one in right if 0 < ranks(one, fitted)[0] <= _SHOWN]
+    kept = [one for one in right if 0 < ranks(one, fitted)[0] <= _DISPLAYED]
     labels = np.array([1.0] * len(kept) + [0.0] * len(wrong))
     tables = [
         np.column_stack([np.ones(len(table)), table]) for one in (*kept, *wrong) for table in (readable(one),)
@@ -248,7 +268,7 @@ def _logistic(factors: FloatArray, labels: FloatArray) -> FloatArray:
 
 
 def _calibration(chances: FloatArray, labels: FloatArray) -> str:
-    """What share is right of those that are about as sure."""
+    """Return the share that is right of those with about the same confidence."""
     bins = np.minimum((chances * 5).astype(int), 4)
     rows = (
         f"  sure {chances[bins == b].mean():.2f}  right {labels[bins == b].mean():.2f}  ({(bins == b).sum()})"
@@ -259,7 +279,7 @@ def _calibration(chances: FloatArray, labels: FloatArray) -> str:
 
 
 def main() -> None:
-    """Prints weights and what they reach."""
+    """Print weights and what they reach."""
     folder, ablation = Path(sys.argv[1]), "--ablation" in sys.argv
     dataset = Dataset(folder)
     names = [name for name in NAMES if name not in _KEPT]

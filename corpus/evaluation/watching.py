@@ -1,7 +1,8 @@
-"""What watches cost and how well they fire: `python -m corpus.evaluation.watching DATASET`.
+"""Measure what watches cost and how well they match.
 
-The data set is one of `corpus.evaluation.dataset`. Its questions become watches, filled up to 10,000 with the
-titles and beginnings of its articles. Then every article comes in.
+Run `python -m corpus.evaluation.watching DATASET`, a data set of `corpus.evaluation.dataset`. Its questions
+become watches, filled up to 10,000 with the titles and beginnings of its articles. Then every article comes
+in.
 """
 
 import random
@@ -24,12 +25,12 @@ from corpus.watches.index import WatchIndex
 
 _SIZES = (1, 100, 1_000, 10_000)
 _TIMED = 500  # articles
-_WORDS = 12  # of an article, in a watch that is made of its beginning
+_WORDS = 12  # of a watch made of an article's beginning
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def main() -> None:
-    """Prints the cost of one article by the number of watches, and how often which questions fire."""
+    """Print the cost of an article by number of watches, and which questions match."""
     dataset = Dataset(Path(sys.argv[1]))
     with tempfile.TemporaryDirectory(prefix="clippings-watching-") as place, Corpus.open(place) as corpus:
         corpus.add(item for item in read_articles(dataset.articles) if isinstance(item, Article))
@@ -43,7 +44,7 @@ def main() -> None:
 def costs(
     corpus: Corpus, stored: Sequence[StoredArticle], asked: Sequence[Question], sizes: Sequence[int] = _SIZES
 ) -> Iterator[str]:
-    """A line a number of watches: what one article costs, all of it, and what making the index cost."""
+    """Yield a line a number of watches: the cost of an article and of the index."""
     texts = [text for text in (*(question.text for question in asked), *_news(stored)) if text.strip()]
     chosen = random.Random(0).sample(stored, min(_TIMED, len(stored)))  # noqa: S311 # the same each time
     for size in sizes:
@@ -71,18 +72,18 @@ def firing(
     asked: Sequence[Question],
     unanswerable: Sequence[Question],
 ) -> Iterator[str]:
-    """How many questions fire on the article that they were asked of, and on how many others."""
+    """Yield how many questions match the article they were asked of, and others."""
     known = [question for question in asked if question.gold_article_ids]
     for name, questions in (("with a known article", known), ("that nothing answers", unanswerable)):
         index = corpus.watching.index(_watches([question.text for question in questions]))
-        told = [
+        fired = [
             (find.watch, article.article.id) for article in stored for find in _finds(corpus, index, article)
         ]
-        right = {number for number, article in told if article in questions[number].gold_article_ids}
-        fires = Counter(number for number, _ in told)
+        right = {number for number, article in fired if article in questions[number].gold_article_ids}
+        fires = Counter(number for number, _ in fired)
         yield (
             f"{len(questions)} questions {name}: {len(right)} fire on it; {len(fires)} fire at all,"
-            f" a question on {len(told) / max(len(questions), 1) / len(stored) * 1000:.2f} of 1,000 articles"
+            f" a question on {len(fired) / max(len(questions), 1) / len(stored) * 1000:.2f} of 1,000 articles"
         )
 
 
@@ -96,7 +97,7 @@ def _watches(texts: Sequence[str]) -> list[Watch]:
 
 
 def _news(stored: Sequence[StoredArticle]) -> Iterator[str]:
-    """Titles, then beginnings of articles, as if somebody watched for the like of each."""
+    """Yield titles, then beginnings of articles, as if somebody watched for these."""
     chosen = random.Random(1).sample(stored, len(stored))  # noqa: S311 # the same each time
     yield from (article.article.title.replace('"', " ") for article in chosen)
     for article in chosen:

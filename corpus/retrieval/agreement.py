@@ -1,4 +1,4 @@
-"""Let the articles vote: a name or number that many of them hold is the likelier answer.
+"""Let articles vote: a name or number that many hold is the likelier answer.
 
 The votes of redundancy-based question answering (Brill, Dumais and Banko, 2002: "An analysis of the AskMSR
 question-answering system"), cast by the articles: each votes for the names and numbers of its sentences that
@@ -55,7 +55,10 @@ def agreement(shares: FloatArray, candidates: IntArray) -> FloatArray:
 
 
 def _weights(features: SentenceFeatures, candidates: IntArray, weights: FloatArray) -> FloatArray:
-    """Return the weight of the best candidate with each sentence: float64, (sentences + 1,)."""
+    """Return the weight of the best candidate with each sentence.
+
+    float64, (sentences + 1,).
+    """
     best = np.zeros(len(features.extract))
     for column in candidates.T:
         np.maximum.at(best, column, weights)
@@ -64,7 +67,7 @@ def _weights(features: SentenceFeatures, candidates: IntArray, weights: FloatArr
 
 
 def _counted(features: SentenceFeatures, weights: FloatArray) -> Counter[str]:
-    """Count the votes; an article votes once for a name, with the weight of its best sentence."""
+    """Count the votes; an article's vote for a name has its best sentence's weight."""
     by_extract: Mapping[int, dict[str, float]] = defaultdict(dict)
     for row in np.flatnonzero(weights >= _LEAST).tolist():
         votes_of, weight = by_extract[int(features.extract[row])], float(weights[row])

@@ -1,4 +1,4 @@
-"""Enumerate what may be cited of an article: one to three sentences, next to one another or apart.
+"""Enumerate what may be cited of an article: one to three of its sentences.
 
 A candidate is a row of three int64: rows of `SentenceFeatures` in ascending order, `NO_SENTENCE` where it has
 fewer sentences. Several candidates are an array of shape (n, 3).
@@ -43,14 +43,14 @@ class ExcerptCandidates:
         return extracts
 
     def best(self, choosing: Factors, ordering: Factors) -> IntArray:
-        """Return the numbers of the best candidates, one an article, the best article first."""
+        """Return the numbers of the best candidates, one an article, best first."""
         return best(self.factors, self.extracts, choosing, ordering)
 
 
 def best(factors: FloatArray, extracts: IntArray, choosing: Factors, ordering: Factors) -> IntArray:
-    """Return the numbers of the best candidates, one an extract, the best extract first.
+    """Return the numbers of the best candidates, one an extract.
 
-    Ties go to the earlier.
+    int64, the best extract first; ties go to the earlier.
 
     Args:
         factors: float64, (n, len(NAMES)).
@@ -70,7 +70,7 @@ def best(factors: FloatArray, extracts: IntArray, choosing: Factors, ordering: F
 def excerpt_candidates(
     asked: QuestionTerms, extracts: Sequence[ArticleExtract], weights: Weights
 ) -> ExcerptCandidates:
-    """Return all windows of these extracts, and the best extended by sentences from elsewhere."""
+    """Return all windows of these extracts, and the best of them extended."""
     features, choosing = SentenceFeatures.of(asked, extracts), np.array(weights.choosing.vector())
     near = windows(features)
     factors, shares = voted_factors(asked, extracts, features, near, choosing=choosing, width=weights.width)
@@ -92,7 +92,7 @@ def voted_factors(
     choosing: FloatArray,
     width: float,
 ) -> tuple[FloatArray, FloatArray]:
-    """Return the factors of candidates, with agreement by their own votes, and these votes.
+    """Return the factors of candidates, with agreement, and their votes.
 
     Args:
         asked: the question.
@@ -109,7 +109,7 @@ def voted_factors(
 
 
 def windows(features: SentenceFeatures) -> IntArray:
-    """Return each sentence alone, and neighbours within `MOST_CHARACTERS`: int64, (n, 3).
+    """Return each sentence alone, and neighbours within the limit: int64, (n, 3).
 
     A heading comes only with the sentence below it, a dateline or a credit not at all.
     """
@@ -126,7 +126,7 @@ def windows(features: SentenceFeatures) -> IntArray:
 
 
 def extended(features: SentenceFeatures, candidates: IntArray, scores: FloatArray, *, most: int) -> IntArray:
-    """Return the `most` best candidates of each extract, each with one more sentence of it.
+    """Return the `most` best candidates of each extract with one more sentence of it.
 
     Those of three sentences have no room for another. `candidates` is int64, (n, 3), `scores` float64, (n,).
     """
@@ -154,7 +154,7 @@ def _quotable(features: SentenceFeatures, candidates: IntArray) -> IntArray:
 def _best_of_each(
     features: SentenceFeatures, candidates: IntArray, scores: FloatArray, *, most: int
 ) -> IntArray:
-    """Return the `most` candidates of each extract with the highest scores: int64, (m, 3)."""
+    """Return the `most` best candidates of each extract: int64, (m, 3)."""
     order = np.lexsort((-scores, features.extract[candidates[:, 0]]))
     extract = features.extract[candidates[order, 0]]
     rank = np.arange(len(order)) - np.searchsorted(extract, extract)
@@ -163,7 +163,10 @@ def _best_of_each(
 
 
 def _pairs(features: SentenceFeatures, candidates: IntArray) -> tuple[IntArray, IntArray]:
-    """Pair the number of each candidate with every row of its extract: two int64 arrays, (pairs,)."""
+    """Pair the number of each candidate with every row of its extract.
+
+    Two arrays of int64, (pairs,).
+    """
     extract, extracts = features.extract[candidates[:, 0]], features.extract[:-1]
     low, high = extracts.searchsorted(extract, side="left"), extracts.searchsorted(extract, side="right")
     counts = high - low
@@ -172,7 +175,10 @@ def _pairs(features: SentenceFeatures, candidates: IntArray) -> tuple[IntArray, 
 
 
 def _characters(features: SentenceFeatures, candidates: IntArray) -> IntArray:
-    """Return the characters of candidates of one or two sentences, and what neighbours have between."""
+    """Return the characters of candidates of one or two sentences: int64, (n,).
+
+    Those between neighbours count.
+    """
     first, second = candidates[:, 0], candidates[:, 1]
     size = features.end - features.start
     whole = features.end[second] - features.start[first]

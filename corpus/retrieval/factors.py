@@ -72,7 +72,7 @@ def _of_article(
     features: SentenceFeatures,
     candidates: IntArray,
 ) -> dict[str, FloatArray]:
-    """Return the factors that depend on title, place and article too, each float64, (n,)."""
+    """Return the factors that depend on title, place and article, each float64, (n,)."""
     weights, first = np.array(asked.weights), candidates[:, 0]
     extract, apart = features.extract[first], features.gaps(candidates)
     titled = np.array([[term in each.title for term in asked.places] for each in extracts], np.bool_)

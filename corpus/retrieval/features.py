@@ -1,4 +1,4 @@
-"""Turn the sentences of the articles that are read for a question into arrays of features.
+"""Turn the sentences that are read for a question into arrays of features.
 
 The factors of an excerpt are sums and maxima over the rows of its sentences, so that thousands of candidates
 are weighed in a few operations of numpy.
@@ -22,7 +22,7 @@ NO_SENTENCE = -1  # fills a candidate up to three rows; indexes the last row of 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleExtract:
-    """The part of an article that is read for a question: passages and their surroundings.
+    """The part of an article that is read for a question.
 
     Attributes:
         texts: the sentences read, in the article's order.
@@ -96,7 +96,7 @@ class SentenceFeatures:
 
     @classmethod
     def of(cls, asked: QuestionTerms, extracts: Sequence[ArticleExtract]) -> "SentenceFeatures":
-        """Return the features of all sentences of `extracts`, matched against the question."""
+        """Return the features of all sentences of `extracts` against the question."""
         texts = [text for extract in extracts for text in extract.texts]
         found = [match(asked, text, extract.language) for extract in extracts for text in extract.texts]
         terms = len(asked.weights)
@@ -134,7 +134,7 @@ class SentenceFeatures:
         return follows
 
     def gaps(self, candidates: IntArray) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Return whether the second and the third sentence stand apart from the one before.
+        """Return whether the second and third sentence leave a gap before them.
 
         `candidates` has the shape (n, 3), each result (n,).
         """
@@ -145,12 +145,12 @@ class SentenceFeatures:
         )
 
     def parts(self, candidate: IntArray) -> list[IntArray]:
-        """Split a candidate of shape (3,) where it leaves out sentences: one int64 array an excerpt."""
+        """Split a candidate, (3,), where it leaves out sentences: int64 arrays."""
         held = candidate[candidate != NO_SENTENCE]
         return np.split(held, np.flatnonzero(~self.follows(held[:-1], held[1:])) + 1)
 
     def quotable(self, candidates: IntArray) -> NDArray[np.bool_]:
-        """Return which candidates hold no aside, and after each heading the sentence below it.
+        """Return which candidates hold no aside, and no heading without what follows it.
 
         `candidates` has the shape (n, 3), the result (n,).
         """

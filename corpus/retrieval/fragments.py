@@ -100,7 +100,7 @@ class Role(IntEnum):
 
 
 def role_of(body: str, sentences: Sequence[Span], place: int) -> Role:
-    r"""Return the role of the sentence at `place` of the article with this body and these sentences.
+    r"""Return the role of the sentence at `place` of an article.
 
     >>> body = "What we know\n\nThe bridge reopened on Monday."
     >>> spans = (Span(start=0, end=12), Span(start=14, end=44))
@@ -127,7 +127,7 @@ def quotable(roles: Sequence[Role]) -> bool:
 
 
 def is_aside(line: str) -> bool:
-    """Return whether a line without an end is a dateline, a byline, a date or a photo credit.
+    """Return whether a line without an end is a dateline, byline, date or credit.
 
     >>> is_aside("LONDON, April 24 (Reuters) -"), is_aside("Ann Lee/Getty Images"), is_aside("Ann Lee")
     (True, True, False)

@@ -48,7 +48,7 @@ def _is_alone(text: str, page: str) -> bool:
 
 
 def _is_first(line: str, body: str, start: int) -> bool:
-    """Return whether `line` is first at `start` in any case, and in its own only there."""
+    """Return whether `line` is first at `start`, and in its own case only there."""
     page, at = _flat(body), len(_flat(body[:start] + "|")) - 1
     return page.lower().find(line.lower()) == at and page.count(line) == 1
 

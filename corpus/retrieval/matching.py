@@ -7,8 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Self
 
-from corpus.models.answer import Query
-from corpus.models.evidence import AskedTerm
+from corpus.models.answer import AskedTerm, Query
 from corpus.retrieval.kinds import AnswerKind, kind_of, read
 from corpus.text.equivalents import equivalents
 

@@ -1,4 +1,4 @@
-"""Score single sentences by how well they answer a question, without articles around them."""
+"""Score single sentences by how well they answer a question."""
 
 import math
 from collections.abc import Callable, Sequence

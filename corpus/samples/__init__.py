@@ -1,9 +1,8 @@
-"""Sample articles, so that a first run has something to read.
+"""Provide sample articles, so that a first run has something to read.
 
-The facts are publicly known; every sentence is this project's own, none is copied from a publisher. The
-articles lie in `articles/` as Markdown with YAML front matter and carry no URL, since they are nowhere on the
-web. `questions.jsonl` holds questions about them, each with a short answer and the article it stands in, and
-some that no article here answers.
+The facts are publicly known; every sentence is this project's own. The articles are in `articles/` as
+Markdown with YAML front matter, without URLs, since they are nowhere on the web. `questions.jsonl` holds
+questions about them, each with a short answer and its article, and some that no article here answers.
 """
 
 from collections.abc import Iterator
@@ -18,7 +17,7 @@ from corpus.pipeline.files import read_articles
 
 
 def read_samples() -> Iterator[Article]:
-    """The sample articles, in the order of their file names."""
+    """Yield the sample articles in the order of their file names."""
     with as_file(files("corpus.samples").joinpath("articles")) as folder:
         for path in find_files([folder]):
             if not isinstance(path, Path):

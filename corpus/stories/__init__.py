@@ -1,4 +1,4 @@
-"""The stories room: articles on one event together, and what a story says, in the words of its sources."""
+"""Put articles on one event together, and report it in the words of its sources."""
 
 from corpus.stories.stories import cluster_stories
 

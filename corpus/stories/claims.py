@@ -1,7 +1,7 @@
-"""A sentence of somebody's to the sentences of articles nearest to it: those alike, and those that differ.
+"""Find the sentences of articles nearest to a claim, those that differ among them.
 
-What differs is a number, a day or a name in the place of the claim's, or a "not" where it has none. Whether
-the claim is right is not for a program to say, and nothing here does.
+A difference is another number, day or name in the place of the claim's, or a "not" on one side only. Nothing
+here decides whether the claim is right.
 """
 
 import re
@@ -24,24 +24,24 @@ from corpus.text.repeats import grouped
 from corpus.text.sentences import split_sentences
 
 MOST_CLAIMS = 4
-_FEWEST_TERMS = 3  # a sentence of fewer claims nothing that could be looked up
-_PASSAGES = 80
+_FEWEST_TERMS = 3  # a sentence of fewer holds nothing to look up
+_PASSAGES = 80  # best passages, which lead to the articles
 _ARTICLES = 16  # that are read for a claim
-_LIKELY = 3  # sentences of an article that are held against it fact by fact
-_NEAR = 0.6  # share of a claim, but for what differs, from which on a sentence speaks of it
-_TITLED = 0.5  # what a term counts that stands in the title only
-_SHOWN = 2  # of each side
+_LIKELY = 3  # sentences of an article that are compared with it fact by fact
+_NEAR = 0.6  # share of a claim, without what differs, that a sentence on it holds
+_TITLED = 0.5  # what a term counts that only the title holds
+_MOST_EXCERPTS = 2  # that agree, and as many that differ
 _ORDER = re.compile(r"(?<!\S)[-+](?=\S)|[\"\u201c\u201d\u201e\u00ab\u00bb]")
 
 
 def claims_in(text: str) -> tuple[str, ...]:
-    """The sentences of `text` that say something to look up, without the signs that would order something."""
+    """Return the sentences of `text` that can be looked up, without operators' signs."""
     sentences = (_ORDER.sub(" ", span.of(text)) for span in split_sentences(text))
     return tuple(" ".join(each.split()) for each in sentences if len(terms(each)) >= _FEWEST_TERMS)
 
 
 def nearest_sentences(text: str, topic: TopicQuery) -> Claim:
-    """The claim `text`, which `topic` was made of, beside the sentences nearest to it."""
+    """Return the claim `text`, which `topic` was made of, with the sentences nearest."""
     found = topic.nearest(_PASSAGES)
     articles = topic.read(list(found)[:_ARTICLES])
     near = [each for stored in articles for each in _near(text, stored, found[stored.number], topic)]
@@ -56,12 +56,18 @@ def nearest_sentences(text: str, topic: TopicQuery) -> Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Near:
-    """A sentence beside a claim: which facts are the same, or `other` ones, and whether any is `missing`.
+    """A sentence near a claim.
 
-    `share` is the share of what the claim says that it says too, but for the facts that it has others for.
+    Attributes:
+        sentence: the sentence.
+        share: share of the claim's weight that it holds, without the facts that it has others for.
+        alike: the facts that are the same.
+        other: facts in the place of the claim's.
+        missing: whether a fact of the claim has no counterpart.
+        differs: whether it states another fact, or denies what the claim states.
     """
 
-    told: LeadSentence
+    sentence: LeadSentence
     share: float
     alike: tuple[Fact, ...]
     other: tuple[Fact, ...]
@@ -69,58 +75,66 @@ class _Near:
     differs: bool
 
     @classmethod
-    def of(cls, claim: str, told: LeadSentence, weights: Mapping[str, float]) -> Self:
-        article = told.article
-        claimed, said = facts_of(claim, article.language), facts_of(told.text, article.language)
+    def of(cls, claim: str, sentence: LeadSentence, weights: Mapping[str, float]) -> Self:
+        article = sentence.article
+        claimed, stated_there = facts_of(claim, article.language), facts_of(sentence.text, article.language)
         titled = facts_of(article.title, article.language)
-        stated, held = Stated.by(claimed), Stated.by((*said, *titled))  # a title need not be said again
+        # The body need not repeat the title.
+        stated, held = Stated.by(claimed), Stated.by((*stated_there, *titled))
         missing = [fact for fact in claimed if not held.holds(fact)]
         kinds = {fact.kind for fact in missing}
-        other = _in_place(missing, [fact for fact in said if fact.kind in kinds and not stated.holds(fact)])
+        other = _in_place(
+            missing, [fact for fact in stated_there if fact.kind in kinds and not stated.holds(fact)]
+        )
         replaced = {fact.kind for fact in other}
         gone = {term for fact in missing if fact.kind in replaced for term in fact.terms}
         title = frozenset(map(same, terms(article.title, article.language)))
         return cls(
-            told=told,
-            share=_share({term: w for term, w in weights.items() if term not in gone}, told.terms, title),
-            alike=tuple(fact for fact in said if stated.holds(fact)),
+            sentence=sentence,
+            share=_share({term: w for term, w in weights.items() if term not in gone}, sentence.terms, title),
+            alike=tuple(fact for fact in stated_there if stated.holds(fact)),
             other=other,
             missing=bool(kinds - replaced),
-            differs=bool(other) or denies(claim) != denies(told.text),
+            differs=bool(other) or denies(claim) != denies(sentence.text),
         )
 
 
 def _in_place(missing: Sequence[Fact], others: Sequence[Fact]) -> tuple[Fact, ...]:
-    """Those of `others` in the place of what is missing: numbers of the same thing, if there are any."""
+    """Return those of `others` in the place of what is missing.
+
+    Numbers of the same thing, if there are any.
+    """
     counted = {fact.of for fact in missing if fact.of}
     alike = [fact for fact in others if fact.of in counted]
     return tuple(fact for fact in others if fact.kind is not FactKind.NUMBER or not alike or fact in alike)
 
 
 def _near(claim: str, stored: StoredArticle, found: Sequence[Address], topic: TopicQuery) -> list[_Near]:
-    """The sentence of an article that says most of the claim, if it says enough of it."""
+    """Return the sentence of an article with most of the claim, if it has enough."""
     places = {place for address in found for place in range(address.first, address.last)}
-    told = lead_sentences(stored, sorted(places))
-    likely = nlargest(_LIKELY, told, key=lambda each: each.weight(topic.weights))
+    sentences = lead_sentences(stored, sorted(places))
+    likely = nlargest(_LIKELY, sentences, key=lambda each: each.weight(topic.weights))
     near = [_Near.of(claim, each, topic.weights) for each in likely]
-    best = max(near, key=lambda each: (each.share * each.told.independence, -each.told.place), default=None)
+    best = max(
+        near, key=lambda each: (each.share * each.sentence.independence, -each.sentence.place), default=None
+    )
     return [best] if best and best.share >= _NEAR else []
 
 
 def _share(weights: Mapping[str, float], held: frozenset[str], title: frozenset[str]) -> float:
-    told = sum(
+    covered = sum(
         weight * (1.0 if term in held else _TITLED if term in title else 0.0)
         for term, weight in weights.items()
     )
-    return told / (sum(weights.values()) or 1.0)
+    return covered / (sum(weights.values()) or 1.0)
 
 
 def _excerpts(near: Iterable[_Near]) -> tuple[Excerpt, ...]:
-    """The first few, each of something else; what is alike is highlighted, or else what is not."""
-    groups = grouped(near, lambda each: each.told.text, same=DEFAULT_WEIGHTS.same)
-    return tuple(_excerpt(group[0]) for group in groups[:_SHOWN])
+    """Return the first few, each different, with what is alike or differs highlighted."""
+    groups = grouped(near, lambda each: each.sentence.text, same=DEFAULT_WEIGHTS.same)
+    return tuple(_excerpt(group[0]) for group in groups[:_MOST_EXCERPTS])
 
 
 def _excerpt(near: _Near) -> Excerpt:
     facts = near.other if near.differs else near.alike
-    return near.told.excerpt(fact.span.moved(near.told.span.start) for fact in facts)
+    return near.sentence.excerpt(fact.span.moved(near.sentence.span.start) for fact in facts)

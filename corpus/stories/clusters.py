@@ -1,11 +1,11 @@
-"""Profiles to clusters, one by one as articles come: average linkage, with time counted in.
+"""Cluster profiles one by one as articles come: average linkage, faded by time.
 
 Two clusters are as similar as their articles are on average (the mean cosine of all pairs), less the longer
-they lie apart in time. A new article is a cluster of its own, which is joined with the one that is most
-similar for as long as one is similar enough; so an article that ties two clusters together joins them.
+they lie apart in time. A new article is a cluster of its own, which is joined with the most similar one for
+as long as one is similar enough; so an article that links two clusters joins them.
 
-A cluster is found by its heaviest terms, and a term leads to those clusters only that it was last seen in. So
-an article takes the same time however many there are, and memory grows with the articles alone.
+A cluster is found by its heaviest terms, and a term leads only to the clusters it was last seen in. So an
+article takes the same time however many there are, and memory grows with the articles alone.
 """
 
 from collections import defaultdict
@@ -20,17 +20,25 @@ from numpy.typing import NDArray
 
 from corpus.text.profiles import Profile
 
-SIMILAR = 0.16  # from which on two clusters are one
+SIMILAR = 0.16  # similarity from which on two clusters are joined
 _FADES = timedelta(days=7)  # a gap of so long halves the similarity
-_UNDATED = 0.7  # what stands in for the fading where a date is missing
+_UNDATED = 0.7  # factor in place of the fading if a date is missing
 _HEAVIEST = 12  # terms by which a cluster is found
-_LOOKED_AT = 12  # clusters that share most of the heaviest terms
-_REMEMBERED = 50  # clusters that a term leads to
+_LOOKED_AT = 12  # clusters that are compared, those that share most of the heaviest terms
+_REMEMBERED = 50  # clusters that a term leads to, the last ones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Cluster:
-    """Articles by number, with the sum of their profiles and the time they span."""
+    """Articles by number, with the sum of their profiles and the time they span.
+
+    Attributes:
+        articles: numbers, ascending.
+        profile: the sum of their profiles.
+        heaviest: the heaviest terms, as places in the vocabulary, with their weights.
+        first: when the first was published; None if undated.
+        last: when the last was published.
+    """
 
     articles: tuple[int, ...]
     profile: Profile
@@ -40,13 +48,13 @@ class Cluster:
 
     @classmethod
     def of(cls, article: int, profile: Profile, moment: datetime | None) -> Self:
-        """A cluster of one article."""
+        """Return a cluster of one article."""
         terms, weights = profile.terms[:_HEAVIEST].tolist(), profile.weights[:_HEAVIEST].tolist()
         heaviest = dict(zip(terms, weights, strict=True))
         return cls(articles=(article,), profile=profile, heaviest=heaviest, first=moment, last=moment)
 
     def closeness(self, other: Self) -> float:
-        """How close the two are in time: 1 where they overlap, halved by a gap of a week."""
+        """Return how close the two are in time: 1 if they overlap, 1/2 a week apart."""
         if self.first is None or self.last is None or other.first is None or other.last is None:
             return _UNDATED
         if self.first <= other.last and other.first <= self.last:
@@ -55,13 +63,13 @@ class Cluster:
 
 
 class ClusterComparer:
-    """Compares clusters: one's weights are laid out by the places of its terms, where the others' look up."""
+    """Compares clusters by looking up terms in an array of one cluster's weights."""
 
     def __init__(self) -> None:
         self._laid_out = np.zeros(1024, np.float32)
 
     def joined(self, one: Cluster, other: Cluster) -> Cluster:
-        """Both as one."""
+        """Return both as one."""
         profile, heaviest = self._sum(one, other)
         firsts = [moment for moment in (one.first, other.first) if moment]
         lasts = [moment for moment in (one.last, other.last) if moment]
@@ -74,7 +82,10 @@ class ClusterComparer:
         )
 
     def cosines(self, one: Cluster, others: Sequence[Cluster]) -> list[float]:
-        """The mean cosine over all pairs of an article of `one` and one of each of the others; 0 to 1."""
+        """Return the mean cosine over all pairs of an article of `one` and of each other.
+
+        0 to 1, one number for each of the others.
+        """
         if not others:
             return []
         profile, compared = one.profile, [other.profile for other in others]
@@ -90,14 +101,14 @@ class ClusterComparer:
         ]
 
     def similarities(self, one: Cluster, others: Sequence[Cluster]) -> list[float]:
-        """The same, each faded by the gap in time between the two."""
+        """Return the same, each faded by the gap in time."""
         return [
             cosine * one.closeness(other)
             for cosine, other in zip(self.cosines(one, others), others, strict=True)
         ]
 
     def _sum(self, one: Cluster, other: Cluster) -> tuple[Profile, dict[int, float]]:
-        """The sum of both profiles, and the heaviest of those terms that are among the heaviest of either."""
+        """Return the sum of both profiles, and its heaviest terms."""
         first, second = one.profile, other.profile
         reach = max(first.reach, second.reach)
         laid_out = self._room(reach)
@@ -114,27 +125,27 @@ class ClusterComparer:
         return Profile(terms, weights, reach), {term: -weight for weight, term in heavy}
 
     def _room(self, size: int) -> NDArray[np.float32]:
-        """Zeros, at least so many."""
+        """Return an array of zeros, float32, (at least `size`,)."""
         if size > len(self._laid_out):
             self._laid_out = np.zeros(2 * size, np.float32)
         return self._laid_out
 
 
 def _sums(values: NDArray[np.float32], sizes: Sequence[int]) -> list[float]:
-    """The sum of the first so many of the values, of those after them, and so on."""
+    """Return the sums of successive runs of `values` (float32, (n,)) of these sizes."""
     starts = list(accumulate(sizes, initial=0))[:-1]
-    # `reduceat` has no sum over nothing: it gives the value that stands there.
+    # `reduceat` has no sum over nothing: it gives the value at that place.
     padded = np.append(values, np.float32(0)) if not all(sizes) else values
     sums: list[float] = np.add.reduceat(padded, starts).tolist()
     return [total if size else 0.0 for total, size in zip(sums, sizes, strict=True)]
 
 
 class Clusters:
-    """All clusters, growing. The same articles in the same order give the same clusters."""
+    """All clusters, growing. The same articles in one order give the same clusters."""
 
     def __init__(self) -> None:
         self._clusters: dict[int, Cluster] = {}
-        # Dicts for their order: the cluster that a term was seen in last comes last.
+        # Dicts keep order: the cluster that a term was seen in last comes last.
         self._led_to: defaultdict[int, dict[int, None]] = defaultdict(dict)
         self._scales = ClusterComparer()
         self._made = 0
@@ -143,18 +154,18 @@ class Clusters:
         return iter(self._clusters.values())
 
     def add(self, article: int, profile: Profile, moment: datetime | None) -> Cluster:
-        """Puts an article where it belongs; gives the cluster that it is in now."""
+        """Add an article to the cluster it belongs to; return that cluster."""
         cluster = Cluster.of(article, profile, moment)
         near = self._near(cluster)
         while near:
             cluster = self._scales.joined(cluster, self._removed(near[0]))
-            # What was not similar to either is not to both.
+            # A cluster that was similar to neither is not similar to both joined.
             near = self._near(cluster) if len(near) > 1 else []
         self._keep(cluster)
         return cluster
 
     def _near(self, cluster: Cluster) -> list[int]:
-        """The numbers of the clusters that are similar enough, the most similar first, then the older."""
+        """Return the numbers of similar clusters, the most similar first, then older ones."""
         shared: dict[int, float] = {}
         for term, weight in cluster.heaviest.items():
             for number in self._led_to.get(term, ()):
@@ -162,7 +173,7 @@ class Clusters:
         most = sorted(((weight, -number) for number, weight in shared.items()), reverse=True)[:_LOOKED_AT]
         others = [self._clusters[-older] for _, older in most]
         cosines = zip(self._scales.cosines(cluster, others), others, most, strict=True)
-        # Time takes away only: who is not similar without it is not with it.
+        # Fading only lowers the similarity: most pairs need no look at their dates.
         close = [
             (how * cluster.closeness(other), older) for how, other, (_, older) in cosines if how >= SIMILAR
         ]

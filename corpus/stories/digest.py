@@ -1,8 +1,8 @@
-"""A brief to its digest: the steps in their order, over what the store and the index hold.
+"""Compose a digest for a brief from what the store and the index hold.
 
-    articles of the window | pool | on a topic | not all known | ordered | told, with what is new
+    articles of the window | pool | on a topic | not all seen | ordered | composed, with what is new
 
-The pool is of all articles that the brief may tell from, so that a story is the same whatever was asked for.
+The pool has all articles that the brief allows, so that a story is the same whatever the topics are.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -26,8 +26,8 @@ from corpus.stories.digest_order import StoryChoice
 from corpus.stories.pool import BoundedCache, Pool, Pools
 from corpus.stories.updates import SeenArticles, StoryCache, StoryUpdates
 
-_MOST_STORIES = 4 << 20  # bytes of stories that are kept, which hold some 500 articles in full
-_LOOKS_BACK = timedelta(days=14)  # what was shown longer before the window is another story by then
+_MOST_STORIES = 4 << 20  # bytes of cached stories, some 500 articles in full
+_LOOKS_BACK = timedelta(days=14)  # articles seen longer before the window are of another story
 
 
 class MakeQuery(Protocol):
@@ -43,11 +43,11 @@ class MakeQuery(Protocol):
         window: TimeWindow,
         viewer: Viewer | None,
     ) -> Query:
-        """The query for these words."""
+        """Return the query for these words."""
 
 
 class DigestComposer:
-    """Tells digests from a store and what retrieves from it."""
+    """Composes digests from a store and a retriever."""
 
     def __init__(
         self,
@@ -63,15 +63,17 @@ class DigestComposer:
         self._retriever = retriever
         self._make_query = make_query
         self._pools = Pools(articles, stories)
-        self._whole: StoryCache = BoundedCache(_MOST_STORIES)
+        self._full_stories: StoryCache = BoundedCache(_MOST_STORIES)
 
     def digest(self, brief: Brief, *, now: datetime | None) -> Digest:
-        """The digest that `brief` asks for; `now` is the moment of asking, by default the window's end.
+        """Return the digest for `brief`.
+
+        `now` is the moment of asking, by default the end of the window.
 
         Raises:
             QueryError: a topic cannot be asked for.
         """
-        query = _whatever(brief, now)
+        query = _everything(brief, now)
         topics = {topic: self._asked(topic, brief, now) for topic in brief.topics}
         scope, made = self._retriever.scope(query), now or brief.until
         digest = Digest(brief=brief, stories=(), scope=scope, made=made)
@@ -83,11 +85,11 @@ class DigestComposer:
         placed = on_topics(pool.clusters, shares)
         if not placed:
             return replace(digest, empty=Emptiness.NOTHING_ON_TOPIC)
-        shown = self._shown(brief, pool)
-        weighing = self._weighing(placed, brief, pool, shown)
-        choice = StoryChoice(list(weighing.candidates(placed)))
-        telling = StoryUpdates(self._articles, pool, shown, self._whole)
-        stories = tuple(self._told(choice, telling, limit=brief.limit))
+        seen = self._seen(brief, pool)
+        scoring = self._scoring(placed, brief, pool, seen)
+        choice = StoryChoice(list(scoring.candidates(placed)))
+        updates = StoryUpdates(self._articles, pool, seen, self._full_stories)
+        stories = tuple(self._composed(choice, updates, limit=brief.limit))
         empty = None if stories else Emptiness.ALL_SEEN
         return replace(digest, stories=stories, more=len(choice), empty=empty)
 
@@ -97,7 +99,7 @@ class DigestComposer:
         )
 
     def _before(self, query: Query, brief: Brief) -> DatedArticles:
-        """All that could have been told up to the end of this digest."""
+        """Return all articles up to the end of this digest."""
         return self._retriever.articles(replace(query, window=TimeWindow(until=brief.until)))
 
     def _in_languages(self, dated: DatedArticles, brief: Brief) -> DatedArticles:
@@ -107,21 +109,21 @@ class DigestComposer:
         held = [languages.get(number) in brief.languages for number in dated.numbers.tolist()]
         return dated.where(np.array(held, np.bool_))
 
-    def _shown(self, brief: Brief, pool: Pool) -> SeenArticles:
-        """What the reader was shown of the pool, and of the time before it."""
+    def _seen(self, brief: Brief, pool: Pool) -> SeenArticles:
+        """Return the articles that the reader has seen, of the pool and the time before."""
         numbers = frozenset(self._stories.numbers(brief.seen).values())
         dated = self._retriever.dated(sorted(numbers - pool.published.keys()))
         dated = dated.where(dated.published >= seconds(brief.since - _LOOKS_BACK))
         return SeenArticles(numbers, pool.alone(dated, self._pools.counts(dated.numbers.tolist())))
 
-    def _weighing(
-        self, placed: Sequence[TopicCluster], brief: Brief, pool: Pool, shown: SeenArticles
+    def _scoring(
+        self, placed: Sequence[TopicCluster], brief: Brief, pool: Pool, seen: SeenArticles
     ) -> StoryScoring:
         several = [each.cluster.articles for each in placed if len(each.cluster.articles) > 1]
         return StoryScoring(
             brief=brief,
             pool=pool,
-            shown=shown,
+            seen=seen,
             origins=self._stories.origins([number for articles in several for number in articles]),
             source_weights={
                 number: weight
@@ -130,10 +132,10 @@ class DigestComposer:
             },
         )
 
-    def _told(self, choice: StoryChoice, telling: StoryUpdates, *, limit: int) -> Iterator[Story]:
+    def _composed(self, choice: StoryChoice, updates: StoryUpdates, *, limit: int) -> Iterator[Story]:
         left = limit
         for candidate in choice:
-            story = telling.story(candidate)
+            story = updates.story(candidate)
             if story:
                 choice.take(candidate)
                 yield story
@@ -142,8 +144,8 @@ class DigestComposer:
                 return
 
 
-def _whatever(brief: Brief, now: datetime | None) -> Query:
-    """The query that allows all articles that `brief` may tell from."""
+def _everything(brief: Brief, now: datetime | None) -> Query:
+    """Return the query that allows all articles within `brief`."""
     return Query(
         text="",
         terms=(),

@@ -1,6 +1,6 @@
-"""Text to the numbers, days and names that it states, so that two texts can be held side by side.
+"""Extract the numbers, days and names of a text, so that two can be compared.
 
-Written differently they are the same: "twelve" and 12, "French" and France, "Ada Quill" and "Mayor Quill".
+Different spellings are the same: "twelve" and 12, "French" and France, "Ada Quill" and "Mayor Quill".
 """
 
 import re
@@ -16,10 +16,10 @@ from corpus.text.analysis import split_tokens, tokens
 _BEYOND = re.compile(r"\s?(?:%|\u20ac|\u00b0[CF]?)")
 _BEFORE = re.compile(r"(?:[A-Z]{0,2}[$\u00a3\u20ac\u00a5])\s?$")
 _JOINED = re.compile(r"[\s\u00a0-]{1,2}|\s?[$\u00a3\u20ac\u00a5]|\. ")
-# "OSLO (AP) -": whose report it is, which is no part of what it says.
+# "OSLO (AP) -" names the reporter, and is no fact.
 _DATELINE = re.compile(r"[^.()]{0,40}\(\w{2,10}\)|[A-Z][A-Z .,]{2,40} [\u2013\u2014-] ")
 _LAST_DAY = 31
-# Words that turn what a sentence says around, of the languages that people are likely to ask in.
+# Negations, in English, German, French, Spanish and Polish.
 _DENYING = frozenset(
     """
     not no never none nobody nothing neither nor cannot without deny denies denied denying
@@ -32,7 +32,7 @@ _DENYING = frozenset(
 
 
 class FactKind(Enum):
-    """What a fact is; only those of one kind can stand in one another's place."""
+    """What a fact is; only those of one kind can replace one another."""
 
     NUMBER = auto()
     YEAR = auto()
@@ -43,9 +43,13 @@ class FactKind(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """A number, day or name in a text: its terms, equivalents as one, and where it stands.
+    """A number, day or name in a text.
 
-    `of` is the term that follows a number: what there are so many of.
+    Attributes:
+        kind: which of them.
+        terms: equivalents as one.
+        span: where it is.
+        of: the term behind a number: what is counted.
     """
 
     kind: FactKind
@@ -56,7 +60,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """The facts that a whole text states."""
+    """The facts of a whole text."""
 
     facts: frozenset[tuple[FactKind, tuple[str, ...]]]
     names: frozenset[str]
@@ -64,7 +68,7 @@ class Stated:
 
     @classmethod
     def by(cls, facts: Iterable[Fact]) -> Self:
-        """What these facts state."""
+        """Return what these facts state."""
         listed = tuple(facts)
         return cls(
             facts=frozenset((fact.kind, fact.terms) for fact in listed),
@@ -73,18 +77,18 @@ class Stated:
         )
 
     def holds(self, fact: Fact) -> bool:
-        """Whether the text states it: of a name at least the last part."""
+        """Return whether the text states a fact: of a name at least the last part."""
         if fact.kind is FactKind.NAME:
             return fact.terms[-1] in self.names
         return (fact.kind, fact.terms) in self.facts
 
     def has_another(self, fact: Fact) -> bool:
-        """Whether the text states something of the kind, though not this."""
+        """Return whether the text states something of the kind, but not this."""
         return fact.kind in self.kinds and not self.holds(fact)
 
 
 def facts_of(text: str, language: str | None = None) -> tuple[Fact, ...]:
-    """The facts of `text`, in order; a month without its day is none, nor is whose report it is.
+    """Return the facts of `text` in order, without datelines and months alone.
 
     >>> text = "OSLO (AP) - Mayor Ada Quill put it at $3 million on April 4."
     >>> [fact.span.of(text) for fact in facts_of(text)]
@@ -106,7 +110,7 @@ def facts_of(text: str, language: str | None = None) -> tuple[Fact, ...]:
 
 
 def denies(text: str) -> bool:
-    """Whether `text` says that something is not so.
+    """Return whether `text` says that something is not so.
 
     >>> denies("He didn't resign."), denies("He resigned.")
     (True, False)
@@ -116,14 +120,14 @@ def denies(text: str) -> bool:
 
 
 def _single(text: str, language: str | None, *, start: int) -> Iterator[Fact]:
-    """A fact for each word that is one, from `start` on."""
-    said = read(text, language)
-    kinds = dict(said.kinds)
-    # Both leave the same stop words out, so that they go side by side.
-    for place, (token, term) in enumerate(zip(tokens(text, language), said.terms, strict=False)):
+    """Yield a fact for each word that is one, from `start` on."""
+    analysed = read(text, language)
+    kinds = dict(analysed.kinds)
+    # Both leave out the same stop words, so that they run in parallel.
+    for place, (token, term) in enumerate(zip(tokens(text, language), analysed.terms, strict=False)):
         kind = _kind(AnswerKind(kinds.get(place, 0)), token.span.of(text))
         if kind is not None and token.span.start >= start:
-            of = "".join(said.terms[place + 1 : place + 2]) if kind is FactKind.NUMBER else ""
+            of = "".join(analysed.terms[place + 1 : place + 2]) if kind is FactKind.NUMBER else ""
             yield Fact(kind=kind, terms=(term,), span=token.span, of=of)
 
 
@@ -136,7 +140,7 @@ def _kind(kinds: AnswerKind, word: str) -> FactKind | None:
 
 
 def _together(before: Fact, fact: Fact, text: str) -> Fact | None:
-    """Both as one, if they stand side by side and belong together: "3 million", "Ada Quill", "4 April"."""
+    """Join neighbours that belong together: "3 million", "Ada Quill", "4 April"."""
     if not _JOINED.fullmatch(text, before.span.end, fact.span.start):
         return None
     kinds = (before.kind, fact.kind)
@@ -155,7 +159,7 @@ def _spanning(before: Fact, fact: Fact, *, kind: FactKind, terms: tuple[str, ...
 
 
 def _with_unit(fact: Fact, text: str) -> Fact:
-    """The fact with the sign for money before it, or per cent behind it."""
+    """Return the fact with the sign of money before it, or of per cent behind it."""
     before = _BEFORE.search(text, max(fact.span.start - 4, 0), fact.span.start)
     beyond = _BEYOND.match(text, fact.span.end)
     start = before.start() if before else fact.span.start

@@ -1,7 +1,7 @@
-"""The articles of a window of time, put together: what digests tell from.
+"""Cluster the articles of a window of time, from which digests are composed.
 
-Their profiles were made when they came in, so that a digest reads no text but that of what it tells. Channels
-that are due at the same minute share a pool: the last few are kept.
+Their profiles were made when they came in, so that a digest reads no text but that of what it cites. Channels
+that are due at the same minute share a pool: the last few are cached.
 """
 
 from collections import OrderedDict
@@ -25,7 +25,7 @@ V = TypeVar("V")
 
 
 class BoundedCache(Generic[K, V]):
-    """Keeps the values used last, as many as fit in `most` bytes. Safe to use from several threads.
+    """Keeps the values used last, as many as fit in `most` bytes. Thread-safe.
 
     The newest value is kept whatever its size, so that callers who need it at the same time share it.
     """
@@ -53,18 +53,23 @@ class BoundedCache(Generic[K, V]):
                 self._size -= self._kept.popitem(last=False)[1][1]
 
 
-_MOST_KEPT = 12 << 20  # bytes, which hold some 3,000 articles
-_TERM, _ARTICLE, _CLUSTER = 130, 350, 2_000  # bytes of each, beside arrays, by tracemalloc under CPython 3.11
-_ENOUGH = 1_000  # articles, beside which one can tell what is common in the news
-_READ = 500  # articles whose profiles are made at a time, where none are kept
+_MOST_KEPT = 12 << 20  # bytes of cached pools, some 3,000 articles
+_TERM, _ARTICLE, _CLUSTER = 130, 350, 2_000  # bytes of each, without arrays, by tracemalloc, CPython 3.11
+_ENOUGH = 1_000  # articles, which show what is common in the news
+_READ = 500  # articles that are read at a time where profiles are missing
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Pool:
-    """Clusters of articles, the vocabulary of their profiles, and when and where each was published.
+    """Clusters of articles, their vocabulary, and when and where each was published.
 
-    `key` is the same for two pools of the same articles.
+    Attributes:
+        key: the same for two pools of the same articles.
+        published: seconds since 1970 by number of an article.
+        sources: number of the source by number of an article.
+        vocabulary: of the profiles.
+        clusters: all of them.
     """
 
     key: bytes
@@ -77,9 +82,9 @@ class Pool:
     def of(
         cls, dated: DatedArticles, counts: Sequence[TermCounts], *, background: Sequence[TermCounts]
     ) -> "Pool":
-        """The pool of these articles, each with its counts, put together in order of time.
+        """Cluster these articles, given their counts, in order of time.
 
-        How telling a term is shows beside other articles, those of the `background` among them.
+        The `background`, other articles' counts, shows how rare a term is.
         """
         vocabulary, clusters = ProfileVocabulary(), Clusters()
         vocabulary.read(background)
@@ -98,14 +103,14 @@ class Pool:
 
     @property
     def size(self) -> int:
-        """How many bytes of memory it takes, roughly."""
+        """The memory it takes in bytes, roughly."""
         profiles = (cluster.profile for cluster in self.clusters)
         arrays = sum(profile.terms.nbytes + profile.weights.nbytes for profile in profiles)
         objects = _ARTICLE * len(self.published) + _CLUSTER * len(self.clusters)
         return arrays + objects + _TERM * len(self.vocabulary)
 
     def alone(self, dated: DatedArticles, counts: Sequence[TermCounts]) -> list[Cluster]:
-        """Other articles as clusters of one each, to be held against those of the pool."""
+        """Return other articles as clusters of one, to compare with those of the pool."""
         profiles = self.vocabulary.profiles(counts)
         moments = map(moment_of, dated.published.tolist())
         rows = zip(dated.numbers.tolist(), profiles, moments, strict=True)
@@ -113,7 +118,7 @@ class Pool:
 
 
 class Pools:
-    """Makes pools of what is stored, and keeps the last few."""
+    """Makes pools of stored articles, and caches the last few."""
 
     def __init__(self, articles: ArticleStore, stories: StoryStore) -> None:
         self._articles = articles
@@ -121,14 +126,14 @@ class Pools:
         self._kept: BoundedCache[bytes, Pool] = BoundedCache(_MOST_KEPT)
 
     def of(self, dated: DatedArticles, others: Callable[[], DatedArticles]) -> Pool:
-        """The pool of these articles; `others` gives them and more, for where they are few."""
+        """Return the pool of these articles; `others` gives more where they are few."""
         pool = self._kept.get(key_of(dated))
         if pool is None:
-            pool = self._made_of(dated, others)
+            pool = self._build(dated, others)
             self._kept.keep(pool.key, pool, pool.size)
         return pool
 
-    def _made_of(self, dated: DatedArticles, others: Callable[[], DatedArticles]) -> Pool:
+    def _build(self, dated: DatedArticles, others: Callable[[], DatedArticles]) -> Pool:
         numbers, background = dated.numbers.tolist(), list[int]()
         if len(numbers) < _ENOUGH:
             more = others()
@@ -138,17 +143,17 @@ class Pools:
         return Pool.of(dated, self.counts(numbers), background=self.counts(background))
 
     def counts(self, numbers: Sequence[int]) -> list[TermCounts]:
-        """The counts of these articles; made anew for those that were stored before there were any."""
+        """Return the counts of these articles, made now where none are stored."""
         kept = {
             number: TermCounts.unpacked(content)
             for number, content in self._stories.profiles(numbers).items()
         }
         found = {number: counts for number, counts in kept.items() if counts is not None}
-        found |= self._made([number for number in numbers if number not in found])
+        found |= self._missing([number for number in numbers if number not in found])
         nothing = TermCounts.counted({})
         return [found.get(number, nothing) for number in numbers]
 
-    def _made(self, numbers: Sequence[int]) -> dict[int, TermCounts]:
+    def _missing(self, numbers: Sequence[int]) -> dict[int, TermCounts]:
         made: dict[int, TermCounts] = {}
         for start in range(0, len(numbers), _READ):
             stored = self._articles.get(numbers[start : start + _READ])
@@ -162,5 +167,5 @@ def key_of(dated: DatedArticles) -> bytes:
 
 
 def moment_of(published: int) -> datetime | None:
-    """The time that the index keeps as `published`."""
+    """Return the time that the index stores as `published`."""
     return None if published == UNDATED else _EPOCH + timedelta(seconds=published)

@@ -1,4 +1,4 @@
-"""The door to coverage: a topic is looked up in the index, its articles are read, and told in some order."""
+"""Answer questions about coverage: what is new, how outlets differ, day by day."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -36,11 +36,11 @@ from corpus.text.analysis import terms
 
 ALL = Extent()
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-_FOLDED = 4  # times as many articles are read as are listed: copies stand behind one another
+_COPIES = 4  # times as many articles are read as are listed, for copies are grouped
 
 
 class CoverageReader:
-    """Coverage of topics, over the articles of a store and their index.
+    """Reports the coverage of topics in the articles of a store and their index.
 
     Every topic is asked for like a question, and refused like one:
 
@@ -61,26 +61,26 @@ class CoverageReader:
         self._counts = Pools(store, stories).counts
 
     def latest(self, topic: str | None = None, extent: Extent = ALL, *, limit: int = 10) -> Listing:
-        """The newest articles, of a topic or of all."""
+        """Return the newest articles, of a topic or of all."""
         if topic is None:
             return self._newest(extent, limit=limit)
         about = self._topic(topic, extent)
-        newest = about.mentions.about().newest(_FOLDED * limit)
+        newest = about.mentions.about().newest(_COPIES * limit)
         citations = listed(about.read(newest.numbers.tolist()), about.weights, limit=limit)
         return Listing(found=about.found, citations=citations)
 
     def compare(self, topic: str | StoryArticles, extent: Extent = ALL, *, limit: int = 5) -> Comparison:
-        """What at most `limit` outlets wrote of the event that the topic means, or of a story."""
+        """Compare what at most `limit` outlets wrote of the topic's event, or of a story."""
         return compared(self._subject(topic, extent), limit=limit)
 
     def timeline(self, topic: str | StoryArticles, extent: Extent = ALL, *, limit: int = 12) -> Timeline:
-        """At most `limit` days of a topic or a story, each told by a sentence."""
+        """Return at most `limit` days of a topic or a story, each with a sentence."""
         return timeline_of(self._subject(topic, extent), limit=limit)
 
     def trend(self, topics: Sequence[str], extent: Extent = ALL, *, days: int = 30) -> Trend:
-        """The articles of each of the last `days` about several topics, by topic, or about one, by source.
+        """Count the articles of each of the last `days`, by topic, or of one by source.
 
-        Without topics they are all articles, by source.
+        Without topics all articles count, by source.
         """
         newest = extent.now or self._retriever.scope(self._everything(extent)).newest or _NEVER
         last = newest.astimezone(UTC).date()
@@ -95,7 +95,7 @@ class CoverageReader:
         )
 
     def check(self, text: str, extent: Extent = ALL) -> Check:
-        """The first claims of `text`, each beside the sentences of articles nearest to it."""
+        """Return the first claims of `text`, each with the sentences nearest to it."""
         claims = claims_in(text)
         looked_up = [(claim, self._topic(claim, extent)) for claim in claims[:MOST_CLAIMS]]
         return Check(
@@ -104,9 +104,9 @@ class CoverageReader:
         )
 
     def more(self, text: str, extent: Extent = ALL, *, links: Sequence[str] = (), limit: int = 10) -> Listing:
-        """Other articles on what the first known one of `links` tells, or else on what `text` says.
+        """Return other articles on the story of the first known link, or else of `text`.
 
-        `found.query` is None where neither says anything to look up.
+        `found.query` is None if neither holds anything to look up.
         """
         everything = self._everything(extent)
         article = self._known(links, everything) or Article(title="", body=text)
@@ -114,16 +114,16 @@ class CoverageReader:
             return Listing(
                 found=TopicResult(query=None, scope=self._retriever.scope(everything)), citations=()
             )
-        topic = self._said(lookup_text(article), extent)
-        told = same_story(article, topic)
-        found = TopicResult(query=topic.query, scope=topic.scope, articles=len(told))
-        return Listing(found=found, citations=listed(told, topic.weights, limit=limit))
+        topic = self._unrestricted(lookup_text(article), extent)
+        others = same_story(article, topic)
+        found = TopicResult(query=topic.query, scope=topic.scope, articles=len(others))
+        return Listing(found=found, citations=listed(others, topic.weights, limit=limit))
 
     def _newest(self, extent: Extent, *, limit: int) -> Listing:
         everything = self._everything(extent)
         dated, scope = self._retriever.articles(everything), self._retriever.scope(everything)
         newest = dated.numbers[np.lexsort((-dated.numbers, -dated.published.astype(float)))]
-        articles = read_intact(self._store, newest[: _FOLDED * limit].tolist())
+        articles = read_intact(self._store, newest[: _COPIES * limit].tolist())
         return Listing(
             found=TopicResult(query=None, scope=scope, articles=scope.articles),
             citations=listed(articles, {}, limit=limit),
@@ -132,18 +132,18 @@ class CoverageReader:
     def _subject(self, topic: str | StoryArticles, extent: Extent) -> TopicQuery:
         return self._topic(topic, extent) if isinstance(topic, str) else self._story(topic, extent)
 
-    def _story(self, told: StoryArticles, extent: Extent) -> TopicQuery:
-        """A story as it was told, with what has been told of it since; of both what may be read."""
+    def _story(self, story: StoryArticles, extent: Extent) -> TopicQuery:
+        """Return a story's articles and those that joined it since, if they may be read."""
         everything = self._everything(extent)
         may = self._retriever.articles(everything).numbers
-        found = filter(None, map(self._store.find, told.articles))
+        found = filter(None, map(self._store.find, story.articles))
         kept = [each for each in found if each.number in may and each.is_intact()]
         numbers = frozenset(each.number for each in kept)
         asked = lookup_text(kept[0].article) if kept else ""
         if not terms(asked):
             return replace(self._looked_up(everything), article_numbers=numbers)
-        since = clustered_with(kept[0].article, self._said(asked, extent))
-        topic = self._said(told.headline if terms(told.headline) else asked, extent)
+        since = clustered_with(kept[0].article, self._unrestricted(asked, extent))
+        topic = self._unrestricted(story.headline if terms(story.headline) else asked, extent)
         return replace(topic, article_numbers=numbers.union(each.number for each in since))
 
     def _topic(self, text: str, extent: Extent) -> TopicQuery:
@@ -154,8 +154,8 @@ class CoverageReader:
         numbers = self._retriever.articles(everything).numbers
         return replace(self._looked_up(everything), article_numbers=frozenset(numbers.tolist()))
 
-    def _said(self, text: str, extent: Extent) -> TopicQuery:
-        """What a text says, which orders nothing: "until Sunday" stands there for those who read it."""
+    def _unrestricted(self, text: str, extent: Extent) -> TopicQuery:
+        """Return the topic of a text without restrictions: "until Sunday" is news there."""
         query = self._query(text, extent)
         return self._looked_up(query.loose or query)
 
@@ -185,7 +185,7 @@ class CoverageReader:
         )
 
     def _everything(self, extent: Extent) -> Query:
-        """What is asked for where there is no topic."""
+        """Return the query for what the extent allows, without a topic."""
         self._retriever.refresh()
         sources = None if extent.sources is None else tuple(extent.sources)
         return Query(
@@ -198,7 +198,7 @@ class CoverageReader:
         )
 
     def _known(self, links: Sequence[str], everything: Query) -> Article | None:
-        """The article that the first known link leads to, if it may be read."""
+        """Return the article that the first known link leads to, if it may be read."""
         for link in links:
             stored = self._store.find(article_id("", "", url=link))
             if (

@@ -1,4 +1,4 @@
-"""A topic as the index knows it: its terms, how telling they are, and the articles that speak of it."""
+"""Hold what the index knows of a topic: its terms, and articles that mention it."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -20,15 +20,23 @@ from corpus.text.profiles import TermCounts
 
 ReadCounts = Callable[[Sequence[int]], list[TermCounts]]  # by the numbers of articles
 
-_SAMPLE = 500  # articles
+_SAMPLE = 500  # articles, which show how frequent a term is elsewhere
 
 
 @dataclass(frozen=True)
 class TopicQuery:
-    """What was looked up of a topic, and what it may be read from: the passages that are `allowed`.
+    """What was looked up of a topic, and the passages it may be read from.
 
-    `seen` are those that the viewer sees, whatever is asked of them. Where a story is asked for, `told` are
-    the numbers of its articles: these are then the topic's, whatever they say.
+    Attributes:
+        query: the topic as a question.
+        known: its terms.
+        passages: all of the index.
+        allowed: bool, (ids,): the passages asked for; None for all.
+        seen: bool, (ids,): the passages the viewer sees; None for all.
+        scope: how much that is.
+        store: of the articles.
+        counts: gives the term counts of articles.
+        article_numbers: of a story, whose articles are the topic's whatever they hold; None for a topic.
     """
 
     query: Query
@@ -43,14 +51,14 @@ class TopicQuery:
 
     @cached_property
     def mentions(self) -> Mentions:
-        """The articles that speak of it, or those of the story that it is."""
+        """The articles that mention it, or those of the story."""
         if self.article_numbers is not None:
             return mentions_among(self.passages, self.query, numbers=self.article_numbers, allowed=self.seen)
         return mentions_of(self.store, self.passages, self.query, known=self.known, allowed=self.allowed)
 
     @property
     def found(self) -> TopicResult:
-        """What there was to read of it."""
+        """How much there is on it."""
         unknown = [
             self.query.words[term] for term, known in self.known.items() if not held(known.holders, self.seen)
         ]
@@ -63,22 +71,22 @@ class TopicQuery:
 
     @cached_property
     def weights(self) -> dict[str, float]:
-        """How telling each of its terms is, equivalents as one."""
+        """The weight of each of its terms, equivalents as one."""
         return {same(term): known.weight for term, known in self.known.items()}
 
     @cached_property
     def background(self) -> list[TermCounts]:
-        """What a sample of articles on anything says, beside which this topic's own words tell something."""
+        """The counts of a sample of other articles, which show what is special here."""
         article = self.passages.bm25.column("article")
         others = np.setdiff1d(article[self.passages.bm25.alive], self.mentions.numbers)
         return self.counts(others[:: len(others) // _SAMPLE + 1].tolist())
 
     def term_weight(self, term: str) -> float:
-        """How telling any term is."""
+        """Return the weight of any term."""
         return self.passages.weight(self.passages.bm25.holding(term))
 
     def nearest(self, limit: int) -> dict[int, list[Address]]:
-        """The `limit` best passages by the number of their article, the best one's first."""
+        """Return the `limit` best passages by article, the best article first."""
         ids, _ = retrieve(self.passages, self.query, limit=limit, allowed=self.allowed)
         found: dict[int, list[Address]] = {}
         for address in self.passages.addresses(ids):
@@ -86,12 +94,12 @@ class TopicQuery:
         return found
 
     def read(self, numbers: Iterable[int]) -> list[StoredArticle]:
-        """The articles of these numbers, in their order; what is not as it was stored is left out."""
+        """Return the articles of these numbers that are as they were stored, in order."""
         return read_intact(self.store, numbers)
 
 
 def read_intact(store: ArticleStore, numbers: Iterable[int]) -> list[StoredArticle]:
-    """The articles of these numbers that are byte for byte what was stored, in the order of the numbers."""
+    """Return the articles that are byte for byte what was stored, in order."""
     wanted = list(numbers)
     stored = store.get(wanted)
     return [stored[number] for number in wanted if number in stored and stored[number].is_intact()]

@@ -1,5 +1,5 @@
-"""What `clippings bench` runs: our index beside other engines, over generated passages, in one process.
+"""Compare our index with other engines over generated passages.
 
-`material` makes passages and queries, `engines` knows the peers, `latency` asks all of them the same
-questions in turn, `changes` measures what only our index is asked to do, `report` puts it together.
+`material` makes passages and queries, `engines` wraps the peers, `latency` asks all of them the same
+questions in turn, `changes` measures what only our index does, `report` puts it together.
 """

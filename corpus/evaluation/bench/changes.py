@@ -1,4 +1,4 @@
-"""What our index is asked to do beside searching: open, filter, add and delete, durably."""
+"""Measure what our index does in addition to searching: open, filter, add, delete."""
 
 import subprocess
 import sys
@@ -12,7 +12,7 @@ import numpy as np
 from corpus.evaluation.bench.latency import Latency, TimedEngine, race
 from corpus.index import PostingsBM25
 
-ADDS = 200
+ADDS = 200  # that are timed
 DELETES = 50
 ARTICLE = 10  # passages
 _SERVE = """
@@ -37,10 +37,10 @@ print(json.dumps([first, resident() - before]))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeFigures:
-    """Figures of our index alone; `None` where the system does not tell.
+    """Figures of our index alone; None where the system does not tell.
 
-    An add or delete is of one article, until it is on disk and every question sees it. The first answer is
-    that of a fresh process; what is resident is so beyond the libraries, compiled loops included.
+    An add or delete is of one article, until it is on disk and visible. `open_s` is the time to the first
+    answer of a fresh process; `resident_mb` is without libraries and compiled loops.
     """
 
     filtered: dict[str, Latency]
@@ -110,7 +110,7 @@ def _timed(step: Callable[[int], None], times: int) -> Latency:
 
 
 def _served(folder: Path, queries: Sequence[list[str]]) -> tuple[float, float | None]:
-    """Open and ask in a fresh process: seconds to the first answer, and megabytes it holds after all."""
+    """Open and ask in a fresh process: seconds to the first answer, and megabytes."""
     import json
 
     done = subprocess.run(  # noqa: S603 # our own interpreter

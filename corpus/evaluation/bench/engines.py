@@ -1,4 +1,4 @@
-"""The engines that are compared; each is there if its package is (extra `bench`)."""
+"""Wrap the engines that are compared, if they are installed (extra `bench`)."""
 
 import sqlite3
 from collections.abc import Callable, Sequence
@@ -16,7 +16,7 @@ Search = Callable[[list[str], int], object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engine:
-    """How to build one engine, and how many queries of each set it is asked (the slow ones: few)."""
+    """How to build one engine, and how many queries of each set it gets."""
 
     name: str
     build: Callable[[Passages], Search]

@@ -1,4 +1,4 @@
-"""All engines asked the same queries in one run, so that what disturbs the machine disturbs them alike."""
+"""Ask all engines the same queries in one run, so that disturbances hit all alike."""
 
 import random
 import time
@@ -13,7 +13,7 @@ from corpus.evaluation.bench.engines import Search
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Latency:
-    """Milliseconds a query: median, the slowest hundredth, mean; over `queries` of them."""
+    """Milliseconds a query: median, 99th percentile and mean over `queries`."""
 
     p50_ms: float
     p99_ms: float
@@ -22,7 +22,7 @@ class Latency:
 
     @classmethod
     def of(cls, seconds: Sequence[float]) -> Self:
-        """Take the figures of single queries."""
+        """Return the figures of single queries, given in seconds."""
         p50, p99 = np.percentile(seconds, [50, 99]) * 1e3
         return cls(
             p50_ms=float(p50), p99_ms=float(p99), mean_ms=float(np.mean(seconds)) * 1e3, queries=len(seconds)
@@ -31,7 +31,7 @@ class Latency:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimedEngine:
-    """An engine in the race, and how many of the queries it is asked."""
+    """An engine, and how many of the queries it gets."""
 
     search: Search
     queries: int
@@ -40,7 +40,7 @@ class TimedEngine:
 def race(
     engines: Mapping[str, TimedEngine], queries: Sequence[list[str]], *, k: int = 10, rounds: int = 3
 ) -> dict[str, Latency]:
-    """Ask every engine every query, in a fresh random order for each, and keep the best of `rounds` times.
+    """Ask every engine every query in random order, and keep the best of `rounds`.
 
     The best of a query leaves out what the system did meanwhile; p99 then is the spread over queries.
     """

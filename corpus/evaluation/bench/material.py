@@ -1,4 +1,4 @@
-"""Generated passages and queries, with the term statistics of news: what the benchmark is run on."""
+"""Generate passages and queries with the term statistics of news."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ PASSAGES_AT_ONCE = 50_000
 
 @dataclass(frozen=True, kw_only=True)
 class Material:
-    """The same passages and queries for the same numbers, whatever the machine.
+    """The same passages and queries for the same numbers, on every machine.
 
     Args:
         passages: how many.
@@ -42,7 +42,7 @@ class Material:
 
     @cached_property
     def kept(self) -> list[list[str]]:
-        """Queries: terms that stand together in some passage, stop words kept."""
+        """Queries: terms that are together in some passage, stop words kept."""
         rng = np.random.default_rng((self.seed, 1))
         found = []
         for number in rng.integers(0, self.passages, self.queries).tolist():
@@ -58,7 +58,7 @@ class Material:
 
     @staticmethod
     def stream(count: int, *, seed: int) -> Iterator[list[str]]:
-        """Give `count` passages one by one."""
+        """Yield `count` passages one by one."""
         rng = np.random.default_rng(seed)
         texts: dict[int, str] = {}
         for start in range(0, count, PASSAGES_AT_ONCE):
@@ -80,7 +80,7 @@ def _lengths(rng: np.random.Generator, count: int) -> NDArray[np.int64]:
 
 
 def _ranks(rng: np.random.Generator, count: int) -> NDArray[np.int64]:
-    """Draw ranks from 0 on by inverting the distribution, which needs no table and so no last rank."""
+    """Draw ranks from 0 on by inverting the distribution, which has no last rank."""
     kernel, tail = np.log((KERNEL + SHIFT) / SHIFT), 1 / (TAIL - 1)
     mass = rng.random(count) * (kernel + tail)
     core = SHIFT * np.expm1(np.minimum(mass, kernel))
@@ -91,7 +91,7 @@ def _ranks(rng: np.random.Generator, count: int) -> NDArray[np.int64]:
 
 
 def _text(rank: int) -> str:
-    """Spell a rank in letters, at least two, so that every engine takes it for one term."""
+    """Spell a rank in letters, at least two, so that every engine takes it for a term."""
     letters = ""
     while rank or len(letters) < 2:  # noqa: PLR2004 # a single letter is a stop word to some
         rank, letter = divmod(rank, 26)

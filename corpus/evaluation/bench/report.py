@@ -1,4 +1,4 @@
-"""The whole benchmark at one size: build, ask, change; figures and their ratios."""
+"""Run the whole benchmark at one size: build, ask, change; figures and ratios."""
 
 import tempfile
 import time
@@ -12,7 +12,7 @@ from corpus.evaluation.bench.latency import Latency, TimedEngine, race
 from corpus.evaluation.bench.material import Material
 from corpus.index import PostingsBM25
 
-# So many passages are built and asked before the clock starts: engines that compile do it then.
+# Passages that are built and asked before the clock starts, for engines that compile then.
 WARMING = 200
 
 
@@ -26,7 +26,16 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Figures at one size: by set of queries and engine, tokens a second of each build, changes of ours."""
+    """Figures at one size: latency by set of queries and engine, and more.
+
+    Attributes:
+        passages: how many.
+        tokens: how many in all.
+        latency: by set of queries and engine.
+        ratios: ours to the best peer's, by set of queries.
+        build_tokens_s: tokens a second of each build.
+        changes: of our index.
+    """
 
     passages: int
     tokens: int
@@ -36,22 +45,25 @@ class Report:
     changes: ChangeFigures | None
 
 
-def run(material: Material, names: Collection[str], *, told: Callable[[str], None]) -> Report:
-    """Measure the engines called `names` as far as they are installed; `told` hears what is being done."""
-    told(f"generating {material.passages:,} passages")
+def run(material: Material, names: Collection[str], *, progress: Callable[[str], None]) -> Report:
+    """Measure the engines called `names` that are installed.
+
+    `progress` gets a line for each step.
+    """
+    progress(f"generating {material.passages:,} passages")
     tokens = sum(map(len, material.tokenized))
     racing: dict[str, TimedEngine] = {}
     build: dict[str, float] = {}
     for engine in ENGINES:
         if engine.name in names and engine.installed:
-            told(f"building {engine.name}")
+            progress(f"building {engine.name}")
             engine.build(material.tokenized[:WARMING])(material.kept[0], 10)
             start = time.perf_counter()
             racing[engine.name] = TimedEngine(search=engine.build(material.tokenized), queries=engine.queries)
             build[engine.name] = tokens / (time.perf_counter() - start)
     latency = {}
     for name, queries in (("stop words dropped", material.dropped), ("stop words kept", material.kept)):
-        told(f"asking, {name}")
+        progress(f"asking, {name}")
         latency[name] = race(racing, queries)
     return Report(
         passages=material.passages,
@@ -59,7 +71,7 @@ def run(material: Material, names: Collection[str], *, told: Callable[[str], Non
         latency=latency,
         ratios={name: ratio for name, found in latency.items() if (ratio := _ratio(found))},
         build_tokens_s=build,
-        changes=_changes(racing[OURS].search, material, told=told) if OURS in racing else None,
+        changes=_changes(racing[OURS].search, material, progress=progress) if OURS in racing else None,
     )
 
 
@@ -73,8 +85,8 @@ def _ratio(found: dict[str, Latency]) -> Ratio | None:
     )
 
 
-def _changes(search: Search, material: Material, *, told: Callable[[str], None]) -> ChangeFigures:
-    told("opening, adding, deleting")
+def _changes(search: Search, material: Material, *, progress: Callable[[str], None]) -> ChangeFigures:
+    progress("opening, adding, deleting")
     index = getattr(search, "__self__", None)
     if not isinstance(index, PostingsBM25):
         raise TypeError("our engine's search must be the index's own method")
