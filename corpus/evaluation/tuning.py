@@ -14,7 +14,7 @@ questions.
 
 import sys
 import tempfile
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, partial
 from pathlib import Path
@@ -22,16 +22,21 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.evaluation.answering import auroc
+from corpus.evaluation.answering import DISPLAYED, auroc
 from corpus.evaluation.dataset import Dataset, Question, contains
+from corpus.evaluation.fitting import (
+    BoolArray,
+    FloatArray,
+    calibration,
+    descended,
+    logistic,
+    softmax_gradient,
+)
 from corpus.library import Corpus
 from corpus.models.article import Article
 from corpus.pipeline.files import read_articles
 from corpus.retrieval.candidates import best
 from corpus.retrieval.weights import DEFAULT_WEIGHTS, NAMES, TRUSTED, Factors, Trust
-
-FloatArray = NDArray[np.float64]
-BoolArray = NDArray[np.bool_]
 
 _AGAINST = frozenset(("asking", "heading", "leaning", "parts"))  # speak against a candidate
 # The same for all candidates of an article, so that they cannot choose among them.
@@ -40,11 +45,9 @@ _OF_ARTICLE = frozenset(("title", "frequency", "passage", "freshness"))
 _OF_EXCERPT = frozenset(("length",))
 # The questions cannot show that an excerpt which stands alone is worth something to its reader.
 _KEPT = ("heading", "leaning")
-_DISPLAYED = 3  # citations that the bot displays
 _LEARNT_FROM = 5  # first articles of a question; each with the answer is a case to learn from
 _GOLD = 0.4  # share of gold articles in the objective of ordering
 _L2 = 1e-3  # regularisation
-_STEPS, _RATE = 300, 0.05  # of Adam
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,10 +68,8 @@ class Sample:
     Attributes:
         month: of the question.
         factors: float64, (n, len(NAMES)).
-        extracts: int64, (n,): the article of each.
-        outlets: str, (n,).
-        right: bool, (n,): whether it holds the answer.
-        gold: bool, (n,): whether its article is a gold one.
+        extracts, outlets: int64 and str, (n,): the article and its outlet.
+        right, gold: bool, (n,): whether it holds the answer, and its article is a gold one.
     """
 
     month: str
@@ -80,7 +81,8 @@ class Sample:
 
     def of(self, rows: BoolArray | NDArray[np.int64]) -> "Sample":
         """Return the question with some of the candidates: a mask or rows."""
-        parts = {name: getattr(self, name)[rows] for name in ("values", "pages", "outlets", "right", "gold")}
+        arrays = ("factors", "extracts", "outlets", "right", "gold")
+        parts = {name: getattr(self, name)[rows] for name in arrays}
         return Sample(month=self.month, **parts)
 
     def cited(self, fitted: Fitted) -> NDArray[np.int64]:
@@ -145,44 +147,13 @@ def _fit(samples: Sequence[Sample], names: Sequence[str], *, kept: Factors, gold
         scores = scaled @ weights + offset
         slope = _L2 * weights
         for right, share in targets:
-            slope = slope + share * _slope(scores, scaled, right, sizes)
+            slope = slope + share * softmax_gradient(scores, scaled, right, sizes)
         return slope
 
-    found = _descended(slope, signs) / scale
+    found = descended(slope, signs) / scale
     return Factors(
         **dict(zip(NAMES, fixed.tolist(), strict=True)) | dict(zip(names, found.tolist(), strict=True))
     )
-
-
-def _slope(scores: FloatArray, factors: FloatArray, right: BoolArray, sizes: NDArray[np.int64]) -> FloatArray:
-    """Return the gradient of the mean -ln(chance that a right candidate is chosen).
-
-    Over questions that have one. `scores` is float64, (n,), `values` float64, (n, names), `right` (n,),
-    `sizes` the candidates of each question.
-    """
-    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    odds = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
-    all_odds, right_odds = np.add.reduceat(odds, starts), np.add.reduceat(odds * right, starts)
-    has = np.repeat(right_odds > 0, sizes)
-    chance = odds / np.repeat(all_odds, sizes)
-    wanted = odds * right / np.repeat(np.where(right_odds > 0, right_odds, 1.0), sizes)
-    slope: FloatArray = ((chance - wanted) * has) @ factors / max((right_odds > 0).sum(), 1)
-    return slope
-
-
-def _descended(slope: Callable[[FloatArray], FloatArray], signs: FloatArray) -> FloatArray:
-    """Return where Adam (Kingma and Ba 2015) ends with every weight held to its sign.
-
-    A sign of 0 leaves a weight free.
-    """
-    weights, mean, square = np.zeros((3, len(signs)))
-    for step in range(1, _STEPS + 1):
-        now = slope(weights)
-        mean, square = 0.9 * mean + 0.1 * now, 0.999 * square + 0.001 * now**2
-        move = mean / (1 - 0.9**step) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
-        weights = weights - _RATE * move
-        weights = np.where(signs * weights < 0, 0.0, weights)
-    return weights
 
 
 def ranks(one: Sample, fitted: Fitted) -> tuple[int, int | None]:
@@ -203,7 +174,7 @@ def reached(pairs: Sequence[tuple[Sample, Fitted]]) -> str:
     reciprocal = np.divide(1.0, golds, out=np.zeros(len(golds)), where=golds > 0)
     return (
         f"{len(found):4} questions  answer@1 {np.mean(answers == 1):.3f}"
-        f"  @3 {np.mean((answers > 0) & (answers <= _DISPLAYED)):.3f}"
+        f"  @3 {np.mean((answers > 0) & (answers <= DISPLAYED)):.3f}"
         f"  R@1 {np.mean(golds == 1):.3f}  MRR {np.mean(reciprocal):.3f}"
     )
 
@@ -231,16 +202,13 @@ def by_outlet(
 
 
 def fit_trust(right: Sequence[Sample], wrong: Sequence[Sample], fitted: Fitted) -> tuple[Trust, str]:
-    """Fit the confidence: right citations against those for unanswerable questions.
-
-    Returns it with its figures as text.
-    """
+    """Fit the confidence, of right citations against others; return it and figures."""
     columns = [NAMES.index(name) for name in TRUSTED]
 
     def readable(one: Sample) -> FloatArray:
-        return one.factors[one.cited(fitted)[:_DISPLAYED]][:, columns]
+        return one.factors[one.cited(fitted)[:DISPLAYED]][:, columns]
 
-    kept = [one for one in right if 0 < ranks(one, fitted)[0] <= _DISPLAYED]
+    kept = [one for one in right if 0 < ranks(one, fitted)[0] <= DISPLAYED]
     labels = np.array([1.0] * len(kept) + [0.0] * len(wrong))
     tables = [
         np.column_stack([np.ones(len(table)), table]) for one in (*kept, *wrong) for table in (readable(one),)
@@ -249,33 +217,12 @@ def fit_trust(right: Sequence[Sample], wrong: Sequence[Sample], fitted: Fitted) 
     found[1] = 1.0
     for _ in range(3):  # which citation is trusted most depends on the weights, and these on that
         best = np.array([table[np.argmax(table @ found)] for table in tables])
-        found = _logistic(best, labels)
+        found = logistic(best, labels)
     chances = np.array([np.max(1 / (1 + np.exp(-(table @ found)))) for table in tables])
     figure = f"AUROC {auroc(chances[labels == 1], chances[labels == 0]):.3f}"
     return Trust(
         **dict(zip(("bias", *TRUSTED), found.tolist(), strict=True))
-    ), f"{figure}\n{_calibration(chances, labels)}"
-
-
-def _logistic(factors: FloatArray, labels: FloatArray) -> FloatArray:
-    signs = np.array([0.0] + [1.0] * (factors.shape[1] - 1))
-
-    def slope(weights: FloatArray) -> FloatArray:
-        gradient: FloatArray = factors.T @ (1 / (1 + np.exp(-(factors @ weights))) - labels) / len(labels)
-        return gradient + 1e-4 * weights
-
-    return _descended(slope, signs)
-
-
-def _calibration(chances: FloatArray, labels: FloatArray) -> str:
-    """Return the share that is right of those with about the same confidence."""
-    bins = np.minimum((chances * 5).astype(int), 4)
-    rows = (
-        f"  sure {chances[bins == b].mean():.2f}  right {labels[bins == b].mean():.2f}  ({(bins == b).sum()})"
-        for b in range(5)
-        if (bins == b).any()
-    )
-    return "\n".join(rows)
+    ), f"{figure}\n{calibration(chances, labels)}"
 
 
 def main() -> None:

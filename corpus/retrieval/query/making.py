@@ -78,15 +78,6 @@ def make_query(
         languages: those that articles are in.
         known_sources: gives the names of all sources; asked only where the question may name one.
 
-    Args:
-        question: in words.
-        window: when the articles were published; if it is open on both sides the question's words decide.
-        sources: names of the sources to search, None for all; the question's words choose among these.
-        viewer: for whom it is asked; None sees everything.
-        now: the moment of asking, which relative times start from: "yesterday" is a day of its zone.
-        languages: those that articles are in.
-        known_sources: gives the names of all sources; asked only where the question may name one.
-
     Raises:
         QueryError: the question is empty or too long, or `sources` is one name instead of several.
     """

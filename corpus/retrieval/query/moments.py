@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from corpus.retrieval.query import calendar_ranges as stretches
+from corpus.retrieval.query import calendar_ranges
 from corpus.retrieval.query.calendar_ranges import DAY, CalendarRange
 
 MONTHS = tuple(
@@ -90,64 +90,64 @@ def _ordinal(hour: int) -> int:
 
 def _month_now(hour: int) -> int:
     moment = CalendarRange(hour, None).window().since
-    return stretches.month_number(moment.year, moment.month) if moment else 0
+    return calendar_ranges.month_number(moment.year, moment.month) if moment else 0
 
 
 def _iso_day(match: re.Match[str], _today: int) -> CalendarRange | None:
-    ordinal = stretches.ordinal_of(int(match["year"]), int(match["number"]), int(match["day"]))
-    return stretches.day(ordinal) if ordinal else None
+    ordinal = calendar_ranges.ordinal_of(int(match["year"]), int(match["number"]), int(match["day"]))
+    return calendar_ranges.day(ordinal) if ordinal else None
 
 
 def _date(match: re.Match[str], _today: int) -> CalendarRange | None:
-    ordinal = stretches.ordinal_of(int(match["year"]), _month_of(match["month"]), int(match["day"]))
-    return stretches.day(ordinal) if ordinal else None
+    ordinal = calendar_ranges.ordinal_of(int(match["year"]), _month_of(match["month"]), int(match["day"]))
+    return calendar_ranges.day(ordinal) if ordinal else None
 
 
 def _date_of_no_year(match: re.Match[str], today: int) -> CalendarRange | None:
     this_year = _month_now(today) // len(MONTHS)
     # The last such day; the 29th of February may be eight years ago.
     for year in range(this_year, this_year - 9, -1):
-        ordinal = stretches.ordinal_of(year, _month_of(match["month"]), int(match["day"]))
+        ordinal = calendar_ranges.ordinal_of(year, _month_of(match["month"]), int(match["day"]))
         if ordinal is not None and ordinal <= _ordinal(today):
-            return stretches.day(ordinal)
+            return calendar_ranges.day(ordinal)
     return None
 
 
 def _month_of_year(match: re.Match[str], _today: int) -> CalendarRange:
-    return stretches.month(stretches.month_number(int(match["year"]), _month_of(match["month"])))
+    return calendar_ranges.month(calendar_ranges.month_number(int(match["year"]), _month_of(match["month"])))
 
 
 def _month_of_no_year(match: re.Match[str], today: int) -> CalendarRange:
     number, back = _month_now(today), (match.groupdict().get("which") or "").lower() == "last"
     latest = number - back
-    return stretches.month(latest - (latest - _month_of(match["month"]) + 1) % len(MONTHS))
+    return calendar_ranges.month(latest - (latest - _month_of(match["month"]) + 1) % len(MONTHS))
 
 
 def _season_of_year(match: re.Match[str], _today: int) -> CalendarRange:
     first = SEASONS[match["season"].lower()]
-    return stretches.month(stretches.month_number(int(match["year"]), 1) + first - 1, months=3)
+    return calendar_ranges.month(calendar_ranges.month_number(int(match["year"]), 1) + first - 1, months=3)
 
 
 def _season_of_no_year(match: re.Match[str], today: int) -> CalendarRange:
     first, number = SEASONS[match["season"].lower()], _month_now(today)
     latest = number - 3 * (match["which"].lower() != "this")
-    return stretches.month(latest - (latest - first + 1) % len(MONTHS), months=3)
+    return calendar_ranges.month(latest - (latest - first + 1) % len(MONTHS), months=3)
 
 
 def _whole_year(match: re.Match[str], _today: int) -> CalendarRange:
-    return stretches.year(int(match["year"]))
+    return calendar_ranges.year(int(match["year"]))
 
 
 def _weekday(match: re.Match[str], today: int) -> CalendarRange:
     back = (match["which"] or "").lower() in ("last", "past")
     wanted = WEEKDAYS.index(match["weekday"].lower())
-    return stretches.day(stretches.last_weekday(wanted, _ordinal(today) - back))
+    return calendar_ranges.day(calendar_ranges.last_weekday(wanted, _ordinal(today) - back))
 
 
 def _named_day(match: re.Match[str], today: int) -> CalendarRange:
     words = match.group().lower()
     back = 2 if "before" in words else 1 if words.startswith(("yesterday", "last")) else 0
-    return stretches.day(_ordinal(today) - back)
+    return calendar_ranges.day(_ordinal(today) - back)
 
 
 def _units_back(unit: str, count: int, today: int) -> CalendarRange:
@@ -155,15 +155,15 @@ def _units_back(unit: str, count: int, today: int) -> CalendarRange:
     if unit == "hour":
         return CalendarRange(today - count, today - count + 1)
     if unit == "month":
-        return stretches.month(_month_now(today) - count)
+        return calendar_ranges.month(_month_now(today) - count)
     if unit == "year":
-        return stretches.year(_month_now(today) // len(MONTHS) - count)
+        return calendar_ranges.year(_month_now(today) // len(MONTHS) - count)
     ordinal = _ordinal(today) - count * _UNIT_DAYS[unit]
     if unit == "weekend":
         # A weekend that is not over is not the last one.
-        last = stretches.last_weekday(5, _ordinal(today) - 2 * bool(count)) - 7 * max(count - 1, 0)
-        return stretches.weekend(last)
-    return stretches.day(ordinal) if unit == "day" else stretches.week(ordinal)
+        last = calendar_ranges.last_weekday(5, _ordinal(today) - 2 * bool(count)) - 7 * max(count - 1, 0)
+        return calendar_ranges.weekend(last)
+    return calendar_ranges.day(ordinal) if unit == "day" else calendar_ranges.week(ordinal)
 
 
 def _last_unit(match: re.Match[str], today: int) -> CalendarRange:
@@ -177,7 +177,7 @@ def _this_unit(match: re.Match[str], today: int) -> CalendarRange:
     unit = match["unit"].lower()
     if unit == "week":
         # On a Monday people still mean the week before.
-        return stretches.day(_ordinal(today) - 7, days=8)
+        return calendar_ranges.day(_ordinal(today) - 7, days=8)
     return _units_back(unit, 0, today)
 
 
