@@ -38,7 +38,7 @@ class Cooldowns:
             self._writing = asyncio.create_task(self._write())
 
     async def settled(self) -> None:
-        """Waits until everything is written."""
+        """Wait until everything is written."""
         if self._writing is not None:
             await self._writing
 

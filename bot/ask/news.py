@@ -44,7 +44,7 @@ class NewsService:
         beyond: frozenset[str] = frozenset(),
         length: AnswerLength = AnswerLength.NORMAL,
     ) -> Answer:
-        """The answer to a question, without the articles `beyond` which it is asked further.
+        """Return the answer to a question, without the articles in `beyond`.
 
         It is made of what is seen where it was asked.
 
@@ -55,26 +55,26 @@ class NewsService:
         return await self._threads.in_turn(lambda: self._answer(asked, beyond, self._lengths[length]))
 
     async def recall(self, token: str, *, guild: int | None) -> PostedAnswer | None:
-        """The answer that was posted with this token in this guild, unless it is forgotten."""
+        """Return the answer posted with this token in this guild, or None."""
         return _of_guild(
             await self._threads.aside(lambda: self._posted(self._history.by_token(token))), guild
         )
 
     async def context(self, posted: PostedAnswer, place: int) -> Excerpt | None:
-        """The sentences around the excerpt at `place` (from 0) in a posted answer.
+        """Return the sentences around the excerpt at `place` (from 0) of a posted answer.
 
         None if the article is gone or changed since, or no longer seen there.
         """
         return await self._threads.aside(lambda: self._context(posted, place))
 
     async def earlier(self, message: int, *, guild: int | None) -> PostedAnswer | None:
-        """The answer that was posted in this message of this guild."""
+        """Return the answer posted in this message of this guild, or None."""
         return _of_guild(
             await self._threads.aside(lambda: self._posted(self._history.by_message(message))), guild
         )
 
     async def sources(self, beginning: str, *, guild: int | None) -> list[str]:
-        """The sources seen from a guild whose name holds `beginning`, those that begin with it first."""
+        """Return the guild's sources whose name contains `beginning`, best match first."""
         wanted = beginning.casefold()
         seen = await self._threads.aside(lambda: self._corpus.sources(viewer=viewer_of(guild)))
         names = [name for name in seen if wanted in name.casefold()]

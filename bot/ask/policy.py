@@ -52,7 +52,7 @@ class Manners:
         )
 
     def take_new(self) -> dict[Waiting, datetime]:
-        """The pauses that began since this was last asked."""
+        """Return the cooldowns that began since the last call."""
         new, self._new = self._new, {}
         return new
 

@@ -131,7 +131,7 @@ class Replies:
         await self._answering.send(due, posted, texts, note=note, where=thread or message.channel)
 
     async def _asked(self, message: discord.Message, text: str, now: datetime) -> tuple[AskedQuestion, bool]:
-        """What `message` asks, and whether that goes on from an earlier question."""
+        """Return the question of `message`, and whether it follows up an earlier one."""
         guild = message.guild.id if message.guild else None
         replied_to = message.reference.message_id if message.reference else None
         earlier = None if replied_to is None else await self._news.earlier(replied_to, guild=guild)
@@ -143,7 +143,7 @@ class Replies:
 
 
 def _refined(asked: AskedQuestion, said: FollowUp, now: datetime) -> AskedQuestion:
-    """The question that goes on from `asked`: what is said now takes the place of the command's options."""
+    """Return the follow-up of `asked`; its words override the command's options."""
     asked = replace(asked, question=said.question, now=now)
     if said.sets_time:
         asked = replace(asked, since=None, until=None)

@@ -67,7 +67,7 @@ class Pauses:
             return {Waiting(row.guild, row.user): row.free_at for row in rows}
 
     def put(self, pauses: Mapping[Waiting, datetime]) -> None:
-        """Keeps when these may ask again."""
+        """Store when these members may ask again."""
         rows = [{"guild": key.guild, "user": key.user, "free_at": free_at} for key, free_at in pauses.items()]
         with writing(self._engine).begin() as connection:
             for key in pauses:

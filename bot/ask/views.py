@@ -41,7 +41,7 @@ def reading_buttons(token: str, texts: Texts) -> tuple[FeedbackButton, FeedbackB
 
 
 def vote_row(token: str, texts: Texts) -> ui.ActionRow[Any]:
-    """*Helpful* and *Not helpful*, of an answer."""
+    """Return *Helpful* and *Not helpful* of an answer."""
     return ui.ActionRow(
         FeedbackButton("helpful", token, texts("Helpful")),
         FeedbackButton("unhelpful", token, texts("Not helpful")),
@@ -109,7 +109,7 @@ class WatchThisButton(
 def answer_view(
     parts: AnswerParts, token: str | None, *, found: bool, watchable: bool = True, texts: Texts
 ) -> View:
-    """The message of an answer that is remembered under `token`; one that is not (None) has no buttons.
+    """Return the message of an answer. Without a token it has no buttons.
 
     `watchable` says that its question has words to look for.
     """
@@ -126,7 +126,7 @@ def answer_view(
 
 
 def _contexts(token: str, count: int, texts: Texts) -> ui.ActionRow[Any]:
-    """A button for each citation, by its number where there are several: a row takes five."""
+    """Return a button for each citation, numbered if there are several."""
     if count == 1:
         return ui.ActionRow(ContextButton(token, 0, texts("Context")))
     labels = (texts("Context {number}", number=number) for number in range(1, count + 1))

@@ -51,13 +51,13 @@ class Chart:
 
 
 def chart_of(row: Mapping[str, Any]) -> Chart:
-    """The chart from its fields as JSON keeps them."""
+    """Return the chart from its JSON fields."""
     lines = (Line(**{**line, "values": tuple(line["values"])}) for line in row["lines"])
     return Chart(labels=tuple(row["labels"]), lines=tuple(lines), stacked=row["stacked"])
 
 
 def drawer() -> Callable[[Chart], bytes]:
-    """What draws charts as PNG; it takes a second or two to load."""
+    """Return the function that draws charts as PNG. Loading takes a second or two."""
     import matplotlib as mpl
 
     mpl.use("Agg")
@@ -77,7 +77,7 @@ def drawer() -> Callable[[Chart], bytes]:
 
 
 def label(name: str, number: int, known: frozenset[int]) -> str:
-    """The name of a line beside the chart, after its number in the message's list.
+    """Return the label of a line: its number in the message's list and its name.
 
     Of a name in letters that the font lacks only the number stands there.
 
@@ -127,7 +127,7 @@ def _dress(axes: Axes, chart: Chart) -> None:
 
 
 def _spread(count: int) -> list[int]:
-    """A few places among so many, evenly apart, the last always.
+    """Return a few indices, evenly spaced, always with the last.
 
     >>> _spread(30), _spread(2)
     ([5, 13, 21, 29], [0, 1])
@@ -159,7 +159,7 @@ class Charts:
         self._workers = Workers("bot.core.charts:drawer", count=1, limits=_LIMITS)
 
     async def png(self, chart: Chart) -> bytes | None:
-        """The picture; None where it could not be drawn, for the numbers can be read without it."""
+        """Return the picture, or None if it cannot be drawn: the numbers suffice."""
         try:
             async with asyncio.timeout(_PATIENCE):
                 picture: bytes = await asyncio.wrap_future(self._workers.submit(chart))
@@ -170,5 +170,5 @@ class Charts:
         return picture
 
     def close(self) -> None:
-        """Ends the process."""
+        """End the process."""
         self._workers.close()

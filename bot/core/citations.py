@@ -33,7 +33,7 @@ class AnswerParts:
 
 
 def answer_parts(answer: Answer, texts: Texts, *, refined: bool = False, note: str = "") -> AnswerParts:
-    """The message for `answer`, with as many of its citations as fit, at least the first.
+    """Return the texts for `answer`, with as many citations as fit, at least one.
 
     Args:
         answer: what to show.
@@ -58,7 +58,7 @@ def citation_text(citation: Citation, texts: Texts) -> str:
 
 
 def context_text(excerpt: Excerpt, core: Span, texts: Texts) -> str:
-    """The sentences around an excerpt, as far as a message holds them, with their source.
+    """Return the sentences around an excerpt that fit, with their source.
 
     Args:
         excerpt: the wider text.
@@ -83,12 +83,12 @@ def source_line(article: Article, texts: Texts, *, url: str | None, dated: bool 
 
 
 def relative(moment: datetime) -> str:
-    """A time that each reader sees in words, as "3 hours ago"."""
+    """Return a timestamp that Discord shows as "3 hours ago"."""
     return f"<t:{int(moment.timestamp())}:R>"
 
 
 def _narrower(excerpt: Excerpt, core: Span) -> Excerpt:
-    """The excerpt with a quarter less around its core, cut between words, and marked where it was cut."""
+    """Return the excerpt a quarter shorter around its core, cut between words."""
     body, whole = excerpt.article.body, excerpt.span
     start = whole.start + math.ceil((core.start - whole.start) / 4)
     end = whole.end - math.ceil((whole.end - core.end) / 4)

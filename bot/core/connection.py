@@ -61,7 +61,7 @@ async def patiently(
 
 
 def _rest_after(error: discord.HTTPException) -> float | None:
-    """The seconds that Cloudflare asks to wait, None for every other error.
+    """Return the seconds that Cloudflare asks to wait; None for any other error.
 
     A 429 of Discord's own names the proxy that it came through, and discord.py waits for it itself.
     """

@@ -108,7 +108,7 @@ def _midnight(day: date, now: datetime) -> datetime:
 
 
 def zone_of(name: str) -> ZoneInfo:
-    """The time zone of a name, such as "Europe/Berlin", "berlin" or "UTC".
+    """Return the time zone of a name such as "Europe/Berlin", "berlin" or "UTC".
 
     Raises:
         UserError: there is none of that name; the text names the nearest.
@@ -135,7 +135,7 @@ def offered_zones(beginning: str, limit: int) -> list[str]:
 
 @cache
 def zone_names() -> dict[str, str]:
-    """The zones that a place has, by name in small letters; without those kept for old programs."""
+    """Return the zones by lower-case name, without the aliases kept for old programs."""
     return {
         _key(name): name
         for name in sorted(available_timezones())

@@ -67,7 +67,7 @@ async def show(
     *,
     files: Mapping[str, bytes] = NO_FILES,
 ) -> discord.InteractionMessage:
-    """Shows `view`, with the `files` that it names, in answer to an interaction that was acknowledged."""
+    """Answer an acknowledged interaction with `view` and the `files` it names."""
     return await insistently(
         lambda: interaction.edit_original_response(view=view, attachments=attachments(files))
     )
@@ -79,7 +79,7 @@ def attachments(files: Mapping[str, bytes]) -> list[discord.File]:
 
 
 async def send(message: discord.Message | discord.PartialMessage, view: LayoutView) -> discord.Message:
-    """Replies to `message`; where history may not be read, which replying needs, just sends."""
+    """Reply to `message`, or just send if the bot may not read the history."""
     reference = message.to_reference(fail_if_not_exists=False)
     # Discord folds posts of one nonce into one, so that a second attempt does no harm.
     nonce = message.id
@@ -96,7 +96,7 @@ async def send(message: discord.Message | discord.PartialMessage, view: LayoutVi
 async def open_thread(
     message: discord.Message | discord.PartialMessage, *, name: str
 ) -> discord.Thread | None:
-    """The thread of a message, made if it is not there; None where the bot may not make one."""
+    """Return the thread of a message, created if needed; None if not permitted."""
     try:
         return await insistently(lambda: message.create_thread(name=name))
     except discord.HTTPException as error:
@@ -109,7 +109,7 @@ async def open_thread(
 
 
 async def tell(user: discord.abc.Messageable, view: LayoutView) -> bool:
-    """Sends a direct message; says whether it arrived, for many take none."""
+    """Send a direct message, and return whether it arrived."""
     try:
         await user.send(view=view)
     except (discord.HTTPException, aiohttp.ClientError) as error:
@@ -119,7 +119,7 @@ async def tell(user: discord.abc.Messageable, view: LayoutView) -> bool:
 
 
 async def show_typing(message: discord.Message) -> None:
-    """Shows that an answer is being written; no answer is lost because this could not be shown."""
+    """Show the typing indicator. A failure is ignored."""
     with suppress(discord.DiscordServerError, aiohttp.ClientError):
         await message.channel.typing()
 
@@ -154,7 +154,7 @@ async def _soonest(request: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
 
 async def insistently(request: Callable[[], Awaitable[T]]) -> T:
-    """What `request` gives, made again where Discord is unavailable or its answer is lost.
+    """Return the result of `request`, retried while Discord is unavailable.
 
     It must be one that does no harm when Discord carries it out twice.
     """

@@ -86,5 +86,5 @@ class _Redaction:
 
 
 def _traceback(exc_info: structlog.typing.ExcInfo) -> str:
-    """The traceback with all causes, and without the values of variables."""
+    """Return the traceback with all causes, without the values of variables."""
     return "".join(traceback.format_exception(*exc_info, limit=-_FRAMES)).rstrip("\n")

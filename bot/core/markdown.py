@@ -32,7 +32,7 @@ def escaped(text: str) -> str:
 
 
 def quote(excerpt: Excerpt) -> str:
-    """The excerpt as a quote, its matched words in bold, what is left out around it marked."""
+    """Return the excerpt as a quote, matched words in bold, gaps marked."""
     body, at = excerpt.article.body, excerpt.span.start
     pieces = [f"{GAP} "] if excerpt.gap_before else []
     for highlight in excerpt.highlights[:HIGHLIGHTS]:
@@ -57,7 +57,7 @@ def link(label: str, *addresses: str | None) -> str:
 
 
 def _safe(address: str | None) -> str | None:
-    """The address of a page so that nothing in it ends a link; None if it is none, or too long."""
+    """Return an address that is safe inside a link; None if invalid or too long."""
     if address is None or not address.startswith(("http://", "https://")):
         return None
     safe = _CLOSING.sub(lambda found: percent_encoded(found[0]), _UNSEEN.sub("", address))
@@ -75,7 +75,7 @@ _SIGNS = re.compile(r"<(?:a?:\w+:|[@#][!&]?|t:|/[^>]*:)[-\w:]*>")  # emoji, ment
 
 
 def text_and_links(message: discord.Message) -> tuple[str, tuple[str, ...]]:
-    """The text of a message, of what it forwards and of its link previews; and its links, in their order."""
+    """Return a message's text, with forwards and previews, and its links in order."""
     texts = list(_texts(message))
     links = [link.rstrip(".,;:!?") for text in texts for link in _LINK.findall(text)]
     links += [embed.url for embed in message.embeds if embed.url]
@@ -92,7 +92,7 @@ def _texts(message: discord.Message) -> Iterator[str]:
 
 
 def _displayed(components: Iterable[Any]) -> Iterator[str]:
-    """The texts of all text displays, wherever they are nested."""
+    """Return the texts of all text displays, however deeply nested."""
     for component in components:
         if isinstance(component, discord.TextDisplay):
             yield component.content

@@ -10,7 +10,7 @@ _SOURCE, _SOURCES = 40, 5  # characters of a source's name, and sources that are
 
 
 def how_to_ask(texts: Texts) -> str:
-    """What one is told who has asked nothing."""
+    """Return the reply to an empty question."""
     return texts(
         "Ask me about the news in plain words, for example: *Who met the president on Thursday?*\n"
         "I answer with what the articles say, word for word, and with links. "
@@ -19,36 +19,36 @@ def how_to_ask(texts: Texts) -> str:
 
 
 def forgotten(texts: Texts) -> str:
-    """What is said where the answer behind a button is remembered no longer."""
+    """Return the notice that the answer behind a button is no longer remembered."""
     return texts("I no longer remember this answer. Ask again, and its buttons will work.")
 
 
 def changed(texts: Texts) -> str:
-    """What is said where the article of an excerpt is not as it was."""
+    """Return the notice that the article of an excerpt has changed."""
     return texts(
         "This article has changed or was removed since, so I can't show what stood around the excerpt."
     )
 
 
 def no_more(texts: Texts) -> str:
-    """What is said where there are no further citations."""
+    """Return the notice that there are no further citations."""
     return texts("That was all I found for this question.")
 
 
 def failed(texts: Texts) -> str:
-    """What is said of an error that nobody expected."""
+    """Return the notice about an unexpected error."""
     return texts("Something went wrong on my side; it has been noted. Please try again.")
 
 
 def introduction(texts: Texts) -> str:
-    """What the bot says of itself once in a guild."""
+    """Return the introduction that a guild gets once."""
     return texts(
         "I am new here: I quote news articles, word for word, and write nothing of my own. /help says more."
     )
 
 
 def used_up(sources: Sequence[str], texts: Texts) -> str:
-    """That no more of these sources is shown today (Markdown); nothing where there are none."""
+    """Return the notice that these sources reached today's limit; "" for none."""
     if not sources:
         return ""
     names = ", ".join(escaped(shortened(source, _SOURCE)) for source in sources[:_SOURCES])

@@ -16,7 +16,7 @@ Place = discord.abc.GuildChannel | discord.Thread
 
 
 def names_of(texts: Texts) -> Mapping[str, str]:
-    """The name of each permission that is spoken of, as Discord's settings have it in this language."""
+    """Return the permissions' names as Discord's settings show them."""
     return {
         "view_channel": texts("View Channel"),
         "send_messages": texts("Send Messages"),
@@ -31,7 +31,7 @@ def names_of(texts: Texts) -> Mapping[str, str]:
 
 
 def missing_in(place: Place, *more: str) -> tuple[str, ...]:
-    """The permissions that the bot lacks to answer in a place, and of those `more`."""
+    """Return the permissions the bot lacks to answer in a place, and of `more`."""
     held = place.permissions_for(place.guild.me)
     speaking = "send_messages_in_threads" if isinstance(place, discord.Thread) else "send_messages"
     needed = ("view_channel", speaking, "read_message_history", *more)
@@ -50,7 +50,7 @@ def may_write_threads(place: object) -> bool:
 def missing_text(
     place: Place, missing: tuple[str, ...], texts: Texts, *, application: int | None = None
 ) -> str:
-    """What is to be mended in a place, for who can (Markdown), with a link where `application` is known."""
+    """Return what to grant in a place (Markdown), with a link if `application` is given."""
     names = names_of(texts)
     listed = ", ".join(f"**{names[name]}**" for name in missing)
     lack = texts(

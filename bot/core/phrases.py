@@ -14,7 +14,7 @@ _UNITS = (("year", 365 * 86400), ("month", 30 * 86400), ("week", 7 * 86400), ("d
 
 
 def counted(number: int, noun: str) -> str:
-    """`number` and `noun`, in the plural where there is not one.
+    """Return `number` and `noun`, in the plural unless it is one.
 
     >>> counted(1, "article"), counted(4973, "article")
     ('1 article', '4,973 articles')
@@ -37,7 +37,7 @@ def age(moment: datetime, now: datetime) -> str:
 
 
 def freshness(scope: Scope, texts: Texts, *, age: str) -> str:
-    """What was searched and how old the newest of it is; `age` says that age."""
+    """Return what was searched and how old the newest article is."""
     if not scope.articles:
         return nothing_to_search(texts)
     if scope.newest is None:
@@ -52,17 +52,17 @@ def freshness(scope: Scope, texts: Texts, *, age: str) -> str:
 
 
 def visible_citations(answer: Answer) -> tuple[Citation, ...]:
-    """The citations that a face shows: all of an answer, but of what is only near the two nearest."""
+    """Return the citations to show: all of an answer, else the two nearest."""
     return answer.citations if answer.found else answer.citations[:_NEAREST_SHOWN]
 
 
 def nearest(texts: Texts) -> str:
-    """What is said above citations that are no answer."""
+    """Return the line above citations that are not an answer."""
     return texts("These are the nearest, not an answer:")
 
 
 def nothing_to_search(texts: Texts) -> str:
-    """What is said where there are no articles at all."""
+    """Return the notice that there are no articles at all."""
     return texts("There are no articles to search.")
 
 
@@ -77,7 +77,7 @@ def none_of_these(query: Query | None, texts: Texts) -> str:
 
 
 def understood(query: Query, texts: Texts) -> str | None:
-    """What was searched instead of what the question says, and what its words restrict it to; plain text."""
+    """Return how the question was understood: corrections and restrictions, plain text."""
     parts = [
         texts('searched for "{written}" instead of "{asked}"', written=written, asked=asked)
         for asked, written in query.corrections.items()
@@ -108,7 +108,7 @@ def _date(moment: datetime, texts: Texts) -> str:
 
 
 def not_found(answer: Answer, texts: Texts) -> str:
-    """That nothing answers, what was searched, and which words stand nowhere in it; in plain text."""
+    """Return "not found", what was searched and which words no article has, plain text."""
     scope = answer.scope
     if not scope.articles:
         return none_of_these(answer.query, texts)

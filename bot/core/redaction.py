@@ -53,7 +53,7 @@ class Redactor:
 
 
 def _parts(secret: str) -> Iterator[str]:
-    """The secret, and its parts between dots: the last part of Discord's token is what must stay secret."""
+    """Yield the secret and its long parts between dots."""
     if secret:
         yield secret
         if "." in secret:

@@ -4,7 +4,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 
 def release() -> str:
-    """The version that is installed; "0" for a checkout that never was."""
+    """Return the installed version; "0" if none is installed."""
     try:
         return version("clippings-bot")
     except PackageNotFoundError:

@@ -27,7 +27,7 @@ Item = ui.Item[Any]
 
 
 def message(kind: MessageKind, *parts: str | Item, below: tuple[Item, ...] = ()) -> View:
-    """A message: texts (Markdown) and items in a container, and what stands below it.
+    """Return a message: texts and items in a container, and items below it.
 
     It never times out: what is pressed in it must be a dynamic item, which works after a restart too.
     """
@@ -43,5 +43,5 @@ def message(kind: MessageKind, *parts: str | Item, below: tuple[Item, ...] = ())
 
 
 def text_view(text: str, kind: MessageKind = MessageKind.NOTICE) -> View:
-    """A message of one text (Markdown)."""
+    """Return a message of one text (Markdown)."""
     return message(kind, text)

@@ -41,7 +41,7 @@ class DigestCommands:
         self._issuing = issuing
 
     async def listed(self, interaction: discord.Interaction, *, act: Act = Act.SHOW) -> None:
-        """Shows all digests here, with a menu to choose one for `act`."""
+        """List the digests here, with a menu to choose one for `act`."""
 
         async def make(texts: Texts) -> View:
             await need_right(interaction, texts)
@@ -50,13 +50,13 @@ class DigestCommands:
         await answer(interaction, make)
 
     async def panel(self, interaction: discord.Interaction, number: int | None) -> None:
-        """Shows the panel of a digest; without a number all of them, and how to make one."""
+        """Show the panel of a digest, or without a number the list."""
         await (self.listed(interaction) if number is None else self.act(interaction, Act.SHOW, number))
 
     async def schedule(
         self, interaction: discord.Interaction, form: DigestInput, *, place: DigestPlace | None
     ) -> None:
-        """Makes a digest; with nothing said of when, shows a modal to be filled in."""
+        """Create a digest; without a schedule, show a modal to fill in."""
 
         async def make(texts: Texts) -> View:
             return await self._made(interaction, texts, form=form, place=place or place_of(interaction))
@@ -66,7 +66,7 @@ class DigestCommands:
     async def filled(
         self, interaction: discord.Interaction, number: int, change: Callable[[DigestInput], DigestInput]
     ) -> None:
-        """Takes a form that was filled in, as a change: of an empty one (number 0), or of a digest's own."""
+        """Apply a submitted form: create a digest (number 0) or change one."""
 
         async def make(texts: Texts) -> View:
             if not number:
@@ -80,7 +80,7 @@ class DigestCommands:
         await answer(interaction, make)
 
     async def act(self, interaction: discord.Interaction, act: Act, number: int) -> None:
-        """Does what a button or a command says with a digest (number 0: none)."""
+        """Carry out a button or command on a digest (number 0: none)."""
 
         async def make(texts: Texts) -> Response:
             if act is Act.PREVIEW:
@@ -146,7 +146,7 @@ class DigestCommands:
         return self._panel(made, texts, now=interaction.created_at)
 
     async def _form(self, interaction: discord.Interaction, number: int) -> None:
-        """Shows the form of a digest, which has to be the first answer; who may not have it is told so."""
+        """Show the form of a digest, or the reason why the member may not use it."""
         texts = texts_of(interaction)
         try:
             await need_right(interaction, texts)
@@ -165,7 +165,7 @@ class DigestCommands:
             await interaction.response.send_modal(DigestForm(texts, number=number, form=form))
 
     async def _one(self, interaction: discord.Interaction, number: int) -> Subscription:
-        """The digest of a number, if it is one of this guild, or this person's own."""
+        """Return the digest of a number if it belongs to this guild or member."""
         found = _there(await self._threads.aside(lambda: self._subscriptions.get(number)), number)
         own = DigestPlace(guild=None, target=interaction.user.id)
         here = interaction.guild_id

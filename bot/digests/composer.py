@@ -95,7 +95,7 @@ class DigestComposer:
 
 
 def _within(story: Story, may: Allowance, *, leads: bool) -> Story:
-    """The story with what it quotes, as far as that may be shown."""
+    """Return the story with the excerpts within the quota."""
     if story.known:
         return replace(story, news=may.of(story.news))
     # Where no article has a title the lead is the headline.
@@ -104,7 +104,7 @@ def _within(story: Story, may: Allowance, *, leads: bool) -> Story:
 
 
 def _sheets(parts: Sequence[DigestPart], texts: Texts, *, thread: str) -> Iterator[Sheet]:
-    """The messages of a digest; with a thread each of its stories has one of its own there."""
+    """Return the messages of a digest; in a thread, one a story."""
     sheets = [Sheet(head=part.head, stories=part.stories, foot=part.foot) for part in parts]
     if thread:
         first = Sheet(head=sheets[0].head, foot=sheets[-1].foot, thread=thread)
@@ -115,14 +115,14 @@ def _sheets(parts: Sequence[DigestPart], texts: Texts, *, thread: str) -> Iterat
 
 
 def _pictured(sheets: Sequence[Sheet], trend: Trend, texts: Texts) -> Iterator[Sheet]:
-    """The sheets, with a chart above the small print."""
+    """Return the messages with a chart above the last line."""
     picture = Picture(chart=trend_chart(trend, texts), alt=trend_alt(trend, texts))
     for sheet in sheets:
         yield replace(sheet, picture=picture) if sheet.foot else sheet
 
 
 def _thread(digest: Digest, subscription: Subscription, heading: str) -> str:
-    """The name of the thread that a digest opens; "" where it opens none."""
+    """Return the name of the digest's thread; "" if it opens none."""
     if not subscription.wishes.thread or not digest.stories:
         return ""
     return f"{heading} · {digest.brief.until:%Y-%m-%d %H:%M} UTC"

@@ -34,7 +34,7 @@ class Occasion:
 def occasion(
     schedule: Schedule, *, due_at: datetime, covered_until: datetime | None, now: datetime
 ) -> Occasion:
-    """What is due at `now` of a digest that was to come at `due_at`.
+    """Return the edition due at `now` of a digest scheduled for `due_at`.
 
     Args:
         schedule: when it comes.
@@ -58,7 +58,7 @@ def occasion(
 
 
 def at_once(schedule: Schedule | None, *, covered_until: datetime | None, now: datetime) -> TimeWindow:
-    """What a digest covers that is asked for at once; `schedule` is None where it comes by none."""
+    """Return the window of a digest that is requested now."""
     if covered_until is None:
         covered_until = now - max(_FIRST, schedule.next(now) - now if schedule else _FIRST)
     return TimeWindow(since=_bounded(covered_until, now), until=now)

@@ -23,7 +23,7 @@ class Picture:
 
     @classmethod
     def of(cls, row: dict[str, Any]) -> Self:
-        """The picture from what JSON kept."""
+        """Return the picture from its JSON fields."""
         return cls(chart=chart_of(row["chart"]), alt=row["alt"])
 
 
@@ -47,12 +47,12 @@ class Sheet:
     picture: Picture | None = None
 
     def row(self) -> dict[str, Any]:
-        """The sheet as JSON keeps it."""
+        """Return the message as JSON fields."""
         return asdict(self)
 
     @classmethod
     def of(cls, row: dict[str, Any]) -> Self:
-        """The sheet from what JSON kept."""
+        """Return the message from its JSON fields."""
         stories = tuple((place, text) for place, text in row["stories"])
         picture = Picture.of(row["picture"]) if row.get("picture") else None
         return cls(**row | {"stories": stories, "picture": picture})

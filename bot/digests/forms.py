@@ -34,7 +34,7 @@ class DigestInput:
     picture: bool = False
 
     def wishes(self) -> Wishes:
-        """The wishes that it says.
+        """Return the wishes that the form describes.
 
         Raises:
             UserError: they cannot be; the text says what to write.
@@ -54,7 +54,7 @@ class DigestInput:
 
 
 def topics_of(text: str) -> tuple[DigestTopic, ...]:
-    """The topics in a text, one a line or with semicolons between them, each perhaps with a weight.
+    """Return the topics in a text, split at lines and semicolons, with weights.
 
     >>> [(topic.query, topic.weight) for topic in topics_of("climate policy x2; chess")]
     [('climate policy', 2.0), ('chess', 1.0)]
@@ -121,7 +121,7 @@ class WeightChange(StrEnum):
 
 
 def turned(standing: Mapping[str, float], source: str, turn: WeightChange) -> dict[str, float]:
-    """The standing of all sources after a turn of one; one that counts as usual is not named.
+    """Return the weights of all sources after one change; 1 is left out.
 
     >>> turned({}, "Reuters", WeightChange.LESS)
     {'Reuters': 0.5}

@@ -108,7 +108,7 @@ class DigestMenu(ui.DynamicItem[ui.Select[ui.LayoutView]], template=rf"clippings
     async def from_custom_id(
         cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        """The menu again, from what stands in the message."""
+        """Return the menu from its custom id."""
         return cls(Act(match["act"]), item.options if isinstance(item, ui.Select) else ())
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
@@ -137,7 +137,7 @@ class DigestForm(ModalForm):
 
     @classmethod
     async def submitted(cls, interaction: discord.Interaction[Any], values: dict[str, str]) -> None:
-        """Makes or edits the digest as it was filled in."""
+        """Create or edit the digest as filled in."""
         number = number_of(str({**(interaction.data or {})}["custom_id"]).rpartition(":")[2])
 
         def change(form: Written) -> Written:
@@ -158,7 +158,7 @@ DIGEST_BUTTONS = (StoryButton, TellButton, EditionButton, SourceWeightButton, Di
 
 
 def form_of(subscription: Subscription) -> Written:
-    """A subscription as one writes it down."""
+    """Return the form of a subscription, filled in."""
     wishes = subscription.wishes
     return Written(
         when=subscription.schedule,
@@ -176,14 +176,14 @@ def form_of(subscription: Subscription) -> Written:
 
 
 def panel_view(subscription: Subscription, text: str, texts: Texts) -> View:
-    """The panel of one digest."""
+    """Return the panel of one digest."""
     pause = Act.PAUSE if subscription.paused is None else Act.RESUME
     acts = (pause, Act.EDIT, Act.PREVIEW, Act.NOW, Act.REMOVE)
     return message(MessageKind.SETTINGS, text, below=(_row(acts, subscription.number, texts),))
 
 
 def sure_view(subscription: Subscription, text: str, texts: Texts) -> View:
-    """The question whether a digest is to be removed."""
+    """Return the message that asks whether to remove a digest."""
     acts = (Act.SURE, Act.SHOW)
     return message(MessageKind.NOTICE, text, below=(_row(acts, subscription.number, texts),))
 
@@ -191,7 +191,7 @@ def sure_view(subscription: Subscription, text: str, texts: Texts) -> View:
 def list_view(
     text: str, options: Sequence[discord.SelectOption], texts: Texts, *, act: Act = Act.SHOW
 ) -> View:
-    """A list of digests, with a menu to choose one for `act`; without any, a button to make one."""
+    """Return the list of digests with a menu for `act`, or a button to create one."""
     below: list[Item] = []
     if options:
         placeholder = texts("Choose a digest")

@@ -44,14 +44,14 @@ class Issuing:
     async def preview(
         self, interaction: discord.Interaction, asked: DigestRequest, *, texts: Texts
     ) -> tuple[ResponsePart, ...]:
-        """What a digest would hold now, in as many messages as it takes."""
+        """Return the messages a digest would have now."""
         subscription = await self._subscription(interaction, asked)
         sheets = await self._previewed(subscription, texts, now=interaction.created_at)
         note = muted(texts("Preview: you alone see this, and nothing counts as shown."))
         return tuple([await self._leaf(sheet, "" if place else note) for place, sheet in enumerate(sheets)])
 
     async def at_once(self, interaction: discord.Interaction, asked: DigestRequest, *, texts: Texts) -> View:
-        """Posts a digest for all, and shows where; what there is nothing to tell of is told to who asks."""
+        """Post a digest for all and show where; tell the member if it is empty."""
         subscription = await self._subscription(interaction, asked)
         quiet = replace(subscription, wishes=replace(subscription.wishes, skip_empty=True))
         try:
@@ -68,7 +68,7 @@ class Issuing:
         return text_view(texts("Posted: {link}", link=link), MessageKind.SETTINGS)
 
     async def _subscription(self, interaction: discord.Interaction, asked: DigestRequest) -> Subscription:
-        """The digest that is asked for: the one that is named, or the only one here; else one of all news."""
+        """Return the requested digest: the named one, the only one here, or all news."""
         place = place_of(interaction)
         if asked.subscription is not None:
             return asked.subscription

@@ -90,7 +90,7 @@ class Around:
 
 
 def digest_parts(digest: Digest, texts: Texts, around: Around) -> tuple[DigestPart, ...]:
-    """The messages of `digest`, in order; one that tells nothing says why."""
+    """Return the messages of `digest` in order. An empty digest says why."""
     told = [
         (place, _story(story, place, digest, texts, around)) for place, story in enumerate(digest.stories)
     ]
@@ -107,7 +107,7 @@ def digest_parts(digest: Digest, texts: Texts, around: Around) -> tuple[DigestPa
 
 
 def moment(of: datetime) -> str:
-    """A time that each reader sees by their own clock, with its day."""
+    """Return a timestamp that Discord shows in each reader's zone, with the day."""
     return f"<t:{int(of.timestamp())}:f>"
 
 
@@ -122,7 +122,7 @@ def _head(digest: Digest, texts: Texts, around: Around) -> str:
 
 
 def _story(story: Story, place: int, digest: Digest, texts: Texts, around: Around) -> str:
-    """A story: headline, what it says, and who reports it."""
+    """Return a story: headline, excerpts and sources."""
     if len(digest.brief.topics) == 1:
         story = replace(story, topic=None)  # which goes without saying
     title = shortened(" ".join(story.headline.split()), TITLE)
@@ -135,7 +135,7 @@ def _story(story: Story, place: int, digest: Digest, texts: Texts, around: Aroun
 
 
 def _said(story: Story, since: datetime, texts: Texts) -> Iterator[str]:
-    """The lead, or to who knows the story the sentences that are new, each with where it stands."""
+    """Return the lead, or the new sentences of a known story, with their links."""
     if not story.known:
         # Where no article has a title the lead is the headline.
         if story.lead and story.titled.title.strip():

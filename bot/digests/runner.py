@@ -49,7 +49,7 @@ class Runner:
         self._served: dict[int, asyncio.Task[None]] = {}
 
     async def run(self) -> None:
-        """Looks again and again what is due."""
+        """Serve what is due, forever."""
         try:
             while True:
                 try:
@@ -77,7 +77,7 @@ class Runner:
                 task.add_done_callback(partial(self._left, target))
 
     async def at_once(self, subscription: Subscription) -> tuple[Message, ...]:
-        """Posts a digest that somebody asks for, and gives its messages; errors are the caller's."""
+        """Post a requested digest and return its messages. Errors are raised."""
         place = subscription.place
         async with self._slots, self._lock(place.target):
             edition = edition_now(subscription, now=self._timing.clock())
@@ -90,7 +90,7 @@ class Runner:
                 raise
 
     async def settled(self) -> None:
-        """Waits until nobody is being served."""
+        """Wait until no place is being served."""
         while self._served:
             await asyncio.wait(list(self._served.values()))
 
@@ -98,7 +98,7 @@ class Runner:
         del self._served[target]
 
     async def _serve(self, jobs: list[Job]) -> None:
-        """Does what is to be done for one place, in order: what was interrupted comes first."""
+        """Serve one place in order, interrupted editions first."""
         async with self._slots, self._lock(_target(jobs[0])):
             for job in jobs:
                 try:
@@ -130,7 +130,7 @@ class Runner:
         await self._posting.go_on(edition_of(message), found)
 
     def _lock(self, target: int) -> asyncio.Lock:
-        """The lock of a place: one edition after the other."""
+        """Return the lock of a place: one edition at a time."""
         lock = self._locks.get(target)
         if lock is None:
             self._locks[target] = lock = asyncio.Lock()

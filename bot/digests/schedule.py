@@ -25,7 +25,7 @@ class Schedule:
 
     @classmethod
     def read(cls, text: str, zone: ZoneInfo, *, now: datetime) -> "Schedule":
-        """The schedule that `text` says: words, or a cron expression.
+        """Return the schedule written in `text`: words or a cron expression.
 
         Raises:
             UserError: it says none, or one that comes more than once an hour; the text says what to write.
@@ -40,7 +40,7 @@ class Schedule:
 
     @classmethod
     def of(cls, text: str, zone: ZoneInfo) -> "Schedule":
-        """The schedule of a text that was read before."""
+        """Return the schedule of a text that was checked before."""
         return cls(text=" ".join(text.split()), zone=zone, expressions=expressions_of(text))
 
     def after(self, moment: datetime) -> Iterator[datetime]:

@@ -32,7 +32,7 @@ def is_cron(text: str) -> bool:
 
 
 def moments(expression: str, zone: ZoneInfo, *, after: datetime) -> Iterator[datetime]:
-    """The moments of a cron expression in `zone`, each later than the one before it and than `after`."""
+    """Yield the moments of a cron expression in `zone` after `after`, in order."""
     last = after
     for local in CronSim(expression, after.astimezone(zone)):
         moment = local.astimezone(UTC)
@@ -73,7 +73,7 @@ class _Group:
 
 
 def expressions_of(words: str) -> tuple[str, ...]:
-    """The cron expressions that `words` (or a cron expression) come to.
+    """Return the cron expressions that `words` (or a cron expression) mean.
 
     >>> expressions_of("weekdays at 8:00 and 19:00")
     ('0 8,19 * * 1-5',)
@@ -159,7 +159,7 @@ def _days_of(token: str) -> str | None:
 
 
 def _weekday(token: str) -> int | None:
-    """The number of a day's name, which may be in the plural or cut to three letters or more."""
+    """Return the number of a day's name, plural or shortened to three letters."""
     name = token.removesuffix("s") if len(token) > len("tues") else token
     found = [number for number, day in enumerate(_DAYS) if len(name) >= len("mon") and day.startswith(name)]
     return found[0] if found else None

@@ -72,7 +72,7 @@ class Digests:
 async def _speech(
     client: discord.Client, guilds: GuildService, catalogue: Catalogue, subscription: Subscription
 ) -> Texts:
-    """The language of a digest: the guild's, or the person's."""
+    """Return the texts of a digest, in the guild's or the person's language."""
     if subscription.place.guild is None:
         return catalogue.of(subscription.locale)
     return await guilds.texts_for(client.get_guild(subscription.place.guild))

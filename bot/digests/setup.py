@@ -35,13 +35,13 @@ class Maker:
         return await self._threads.aside(lambda: self._subscriptions.of_guild(guild))
 
     async def zone(self, guild: int | None) -> str:
-        """The time zone that a guild's digests come by where nothing else is said."""
+        """Return the default time zone of a guild's digests."""
         return (await self._guilds.settings(guild)).time_zone
 
     async def made(
         self, interaction: discord.Interaction, texts: Texts, *, form: DigestInput, place: DigestPlace
     ) -> Subscription:
-        """A new subscription as the form says.
+        """Create the subscription described by the form.
 
         Raises:
             UserError: it cannot be; the text says why.
@@ -65,7 +65,7 @@ class Maker:
     async def edited(
         self, subscription: Subscription, form: DigestInput, *, now: datetime
     ) -> Subscription | None:
-        """The subscription as the form says from now on; None if it was removed meanwhile.
+        """Change the subscription as the form says; None if it was removed meanwhile.
 
         Raises:
             UserError: it cannot be; the text says why.

@@ -44,7 +44,7 @@ class Reasons:
         self._subscriptions, self._threads = stores.subscriptions, stores.threads
 
     async def why(self, interaction: discord.Interaction, key: str, story: int) -> None:
-        """Shows why a story is in a digest."""
+        """Show why a story is in a digest."""
 
         async def make(texts: Texts) -> View:
             shown = await self._threads.aside(lambda: self._story(interaction, key, story))
@@ -65,7 +65,7 @@ class Reasons:
         await answer(interaction, make)
 
     async def posted_story(self, interaction: discord.Interaction, key: str, story: int) -> StoryArticles:
-        """A story as it was told here.
+        """Return a story as it was posted here.
 
         Raises:
             UserError: it is forgotten, or was told elsewhere.
@@ -75,7 +75,7 @@ class Reasons:
         return StoryArticles(headline=headline, articles=tuple(article.id for article in shown.articles))
 
     async def subscription_of(self, interaction: discord.Interaction, key: str) -> int | None:
-        """The number of the digest that an edition is of, if there still is one."""
+        """Return the number of an edition's digest, if it still exists."""
         edition = await self._threads.aside(lambda: self._edition(key))
         if edition is None or edition.subscription is None or not _is_here(interaction, edition.place):
             return None

@@ -104,7 +104,7 @@ class Subscriptions:
         self._engine = engine
 
     def add(self, subscription: Subscription) -> Subscription:
-        """Keeps a new one, and gives it with its number."""
+        """Store a new subscription, and return it with its number."""
         with writing(self._engine).begin() as connection:
             row = connection.execute(
                 insert(SUBSCRIPTIONS).values(_row(subscription)).returning(SUBSCRIPTIONS)
@@ -112,7 +112,7 @@ class Subscriptions:
             return subscription_of(dict(row.one()))
 
     def get(self, number: int) -> Subscription | None:
-        """The one with this number, unless it was removed."""
+        """Return the subscription with this number, or None."""
         return next(iter(self._where(SUBSCRIPTIONS.c.number == number)), None)
 
     def of_guild(self, guild: int) -> tuple[Subscription, ...]:
@@ -161,7 +161,7 @@ class Subscriptions:
         connection.execute(update(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.number == number).values(values))
 
     def change(self, number: int, **values: Any) -> Subscription | None:
-        """Sets fields of the one with this number, by their names; gives it, unless it was removed."""
+        """Set fields of a subscription by name, and return it, or None if removed."""
         row = {name: _WRITTEN[name](value) if name in _WRITTEN else value for name, value in values.items()}
         with writing(self._engine).begin() as connection:
             changed = connection.execute(
@@ -221,7 +221,7 @@ def _row(subscription: Subscription) -> dict[str, Any]:
 
 
 def subscription_of(row: dict[str, Any]) -> Subscription:
-    """A subscription from its row."""
+    """Return the subscription of a row."""
     place = DigestPlace(guild=row.pop("guild"), target=row.pop("target"))
     wishes, paused = wishes_of(row.pop("wishes")), row.pop("paused")
     return Subscription(

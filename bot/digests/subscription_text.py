@@ -19,12 +19,12 @@ def place_text(place: DigestPlace, texts: Texts) -> str:
 
 
 def moment_text(moment: datetime) -> str:
-    """A time that each reader sees in their own zone, with its day."""
+    """Return a timestamp that Discord shows in each reader's zone, with the day."""
     return f"<t:{int(moment.timestamp())}:f>"
 
 
 def subscription_text(subscription: Subscription, texts: Texts, *, coming: Sequence[datetime]) -> str:
-    """A digest in full: its schedule, the times that it comes at next, and what it holds."""
+    """Return a digest in full: schedule, next times and content."""
     lines = [
         texts("**Digest {number}** · {place}", number=subscription.number, place=_place(subscription, texts)),
         _schedule(subscription),
@@ -40,7 +40,7 @@ def subscription_text(subscription: Subscription, texts: Texts, *, coming: Seque
 
 
 def line_text(subscription: Subscription, texts: Texts) -> str:
-    """A digest in two lines, for a list."""
+    """Return a digest in two lines, for a list."""
     if subscription.paused is not None:
         when = texts("paused")
     else:
@@ -57,14 +57,14 @@ def line_text(subscription: Subscription, texts: Texts) -> str:
 
 
 def name_of(subscription: Subscription, where: str) -> str:
-    """A digest in plain text, for menus."""
+    """Return a digest in plain text, for menus."""
     topics = topics_text(subscription.wishes.topics)
     parts = (str(subscription.number), where, subscription.schedule, topics)
     return shortened(" · ".join(filter(None, parts)), 100)
 
 
 def wishes_lines(wishes: Wishes, texts: Texts) -> list[str]:
-    """What a digest holds, a line each."""
+    """Return the wishes of a digest, one a line."""
     lines = []
     if wishes.topics:
         lines.append(texts("Topics: {topics}", topics=_list(topics_text(wishes.topics))))
@@ -90,7 +90,7 @@ def weight_text(factor: float, texts: Texts) -> str:
 
 
 def paused_text(subscription: Subscription, texts: Texts) -> str:
-    """What a moderator is told of a digest that was paused because it could not be posted."""
+    """Return the notice to moderators about a digest that was paused by errors."""
     said = texts(
         "I have paused digest {number} ({schedule}, {place}): {reason}",
         number=subscription.number,
@@ -103,7 +103,7 @@ def paused_text(subscription: Subscription, texts: Texts) -> str:
 
 
 def sure_text(subscription: Subscription, texts: Texts) -> str:
-    """What is asked before a digest is removed."""
+    """Return the question before a digest is removed."""
     return texts(
         "Remove digest {number} ({schedule}, {place})? What it has posted stays.",
         number=subscription.number,

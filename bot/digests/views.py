@@ -49,7 +49,7 @@ _PART = r"(?P<part>\d{1,3})"
 
 
 def marks_of(key: str) -> re.Pattern[str]:
-    """What a custom id of an edition's messages looks like; each message has at least one."""
+    """Return the custom id prefixes by which an edition's message is recognised."""
     return re.compile(rf"clippings:(?:story|edition):{key}:{_PART}(?::\d+)?")
 
 
@@ -110,7 +110,7 @@ class EditionButton(
 
 
 def edition_view(sheet: Sheet, key: str, part: int, *, texts: Texts, pictured: bool = False) -> View:
-    """The message of a sheet, which is part `part` of an edition; its picture is sent beside it."""
+    """Return the message of part `part` of an edition. Its picture is a file."""
     buttons: list[Item] = []
     stories: list[str | Item] = []
     for story, text in sheet.stories:
@@ -140,7 +140,7 @@ def _gallery(sheet: Sheet, pictured: bool) -> tuple[Item, ...]:  # noqa: FBT001
 
 
 def plain_view(sheet: Sheet, note: str = "", *, pictured: bool = False) -> View:
-    """The message of a sheet that nobody can act on, as a preview, under a note."""
+    """Return the message of a preview, without buttons, under a note."""
     texts = [text for _, text in sheet.stories]
     return message(MessageKind.DIGEST, note, sheet.head, *texts, *_gallery(sheet, pictured), sheet.foot)
 

@@ -35,18 +35,18 @@ log = structlog.get_logger()
 
 
 def fetcher_of(settings: NetworkSettings) -> Fetcher:
-    """The door to the web that these settings open."""
+    """Open the HTTP client that these settings describe."""
     limits = FetchLimits(seconds=settings.timeout)
     return Fetcher(policy_of(settings), user_agent(settings.contact), limits=limits)
 
 
 def policy_of(settings: NetworkSettings) -> FetchPolicy:
-    """What may be reached by these settings."""
+    """Return the address policy of these settings."""
     return FetchPolicy(ports=frozenset(settings.ports), inside=LOOPBACK if settings.allow_loopback else ())
 
 
 def user_agent(contact: str) -> str:
-    """What sites are told of who asks."""
+    """Return the User-Agent that sites see."""
     return f"Clippings/{release()} (news reader; {contact or 'no contact was set'})"
 
 
@@ -116,7 +116,7 @@ class Polling:
 async def polling_of(
     corpus: Corpus, settings: Settings, *, clock: Clock, tell: Callable[[Polled], None]
 ) -> AsyncIterator[Polling]:
-    """The polling of the corpus's feeds, with the door to the web open."""
+    """Open the polling of the corpus's feeds, with its HTTP client."""
     threads = Threads(at_once=_WORK_AT_ONCE, timeout=_LONGEST_WORK)
     retention = retention_of(settings.retention)
     async with fetcher_of(settings.network) as fetcher:
@@ -158,7 +158,7 @@ def _log_broken_visit(error: Exception) -> None:
 
 
 def log_poll(polled: Polled) -> None:
-    """Writes what a poll came to; the address alone names the feed, for its title is anyone's text."""
+    """Log the result of a poll, by address: a feed's title is foreign text."""
     feed = polled.feed
     if polled.error is not None:
         log.error("poll failed", feed=feed.url, exc_info=polled.error)

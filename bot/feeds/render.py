@@ -17,12 +17,12 @@ _PROBLEMS = 5
 
 
 def feed_link(feed: Feed) -> str:
-    """The name of a feed, as a link to it."""
+    """Return the name of a feed as a link to it."""
     return link(shortened(feed.name, _NAME), feed.url)
 
 
 def feed_blocks(healths: Sequence[FeedHealth], guild: int, texts: Texts) -> list[str]:
-    """The feeds that a guild sees: its own first, then everyone's, each under a heading."""
+    """Return the feeds that a guild sees: its own, then the common ones."""
     own = [health for health in healths if str(guild) in health.feed.owners]
     common = [health for health in healths if health not in own]
     blocks = [texts("**Feeds of this server**")]
@@ -33,14 +33,14 @@ def feed_blocks(healths: Sequence[FeedHealth], guild: int, texts: Texts) -> list
 
 
 def tried_text(found: FoundFeed, tried: Sequence[TriedEntry], texts: Texts) -> str:
-    """What would come in from a feed."""
+    """Return what would come in from a feed."""
     name = link(shortened(found.feed.title or found.url, _NAME), found.url)
     entries = texts.plural("{count} entry", "{count} entries", len(found.feed.entries))
     return "\n".join([f"{name} · {entries}", *(_tried(each, texts) for each in tried)])
 
 
 def imported_text(added: int, known: int, problems: Sequence[Reason], texts: Texts) -> str:
-    """What became of a list of feeds."""
+    """Return the result of an imported list of feeds."""
     lines = [texts.plural("{count} feed is followed now.", "{count} feeds are followed now.", added)]
     if known:
         lines.append(texts.plural("{count} was followed already.", "{count} were followed already.", known))
@@ -51,7 +51,7 @@ def imported_text(added: int, known: int, problems: Sequence[Reason], texts: Tex
 
 
 def notice_text(notice: FeedNotice, texts: Texts) -> str:
-    """What moderators are told of a feed."""
+    """Return the notice to moderators about a feed."""
     feed = feed_link(notice.feed)
     said = {
         NoticeKind.MOVED: texts("The feed {feed} has moved; I read it at its new address.", feed=feed),

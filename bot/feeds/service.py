@@ -69,16 +69,16 @@ class GuildFeeds:
         return await self._threads.aside(lambda: self._remove(guild, named))
 
     async def own(self, guild: int) -> tuple[Feed, ...]:
-        """The feeds that a guild follows itself, by name."""
+        """Return the feeds that a guild follows itself, by name."""
         return await self._threads.aside(lambda: self._feeds.all([str(guild)]))
 
     async def health(self, guild: int, *, now: datetime) -> tuple[FeedHealth, ...]:
-        """The feeds whose articles a guild sees, its own and everyone's, and how they fare."""
+        """Return the feeds whose articles a guild sees, with their health."""
         owners = viewer_of(guild).owners
         return await self._threads.aside(lambda: self._feeds.health(owners, now=now))
 
     async def tried(self, address: str, *, now: datetime) -> tuple[FoundFeed, tuple[TriedEntry, ...]]:
-        """The feed at an address, and what its newest entries would become; nothing is kept.
+        """Return the feed at an address and the articles of its newest entries.
 
         Raises:
             IngestError: there is none.
@@ -99,14 +99,14 @@ class GuildFeeds:
         return await self._threads.in_turn(lambda: self._import(guild, listed, now=now))
 
     async def export(self, guild: int, *, title: str) -> str:
-        """The guild's own feeds as an OPML list."""
+        """Return the guild's own feeds as an OPML list."""
         listed = [
             ListedFeed(url=feed.url, title=feed.title, site=feed.site) for feed in await self.own(guild)
         ]
         return write_opml(listed, title=title)
 
     async def untold(self) -> dict[int, FeedNotice]:
-        """What no owner of a feed was told yet, by number."""
+        """Return the notices that no owner has got yet, by number."""
         return await self._threads.aside(self._feeds.untold)
 
     async def mark_notified(self, numbers: Sequence[int], *, now: datetime) -> None:

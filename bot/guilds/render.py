@@ -29,7 +29,7 @@ class SettingChoice:
 
 
 def labels(texts: Texts) -> Mapping[str, str]:
-    """What each setting is called."""
+    """Return the label of each setting."""
     return {
         "channels": texts("Channels I answer in"),
         "roles": texts("Roles that may ask"),
@@ -46,7 +46,7 @@ def labels(texts: Texts) -> Mapping[str, str]:
 
 
 def explanations(texts: Texts) -> Mapping[str, str]:
-    """What each setting does."""
+    """Return the explanation of each setting."""
     return {
         "channels": texts("Where I answer. With none chosen I answer in every channel that I can see."),
         "roles": texts("Who may ask me. With none chosen everyone may."),
@@ -63,7 +63,7 @@ def explanations(texts: Texts) -> Mapping[str, str]:
 
 
 def choices(name: str, texts: Texts) -> tuple[SettingChoice, ...]:
-    """What a setting can be chosen from; empty where it is chosen otherwise."""
+    """Return the choices of a setting; empty if it has none."""
     match name:
         case "language":
             own = tuple(SettingChoice(code, label) for code, label in _LANGUAGES.items())
@@ -79,7 +79,7 @@ def choices(name: str, texts: Texts) -> tuple[SettingChoice, ...]:
 
 
 def value_text(name: str, settings: GuildSettings, texts: Texts) -> str:
-    """What a setting is set to (Markdown)."""
+    """Return the value of a setting (Markdown)."""
     value = getattr(settings, name)
     if name in CHANNELS:
         default = texts("everywhere") if name == "channels" else texts("nowhere")
@@ -111,7 +111,7 @@ def settings_text(settings: GuildSettings, texts: Texts) -> str:
 
 
 def changed_to(name: str, values: list[str]) -> object:
-    """What is kept of a setting when these values are chosen in its menu.
+    """Return the value to store when these values are chosen.
 
     Raises:
         UserError: there is no such menu, or it does not offer them.
@@ -138,7 +138,7 @@ def changed_to(name: str, values: list[str]) -> object:
 
 
 def wait_text(seconds: int, texts: Texts) -> str:
-    """A pause in words."""
+    """Return a cooldown in words."""
     if not seconds:
         return texts("none")
     if seconds % 60:

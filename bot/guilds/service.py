@@ -41,7 +41,7 @@ class GuildService:
         self._quota, self._cooldowns = quota, cooldowns
 
     async def settings(self, guild: int | None) -> GuildSettings:
-        """The settings of a guild; in a direct message (None) those of one that has set nothing."""
+        """Return the settings of a guild; the defaults in a direct message (None)."""
         if guild is None:
             return GuildSettings()
         return await self._threads.aside(lambda: self._guilds.of(guild))
@@ -68,7 +68,7 @@ class GuildService:
     async def within_quotes(
         self, guild: int | None, choose: Callable[[Allowance], T], *, now: datetime, spends: bool = True
     ) -> tuple[T, tuple[str, ...]]:
-        """What `choose` lets through of what is about to be shown, and the sources that had their share.
+        """Return what `choose` lets through, and the sources that reached their quota.
 
         Args:
             guild: where it is shown; a direct message (None) is nobody's share.

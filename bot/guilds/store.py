@@ -52,7 +52,7 @@ class GuildSettings:
 
 
 def viewer_of(guild: int | None) -> Viewer:
-    """What is seen from a guild, by its id, or from a direct message (None)."""
+    """Return the viewer of a guild, or of a direct message (None)."""
     return Viewer(owner=None if guild is None else str(guild))
 
 
@@ -66,7 +66,7 @@ class Guilds:
         self._changing = Lock()
 
     def of(self, guild: int) -> GuildSettings:
-        """The settings of a guild."""
+        """Return the settings of a guild."""
         if guild not in self._known:
             query = select(GUILDS.c.settings).where(GUILDS.c.guild == guild)
             with self._engine.connect() as connection:
@@ -79,7 +79,7 @@ class Guilds:
         return now if guild is None else now.astimezone(ZoneInfo(self.of(guild).time_zone))
 
     def change(self, guild: int, **changes: Any) -> GuildSettings:
-        """The settings of a guild with these fields changed, which are kept."""
+        """Change fields of a guild's settings, and return the settings."""
         # One after the other: each change is made of the settings that the one before has left.
         with self._changing:
             settings = replace(self.of(guild), **changes)

@@ -34,7 +34,7 @@ _MARKUP = re.compile(r"\\([!-/:-@\[-`{-~])|\*\*|~~")
 
 
 def corrected(contents: Sequence[str], corrections: Sequence[Correction], texts: Texts) -> list[str]:
-    """The texts of a message with these corrections; without the old words where both do not fit."""
+    """Return a message's texts with these corrections, without old words if too long."""
     whole = [_corrected(content, corrections, _both, texts) for content in contents]
     if fits(whole):
         return whole
@@ -55,7 +55,7 @@ def _corrected(content: str, corrections: Sequence[Correction], put: Put, texts:
 
 
 def _found(lines: Sequence[str], correction: Correction, texts: Texts) -> tuple[int, int]:
-    """The lines of an excerpt, half-open, with those that an earlier correction added; none: (0, 0)."""
+    """Return the half-open range of an excerpt's lines; (0, 0) if not found."""
     fate, span = correction.fate, correction.cited.span or Span(start=0, end=0)
     body = fate.earlier.body if fate.earlier else ""
     wanted = [words for line in span.of(body).splitlines() if (words := _words(line))]
@@ -75,7 +75,7 @@ def _found(lines: Sequence[str], correction: Correction, texts: Texts) -> tuple[
 
 
 def _plain(line: str) -> str:
-    """What is shown of a line of a quote, without the marks of what is left out around it."""
+    """Return the words of a quoted line, without gap marks."""
     shown = _MARKUP.sub(lambda mark: mark[1] or "", line.removeprefix(_MARK))
     return shown.removeprefix(f"{GAP} ").removesuffix(f" {GAP}")
 
@@ -85,7 +85,7 @@ def _words(line: str) -> str:
 
 
 def _both(correction: Correction, texts: Texts) -> list[str]:
-    """What was said, as far as it was taken back struck through, and what is said now."""
+    """Return the old words, struck through where removed, and the new ones."""
     return [
         *_struck(correction.fate, correction.cited.span or Span(start=0, end=0)),
         *_present(correction, texts),
@@ -107,7 +107,7 @@ def _struck(fate: ExcerptStatus, span: Span) -> Iterator[str]:
 
 
 def _line(part: str, *, gone: bool) -> str:
-    """A part of one line, in Markdown."""
+    """Return a part of one line in Markdown."""
     words = part.strip()
     if not gone or not words:
         return escaped(part)
@@ -116,7 +116,7 @@ def _line(part: str, *, gone: bool) -> str:
 
 
 def _present(correction: Correction, texts: Texts) -> list[str]:
-    """What the article says now, where that is something else, and since when."""
+    """Return what the article says now, if it differs, and since when."""
     fate = correction.fate
     now = () if fate.standing is SentenceStatus.STANDS else fate.now
     lines = [line for excerpt in now for line in quote(excerpt).split("\n")]

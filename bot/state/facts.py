@@ -13,7 +13,7 @@ class Facts:
         self._engine = engine
 
     def get(self, name: str) -> str | None:
-        """The fact's value, if it is known."""
+        """Return the fact's value, or None."""
         with self._engine.connect() as connection:
             value: str | None = connection.execute(
                 select(FACTS.c.value).where(FACTS.c.name == name)
@@ -21,7 +21,7 @@ class Facts:
         return value
 
     def put(self, name: str, value: str) -> None:
-        """Sets the fact's value."""
+        """Set the fact's value."""
         with writing(self._engine).begin() as connection:
             connection.execute(delete(FACTS).where(FACTS.c.name == name))
             connection.execute(insert(FACTS).values(name=name, value=value))

@@ -53,11 +53,11 @@ class Allowance:
         return True
 
     def of(self, excerpts: Iterable[Excerpt]) -> tuple[Excerpt, ...]:
-        """The excerpts that may be shown."""
+        """Return the excerpts within the quota."""
         return tuple(excerpt for excerpt in excerpts if self.takes(excerpt))
 
     def wordless(self, excerpt: Excerpt) -> Excerpt:
-        """The excerpt, or where it may not be shown none of its words: its article is named all the same."""
+        """Return the excerpt, or an empty one of its article if over the quota."""
         if self.takes(excerpt):
             return excerpt
         nothing = Span(start=excerpt.span.start, end=excerpt.span.start)
@@ -71,11 +71,11 @@ class Allowance:
         )
 
     def named(self, citations: Iterable[Citation]) -> tuple[Citation, ...]:
-        """The citations with the excerpts that may be shown, which may be none."""
+        """Return the citations, keeping only the excerpts within the quota."""
         return tuple(replace(each, excerpts=self.of(each.excerpts)) for each in citations)
 
     def cited(self, citations: Sequence[Citation]) -> tuple[Citation, ...]:
-        """The citations of which something may be shown, numbered without a gap."""
+        """Return the citations with an excerpt left, numbered without a gap."""
         kept = (each for each in self.named(citations) if each.excerpts)
         numbers = (each.number for each in citations)
         return tuple(replace(each, number=number) for number, each in zip(numbers, kept, strict=False))

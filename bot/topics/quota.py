@@ -7,17 +7,17 @@ from corpus.models.coverage import Check, Claim, Comparison, Listing, Timeline
 
 
 def of_listing(listing: Listing, may: Allowance) -> Listing:
-    """A list whose articles stay, each with what may be shown of it."""
+    """Return the list with the excerpts within the quota."""
     return replace(listing, citations=may.named(listing.citations))
 
 
 def of_comparison(comparison: Comparison, may: Allowance) -> Comparison:
-    """A comparison whose outlets stay, each with what may be shown of it."""
+    """Return the comparison with the excerpts within the quota."""
     return replace(comparison, accounts=may.named(comparison.accounts))
 
 
 def of_timeline(timeline: Timeline, may: Allowance) -> Timeline:
-    """A timeline whose days stay."""
+    """Return the timeline with the excerpts within the quota."""
     turns = tuple(replace(turn, excerpt=may.wordless(turn.excerpt)) for turn in timeline.turns)
     return replace(timeline, turns=turns)
 

@@ -18,7 +18,7 @@ _NOTE = 120
 
 
 def titled_block(citation: Citation, texts: Texts) -> str:
-    """An article in a list: its title, source and time, and below it what it says."""
+    """Return an article of a list: title, source, time and excerpt."""
     line = f"**{citation.number}.** {source_line(citation.article, texts, url=citation.link)}"
     lines = [line, fitting_quotes(citation.excerpts, beside=line), *copies(citation, texts)]
     return "\n".join(filter(None, lines))
@@ -37,12 +37,12 @@ def copies(citation: Citation, texts: Texts) -> list[str]:
 
 
 def topic_text(topic: str) -> str:
-    """A topic as somebody wrote it, in Markdown."""
+    """Return a topic as written by a member, escaped."""
     return escaped(shortened(" ".join(topic.split()), _TOPIC))
 
 
 def nothing(topic: str, found: TopicResult, texts: Texts) -> str:
-    """That there is nothing on a topic, and why, as far as that can be told."""
+    """Return the notice that a topic has no articles, with the reason if known."""
     if not found.scope.articles:
         return escaped(none_of_these(found.query, texts))
     said = [
@@ -60,7 +60,7 @@ def nothing(topic: str, found: TopicResult, texts: Texts) -> str:
 
 
 def notes(found: TopicResult, texts: Texts, *, note: str = "") -> list[str]:
-    """What was understood of a topic, `note`, and how fresh what was read is, as small lines."""
+    """Return the small lines: how a topic was understood, `note` and freshness."""
     lines = [muted(note)] if note else []
     understanding = understood(found.query, texts) if found.query else None
     if understanding:
@@ -75,7 +75,7 @@ _HEADLINE = 80  # characters of each
 
 
 def compare_pages(comparison: Comparison, texts: Texts, *, topic: str, note: str = "") -> tuple[str, ...]:
-    """The accounts of the outlets, which other stories the topic may mean, and a note (Markdown)."""
+    """Return the pages of a comparison, with other stories of the topic and a note."""
     if comparison.story is None or not comparison.accounts:
         return (nothing(topic, comparison.found, texts),)
     headline = shortened(" ".join(comparison.story.headline.split()), TITLE)
@@ -111,7 +111,7 @@ def _others(stories: Sequence[Story], texts: Texts) -> list[str]:
 def latest_pages(
     listing: Listing, texts: Texts, *, topic: str | None, source: str | None = None, note: str = ""
 ) -> tuple[str, ...]:
-    """The newest articles, and a note (Markdown); `topic` and `source` are as somebody wrote them."""
+    """Return the pages of the newest articles, with a note."""
     if not listing.citations:
         named = texts("No articles from {sources}.", sources=escaped(source)) if source else None
         none = named or nothing_to_search(texts)
@@ -139,7 +139,7 @@ _QUIET = 2  # days without an article that are no gap worth a word
 
 
 def timeline_pages(timeline: Timeline, texts: Texts, *, topic: str, note: str = "") -> tuple[str, ...]:
-    """The turns of a topic, and a note (Markdown); `topic` is as somebody wrote it."""
+    """Return the pages of a timeline, with a note."""
     if not timeline.turns:
         return (nothing(topic, timeline.found, texts),)
     blocks = [_turn(turn, texts) for turn in timeline.turns]
@@ -162,7 +162,7 @@ def _day(turn: TimelineEntry) -> str:
 
 
 def _gap(turn: TimelineEntry, texts: Texts) -> list[str]:
-    """What lies between this turn and the one before it."""
+    """Return the gap between this entry and the one before."""
     said = []
     if turn.left_out:
         said.append(

@@ -35,15 +35,15 @@ class ReadingService:
         self._corpus, self._threads, self._guilds = corpus, threads, guilds
 
     async def latest(self, topic: str | None, where: Where, *, source: str | None) -> Listing:
-        """The newest articles, of a topic and a source where they are given."""
+        """Return the newest articles, of a topic and a source if given."""
         return await self._read(lambda reader: reader.latest(topic, self._extent(where, source=source)))
 
     async def compare(self, topic: str | StoryArticles, where: Where) -> Comparison:
-        """What each outlet wrote of the event that a topic means, or of a story."""
+        """Return what each outlet wrote about the event of a topic, or about a story."""
         return await self._read(lambda reader: reader.compare(topic, self._extent(where)))
 
     async def timeline(self, topic: str | StoryArticles, where: Where) -> Timeline:
-        """The days of a topic, or of a story."""
+        """Return the timeline of a topic or of a story."""
         return await self._read(lambda reader: reader.timeline(topic, self._extent(where)))
 
     async def trend(self, topics: Sequence[str], where: Where, *, days: int) -> Trend:
@@ -51,7 +51,7 @@ class ReadingService:
         return await self._read(lambda reader: reader.trend(topics, self._extent(where), days=days))
 
     async def check(self, text: str, where: Where) -> Check:
-        """The claims of a text beside the news."""
+        """Return the claims of a text with the nearest sentences of articles."""
         return await self._read(lambda reader: reader.check(text, self._extent(where)))
 
     async def more(self, text: str, where: Where, *, links: Sequence[str]) -> Listing:
@@ -59,7 +59,7 @@ class ReadingService:
         return await self._read(lambda reader: reader.more(text, self._extent(where), links=links))
 
     async def sources(self, where: Where) -> SourcesSeen:
-        """What is read, and how it fares."""
+        """Return the sources and the health of the feeds."""
         return await self._threads.aside(lambda: self._sources(where))
 
     async def _read(self, door: Callable[[CoverageReader], T]) -> T:

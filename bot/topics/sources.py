@@ -28,7 +28,7 @@ class SourcesSeen:
 
 
 def sources_pages(seen: SourcesSeen, texts: Texts) -> tuple[str, ...]:
-    """The feeds by name, those that fail with the reason, and what came otherwise."""
+    """Return the pages of feeds by name, failures with reasons, and other sources."""
     if not seen.feeds and not seen.scope.articles:
         said = [nothing_to_search(texts), texts("Whoever runs the bot can add feeds, and so can moderators.")]
         return ("\n".join(said),)
@@ -72,7 +72,7 @@ def _reason(feed: Feed, texts: Texts) -> str:
 
 
 def _others(seen: SourcesSeen, texts: Texts) -> list[str]:
-    """Sources that are not the name of a feed, such as those of articles that were put in by hand."""
+    """Return the sources that are not the name of a feed."""
     titles = {health.feed.title for health in seen.feeds}
     names = [name for name in seen.names if name not in titles]
     if not names:

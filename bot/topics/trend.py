@@ -21,7 +21,7 @@ _WEEK = 7
 
 
 def trend_chart(trend: Trend, texts: Texts) -> Chart:
-    """The picture: bars by source, or a line a topic; of a long time each is a week."""
+    """Return the chart: bars by source or a line a topic; weekly for long periods."""
     width = 1 if len(trend.days) <= _MOST_BARS else _WEEK
     # Whole weeks up to the last day: a first bar of two days would look like a fall.
     start = len(trend.days) % width
@@ -42,18 +42,18 @@ def trend_chart(trend: Trend, texts: Texts) -> Chart:
 
 
 def trend_text(trend: Trend, texts: Texts) -> str:
-    """What stands below the picture: its numbers, and how fresh they are."""
+    """Return the text below the chart: its numbers and freshness."""
     found = list(trend.topics.values())
     return "\n".join([*trend_rows(trend, texts), *notes(found[0], texts)])
 
 
 def numbers_text(trend: Trend, texts: Texts) -> str:
-    """What the picture shows in words alone, for where it stands below other things."""
+    """Return the chart in words, for a message where it is secondary."""
     return "\n".join([trend_counted(trend, texts), *trend_rows(trend, texts)])
 
 
 def trend_rows(trend: Trend, texts: Texts) -> list[str]:
-    """The numbers of the picture, each line's under the number that it has there."""
+    """Return the numbers of the chart, listed by its line numbers."""
     return [
         f"`{number}` {escaped(_name(series, trend, texts))}: **{texts.number(series.total)}**"
         for number, series in enumerate(trend.all_series, start=1)
@@ -61,13 +61,13 @@ def trend_rows(trend: Trend, texts: Texts) -> list[str]:
 
 
 def trend_head(trend: Trend, texts: Texts) -> str:
-    """The topics, and what is counted."""
+    """Return the heading: topics and what is counted."""
     topics = ", ".join(map(topic_text, trend.topics))
     return f"### {texts('Trend: {topics}', topics=topics)}\n{trend_counted(trend, texts)}"
 
 
 def trend_counted(trend: Trend, texts: Texts) -> str:
-    """What is counted, and how many there are in all."""
+    """Return what is counted and the total."""
     days = len(trend.days)
     if trend.by_topic:
         return texts.plural("Articles on each in {count} day.", "Articles on each in {count} days.", days)
@@ -80,13 +80,13 @@ def trend_counted(trend: Trend, texts: Texts) -> str:
 
 
 def no_trend(trend: Trend, texts: Texts) -> str:
-    """That there is nothing to count."""
+    """Return the notice that there is nothing to count."""
     topic, found = next(iter(trend.topics.items()))
     return nothing(topic, found, texts)
 
 
 def trend_alt(trend: Trend, texts: Texts) -> str:
-    """The picture in words: how many in all, when most, and what each line comes to."""
+    """Return the alternative text of the chart: total, peak and each line's sum."""
     first, last = (_long(day, texts) for day in (trend.days[0], trend.days[-1]))
     said = [texts("Chart of articles a day from {first} to {last}.", first=first, last=last)]
     if not trend.by_topic:
@@ -118,12 +118,12 @@ PICTURE = "trend.png"
 
 
 def trend_view(head: str, numbers: str, *, alt: str | None) -> View:
-    """The message; `alt` says what the picture of that name shows, None where there is no picture."""
+    """Return the message. `alt` describes the picture; None means no picture."""
     if alt is None:
         return message(MessageKind.TIMELINE, head, numbers)
     return message(MessageKind.TIMELINE, head, picture_item(alt), numbers)
 
 
 def picture_item(alt: str) -> ui.MediaGallery[Any]:
-    """The picture of that name, which is sent beside the message."""
+    """Return the gallery item of the attached picture."""
     return ui.MediaGallery(discord.MediaGalleryItem(f"attachment://{PICTURE}", description=alt))

@@ -16,7 +16,7 @@ _QUESTION = 200  # characters of it that are shown
 def watch_parts(
     watch: SavedWatch, excerpts: Sequence[Excerpt], texts: Texts, *, note: str = ""
 ) -> AnswerParts:
-    """What was found for a watch, at least the first of `excerpts`, the others counted; and a note."""
+    """Return a watch message: the excerpts that fit, at least one, and a note."""
     head = texts("**New for your watch** {question}", question=question_text(watch))
     citations = tuple(
         citation_text(Citation(number=number, article=excerpt.article, excerpts=(excerpt,)), texts)
@@ -30,12 +30,12 @@ def watch_parts(
 
 
 def question_text(watch: SavedWatch) -> str:
-    """A watch's question, so that it is recognised."""
+    """Return a watch's question, shortened."""
     return escaped(shortened(" ".join(watch.question.split()), _QUESTION))
 
 
 def state_text(watch: SavedWatch, texts: Texts) -> str:
-    """A watch in a list: its question, where it tells, until when, and whether it does."""
+    """Return a watch for a list: question, place, expiry and state."""
     where = (
         texts("in a direct message")
         if watch.channel is None
@@ -49,7 +49,7 @@ def state_text(watch: SavedWatch, texts: Texts) -> str:
 
 
 def confirmation(watch: SavedWatch, texts: Texts) -> str:
-    """That a watch stands, and what it will do."""
+    """Return the confirmation of a new watch."""
     asked, date = question_text(watch), texts.date(watch.expires)
     if watch.channel is None:
         told = texts(

@@ -29,7 +29,7 @@ class WatchService:
         self._index = WatchIndex.of(())
 
     async def add(self, watch: SavedWatch, *, known: Sequence[Cited] = ()) -> SavedWatch:
-        """Keeps a watch, whose owner knows some excerpts already.
+        """Store a watch whose owner has seen some excerpts already.
 
         Raises:
             UserError: there are too many, the same one is there, or its words say nothing to look for.
@@ -38,19 +38,19 @@ class WatchService:
         return await self._threads.aside(lambda: self._add(watch, known))
 
     async def check(self, watch: SavedWatch) -> None:
-        """Raises what `add` would."""
+        """Raise what `add` would."""
         await self._threads.aside(lambda: self._check(watch))
 
     async def of(self, owner: int) -> tuple[SavedWatch, ...]:
-        """What a person watches."""
+        """Return a member's watches."""
         return await self._threads.aside(lambda: self._watches.of(owner))
 
     async def in_channel(self, channel: int) -> tuple[SavedWatch, ...]:
-        """What is watched for a channel."""
+        """Return a channel's watches."""
         return await self._threads.aside(lambda: self._watches.in_channel(channel))
 
     async def get(self, number: int) -> SavedWatch | None:
-        """The watch of this number, unless it is gone."""
+        """Return the watch with this number, or None."""
         return await self._threads.aside(lambda: self._watches.get(number))
 
     async def pause(self, number: int, why: WatchPause | None) -> None:
@@ -74,7 +74,7 @@ class WatchService:
         return await self._threads.aside(lambda: self._watches.expire(now=now))
 
     async def look(self, *, now: datetime) -> bool:
-        """Holds the next articles that came in against the watches; whether more wait."""
+        """Match the next new articles against the watches; return whether more wait."""
         return await self._threads.in_turn(lambda: self._look(now))
 
     async def waiting(self, *, now: datetime) -> tuple[str, ...]:
@@ -124,7 +124,7 @@ class WatchService:
         return batch.more
 
     def _told(self, watch: int) -> list[str]:
-        """The sentences that a watch has told, or its owner knew before."""
+        """Return the sentences that a watch has posted or its owner knew."""
         history, said = self._corpus.history, list[str]()
         for cited in self._history.matched(watch, most=_REMEMBERED):
             if cited.span is None:
@@ -145,7 +145,7 @@ class WatchService:
         return tuple((each, excerpt) for each, excerpt in cut if excerpt is not None)
 
     def _cut(self, watch: SavedWatch, cited: Cited) -> Excerpt | None:
-        """What was found, cut again from the article as it stands, if that still says so."""
+        """Return the match cut again from the article, if it still says so."""
         viewer, span = viewer_of(watch.guild), cited.span
         if span is None:
             return None

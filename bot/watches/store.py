@@ -59,7 +59,7 @@ class Watches:
         self._engine = engine
 
     def add(self, watch: SavedWatch) -> SavedWatch:
-        """Keeps a watch, and gives it its number."""
+        """Store a watch, and return it with its number."""
         values = {name: value for name, value in asdict(watch).items() if name != "number"}
         with writing(self._engine).begin() as connection:
             number = connection.execute(
@@ -68,7 +68,7 @@ class Watches:
         return SavedWatch(**values, number=number)
 
     def get(self, number: int) -> SavedWatch | None:
-        """The watch of this number, unless it is gone."""
+        """Return the watch with this number, or None."""
         return next(iter(self._where(WATCHES.c.number == number)), None)
 
     def active(self, *, now: datetime) -> tuple[SavedWatch, ...]:
