@@ -42,8 +42,7 @@ from bot.guilds.store import Guilds
 from bot.guilds.views import SettingActions, SettingButton, SettingControl, SettingMenu, ZoneForm
 from bot.help.cog import HelpCog
 from bot.locale.catalogue import Catalogue
-from bot.locale.commands import CommandTexts
-from bot.locale.readers import Readers
+from bot.locale.readers import CommandTexts, Readers
 from bot.privacy.cog import PrivacyCog
 from bot.privacy.service import Erasure, StoreKeeper
 from bot.privacy.views import DeleteButton
@@ -52,7 +51,7 @@ from bot.state.facts import Facts
 from bot.state.interactions import InteractionTokens
 from bot.state.matches import Matches
 from bot.state.outbox import Outbox
-from bot.state.outbox_delivery import Delivery, Pace, Timing
+from bot.state.outbox_delivery import Delivery, SendRate, Timing
 from bot.state.outbox_history import MessageHistory
 from bot.state.pages import Pages
 from bot.state.quota import Quota
@@ -166,7 +165,7 @@ class Composition:
         answers = Timing(clock=clock, lease=_LEASE_OF_ANSWERS)
         run, run_slow = self._threads.aside, self._slow_threads.aside
         self.answers = Delivery(self.client, self.outbox, run, timing=answers)
-        self.posts = Delivery(self.client, self.outbox, run_slow, timing=Timing(clock=clock), pace=Pace())
+        self.posts = Delivery(self.client, self.outbox, run_slow, timing=Timing(clock=clock), pace=SendRate())
 
     def _feeds(self, parsers: Parsers) -> None:
         network, settings = self._settings.network, self._settings.feeds

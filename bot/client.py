@@ -17,8 +17,7 @@ from bot.core.background import Background
 from bot.core.connection import LONGEST, LONGEST_AT_START, PatientAdapter, patiently
 from bot.core.controls import ModalForm, Services, values_of_form
 from bot.core.errors import unknown_control
-from bot.core.invitation import invitation
-from bot.core.permissions import CommandIds
+from bot.core.permissions import CommandIds, invitation
 from bot.core.respond import Response, respond
 from bot.locale.texts import Texts
 from bot.state.facts import Facts

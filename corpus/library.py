@@ -26,7 +26,7 @@ from corpus.store.naming import ArticleNames
 from corpus.store.retention import Retention
 from corpus.store.revisions import RevisitStore
 from corpus.store.sources import SourceStore
-from corpus.stories.digest import DigestComposer
+from corpus.stories.digest import DigestBuilder
 from corpus.stories.reader import CoverageReader
 from corpus.watches.watches import WatchMatcher
 
@@ -49,7 +49,7 @@ class Corpus:
         self._writer = ArticleWriter(engine, self._catalog)
         self._retriever = Retriever(self.store, self._sources, self._catalog)
         self.watching = WatchMatcher(engine, self._catalog)
-        self._teller = DigestComposer(self.store, self._sources, stories, self._retriever, self._query)
+        self._teller = DigestBuilder(self.store, self._sources, stories, self._retriever, self._query)
         self.reader = CoverageReader(self.store, self._sources, stories, self._retriever, self._query)
 
     @classmethod

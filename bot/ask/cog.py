@@ -15,8 +15,8 @@ from bot.core.controls import choices
 from bot.core.dates import first_moment, last_moment, offered_days
 from bot.core.limits import TEXT_OPTION
 from bot.core.respond import texts_of
+from bot.core.scope import check_period
 from bot.guilds.service import GuildService
-from bot.scope import check_period
 from bot.state.answers import AskedQuestion
 
 _MENTION = re.compile(r"<(?:@[!&]?|#)\d+>")

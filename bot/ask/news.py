@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.core.scope import check_sources
 from bot.core.threads import Threads
 from bot.guilds.store import AnswerLength, Guilds, viewer_of
-from bot.scope import check_sources
 from bot.state.answers import AskedQuestion, PostedAnswer, answer_of
 from bot.state.messages import Cited, Kind, Message
 from bot.state.outbox_history import MessageHistory

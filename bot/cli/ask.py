@@ -12,7 +12,7 @@ from bot.cli.render.answer import answer_text
 from bot.cli.render.digest import digest_text
 from bot.cli.render.documents import answer_document, digest_document, explanation_document
 from bot.core.invisible import visible
-from bot.scope import check_sources
+from bot.core.scope import check_sources
 from config.settings import Settings
 from corpus import Answer, Corpus, Evidence
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.core.errors import UsageError, UserError
-from bot.scope import check_period
+from bot.core.scope import check_period
 
 DATE_WORDS = "such as 2025-04-24 or 'last week'"
 

@@ -14,8 +14,8 @@ from bot.core.respond import Response, texts_of
 from bot.core.style import MessageKind, View, text_view
 from bot.digests.forms import DigestInput, topics_of
 from bot.digests.panel import Act, DigestForm, form_of, list_view, panel_view, sure_view
+from bot.digests.places import answer, need_right, place_of
 from bot.digests.preview import DigestRequest, Issuing
-from bot.digests.respond import answer, need_right, place_of
 from bot.digests.schedule import Schedule
 from bot.digests.setup import MOST, Maker
 from bot.digests.store import DigestPlace, Subscription, SubscriptionPause

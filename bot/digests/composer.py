@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.digests.edition import Edition
-from bot.digests.editions import Composition, Draft, Picture, Sheet
+from bot.digests.editions import ComposedDigest, Draft, Picture, Sheet
 from bot.digests.render import Around, DigestPart, digest_parts
 from bot.digests.store import DigestLength, Subscription
 from bot.guilds.store import viewer_of
@@ -48,14 +48,14 @@ class DigestComposer:
         )
         thread = _thread(digest, subscription, around.heading)
 
-        def within(may: Allowance) -> Composition:
+        def within(may: Allowance) -> ComposedDigest:
             stories = tuple(_within(story, may, leads=leads) for story in digest.stories)
             allowed = replace(digest, stories=stories)
             parts = digest_parts(allowed, texts, replace(around, withheld=may.withheld))
             sheets = tuple(_sheets(parts, texts, thread=thread))
             if trend is not None:
                 sheets = tuple(_pictured(sheets, trend, texts))
-            return Composition(sheets=sheets, cited=tuple(_cited(allowed, sheet) for sheet in sheets))
+            return ComposedDigest(sheets=sheets, cited=tuple(_cited(allowed, sheet) for sheet in sheets))
 
         return Draft(empty=not digest.stories, within=within)
 

@@ -59,7 +59,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Composition:
+class ComposedDigest:
     """What an edition posts, and what each of its sheets cites."""
 
     sheets: tuple[Sheet, ...]
@@ -76,7 +76,7 @@ class Draft:
     """An edition before the quota: `within` makes it of what may be shown; `empty` if it has no stories."""
 
     empty: bool
-    within: Callable[[Allowance], Composition]
+    within: Callable[[Allowance], ComposedDigest]
 
 
 class Composer(Protocol):

@@ -1,6 +1,6 @@
 """The places where digests go: channels, threads, people, and who is told when one cannot be posted."""
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 
 import aiohttp
@@ -8,9 +8,13 @@ import discord
 import structlog
 from discord.ui import LayoutView
 
+from bot.core.errors import UserError
+from bot.core.permissions import may_moderate, names_of
+from bot.core.respond import Response, is_private, respond
 from bot.digests.store import DigestPlace
 from bot.guilds.service import GuildService
-from bot.state.outbox_delivery import Pace
+from bot.locale.texts import Texts
+from bot.state.outbox_delivery import SendRate
 
 _THREAD_EXISTS = 160004  # Discord's error code
 _NAME = 100  # characters of a thread's name, as Discord has it
@@ -21,7 +25,7 @@ log = structlog.get_logger()
 class Places:
     """Finds places by one client."""
 
-    def __init__(self, client: discord.Client, pace: Pace, guilds: GuildService) -> None:
+    def __init__(self, client: discord.Client, pace: SendRate, guilds: GuildService) -> None:
         self._client, self._pace, self._guilds = client, pace, guilds
 
     async def open_thread(self, place: DigestPlace, message: int, name: str) -> int:
@@ -68,3 +72,30 @@ class Places:
         if place.guild is None:
             return await self._client.create_dm(discord.Object(place.target))
         return self._client.get_partial_messageable(thread or place.target, guild_id=place.guild)
+
+
+async def answer(interaction: discord.Interaction, make: Callable[[Texts], Awaitable[Response]]) -> None:
+    """Respond to the user alone; a panel that is theirs alone is changed in its place."""
+    await respond(interaction, make, private=True, in_place=is_private(interaction))
+
+
+def place_of(interaction: discord.Interaction) -> DigestPlace:
+    """Where somebody acts: the channel of a guild, or their direct messages."""
+    if interaction.guild_id is None or interaction.channel_id is None:
+        return DigestPlace(guild=None, target=interaction.user.id)
+    return DigestPlace(guild=interaction.guild_id, target=interaction.channel_id)
+
+
+async def may_change(interaction: discord.Interaction) -> bool:
+    """Whether somebody may change digests here: in direct messages their own, in a guild its moderators."""
+    return interaction.guild_id is None or await may_moderate(interaction, "digest")
+
+
+async def need_right(interaction: discord.Interaction, texts: Texts) -> None:
+    """Refuses who may not change digests here.
+
+    Raises:
+        UserError: they may not.
+    """
+    if not await may_change(interaction):
+        raise UserError("this takes the permission {permission}", permission=names_of(texts)["manage_guild"])

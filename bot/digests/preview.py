@@ -11,7 +11,7 @@ from bot.core.respond import ResponsePart
 from bot.core.style import MessageKind, View, text_view
 from bot.digests.due import reason_of
 from bot.digests.editions import Sheet
-from bot.digests.respond import place_of
+from bot.digests.places import place_of
 from bot.digests.runner import Runner, edition_now
 from bot.digests.store import DigestPlace, Subscription, Wishes
 from bot.digests.stores import DigestStores

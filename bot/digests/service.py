@@ -18,7 +18,7 @@ from bot.digests.stores import DigestStores
 from bot.guilds.service import GuildService
 from bot.locale.catalogue import Catalogue
 from bot.locale.texts import Texts
-from bot.state.outbox_delivery import Delivery, Pace, Timing
+from bot.state.outbox_delivery import Delivery, SendRate, Timing
 
 _TIMING = Timing(clock=utcnow)
 
@@ -45,7 +45,7 @@ class Digests:
         charts: Charts,
         timing: Timing = _TIMING,
     ) -> None:
-        pace = Pace()
+        pace = SendRate()
         delivery = Delivery(client, stores.outbox, stores.threads.in_turn, pace=pace, timing=timing)
         posting = Posting(
             stores,

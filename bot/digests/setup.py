@@ -6,9 +6,8 @@ import discord
 
 from bot.core.dates import zone_of
 from bot.core.errors import UserError
-from bot.core.invitation import grant_link
 from bot.core.limits import OPTIONS
-from bot.core.permissions import THREADS, missing_in, names_of
+from bot.core.permissions import THREADS, grant_link, missing_in, names_of
 from bot.digests.forms import DigestInput
 from bot.digests.schedule import Schedule
 from bot.digests.store import DigestPlace, Subscription, Wishes

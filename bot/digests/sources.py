@@ -8,8 +8,8 @@ from bot.core.errors import UserError
 from bot.core.style import View
 from bot.digests.edition import Edition, edition_of
 from bot.digests.forms import WeightChange, turned
+from bot.digests.places import answer, may_change, need_right
 from bot.digests.render import why_text
-from bot.digests.respond import answer, may_change, need_right
 from bot.digests.store import DigestPlace, Subscription
 from bot.digests.stores import DigestStores
 from bot.digests.views import sources_view

@@ -7,8 +7,12 @@ used a command or a button again.
 from collections import OrderedDict
 from datetime import datetime, timedelta
 
+import discord
+from discord import app_commands
+from discord.app_commands import TranslationContextTypes
+
 from bot.locale.catalogue import Catalogue
-from bot.locale.texts import Texts
+from bot.locale.texts import ENGLISH, Texts
 
 _REMEMBERED = 10_000  # people, those who were met last
 
@@ -45,3 +49,24 @@ class Readers:
     async def forget(self, *, now: datetime, after: timedelta) -> int:  # noqa: ARG002 # nothing is old
         """Forgets nothing: only so many are remembered."""
         return 0
+
+
+_Location = app_commands.TranslationContextLocation
+_NAMES = (_Location.command_name, _Location.group_name, _Location.parameter_name)
+
+
+class CommandTexts(app_commands.Translator):
+    """Translates what describes a command.
+
+    Names stay as they are: a guide, a help page and a neighbour call one command alike.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    async def translate(
+        self, string: app_commands.locale_str, locale: discord.Locale, context: TranslationContextTypes
+    ) -> str | None:
+        """Return the text in the language of `locale`; None keeps it as it is."""
+        texts = self._catalogue.of(locale)
+        return None if texts is ENGLISH or context.location in _NAMES else texts(string.message)

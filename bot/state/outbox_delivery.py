@@ -55,7 +55,7 @@ class Timing:
         return self.clock() + self.lease
 
 
-class Pace:
+class SendRate:
     """How many requests a second are made, and how many are under way.
 
     discord.py keeps to the limit of each channel by itself, but runs into the one of all requests together.
@@ -89,10 +89,16 @@ class Delivery:
     """
 
     def __init__(
-        self, client: discord.Client, outbox: Outbox, run: Run, *, timing: Timing, pace: Pace | None = None
+        self,
+        client: discord.Client,
+        outbox: Outbox,
+        run: Run,
+        *,
+        timing: Timing,
+        pace: SendRate | None = None,
     ) -> None:
         self._client, self.outbox, self._run = client, outbox, run
-        self._pace, self.timing = pace or Pace(), timing
+        self._pace, self.timing = pace or SendRate(), timing
         self._began = timing.clock()
 
     async def claim(self, message: Message, also: Callable[..., bool] = lambda _connection: True) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -17,12 +18,42 @@ from bot.core.style import MessageKind, View, text_view
 from bot.guilds.service import GuildService
 from bot.locale.texts import Texts
 from bot.state.quota import Allowance
-from bot.topics.quota import of_check, of_comparison, of_listing, of_timeline
 from bot.topics.render import check_pages, compare_pages, latest_pages, more_pages, timeline_pages
 from bot.topics.service import ReadingService, Where
 from bot.topics.sources import sources_pages
 from bot.topics.trend import PICTURE, no_trend, trend_alt, trend_chart, trend_head, trend_text, trend_view
-from corpus.models.coverage import StoryArticles, TopicResult
+from corpus.models.coverage import Check, Claim, Comparison, Listing, StoryArticles, Timeline, TopicResult
+
+
+def of_listing(listing: Listing, may: Allowance) -> Listing:
+    """Return the list with the excerpts within the quota."""
+    return replace(listing, citations=may.named(listing.citations))
+
+
+def of_comparison(comparison: Comparison, may: Allowance) -> Comparison:
+    """Return the comparison with the excerpts within the quota."""
+    return replace(comparison, accounts=may.named(comparison.accounts))
+
+
+def of_timeline(timeline: Timeline, may: Allowance) -> Timeline:
+    """Return the timeline with the excerpts within the quota."""
+    turns = tuple(replace(turn, excerpt=may.wordless(turn.excerpt)) for turn in timeline.turns)
+    return replace(timeline, turns=turns)
+
+
+def of_check(check: Check, may: Allowance) -> Check:
+    """Claims with the articles that come near them."""
+    return replace(check, claims=tuple(_of_claim(claim, may) for claim in check.claims))
+
+
+def _of_claim(claim: Claim, may: Allowance) -> Claim:
+    return replace(
+        claim,
+        alike=tuple(map(may.wordless, claim.alike)),
+        different=tuple(map(may.wordless, claim.different)),
+        near=tuple(map(may.wordless, claim.near)),
+    )
+
 
 T = TypeVar("T")
 Subject = str | Callable[[], Awaitable[StoryArticles]]

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from bot.core.scope import check_sources
 from bot.core.threads import Threads
 from bot.guilds.store import Guilds, viewer_of
-from bot.scope import check_sources
 from bot.topics.sources import SourcesSeen
 from corpus import Corpus
 from corpus.models.coverage import Check, Comparison, Extent, Listing, StoryArticles, Timeline, Trend

@@ -46,7 +46,7 @@ class MakeQuery(Protocol):
         """Return the query for these words."""
 
 
-class DigestComposer:
+class DigestBuilder:
     """Composes digests from a store and a retriever."""
 
     def __init__(

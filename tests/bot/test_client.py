@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from discord import LoginFailure
 
-from bot.core.invitation import PERMISSIONS
+from bot.core.permissions import PERMISSIONS
 from bot.state.facts import Facts
 from tests.bot.conftest import running
 from tests.bot.messages import contexts, titles

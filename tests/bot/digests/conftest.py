@@ -9,7 +9,7 @@ import pytest
 from discord.utils import utcnow
 
 from bot.core.charts import Chart, Line
-from bot.digests.editions import Composition, Draft, Picture, Sheet
+from bot.digests.editions import ComposedDigest, Draft, Picture, Sheet
 from bot.digests.service import Digests as AllOfDigests
 from bot.digests.store import DigestPlace, Subscription, Subscriptions, Wishes
 from bot.digests.stores import digest_stores
@@ -92,7 +92,7 @@ class Writer:
         sheets[-1] = replace(sheets[-1], is_last=True)
         if subscription.wishes.picture:
             sheets[0] = replace(sheets[0], picture=PICTURE, foot="one article each")
-        made = Composition(sheets=tuple(sheets), cited=cited)
+        made = ComposedDigest(sheets=tuple(sheets), cited=cited)
         return Draft(empty=self.empty, within=lambda _allowance: made)
 
 

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from bot.core.invitation import PERMISSIONS
+from bot.core.permissions import PERMISSIONS
 from tests.bot.moderators import add_moderator
 from tests.loopback.permissions import USUAL_BOT, Permission
 
