@@ -1,83 +1,42 @@
 """The rules of the layout: import directions, one importer per outside thing, names and sizes."""
 
 import ast
+import re
 import subprocess
+from collections import defaultdict
+from pathlib import Path
 
 import pytest
 
 from tests.layout import (
     PACKAGES,
     ROOT,
+    circles,
+    classes,
+    graph,
     imports_of,
     modules,
     names_of,
+    public_names,
     source_of,
     tree_of,
 )
-
-# Outside things and the only modules, or folders that end with a slash, that import them.
-IMPORTERS = {
-    "rank_bm25": (
-        "corpus/index/",
-        "corpus/evaluation/bench/engines.py",
-    ),  # there as what we are measured against
-    "nltk": ("corpus/text/sentences.py",),
-    "punkt": ("corpus/text/sentences.py",),
-    "Stemmer": ("corpus/text/analysis.py",),
-    "rensa": ("corpus/pipeline/duplicates.py",),
-    "py3langid": ("corpus/text/languages.py",),
-    "trafilatura": ("corpus/parsing/html.py", "corpus/feeds/feed_links.py"),
-    "feedparser": ("corpus/feeds/xml_feed.py",),
-    "html_text": ("corpus/parsing/markup.py",),
-    "frontmatter": ("corpus/parsing/markdown.py",),
-    "sqlite3": (
-        "corpus/store/database_file.py",
-        "corpus/backup/restoring.py",
-        "corpus/evaluation/bench/engines.py",
-    ),
-    "zipfile": ("corpus/backup/",),
-    "alembic": ("corpus/store/migrations/", "bot/state/migrations/"),
-    "discord": ("bot/",),
-    "babel": ("bot/locale/catalogue.py",),
-    "aiohttp": (
-        "bot/",
-        "corpus/fetching/client.py",
-        "corpus/fetching/addresses.py",
-        "corpus/fetching/responses.py",
-    ),
-    "socket": ("corpus/fetching/client.py", "corpus/fetching/addresses.py"),
-    "brotli": ("corpus/fetching/decompression.py",),
-    "backports": ("corpus/fetching/decompression.py",),
-    "ssrfguard": ("corpus/fetching/addresses.py",),
-    "protego": ("corpus/fetching/robots.py",),
-    "aiolimiter": ("corpus/fetching/rate_limits.py", "bot/state/outbox_delivery.py"),
-    "cronsim": ("bot/digests/schedule_words.py",),
-    "listparser": ("corpus/feeds/opml.py",),
-    "typer": ("bot/cli/",),
-    "rich": ("bot/cli/", "bot/cli/render/answer.py", "bot/cli/render/digest.py"),
-    "pydantic": ("config/",),
-    "pydantic_settings": ("config/",),
-    "platformdirs": ("config/",),
-    "matplotlib": ("bot/core/charts.py",),
-}
-# Names and the only places that use them.
-NAMES = {
-    "os.environ": ("config/",),
-    "os.getenv": ("config/",),
-    "os.environb": ("config/",),
-    "asyncio.to_thread": ("bot/core/threads.py",),
-    "datetime.now": ("bot/cli/options.py",),
-    "datetime.utcnow": (),
-    "datetime.today": (),
-    "date.today": (),
-    "time.time": (),
-}
-# Functions that take bytes from outside apart; in the bot and the poller only worker processes call them.
-PARSERS = set("parse_feed newest_of_feed extract_article article_of_page feed_links read_opml".split())
-
-MOST_LINES = 300
-MOST_LINES_OF_A_FUNCTION = 40
-TOP_LEVEL = {"pyproject.toml", "README.md", "LICENSE", "NOTICE", "bot", "corpus", "tests", "config"}
+from tests.layout_rules import (
+    FACES,
+    FEATURES,
+    FEWEST_LINES,
+    IMPORTERS,
+    LAST,
+    LAYERS,
+    MOST_LINES,
+    MOST_LINES_OF_A_FUNCTION,
+    NAMES,
+    NOT_IN_NAMES,
+    PARSERS,
+    ROLES,
+    SMALL,
+    TOP_LEVEL,
+)
 
 
 def is_at(path: str, places: tuple[str, ...]) -> bool:
@@ -103,12 +62,30 @@ def names_outside(tree: ast.Module, path: str) -> list[str]:
     ]
 
 
+def rank_of(module: str) -> int | None:
+    """The place of a module's package in the order of imports."""
+    top, _, rest = module.partition(".")
+    for rank, names in enumerate(LAYERS.get(top, ())):
+        if rest.partition(".")[0] in names.split():
+            return rank
+    return None
+
+
 def lines(path: str) -> int:
     return len(source_of(path).splitlines())
 
 
 def docstring(path: str) -> str | None:
     return ast.get_docstring(tree_of(path))
+
+
+def words_of(name: str) -> list[str]:
+    """The words of a name, lower-cased.
+
+    >>> words_of("WatchDesk"), words_of("told_to")
+    (['watch', 'desk'], ['told', 'to'])
+    """
+    return re.findall(r"[a-z0-9]+", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower())
 
 
 def overlong_functions(tree: ast.Module) -> list[str]:
@@ -151,6 +128,39 @@ def test_environment_threads_and_the_clock_have_one_place_each():
     assert [(path, name) for path in modules(*PACKAGES) for name in names_outside(tree_of(path), path)] == []
 
 
+def test_a_package_imports_only_what_stands_before_it():
+    wrong = [
+        f"{module} imports {imported}"
+        for module, found in graph().items()
+        for imported in sorted(found)
+        if (here := rank_of(module)) is not None
+        and (there := rank_of(imported)) is not None
+        and module.split(".")[0] == imported.split(".")[0]
+        and module.split(".")[1] != imported.split(".")[1]
+        and (there > here or (there == here and module.startswith("corpus") and here < LAST))
+    ]
+
+    assert wrong == []
+
+
+def test_no_modules_import_one_another():
+    assert circles(graph()) == []
+
+
+def test_no_feature_imports_the_face_of_another():
+    wrong = [
+        f"{module} imports {imported}"
+        for module, found in graph().items()
+        if (feature := module.split(".")[1:2]) and feature[0] in FEATURES
+        for imported in sorted(found)
+        if imported.startswith("bot.")
+        and imported.split(".")[1] in FEATURES - set(feature)
+        and imported.split(".")[-1] in FACES
+    ]
+
+    assert wrong == []
+
+
 def test_modules_and_functions_are_short():
     long_modules = [path for path in modules(*PACKAGES, "tests") if lines(path) > MOST_LINES]
     long_functions = [
@@ -160,10 +170,37 @@ def test_modules_and_functions_are_short():
     assert (long_modules, long_functions) == ([], [])
 
 
+def test_a_small_module_is_part_of_its_neighbour():
+    small = [
+        path
+        for path in modules(*PACKAGES)
+        if lines(path) < FEWEST_LINES and Path(path).name not in {"__init__.py", "__main__.py"}
+        if "/migrations/" not in path and Path(path).stem not in ROLES
+    ]
+
+    assert sorted(set(small) - set(SMALL)) == []
+    assert sorted(set(SMALL) - set(small)) == []
+
+
 def test_every_module_says_what_it_is_for():
     silent = [path for path in modules(*PACKAGES, "tests") if source_of(path) and not docstring(path)]
 
     assert [path for path in silent if not path.endswith("__init__.py")] == []
+
+
+def test_no_class_name_stands_twice():
+    places = defaultdict(list)
+    for name, path in classes():
+        if not name.startswith("_"):
+            places[name].append(path)
+
+    assert {name: paths for name, paths in places.items() if len(paths) > 1} == {}
+
+
+def test_names_are_terms_of_the_field():
+    wrong = [(name, path) for name, path in public_names() if NOT_IN_NAMES & set(words_of(name))]
+
+    assert wrong == []
 
 
 def test_the_bot_and_the_poller_parse_nothing_foreign_in_their_own_process():

@@ -1,0 +1,115 @@
+"""The rules of the layout as tables: importers, order, names and sizes. `test_layout` holds them."""
+
+# Outside things and the only modules, or folders that end with a slash, that import them.
+IMPORTERS = {
+    "rank_bm25": (
+        "corpus/index/",
+        "corpus/evaluation/bench/engines.py",
+    ),  # there as what we are measured against
+    "nltk": ("corpus/text/sentences.py",),
+    "punkt": ("corpus/text/sentences.py",),
+    "Stemmer": ("corpus/text/analysis.py",),
+    "rensa": ("corpus/pipeline/duplicates.py",),
+    "py3langid": ("corpus/text/languages.py",),
+    "trafilatura": ("corpus/parsing/html.py", "corpus/feeds/feed_links.py"),
+    "feedparser": ("corpus/feeds/xml_feed.py",),
+    "html_text": ("corpus/parsing/markup.py",),
+    "frontmatter": ("corpus/parsing/markdown.py",),
+    "sqlite3": (
+        "corpus/store/database_file.py",
+        "corpus/backup/restoring.py",
+        "corpus/evaluation/bench/engines.py",
+    ),
+    "zipfile": ("corpus/backup/",),
+    "alembic": ("corpus/store/migrations/", "bot/state/migrations/"),
+    "discord": ("bot/",),
+    "babel": ("bot/locale/catalogue.py",),
+    "aiohttp": (
+        "bot/",
+        "corpus/fetching/client.py",
+        "corpus/fetching/addresses.py",
+        "corpus/fetching/responses.py",
+    ),
+    "socket": ("corpus/fetching/client.py", "corpus/fetching/addresses.py"),
+    "brotli": ("corpus/fetching/decompression.py",),
+    "backports": ("corpus/fetching/decompression.py",),
+    "ssrfguard": ("corpus/fetching/addresses.py",),
+    "protego": ("corpus/fetching/robots.py",),
+    "aiolimiter": ("corpus/fetching/rate_limits.py", "bot/state/outbox_delivery.py"),
+    "cronsim": ("bot/digests/schedule_words.py",),
+    "listparser": ("corpus/feeds/opml.py",),
+    "typer": ("bot/cli/",),
+    "rich": ("bot/cli/", "bot/cli/render/answer.py", "bot/cli/render/digest.py"),
+    "pydantic": ("config/",),
+    "pydantic_settings": ("config/",),
+    "platformdirs": ("config/",),
+    "matplotlib": ("bot/core/charts.py",),
+}
+# Names and the only places that use them.
+NAMES = {
+    "os.environ": ("config/",),
+    "os.getenv": ("config/",),
+    "os.environb": ("config/",),
+    "asyncio.to_thread": ("bot/core/threads.py",),
+    "datetime.now": ("bot/cli/options.py",),
+    "datetime.utcnow": (),
+    "datetime.today": (),
+    "date.today": (),
+    "time.time": (),
+}
+# The order of imports: a package imports only from lines before its own.
+LAYERS = {
+    "corpus": (
+        "models",
+        "text index fetching",
+        "store parsing",
+        "retrieval feeds",
+        "stories watches",
+        "pipeline",
+        "library backup evaluation samples",
+    ),
+    "bot": (
+        "locale core",
+        "state",
+        "ask topics watches digests feeds guilds privacy help doctor",
+        "app client commands",
+        "cli",
+    ),
+}
+LAST = len(LAYERS["corpus"]) - 1
+FEATURES = set(LAYERS["bot"][2].split())
+FACES = {"cog", "views", "render"}
+
+# Functions that take bytes from outside apart; in the bot and the poller only worker processes call them.
+PARSERS = set("parse_feed newest_of_feed extract_article article_of_page feed_links read_opml".split())
+
+MOST_LINES = 300
+FEWEST_LINES = 60
+MOST_LINES_OF_A_FUNCTION = 40
+# Small modules that stand alone, each for a reason.
+SMALL = {
+    "bot/cli/articles.py": "the options of one command group",
+    "bot/core/errors.py": "a type used everywhere",
+    "bot/core/invisible.py": "used by the terminal and the log, which share nothing else",
+    "bot/core/limits.py": "all of Discord's limits",
+    "bot/core/notices.py": "short messages of every feature",
+    "bot/core/release.py": "the one reader of the installed version",
+    "bot/core/scope.py": "checked by the terminal and by Discord",
+    "bot/core/style.py": "the look of every message",
+    "bot/digests/stores.py": "breaks a circle between the service and its commands",
+    "bot/feeds/notices.py": "a message of its own, with a loop of its own",
+    "bot/feeds/retention.py": "a loop of its own",
+    "bot/state/facts.py": "a table used by several features",
+    "bot/state/interactions.py": "the only place of interaction tokens",
+    "bot/state/pages.py": "a table used by several features",
+    "corpus/feeds/feed_links.py": "runs in the worker; the one importer of trafilatura's feed search",
+    "corpus/models/durability.py": "used by the index and by backups",
+    "corpus/models/watch.py": "types used everywhere",
+    "corpus/parsing/plain.py": "a format of its own",
+    "corpus/pipeline/duplicates.py": "the one importer of rensa",
+}
+ROLES = {"cog", "service", "store", "views", "render", "tables"}
+NOT_IN_NAMES = set(
+    "told said shown standing fate stock desk courier beside utils util helpers common manager info".split()
+)
+TOP_LEVEL = {"pyproject.toml", "README.md", "LICENSE", "NOTICE", "bot", "corpus", "tests", "config"}
