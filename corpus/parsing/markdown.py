@@ -75,13 +75,16 @@ def _front_matter(text: str) -> tuple[dict[str, object], str]:
         return {}, text
     try:
         matter, rest = handler.split(text.lstrip())
-        if len(matter) > _LONGEST_MATTER:
-            raise IngestError("front matter of more than {most} characters", most=_LONGEST_MATTER)
-        fields = handler.load(matter)
-    except (yaml.YAMLError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise IngestError(f"the front matter cannot be read: {' '.join(str(error).split())}") from error
     except ValueError:  # it is not closed: a line, not front matter
         return {}, text
+    if len(matter) > _LONGEST_MATTER:
+        raise IngestError("front matter of more than {most} characters", most=_LONGEST_MATTER)
+    try:
+        fields = handler.load(matter)
+    except RecursionError as error:
+        raise IngestError("the front matter is nested too deeply") from error
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: TOML, or a number of over 4,300 digits in it
+        raise IngestError(f"the front matter cannot be read: {' '.join(str(error).split())}") from error
     if isinstance(fields, dict):
         return fields, rest
     return {}, text if fields else rest  # what stands between two lines need not be front matter

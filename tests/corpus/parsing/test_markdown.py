@@ -89,7 +89,13 @@ def test_yaml_builds_no_objects_and_aliases_do_not_explode(tmp_path):
     )
 
 
-def test_front_matter_that_takes_too_much_is_refused(tmp_path):
-    error = read(tmp_path, "+++\n" + "a." * 40_000 + "a = 1\n+++\nThe text.")
-
-    assert "front matter of more than 10,000 characters" in str(error)
+@pytest.mark.parametrize(
+    ("matter", "reason"),
+    [
+        (f"{'a.' * 40_000}a = 1", "front matter of more than 10,000 characters"),
+        (f"a = {'[' * 3_000}{']' * 3_000}", "the front matter is nested too deeply"),
+        (f"a = 1{'0' * 5_000}", "the front matter cannot be read"),
+    ],
+)
+def test_front_matter_that_takes_too_much_is_refused(tmp_path, matter, reason):
+    assert reason in str(read(tmp_path, f"+++\n{matter}\n+++\nThe text."))
