@@ -31,7 +31,7 @@ from tests.web import rss, serving
 AT_ONCE = 5  # people who ask at the same time
 WORDS = 5  # of an article, in a question or a topic
 WARM = 5  # of the samples are left out of what grows: caches fill
-MOST_GROWN = 100.0  # MB after that, beside which 3,000 articles bring 20 MB of index
+MOST_GROWN = 100.0  # MB of anonymous memory after that: the system takes mapped files back when it needs to
 MOST_MORE = 8  # descriptors and threads after that: connections and workers come and go
 SLOWEST = 120  # seconds for an answer on a busy machine
 
@@ -40,7 +40,8 @@ SLOWEST = 120  # seconds for an answer on a busy machine
 class Sample:
     """What the bot's process took at one moment."""
 
-    megabytes: float
+    anonymous: float  # MB that the process holds itself
+    mapped: float  # MB of files that are mapped, as the segments of the index
     descriptors: int
     threads: int
 
@@ -50,8 +51,9 @@ class Sample:
         status = dict(
             line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines() if ":" in line
         )
+        anonymous, mapped = (int(status[key].split()[0]) * 1024 / 1e6 for key in ("RssAnon", "RssFile"))
         descriptors = len(os.listdir(f"/proc/{pid}/fd"))  # noqa: PTH208
-        return cls(int(status["VmRSS"].split()[0]) / 1000, descriptors, int(status["Threads"]))
+        return cls(anonymous, mapped, descriptors, int(status["Threads"]))
 
 
 class Reader:
@@ -157,7 +159,8 @@ def row(number, rounds, folder, sample, seconds):
     """Print what the bot takes now."""
     print(
         f"{seconds:6.0f} s   {number:3} of {rounds} rounds   {stored(folder):6,} articles   "
-        f"{sample.megabytes:6.1f} MB   {sample.descriptors:3} descriptors   {sample.threads:3} threads",
+        f"{sample.anonymous:6.1f} MB and {sample.mapped:6.1f} MB mapped   "
+        f"{sample.descriptors:3} descriptors   {sample.threads:3} threads",
         flush=True,
     )
 
@@ -165,13 +168,13 @@ def row(number, rounds, folder, sample, seconds):
 def grown(samples):
     """Print by how much the bot has grown once it was warm; return whether that is too much."""
     warm, last = samples[min(WARM, len(samples)) - 1], samples[-1]
-    megabytes = last.megabytes - warm.megabytes
+    anonymous, mapped = last.anonymous - warm.anonymous, last.mapped - warm.mapped
     descriptors, threads = last.descriptors - warm.descriptors, last.threads - warm.threads
     print(
-        f"since round {min(WARM, len(samples))}: {megabytes:+.1f} MB, {descriptors:+} descriptors, "
-        f"{threads:+} threads"
+        f"since round {min(WARM, len(samples))}: {anonymous:+.1f} MB, {mapped:+.1f} MB mapped, "
+        f"{descriptors:+} descriptors, {threads:+} threads"
     )
-    return megabytes > MOST_GROWN or descriptors > MOST_MORE or threads > MOST_MORE
+    return anonymous > MOST_GROWN or descriptors > MOST_MORE or threads > MOST_MORE
 
 
 if __name__ == "__main__":
