@@ -25,7 +25,7 @@ class _Site:
 
     def __init__(self) -> None:
         self.lock = asyncio.Lock()
-        self.rules: Protego | None = None  # None: nothing may be read
+        self.rules: Protego | FetchError | None = None  # an error: nothing may be read
         self.until: datetime | None = None
 
 
@@ -37,10 +37,10 @@ class Robots:
         self._sites: OrderedDict[str, _Site] = OrderedDict()
 
     async def allow(self, address: str, *, now: datetime) -> bool:
-        """Whether the page at `address` may be read by our User-Agent.
+        """Return whether our User-Agent may read the page at `address`; a site without rules allows all.
 
-        A site without rules allows all; one whose server cannot say what its rules are allows nothing for
-        now.
+        Raises:
+            FetchError: the site cannot say what its rules are, so that nothing of it may be read for now.
         """
         try:
             url = URL(address)
@@ -48,28 +48,28 @@ class Robots:
         except ValueError:
             return False
         rules = await self._rules(root, now=now)
-        if rules is None:
-            return False
         if delay := rules.crawl_delay(self._fetcher.agent):
             self._fetcher.pace.slow_down(host, min(delay, _SLOWEST))
         return bool(rules.can_fetch(address, self._fetcher.agent))
 
-    async def _rules(self, root: str, *, now: datetime) -> Protego | None:
+    async def _rules(self, root: str, *, now: datetime) -> Protego:
         site = self._sites.setdefault(root, _Site())
         self._sites.move_to_end(root)
         if len(self._sites) > _MOST_SITES:
             self._sites.popitem(last=False)
         async with site.lock:
-            if site.until is None or site.until <= now:
+            if site.rules is None or site.until is None or site.until <= now:
                 site.rules = await self._asked(root, now=now)
-                site.until = now + (_KEPT_WHILE_DOWN if site.rules is None else _KEPT)
+                site.until = now + (_KEPT_WHILE_DOWN if isinstance(site.rules, FetchError) else _KEPT)
+            if isinstance(site.rules, FetchError):
+                raise site.rules.with_traceback(None)
             return site.rules
 
-    async def _asked(self, root: str, *, now: datetime) -> Protego | None:
+    async def _asked(self, root: str, *, now: datetime) -> Protego | FetchError:
         try:
             fetched = await self._fetcher.get(f"{root}/robots.txt", now=now, first=_MOST_BYTES)
         except FetchError as error:
             # What cannot be read although the server has it is no permission.
             answered = error.status is not None and HTTPStatus.OK < error.status < _SERVER_ERRORS
-            return Protego.parse("") if answered and error.status != _ASKED_TOO_OFTEN else None
+            return Protego.parse("") if answered and error.status != _ASKED_TOO_OFTEN else error
         return Protego.parse(fetched.content.decode("utf-8", errors="replace"))

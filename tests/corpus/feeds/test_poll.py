@@ -88,6 +88,17 @@ async def test_a_page_that_robots_txt_keeps_us_from_is_not_asked_for(site, corpu
     assert articles(corpus)["Storm"].body == "A storm of the feed's own words."
 
 
+async def test_a_page_whose_site_cannot_say_its_rules_yet_is_tried_again(site, corpus, poll):
+    put_feed(site, ("Storm", site.url("news.test/storm"), None, NOON))
+    site.put("news.test/robots.txt", status=503)
+
+    (entry,) = (await poll()).entries
+
+    assert entry.status is EntryStatus.WAITING
+    assert "robots" not in entry.reason
+    assert site.count("news.test/storm") == 0
+
+
 async def test_a_page_that_is_down_is_tried_again_and_then_given_up(site, corpus, poll):
     put_feed(site, ("Storm", site.url("news.test/storm"), None, NOON), ETag='"1"')
     site.put("news.test/storm", status=503)
@@ -128,7 +139,7 @@ async def test_a_link_that_leads_inside_is_not_followed(site, corpus, poll):
 
     (entry,) = (await poll()).entries
 
-    assert "private or reserved" in entry.reason or "robots" in entry.reason
+    assert "private or reserved" in entry.reason or "not allowed" in entry.reason
 
 
 async def test_an_undated_feed_is_not_taken_for_a_busy_one(site, corpus, poll):

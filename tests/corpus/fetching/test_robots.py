@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from corpus.fetching.robots import Robots
+from corpus.models.errors import FetchError
 from tests.builders import NOON
 
 RULES = """
@@ -59,18 +60,28 @@ async def test_they_are_asked_for_once_a_day_and_site(site, robots):
     assert site.count("other.test/robots.txt") == 1
 
 
-@pytest.mark.parametrize(
-    ("status", "allowed"), [(404, True), (403, True), (410, True), (429, False), (500, False), (503, False)]
-)
-async def test_a_site_without_rules_allows_all_and_one_that_is_down_nothing(site, robots, status, allowed):
+@pytest.mark.parametrize("status", [404, 403, 410])
+async def test_a_site_without_rules_allows_all(site, robots, status):
     site.put("news.test/robots.txt", status=status)
 
-    assert await robots.allow(site.url("news.test/a"), now=NOON) is allowed
+    assert await robots.allow(site.url("news.test/a"), now=NOON)
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+async def test_a_site_that_cannot_say_its_rules_is_not_read(site, robots, status):
+    site.put("news.test/robots.txt", status=status)
+
+    for _ in range(2):
+        with pytest.raises(FetchError) as caught:
+            await robots.allow(site.url("news.test/a"), now=NOON)
+        assert caught.value.status == status
+    assert site.count("news.test/robots.txt") == 1
 
 
 async def test_a_site_that_was_down_is_asked_again_soon(site, robots):
     site.put("news.test/robots.txt", status=500)
-    assert not await robots.allow(site.url("news.test/a"), now=NOON)
+    with pytest.raises(FetchError):
+        await robots.allow(site.url("news.test/a"), now=NOON)
 
     site.put("news.test/robots.txt", RULES)
 
