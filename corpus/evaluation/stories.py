@@ -50,7 +50,7 @@ def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m corpus.evaluation.stories")
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
     parser.add_argument("--articles", type=int, default=50_000, help="how many are put together")
-    parser.add_argument("--day", type=int, default=2_000, help="how many a digest tells from")
+    parser.add_argument("--day", type=int, default=2_000, help="how many a digest chooses from")
     parser.add_argument("--digest-of", type=Path, help=argparse.SUPPRESS)
     return parser.parse_args()
 

@@ -244,18 +244,18 @@ def _report(
     asked: Sequence[Sample], unanswerable: Sequence[Sample], names: Sequence[str], *, ablation: bool
 ) -> Iterator[str]:
     fitted = fit(asked, names)
-    for room, factors in (("choosing", fitted.choosing), ("ordering", fitted.ordering)):
+    for part, factors in (("choosing", fitted.choosing), ("ordering", fitted.ordering)):
         rated = zip(NAMES, factors.vector(), strict=True)
-        yield f"{room}: {', '.join(f'{name}={weight:.2f}' for name, weight in rated if weight)}"
+        yield f"{part}: {', '.join(f'{name}={weight:.2f}' for name, weight in rated if weight)}"
     yield f"as they were: {reached([(one, AS_THEY_ARE) for one in asked])}"
     yield f"as fitted:    {reached([(one, fitted) for one in asked])}"
     for fold in (by_month, by_outlet):
         parts = list(fold(asked, names))
         yield from (f"{name:>14}: {reached(pairs)}" for name, pairs in parts)
         yield f"{fold.__name__:>14}: {reached([pair for _, pairs in parts for pair in pairs])}"
-    trust, told = fit_trust(asked, unanswerable, AS_THEY_ARE)
+    trust, calibrated = fit_trust(asked, unanswerable, AS_THEY_ARE)
     yield "  ".join(f"{field.name} = {getattr(trust, field.name):.2f}" for field in fields(trust))
-    yield told
+    yield calibrated
     for off in names if ablation else ():
         parts = list(by_month(asked, [name for name in names if name != off]))
         yield f"without {off:>10}: {reached([pair for _, pairs in parts for pair in pairs])}"

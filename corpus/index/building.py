@@ -55,7 +55,7 @@ def _numbers(
     try:
         numbering.foresee(chain.from_iterable(batch))
         return np.fromiter(map(numbering.__getitem__, chain.from_iterable(batch)), np.int32, count=count)
-    except TypeError as error:  # an unhashable token says so without telling what to do
+    except TypeError as error:  # Python's message for an unhashable token gives no advice
         raise TypeError(f"a passage must be a list of str tokens ({error})") from error
 
 

@@ -91,12 +91,9 @@ class IndexFolder:
     ) -> tuple[IndexManifest, dict[str, Arrays], list[Record], Saved]:
         """Read the manifest and the journal, and map the arrays by folder and name.
 
-        The folders `known` are left out: they never change, and the caller has their arrays.
-
-        The folders `known` are left out: they never change, and the caller has their arrays.
-
-        Sizes are always checked, checksums as `FolderLimits` says, or with `verify` all of them, which reads
-        the whole index once.
+        The folders `known` are left out: they never change, and the caller has their arrays. Sizes are always
+        checked, checksums as `FolderLimits` says, or with `verify` all of them, which reads the whole index
+        once.
 
         Raises:
             IndexFormatError: a file is missing, torn, foreign or of another version.

@@ -77,7 +77,7 @@ def scores(
             if start < end:
                 packed = postings.packed[start:end]
                 passages = packed >> np.uint32(PASSAGE)
-                # A passage stands once in a list, so that plain addition by position is enough.
+                # A list holds a passage once, so that plain addition by position is enough.
                 own[passages] += weight * table[packed & np.uint32(CODES - 1)]
                 places, frequencies = postings.odd(start, end)
                 odd = passages[places - start]

@@ -17,7 +17,7 @@ _PAIRS = 3  # pairs that a swap of two letters changes, more than any other edit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signatures:
-    """The signatures of t terms whose texts stand back to back.
+    """The signatures of t terms.
 
     Attributes:
         letters: uint32, (t,): the set of a term's letters, as bits.

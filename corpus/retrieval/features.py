@@ -26,7 +26,7 @@ class ArticleExtract:
 
     Attributes:
         texts: the sentences read, in the article's order.
-        spans: where each of them stands in the article's body.
+        spans: their spans in the article's body.
         ranges: the same sentences as half-open ranges of the article's sentences, apart from one another.
         roles: what each sentence is to an excerpt; empty where each may be quoted.
         title: the title's terms.

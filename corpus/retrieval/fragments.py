@@ -71,7 +71,7 @@ _DATELINES = (
 )
 _NEVER = re.compile("|".join(f"(?:{one})" for one in (*_CREDITS, *_DATELINES)))
 _LABELLED = re.compile(_CREDITS[0], re.IGNORECASE)
-# A line of nothing but these is a date, if one of the group "telling" is there.
+# A line of nothing but these is a date, if one of the group "date" is there.
 _MONTH = (
     r"(?:jan|feb|f\u00e9v|mar|m\u00e4r|apr|avr|abr|may|mai|maj|jun|juin|jul|juil|aug|ao\u00fb|ago|sep|oct|okt|"
     r"nov|dec|dez|d\u00e9c|dic|ene|sty|lut|kwi|cze|lip|sie|wrz|pa\u017a|lis|gru)\w{0,9}\.?"
@@ -79,7 +79,7 @@ _MONTH = (
 _WEEKDAY = r"(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\.?"
 _STAMP = r"(?:first |last )?(?:published|updated|posted|modified)"
 _DATE_WORD = re.compile(
-    rf"\b(?:(?P<telling>{_MONTH}|{_WEEKDAY}|{_STAMP}|\d{{1,2}}:\d\d|\d{{4}}-\d\d-\d\d)|"
+    rf"\b(?:(?P<date>{_MONTH}|{_WEEKDAY}|{_STAMP}|\d{{1,2}}:\d\d|\d{{4}}-\d\d-\d\d)|"
     rf"\d{{1,4}}(?:st|nd|rd|th)?|[ap]\.?m\.?|E[DS]?T|P[DS]?T|GMT|UTC|B?ST|at|on|de|of|the)(?!\w)|[\s,.:;|/()-]+",
     re.IGNORECASE,
 )
@@ -136,11 +136,11 @@ def is_aside(line: str) -> bool:
 
 
 def _is_date(line: str) -> bool:
-    telling, place = False, 0
+    has_date, place = False, 0
     while word := _DATE_WORD.match(line, place):
-        telling |= word["telling"] is not None
+        has_date |= word["date"] is not None
         place = word.end()
-    return telling and place == len(line)
+    return has_date and place == len(line)
 
 
 def _introduces(body: str, sentences: Sequence[Span], place: int) -> bool:

@@ -95,19 +95,19 @@ def read(sentence: str, language: str | None = None) -> Sentence:
     words = _readers(language or ENGLISH, shouted=is_all_capitals(sentence))
     capitals = not sentence.isupper()
     # A capital at the start of a sentence means little, unless another follows.
-    telling = capitals and len(tokens) > 1 and tokens[1][0].isupper()
+    capital_counts = capitals and len(tokens) > 1 and tokens[1][0].isupper()
     terms, marks, before = list[str](), list[tuple[int, int]](), 0
     for term, own, follows, capital in map(words.__getitem__, tokens):
         if term:
             if own or before or capital:
-                beside = before & _PLACE | _NAME if capital and telling else 0
-                if kinds := own | beside | before & _REASON:
+                from_capital = before & _PLACE | _NAME if capital and capital_counts else 0
+                if kinds := own | from_capital | before & _REASON:
                     marks.append((len(terms), kinds))
             terms.append(term)
         if follows is not None:
             # "because of mould": the small words between a cause and its mark change nothing.
             before = follows if term else follows | before & _REASON
-        telling = capitals
+        capital_counts = capitals
     return Sentence(tuple(terms), tuple(marks))
 
 

@@ -22,13 +22,13 @@ def rank_sentences(
     """Return one score a sentence, at least 0, higher for a better answer.
 
     The factors are those that choose an excerpt, as far as they follow from the text: the question's terms by
-    how telling they are, names, neighbouring terms, an answer of the kind that is asked for, how close the
+    how rare they are, names, neighbouring terms, an answer of the kind that is asked for, how close the
     terms are to it, and whether other sentences hold it too. A sentence with none of the terms scores 0.
 
     Args:
         question: in words.
         sentences: what to choose from.
-        weight: how telling a term is; by default its idf among `sentences`.
+        weight: gives a term's weight; by default its idf among `sentences`.
         language: of the sentences, ISO 639-1; None stands for English.
     """
     found = [token.term for token in tokens(question, language)]

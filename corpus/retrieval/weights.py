@@ -20,22 +20,22 @@ class Factors:
     Every factor is about 0 to 1.
 
     Attributes:
-        terms: the question's terms in the excerpt, by how telling and how frequent they are there.
-        coverage: the share of the question's weight that stands in the excerpt or the title at all.
+        terms: the question's terms in the excerpt, by how rare they are and how often it holds them.
+        coverage: the share of the question's weight in the excerpt or the title.
         pairs: neighbouring terms of the question that are neighbours there too.
         names: the names of the question in the excerpt.
-        nearness: how close the terms stand to what may be the answer.
-        kind: whether something of the kind that is asked for is there, and was not itself asked about.
+        nearness: how close the terms are to what may be the answer.
+        kind: whether it holds something of the kind that is asked for and not in the question.
         novelty: names and numbers that the question does not have.
         length: of the excerpt.
         asking: an excerpt that is a question itself.
         heading: the share of its sentences that have no end, such as headings and captions.
         leaning: an excerpt that cannot be read without the sentence before it.
-        parts: how often the excerpts leave sentences out.
-        agreement: names and numbers that the other articles say too.
+        parts: how often it leaves out sentences.
+        agreement: names and numbers that other articles hold too.
         title: the share of the question's weight in the article's title.
-        start: how near to the start of the article it is.
-        frequency: in how many of the article's passages the terms stand.
+        start: how near it is to the start of the article.
+        frequency: how many of the article's passages hold the terms.
         passage: BM25 of the article's best passage.
         freshness: 1 for an article published at `now`, halved with each half-life.
     """
@@ -88,8 +88,8 @@ class ReadingWeights:
 
     Attributes:
         coverage: terms that the passage has at all.
-        frequency: in how many of the article's passages the terms stand.
-        everywhere: terms that stand in each of them, as those of its title do.
+        frequency: how many of the article's passages hold the terms.
+        everywhere: terms that every passage holds, as those of the title.
         freshness: share by which an article of this moment gains.
     """
 
@@ -109,7 +109,7 @@ class Weights:
         width: by how much worse than the best an excerpt is to have 1/e of its vote in what is agreed on.
         reading: what decides which articles are read.
         candidates: passages taken from the index.
-        confirmed: those taken where the text is to hold a phrase: they are few and telling, and each is read.
+        confirmed: passages taken where the text has to hold a phrase; each of these is read.
         period: share by which a passage gains whose article is of the time that the question speaks of.
         period_fades: how long after that time an article gains half as much.
         articles: how many of their articles are read; more where more citations are asked for.

@@ -79,7 +79,7 @@ def _may_run_on(text: str, line: _Line, following: _Line) -> bool:
 
 
 def _runs_on(text: str, line: _Line, following: _Line, widths: dict[str, int]) -> bool:
-    """Return whether `line` ends only because the next word had no room in it."""
+    """Return whether `line` ends only because the next word did not fit."""
     width = widths.get(line.quote)
     if width is None or len(line.words) < _WRAPPED_FROM or not _may_run_on(text, line, following):
         return False

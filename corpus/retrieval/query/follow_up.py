@@ -25,7 +25,6 @@ _WITHOUT = re.compile(
     r"(?:not(?: about| in| from| on)?|without|except(?: for)?|excluding|nothing about)\s+(?P<what>.+)",
     re.IGNORECASE,
 )
-_ONLY = re.compile(r"(?:only|just)(?: (?:from|in|by|with))?\s+(?:the )?", re.IGNORECASE)
 _PLACED = re.compile(
     r"(?P<at>in|at|for|from|of|with|against|by|about|on|to)\s+(?P<the>the\s+)?(?P<what>\S.*)", re.IGNORECASE
 )
