@@ -9,13 +9,13 @@ from sqlalchemy import Engine
 
 from corpus.models.answer import Answer, Excerpt, Hit, Query, Scope, TimeWindow
 from corpus.models.article import Article, Span
+from corpus.models.coverage import Extent
 from corpus.models.digest import Brief, Digest
 from corpus.models.errors import QueryError, StoreError
 from corpus.models.feed import Viewer
 from corpus.models.ingest import AddReport, AddStatus, AnalysedArticle
 from corpus.pipeline.history import History
 from corpus.pipeline.writer import ArticleWriter
-from corpus.retrieval.query import make_query
 from corpus.retrieval.reading import ReadArticles
 from corpus.retrieval.retriever import Retriever
 from corpus.store.articles import ArticleStore, StoryStore
@@ -24,7 +24,6 @@ from corpus.store.database import CORPUS_CHAIN, FILE_NAME, Chain, open_database,
 from corpus.store.feeds import FeedStore
 from corpus.store.naming import ArticleNames
 from corpus.store.retention import Retention
-from corpus.store.revisions import RevisitStore
 from corpus.store.sources import SourceStore
 from corpus.stories.digest import DigestBuilder
 from corpus.stories.reader import CoverageReader
@@ -34,23 +33,30 @@ MOST_HITS = 1000
 
 
 class Corpus:
-    """Articles that can be asked; made by `open` or `in_memory`, and closed, as by a `with` statement."""
+    """Articles that can be asked; made by `open` or `in_memory`, and closed, as by a `with` statement.
+
+    Attributes:
+        engine: its database, for programs that keep tables of their own there.
+        feeds: the feeds that are followed.
+        history: the earlier texts of articles.
+        reader: what was reported on a topic: latest, comparison, timeline, trend.
+        watching: matches new articles with saved questions.
+    """
 
     def __init__(self, engine: Engine, index_folder: Path | None, *, writes: bool = True) -> None:
         self.engine = engine
         self.feeds = FeedStore(engine)
-        self.revisits = RevisitStore(engine)
-        self.store = ArticleStore(engine)
-        self.names = ArticleNames(engine)
+        self._store = ArticleStore(engine)
+        self._names = ArticleNames(engine)
         self.history = History(engine)
         self._sources = SourceStore(engine)
         stories = StoryStore(engine)
-        self._catalog = Catalog(self.store, index_folder, saves=writes)
+        self._catalog = Catalog(self._store, index_folder, saves=writes)
         self._writer = ArticleWriter(engine, self._catalog)
-        self._retriever = Retriever(self.store, self._sources, self._catalog)
+        self._retriever = Retriever(self._store, self._sources, self._catalog)
         self.watching = WatchMatcher(engine, self._catalog)
-        self._teller = DigestBuilder(self.store, self._sources, stories, self._retriever, self._query)
-        self.reader = CoverageReader(self.store, self._sources, stories, self._retriever, self._query)
+        self._teller = DigestBuilder(self._store, self._sources, stories, self._retriever)
+        self.reader = CoverageReader(self._store, self._sources, stories, self._retriever)
 
     @classmethod
     def open(cls, folder: Path | str, *, chains: Sequence[Chain] = ()) -> Self:
@@ -178,8 +184,8 @@ class Corpus:
             QueryError: the question is empty or too long, or `limit` out of range.
         """
         window = TimeWindow(since=since, until=until)
-        query = self._query(question, limit, now=now, sources=sources, window=window, viewer=viewer)
-        return self._retriever.search(query, limit=limit)
+        extent = Extent(window=window, sources=sources, viewer=viewer, now=now)
+        return self._retriever.search(self._query(question, extent, limit), limit=limit)
 
     def answer(
         self,
@@ -194,8 +200,8 @@ class Corpus:
     ) -> Answer:
         """The answer to `question` in verbatim excerpts; takes and refuses what `search` does."""
         window = TimeWindow(since=since, until=until)
-        query = self._query(question, limit, now=now, sources=sources, window=window, viewer=viewer)
-        return self._retriever.answer(query, limit=limit)
+        extent = Extent(window=window, sources=sources, viewer=viewer, now=now)
+        return self._retriever.answer(self._query(question, extent, limit), limit=limit)
 
     def digest(
         self,
@@ -224,8 +230,7 @@ class Corpus:
 
     def readings(self, question: str, *, now: datetime | None = None) -> ReadArticles:
         """What the answer to `question` would be chosen from, with the factors of each: for tuning."""
-        query = self._query(question, 1, now=now, sources=None, window=TimeWindow(), viewer=None)
-        return self._retriever.read(query)
+        return self._retriever.read(self._retriever.query(question, Extent(now=now)))
 
     def context(
         self, question: str, article_id: str, span: Span, *, by: int = 3, viewer: Viewer | None = None
@@ -234,13 +239,30 @@ class Corpus:
 
         None if its article has changed, is gone, or is not the viewer's to see.
         """
-        query = make_query(question, window=TimeWindow(), viewer=viewer, languages=self._languages)
+        query = self._retriever.query(question, Extent(viewer=viewer))
         return self._retriever.context(article_id, span, by=by, query=query)
 
     def article(self, named: str) -> Article | None:
         """Return the article with this id, at this address in any of its forms, or from this file."""
-        stored = self.store.find(self.names.find_one(named) or named)
+        stored = self._store.find(self._names.find_one(named) or named)
         return stored.article if stored else None
+
+    def articles(self, named: str) -> tuple[str, ...]:
+        """Return the ids of all articles that `named` stands for: an id, address, path or source."""
+        return self._names.find(named)
+
+    def known(self, articles: Iterable[Article]) -> tuple[str, ...]:
+        """Return the ids of those of `articles` that are stored, whatever their text is there."""
+        return self._names.known(articles)
+
+    def newest(self, count: int) -> list[Article]:
+        """Return the articles that came in last, the last one first."""
+        return self._store.newest(count)
+
+    @property
+    def size(self) -> int:
+        """Return how many articles are stored."""
+        return self._store.count_after(0)
 
     def scope(self, *, viewer: Viewer | None = None) -> Scope:
         """What there is to search."""
@@ -262,29 +284,7 @@ class Corpus:
         """The names of all sources that the viewer sees, in alphabetical order."""
         return tuple(sorted(self._sources.names(viewer), key=str.casefold))
 
-    def _query(
-        self,
-        question: str,
-        limit: int,
-        *,
-        now: datetime | None,
-        sources: Collection[str] | None,
-        window: TimeWindow,
-        viewer: Viewer | None,
-    ) -> Query:
+    def _query(self, question: str, extent: Extent, limit: int) -> Query:
         if not 1 <= limit <= MOST_HITS:
             raise QueryError("limit is {limit}; give a number from 1 to {most}", limit=limit, most=MOST_HITS)
-        self._catalog.refresh()
-        return make_query(
-            question,
-            window=window,
-            sources=sources,
-            viewer=viewer,
-            now=now,
-            languages=self._languages,
-            known_sources=lambda: self._sources.names(viewer),
-        )
-
-    @property
-    def _languages(self) -> frozenset[str]:
-        return self._catalog.passages.languages
+        return self._retriever.query(question, extent)

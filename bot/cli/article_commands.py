@@ -28,7 +28,7 @@ def list_articles(
             ids = named_ids(corpus, named)
             total, listed = len(ids), articles_of(corpus, ids[:limit])
         else:
-            total, listed = corpus.store.count_after(0), corpus.store.newest(limit)
+            total, listed = corpus.size, corpus.newest(limit)
     if as_json:
         print_json({"total": total, "articles": [article_document(article) for article in listed]})
         return
@@ -68,7 +68,7 @@ def line_of(article: Article) -> str:
 
 def articles_of(corpus: Corpus, ids: Sequence[str]) -> list[Article]:
     """Return the articles of these ids."""
-    return [stored.article for stored in map(corpus.store.find, ids) if stored is not None]
+    return [article for article in map(corpus.article, ids) if article is not None]
 
 
 def named_ids(corpus: Corpus, names: Sequence[str]) -> list[str]:
@@ -81,7 +81,7 @@ def named_ids(corpus: Corpus, names: Sequence[str]) -> list[str]:
     """
     found = dict[str, None]()
     for name in names:
-        ids = (*corpus.names.find(name), *corpus.names.known(_articles_at(name)))
+        ids = (*corpus.articles(name), *corpus.known(_articles_at(name)))
         if not ids:
             raise UserError(f"no article is stored as {name!r}; `clippings articles list` shows what is")
         found |= dict.fromkeys(ids)

@@ -47,7 +47,7 @@ def digest_stores(corpus: Corpus, outbox: Outbox, history: MessageHistory) -> Di
         outbox=outbox,
         history=history,
         composer=DigestComposer(corpus, history),
-        articles=corpus.store,
+        articles=ArticleStore(corpus.engine),
         composing=Threads(at_once=1, timeout=_LONGEST),
         threads=Threads(at_once=1, timeout=_LONGEST),
     )

@@ -25,6 +25,7 @@ from corpus.fetching.client import Fetcher, FetchLimits
 from corpus.models.feed import EntryStatus, Feed, NoticeKind
 from corpus.pipeline.intake import Intake
 from corpus.pipeline.recrawl import Revisiting
+from corpus.store.revisions import RevisitStore
 
 _LOCK = "polling.lock"
 _WORK_AT_ONCE = 4
@@ -133,7 +134,7 @@ async def polling_of(
                     tell=tell,
                 ),
                 revisiting=Revisiting(
-                    corpus.revisits,
+                    RevisitStore(corpus.engine),
                     fetcher,
                     intake=intake,
                     beside=running,

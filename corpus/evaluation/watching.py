@@ -20,6 +20,7 @@ from corpus.library import Corpus
 from corpus.models.article import Article
 from corpus.models.watch import Find, Watch
 from corpus.pipeline.files import read_articles
+from corpus.store.articles import ArticleStore
 from corpus.store.rows import StoredArticle
 from corpus.watches.index import WatchIndex
 
@@ -34,7 +35,7 @@ def main() -> None:
     dataset = Dataset(Path(sys.argv[1]))
     with tempfile.TemporaryDirectory(prefix="clippings-watching-") as place, Corpus.open(place) as corpus:
         corpus.add(item for item in read_articles(dataset.articles) if isinstance(item, Article))
-        stored = [article for batch in corpus.store.after(0) for article in batch]
+        stored = [article for batch in ArticleStore(corpus.engine).after(0) for article in batch]
         asked, unanswerable = dataset.questions(), dataset.unanswerable()
         for line in (*costs(corpus, stored, asked), *firing(corpus, stored, asked, unanswerable)):
             sys.stdout.write(line + "\n")

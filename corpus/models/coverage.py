@@ -3,7 +3,7 @@
 Every sentence is an excerpt: verbatim, with its article and a link. A highlight marks what differs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -17,7 +17,7 @@ class Extent:
     """What may be read: of which time and sources (None: all), by whom, and which moment counts as now."""
 
     window: TimeWindow = field(default_factory=TimeWindow)
-    sources: frozenset[str] | None = None
+    sources: Collection[str] | None = None
     viewer: Viewer | None = None
     now: datetime | None = None
 

@@ -8,8 +8,10 @@ from numpy.typing import NDArray
 
 from corpus.models.answer import Answer, Citation, Excerpt, Hit, Query, Scope, TimeWindow
 from corpus.models.article import Passage, Span
+from corpus.models.coverage import Extent
 from corpus.retrieval.excerpts import linked, widen
 from corpus.retrieval.phrases import MOST_READ, barred_articles, confirmed, with_phrases
+from corpus.retrieval.query import make_query
 from corpus.retrieval.ranking import Terms, look_up, moment_of, nearness, ranked_articles, retrieve
 from corpus.retrieval.reading import ReadArticles, read_articles
 from corpus.retrieval.spelling import corrected
@@ -50,6 +52,23 @@ class Retriever:
     def refresh(self) -> None:
         """Load what another process has indexed since."""
         self._catalog.refresh()
+
+    def query(self, question: str, extent: Extent) -> Query:
+        """Return the query of `question` over the newest index.
+
+        Raises:
+            QueryError: the question cannot be asked as it is.
+        """
+        self._catalog.refresh()
+        return make_query(
+            question,
+            window=extent.window,
+            sources=extent.sources,
+            viewer=extent.viewer,
+            now=extent.now,
+            languages=self._catalog.passages.languages,
+            known_sources=lambda: self._sources.names(extent.viewer),
+        )
 
     def search(self, query: Query, *, limit: int) -> tuple[Hit, ...]:
         """Return at most `limit` passages, best BM25 score first.

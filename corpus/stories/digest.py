@@ -5,17 +5,16 @@
 The pool has all articles that the brief allows, so that a story is the same whatever the topics are.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Protocol
 
 import numpy as np
 
 from corpus.models.answer import Query, TimeWindow
 from corpus.models.article import as_utc
+from corpus.models.coverage import Extent
 from corpus.models.digest import Brief, Digest, DigestTopic, Emptiness, Story
-from corpus.models.feed import Viewer
 from corpus.retrieval.retriever import Retriever
 from corpus.retrieval.topics import DatedArticles
 from corpus.store.articles import ArticleStore, StoryStore
@@ -30,22 +29,6 @@ _MOST_STORIES = 4 << 20  # bytes of cached stories, some 500 articles in full
 _LOOKS_BACK = timedelta(days=14)  # articles seen longer before the window are of another story
 
 
-class MakeQuery(Protocol):
-    """Makes the query of a topic."""
-
-    def __call__(
-        self,
-        question: str,
-        limit: int,
-        *,
-        now: datetime | None,
-        sources: Collection[str] | None,
-        window: TimeWindow,
-        viewer: Viewer | None,
-    ) -> Query:
-        """Return the query for these words."""
-
-
 class DigestBuilder:
     """Composes digests from a store and a retriever."""
 
@@ -55,13 +38,11 @@ class DigestBuilder:
         sources: SourceStore,
         stories: StoryStore,
         retriever: Retriever,
-        make_query: MakeQuery,
     ) -> None:
         self._articles = articles
         self._sources = sources
         self._stories = stories
         self._retriever = retriever
-        self._make_query = make_query
         self._pools = Pools(articles, stories)
         self._full_stories: StoryCache = BoundedCache(_MOST_STORIES)
 
@@ -94,9 +75,8 @@ class DigestBuilder:
         return replace(digest, stories=stories, more=len(choice), empty=empty)
 
     def _asked(self, topic: DigestTopic, brief: Brief, now: datetime | None) -> Query:
-        return self._make_query(
-            topic.query, 1, now=now, sources=brief.sources, window=brief.window, viewer=brief.viewer
-        )
+        extent = Extent(window=brief.window, sources=brief.sources, viewer=brief.viewer, now=now)
+        return self._retriever.query(topic.query, extent)
 
     def _before(self, query: Query, brief: Brief) -> DatedArticles:
         """Return all articles up to the end of this digest."""

@@ -27,7 +27,6 @@ from corpus.store.articles import ArticleStore, StoryStore
 from corpus.store.sources import SourceStore
 from corpus.stories.claims import MOST_CLAIMS, claims_in, nearest_sentences
 from corpus.stories.compare import compared
-from corpus.stories.digest import MakeQuery
 from corpus.stories.latest import clustered_with, listed, lookup_text, same_story
 from corpus.stories.pool import Pools
 from corpus.stories.timeline import timeline_of, trend_of
@@ -54,9 +53,8 @@ class CoverageReader:
         sources: SourceStore,
         stories: StoryStore,
         retriever: Retriever,
-        make_query: MakeQuery,
     ) -> None:
-        self._retriever, self._make_query = retriever, make_query
+        self._retriever = retriever
         self._store, self._sources = store, sources
         self._counts = Pools(store, stories).counts
 
@@ -147,7 +145,7 @@ class CoverageReader:
         return replace(topic, article_numbers=numbers.union(each.number for each in since))
 
     def _topic(self, text: str, extent: Extent) -> TopicQuery:
-        return self._looked_up(self._query(text, extent))
+        return self._looked_up(self._retriever.query(text, extent))
 
     def _all(self, extent: Extent) -> TopicQuery:
         everything = self._everything(extent)
@@ -156,18 +154,8 @@ class CoverageReader:
 
     def _unrestricted(self, text: str, extent: Extent) -> TopicQuery:
         """Return the topic of a text without restrictions: "until Sunday" is news there."""
-        query = self._query(text, extent)
+        query = self._retriever.query(text, extent)
         return self._looked_up(query.loose or query)
-
-    def _query(self, text: str, extent: Extent) -> Query:
-        return self._make_query(
-            text,
-            1,
-            now=extent.now,
-            sources=extent.sources,
-            window=extent.window,
-            viewer=extent.viewer,
-        )
 
     def _looked_up(self, query: Query) -> TopicQuery:
         passages = self._retriever.passages

@@ -7,6 +7,7 @@ import pytest
 from corpus import Corpus, Viewer
 from corpus.models.ingest import AddStatus
 from corpus.pipeline.extraction import analysed
+from corpus.store.articles import ArticleStore
 from tests.builders import NOON, SUBJECTS, an_article
 
 OURS, THEIRS, NOBODY = Viewer(owner="1"), Viewer(owner="2"), Viewer()
@@ -135,7 +136,7 @@ def test_an_article_is_no_copy_of_one_that_its_readers_do_not_see(corpus, feed):
 
     corpus.add([common])
 
-    stored = corpus.store.find(common.id)
+    stored = ArticleStore(corpus.engine).find(common.id)
     assert stored.origin == common.id
 
 

@@ -17,6 +17,7 @@ from bot.locale.texts import ENGLISH
 from corpus import Article, Corpus
 from corpus.models.answer import TimeWindow
 from corpus.models.digest import DigestTopic
+from corpus.store.articles import ArticleStore
 from tests.bot.conftest import CHAINS
 from tests.bot.digests.conftest import DAY, EIGHT, HOUR, LEASE, a_subscription, stores_of
 from tests.bot.messages import plain
@@ -208,7 +209,11 @@ def test_no_story_comes_twice_to_a_channel_without_new_sentences(empty, steps):
             for step, added in enumerate(steps):
                 corpus.add([report(subject, number, hours=-6 * step) for subject, number in added])
                 made.append(composed(stores, at=EIGHT + timedelta(hours=1 + 6 * step)))
-            bodies = {each.article.id: each.article.body for some in corpus.store.after(0) for each in some}
+            bodies = {
+                each.article.id: each.article.body
+                for some in ArticleStore(corpus.engine).after(0)
+                for each in some
+            }
 
     said = set()
     lines = [line for each in made for line in told(each).splitlines()]

@@ -7,6 +7,7 @@ import pytest
 from corpus import Corpus
 from corpus.evaluation.dataset import Question
 from corpus.evaluation.watching import costs, firing
+from corpus.store.articles import ArticleStore
 from tests.builders import NOON, articles
 
 STORM = "Which harbour did the storm flood in Galway?"
@@ -19,7 +20,7 @@ def corpus():
 
 
 def stored(corpus):
-    return [article for batch in corpus.store.after(0) for article in batch]
+    return [article for batch in ArticleStore(corpus.engine).after(0) for article in batch]
 
 
 def gold(corpus, word):

@@ -168,7 +168,7 @@ async def test_a_feed_that_was_dead_for_a_week_brings_what_it_missed_as_old(site
     polled = await poll(back)
 
     assert fates(polled) == {EntryStatus.TAKEN: 50}
-    assert sorted(article.published_at for article in corpus.store.newest(100)) == [NOON, *dates]
+    assert sorted(article.published_at for article in corpus.newest(100)) == [NOON, *dates]
     assert (polled.feed.failures, polled.feed.newest_at) == (0, dates[-1])
 
 

@@ -24,6 +24,7 @@ from corpus.models.identity import text_digest
 from corpus.models.ingest import AddStatus, Fetched
 from corpus.pipeline.extraction import analysed
 from corpus.pipeline.intake import Intake
+from corpus.store.articles import ArticleStore
 from corpus.store.retention import Retention
 from corpus.text.languages import language_of
 from tests.builders import NOON, a_submission, an_article
@@ -143,7 +144,9 @@ def kept_from(step):
 def checked(folder, done):
     """Holds the folder against the steps that were done; gives how many articles there are."""
     with Corpus.open(folder) as corpus:
-        there = {stored.article.id: stored for batch in corpus.store.after(0) for stored in batch}
+        there = {
+            stored.article.id: stored for batch in ArticleStore(corpus.engine).after(0) for stored in batch
+        }
         for step in range(kept_from(done + 1), done + 1):
             for article_id, bodies in states(step, done):
                 assert article_id in there, f"lost: {article_id} of step {step}"

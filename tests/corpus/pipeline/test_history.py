@@ -6,6 +6,7 @@ import pytest
 
 from corpus import Article, Corpus
 from corpus.models.identity import text_digest
+from corpus.store.articles import ArticleStore
 from tests.builders import NOON, an_article
 
 URL = "https://example.org/a"
@@ -96,7 +97,7 @@ def test_an_old_article_without_a_date_is_not_dated_by_when_it_was_first_seen(co
     corpus.add([article(FIRST), an_article("An old storm.", published_at=NOON - 900 * HOUR)], now=NOON)
     corpus.add([article(SECOND)], now=NOON + HOUR)
 
-    stored = corpus.store.find(article(FIRST).id)
+    stored = ArticleStore(corpus.engine).find(article(FIRST).id)
     assert (stored.article.published_at, stored.first_seen, stored.text_seen) == (None, NOON, NOON + HOUR)
     assert corpus.scope().newest == NOON - 900 * HOUR
 

@@ -10,6 +10,7 @@ from corpus.models.feed import FeedEntry
 from corpus.models.ingest import AddStatus, Fetched, Submission
 from corpus.pipeline.intake import Intake
 from corpus.pipeline.workers import Limits
+from corpus.store.articles import ArticleStore
 from corpus.store.retention import Retention
 from tests.builders import NOON, a_submission, an_article
 from tests.corpus.parsing.test_boilerplate import COOKIE_WALLS
@@ -79,7 +80,7 @@ def test_a_page_is_searchable_once_its_outcome_is_there(intake, corpus):
     (hit,) = corpus.search("Where was the zebra found?")
     assert hit.article.url == f"{HOST}/zebra"
     assert hit.article.language == "en"
-    assert corpus.store.find(hit.article.id).first_seen == NOON
+    assert ArticleStore(corpus.engine).find(hit.article.id).first_seen == NOON
 
 
 def test_the_same_page_again_changes_nothing_and_another_text_updates_it(intake, corpus):
@@ -192,4 +193,4 @@ def test_the_feed_that_an_article_came_by_is_kept(intake, corpus):
 
     intake.submit(a_submission(article, by_feed=7)).result(WAIT)
 
-    assert corpus.store.find(article.id).by_feed == 7
+    assert ArticleStore(corpus.engine).find(article.id).by_feed == 7

@@ -7,6 +7,7 @@ import pytest
 from corpus.models.errors import StoreError
 from corpus.models.identity import article_id
 from corpus.pipeline.recrawl import Revisiting
+from corpus.store.revisions import RevisitStore
 from tests.builders import NOON, SUBJECTS
 from tests.corpus.feeds.followed import InProcess, articles, at_once, put_feed
 from tests.web import page
@@ -28,7 +29,7 @@ async def visit(site, corpus):
 
         async def call(hours, intake=None):
             one = Revisiting(
-                corpus.revisits,
+                RevisitStore(corpus.engine),
                 fetcher,
                 intake=intake or InProcess(corpus),
                 beside=at_once,

@@ -10,6 +10,7 @@ from corpus import Corpus
 from corpus.models.identity import text_digest
 from corpus.models.ingest import AddStatus
 from corpus.pipeline.extraction import analysed
+from corpus.store.articles import ArticleStore
 from corpus.store.retention import Retention
 from corpus.store.tables import BANDS, EXPIRED, REMOVALS, REVISIONS
 from tests.builders import NOON, an_article
@@ -162,8 +163,8 @@ def test_copies_stay_linked_when_the_first_of_them_goes(corpus):
 
     corpus.expire(Retention(days=7), now=NOON)
 
-    number = corpus.store.find(papers[1].id).number
-    assert [copy.article for copy in corpus.store.copies_of([number])[number]] == [papers[2]]
+    number = ArticleStore(corpus.engine).find(papers[1].id).number
+    assert [copy.article for copy in ArticleStore(corpus.engine).copies_of([number])[number]] == [papers[2]]
 
 
 def test_what_comes_and_goes_leaves_nothing_behind_and_the_file_stops_growing(tmp_path):
