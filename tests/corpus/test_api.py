@@ -34,13 +34,14 @@ SIGNATURES = {
     "split_sentences": "(text, language='en')",
 }
 INDEX_SIGNATURES = {
-    "PostingsBM25": "(tokenized_corpus, *, k1=1.5, b=0.75, epsilon=0.25, tokenizer=None, columns=None)",
+    "PostingsBM25": "(tokenized_corpus, *, k1=1.5, b=0.75, epsilon=0.25, tokenizer=None, columns=None,"
+    " policy=None, limits=None)",
     "PostingsBM25.add": "(self, more_tokenized, *, columns=None)",
     "PostingsBM25.delete": "(self, ids)",
     "PostingsBM25.get_batch_scores": "(self, tokens, ids)",
     "PostingsBM25.get_scores": "(self, tokens)",
     "PostingsBM25.get_top_n": "(self, tokens, documents, n=5)",
-    "PostingsBM25.open": "(folder, *, verify=False)",
+    "PostingsBM25.open": "(folder, *, verify=False, policy=None, limits=None)",
     "PostingsBM25.save": "(self, folder, *, note=None)",
     "PostingsBM25.search": "(self, tokens, k, *, allowed=None)",
 }
