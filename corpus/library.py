@@ -60,7 +60,7 @@ class Corpus:
 
     @classmethod
     def open(cls, folder: Path | str, *, chains: Sequence[Chain] = ()) -> Self:
-        """The corpus in `folder`, which is made if it is not there.
+        """Open the corpus in `folder`, which is made if it is not there.
 
         Articles that were stored but not indexed when the last process ended are indexed first, unless
         another process is at it.
@@ -108,7 +108,7 @@ class Corpus:
 
     @classmethod
     def rebuild_index(cls, folder: Path | str, *, progress: Progress | None = None) -> Self:
-        """The corpus in `folder` with its index made anew from the store, whatever state it was in.
+        """Open the corpus in `folder` with an index made anew from the store.
 
         Articles that were stored before languages were told get theirs first, and sentences to match.
         """
@@ -119,7 +119,7 @@ class Corpus:
 
     @classmethod
     def in_memory(cls, articles: Iterable[Article] = ()) -> Self:
-        """A corpus of these articles that is gone when it is closed."""
+        """Return a corpus of these articles that is gone when it is closed."""
         corpus = cls(open_in_memory(), None)
         corpus.add(articles)
         return corpus
@@ -135,7 +135,7 @@ class Corpus:
         self.close()
 
     def add(self, articles: Iterable[Article], *, now: datetime | None = None) -> AddReport:
-        """Stores and indexes articles, each wholly or not at all, in the order given.
+        """Store and index articles in order, each wholly or not at all.
 
         An article that is there already changes nothing; one with the id of another text replaces it, and
         the earlier text is kept as a revision. `now` is when they came in, None where that is not known.
@@ -143,11 +143,11 @@ class Corpus:
         return self._writer.add(articles, now=now)
 
     def take(self, articles: Sequence[AnalysedArticle]) -> tuple[AddStatus, ...]:
-        """Does what `add` does, with articles that are analysed, in one transaction."""
+        """Do what `add` does, with analysed articles, in one transaction."""
         return self._writer.take(articles)
 
     def expire(self, retention: Retention, *, now: datetime, kept: Collection[str] = ()) -> int:
-        """Removes what `retention` does not keep, but the articles with the ids `kept`; says how many."""
+        """Remove what `retention` does not keep, except the ids `kept`; return how many."""
         return self._writer.expire(retention, now=now, kept=kept)
 
     def remove(self, ids: Collection[str], *, now: datetime) -> int:
@@ -198,7 +198,7 @@ class Corpus:
         until: datetime | None = None,
         viewer: Viewer | None = None,
     ) -> Answer:
-        """The answer to `question` in verbatim excerpts; takes and refuses what `search` does."""
+        """Answer `question` in verbatim excerpts; arguments and errors are those of `search`."""
         window = TimeWindow(since=since, until=until)
         extent = Extent(window=window, sources=sources, viewer=viewer, now=now)
         return self._retriever.answer(self._query(question, extent, limit), limit=limit)
@@ -213,7 +213,7 @@ class Corpus:
         now: datetime | None = None,
         sources: Collection[str] | None = None,
     ) -> Digest:
-        """The stories of a time, by default of the day up to `now`, or else up to the newest article.
+        """Return the stories of a period, by default the day up to `now` or the newest article.
 
         Raises:
             QueryError: the topic is empty, `limit` not from 1 to 100, or the time ends before it begins.
@@ -224,18 +224,18 @@ class Corpus:
         return self.compose(brief, now=now)
 
     def compose(self, brief: Brief, *, now: datetime | None = None) -> Digest:
-        """The digest that `brief` asks for; what is dated after `now` is not there yet."""
+        """Return the digest that `brief` asks for, without articles dated after `now`."""
         self._catalog.refresh()
         return self._teller.digest(brief, now=now)
 
     def readings(self, question: str, *, now: datetime | None = None) -> ReadArticles:
-        """What the answer to `question` would be chosen from, with the factors of each: for tuning."""
+        """Return what an answer would be chosen from, with the factors of each, for tuning."""
         return self._retriever.read(self._retriever.query(question, Extent(now=now)))
 
     def context(
         self, question: str, article_id: str, span: Span, *, by: int = 3, viewer: Viewer | None = None
     ) -> Excerpt | None:
-        """An excerpt with `by` sentences more on each side.
+        """Return an excerpt with `by` more sentences on each side.
 
         None if its article has changed, is gone, or is not the viewer's to see.
         """
@@ -265,7 +265,7 @@ class Corpus:
         return self._store.count_after(0)
 
     def scope(self, *, viewer: Viewer | None = None) -> Scope:
-        """What there is to search."""
+        """Return what there is to search."""
         self._catalog.refresh()
         passages, sources = self._catalog.passages, self._sources.allowed(viewer=viewer)
         return passages.scope(passages.allowed(TimeWindow(), sources=sources, horizon=None))
@@ -281,7 +281,7 @@ class Corpus:
         return len(self._catalog.passages.bm25)
 
     def sources(self, *, viewer: Viewer | None = None) -> tuple[str, ...]:
-        """The names of all sources that the viewer sees, in alphabetical order."""
+        """Return the names of all sources that the viewer sees, in alphabetical order."""
         return tuple(sorted(self._sources.names(viewer), key=str.casefold))
 
     def _query(self, question: str, extent: Extent, limit: int) -> Query:

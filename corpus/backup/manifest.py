@@ -27,13 +27,13 @@ class BackupManifest:
     sha256: str
 
     def to_json(self) -> bytes:
-        """The manifest as it stands in the backup."""
+        """Return the manifest as it is written in the backup."""
         fields = asdict(self) | {"made_at": self.made_at.isoformat()}
         return json.dumps({"format": FORMAT, "version": VERSION} | fields, indent=1).encode()
 
     @classmethod
     def from_json(cls, content: bytes) -> Self:
-        """The manifest that `to_json` wrote.
+        """Return the manifest that `to_json` wrote.
 
         Raises:
             ValueError: it is foreign, torn or of another version; the text says which.

@@ -33,7 +33,7 @@ class Backup:
     name: str
 
     def unpack(self, target: Path, *, chains: Sequence[Chain]) -> None:
-        """Writes the database into the folder `target`, and checks it.
+        """Write the database into the folder `target`, and check it.
 
         Raises:
             StoreError: it is not what the manifest says, is damaged, or a newer program's.

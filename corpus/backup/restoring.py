@@ -33,7 +33,7 @@ _TIMES = 2  # the size of the database is needed: beside, and in its place
 
 
 def restore(file: Path, folder: Path, *, chains: Sequence[Chain], replace: bool = False) -> BackupManifest:
-    """Puts what the backup in `file` holds into the data folder `folder`, which is made if it is not there.
+    """Restore the backup in `file` into the data folder, made if it is not there.
 
     Args:
         file: the backup.
@@ -70,7 +70,7 @@ def _refuse_to_replace(database: Database | None, folder: Path) -> None:
 
 
 def refuse_too_little_space(backup: Backup, folder: Path) -> None:
-    """Raises StoreError unless the backup can be unpacked in the folder and be taken over there."""
+    """Raise StoreError unless the backup can be unpacked and taken over in the folder."""
     needed, free = _TIMES * backup.manifest.size, shutil.disk_usage(folder).free
     if needed > free:
         raise StoreError(

@@ -41,7 +41,7 @@ _LEVEL = 1  # a third of the time of the usual level, for a file a seventh large
 def write_backup(
     folder: Path, file: Path, *, chains: Sequence[Chain], program: str, now: datetime, overwrite: bool = False
 ) -> BackupManifest:
-    """Writes all that must be kept of the data folder to one file, while others may use it.
+    """Write all that must be kept of the data folder to one file, also while in use.
 
     Args:
         folder: the data folder.

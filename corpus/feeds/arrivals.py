@@ -42,7 +42,7 @@ class Arrivals:
 def arrivals(
     entries: Sequence[FeedEntry], known: Iterable[SeenEntry], *, now: datetime, most: int
 ) -> Arrivals:
-    """What of `entries` is new, has changed or was not to be had before; at most so many at once."""
+    """Return what of `entries` is new, changed or due for another try, at most `most`."""
     met = _Met(known, entries)
     due, listed, waits = [], dict[str, None](), False
     for entry in entries:
@@ -74,7 +74,7 @@ class _Met:
         self._links = Counter(entry.link for entry in entries)
 
     def before(self, entry: FeedEntry) -> SeenEntry | None:
-        """What this entry was when it was met before."""
+        """Return what this entry was when it was seen before."""
         if found := self._by_key.get(entry_key(entry)):
             return found
         # To bring a link into one form takes time, which only an entry that seems new is worth.
@@ -83,12 +83,12 @@ class _Met:
 
 
 def entry_key(entry: FeedEntry) -> str:
-    """What an entry is known by within its feed."""
+    """Return what an entry is known by within its feed."""
     return _digest(entry.id or entry.title + entry.text)
 
 
 def link_digest(entry: FeedEntry) -> str:
-    """What an entry's page is known by; "" where it has none."""
+    """Return what an entry's page is known by; "" where it has none."""
     return _digest(canonical_url(entry.link)) if entry.link else ""
 
 

@@ -36,7 +36,7 @@ class FoundFeed:
 async def discover(
     address: str, fetcher: Fetcher, parser: FeedParser, *, now: datetime
 ) -> tuple[FoundFeed, ...]:
-    """The feeds at `address`: itself if it is one, else those that its page names, else one in a usual place.
+    """Find feeds at `address`: itself, else those its page names, else a usual place.
 
     An address without a scheme is one of https.
 

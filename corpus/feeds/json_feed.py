@@ -14,7 +14,7 @@ _MOST_ITEMS = 20_000  # each takes 100 microseconds, however small
 
 
 def parse_json_feed(value: Any, url: str | None) -> ParsedFeed:
-    """The feed in `value`, a JSON value that was found at `url`; an entry that is no object is left out.
+    """Return the feed in `value`, JSON that was found at `url`.
 
     Raises:
         IngestError: it is not a JSON Feed.

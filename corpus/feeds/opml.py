@@ -60,7 +60,7 @@ def _without_address(content: bytes) -> Iterator[str]:
 
 
 def write_opml(feeds: Iterable[ListedFeed], *, title: str) -> str:
-    """The list of these feeds in OPML."""
+    """Return the list of these feeds in OPML."""
     outlines = "\n".join(f"    {_outline(feed)}" for feed in feeds)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<opml version="2.0">\n'

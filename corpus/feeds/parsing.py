@@ -25,7 +25,7 @@ _ENTRY_BYTES = re.compile(_ENTRY.pattern.encode(), re.IGNORECASE)
 
 
 def parse_feed(content: str | bytes, url: str | None = None) -> ParsedFeed:
-    """The feed in `content`, which was found at `url`: RSS, Atom, RDF or JSON Feed, also a malformed one.
+    """Return the feed in `content`: RSS, Atom, RDF or JSON Feed, also malformed.
 
     Raises:
         IngestError: it is not a feed, or larger than `FEED_BYTES`.
@@ -73,7 +73,7 @@ def _is_json(content: str | bytes) -> bool:
 
 
 def article_of_entry(entry: FeedEntry, *, source: str | None) -> Article:
-    """The article that a feed's entry carries in itself, without a look at the page it links to.
+    """Return the article that a feed's entry carries in itself, without its page.
 
     Raises:
         IngestError: the entry has no text.
@@ -93,7 +93,7 @@ def article_of_entry(entry: FeedEntry, *, source: str | None) -> Article:
 
 
 def articles_of_feed(feed: ParsedFeed, path: Path) -> Iterator[Article | ArticleFormatError | Remark]:
-    """An article for each entry of a feed in the file `path`, or what is wrong with the entry."""
+    """Yield an article for each entry of a feed in a file, or what is wrong with it."""
     for entry in feed.entries:
         try:
             yield article_of_entry(entry, source=feed.title or host_of(feed.link))
@@ -104,7 +104,7 @@ def articles_of_feed(feed: ParsedFeed, path: Path) -> Iterator[Article | Article
 
 
 def read_feed(stream: BinaryIO, path: Path) -> Iterator[Article | ArticleFormatError | Remark]:
-    """An article for each entry of a feed file.
+    """Yield an article for each entry of a feed file.
 
     Raises:
         IngestError: it is not a feed, or too large.

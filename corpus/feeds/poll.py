@@ -100,7 +100,7 @@ class FeedPoll:
         self._entries = EntryFetcher(fetcher)
 
     async def __call__(self, feed: Feed, *, now: datetime) -> Polled:
-        """Polls `feed`, and records what came of it."""
+        """Poll `feed`, and record what came of it."""
         outcome, found = await self._asked(feed, now=now)
         taken, listed = _TakenIn(), tuple[str, ...]()
         if found is not None and isinstance(outcome, Answered):

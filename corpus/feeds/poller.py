@@ -65,7 +65,7 @@ class Poller:
         return cls(book, poll, beside=beside, clock=clock, tell=tell)
 
     async def run(self, *, tick: float = _TICK) -> None:
-        """Polls feeds until it is cancelled, and looks each `tick` (seconds) for what is due."""
+        """Poll feeds until cancelled; look for what is due each `tick` (seconds)."""
         async with asyncio.TaskGroup() as group:
             while True:
                 for feed in await self._startable():
@@ -99,7 +99,7 @@ class Poller:
             _, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
 
     async def _startable(self) -> Sequence[Feed]:
-        """The feeds that are due, from now on busy; those that are so already, or rest, are left out."""
+        """Mark as busy the feeds that are due and neither busy nor resting; return them."""
         now = self._clock()
         # Those whose poll ends while the book is read still stand in it as due.
         left_out = set(self._busy)

@@ -76,7 +76,7 @@ class Decision:
 def decide(
     feed: Feed, outcome: Answered | Failed, *, now: datetime, chance: float, rules: PollRules
 ) -> Decision:
-    """What follows from a poll at `now`. `chance`, of 0 to 1, spreads feeds that would all come at once."""
+    """Return what follows from a poll; `chance`, of 0 to 1, spreads feeds over time."""
     if isinstance(outcome, Answered):
         return _after_answer(feed, outcome, now=now, chance=chance, rules=rules)
     if outcome.gone:
@@ -130,7 +130,7 @@ def interval(feed: Feed, *, now: datetime, rules: PollRules) -> timedelta:
 
 
 def entries_a_day(moments: Sequence[datetime], *, now: datetime) -> float | None:
-    """The mean number of entries a day, by the times of those that the feed lists; None without any.
+    """Return the mean number of entries a day, of the listed ones; None without any.
 
     A feed lists its newest entries only: the mean is over the time that they cover, up to two weeks.
     """
@@ -161,7 +161,7 @@ def _ended(feed: Feed, outcome: Failed, *, now: datetime) -> Decision:
 
 
 def _judged(feed: Feed, *, now: datetime, rules: PollRules) -> Decision:
-    """A feed that fails, after a thought on whether to tell of it or to give it up."""
+    """Decide whether owners hear of a feed that fails, or it is given up."""
     failing_for = now - (feed.failing_since or now)
     if feed.warned_at is None:
         if failing_for < rules.warn_after or feed.failures < rules.warn_failures:
@@ -225,7 +225,7 @@ def first_revisit(submission: Submission, *, key: str, now: datetime) -> Revisit
 
 
 def next_revisit(visit: Revisit, page: Fetched | None, *, now: datetime) -> Revisit | None:
-    """The visit after this one, which got `page`, or None if nothing new or nothing at all; None: no more."""
+    """Return the recrawl after this one, if any; `page` is None if nothing new came."""
     due_at = next((moment for after in AFTER if (moment := visit.seen_at + after) > now), None)
     if due_at is None:
         return None

@@ -36,7 +36,7 @@ class TriedEntry:
 async def try_entries(
     found: FoundFeed, fetcher: Fetcher, parser: Parser, *, now: datetime, most: int
 ) -> tuple[TriedEntry, ...]:
-    """What the newest entries of a feed would become, at most so many."""
+    """Return what the newest entries of a feed would become, at most `most`."""
     arrived = arrivals(found.feed.entries, (), now=now, most=most).now
     source = source_of(found.feed, found.url)
     made = await EntryFetcher(fetcher).submissions(arrived, source=source, now=now)
@@ -49,7 +49,7 @@ async def try_entries(
 async def articles_at(
     address: str, fetcher: Fetcher, parser: Parser, *, now: datetime, most: int = 100
 ) -> Sequence[Article | ArticleFormatError | Remark]:
-    """The articles at an address: of its newest entries if it is a feed, else the one on the page.
+    """Return the articles at an address: of a feed's newest entries, or of the page.
 
     What cannot be read comes as an error, and a date that cannot be read as a remark.
     """

@@ -83,7 +83,7 @@ _DIGITS = 6  # minutes of two years
 
 
 def parse_xml_feed(content: str | bytes, url: str | None) -> ParsedFeed:
-    """The feed in `content`, as far as it can be read: that it is malformed is no reason to refuse it.
+    """Return the feed in `content` as far as it can be read, also if it is malformed.
 
     Raises:
         IngestError: it is not a feed.
@@ -143,7 +143,7 @@ def _entry(entry: Mapping[str, Any]) -> FeedEntry:
 
 
 def _content(entry: Mapping[str, Any]) -> str:
-    """The longest of the entry's contents: a podcast's or a photo's may be a few words."""
+    """Return the longest of the entry's contents; a podcast's may be a few words."""
     values = (_text(content, "value") for content in _list(entry, "content"))
     return max((text_of_markup(value) for value in values), key=len, default="")
 
@@ -164,7 +164,7 @@ def _moment(entry: Mapping[str, Any]) -> datetime | None:
 
 
 def _raw(of: Mapping[str, Any], name: str) -> Any:
-    """The value itself: feedparser's own look-up answers with related values, and warns that it does."""
+    """Return the value itself: feedparser's look-up answers with related values too."""
     return dict.get(of, name) if isinstance(of, dict) else None
 
 

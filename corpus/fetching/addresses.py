@@ -144,7 +144,7 @@ class GuardedResolver(AbstractResolver):
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
-        """The addresses of `host`.
+        """Return the addresses of `host`.
 
         Raises:
             OSError: it has none.
@@ -166,5 +166,5 @@ class GuardedResolver(AbstractResolver):
         ]
 
     async def close(self) -> None:
-        """Gives up what is still looked up."""
+        """Give up the look-ups that are under way."""
         self._threads.shutdown(wait=False, cancel_futures=True)

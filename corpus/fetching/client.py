@@ -95,7 +95,7 @@ class Fetcher:
         headers: Mapping[str, str] | None = None,
         first: int | None = None,
     ) -> Fetched:
-        """What is at `address`, asked for with these headers, after at most `MOST_REDIRECTS` redirects.
+        """Fetch `address` with these headers, through at most `MOST_REDIRECTS` redirects.
 
         A status of 200 has content, with `first` no more than so many bytes of it; one of 304 has none, and
         comes only where `headers` ask for it.
@@ -173,7 +173,7 @@ async def _beginning(response: aiohttp.ClientResponse, most: int) -> bytes:
 
 
 def guarded_connector(policy: FetchPolicy, resolver: aiohttp.abc.AbstractResolver) -> aiohttp.TCPConnector:
-    """A connector that makes no socket to an address that `policy` refuses, however it came by it."""
+    """Return a connector that makes no socket to an address that `policy` refuses."""
 
     def guarded_socket(address: tuple[Any, ...]) -> socket.socket:
         family, kind, protocol, _, place = address

@@ -39,7 +39,7 @@ class Pace:
 
     @asynccontextmanager
     async def turn(self, name: str) -> AsyncIterator[None]:
-        """Waits for a turn at the host of this name, and holds it within the block.
+        """Wait for a turn at the host of this name, and hold it within the block.
 
         Raises:
             FetchError: the host has asked to be left alone.
@@ -67,7 +67,7 @@ class Pace:
             host.set(PaceRules(at_once=1, burst=1, seconds=seconds))
 
     def seconds(self, name: str) -> float:
-        """The time between two requests to this host, after a burst."""
+        """Return the time between two requests to this host, after a burst."""
         return self._host(name).rules.seconds
 
     def __len__(self) -> int:

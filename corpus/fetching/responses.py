@@ -35,12 +35,12 @@ _SERVER_ERRORS = 500
 
 
 def reason_of(error: Exception) -> Reason:
-    """What a failure of the network comes to; no part of the address stands in it."""
+    """Return the reason of a network failure, without any part of the address."""
     return next((words for kind, words in _KINDS if isinstance(error, kind)), Reason("it cannot be fetched"))
 
 
 def reason_of_status(status: int) -> Reason:
-    """What a server's refusal comes to.
+    """Return the reason of a server's refusal.
 
     >>> reason_of_status(404)
     'there is nothing at this address (404)'

@@ -33,7 +33,7 @@ class Span:
         return self.end - self.start
 
     def of(self, text: str) -> str:
-        """The characters of `text` in this span."""
+        """Return the characters of `text` in this span."""
         return text[self.start : self.end]
 
     def holds(self, other: "Span") -> bool:
@@ -41,7 +41,7 @@ class Span:
         return self.start <= other.start and other.end <= self.end
 
     def moved(self, by: int) -> "Span":
-        """The same span, `by` characters further on."""
+        """Return the same span, `by` characters further on."""
         return Span(start=self.start + by, end=self.end + by)
 
 

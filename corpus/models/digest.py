@@ -118,7 +118,7 @@ class Brief:
         sources: Iterable[str] | None = None,
         viewer: Viewer | None = None,
     ) -> Self:
-        """The brief for a window that may be open: it ends with what is `newest`, and takes a day."""
+        """Return the brief of a window; an open one is the day up to `newest`."""
         last = window.until or as_utc(newest) or _LONG_AGO
         until = window.until or last + _INSTANT  # what was published at that very moment counts
         return cls(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 
 def sync_names(folder: Path) -> None:
-    """Makes the names in a folder outlive a power cut; Windows has no way to, and needs none."""
+    """Make the names in a folder outlive a power cut; Windows needs no such call."""
     if os.name == "nt":
         return
     descriptor = os.open(folder, os.O_RDONLY)

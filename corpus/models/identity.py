@@ -39,7 +39,7 @@ def canonical_url(url: str) -> str:
 
 
 def address_of(url: str) -> str:
-    """What all forms of one page's URL have in common: http or https, mobile or AMP, with a slash or without.
+    """Return what all forms of a page's URL share: http or https, mobile, AMP, slash.
 
     It tells pages apart and is not for opening: `canonical_url` is.
 
@@ -61,7 +61,7 @@ def address_of(url: str) -> str:
 
 
 def article_id(title: str, body: str, *, url: str | None = None) -> str:
-    """An id of 16 hexadecimal digits: of the address, or where there is none of the text."""
+    """Return an id of 16 hexadecimal digits, of the address or else of the text."""
     digest = _digest(address_of(url)) if url else text_digest(title, body)
     return digest[:16]
 
@@ -76,7 +76,7 @@ def path_id(path: Path) -> str:
 
 
 def text_digest(title: str, body: str) -> str:
-    """The SHA-256 of title and body in hexadecimal: equal for equal texts, and proof of a stored one."""
+    """Return the SHA-256 of title and body in hexadecimal, which proves a stored text."""
     return _digest(f"{title}\0{body}")
 
 

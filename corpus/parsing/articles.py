@@ -43,7 +43,7 @@ _JSON_FEED = ("https://jsonfeed.org/", "http://jsonfeed.org/")
 
 
 def parse_json(text: str | bytes) -> Any:
-    """The value of the JSON in `text`.
+    """Return the value of the JSON in `text`.
 
     Raises:
         IngestError: it is not JSON, or nested too deeply.

@@ -12,7 +12,7 @@ from corpus.models.identity import address_of
 
 
 def _any_of(phrases: str) -> re.Pattern[str]:
-    """Finds any of `phrases`, expressions with " | " or a new line between them."""
+    """Return a pattern of any of `phrases`, which " | " or a new line separates."""
     each = [phrase.strip() for phrase in re.split(r" \| |\n", phrases.strip())]
     return re.compile(rf"\b(?:{'|'.join(each)})")
 
@@ -118,7 +118,7 @@ class Boilerplate(Enum):
 
 
 def boilerplate_of(article: Article, *, summary: str = "") -> Boilerplate | None:
-    """What the text of a page is by itself, if it is no article; `summary` is what its feed says of it.
+    """Return what a page is if it is no article; `summary` is its feed's.
 
     What many pages of a host have in common, `Repeats` tells.
     """
@@ -199,7 +199,7 @@ class Repeats:
 
 
 def _seen(known: OrderedDict[int, frozenset[int]], paragraph: int, page: int) -> frozenset[int]:
-    """The pages that have `paragraph`, as far as it matters how many they are, with this one."""
+    """Return the pages that have `paragraph`, with this one, as far as their number matters."""
     pages = known.get(paragraph, frozenset())
     if len(pages) < _PAGES:
         pages |= {page}

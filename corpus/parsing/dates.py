@@ -21,7 +21,7 @@ _EPOCH_FROM = 100_000_000  # less is a date such as 20220121, for as seconds it 
 
 
 def read_date(value: object) -> datetime | None:
-    """The moment in UTC that `value` names, or None if it cannot be read; no zone means UTC.
+    """Return the moment in UTC that `value` names; None if it cannot be read.
 
     Understands datetimes and dates, seconds (or milliseconds) since 1970, ISO 8601, RFC 822,
     "2022/01/21", "January 21, 2022", "21 Jan 2022" and "21.01.2022". A date that reads differently in

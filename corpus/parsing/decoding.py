@@ -31,12 +31,12 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def byte_order_mark(content: bytes) -> str | None:
-    """The encoding that the byte order mark of `content` names, or None where there is none."""
+    """Return the encoding that the byte order mark of `content` names; None without one."""
     return next((name for mark, name in _MARKS if content.startswith(mark)), None)
 
 
 def decode(content: bytes, *, declared: bool = False) -> str:
-    """The text of `content`; with `declared`, an encoding that it declares itself is believed.
+    """Return the text of `content`; with `declared`, believe the encoding it declares.
 
     Raises:
         IngestError: no encoding fits.
@@ -53,7 +53,7 @@ def decode(content: bytes, *, declared: bool = False) -> str:
 
 
 def decode_by_header(content: bytes, content_type: str) -> str | bytes:
-    """The text of `content` by the charset of its Content-Type, if nothing nearer tells its encoding.
+    """Return the text of `content` by its Content-Type, if nothing nearer decides.
 
     Nearer are a byte order mark, that it is UTF-8, and what it declares itself: then it stays as it is, for
     its reader knows.

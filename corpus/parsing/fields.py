@@ -46,7 +46,7 @@ class Remark:
 
 
 def article_of(fields: Fields) -> Article:
-    """The article that `fields` describe; only a body is a must.
+    """Return the article that `fields` describe; only a body is required.
 
     A source that is missing is taken from the URL. A date that cannot be read gives no date, and an
     address that is not of the web (http, https) no URL: `remarks_on` names them.
@@ -97,7 +97,7 @@ def built_article(
     identity: str = "",
     image: str | None = None,
 ) -> Article:
-    """An article from parts that were read from outside; every reader makes its articles here.
+    """Return an article of foreign parts; every reader makes its articles here.
 
     Raises:
         IngestError: a part cannot be stored or sent.
@@ -155,7 +155,7 @@ def without_credentials(address: str) -> str:
 
 
 def host_of(url: str | None) -> str | None:
-    """The host of `url` without "www.", as the name of a source.
+    """Return the host of `url` without "www.", as the name of a source.
 
     >>> host_of("https://www.example.org/a")
     'example.org'
@@ -196,7 +196,7 @@ def _authors(fields: Fields) -> tuple[str, ...]:
 
 
 def _name(value: object, field: str) -> str:
-    """A name that is given as text or, as news services do, as {"name": ...}."""
+    """Return a name given as text or, as news services do, as {"name": ...}."""
     name = value.get("name") or "" if isinstance(value, Mapping) else value
     if not isinstance(name, str):
         raise IngestError(f"the {field} is text, not {_kind(name)}")

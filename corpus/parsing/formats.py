@@ -70,13 +70,13 @@ _ARRAY = re.compile(r"\[\s*(?:[{\]]|$)")
 
 
 def known_ending(name: str) -> Format | None:
-    """The format that a file's ending promises, with or without `.gz` behind it; None if it is unknown."""
+    """Return the format of a file's ending, also before `.gz`; None if it is unknown."""
     path = PurePath(name.lower())
     return _ENDINGS.get(PurePath(path.stem).suffix if path.suffix == ".gz" else path.suffix)
 
 
 def sniff(head: bytes, name: str) -> Format:
-    """The format of a file that begins with `head` and is called `name`.
+    """Return the format of a file that begins with `head` and is called `name`.
 
     Raises:
         IngestError: it is not text, or no articles but a list of feeds.

@@ -24,7 +24,7 @@ _PARAGRAPHS = frozenset({"p", "head", "list", "quote", "table", "code", "ab"})
 def extract_article(
     html: str | bytes, url: str | None = None, *, published_at: datetime | None = None
 ) -> Article:
-    """The article on a web page: its text in paragraphs with a blank line between them, list items as lines.
+    """Return the article on a web page, a blank line between its paragraphs.
 
     `url` is where the page was found; the page's own canonical address takes its place, if it belongs to
     the same site. The date is `published_at` where that is known; else it is the page's own, and only as good
@@ -47,7 +47,7 @@ def extract_article(
 
 
 def read_page(stream: BinaryIO, _path: Path) -> Iterator[Article]:
-    """The article of an HTML file.
+    """Return the article of an HTML file.
 
     Raises:
         IngestError: there is none, or it is too large.
@@ -56,7 +56,7 @@ def read_page(stream: BinaryIO, _path: Path) -> Iterator[Article]:
 
 
 def forget_pages() -> None:
-    """Loads what reads pages, or empties what it remembers of those that it has read."""
+    """Load what reads pages, or empty what it remembers of those it has read."""
     _trafilatura().meta.reset_caches()
 
 
@@ -115,7 +115,7 @@ def _extracted(trafilatura: ModuleType, html: str, url: str | None, *, seek_date
 
 
 def _as_page(html: str) -> str:
-    """A fragment of HTML as a page: trafilatura takes nothing less."""
+    """Return a fragment of HTML as a page: trafilatura takes nothing less."""
     start = html.lower()
     return (
         html
@@ -125,14 +125,14 @@ def _as_page(html: str) -> str:
 
 
 def _drop_heading(body: Any, title: str) -> None:
-    """Takes the title out of the text, where it stands on top of it once more."""
+    """Remove the title from the text, where it is repeated on top."""
     first = next(iter(body), None)
     if first is not None and first.tag == "head" and " ".join("".join(first.itertext()).split()) == title:
         body.remove(first)
 
 
 def _address(url: str | None, canonical: str | None) -> str | None:
-    """The page's canonical address, unless it would let the page pass for another.
+    """Return the page's canonical address, unless it would pass for another page.
 
     So does one on a foreign site, and one that names the front page for every page of a site.
     """

@@ -46,7 +46,7 @@ class _Block(NamedTuple):
 
 
 def read_markdown(stream: BinaryIO, path: Path) -> Iterator[Article | Remark]:
-    """The article of a Markdown file, its text as a reader sees it: paragraphs, without marks and addresses.
+    """Return the article of a Markdown file, without marks and addresses.
 
     The title is the front matter's, else the first heading of the first level, else the file's name.
 
@@ -116,7 +116,7 @@ def _blocks(tokens: list[Token]) -> Iterator[_Block]:
 
 
 def _visible(token: Token) -> str:
-    """What a reader sees of a block."""
+    """Return what a reader sees of a block."""
     if token.type == "html_block":
         # Imported here: hardly a Markdown file has HTML in it.
         from corpus.parsing.markup import text_of_markup
@@ -139,7 +139,7 @@ def _words(value: object) -> str:
 
 
 def _readable(path: Path) -> str:
-    """The file's name as a title.
+    """Return the file's name as a title.
 
     >>> _readable(Path("mayor-resigns_today.md.gz"))
     'Mayor resigns today'

@@ -17,7 +17,7 @@ _LINE, _PARAGRAPH = 1, 2
 
 
 def laid_out(tree: Any, *, lines: Collection[str], paragraphs: Collection[str]) -> str:
-    """The text of `tree` (an lxml element), in paragraphs with a blank line between them.
+    """Return the text of `tree` (an lxml element), a blank line between paragraphs.
 
     An element of `lines` stands on lines of its own, one of `paragraphs` between blank lines; the cells of
     a row have " | " between them. Inside a line nothing is added and white space is one space, so that
@@ -54,7 +54,7 @@ class _Flow:
         self._space = False
 
     def add(self, text: str | None) -> None:
-        """Writes `text`, its white space folded."""
+        """Write `text`, its white space folded."""
         folded = _WHITE.sub(" ", text or "")
         words = folded.strip(" ")
         if not words:
@@ -69,7 +69,7 @@ class _Flow:
         self._gap = max(self._gap, strength)
 
     def turn(self) -> None:
-        """A forced line break; the second in a row makes a paragraph."""
+        """Write a forced line break; the second in a row makes a paragraph."""
         self._gap = _PARAGRAPH if self._gap else _LINE
 
     def cell(self) -> None:
@@ -79,7 +79,7 @@ class _Flow:
             self._space = True
 
     def text(self) -> str:
-        """What was written."""
+        """Return what was written."""
         return "".join(self._parts)
 
     def _open(self, *, spaced: bool) -> None:
@@ -93,7 +93,7 @@ _MARKUP = re.compile(r"<[A-Za-z/!?]")
 
 
 def text_of_markup(markup: str) -> str:
-    r"""The text of `markup` in paragraphs, without scripts and styles; "" where nothing can be read.
+    r"""Return the text of `markup` in paragraphs; "" where nothing can be read.
 
     >>> text_of_markup("<p>Fish &amp; <b>chips</b>.</p><script>x()</script><p>More.</p>")
     'Fish & chips.\n\nMore.'
@@ -113,7 +113,7 @@ def text_of_markup(markup: str) -> str:
 
 
 def line_of_markup(markup: str) -> str:
-    r"""The text of `markup` on one line: a title or a name.
+    r"""Return the text of `markup` on one line: a title or a name.
 
     >>> line_of_markup("A <i>new</i>\n title &mdash; here")
     'A new title — here'

@@ -17,7 +17,7 @@ _BLANK_START = re.compile(r"\A(?:[^\S\n]*\n)+")
 
 
 def read_text(stream: BinaryIO, _path: Path) -> Iterator[Article]:
-    """The article of a text file: its first line that is not empty is the title, the rest the body.
+    """Return the article of a text file, whose first line with text is the title.
 
     A text of one line, or one that begins with a whole paragraph, has no title. The body stands as in the
     file, without blank lines around it.
@@ -37,7 +37,7 @@ def read_text(stream: BinaryIO, _path: Path) -> Iterator[Article]:
 
 
 def read_lines(stream: BinaryIO) -> str:
-    r"""The text of a file that holds one article, its newlines made "\n".
+    r"""Return the text of a file that holds one article, its newlines made "\n".
 
     Raises:
         IngestError: it is too large or not text.

@@ -32,12 +32,12 @@ class SplitText:
     sentences: Sequence[Span]
 
     def folded(self) -> list[str]:
-        """The sentences in the form that they are compared in."""
+        """Return the sentences in the form that they are compared in."""
         return [" ".join(sentence.of(self.body).translate(_FORMS).split()) for sentence in self.sentences]
 
 
 def difference(before: SplitText, after: SplitText) -> Difference:
-    """What changed from one text to the other.
+    """Return what changed from one text to the other.
 
     >>> one = SplitText("A came. B went.", (Span(start=0, end=7), Span(start=8, end=15)))
     >>> two = SplitText("A came.", (Span(start=0, end=7),))
@@ -72,7 +72,7 @@ class Replacement:
 
 
 def replacement(before: SplitText, after: SplitText, span: Span) -> Replacement:
-    """What became of the sentences that stand in `span` of the text before.
+    """Return what became of the sentences in `span` of the text before.
 
     >>> one = SplitText("A came. B went.", (Span(start=0, end=7), Span(start=8, end=15)))
     >>> two = SplitText("A came. B stayed.", (Span(start=0, end=7), Span(start=8, end=17)))
@@ -95,7 +95,7 @@ def replacement(before: SplitText, after: SplitText, span: Span) -> Replacement:
 
 
 def _successors(old: Sequence[str], new: Sequence[str], gone: Collection[int]) -> set[int]:
-    """The places of the new sentences that took the place of those `gone`."""
+    """Return the places of the new sentences that replaced those `gone`."""
     known, found = set(old), set[int]()
     came = [place for place, sentence in enumerate(new) if sentence not in known]
     for _, first, last, start, stop in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
@@ -107,7 +107,7 @@ def _successors(old: Sequence[str], new: Sequence[str], gone: Collection[int]) -
 
 
 def _most_like(sentence: str, others: Sequence[str], places: Sequence[int], *, least: float) -> set[int]:
-    """The one of these places whose sentence is most like this one, if it is enough so."""
+    """Return the place of the sentence most like this one, if any is enough so."""
     shares = {
         place: SequenceMatcher(None, sentence, others[place], autojunk=False).ratio() for place in places
     }

@@ -27,7 +27,7 @@ _BUFFER_BYTES = 1 << 16  # what a pipe on Linux holds
 
 
 def read_articles(path: Path) -> Reading:
-    """The articles of the file `path`, one after the other; what cannot be read comes as an error in between.
+    """Yield the articles of the file `path`, and errors for what cannot be read.
 
     What was left out of an article, such as a date that cannot be read, comes as a remark after it.
 
@@ -109,7 +109,7 @@ def _filled(stream: io.BufferedIOBase) -> io.BufferedReader:
 
 
 def _reader(kind: Format) -> Callable[[BinaryIO, Path], Reading]:
-    """The reader of `kind`; each is imported when the first such file is met, for some are heavy."""
+    """Return the reader of `kind`, imported on first use: some are heavy."""
     match kind:
         case Format.TEXT:
             from corpus.parsing.plain import read_text
@@ -138,7 +138,7 @@ _UTF8_MARK = b"\xef\xbb\xbf"
 
 
 def read_json_lines(stream: BinaryIO, path: Path) -> Iterator[Article | ArticleFormatError | Remark]:
-    """The article of each line of `stream`, or what is wrong with that line; never more than one in memory.
+    """Yield the article of each line, or what is wrong with it, one at a time.
 
     Raises:
         IngestError: it is not UTF-8 at all.
@@ -157,7 +157,7 @@ def read_json_lines(stream: BinaryIO, path: Path) -> Iterator[Article | ArticleF
 
 
 def read_json(stream: BinaryIO, path: Path) -> Iterator[Article | ArticleFormatError | Remark]:
-    """The articles of a JSON file: an array, a single object, or a JSON Feed.
+    """Yield the articles of a JSON file: an array, a single object, or a JSON Feed.
 
     Raises:
         IngestError: it is not JSON, or too large: JSON lines may be of any size.
@@ -175,7 +175,7 @@ def read_json(stream: BinaryIO, path: Path) -> Iterator[Article | ArticleFormatE
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes]:
-    """The lines of `stream`; of one beyond the cap only as much as shows that it is."""
+    """Yield the lines of `stream`; one beyond the cap is cut just above it."""
     while line := stream.readline(ARTICLE_BYTES + 1):
         rest = line
         while len(line) > ARTICLE_BYTES and rest and not rest.endswith(b"\n"):

@@ -26,7 +26,7 @@ class History:
         self._revisions = RevisionStore(engine)
 
     def revisions(self, article_id: str) -> tuple[Revision, ...]:
-        """The earlier texts of an article that said something else, oldest first.
+        """Return the earlier texts of an article that said something else, oldest first.
 
         A change of the title or of white space alone is no revision.
         """
@@ -50,7 +50,7 @@ class History:
         )
 
     def text(self, article_id: str, digest: str) -> Article | None:
-        """The article with its text of this digest, present or earlier; None if it is not kept."""
+        """Return the article with its text of this digest; None if it is not kept."""
         stored = self._articles.find(article_id)
         if stored is None:
             return None
@@ -61,7 +61,7 @@ class History:
         return None
 
     def changed_since(self, moment: datetime) -> tuple[str, ...]:
-        """The ids of the articles that have a text which was replaced at `moment` or later."""
+        """Return the ids of the articles with a text replaced at `moment` or later."""
         return self._revisions.replaced_since(moment)
 
     def status_of(self, article_id: str, span: Span, digest: str) -> ExcerptStatus:

@@ -81,7 +81,7 @@ class Intake:
         return self._writing.submit(self._writer.ask, Expiry(retention=retention, now=now, kept=tuple(kept)))
 
     def close(self) -> None:
-        """Ends the workers; what is not stored by then is given up."""
+        """End the workers; what is not stored by then is given up."""
         self._parsers.close()
         self._writing.shutdown(wait=False, cancel_futures=True)
         self._writer.close()

@@ -41,7 +41,7 @@ def serve(
 
 
 def send(stream: BinaryIO, message: object) -> None:
-    """Writes one message."""
+    """Write one message."""
     content = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
     stream.write(LENGTH.pack(len(content)))
     stream.write(content)
@@ -49,7 +49,7 @@ def send(stream: BinaryIO, message: object) -> None:
 
 
 def receive(stream: BinaryIO) -> Any:
-    """The next message; None where the other side is gone."""
+    """Return the next message; None where the other side is gone."""
     head = stream.read(LENGTH.size)
     if len(head) < LENGTH.size:
         return None
@@ -71,7 +71,7 @@ def _reply(answer: Callable[[Any], object], request: object) -> tuple[str, objec
 
 
 def _own_output() -> BinaryIO:
-    """The standard output, where nothing that a library prints can get between the messages."""
+    """Return the standard output, out of reach of what libraries print."""
     replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     return replies
@@ -98,7 +98,7 @@ def _reserved() -> int:
 
 
 def _alarm(seconds: float, *, patience: float) -> None:
-    """Ends this process after so many seconds of processor time, or of the clock; 0: never."""
+    """End this process after so many seconds of processor or clock time; 0: never."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_PROF, seconds)
         signal.setitimer(signal.ITIMER_REAL, patience)

@@ -64,7 +64,7 @@ class Worker:
         self._closed = False
 
     def ask(self, request: object) -> Any:
-        """The answer to `request`.
+        """Return the answer to `request`.
 
         Raises:
             IngestError: the worker refuses it.
@@ -87,7 +87,7 @@ class Worker:
         return value
 
     def close(self) -> None:
-        """Ends the process; what it was asked last is not answered."""
+        """End the process; what it was asked last is not answered."""
         with self._lock:
             self._closed = True
             process = self._process
@@ -163,11 +163,11 @@ class Workers:
         return self._free.qsize() < len(self._workers)
 
     def submit(self, request: object) -> "Future[Any]":
-        """The answer to `request` once it is there, or the errors of `Worker.ask`."""
+        """Return the future answer to `request`, or the errors of `Worker.ask`."""
         return self._threads.submit(self._ask, request)
 
     def close(self) -> None:
-        """Ends all of them; what waits is not answered."""
+        """End all of them; what waits is not answered."""
         self._threads.shutdown(wait=False, cancel_futures=True)
         for worker in self._workers:
             worker.close()

@@ -105,27 +105,27 @@ class ArticleStore:
                     put(connection, new, known=known, alike=never)
 
     def get(self, numbers: Sequence[int]) -> dict[int, StoredArticle]:
-        """The articles of these numbers, by number; those that are gone are left out."""
+        """Return the articles of these numbers, by number, without those that are gone."""
         query = select(*COLUMNS).select_from(JOINED).where(ARTICLES.c.number.in_([int(n) for n in numbers]))
         with self._engine.connect() as connection:
             return {row.number: stored_article(row) for row in connection.execute(query)}
 
     def texts(self, numbers: Sequence[int]) -> dict[int, StoredText]:
-        """The texts of these articles, by number: read in a tenth of the time of whole ones."""
+        """Return the texts of these articles, by number: a tenth of the time of whole ones."""
         columns = (ARTICLES.c.number, ARTICLES.c.title, ARTICLES.c.body, ARTICLES.c.sentences)
         query = select(*columns).where(ARTICLES.c.number.in_([int(n) for n in numbers]))
         with self._engine.connect() as connection:
             return {row.number: StoredText(*row[1:]) for row in connection.execute(query)}
 
     def find(self, article_id: str) -> StoredArticle | None:
-        """The article of this id."""
+        """Return the article of this id."""
         query = select(*COLUMNS).select_from(JOINED).where(ARTICLES.c.id == article_id)
         with self._engine.connect() as connection:
             row = connection.execute(query).one_or_none()
         return None if row is None else stored_article(row)
 
     def copies_of(self, numbers: Sequence[int]) -> dict[int, tuple[StoredArticle, ...]]:
-        """The other articles with the text of each of these, by number, in order of appearance."""
+        """Return the other articles with the text of each of these, by number, oldest first."""
         wanted = [int(number) for number in numbers]
         asked = ARTICLES.alias("asked")
         query = select(asked.c.number.label("of"), *COLUMNS)
@@ -149,7 +149,7 @@ class ArticleStore:
             number = rows[-1].number
 
     def newest(self, count: int) -> list[Article]:
-        """The articles that came in last, the last one first."""
+        """Return the articles that came in last, the last one first."""
         query = select(*COLUMNS).select_from(JOINED).order_by(ARTICLES.c.number.desc()).limit(count)
         with self._engine.connect() as connection:
             return [stored_article(row).article for row in connection.execute(query)]
@@ -165,7 +165,7 @@ class ArticleStore:
             return list(connection.scalars(query))
 
     def removed_after(self, removal: int) -> list[tuple[int, int]]:
-        """(removal, article number) of what was removed after `removal`, in order."""
+        """Return (removal, article number) of what was removed after `removal`, in order."""
         query = (
             select(REMOVALS.c.id, REMOVALS.c.number).where(REMOVALS.c.id > removal).order_by(REMOVALS.c.id)
         )
@@ -173,7 +173,7 @@ class ArticleStore:
             return [(row.id, row.number) for row in connection.execute(query)]
 
     def watermark(self) -> tuple[int, int]:
-        """The newest article number and the newest removal."""
+        """Return the newest article number and the newest removal."""
         return (
             self._scalar(select(func.coalesce(func.max(ARTICLES.c.number), 0))),
             self._scalar(select(func.coalesce(func.max(REMOVALS.c.id), 0))),
@@ -196,23 +196,23 @@ class StoryStore:
         self._engine = engine
 
     def profiles(self, numbers: Collection[int]) -> dict[int, bytes]:
-        """The profile of each of these articles, by number, as far as it is kept."""
+        """Return the profile of each of these articles, by number, as far as it is kept."""
         return self._by(PROFILES.c.number, numbers, PROFILES.c.content)
 
     def numbers(self, ids: Collection[str]) -> dict[str, int]:
-        """The number of each article of these ids, as far as it is there."""
+        """Return the number of each article of these ids, as far as it is there."""
         return self._by(ARTICLES.c.id, ids, ARTICLES.c.number)
 
     def origins(self, numbers: Collection[int]) -> dict[int, str]:
-        """The id of the article that the text of each of these first appeared in."""
+        """Return, by number, the id of the article that each text first appeared in."""
         return self._by(ARTICLES.c.number, numbers, ARTICLES.c.origin)
 
     def languages(self, numbers: Collection[int]) -> dict[int, str | None]:
-        """The language of each of these articles."""
+        """Return the language of each of these articles, by number."""
         return self._by(ARTICLES.c.number, numbers, ARTICLES.c.language)
 
     def _by(self, key: Column[K], wanted: Collection[K], column: Column[Any]) -> dict[K, Any]:
-        """What stands in `column`, by `key`, where that is one of those wanted."""
+        """Return the values of `column` by `key`, for the keys wanted."""
         found: dict[K, Any] = {}
         with self._engine.connect() as connection:
             for some in _parts(wanted):

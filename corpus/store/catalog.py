@@ -64,7 +64,7 @@ class Catalog:
         return self._passages
 
     def refresh(self) -> None:
-        """Opens what another process has saved since, if it has.
+        """Open what another process has saved since, if it has.
 
         Raises:
             IndexFormatError: a file of the index is torn or foreign.
@@ -109,7 +109,7 @@ class Catalog:
         return mine
 
     def rebuild(self, *, progress: Progress | None = None) -> None:
-        """Makes the index anew from the store, whatever state it is in.
+        """Make the index anew from the store, whatever state it is in.
 
         Raises:
             StoreError: another process is writing it for longer than a minute.
@@ -147,7 +147,7 @@ class Catalog:
         return [entry for number in numbers if (entry := ready.get(number) or made.get(number))]
 
     def _show(self) -> None:
-        """Saves the index, and lets every question from now on see it as it is.
+        """Save the index, and show it to every question from now on.
 
         Raises:
             StoreError: the disk is full, or the folder cannot be written to.
@@ -162,7 +162,7 @@ class Catalog:
 
     @contextmanager
     def _writing(self, *, wait: bool) -> Iterator[bool]:
-        """Holds the lock of the writer; without `wait` gives False if another process has it."""
+        """Hold the writer's lock; without `wait` yield False if another process has it."""
         if not self._saves or self._folder is None:
             yield True
             return

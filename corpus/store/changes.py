@@ -23,12 +23,12 @@ Alike = Callable[[str, str], bool]  # whether one text is a near copy of the oth
 
 
 def never(_one: str, _other: str) -> bool:
-    """Takes no text for a copy but one that is the same to the letter."""
+    """Return False: only a text that is the same to the letter is a copy."""
     return False
 
 
 def recognised(connection: Connection, article: Article) -> tuple[AddStatus, StoredArticle | None]:
-    """What is to become of `article`, and the stored one that it is another state of.
+    """Return what is to become of `article`, and the stored one it is another state of.
 
     An id that was given is all that counts. Else an article is known by its id, by another form of its
     address, or by its text, where the same source had it at the same path of another host.
@@ -77,7 +77,7 @@ def put(
 
 
 def remove(connection: Connection, numbers: Sequence[int]) -> None:
-    """Takes articles out, and tells the index so. Their bands lead nowhere then and are swept up later."""
+    """Remove articles, and record that for the index; their bands are swept up later."""
     if numbers:
         connection.execute(insert(REMOVALS), [{"number": number} for number in numbers])
         connection.execute(delete(PROFILES).where(PROFILES.c.number.in_(numbers)))
@@ -85,7 +85,7 @@ def remove(connection: Connection, numbers: Sequence[int]) -> None:
 
 
 def derived_address(article: Article) -> str | None:
-    """The address that the id of `article` was made of; None where the id was given or there is no URL."""
+    """Return the address that the article's id was made of; None for another id."""
     if article.url is None or article.id != article_id(article.title, article.body, url=article.url):
         return None
     return address_of(article.url)
@@ -132,7 +132,7 @@ def has_gone(connection: Connection, article: Article) -> bool:
 
 
 def _path(address: str | None) -> str | None:
-    """What follows the host of an address; None where nothing does."""
+    """Return what follows the host of an address; None where nothing does."""
     return (address or "").partition("/")[2] or None
 
 
@@ -151,12 +151,12 @@ def _keep_revision(connection: Connection, known: StoredArticle, *, now: datetim
 
 
 def _forget_revision(connection: Connection, article: str, digest: str) -> None:
-    """A text that comes back is the present one again, and no earlier one."""
+    """Forget a revision whose text is the present one again."""
     connection.execute(delete(REVISIONS).where(REVISIONS.c.article == article, REVISIONS.c.digest == digest))
 
 
 def _origin(connection: Connection, new: AnalysedArticle, *, digest: str, alike: Alike) -> str:
-    """The id of the article that the text first appeared in."""
+    """Return the id of the article that the text first appeared in."""
     article = new.article
     if connection.execute(select(ARTICLES.c.id).where(ARTICLES.c.origin == article.id).limit(1)).first():
         return article.id  # others are copies of it

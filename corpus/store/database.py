@@ -60,7 +60,7 @@ CORPUS_CHAIN = Chain(
 
 
 def open_database(folder: Path, chains: Sequence[Chain] = (CORPUS_CHAIN,)) -> Engine:
-    """The engine of the database in `folder`, which is made if it is not there, at the newest schema.
+    """Open the database in `folder` at the newest schema; make it if it is not there.
 
     Raises:
         StoreError: the folder cannot be written, or its database is damaged or newer than this program.
@@ -103,7 +103,7 @@ def open_to_read(folder: Path, chains: Sequence[Chain] = (CORPUS_CHAIN,)) -> Eng
 
 
 def open_in_memory() -> Engine:
-    """The engine of an empty database that lives as long as it does."""
+    """Return the engine of an empty database in memory."""
     engine = create_engine(
         "sqlite://",
         poolclass=StaticPool,
@@ -118,7 +118,7 @@ def open_in_memory() -> Engine:
 
 
 def writing(engine: Engine) -> Engine:
-    """The same engine for transactions that write: they wait for their turn at the start, not midway."""
+    """Return the engine for transactions that write, which wait at their start."""
     return engine.execution_options(writes=True)
 
 

@@ -24,7 +24,7 @@ _SIDE_FILES = ("-wal", "-shm", "-journal")
 
 @contextmanager
 def looking(folder: Path) -> Iterator[Database]:
-    """The database in `folder`, which others may use meanwhile, for reading alone.
+    """Open the database in `folder` for reading alone; others may use it meanwhile.
 
     Raises:
         StoreError: it cannot be read, here or within the block.
@@ -64,7 +64,7 @@ def _reading(address: str) -> Database:
 
 
 def revisions(connection: Database, chains: Sequence[Chain]) -> dict[str, str | None]:
-    """The revision that the tables of each chain are at, by its name; None where they are not there."""
+    """Return the revision of each chain's tables, by name; None where there are none."""
     found: dict[str, str | None] = {}
     for chain in chains:
         row = None
@@ -82,14 +82,14 @@ def newer(found: Mapping[str, str | None], chains: Sequence[Chain]) -> tuple[str
 
 
 def faults(connection: Database) -> tuple[str, ...]:
-    """What SQLite finds wrong with the database; nothing if it is whole."""
+    """Return what SQLite finds wrong with the database; nothing if it is whole."""
     rows = [str(row) for (row,) in connection.execute("PRAGMA quick_check(3)")]
     lines = [line for row in rows for line in row.splitlines() if not line.startswith("***")]
     return () if lines == ["ok"] else tuple(lines)
 
 
 def programs(connection: Database) -> tuple[str, ...]:
-    """The names of triggers and views, which no database of ours has: a foreign one could act by them."""
+    """Return the names of triggers and views, by which a foreign database could act."""
     query = "SELECT name FROM sqlite_master WHERE type NOT IN ('table', 'index')"
     return tuple(str(name) for (name,) in connection.execute(query))
 
@@ -102,7 +102,7 @@ def count_articles(connection: Database) -> int:
 
 
 def holdings(connection: Database) -> str:
-    """What the database holds, in words; "" if there is nothing but the versions of its tables."""
+    """Return what the database holds, in words; "" if it holds no rows."""
     try:
         if articles := count_articles(connection):
             return f"{articles:,} articles"
@@ -112,7 +112,7 @@ def holdings(connection: Database) -> str:
 
 
 def copy_to(connection: Database, target: Path) -> None:
-    """Writes what the database holds at this moment to a file that is not there yet.
+    """Write what the database holds at this moment to a new file.
 
     What was deleted is not in it: the copy is made row by row and not page by page. Others may write
     meanwhile; what they do is not in it.
@@ -129,7 +129,7 @@ def copy_to(connection: Database, target: Path) -> None:
 
 @contextmanager
 def alone(folder: Path) -> Iterator[Database | None]:
-    """Keeps every other process off the database in `folder`, which is made if it is not there.
+    """Keep every other process off the database in `folder`, made if it is not there.
 
     Gives None where it is so damaged that SQLite does not open it. One that is still empty at the end is
     removed.
@@ -151,7 +151,7 @@ def alone(folder: Path) -> Iterator[Database | None]:
 
 
 def replace_content(connection: Database, source: Path) -> None:
-    """Gives a database that is held alone the content of the one at `source`, in one transaction.
+    """Replace the content of a database held alone by that of `source`, at once.
 
     Whoever opens it later sees the old content or the new; killed midway, SQLite rolls it back.
     """
@@ -160,7 +160,7 @@ def replace_content(connection: Database, source: Path) -> None:
 
 
 def replace_damaged(folder: Path, source: Path) -> None:
-    """Puts the database at `source` where one stands that SQLite does not open."""
+    """Replace a database that SQLite does not open by the one at `source`."""
     path = folder / FILE_NAME
     # What was written beside the damaged one would be read as a part of the new one.
     for ending in _SIDE_FILES:

@@ -20,19 +20,19 @@ def owner_key(owner: str | None) -> str:
 
 
 def values_of(feed: Feed) -> dict[str, Any]:
-    """What is kept of a feed beside its number and owners."""
+    """Return the columns of a feed, except its number and owners."""
     return {name: getattr(feed, name) for name in _KEPT} | {"problem": feed.problem.packed()}
 
 
 def feeds_of(connection: Connection, query: Select[Any]) -> tuple[Feed, ...]:
-    """The feeds that `query` selects all columns of, in its order."""
+    """Return the feeds that `query` selects all columns of, in its order."""
     rows = connection.execute(query).mappings().all()
     owners = _owners(connection, query.with_only_columns(FEEDS.c.number))
     return tuple(_feed(row, owners.get(row["number"], [])) for row in rows)
 
 
 def feed_of(connection: Connection, number: int) -> Feed | None:
-    """The feed of this number."""
+    """Return the feed of this number."""
     return next(iter(feeds_of(connection, select(FEEDS).where(FEEDS.c.number == number))), None)
 
 
@@ -93,7 +93,7 @@ _KEPT_ENTRIES = ("key", "link", "digest", "seen_at", "tried_at", "tries", "statu
 
 
 def seen_entries(connection: Connection, feed: int) -> tuple[SeenEntry, ...]:
-    """What was met in this feed."""
+    """Return the entries that were seen in this feed."""
     query = select(*(FEED_ENTRIES.c[name] for name in _KEPT_ENTRIES)).where(FEED_ENTRIES.c.feed == feed)
     rows = connection.execute(query).mappings()
     return tuple(SeenEntry(**{**row, "status": EntryStatus(row["status"])}) for row in rows)
@@ -102,7 +102,7 @@ def seen_entries(connection: Connection, feed: int) -> tuple[SeenEntry, ...]:
 def record_entries(
     connection: Connection, feed: int, tried: Sequence[SeenEntry], *, listed: Collection[str], now: datetime
 ) -> None:
-    """Keeps what became of the entries that were tried, and which the feed lists; forgets the very old."""
+    """Record the entries that were tried and those listed; forget very old ones."""
     of_feed = FEED_ENTRIES.c.feed == feed
     if listed:
         stale = FEED_ENTRIES.c.listed_at < now - _LISTED_EVERY

@@ -74,19 +74,19 @@ class FeedStore:
         return followed
 
     def all(self, owners: Owners | None = None) -> tuple[Feed, ...]:
-        """The feeds of these owners, or all, in the order of their names."""
+        """Return the feeds of these owners, or all, in the order of their names."""
         with self._engine.connect() as connection:
             feeds = feeds_of(connection, _of(owners))
         return tuple(sorted(feeds, key=lambda feed: (feed.name.casefold(), feed.number)))
 
     def due(self, *, now: datetime, most: int = 2000) -> tuple[Feed, ...]:
-        """The feeds that are to be read by now, the longest due first."""
+        """Return the feeds that are due, the longest due first."""
         query = select(FEEDS).where(FEEDS.c.status == FeedStatus.ACTIVE, FEEDS.c.due_at <= now)
         with self._engine.connect() as connection:
             return feeds_of(connection, query.order_by(FEEDS.c.due_at, FEEDS.c.number).limit(most))
 
     def seen(self, number: int) -> tuple[SeenEntry, ...]:
-        """The entries that were met in this feed."""
+        """Return the entries that were seen in this feed."""
         with self._engine.connect() as connection:
             return seen_entries(connection, number)
 
@@ -100,7 +100,7 @@ class FeedStore:
         listed: Collection[str] = (),
         revisits: Sequence[Revisit] = (),
     ) -> None:
-        """Keeps what a poll led to: the feed as it is now, notices, entries that were tried, what it lists.
+        """Record what a poll led to: the feed, notices, entries tried and entries listed.
 
         Pages are to be looked at again as `revisits` say.
 
@@ -118,7 +118,7 @@ class FeedStore:
                 connection.execute(insert(FEED_NOTICES).values(row))
 
     def untold(self) -> dict[int, FeedNotice]:
-        """What no owner was told yet, by number, the oldest first."""
+        """Return the notices that no owner got yet, by number, the oldest first."""
         query = select(FEED_NOTICES).where(FEED_NOTICES.c.told_at.is_(None)).order_by(FEED_NOTICES.c.number)
         with self._engine.connect() as connection:
             rows = connection.execute(query).all()
@@ -136,7 +136,7 @@ class FeedStore:
             connection.execute(change)
 
     def health(self, owners: Owners | None = None, *, now: datetime) -> tuple[FeedHealth, ...]:
-        """The feeds of these owners, or all, by name, each with what became of its entries."""
+        """Return the feeds of these owners, or all, with what became of their entries."""
         feeds = self.all(owners)
         with self._engine.connect() as connection:
             counts = count_statuses(connection, since=now - _LATELY)

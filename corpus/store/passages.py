@@ -78,7 +78,7 @@ class IndexedPassages:
         return allowed
 
     def scope(self, allowed: NDArray[np.bool_] | None = None) -> Scope:
-        """What is searched where these passages are allowed: the articles, their sources, and the newest."""
+        """Return how many articles and sources the allowed passages are of, and the newest."""
         firsts = self._firsts if allowed is None else self._firsts[allowed[self._firsts]]
         newest = int(self.bm25.column("published")[firsts].max(initial=UNDATED))
         sources = np.unique(self.bm25.column("source")[firsts])
@@ -108,5 +108,5 @@ class IndexedPassages:
 
 
 def seconds(moment: datetime) -> int:
-    """The moment as the index keeps it, in seconds since 1970."""
+    """Return the moment as the index keeps it, in seconds since 1970."""
     return int(moment.timestamp())

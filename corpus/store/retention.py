@@ -61,7 +61,7 @@ class RetentionStore:
         self._engine = engine
 
     def expire(self, retention: Retention, *, now: datetime, kept: Collection[str] = ()) -> int:
-        """Removes articles that are too old or too many, but those with the ids `kept`; says how many.
+        """Remove articles that are too old or too many, except `kept`; return how many.
 
         The pages of the file that they leave free are used for what comes next: a file that was as large as
         it may become grows no more. To give them back to the disk all of it would have to be written anew.
@@ -98,7 +98,7 @@ class RetentionStore:
             connection.execute(delete(REMOVALS).where(REMOVALS.c.id < before))
 
     def _due(self, retention: Retention, *, now: datetime) -> Sequence[Row[Any, Any]]:
-        """The articles that are too old or too many, in the order in which they came."""
+        """Return the articles that are too old or too many, in the order they came in."""
         ahead = ARTICLES.c.published_at > ARTICLES.c.first_seen
         age = case(
             (ahead, ARTICLES.c.first_seen),

@@ -33,7 +33,7 @@ class RevisionStore:
         self._engine = engine
 
     def of(self, article_id: str) -> tuple[EarlierText, ...]:
-        """The earlier texts of an article, oldest first."""
+        """Return the earlier texts of an article, oldest first."""
         query = select(REVISIONS).where(REVISIONS.c.article == article_id).order_by(REVISIONS.c.number)
         with self._engine.connect() as connection:
             rows = connection.execute(query).all()
@@ -50,7 +50,7 @@ class RevisionStore:
         )
 
     def replaced_since(self, moment: datetime) -> tuple[str, ...]:
-        """The ids of the articles that have a text which was replaced at `moment` or later."""
+        """Return the ids of the articles with a text replaced at `moment` or later."""
         query = select(REVISIONS.c.article).where(REVISIONS.c.replaced >= moment).distinct()
         with self._engine.connect() as connection:
             return tuple(connection.scalars(query.order_by(REVISIONS.c.article)))
@@ -66,13 +66,13 @@ class RevisitStore:
         self._engine = engine
 
     def due(self, *, now: datetime, most: int) -> tuple[Revisit, ...]:
-        """The visits that are to be made by now, the longest due first."""
+        """Return the recrawls that are due, the longest due first."""
         query = select(REVISITS).where(REVISITS.c.due_at <= now).order_by(REVISITS.c.due_at, REVISITS.c.key)
         with self._engine.connect() as connection:
             return tuple(_visit(row) for row in connection.execute(query.limit(most)).mappings())
 
     def settle(self, visit: Revisit, following: Revisit | None, /) -> None:
-        """Puts the visit that follows in the place of one that was made."""
+        """Replace a recrawl that was made by the next one."""
         with writing(self._engine).begin() as connection:
             gone = delete(REVISITS).where(REVISITS.c.feed == visit.feed, REVISITS.c.key == visit.key)
             # A feed that was removed meanwhile has none.
@@ -81,7 +81,7 @@ class RevisitStore:
 
 
 def put_revisits(connection: Connection, visits: Sequence[Revisit], *, feed: int) -> None:
-    """Keeps visits of the feed of this number, in the place of those to the same entries."""
+    """Store recrawls of a feed's pages, replacing those of the same entries."""
     if visits:
         keys = [visit.key for visit in visits]
         connection.execute(delete(REVISITS).where(REVISITS.c.feed == feed, REVISITS.c.key.in_(keys)))

@@ -50,7 +50,7 @@ class StoredText:
     sentences: bytes
 
     def passage(self, first: int, last: int) -> str:
-        """The text from sentence `first` to before sentence `last`."""
+        """Return the text from sentence `first` to before sentence `last`."""
         spans = np.frombuffer(self.sentences, dtype=SPANS)
         return self.body[int(spans[2 * first]) : int(spans[2 * last - 1])]
 
@@ -64,7 +64,7 @@ def received(first_seen: datetime | None, by_feed: int | None) -> datetime | Non
 
 
 def stored_article(row: Row[tuple[object, ...]]) -> StoredArticle:
-    """The article in a row of `COLUMNS`."""
+    """Return the article in a row of `COLUMNS`."""
     article = Article(
         title=row.title,
         body=row.body,
@@ -92,7 +92,7 @@ def stored_article(row: Row[tuple[object, ...]]) -> StoredArticle:
 
 
 def values_of(connection: Connection, article: Article, sentences: Sequence[Span]) -> dict[str, Any]:
-    """What is kept of `article` and its sentences."""
+    """Return the columns of `article` and its sentences."""
     return {
         "id": article.id,
         "digest": text_digest(article.title, article.body),

@@ -23,17 +23,17 @@ class SourceStore:
         self._engine = engine
 
     def names(self, viewer: Viewer | None = None) -> frozenset[str]:
-        """The names of the sources that the viewer sees."""
+        """Return the names of the sources that the viewer sees."""
         return frozenset(row.name for row in self._rows(viewer) if row.seen and row.name)
 
     def numbered(self) -> dict[int, str]:
-        """The name of each source by its number; two may have one name."""
+        """Return the name of each source by its number; two may have one name."""
         return {row.number: row.name for row in self._rows(None)}
 
     def allowed(
         self, names: Collection[str] | None = None, *, viewer: Viewer | None = None
     ) -> list[int] | None:
-        """The numbers of the sources of these names that the viewer sees; None where that is everything."""
+        """Return the numbers of the named sources that the viewer sees; None for all."""
         if names is None and viewer is None:
             return None
         rows = self._rows(viewer)

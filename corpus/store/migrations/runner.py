@@ -36,7 +36,7 @@ def _free_of_keys(connection: Connection) -> Iterator[None]:
 
 
 def head(scripts: Path) -> str | None:
-    """The newest revision."""
+    """Return the newest revision."""
     return ScriptDirectory.from_config(configuration(scripts)).get_current_head()
 
 
