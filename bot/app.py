@@ -102,23 +102,23 @@ def compose(
         clock: tells the background loops the time.
         without: the names of background loops that are not run.
     """
-    composition = Composition(corpus, settings, parsers, announce=announce, clock=clock)
-    loops = [each for each in composition.loops(clock) if each.name not in without]
-    client = composition.client
+    app = App(corpus, settings, parsers, announce=announce, clock=clock)
+    loops = [each for each in app.loops(clock) if each.name not in without]
+    client = app.client
     client.features = Features(
-        services=composition.services(),
-        cogs=composition.cogs(),
+        services=app.services(),
+        cogs=app.cogs(),
         controls=CONTROLS,
         forms=FORMS,
         background=Background(loops, clock=clock),
-        translator=CommandTexts(composition.catalogue),
-        facts=composition.facts,
-        closing=(composition.closed,),
+        translator=CommandTexts(app.catalogue),
+        facts=app.facts,
+        closing=(app.closed,),
     )
     return client
 
 
-class Composition:
+class App:
     """All parts of the bot, each made of those before it."""
 
     def __init__(
