@@ -1,6 +1,6 @@
 """Where people order digests: they are shown, made, changed, previewed and posted at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -49,9 +49,19 @@ class DigestCommands:
 
         await answer(interaction, make)
 
-    async def panel(self, interaction: discord.Interaction, number: int | None) -> None:
-        """Show the panel of a digest, or without a number the list."""
-        await (self.listed(interaction) if number is None else self.act(interaction, Act.SHOW, number))
+    async def panel(
+        self, interaction: discord.Interaction, look_up: Callable[[], Awaitable[int | None]]
+    ) -> None:
+        """Show the panel of the digest whose number `look_up` returns; all digests where it returns None."""
+
+        async def make(texts: Texts) -> View:
+            await need_right(interaction, texts)
+            number = await look_up()
+            if number is None:
+                return self._list(await self._maker.here(interaction), texts, act=Act.SHOW)
+            return await self._done(interaction, Act.SHOW, number, texts=texts)
+
+        await answer(interaction, make)
 
     async def schedule(
         self, interaction: discord.Interaction, form: DigestInput, *, place: DigestPlace | None

@@ -1,7 +1,7 @@
 """The messages of an edition, with buttons that still work after a restart."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import discord
@@ -40,8 +40,10 @@ class StoryActions(Protocol):
 class PanelActions(Protocol):
     """What is done by the button under an edition."""
 
-    async def panel(self, interaction: discord.Interaction, number: int | None) -> None:
-        """Show the panel of a digest."""
+    async def panel(
+        self, interaction: discord.Interaction, look_up: Callable[[], Awaitable[int | None]]
+    ) -> None:
+        """Show the panel of the digest whose number `look_up` returns."""
 
 
 _KEY = r"(?P<key>[0-9a-f]{20})"
@@ -105,8 +107,9 @@ class EditionButton(
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answer the press."""
-        number = await service_of(interaction, StoryActions).subscription_of(interaction, self.key)
-        await service_of(interaction, PanelActions).panel(interaction, number)
+        stories = service_of(interaction, StoryActions)
+        panels = service_of(interaction, PanelActions)
+        await panels.panel(interaction, lambda: stories.subscription_of(interaction, self.key))
 
 
 def edition_view(sheet: Sheet, key: str, part: int, *, texts: Texts, pictured: bool = False) -> View:
