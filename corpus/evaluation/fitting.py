@@ -1,4 +1,4 @@
-"""Minimise the objectives of tuning: softmax choice and logistic regression, by Adam."""
+"""Minimise the objectives of tuning by Adam: softmax choice, logistic curve."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ def softmax_gradient(
 ) -> FloatArray:
     """Return the gradient of the mean -ln(chance that a right candidate is chosen).
 
-    Over questions that have one. `scores` is float64, (n,), `values` float64, (n, names), `right` (n,),
+    Over questions that have one. `scores` is float64, (n,), `factors` float64, (n, names), `right` (n,),
     `sizes` the candidates of each question.
     """
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
