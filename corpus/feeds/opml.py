@@ -14,7 +14,7 @@ from corpus.parsing.limits import within
 _FEED_TYPES = frozenset({"rss", "atom", "feed"})
 # No part can match what the one before it does, and nothing passes the next "<": linear in the content.
 _OUTLINE = re.compile(rb"""<outline\b((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>""", re.IGNORECASE)
-_PAIR = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_PAIR = re.compile(r"""(?<![\w:])([\w:]++)\s*+=\s*+(?:"([^"]*)"|'([^']*)')""")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

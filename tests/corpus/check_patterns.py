@@ -18,6 +18,7 @@ from time import process_time
 LENGTHS = (10_000, 20_000, 40_000)
 RATIO = 9.0  # of the last to the first: linear is 4, quadratic 16
 SUSPICIOUS = 2.5  # of the second to the first, and so worth a closer look
+HOPELESS = 0.05  # seconds for 2,500 characters
 MEASURABLE = 0.01  # seconds; less is noise
 PACKAGES = ("corpus.feeds", "corpus.fetching", "corpus.parsing", "corpus.pipeline", "corpus.text")
 # These see no more than so many characters, or run only where they are named.
@@ -28,6 +29,9 @@ BOUNDED = {
     "corpus.feeds.xml_feed._DECLARED": 1000,
     "corpus.text.boundaries._TRAILING": 40,
     "corpus.text.boundaries._MARKER": 10,
+    # They begin at a cut, and a stretch without a word is cut after 200 characters.
+    "corpus.text.boundaries._LEFT_OVER": 200,
+    "corpus.text.boundaries._WORD": 200,
 }
 REPEATS = (names.MAX_REPEAT, names.MIN_REPEAT, names.POSSESSIVE_REPEAT)
 TRIES = 3
@@ -95,11 +99,17 @@ def parts(items):
             yield from parts(each)
 
 
+def openings(items):
+    """What stands before each repetition of a parsed pattern: a match that is begun over and over."""
+    return {sample(items[:place]) for place, (kind, _) in enumerate(items) if kind in REPEATS} - {""}
+
+
 def texts(pattern):
     """Pairs of a beginning and of what is repeated behind it."""
     source = pattern.pattern.decode("latin-1") if isinstance(pattern.pattern, bytes) else pattern.pattern
-    found = sorted({part for part in parts(parser.parse(source, pattern.flags)) if part}, key=len)
-    found = found[:: max(len(found) // MOST_PARTS, 1)]
+    parsed = list(parser.parse(source, pattern.flags))
+    found = sorted({part for part in parts(parsed) if part}, key=len)
+    found = [*openings(parsed), *found[:: max(len(found) // MOST_PARTS, 1)]]
     repeated = {*found, *(part + " " for part in found), " ", "\n", "x", "1"}
     return [(begin, each) for each in sorted(repeated) for begin in ("", *found[-MOST_BEGINNINGS:])]
 
@@ -115,6 +125,9 @@ def seconds(pattern, text):
 
 def ratio(pattern, begin, repeated, lengths=LENGTHS):
     """How much longer the longest text takes than the shortest; 0 where nothing points beyond linear."""
+    # What is slow already is not waited for at full length.
+    if seconds(pattern, begin + repeated * (lengths[0] // 4 // len(repeated)) + "\0") > HOPELESS:
+        lengths = tuple(length // 4 for length in lengths)
     made = [(begin + repeated * (length // len(repeated))) + "\0" for length in lengths]
     first, second = seconds(pattern, made[0]), seconds(pattern, made[1])
     if second < MEASURABLE / 4 or second < SUSPICIOUS * first:
@@ -124,8 +137,13 @@ def ratio(pattern, begin, repeated, lengths=LENGTHS):
 
 
 def worst(pattern, lengths=LENGTHS):
-    """The highest ratio that was found, and the text that has it."""
-    return max(((ratio(pattern, *text, lengths), text) for text in texts(pattern)), default=(0.0, ("", "")))
+    """The highest ratio and the text that has it, or the first that is too high."""
+    highest = 0.0, ("", "")
+    for text in texts(pattern):
+        highest = max(highest, (ratio(pattern, *text, lengths), text))
+        if highest[0] > RATIO:
+            break
+    return highest
 
 
 def bound_of(name):
