@@ -82,7 +82,7 @@ class Manners:
         if free > now:
             # Discord counts whole seconds: rounded up, nobody is sent back a second time.
             when = f"<t:{int(free.timestamp()) + 1}:R>"
-            return texts("Not so fast: the next question can be asked {when}.", when=when)
+            return texts("Slow down: you can ask again {when}.", when=when)
         if len(self._free_at) > _REMEMBERED:
             self._free_at = {key: at for key, at in self._free_at.items() if at > now}
         begun = {key: now + timedelta(seconds=wait) for key, wait in waits.items() if wait}

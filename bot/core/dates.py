@@ -122,7 +122,9 @@ def zone_of(name: str) -> ZoneInfo:
         return ZoneInfo(min(cities, key=lambda full: (full.count("/"), full)))
     near = get_close_matches(wanted, [*known, *(key.rpartition("/")[2] for key in known)], n=1)
     full = next((each for key, each in known.items() if near and key.endswith(near[0])), "Europe/Berlin")
-    raise UserError("I know no time zone {name}; write one like {example}", name=repr(name), example=full)
+    raise UserError(
+        "I don't know the time zone {name}. Write it like {example}", name=repr(name), example=full
+    )
 
 
 def offered_zones(beginning: str, limit: int) -> list[str]:

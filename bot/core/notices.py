@@ -42,9 +42,7 @@ def failed(texts: Texts) -> str:
 
 def introduction(texts: Texts) -> str:
     """Return the introduction that a guild gets once."""
-    return texts(
-        "I am new here: I quote news articles, word for word, and write nothing of my own. /help says more."
-    )
+    return texts("I'm new here. I quote news articles word for word and write nothing myself. See /help.")
 
 
 def used_up(sources: Sequence[str], texts: Texts) -> str:
@@ -52,4 +50,4 @@ def used_up(sources: Sequence[str], texts: Texts) -> str:
     if not sources:
         return ""
     names = ", ".join(escaped(shortened(source, _SOURCE)) for source in sources[:_SOURCES])
-    return texts("Of {sources} this server has seen its share of today.", sources=names)
+    return texts("This server has reached today's limit for {sources}.", sources=names)

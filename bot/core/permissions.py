@@ -85,9 +85,7 @@ def missing_text(
     """Return what to grant in a place (Markdown), with a link if `application` is given."""
     names = names_of(texts)
     listed = ", ".join(f"**{names[name]}**" for name in missing)
-    lack = texts(
-        "In {channel} I lack the permission {permissions}.", channel=place.mention, permissions=listed
-    )
+    lack = texts("I need {permissions} in {channel}.", channel=place.mention, permissions=listed)
     return granting(lack, grant_link(place.guild, missing, application), texts)
 
 

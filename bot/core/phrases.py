@@ -116,7 +116,9 @@ def not_found(answer: Answer, texts: Texts) -> str:
     if answer.unknown_words:
         sentences.append(texts("In no article: {words}.", words=", ".join(answer.unknown_words)))
     if not answer.query.terms:
-        sentences.append(texts("Ask with a name, a place or a thing: these words say nothing to search for."))
+        sentences.append(
+            texts("There is nothing to search for in that question. Name a person, a place or a thing.")
+        )
     return " ".join(sentences)
 
 

@@ -58,7 +58,9 @@ class Threads:
             async with asyncio.timeout(self._timeout):
                 yield
         except TimeoutError as error:
-            raise UserError("That took too long. Try again in a moment, or ask more briefly.") from error
+            raise UserError(
+                "That took too long. Try again in a moment, or ask a shorter question."
+            ) from error
 
     async def _run(self, threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
         async with self.in_time():

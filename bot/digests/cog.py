@@ -32,8 +32,8 @@ class DigestCog(commands.Cog):
 
     @digest.command()
     @app_commands.describe(
-        topic="What it is about; several with semicolons between them. Left out: all news",
-        digest="A digest that comes by a schedule",
+        topic="Topics, separated by semicolons. Default: all news",
+        digest="A scheduled digest",
     )
     async def now(
         self,
@@ -46,8 +46,8 @@ class DigestCog(commands.Cog):
 
     @digest.command()
     @app_commands.describe(
-        topic="What it is about; several with semicolons between them. Left out: all news",
-        digest="A digest that comes by a schedule",
+        topic="Topics, separated by semicolons. Default: all news",
+        digest="A scheduled digest",
     )
     async def preview(
         self,
@@ -55,23 +55,23 @@ class DigestCog(commands.Cog):
         topic: _TOPICS | None = None,
         digest: int | None = None,
     ) -> None:
-        """See what a digest would hold now. You alone see it, and nothing counts as shown."""
+        """Preview a digest. Only you can see it, and nothing counts as shown."""
         await self._commands.issue(interaction, topic or "", number=digest, private=True)
 
     @digest.command()
     @app_commands.describe(
         when="In words, such as: weekdays at 8:00; every 6 hours; Mondays 18:30. Or a cron expression",
-        topic="What it is about; several with semicolons between them, x2 counts double. Left out: all news",
-        channel="Where it is posted. Left out: here",
-        source="Only these sources, with commas between them",
-        without="Leaves out articles that hold one of these words, with commas between them",
+        topic="Topics, separated by semicolons; x2 counts double. Default: all news",
+        channel="Where it is posted. Default: here",
+        source="Only these sources, separated by commas",
+        without="Skip articles with one of these words, separated by commas",
         language="Only articles in these languages, such as: en, de",
-        stories="The most stories, 10 if left out",
-        length="How much is told of each story",
-        zone="The time zone, such as Europe/Berlin. Left out: the one that is set for this server",
+        stories="Number of stories, 10 by default",
+        length="How much of each story is shown",
+        zone="Time zone, such as Europe/Berlin. Default: the server's",
         skip_empty="Post nothing when there is no news",
         thread="Open a thread for each digest, and post the stories there",
-        picture="Add a chart of how much was written on its topics of late",
+        picture="Add a chart of how much was written about its topics",
     )
     @app_commands.choices(
         length=[
@@ -95,7 +95,7 @@ class DigestCog(commands.Cog):
         thread: bool = False,  # noqa: FBT001, FBT002
         picture: bool = False,  # noqa: FBT001, FBT002
     ) -> None:
-        """Have a digest come by a schedule. Without options you get a form to fill in."""
+        """Schedule a digest. Without options you get a form."""
         form = DigestInput(
             when=when or "",
             zone=zone or "",
@@ -114,25 +114,25 @@ class DigestCog(commands.Cog):
 
     @digest.command(name="list")
     async def list_all(self, interaction: discord.Interaction) -> None:
-        """See which digests come here, when the next one does, and change them."""
+        """See the digests of this channel and change them."""
         await self._commands.listed(interaction)
 
     @digest.command()
-    @app_commands.describe(digest="Which one. Left out: choose from a menu")
+    @app_commands.describe(digest="Which digest. Default: choose from a menu")
     async def pause(self, interaction: discord.Interaction, digest: int | None = None) -> None:
-        """Stop a digest for a while."""
+        """Pause a digest."""
         await self._chosen(interaction, Act.PAUSE, digest)
 
     @digest.command()
-    @app_commands.describe(digest="Which one. Left out: choose from a menu")
+    @app_commands.describe(digest="Which digest. Default: choose from a menu")
     async def resume(self, interaction: discord.Interaction, digest: int | None = None) -> None:
-        """Let a paused digest come again. It goes on where it stopped."""
+        """Resume a paused digest. It continues where it stopped."""
         await self._chosen(interaction, Act.RESUME, digest)
 
     @digest.command()
-    @app_commands.describe(digest="Which one. Left out: choose from a menu")
+    @app_commands.describe(digest="Which digest. Default: choose from a menu")
     async def remove(self, interaction: discord.Interaction, digest: int | None = None) -> None:
-        """Remove a digest. What it has posted stays."""
+        """Remove a digest. Posted messages stay."""
         await self._chosen(interaction, Act.REMOVE, digest)
 
     async def _chosen(self, interaction: discord.Interaction, act: Act, number: int | None) -> None:

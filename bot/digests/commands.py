@@ -227,4 +227,4 @@ def _there(subscription: Subscription | None, number: int) -> Subscription:
 
 
 def _none_of(number: int) -> UserError:
-    return UserError("there is no digest {number} here", number=number)
+    return UserError("digest {number} does not exist here", number=number)

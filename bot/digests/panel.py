@@ -130,7 +130,7 @@ class DigestForm(ModalForm):
             ("when", texts("When"), texts("weekdays at 8:00; every 6 hours; Mondays 18:30"), form.when),
             ("topics", texts("Topics"), texts("One a line; x2 counts double; empty: all news"), form.topics),
             ("zone", texts("Time zone"), None, form.zone),
-            ("without", texts("Without"), texts("Words, with commas between them"), form.without),
+            ("without", texts("Without"), texts("Words, separated by commas"), form.without),
             ("stories", texts("How many stories"), None, str(form.limit or Wishes().limit)),
         ):
             self.add_item(ui.Label(text=label, description=hint, component=_input(name, value)))

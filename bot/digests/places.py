@@ -98,4 +98,4 @@ async def need_right(interaction: discord.Interaction, texts: Texts) -> None:
         UserError: they may not.
     """
     if not await may_change(interaction):
-        raise UserError("this takes the permission {permission}", permission=names_of(texts)["manage_guild"])
+        raise UserError("you need {permission}", permission=names_of(texts)["manage_guild"])

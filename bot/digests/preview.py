@@ -47,7 +47,7 @@ class Issuing:
         """Return the messages a digest would have now."""
         subscription = await self._subscription(interaction, asked)
         sheets = await self._previewed(subscription, texts, now=interaction.created_at)
-        note = muted(texts("Preview: you alone see this, and nothing counts as shown."))
+        note = muted(texts("Preview: only you can see this, and nothing counts as shown."))
         return tuple([await self._leaf(sheet, "" if place else note) for place, sheet in enumerate(sheets)])
 
     async def at_once(self, interaction: discord.Interaction, asked: DigestRequest, *, texts: Texts) -> View:

@@ -215,10 +215,10 @@ def why_text(articles: Sequence[Article], texts: Texts, *, topic: str | None, so
     lines = [f"**{reports}**"]
     if topic:
         lines.append(
-            texts("It is here for your topic *{topic}*.", topic=escaped(shortened(topic, _MOST_OF_TOPIC)))
+            texts("It matches your topic *{topic}*.", topic=escaped(shortened(topic, _MOST_OF_TOPIC)))
         )
     else:
-        lines.append(texts("Stories that more sources report, and that are fresher, come first."))
+        lines.append(texts("Stories with more sources and fresher articles come first."))
     lines += [source_line(article, texts, url=article.url) for article in articles]
     left, most = 0, len(articles) - 1
     while left < most and not fits([*lines, " " * room]):

@@ -31,7 +31,7 @@ class Schedule:
             UserError: it says none, or one that comes more than once an hour; the text says what to write.
         """
         if len(text) > LONGEST:
-            raise UserError("write the schedule in at most {count} characters", count=LONGEST)
+            raise UserError("write the schedule in {count} characters or fewer", count=LONGEST)
         # By a clock that never changes: an hour that a change cuts short is no fault of the schedule.
         coming = list(islice(cls.of(text, ZoneInfo("UTC")).after(now), _LOOKED_AT))
         if any(late - early < _SHORTEST for early, late in pairwise(coming)):

@@ -46,7 +46,7 @@ class Maker:
             UserError: it cannot be; the text says why.
         """
         if len(await self.here(interaction)) >= MOST:
-            raise UserError("there are {count} digests already; remove one first", count=MOST)
+            raise UserError("you already have {count} digests; remove one first", count=MOST)
         now = interaction.created_at
         schedule, wishes = await self._schedule(form, place, now=now), form.wishes()
         self._check(place, texts, wishes)
@@ -90,7 +90,7 @@ class Maker:
         guild = None if place.guild is None else self._client.get_guild(place.guild)
         channel = guild.get_channel_or_thread(place.target) if guild else None
         if wishes.thread and (place.guild is None or isinstance(channel, discord.Thread)):
-            raise UserError("there are threads in channels alone; choose a channel, or leave the thread out")
+            raise UserError("threads exist only in server channels; choose a channel, or turn the thread off")
         if channel is None:
             return
         more = list(THREADS) if wishes.thread else []
@@ -99,4 +99,4 @@ class Maker:
         if missing := missing_in(channel, *more):
             names = ", ".join(names_of(texts)[name] for name in missing)
             grant = grant_link(channel.guild, missing, self._client.application_id)
-            raise UserError("I may not post there; I lack: {permissions}", permissions=names, grant=grant)
+            raise UserError("I can't post there. I need: {permissions}", permissions=names, grant=grant)

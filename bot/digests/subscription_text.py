@@ -33,7 +33,7 @@ def subscription_text(subscription: Subscription, texts: Texts, *, coming: Seque
         lines.append(texts("**Paused**: {reason}", reason=reason_text(subscription, texts)))
     else:
         times = ", ".join(map(moment_text, coming))
-        lines.append(texts("Comes next: {times}", times=times))
+        lines.append(texts("Next: {times}", times=times))
     lines += wishes_lines(subscription.wishes, texts)
     lines += [_standing(subscription, texts)] if subscription.standing else []
     return "\n".join(lines)
@@ -98,14 +98,14 @@ def paused_text(subscription: Subscription, texts: Texts) -> str:
         place=place_text(subscription.place, texts),
         reason=reason_text(subscription, texts),
     )
-    mended = texts("Once that is mended, resume it with `/digest resume`: it goes on where it stopped.")
+    mended = texts("When that is fixed, use `/digest resume`. It continues where it stopped.")
     return f"{said}\n{mended}"
 
 
 def sure_text(subscription: Subscription, texts: Texts) -> str:
     """Return the question before a digest is removed."""
     return texts(
-        "Remove digest {number} ({schedule}, {place})? What it has posted stays.",
+        "Remove digest {number} ({schedule}, {place})? Posted messages stay.",
         number=subscription.number,
         schedule=escaped(subscription.schedule),
         place=place_text(subscription.place, texts),
@@ -125,13 +125,13 @@ def reason_text(subscription: Subscription, texts: Texts) -> str:
         case SubscriptionPause.GONE:
             return texts("its channel is gone. Remove it, or schedule it in another channel.")
         case SubscriptionPause.CLOSED if subscription.place.guild is None:
-            return texts("you take no direct messages from me. Allow them for a server that we share.")
+            return texts("your DMs are closed to me. Open them for a server we share.")
         case SubscriptionPause.CLOSED:
             return texts("the thread {place} is locked. Unlock it, or choose another place.", place=place)
         case SubscriptionPause.FAILED:
-            return texts("it could not be made, again and again. Who runs me finds the reason in my log.")
+            return texts("it failed again and again. The reason is in my log.")
         case _:
-            return texts("someone has paused it.")
+            return texts("paused by a moderator.")
 
 
 def _place(subscription: Subscription, texts: Texts) -> str:

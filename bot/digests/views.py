@@ -174,7 +174,7 @@ class SourceWeightButton(
         label = {
             WeightChange.LESS: texts("Less of it"),
             WeightChange.MORE: texts("More of it"),
-            WeightChange.EVEN: texts("As usual"),
+            WeightChange.EVEN: texts("Normal"),
         }
         super().__init__(
             ui.Button(

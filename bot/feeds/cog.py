@@ -19,13 +19,13 @@ class FeedsCog(commands.GroupCog, group_name="feeds", group_description="The fee
         self._commands, self._feeds = commands, feeds
 
     @app_commands.command()
-    @app_commands.describe(url="Address of a feed, or of a site that has one")
+    @app_commands.describe(url="Address of a feed or a website")
     async def add(self, interaction: discord.Interaction, url: app_commands.Range[str, 1, 2000]) -> None:
         """Follow a feed: its articles are searched on this server."""
         await self._commands.add(interaction, url)
 
     @app_commands.command()
-    @app_commands.describe(feed="The feed to follow no longer")
+    @app_commands.describe(feed="The feed to unfollow")
     async def remove(self, interaction: discord.Interaction, feed: str) -> None:
         """Follow a feed no longer."""
         await self._commands.remove(interaction, feed)
@@ -42,22 +42,22 @@ class FeedsCog(commands.GroupCog, group_name="feeds", group_description="The fee
 
     @app_commands.command(name="list")
     async def show_list(self, interaction: discord.Interaction) -> None:
-        """Show the feeds that are searched here, and how they fare."""
+        """Show the feeds that are searched here and their health."""
         await self._commands.show_list(interaction)
 
     @app_commands.command()
-    @app_commands.describe(url="Address of a feed, or of a site that has one")
+    @app_commands.describe(url="Address of a feed or a website")
     async def test(self, interaction: discord.Interaction, url: app_commands.Range[str, 1, 2000]) -> None:
-        """Show what would come in from a feed; keeps nothing."""
+        """Show what would come in from a feed. Nothing is kept."""
         await self._commands.test(interaction, url)
 
     @app_commands.command(name="import")
-    @app_commands.describe(file="A list in OPML, as feed readers export it")
+    @app_commands.describe(file="An OPML file, as feed readers export it")
     async def import_list(self, interaction: discord.Interaction, file: discord.Attachment) -> None:
         """Follow the feeds of a list."""
         await self._commands.import_list(interaction, file)
 
     @app_commands.command()
     async def export(self, interaction: discord.Interaction) -> None:
-        """Get the feeds of this server as a list in OPML."""
+        """Get the feeds of this server as an OPML file."""
         await self._commands.export(interaction)

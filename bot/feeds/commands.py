@@ -29,10 +29,10 @@ class FeedCommands:
 
         async def make(guild: discord.Guild, texts: Texts) -> Response:
             feed, others = await self._feeds.add(guild.id, address, now=interaction.created_at)
-            lines = [texts("Now followed: {feed}. Its articles come in by themselves.", feed=feed_link(feed))]
+            lines = [texts("Following {feed}. New articles come in automatically.", feed=feed_link(feed))]
             if others:
                 listed = ", ".join(escaped(url) for url in others[:_OTHERS])
-                lines.append(muted(texts("There is also {feeds}.", feeds=listed)))
+                lines.append(muted(texts("Also available: {feeds}.", feeds=listed)))
             return text_view("\n".join(lines), MessageKind.SETTINGS)
 
         await moderate(interaction, make, command="feeds")
@@ -47,7 +47,7 @@ class FeedCommands:
                     "This server does not follow {feed}; /feeds list shows what it follows.", feed=named
                 )
             removed = texts(
-                "No longer followed: {feed}. Its articles are not shown here any more.", feed=feed_link(feed)
+                "Unfollowed: {feed}. Its articles are no longer shown here.", feed=feed_link(feed)
             )
             return text_view(removed, MessageKind.SETTINGS)
 

@@ -26,7 +26,7 @@ def feed_blocks(healths: Sequence[FeedHealth], guild: int, texts: Texts) -> list
     own = [health for health in healths if str(guild) in health.feed.owners]
     common = [health for health in healths if health not in own]
     blocks = [texts("**Feeds of this server**")]
-    blocks += [_block(health, texts) for health in own] or [muted(texts("none yet: /feeds add follows one"))]
+    blocks += [_block(health, texts) for health in own] or [muted(texts("none yet; add one with /feeds add"))]
     if common:
         blocks += [texts("**Feeds for everyone**"), *(_block(health, texts) for health in common)]
     return blocks

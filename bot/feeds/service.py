@@ -126,7 +126,7 @@ class GuildFeeds:
     def _follow(self, guild: int, listed: Sequence[ListedFeed], *, now: datetime) -> list[Feed]:
         most, own = self._settings.per_guild, self._feeds.all([str(guild)])
         if len({feed.url for feed in own} | {each.url for each in listed}) > most:
-            raise UserError("A server can follow {most} feeds; remove some first.", most=most)
+            raise UserError("This server already follows {most} feeds. Remove one first.", most=most)
         return [
             self._feeds.add(each.url, now=now, due_at=now, owner=str(guild), title=each.title)
             for each in listed

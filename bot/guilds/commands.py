@@ -104,7 +104,7 @@ async def moderate(
     async def allowed(texts: Texts) -> Response:
         if interaction.guild is None or not await may_moderate(interaction, command):
             needed = names_of(texts)["manage_guild"]
-            return texts("This takes the permission **{permission}**.", permission=needed)
+            return texts("You need **{permission}**.", permission=needed)
         return await make(interaction.guild, texts)
 
     await respond(interaction, allowed, private=True, in_place=in_place)

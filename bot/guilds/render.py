@@ -39,8 +39,8 @@ def labels(texts: Texts) -> Mapping[str, str]:
         "language": texts("Language"),
         "time_zone": texts("Time zone"),
         "length": texts("Length of answers"),
-        "user_cooldown": texts("Pause between questions of a member"),
-        "guild_cooldown": texts("Pause between questions of all"),
+        "user_cooldown": texts("Cooldown per member"),
+        "guild_cooldown": texts("Server-wide cooldown"),
         "source_quotes": texts("Excerpts of one source a day"),
     }
 
@@ -50,15 +50,15 @@ def explanations(texts: Texts) -> Mapping[str, str]:
     return {
         "channels": texts("Where I answer. With none chosen I answer in every channel that I can see."),
         "roles": texts("Who may ask me. With none chosen everyone may."),
-        "ask_channel": texts("Here I post a button by which everyone can ask in a form."),
+        "ask_channel": texts("I post a button here that opens a form for questions."),
         "thread_channels": texts("In these channels I open a thread for each question that mentions me."),
-        "notice_channel": texts("Where I say when a feed of this server has moved, fails or has ended."),
+        "notice_channel": texts("Where I report feeds of this server that moved, fail or ended."),
         "language": texts("The language of what I post. Answers to commands are in each member's own."),
         "time_zone": texts("The time zone of digests, such as Europe/Berlin."),
         "length": texts("How many articles an answer cites."),
-        "user_cooldown": texts("How long a member waits from one question to the next."),
-        "guild_cooldown": texts("How long all wait together from one question to the next."),
-        "source_quotes": texts("How much of one source I show on this server a day at most."),
+        "user_cooldown": texts("Cooldown between questions of one member."),
+        "guild_cooldown": texts("Server-wide cooldown between questions."),
+        "source_quotes": texts("How many excerpts of one source I show here a day."),
     }
 
 
@@ -67,7 +67,7 @@ def choices(name: str, texts: Texts) -> tuple[SettingChoice, ...]:
     match name:
         case "language":
             own = tuple(SettingChoice(code, label) for code, label in _LANGUAGES.items())
-            return (SettingChoice("", texts("As this server has it with Discord")), *own)
+            return (SettingChoice("", texts("Same as the server's Discord language")), *own)
         case "length":
             return tuple(SettingChoice(length.value, _length(length, texts)) for length in AnswerLength)
         case "user_cooldown" | "guild_cooldown":
@@ -92,7 +92,7 @@ def value_text(name: str, settings: GuildSettings, texts: Texts) -> str:
 def _chosen_text(name: str, value: Any, texts: Texts) -> str:
     match name:
         case "language":
-            return _LANGUAGES.get(value, "") or texts("As this server has it with Discord")
+            return _LANGUAGES.get(value, "") or texts("Same as the server's Discord language")
         case "length":
             return _length(value, texts)
         case "user_cooldown" | "guild_cooldown":

@@ -19,8 +19,8 @@ def help_blocks(commands: Iterable[CommandHelp], texts: Texts) -> list[str]:
     return [
         f"### {texts('How to ask')}",
         texts(
-            "Use `/ask`, mention me, or write to me directly, in plain words. I answer with sentences from "
-            "news articles, word for word, each with its source, and say so when they hold no answer."
+            "Use `/ask`, mention me, or send me a direct message. I answer with sentences from news "
+            "articles, word for word, each with its source, and I say so when there is no answer."
         ),
         texts(
             '`"exact words"` must stand together, `-word` must not occur. Times and sources are understood: '

@@ -24,7 +24,7 @@ class PrivacyCog(commands.Cog):
 
     @app_commands.command()
     async def privacy(self, interaction: discord.Interaction) -> None:
-        """See what I keep of you and for how long, and delete it."""
+        """See what I store about you and for how long, and delete it."""
 
         async def make(texts: Texts) -> Response:
             text = privacy_text(self._days, texts, reads_channel=self._reads_channel)

@@ -20,23 +20,23 @@ def privacy_text(days: int, texts: Texts, *, reads_channel: bool = False) -> str
             days,
         )
     else:
-        kept = texts("Nothing: who runs me has switched that off, so answers have no buttons.")
+        kept = texts("Answers are not remembered on this bot, so they have no buttons.")
     return "\n".join(
         (
-            f"### {texts('What I keep of you')}",
+            f"### {texts('What I store about you')}",
             f"- {kept}",
-            "- " + texts("With each of them your Discord id, so that I can delete it."),
+            "- " + texts("Your Discord id with each of them, so that I can delete it."),
             "- " + texts("Whether you found an answer helpful, as long as I remember the answer."),
             "- " + texts("What you set up yourself, such as a watch, until you remove it."),
             *(_of_asking(texts) if days else ()),
             _read(texts, reads_channel=reads_channel),
-            texts("Nothing is passed on, and nothing leaves the machine that I run on but my answers."),
+            texts("Nothing is shared. Only my answers leave the machine I run on."),
         )
     )
 
 
 def _of_asking(texts: Texts) -> Iterator[str]:
-    yield "- " + texts("Until when you wait, where a server wants pauses between questions.")
+    yield "- " + texts("When you can ask again, where a server has a cooldown.")
     yield "- " + texts("Your language, until I am restarted, for my answers to your direct messages.")
 
 
@@ -52,7 +52,7 @@ def _read(texts: Texts, *, reads_channel: bool) -> str:
 def deleted_text(count: int, texts: Texts) -> str:
     """Return that what was kept is gone."""
     if not count:
-        return texts("I kept nothing of you.")
+        return texts("I have nothing stored about you.")
     return texts.plural(
         "Deleted: {count} entry. The buttons of those answers no longer work.",
         "Deleted: {count} entries. The buttons of those answers no longer work.",

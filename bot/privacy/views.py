@@ -17,7 +17,7 @@ class DeleteButton(Control, ui.DynamicItem[ui.Button[ui.LayoutView]], template=r
     """Deletes what is kept of the presser."""
 
     def __init__(self, texts: Texts = ENGLISH) -> None:
-        label = texts("Delete what you keep of me")
+        label = texts("Delete what you store about me")
         super().__init__(
             ui.Button(label=label, style=discord.ButtonStyle.danger, custom_id="clippings:delete-mine")
         )

@@ -59,14 +59,14 @@ class ReadingCog(commands.Cog):
         await self._coverage.compare(interaction, topic)
 
     @app_commands.command()
-    @app_commands.describe(topic="What it should tell, in a few words")
+    @app_commands.describe(topic="A topic, in a few words")
     async def timeline(self, interaction: discord.Interaction, topic: _Topic) -> None:
-        """Tell a topic day by day, oldest first, in sentences from articles."""
+        """Show a topic day by day, oldest first."""
         await self._coverage.timeline(interaction, topic)
 
     @app_commands.command()
     @app_commands.describe(
-        topic="What to count; several with commas between them are compared",
+        topic="What to count; separate topics by commas to compare them",
         days="How many days back, 30 by default",
     )
     async def trend(

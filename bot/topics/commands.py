@@ -207,5 +207,5 @@ def _topics(text: str) -> list[str]:
         named.setdefault(part.casefold(), part)
     topics = list(named.values())
     if len(topics) > _MOST_TOPICS:
-        raise UserError("A chart tells {most} topics apart; name no more of them.", most=str(_MOST_TOPICS))
+        raise UserError("A chart shows up to {most} topics. Name fewer.", most=str(_MOST_TOPICS))
     return topics or [text]

@@ -125,8 +125,8 @@ def more_pages(listing: Listing, texts: Texts, *, note: str = "") -> tuple[str, 
     if listing.citations:
         return _pages(texts("More coverage"), listing, texts, note=note)
     if listing.found.query is None:
-        return (texts("This message says nothing that I could look up in the news."),)
-    said = texts("I found no article that tells the same as this message.")
+        return (texts("There is nothing in this message to look up in the news."),)
+    said = texts("I found no article about the same news as this message.")
     return ("\n".join([said, *notes(listing.found, texts)]),)
 
 
@@ -182,10 +182,10 @@ _SIDE = 900  # characters of the sentences of one side
 def check_pages(check: Check, texts: Texts, *, note: str = "") -> tuple[str, ...]:
     """Each claim with the sentences nearest to it, and a note (Markdown)."""
     if not check.claims:
-        return (texts("This message says nothing that I could look up in the news."),)
+        return (texts("There is nothing in this message to look up in the news."),)
     blocks = [block for claim in check.claims for block in _claim(claim, texts)]
     foot = [
-        muted(texts("Bold: what is alike, or what differs. These are the nearest sentences, no verdict."))
+        muted(texts("Bold: what matches and what differs. These are the nearest sentences, not a verdict."))
     ]
     if check.left_out:
         left = texts.plural(
@@ -209,7 +209,7 @@ def _claim(claim: Claim, texts: Texts) -> list[str]:
     ]
     shown = [_side(name, excerpts, texts) for name, excerpts in sides if excerpts]
     if not shown:
-        return [f"{said}\n{muted(texts('Nothing near it in the articles.'))}"]
+        return [f"{said}\n{muted(texts('No article says anything close to it.'))}"]
     return [f"{said}\n{shown[0]}", *shown[1:]]
 
 

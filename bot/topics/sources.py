@@ -63,7 +63,7 @@ def _troubles(health: FeedHealth, texts: Texts) -> list[str]:
         said.append(texts("Not read yet."))
     if health.share_rejected >= _MANY_REJECTED:
         share = f"{health.share_rejected:.0%}"
-        said.append(texts("Of its entries {share} could not be read as articles.", share=share))
+        said.append(texts("{share} of its entries could not be read as articles.", share=share))
     return said
 
 
@@ -77,7 +77,7 @@ def _others(seen: SourcesSeen, texts: Texts) -> list[str]:
     names = [name for name in seen.names if name not in titles]
     if not names:
         return []
-    said = texts("Articles are there from: {names}", names=_listed(names))
+    said = texts("I have articles from: {names}", names=_listed(names))
     more = len(names) - _NAMES
     if more > 0:
         said += " " + texts.plural("and {count} more", "and {count} more", more)

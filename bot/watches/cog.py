@@ -12,15 +12,15 @@ from bot.watches.commands import USUAL_DAYS, WatchCommands
 class WatchesCog(commands.Cog):
     """Saved questions by slash command."""
 
-    watch = app_commands.Group(name="watch", description="Questions that stand, and tell you what is new.")
+    watch = app_commands.Group(name="watch", description="Saved questions that send you what is new.")
 
     def __init__(self, watches: WatchCommands) -> None:
         self._watches = watches
 
     @watch.command()
     @app_commands.describe(
-        query="What you want to be told of, as you would ask it",
-        where="Where to tell it",
+        query="The question to watch, as you would ask it",
+        where="Where to send matches",
         days="For how many days",
     )
     @app_commands.choices(
@@ -36,7 +36,7 @@ class WatchesCog(commands.Cog):
         where: str = "dm",
         days: app_commands.Range[int, 1, 365] = USUAL_DAYS,
     ) -> None:
-        """Be told of new sentences that answer a question."""
+        """Get new sentences that answer a question."""
         await self._watches.add(interaction, query, here=where == "here", days=days)
 
     @watch.command(name="list")
@@ -45,7 +45,7 @@ class WatchesCog(commands.Cog):
         await self._watches.show_all(interaction)
 
     @watch.command()
-    @app_commands.describe(query="Which watch; without it you see them all")
+    @app_commands.describe(query="Which watch. Default: show them all")
     async def remove(self, interaction: discord.Interaction, query: str | None = None) -> None:
         """Stop a watch."""
         await self._watches.remove(interaction, query)

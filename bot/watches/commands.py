@@ -124,7 +124,7 @@ class WatchCommands:
         # Whether somebody takes direct messages shows only by sending one.
         if by_message and not await tell(interaction.user, view):
             await self._watches.remove(kept.number)
-            raise UserError("You take no direct messages from me; allow them here, or let me tell a channel.")
+            raise UserError("Your DMs are closed to me. Open them, or use a channel.")
         return view
 
     async def _why(self, token: str, texts: Texts) -> Response:
@@ -138,7 +138,7 @@ class WatchCommands:
             return await self._stopped(interaction, number_of(query), texts)
         meant = await self.offered(interaction, query.strip())
         if len(meant) != 1:
-            return texts("Choose one of your watches from the list that is offered.")
+            return texts("Choose one of your watches from the list.")
         return await self._stopped(interaction, meant[0].number, texts)
 
     async def _stopped(self, interaction: discord.Interaction, number: int, texts: Texts) -> str:
@@ -152,7 +152,7 @@ class WatchCommands:
         if watch is None:
             return texts("This watch is stopped already.")
         await self._watches.pause(number, None)
-        return texts("Goes on: {question}", question=question_text(watch))
+        return texts("Resumed: {question}", question=question_text(watch))
 
     async def _changeable(
         self, interaction: discord.Interaction, number: int, texts: Texts
@@ -170,7 +170,8 @@ class WatchCommands:
             return watch
         needed = names_of(texts)["manage_guild"]
         raise UserError(
-            "Only who made this watch may stop it, or who has the permission {permission}.", permission=needed
+            "Only the member who made this watch, or someone with {permission}, can stop it.",
+            permission=needed,
         )
 
     async def _seen(self, interaction: discord.Interaction) -> Sequence[SavedWatch]:
@@ -196,7 +197,7 @@ class WatchCommands:
         """
         if here and not _may_moderate(interaction):
             needed = names_of(texts)["manage_guild"]
-            raise UserError("To let me tell a channel takes the permission {permission}.", permission=needed)
+            raise UserError("You need {permission} to post watch results in a channel.", permission=needed)
         now = interaction.created_at
         return SavedWatch(
             owner=interaction.user.id,

@@ -85,5 +85,5 @@ def _foot(watch: SavedWatch, more: int, texts: Texts) -> str:
 
 def _paused(watch: SavedWatch, texts: Texts) -> str:
     if watch.paused == WatchPause.UNREACHABLE:
-        return texts("Paused: you take no direct messages from me. Allow them, then press *Go on*.")
-    return texts("Paused: I may not write there any more. When I may again, press *Go on*.")
+        return texts("Paused: your DMs are closed to me. Open them, then press *Resume*.")
+    return texts("Paused: I can't write there any more. When I can again, press *Resume*.")

@@ -107,7 +107,9 @@ class WatchService:
             raise UserError("This channel has {count} watches; remove one first.", count=MOST_IN_CHANNEL)
         (query,) = self._corpus.watching.index([watch.watch]).queries
         if not query.query.terms:
-            raise UserError("Ask with a name, a place or a thing: these words say nothing to search for.")
+            raise UserError(
+                "There is nothing to search for in that question. Name a person, a place or a thing."
+            )
 
     def _look(self, now: datetime) -> bool:
         looked_at = self._matches.looked_at()

@@ -75,5 +75,5 @@ def list_view(watches: Sequence[SavedWatch], texts: Texts, *, note: str = "") ->
 
 def _button(watch: SavedWatch, texts: Texts) -> WatchButton:
     if watch.paused is not None:
-        return WatchButton("on", watch.number, texts("Go on"), urgent=True)
+        return WatchButton("on", watch.number, texts("Resume"), urgent=True)
     return WatchButton("stop", watch.number, texts("Stop watching"))

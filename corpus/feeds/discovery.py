@@ -54,7 +54,7 @@ async def discover(
         if each := await _feed_at(str(URL(fetched.url).join(URL(place))), fetcher, parser, now=now):
             return (each,)
     if not found:
-        raise IngestError("no feed is there, nor is one named; give the address of the feed itself")
+        raise IngestError("there is no feed here; give the address of the feed itself")
     return tuple(found)
 
 

@@ -96,7 +96,7 @@ class FetchPolicy:
             target = url.join(URL(location))
             target = target.with_user(None) if target.host else target
         except ValueError as error:
-            raise FetchError("the server redirects to something that is no address") from error
+            raise FetchError("the server redirects to an invalid address") from error
         return self.checked(str(target))
 
     def require_public(self, addresses: Iterable[str]) -> None:

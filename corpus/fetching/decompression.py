@@ -41,17 +41,17 @@ def unpacked(content: bytes, coding: str, *, most: int, cut: bool = False) -> by
     """
     names = [name.strip().lower() for name in coding.split(",") if name.strip()]
     if len(names) > _MOST_PACKINGS:
-        raise FetchError("packed too often")
+        raise FetchError("compressed too many times")
     for name in reversed(names):
         unpack = _UNPACK.get(name)
         if unpack is None:
-            raise FetchError("packed in a way that was not asked for")
+            raise FetchError("compressed in an unexpected way")
         if not content:
             break
         try:
             content = unpack(content, most)
         except (zlib.error, brotli.error, ZstdError, EOFError) as error:
-            raise FetchError("its host broke off, or packed the answer wrongly") from error
+            raise FetchError("its server sent a broken or badly compressed answer") from error
         if len(content) > most and not (cut and name == names[0]):
             raise FetchError(Reason("larger than {limit} MB", limit=most // 1_000_000))
     return content[:most] if cut else content
@@ -74,7 +74,7 @@ def _members(new: Callable[[], _Stream]) -> Callable[[bytes, int], bytes]:
             if not content:
                 break
         else:
-            raise FetchError(Reason("packed in more than {most} parts", most=_MOST_MEMBERS))
+            raise FetchError(Reason("compressed in more than {most} parts", most=_MOST_MEMBERS))
         return b"".join(parts)
 
     return unpack

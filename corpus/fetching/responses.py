@@ -15,21 +15,21 @@ _KINDS: tuple[tuple[type[Exception], Reason], ...] = (
     (aiohttp.ClientConnectorDNSError, Reason("its host's name is not known")),
     (aiohttp.ClientConnectorCertificateError, Reason("its certificate is not valid")),
     (aiohttp.ClientSSLError, Reason("no secure connection can be made to its host")),
-    (aiohttp.ServerTimeoutError, Reason("its host does not take the connection")),
+    (aiohttp.ServerTimeoutError, Reason("its server refuses the connection")),
     (aiohttp.ClientConnectorError, Reason("its host cannot be reached")),
-    (aiohttp.ServerDisconnectedError, Reason("its host broke the connection off")),
-    (aiohttp.ClientPayloadError, Reason("its host broke off, or packed the answer wrongly")),
-    (aiohttp.ClientResponseError, Reason("its host does not answer in HTTP")),
+    (aiohttp.ServerDisconnectedError, Reason("its server closed the connection")),
+    (aiohttp.ClientPayloadError, Reason("its server sent a broken or badly compressed answer")),
+    (aiohttp.ClientResponseError, Reason("its server does not speak HTTP")),
     (ssl.SSLError, Reason("no secure connection can be made to its host")),
-    (ConnectionError, Reason("its host broke the connection off")),
+    (ConnectionError, Reason("its server closed the connection")),
 )
 _KNOWN: dict[int, Reason] = {
     HTTPStatus.UNAUTHORIZED: Reason("it wants a login"),
-    HTTPStatus.FORBIDDEN: Reason("its host refuses programs, or this one"),
+    HTTPStatus.FORBIDDEN: Reason("its server blocks bots"),
     HTTPStatus.NOT_FOUND: Reason("there is nothing at this address"),
     HTTPStatus.GONE: Reason("it is gone for good"),
-    HTTPStatus.TOO_MANY_REQUESTS: Reason("its host asks to be asked less often"),
-    HTTPStatus.NOT_MODIFIED: Reason("its host says that nothing is new to one who knows nothing yet"),
+    HTTPStatus.TOO_MANY_REQUESTS: Reason("its server asks for fewer requests"),
+    HTTPStatus.NOT_MODIFIED: Reason('the server answered "not modified" to a first request'),
 }
 _SERVER_ERRORS = 500
 
@@ -42,11 +42,13 @@ def reason_of(error: Exception) -> Reason:
 def reason_of_status(status: int) -> Reason:
     """Return the reason of a server's refusal.
 
-    >>> reason_of_status(404)
+    >>> str(reason_of_status(404))
     'there is nothing at this address (404)'
     """
     usual = (
-        Reason("its host has a fault") if status >= _SERVER_ERRORS else Reason("its host does not give it")
+        Reason("its server has an error")
+        if status >= _SERVER_ERRORS
+        else Reason("its server refuses to send it")
     )
     return Reason("{reason} ({status})", reason=_KNOWN.get(status, usual), status=str(status))
 

@@ -131,7 +131,7 @@ class Brief:
 
     def __post_init__(self) -> None:
         if self.window.since is None or self.window.until is None or self.since >= self.until:
-            raise QueryError("a digest begins at one time and ends at a later one; give both, in this order")
+            raise QueryError("a digest needs a start and a later end")
         if not 1 <= self.limit <= MOST_STORIES:
             raise QueryError(
                 "limit is {limit}; give a number from 1 to {most}", limit=self.limit, most=MOST_STORIES

@@ -33,9 +33,7 @@ async def test_a_restart_lets_nobody_ask_sooner(discord, folder, guild, ann, bob
     assert second.text.startswith("Not so fast")
 
 
-@pytest.mark.parametrize(
-    "cooldown", ["Pause between questions of a member", "Pause between questions of all"]
-)
+@pytest.mark.parametrize("cooldown", ["Cooldown per member", "Server-wide cooldown"])
 async def test_a_cooldown_that_is_lifted_is_lifted_for_those_who_wait(
     discord, folder, guild, ann, channel, cooldown
 ):

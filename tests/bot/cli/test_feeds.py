@@ -134,8 +134,8 @@ def test_a_feed_that_fails_says_so(clippings, feed, site):
     listed = clippings("feeds", "list")
 
     assert polled.out == "feeds read 0, failed 1; entries taken 0, rejected 0, waiting 0\n"
-    assert "its host has a fault (503)" in polled.err
-    assert "failing for less than a minute (1 time): its host has a fault (503)" in listed.out
+    assert "its server has an error (503)" in polled.err
+    assert "failing for less than a minute (1 time): its server has an error (503)" in listed.out
     assert "1 behind" in listed.out
 
 

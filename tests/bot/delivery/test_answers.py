@@ -112,7 +112,7 @@ async def test_who_asks_to_be_forgotten_is_in_no_row(world, bot, channel, ann):
     await world.until_rows(lambda: world.holding(ann.id, QUESTION))
 
     privacy = await world.command(ann, channel, "privacy")
-    pressed = await world.discord.press(ann, privacy, "Delete what you keep of me")
+    pressed = await world.discord.press(ann, privacy, "Delete what you store about me")
     await pressed.answer()
 
     assert world.holding(ann.id, QUESTION) == []

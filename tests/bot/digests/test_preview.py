@@ -119,10 +119,10 @@ async def test_a_source_counts_less_in_steps_and_as_usual_again(command, press, 
             panel = await press(panel, less.custom_id)
     lowest = dict(kept.get(one.number).standing)
     said = panel.text
-    usual = next(button for button in panel.buttons if button.label == "As usual" and not button.disabled)
+    usual = next(button for button in panel.buttons if button.label == "Normal" and not button.disabled)
     await press(panel, usual.custom_id)
 
-    assert before == (["Less of it", "More of it", "As usual"], [False, False, True])
+    assert before == (["Less of it", "More of it", "Normal"], [False, False, True])
     assert list(lowest.values()) == [0.25]
     assert "counts 0.25 times as much" in said
     assert dict(kept.get(one.number).standing) == {}

@@ -84,7 +84,7 @@ async def test_the_list_shows_own_and_common_feeds_and_is_there_before_any(bot, 
 
     message = await feeds("list")
 
-    assert "none yet: /feeds add follows one" in nothing.text
+    assert "none yet; add one with /feeds add" in nothing.text
     assert [title for title, _ in links(message)] == ["The *Test* Times", "Common"]
     assert message.text.index("Feeds of this server") < message.text.index("Feeds for everyone")
 

@@ -60,7 +60,7 @@ async def test_what_is_chosen_is_kept_and_shown(bot, guild, channel, panel, choo
     await choose(message, "Roles that may ask", role)
     await choose(message, "Length of answers", "long: up to five articles")
     await choose(message, "Language", "Polski")
-    message = await choose(message, "Pause between questions of a member", "30 seconds")
+    message = await choose(message, "Cooldown per member", "30 seconds")
 
     settings = stored(bot, guild)
     assert (settings.channels, settings.roles) == ((channel.id,), (role.id,))

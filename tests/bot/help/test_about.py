@@ -12,7 +12,7 @@ from tests.bot.messages import contexts, titles
 from tests.bot.moderators import add_moderator
 
 QUESTION = "Who is the captain of the chess club?"
-DELETE = "Delete what you keep of me"
+DELETE = "Delete what you store about me"
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ async def test_what_is_kept_of_one_is_deleted_and_nothing_of_another(
 
     posted = MessageHistory(bot.corpus.engine)
     assert message.text == "Deleted: 1 entry. The buttons of those answers no longer work."
-    assert again.text == "I kept nothing of you."
+    assert again.text == "I have nothing stored about you."
     assert posted.by_message(own.id) is None
     assert posted.by_message(other.id) is not None
     assert (await press(own, contexts(own)[0])).text.startswith("I no longer remember this answer.")

@@ -65,7 +65,7 @@ async def test_a_message_that_says_nothing_is_told_so(bot, use, text):
 async def test_a_message_about_what_nobody_wrote_of_finds_nothing(bot, use):
     said = "Seventeen quokkas played xylophone before the parliament of Zanzibar."
 
-    assert "Nothing near it in the articles." in (await use(CHECK, said)).text
+    assert "No article says anything close to it." in (await use(CHECK, said)).text
     assert "I found no article" in (await use(MORE, said)).text
 
 

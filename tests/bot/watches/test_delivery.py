@@ -88,7 +88,7 @@ async def test_a_watch_whose_owner_closes_direct_messages_is_paused_and_goes_on_
     listed = await watch("list")
     assert "Paused" in listed.text
     ann.dms_open = True
-    again = await press(listed, "Go on")
+    again = await press(listed, "Resume")
     come_in(bot, GREEN, first=22)
 
     assert await tick(bot) == 1

@@ -112,7 +112,7 @@ async def test_a_server_that_asks_for_time_gets_it(site, poll, value):
     assert polled.feed.due_at == NOON + timedelta(hours=2)
     assert (polled.feed.failures, str(polled.feed.problem)) == (
         1,
-        "its host asks to be asked less often (429)",
+        "its server asks for fewer requests (429)",
     )
 
 

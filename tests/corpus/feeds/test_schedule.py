@@ -104,12 +104,16 @@ def test_a_permanent_redirect_moves_the_feed_and_says_so():
 def test_a_failure_keeps_what_is_known_and_doubles_the_wait():
     feed, waits = a_feed(etag='"1"', title="T", per_day=500.0), []
     for _ in range(10):
-        feed = decided(feed, Failed(reason=Reason("its host has a fault (500)"))).feed
+        feed = decided(feed, Failed(reason=Reason("its server has an error (500)"))).feed
         waits.append(feed.due_at - NOON)
 
     assert waits[:4] == [10 * MINUTE, 20 * MINUTE, 40 * MINUTE, 80 * MINUTE]
     assert waits[-1] == DAY
-    assert (feed.failures, feed.failing_since, str(feed.problem)) == (10, NOON, "its host has a fault (500)")
+    assert (feed.failures, feed.failing_since, str(feed.problem)) == (
+        10,
+        NOON,
+        "its server has an error (500)",
+    )
     assert (feed.etag, feed.title, feed.status) == ('"1"', "T", FeedStatus.ACTIVE)
 
 
@@ -220,7 +224,7 @@ def asked_at(number, now, dice):
     rate, ill = publisher(number)
     passed = (now - NOON) / HOUR
     if ill == "fails" or (ill == "fails for hours" and 3 < passed < 9):
-        return Failed(reason=Reason("its host has a fault (500)"))
+        return Failed(reason=Reason("its server has an error (500)"))
     if ill == "gone":
         return Failed(reason=Reason("it is gone for good (410)"), gone=True)
     newest = now - timedelta(days=dice.expovariate(rate))
