@@ -9,6 +9,7 @@ import structlog
 from discord.ui import LayoutView
 
 from bot.core.errors import UserError
+from bot.core.limits import THREAD_NAME
 from bot.core.permissions import may_moderate, names_of
 from bot.core.respond import Response, is_private, respond
 from bot.digests.store import DigestPlace
@@ -17,7 +18,6 @@ from bot.locale.texts import Texts
 from bot.state.outbox_delivery import SendRate
 
 _THREAD_EXISTS = 160004  # Discord's error code
-_NAME = 100  # characters of a thread's name, as Discord has it
 
 log = structlog.get_logger()
 
@@ -33,7 +33,7 @@ class Places:
         channel = self._client.get_partial_messageable(place.target, guild_id=place.guild)
         of_message = channel.get_partial_message(message)
         try:
-            await self._pace.put(lambda: of_message.create_thread(name=name[:_NAME]))
+            await self._pace.put(lambda: of_message.create_thread(name=name[:THREAD_NAME]))
         except discord.HTTPException as error:
             if error.code != _THREAD_EXISTS:
                 raise
