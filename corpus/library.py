@@ -108,12 +108,8 @@ class Corpus:
 
     @classmethod
     def rebuild_index(cls, folder: Path | str, *, progress: Progress | None = None) -> Self:
-        """Open the corpus in `folder` with an index made anew from the store.
-
-        Articles that were stored before languages were told get theirs first, and sentences to match.
-        """
+        """Open the corpus in `folder` with an index made anew from the store."""
         corpus = cls(open_database(Path(folder)), Path(folder) / INDEX)
-        corpus._writer.renew()
         corpus._catalog.rebuild(progress=progress)
         return corpus
 

@@ -62,11 +62,6 @@ class ArticleWriter:
         """Remove these articles."""
         return self._without(self._retention.remove(ids, now=now))
 
-    def renew(self) -> None:
-        """Find the language of the articles that were stored without one, and split them by it."""
-        for batch in self._store.without_language():
-            self._store.renew(batch, _analysed)
-
     def _without(self, removed: int) -> int:
         """Take so many removed articles out of the index too, and return how many they were."""
         if removed:
@@ -104,7 +99,7 @@ class ArticleWriter:
 # What only adding needs is imported when it is called.
 
 
-def _analysed(article: Article, now: datetime | None = None) -> AnalysedArticle:
+def _analysed(article: Article, now: datetime | None) -> AnalysedArticle:
     from corpus.pipeline.extraction import analysed
 
     return replace(analysed(article), received_at=now)

@@ -82,28 +82,6 @@ class ArticleStore:
                 changes.put(connection, each.article, partial(_given, each), alike=alike)
         return changes
 
-    def without_language(self, *, batch: int = 64) -> Iterator[list[Article]]:
-        """Batches of the articles that were stored before languages were told."""
-        number = 0
-        while True:
-            query = select(*COLUMNS).select_from(JOINED).where(ARTICLES.c.language.is_(None))
-            query = query.where(ARTICLES.c.number > number).order_by(ARTICLES.c.number).limit(batch)
-            with self._engine.connect() as connection:
-                rows = connection.execute(query).all()
-            if not rows:
-                return
-            yield [stored_article(row).article for row in rows]
-            number = rows[-1].number
-
-    def renew(self, articles: Sequence[Article], analyse: Analyse) -> None:
-        """Store `articles` anew, with language and sentences, where they still are without a language."""
-        analysed = [analyse(article) for article in articles]
-        with writing(self._engine).begin() as connection:
-            for new in analysed:
-                _, known = recognised(connection, new.article)
-                if known is not None and known.article.language is None:
-                    put(connection, new, known=known, alike=never)
-
     def get(self, numbers: Sequence[int]) -> dict[int, StoredArticle]:
         """Return the articles of these numbers, by number, without those that are gone."""
         query = select(*COLUMNS).select_from(JOINED).where(ARTICLES.c.number.in_([int(n) for n in numbers]))
