@@ -9,8 +9,8 @@ _SHORTEST = 16  # characters; a shorter part of a token gives nothing away and m
 
 # Repetitions are possessive (`*+`) and patterns start at a literal or a boundary, so all are linear.
 
-# What wrapping, quoting and UTF-16 put between two characters of a token.
-_BETWEEN = r"(?:[\s'\"+│|]|\\(?:x00|u0000|(?![xu])[nrt]?))*+"
+# What wrapping, colours, quoting, lists and UTF-16 put between two characters of a token.
+_BETWEEN = r"(?:[\s'\"+,:│|]|(?:\x1b|\ufffd|\\x1b|\\u001b)\[[\d;]*+m|\\(?:x00|u0000|(?![xu])[nrt]?))*+"
 _SLASH = r"(?:\\?/|%2f)"
 _SPACE = r"(?:\s|%20)"
 _EQUALS = rf"""\\*+["']?{_SPACE}*+(?:[:=,]|%3[ad]){_SPACE}*+(?:b?\\*+["'])?+{_SPACE}*+"""
@@ -74,6 +74,5 @@ def _forms(secret: str) -> Iterator[str]:
 
 def _character(character: str) -> str:
     code = ord(character)
-    return (
-        rf"(?:{re.escape(character)}|(?i:%{code:02x}|\\x{code:02x}|\\u{code:04x}|&\#(?:{code}|x{code:x});))"
-    )
+    escaped = rf"%(?:25)*+{code:02x}|\\x{code:02x}|\\u{code:04x}|&\#(?:{code}|x{code:x});"
+    return rf"(?:{re.escape(character)}|(?i:{escaped}))"
