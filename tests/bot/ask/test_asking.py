@@ -212,7 +212,7 @@ async def test_the_longest_question_that_discord_takes_is_answered(bot, ask):
 async def test_a_question_that_says_nothing_to_search_for_gets_help(bot, ask, question):
     message = await ask(question)
 
-    assert "Ask with a name, a place or a thing" in message.text
+    assert "There is nothing to search for in that question" in message.text
     assert message.buttons == ()
 
 

@@ -30,7 +30,7 @@ async def test_a_restart_lets_nobody_ask_sooner(discord, folder, guild, ann, bob
         ]
 
     assert titles(first) == titles(other) == ["Chess club wins"]
-    assert second.text.startswith("Not so fast")
+    assert second.text.startswith("Slow down")
 
 
 @pytest.mark.parametrize("cooldown", ["Cooldown per member", "Server-wide cooldown"])
@@ -49,7 +49,7 @@ async def test_a_cooldown_that_is_lifted_is_lifted_for_those_who_wait(
         third = await (await discord.slash(ann, channel, "ask", question=QUESTION)).answer()
 
     assert titles(first) == titles(second) == titles(third) == ["Chess club wins"]
-    assert waiting.text.startswith("Not so fast")
+    assert waiting.text.startswith("Slow down")
 
 
 async def settle(discord, mod, channel, setting, value):
@@ -112,5 +112,5 @@ async def test_where_nothing_is_to_be_kept_pauses_end_with_the_program(folder, s
 
     _, second = await ask(QUESTION), await ask(QUESTION)
 
-    assert second.text.startswith("Not so fast")
+    assert second.text.startswith("Slow down")
     assert Pauses(bot.corpus.engine).all() == {}

@@ -63,7 +63,7 @@ def test_a_member_waits_from_one_question_to_the_next(other, waits):
 
     when = int(NOON.timestamp()) + 31
     assert first is None
-    assert second == (f"Not so fast: the next question can be asked <t:{when}:R>." if waits else None)
+    assert second == (f"Slow down: you can ask again <t:{when}:R>." if waits else None)
     assert third is None
 
 
@@ -98,7 +98,7 @@ async def test_a_command_that_comes_too_soon_is_told_privately_when_it_may(disco
 
     assert titles(first) == ["Chess club wins"]
     assert second.ephemeral
-    assert second.text.startswith("Not so fast: the next question can be asked <t:")
+    assert second.text.startswith("Slow down: you can ask again <t:")
 
 
 async def test_a_mention_that_comes_too_soon_is_told_in_a_direct_message(
@@ -110,7 +110,7 @@ async def test_a_mention_that_comes_too_soon_is_told_in_a_direct_message(
     await discord.say(ann, channel, f"<@{discord.bot_id}> {QUESTION}")
     told = await discord.next_message(discord.dm(ann))
 
-    assert told.text.startswith("Not so fast")
+    assert told.text.startswith("Slow down")
     assert discord.bot_messages(channel, after=first) == []
 
 
@@ -183,7 +183,7 @@ async def test_who_can_mend_it_is_told_which_permission_is_missing(discord, bot,
     await discord.say(admin, silent, f"<@{discord.bot_id}> {QUESTION}")
     told = await discord.next_message(discord.dm(admin))
 
-    assert told.text == f"In <#{silent.id}> I lack the permission **Send Messages**."
+    assert told.text == f"I need **Send Messages** in <#{silent.id}>."
 
 
 async def test_who_cannot_mend_it_is_left_alone(discord, bot, ann, silent):

@@ -217,7 +217,7 @@ def test_phrases_on_what_was_searched():
     assert freshness(Scope(articles=2, newest=NOON), ENGLISH, age="new") == "newest of 2 articles: new"
     assert not_found(an_answer(found=False, scope=Scope()), ENGLISH) == "There are no articles to search."
     assert not_found(an_answer(found=False, scope=Scope(articles=1)), ENGLISH) == "Not found in 1 article."
-    assert "say nothing to search for" in not_found(an_answer(found=False, terms=()), ENGLISH)
+    assert "nothing to search for in that question" in not_found(an_answer(found=False, terms=()), ENGLISH)
 
 
 def test_the_line_ends_of_windows_show_as_line_ends():

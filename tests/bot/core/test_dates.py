@@ -92,13 +92,13 @@ def test_a_zone_is_known_by_its_name_or_its_city(name, key):
 
 @pytest.mark.parametrize("name", ["Europe/Berln", "berln"])
 def test_a_name_that_is_misspelt_is_answered_with_the_nearest(name):
-    with pytest.raises(UserError, match="write one like Europe/Berlin"):
+    with pytest.raises(UserError, match="Write it like Europe/Berlin"):
         zone_of(name)
 
 
 @pytest.mark.parametrize("name", ["", "../../etc/passwd", "GMT+1", "x" * 300])
 def test_what_is_no_zone_is_refused(name):
-    with pytest.raises(UserError, match="I know no time zone"):
+    with pytest.raises(UserError, match="I don't know the time zone"):
         zone_of(name)
 
 

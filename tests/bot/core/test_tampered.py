@@ -7,7 +7,7 @@ from tests.bot.moderators import add_moderator
 from tests.loopback.components import Part, of_type
 
 NO_LONGER = "This button or menu no longer works; use the command again."
-NO_DIGEST = "There is no digest 0 here."
+NO_DIGEST = "Digest 0 does not exist here."
 HUGE = "9" * 32
 MENUS = {
     ("clippings:settings", "no_such_setting"): NO_LONGER,

@@ -65,7 +65,7 @@ async def test_all_wishes_are_kept(command, kept, guild):
         ({"when": "tomorrow"}, "weekdays at 8:00"),
         ({"topic": "chess"}, "Say when"),
         ({"when": "every 10 minutes"}, "once an hour"),
-        ({"when": "daily 8:00", "zone": "Europe/Atlantis"}, "no time zone"),
+        ({"when": "daily 8:00", "zone": "Europe/Atlantis"}, "don't know the time zone"),
         ({"when": "daily 8:00", "topic": "chess x99"}, "weight"),
         ({"when": "daily 8:00", "topic": "; ".join("abcdefghijk")}, "10 topics at most"),
         ({"when": "daily 8:00", "topic": "long " * 100}, "200 characters"),
@@ -101,7 +101,7 @@ async def test_a_thread_is_refused_where_there_can_be_none(
 
     message = await command("schedule", where=place, when="daily 8:00", thread=True)
 
-    assert "There are threads in channels alone" in message.text
+    assert "Threads exist only in server channels" in message.text
     assert kept.of_guild(guild.id) == kept.of_person(mod.id) == ()
 
 

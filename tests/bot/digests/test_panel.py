@@ -56,7 +56,7 @@ async def test_no_more_digests_are_made_than_a_menu_shows(command, kept, one, gu
 
     message = await command("schedule", when="daily 8:00")
 
-    assert "25 digests already" in message.text
+    assert "already have 25 digests" in message.text
     assert len(kept.of_guild(guild.id)) == 25
 
 
@@ -105,7 +105,7 @@ async def test_a_digest_that_is_gone_is_said_to_be(command, kept, one):
 
     message = await command("pause", digest=one.number)
 
-    assert f"no digest {one.number} here" in message.text
+    assert f"igest {one.number} does not exist here" in message.text
 
 
 async def test_buttons_work_after_a_restart(discord, folder, start, channel, mod):
@@ -171,7 +171,7 @@ async def test_the_digests_of_one_guild_are_out_of_reach_of_another(discord, com
 
     for name in ("pause", "remove", "preview"):
         message = await command(name, where=place, digest=one.number)
-        assert f"no digest {one.number} here" in message.text
+        assert f"igest {one.number} does not exist here" in message.text
 
     assert kept.get(one.number) == one
 

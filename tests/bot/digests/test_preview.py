@@ -22,7 +22,7 @@ async def test_a_preview_is_private_and_marks_nothing_as_shown(command, news, ch
     first = await command("preview")
     second = await command("preview")
 
-    assert "you alone see this" in first.text
+    assert "only you can see this" in first.text
     assert "harbour" in first.text
     assert first.text == second.text
     assert first.ephemeral

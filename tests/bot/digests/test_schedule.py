@@ -155,5 +155,5 @@ def test_what_a_clock_change_cuts_short_is_no_reason_to_refuse(text):
 
 
 def test_a_schedule_of_unseemly_length_is_refused():
-    with pytest.raises(UserError, match="at most 100 characters"):
+    with pytest.raises(UserError, match="in 100 characters or fewer"):
         schedule("Mondays 8:00 " * 20)

@@ -23,7 +23,7 @@ async def test_a_feed_is_followed_by_its_guild_alone(bot, guild, site, feeds):
     message = await feeds("add", url=site.url(FEED))
 
     assert message.ephemeral
-    assert plain(message.text).startswith("Now followed: [The *Test* Times]")
+    assert plain(message.text).startswith("Following [The *Test* Times]")
     assert [feed.url for feed in followed(bot, guild)] == [site.url(FEED)]
     assert bot.corpus.feeds.all([None]) == ()
 
@@ -32,7 +32,7 @@ async def test_a_feed_is_followed_by_its_guild_alone(bot, guild, site, feeds):
     ("address", "said"),
     [
         ("127.0.0.1/none", "404"),
-        ("127.0.0.1/comet", "No feed is there, nor is one named; give the address of the feed itself."),
+        ("127.0.0.1/comet", "There is no feed here; give the address of the feed itself."),
     ],
 )
 async def test_what_is_no_feed_is_refused_with_the_reason(bot, guild, site, feeds, address, said):
@@ -55,7 +55,7 @@ async def test_a_guild_follows_only_so_many(bot, guild, site, feeds):
         site.put(f"127.0.0.1/{number}", rss(title=f"Feed {number}"))
         message = await feeds("add", url=site.url(f"127.0.0.1/{number}"))
 
-    assert message.text == f"A server can follow {FEEDS.per_guild} feeds; remove some first."
+    assert message.text == f"This server already follows {FEEDS.per_guild} feeds. Remove one first."
     assert len(followed(bot, guild)) == FEEDS.per_guild
 
 
@@ -66,7 +66,7 @@ async def test_a_feed_is_removed_by_what_is_offered(discord, bot, guild, mod, ch
     message = await feeds("remove", feed=offered[0]["value"])
 
     assert offered[0]["name"] == "The *Test* Times"
-    assert plain(message.text).startswith("No longer followed: [The *Test* Times]")
+    assert plain(message.text).startswith("Unfollowed: [The *Test* Times]")
     assert followed(bot, guild) == ()
 
 
@@ -147,7 +147,7 @@ async def test_a_member_whom_discord_let_through_changes_nothing(discord, bot, g
         await feeds("export", by=ann),
     ]
 
-    assert {each.text for each in answers} == {"This takes the permission **Manage Server**."}
+    assert {each.text for each in answers} == {"You need **Manage Server**."}
     assert followed(bot, guild) == ()
 
 
@@ -270,4 +270,4 @@ async def test_a_question_is_answered_while_hostile_feeds_are_added(bot, site, d
     answer = await (await discord.slash(mod, channel, "ask", question=QUESTION)).answer()
 
     assert answer.text
-    assert "o feed is there" in " ".join([(await each.answer()).text for each in sent])
+    assert "here is no feed here" in " ".join([(await each.answer()).text for each in sent])

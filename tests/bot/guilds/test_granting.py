@@ -53,7 +53,7 @@ async def test_a_setting_names_what_it_lacks_with_a_link_that_grants_it(
 
     said = await settle(setting, place)
 
-    assert f"In <#{place.id}> I lack the permission **{name}**." in said
+    assert f"I need **{name}** in <#{place.id}>." in said
     assert granted(said) == (PERMISSIONS.value, [str(guild.id)], [str(discord.application_id)])
     assert PERMISSIONS.value & lacks
 
@@ -64,7 +64,7 @@ async def test_a_digest_with_a_picture_or_a_thread_names_what_it_lacks(discord, 
     asked = await discord.slash(mod, channel, "digest schedule", when="daily 8:00", thread=True, picture=True)
     said = (await asked.answer()).text
 
-    assert said.startswith("I may not post there; I lack\\: Create Public Threads, Attach Files.")
+    assert said.startswith("I can't post there. I need\\: Create Public Threads, Attach Files.")
     assert granted(said) == (PERMISSIONS.value, [str(guild.id)], [str(discord.application_id)])
 
 
@@ -73,5 +73,5 @@ async def test_what_a_channel_alone_denies_no_link_grants(bot, guild, settle):
 
     said = await settle("A thread for each answer", place)
 
-    assert f"In <#{place.id}> I lack the permission **Create Public Threads**." in said
+    assert f"I need **Create Public Threads** in <#{place.id}>." in said
     assert granted(said) is None

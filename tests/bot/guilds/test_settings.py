@@ -119,7 +119,7 @@ async def test_a_time_zone_that_there_is_none_of_is_told_and_not_kept(discord, b
 
     message = await (await discord.submit(mod, form, zone="Moon/**Base**")).answer()
 
-    assert "I know no time zone 'Moon/**Base**'" in plain(message.text).replace("\\", "")
+    assert "I don't know the time zone 'Moon/**Base**'" in plain(message.text).replace("\\", "")
     assert stored(bot, guild).time_zone == "UTC"
 
 
@@ -146,7 +146,7 @@ async def test_a_member_whom_discord_let_through_is_refused(discord, bot, ann, c
     message = await (await discord.slash(ann, channel, "settings")).answer()
 
     assert message.ephemeral
-    assert message.text == "This takes the permission **Manage Server**."
+    assert message.text == "You need **Manage Server**."
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ async def test_a_command_without_overrides_of_its_own_has_those_of_the_applicati
     own = await panel(by=ann)
 
     assert "Settings of this server" in inherited.text
-    assert own.text == "This takes the permission **Manage Server**."
+    assert own.text == "You need **Manage Server**."
 
 
 async def test_a_moderator_whom_the_guild_denies_a_command_may_not_use_it(
@@ -186,7 +186,7 @@ async def test_a_moderator_whom_the_guild_denies_a_command_may_not_use_it(
 
     await (await discord.choose(mod, message, "Language", menu=MENU)).answer()
 
-    assert message.text == "This takes the permission **Manage Server**."
+    assert message.text == "You need **Manage Server**."
 
 
 @pytest.mark.parametrize(("member", "let"), [(None, True), (False, False)])
@@ -213,7 +213,7 @@ async def test_one_who_no_longer_moderates_changes_nothing_in_an_open_panel(
 
     await (await discord.choose(mod, message, "Language", menu=MENU)).answer()
 
-    assert message.text == "This takes the permission **Manage Server**."
+    assert message.text == "You need **Manage Server**."
 
 
 async def test_whom_the_guild_lets_use_it_can_press_what_it_shows(discord, bot, guild, ann, channel, choose):
@@ -231,7 +231,7 @@ async def test_what_the_bot_lacks_is_named_as_discord_names_it(bot, guild, panel
 
     message = await panel(where=silent)
 
-    lack = f"In <#{silent.id}> I lack the permission **Send Messages**, **Read Message History**."
+    lack = f"I need **Send Messages**, **Read Message History** in <#{silent.id}>."
     assert lack in message.text
 
 
@@ -261,5 +261,5 @@ async def test_an_ask_channel_where_nothing_can_be_pinned_says_what_is_missing(
 
     message = await choose(await panel(), "Ask channel", place)
 
-    assert f"In <#{place.id}> I lack the permission **Pin Messages**." in message.text
+    assert f"I need **Pin Messages** in <#{place.id}>." in message.text
     assert (await discord.next_message(place)).buttons[0].label == "Ask"

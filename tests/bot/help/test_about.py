@@ -100,7 +100,7 @@ async def test_where_the_operator_wants_nothing_kept_nothing_is(discord, start, 
     assert titles(message) == ["Chess club wins"]
     assert message.buttons == ()
     assert kept == 0
-    assert "- Nothing: who runs me has switched that off" in said.text
+    assert "- Answers are not remembered on this bot" in said.text
 
 
 def test_that_every_message_of_a_channel_is_read_is_said():

@@ -21,7 +21,7 @@ from tests.bot.watches.arrivals import RED, come_in, last, tick
 from tests.builders import SUBJECTS, an_article
 
 QUESTION = "Who cut the ribbon at the harbour of Elmsea?"
-USED_UP = "Of Example Post this server has seen its share of today."
+USED_UP = "This server has reached today's limit for Example Post."
 
 
 def excerpt(source, number=0):
@@ -146,8 +146,8 @@ async def test_it_is_one_share_however_a_source_is_read(discord, bot, guild, ann
     assert excerpts(answer)[0] in own
     assert around.text == USED_UP
     for message in read:
-        assert "Of Example Post" in message.text, message.text
-        assert "seen its share of today" in message.text, message.text
+        assert "limit for Example Post" in message.text, message.text
+        assert "reached today's limit" in message.text, message.text
         assert [line for line in quoted(message.text).splitlines() if plain(line) in own] == []
         assert titles(message), message.text
 
@@ -203,5 +203,5 @@ async def test_a_watch_names_what_it_may_not_quote_and_one_in_a_direct_message_i
 
     here, alone = last(discord, channel), last(discord, discord.dm(moderator))
     assert (len(titles(here)), len(excerpts(here))) == (2, 1)
-    assert "seen its share of today" in here.text
+    assert "reached today's limit" in here.text
     assert (len(titles(alone)), len(excerpts(alone))) == (2, 2)

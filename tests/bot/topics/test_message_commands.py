@@ -59,7 +59,7 @@ async def test_a_time_in_a_message_is_no_order(bot, storm, use):
 @pytest.mark.parametrize("text", ["and so it is", "https://example.com/nothing-known", "<@1> \U0001f600"])
 async def test_a_message_that_says_nothing_is_told_so(bot, use, text):
     for name in (CHECK, MORE):
-        assert "says nothing that I could look up" in (await use(name, text)).text
+        assert "nothing in this message to look up" in (await use(name, text)).text
 
 
 async def test_a_message_about_what_nobody_wrote_of_finds_nothing(bot, use):

@@ -36,7 +36,7 @@ async def test_who_takes_no_direct_messages_is_told_so_and_no_watch_is_kept(bot,
 
     answer = await watch("add", query=QUESTION)
 
-    assert "direct messages" in answer.text
+    assert "DMs" in answer.text
     assert await bot.services[WatchService].of(ann.id) == ()
 
 
@@ -146,7 +146,7 @@ async def test_somebody_elses_watch_cannot_be_removed_by_its_number(bot, watch, 
 
     answer = await watch("remove", query=str(kept.number), by=bob)
 
-    assert "Only who made" in answer.text
+    assert "Only the member who made" in answer.text
     assert await bot.services[WatchService].of(ann.id) == (kept,)
 
 

@@ -79,7 +79,7 @@ async def test_where_there_is_no_feed_it_says_what_to_do(site):
 async def test_what_is_no_page_names_no_feed(site, body):
     site.put("news.test/", body)
 
-    with pytest.raises(IngestError, match="no feed is there"):
+    with pytest.raises(IngestError, match="there is no feed here"):
         await found(site, "news.test/")
 
 
@@ -91,7 +91,7 @@ async def test_an_address_that_cannot_be_fetched_is_told_as_that(site):
 async def test_a_feed_that_a_page_names_inside_is_not_asked_for(site):
     site.put("news.test/", '<link rel="alternate" type="application/rss+xml" href="http://10.0.0.1/feed">')
 
-    with pytest.raises(IngestError, match="no feed is there"):
+    with pytest.raises(IngestError, match="there is no feed here"):
         await found(site, "news.test/")
 
 

@@ -159,10 +159,10 @@ async def test_an_answer_that_was_not_asked_for_as_known_is_a_failure(site):
     ("status", "words"),
     [
         (401, "login"),
-        (403, "refuses programs"),
+        (403, "blocks bots"),
         (404, "nothing"),
         (410, "gone"),
-        (500, "fault"),
+        (500, "has an error"),
         (418, "418"),
     ],
 )
