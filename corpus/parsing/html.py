@@ -1,4 +1,4 @@
-"""Web pages to articles; the one importer of trafilatura."""
+"""Extract articles from web pages, by trafilatura."""
 
 import warnings
 from collections.abc import Iterator
