@@ -18,7 +18,7 @@ from tests.fuzz.mutation import Mutator
 MOST_SECONDS = 2.0  # of CPU for one input
 KILLED_AFTER = 5.0  # seconds of CPU, by the kernel: what hangs in C too
 WAITED = 120.0  # seconds by the clock, for what waits without working
-MOST_MEGABYTES = 500  # of a process
+MOST_MEGABYTES = 500  # of a process, beyond what it had before its first input
 HARD_LIMIT = 1 << 31  # bytes of data, beyond which the kernel gives no more
 GENERATION = 5_000  # inputs until a new process, so that nothing adds up
 _NUMBER = 8  # bytes before an input in the file of the current one
@@ -81,7 +81,7 @@ def _feed(parser, limits, current, folder, pipe):
     resource.setrlimit(resource.RLIMIT_DATA, (HARD_LIMIT, HARD_LIMIT))
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    known, end = set(), time.process_time() + seconds
+    known, end, loaded = set(), time.process_time() + seconds, peak_megabytes()
     with parser.opened() as (parse, seeds):
         mutator = Mutator(seeds, parser.make)
         for number in numbers:
@@ -89,7 +89,7 @@ def _feed(parser, limits, current, folder, pipe):
             current.write_bytes(number.to_bytes(_NUMBER) + content)
             signal.setitimer(signal.ITIMER_PROF, KILLED_AFTER)
             signal.setitimer(signal.ITIMER_REAL, WAITED)
-            line = tried(parse, content, parser.refusals)
+            line = tried(parse, content, parser.refusals, loaded=loaded)
             signal.setitimer(signal.ITIMER_PROF, 0)
             signal.setitimer(signal.ITIMER_REAL, 0)
             if line["failure"] and line["failure"] not in known:
@@ -108,8 +108,13 @@ def _save(folder, name, number, content):
     return str(path)
 
 
-def tried(parse, content, refusals):
-    """Give one input to a parser; return what came of it."""
+def peak_megabytes():
+    """Return the most memory that this process has had; a child begins with what its parent has."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+
+
+def tried(parse, content, refusals, *, loaded):
+    """Give one input to a parser that had `loaded` megabytes before; return what came of it."""
     began, failure = time.process_time(), None
     try:
         parse(content)
@@ -118,7 +123,7 @@ def tried(parse, content, refusals):
     except Exception as error:  # noqa: BLE001 - that is what is looked for
         failure = _named(error)
     seconds = time.process_time() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    peak = peak_megabytes() - loaded
     if failure is None and seconds > MOST_SECONDS:
         failure = f"over {MOST_SECONDS:g} s"
     if failure is None and peak > MOST_MEGABYTES:

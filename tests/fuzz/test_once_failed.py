@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fuzz.cage import tried
+from tests.fuzz.cage import peak_megabytes, tried
 from tests.fuzz.parsers import PARSERS
 
 MANY = 30_000  # repetitions, which took a minute or more
@@ -20,4 +20,5 @@ def test_it_is_read_in_time(name, text):
 
     with parser.opened() as (parse, seeds):
         parse(seeds[0])  # loads what it needs
-        assert tried(parse, text.encode(), parser.refusals)["failure"] is None
+        result = tried(parse, text.encode(), parser.refusals, loaded=peak_megabytes())
+        assert result["failure"] is None
