@@ -1,1 +1,1 @@
-"""TODO bot/ask."""
+"""Questions and answers: commands, mentions, replies, buttons, votes and cooldowns."""

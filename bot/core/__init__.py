@@ -1,1 +1,1 @@
-"""TODO bot/core."""
+"""What every feature uses: responding, delivery, permissions, limits, style, loops, threads."""

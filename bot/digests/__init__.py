@@ -1,1 +1,1 @@
-"""TODO bot/digests."""
+"""Digests: schedules, composing, posting, and the panel that changes them."""

@@ -1,1 +1,1 @@
-"""TODO bot/feeds."""
+"""The feeds of a guild, polling, notices and retention."""

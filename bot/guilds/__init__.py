@@ -1,1 +1,1 @@
-"""TODO bot/guilds."""
+"""The settings of a guild."""

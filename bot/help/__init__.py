@@ -1,1 +1,1 @@
-"""TODO bot/help."""
+"""The `/help` command."""

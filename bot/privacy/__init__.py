@@ -1,1 +1,1 @@
-"""TODO bot/privacy."""
+"""What is stored about a member, and its deletion."""

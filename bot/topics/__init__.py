@@ -1,1 +1,1 @@
-"""TODO bot/topics."""
+"""Coverage of topics: latest, compare, timeline, trend, sources, and checks of messages."""

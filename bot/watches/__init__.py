@@ -1,1 +1,1 @@
-"""TODO bot/watches."""
+"""Saved questions, and the messages about new sentences that answer them."""

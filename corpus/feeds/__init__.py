@@ -1,1 +1,1 @@
-"""TODO corpus/feeds."""
+"""Feeds: formats, discovery, OPML, schedules, polling and health."""

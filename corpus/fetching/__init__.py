@@ -1,1 +1,1 @@
-"""TODO corpus/fetching."""
+"""The only code that opens connections to sites."""

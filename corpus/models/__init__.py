@@ -1,1 +1,1 @@
-"""TODO corpus/models."""
+"""Frozen types, errors, article identity and durable writes."""

@@ -1,1 +1,1 @@
-"""TODO corpus/parsing."""
+"""Bytes to articles: HTML, Markdown, text, JSON, dates and encodings."""

@@ -1,1 +1,1 @@
-"""TODO corpus/pipeline."""
+"""Worker processes and the writer: fetched bytes to searchable articles."""

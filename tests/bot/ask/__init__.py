@@ -1,1 +1,1 @@
-"""TODO tests/bot/ask."""
+"""Tests of questions and answers."""

@@ -1,1 +1,1 @@
-"""TODO tests/bot/guilds."""
+"""Tests of settings."""

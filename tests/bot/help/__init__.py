@@ -1,1 +1,1 @@
-"""TODO tests/bot/help."""
+"""Tests of help and privacy."""

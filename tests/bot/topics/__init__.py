@@ -1,1 +1,1 @@
-"""TODO tests/bot/topics."""
+"""Tests of coverage."""

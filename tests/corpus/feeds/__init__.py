@@ -1,1 +1,1 @@
-"""TODO tests/corpus/feeds."""
+"""Tests of feeds."""

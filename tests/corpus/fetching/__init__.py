@@ -1,1 +1,1 @@
-"""TODO tests/corpus/fetching."""
+"""Tests of fetching."""

@@ -1,1 +1,1 @@
-"""TODO tests/corpus/models."""
+"""Tests of types and identity."""

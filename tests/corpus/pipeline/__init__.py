@@ -1,1 +1,1 @@
-"""TODO tests/corpus/pipeline."""
+"""Tests of workers and the writer."""
