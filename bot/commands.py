@@ -1,4 +1,4 @@
-"""The slash commands as a whole: who may use them where, one handler of errors, and their registration."""
+"""The command tree: who may use a command, error reports, registration with Discord."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -1,1 +1,1 @@
-"""Settings: what an operator may change. The one room that reads the environment."""
+"""Settings that an operator may change. The one reader of the environment."""

@@ -1,4 +1,4 @@
-"""The corpus as a whole: opens a data folder and wires the rooms, of which it knows the faces only."""
+"""Open a data folder and connect the packages: the `Corpus`."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The ask channel of a guild: a pinned message with a button, by which a question is asked in a form."""
+"""Pin the message with the *Ask* button in a guild's ask channel, and open its form."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Pauses between questions over a restart: written beside the questions, none of which waits for the disk.
+"""Keep cooldowns over a restart, without making a question wait for the disk.
 
 A crash may lose the pauses of its last moments; whoever gains by that asks once too soon.
 """

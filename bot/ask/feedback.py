@@ -1,4 +1,4 @@
-"""Answer presses under an answer: why it is what it is, what each outlet wrote, and whether it helped."""
+"""Answer *Why*, *Compare*, *Helpful* and *Not helpful* below an answer."""
 
 import discord
 

@@ -1,4 +1,4 @@
-"""The one door from Discord to the corpus and to what was posted of it."""
+"""Ask the corpus and look up posted answers, in threads."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Who may ask where, and how often: decided from what a guild has set, the asker and the time.
+"""Decide who may ask where and how often, from a guild's settings and the time.
 
 Pure, but for when each may ask again: `bot.ask.cooldowns` keeps that over a restart.
 """

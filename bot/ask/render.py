@@ -1,4 +1,4 @@
-"""Why an answer is what it is: the question's words in each citation, and what its place came of. Pure."""
+"""Render why an answer was chosen, as Markdown."""
 
 from collections.abc import Iterator, Sequence
 

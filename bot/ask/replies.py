@@ -1,4 +1,4 @@
-"""Questions in messages to replies: where they were asked, or in a thread where the guild wants that."""
+"""Answer questions in messages, in place or in a thread if the guild wants that."""
 
 from contextlib import suppress
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Send the answers that a process left midway, as long as somebody waits for them."""
+"""Send the answers that a stopped process left unfinished, while they are still wanted."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Answer a question and send its message: claimed in the outbox, composed within the quota, sent, noted."""
+"""Answer a question and send its message through the outbox."""
 
 import time
 from collections.abc import Awaitable, Callable, Sequence

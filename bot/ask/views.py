@@ -1,4 +1,4 @@
-"""The message of an answer: its texts in a container, with a *Context* button a citation, and *More*.
+"""Build the message of an answer with its buttons.
 
 The buttons stand below the citations: beside them they would take a third of a phone's width.
 """

@@ -1,1 +1,1 @@
-"""The command line: one file a command, each importing only what it needs."""
+"""The terminal. Each command imports only what it needs."""

@@ -1,4 +1,4 @@
-"""Numbers to a picture in Discord's dark colours. The one door to matplotlib, opened in a worker only.
+"""Draw charts in Discord's dark colours. The one importer of matplotlib, in a worker only.
 
 Its import takes as long as a hundred answers, and as much memory as half of the bot.
 """

@@ -1,4 +1,4 @@
-"""An answer to the parts of a Discord message: text within the limits, and what may be pressed. Pure."""
+"""Render an answer and its citations as texts within a message's limits."""
 
 import math
 from collections.abc import Sequence

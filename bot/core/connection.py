@@ -1,4 +1,4 @@
-"""The connection to Discord: its addresses, and rate limits of Cloudflare's, which are waited out."""
+"""Configure the connection to Discord: addresses, and waiting for Cloudflare's rate limits."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable

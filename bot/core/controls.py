@@ -1,4 +1,4 @@
-"""Buttons, menus, forms and options: rebuilt from custom ids, with a look-up of the services they need."""
+"""Rebuild buttons, menus and forms from custom ids, and look up their services."""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""A day as a person writes it, in digits or in words, to the moment that it begins or ends. Pure.
+"""Read days and time zones as people write them.
 
 Days are those of the zone that `now` is in. Words are English's, as in a question; what is offered while one
 types is in any language.

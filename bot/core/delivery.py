@@ -1,4 +1,4 @@
-"""What is sent to Discord arrives, and once, also where an answer of Discord's is lost on the way."""
+"""Send messages to Discord, with retries that never post twice."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping

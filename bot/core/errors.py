@@ -1,4 +1,4 @@
-"""What a person can be told in one line."""
+"""Errors that a user is shown in one line."""
 
 from typing import Any
 

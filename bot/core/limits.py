@@ -1,4 +1,4 @@
-"""Discord's limits, as its documentation has them, and ours below them."""
+"""Discord's documented limits, and our own below them."""
 
 TEXT_CHARACTERS = 4000  # of all text displays of a message with components v2
 # Discord answers 500 to messages beyond some 10,170 bytes of text, though they are within its 4,000

@@ -1,4 +1,4 @@
-"""Write log lines of ours and of the libraries to standard error, in one form and without secrets."""
+"""Write all log lines to standard error, in one form and without secrets."""
 
 import logging
 import sys

@@ -1,4 +1,4 @@
-"""Text from articles and people to Discord's Markdown, with nothing in it that Discord would act on."""
+"""Escape foreign text for Discord's Markdown, and read the text of messages."""
 
 import re
 from collections.abc import Iterable, Iterator

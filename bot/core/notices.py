@@ -1,4 +1,4 @@
-"""What the bot says of itself and of what it cannot do, as Markdown."""
+"""Short notices about the bot itself, as Markdown."""
 
 from collections.abc import Sequence
 

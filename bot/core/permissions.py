@@ -1,4 +1,4 @@
-"""What Discord lets the bot and the members do in a place, under the names that its settings show."""
+"""Check the permissions of the bot and of members, and name them as Discord does."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Small phrases that all faces share: ages, counts, what was searched."""
+"""Phrases that Discord and the terminal share: ages, counts, what was searched."""
 
 from datetime import UTC, datetime, timedelta, tzinfo
 

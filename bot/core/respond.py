@@ -1,4 +1,4 @@
-"""Respond to interactions: acknowledge once, report errors in the user's language, show what was made."""
+"""Respond to interactions: acknowledge once, report errors, show the result."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager

@@ -1,4 +1,4 @@
-"""What a question may be restricted to: sources that there are, and a time that ends after it begins."""
+"""Check the sources and the period that a question is restricted to."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The look of every message: a container with one accent colour a kind, and what stands in it.
+"""The look of every message: a container with one accent colour a kind.
 
 Quotes, links, small lines and escapes are `bot.core.markdown`'s; limits are `bot.core.limits`'.
 """

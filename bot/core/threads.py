@@ -1,4 +1,4 @@
-"""The one way from the event loop to work that takes time: threads, with turns and a limit on waiting."""
+"""Run slow work in threads, the one way from the event loop to it."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable

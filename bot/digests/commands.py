@@ -1,4 +1,4 @@
-"""Where people order digests: they are shown, made, changed, previewed and posted at once."""
+"""Answer commands, buttons and forms about digests."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime

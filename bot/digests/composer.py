@@ -1,4 +1,4 @@
-"""An edition to what it posts: the brief of its subscription, the digest of the corpus, and its sheets.
+"""Compose the messages of an edition from its subscription and the corpus.
 
 subscription and edition | Brief | Digest | parts of messages | sheets, and what they cite
 """

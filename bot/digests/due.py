@@ -1,4 +1,4 @@
-"""What is due: of all the times that have passed, one edition, and what it covers. Pure."""
+"""Decide which edition is due and what it covers. Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""An edition: the digest of one moment, as the first message of its batch in the outbox has it."""
+"""An edition: one issue of a digest, stored with the first message of its batch."""
 
 from dataclasses import dataclass
 from datetime import datetime

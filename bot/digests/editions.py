@@ -1,4 +1,4 @@
-"""A message of an edition as the outbox keeps it: texts, and the stories that they tell."""
+"""A message of an edition as the outbox stores it: texts and stories."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass

@@ -1,4 +1,4 @@
-"""What people write about a digest, to wishes. Pure."""
+"""Turn what members write in a digest's form into wishes. Pure."""
 
 import re
 from collections.abc import Mapping

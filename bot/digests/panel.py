@@ -1,4 +1,4 @@
-"""The panel by which digests are changed: buttons and menus that work after a restart, and a modal."""
+"""Build the panel that changes digests: buttons, menus and a form."""
 
 import re
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""The places where digests go: channels, threads, people, and who is told when one cannot be posted."""
+"""The places digests go to, and who is told when posting fails."""
 
 from collections.abc import Awaitable, Callable, Iterator
 from functools import partial

@@ -1,4 +1,4 @@
-"""One edition from its claim to its end: composed, posted part by part; and what follows a failure."""
+"""Post one edition part by part, and decide what follows a failure."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager

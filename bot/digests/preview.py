@@ -1,4 +1,4 @@
-"""Digests at once: a preview for who asks, which marks nothing as shown, or one for all, which does."""
+"""Post a digest now, or preview it for one member."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime

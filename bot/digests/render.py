@@ -1,4 +1,4 @@
-"""A digest to the parts of its messages: stories in order, as many in each as its limits allow. Pure."""
+"""Render a digest as the texts of its messages. Pure."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

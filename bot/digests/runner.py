@@ -1,4 +1,4 @@
-"""The clock of digests: what is due goes out, and what was interrupted goes on. One failure delays no other.
+"""Post digests when they are due, and resume interrupted ones. One failure delays no other.
 
 tick | what is due, what was interrupted | by place, one after the other: claimed, composed, sent, done
 """

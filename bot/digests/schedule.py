@@ -1,4 +1,4 @@
-"""A schedule: what was written, and the moments that it comes to in its time zone. Pure."""
+"""A schedule: its text, and its moments in a time zone. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Words to cron expressions: "weekdays at 8:00", "every 6 hours", "Mondays and Thursdays 18:30".
+"""Turn words into cron expressions: "weekdays at 8:00", "every 6 hours".
 
     words | groups of days and times | cron expressions
 

@@ -1,4 +1,4 @@
-"""All that the bot does about digests in Discord, put together in one place."""
+"""Connect everything that digests need in Discord."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""Digests that are made and edited: what a form says becomes a subscription, if the bot can post there."""
+"""Create and change subscriptions, if the bot can post there."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Why a story is in a digest, and how much its sources count: shown to anyone, changed by moderators."""
+"""Show why a story is in a digest, and change how much its sources count."""
 
 from dataclasses import dataclass
 

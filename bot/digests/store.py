@@ -1,4 +1,4 @@
-"""Subscriptions: which digest a channel or a person wants, and when."""
+"""Subscriptions: which digest a channel or a member wants, and when."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field

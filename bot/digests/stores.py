@@ -1,4 +1,4 @@
-"""What is kept of digests, and what makes them, over one corpus: all that needs no connection to Discord."""
+"""The stores and the composer of digests, without a connection to Discord."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Subscriptions to Markdown: what comes when and where, and why one does not come. Pure."""
+"""Render subscriptions as Markdown: content, place, next times, problems. Pure."""
 
 from collections.abc import Sequence
 from datetime import datetime

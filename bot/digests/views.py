@@ -1,4 +1,4 @@
-"""The messages of an edition, with buttons that still work after a restart."""
+"""Build the messages of an edition, with buttons that work after a restart."""
 
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence

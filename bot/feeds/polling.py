@@ -1,4 +1,4 @@
-"""Feeds read beside the bot, or by a command: put together in one place, and told in the log."""
+"""Set up the polling of feeds, for the bot and for the terminal, and log it."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence

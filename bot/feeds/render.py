@@ -1,4 +1,4 @@
-"""Feeds for Discord: a guild's own and everyone's, how they fare, and what would come in. Pure."""
+"""Render a guild's feeds, their health and their trial for Discord. Pure."""
 
 from collections.abc import Iterator, Sequence
 

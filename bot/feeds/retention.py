@@ -1,4 +1,4 @@
-"""What is done once a day beside the polling of feeds: what is kept no longer goes."""
+"""Remove once a day what retention no longer keeps."""
 
 import asyncio
 from collections.abc import Callable, Collection

@@ -1,4 +1,4 @@
-"""The feeds that a guild follows, for the event loop: found, tried, followed, listed.
+"""Find, try, follow and list the feeds of a guild, in threads.
 
 What comes from the web or as an attachment is parsed by `corpus.pipeline.parsers`, never in this process.
 """

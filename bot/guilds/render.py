@@ -1,4 +1,4 @@
-"""What a guild has set, and can set, in words. Pure."""
+"""Render a guild's settings in words. Pure."""
 
 import re
 from collections.abc import Mapping

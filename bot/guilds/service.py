@@ -1,4 +1,4 @@
-"""What guilds have set, for the event loop."""
+"""Read and change the settings of guilds, in threads."""
 
 from collections.abc import Callable, Collection
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What a guild has set: where and whom the bot answers there, how, and in which language."""
+"""The settings of guilds: channels, roles, language, answers."""
 
 import json
 from collections.abc import Collection, Mapping

@@ -1,4 +1,4 @@
-"""The panel of a guild's settings: all of them in words, a menu, and for each its own control.
+"""Build the panel of a guild's settings: all values, a menu, a control for each.
 
 Its parts work after a restart: what is pressed says in its custom id which setting it is of.
 """

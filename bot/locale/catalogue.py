@@ -1,8 +1,8 @@
 """All translations, from the `.po` files in this folder. The only module that imports Babel.
 
-    <language>/<room>.po | catalogue of the language | Texts
+    <language>/<feature>.po | catalogue of the language | Texts
 
-A message that two rooms say may stand in the file of either.
+A message of two features may be in the file of either.
 """
 
 from functools import cache, partial

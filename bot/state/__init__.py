@@ -1,1 +1,1 @@
-"""What the bot itself remembers, in tables of its own beside those of the corpus."""
+"""The bot's database: the outbox, its tables and migrations."""

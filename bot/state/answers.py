@@ -1,4 +1,4 @@
-"""Answers as the outbox keeps them: what was asked, and what was shown for it."""
+"""Answers as the outbox stores them: the question and the posted excerpts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

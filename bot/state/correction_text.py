@@ -1,4 +1,4 @@
-"""The texts of a message with what its articles no longer say struck through. Pure.
+"""Strike through what a message quotes and its articles no longer say. Pure.
 
 An excerpt is found by its words among the lines of the quotes; what a correction added stands between them
 and its note, and goes when there is another.

@@ -1,4 +1,4 @@
-"""Correct messages that quote what an article no longer says: strike it through, and add what it says now."""
+"""Edit messages whose quoted sentences have changed."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Single facts that outlive a restart, by name."""
+"""Single values that survive a restart, by name."""
 
 from sqlalchemy import Engine, delete, insert, select
 

@@ -1,4 +1,4 @@
-"""The tokens by which interactions are answered: kept for 15 minutes at most, outside the database.
+"""Keep interaction tokens for 15 minutes at most, outside the database.
 
 A backup holds the database alone, so that it never holds a token.
 """

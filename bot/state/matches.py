@@ -1,4 +1,4 @@
-"""Matches of watches: kept with how far articles were looked at, and gathered in the watch's next message."""
+"""Store the matches of watches, and gather them in the watch's next message."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Messages of the outbox and what they cite, to and from their rows."""
+"""Convert messages of the outbox and their excerpts to rows and back."""
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The outbox: every message that is due, being sent, or sent, so that each is posted once and none is lost.
+"""The outbox: every message that is due, being sent or sent, so that each is posted once.
 
     waiting -> claimed (for as long as a lease runs) -> composed -> sent
 

@@ -1,4 +1,4 @@
-"""The one way of a message to Discord: claim -> compose -> send -> look -> sent.
+"""Send a message to Discord: claim -> compose -> send -> look -> sent.
 
 A post carries the message's token as its nonce, and Discord folds posts of one nonce into one for some
 minutes. Later, what may have arrived unnoticed is looked for in its place before it is sent again.

@@ -1,4 +1,4 @@
-"""What messages were posted and what they cite: read, forgotten after some days, or for a person at once."""
+"""Read posted messages and what they cite, and forget them in time."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta

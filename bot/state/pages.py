@@ -1,4 +1,4 @@
-"""The pages of messages, kept as messages of the outbox, so that they can be turned after a restart."""
+"""Store the pages of messages, so that they can be turned after a restart."""
 
 from collections import OrderedDict
 

@@ -1,4 +1,4 @@
-"""The daily quota: how many excerpts of one source a guild is shown a day, where it sets a limit.
+"""The daily quota: how many excerpts of one source a guild may be shown.
 
 Whatever quotes asks here first. The counts say nothing of who read what.
 """

@@ -1,4 +1,4 @@
-"""A comparison to pages: what each outlet wrote of one event, what differs in bold."""
+"""Render coverage as pages: comparisons, lists, timelines, checks."""
 
 from collections.abc import Sequence
 

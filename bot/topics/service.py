@@ -1,4 +1,4 @@
-"""The door from Discord to what is read without a question: coverage of topics, and how the feeds fare."""
+"""Read coverage of topics and the health of feeds, in threads."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Where:
 class ReadingService:
     """Coverage for the event loop; the work is done in threads, where it waits for its turn.
 
-    Every door shows what is seen where it is asked. It raises a UserError where that takes too long, and a
+    Every method shows what is visible where it is asked. It raises a UserError if that takes too long, and a
     QueryError where a topic says nothing.
     """
 
@@ -62,8 +62,8 @@ class ReadingService:
         """Return the sources and the health of the feeds."""
         return await self._threads.aside(lambda: self._sources(where))
 
-    async def _read(self, door: Callable[[CoverageReader], T]) -> T:
-        return await self._threads.in_turn(lambda: door(self._corpus.reader))
+    async def _read(self, read: Callable[[CoverageReader], T]) -> T:
+        return await self._threads.in_turn(lambda: read(self._corpus.reader))
 
     def _extent(self, where: Where, *, source: str | None = None) -> Extent:
         """Return what may be read there, of one source or of all."""

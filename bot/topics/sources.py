@@ -1,4 +1,4 @@
-"""What is read to pages: the feeds with how fresh and sound they are, and the other sources by name."""
+"""Render the sources as pages: feeds with their health, then other sources."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

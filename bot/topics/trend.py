@@ -1,4 +1,4 @@
-"""A trend to a chart, the numbers in words, and what a reader hears who does not see the chart. Pure."""
+"""Render a trend: chart, numbers and alternative text. Pure."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time

@@ -1,4 +1,4 @@
-"""Send what was found for watches: each match once, also where the bot or Discord fails midway."""
+"""Send the matches of watches, each once."""
 
 import asyncio
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What a watch tells, and what is said of watches, as Markdown. Pure."""
+"""Render watches and their matches as Markdown. Pure."""
 
 from collections.abc import Sequence
 

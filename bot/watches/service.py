@@ -1,4 +1,4 @@
-"""Watches for the event loop: what members ask to be told, what comes in for them, and what is to be sent."""
+"""Store watches and match new articles against them, in threads."""
 
 from collections.abc import Sequence
 from dataclasses import replace

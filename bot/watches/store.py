@@ -1,4 +1,4 @@
-"""Standing questions: who asked what, where the answer is to go, and for how long."""
+"""Saved questions: who asks, where matches go, and until when."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass

@@ -1,4 +1,4 @@
-"""The messages of watches, and their buttons, which work after a restart too."""
+"""Build the messages of watches, with buttons that work after a restart."""
 
 from collections.abc import Sequence
 from typing import Any, Protocol

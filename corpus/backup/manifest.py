@@ -1,4 +1,4 @@
-"""The manifest of a backup: what made it, when, and the sums by which its content is known."""
+"""The manifest of a backup: its version, time and checksums."""
 
 import json
 from collections.abc import Mapping

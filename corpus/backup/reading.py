@@ -1,4 +1,4 @@
-"""A backup read: unpacked beside where it belongs, and believed only once all of it was checked.
+"""Unpack a backup and check all of it before it is used.
 
 The file may be anyone's: its members are known by name and written under names of ours, no further than
 what it says of itself, and what it says must be possible.

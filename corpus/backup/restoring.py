@@ -1,4 +1,4 @@
-"""A backup restored into a data folder that nobody uses.
+"""Restore a backup into a data folder that nothing uses.
 
     hold the database | unpack, check, migrate beside it | drop the index | take the content over
 

@@ -1,4 +1,4 @@
-"""Which entries of a feed are news: pure, from a feed and what was met in it before.
+"""Tell new entries of a feed from known ones. Pure.
 
 An entry is known by its id; where its feed changes ids, by its link, if no other entry has the same.
 """

@@ -1,4 +1,4 @@
-"""From the address that a person knows to the feeds behind it."""
+"""Find the feeds of a site."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Which of the two holds the article: a feed's entry, or the page that it links to."""
+"""Decide whether a feed's entry or its page holds the article."""
 
 import re
 from dataclasses import replace

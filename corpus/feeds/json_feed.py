@@ -1,4 +1,4 @@
-"""JSON Feed (jsonfeed.org), versions 1 and 1.1."""
+"""Parse JSON Feed (jsonfeed.org), versions 1 and 1.1."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""OPML, the lists of feeds that readers exchange; the one importer of listparser."""
+"""Read and write OPML, the lists of feeds. The one importer of listparser."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Feeds of every format to entries, and their entries to articles."""
+"""Parse feeds of every format, and turn entries into articles."""
 
 import re
 from collections.abc import Iterator

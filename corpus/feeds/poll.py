@@ -1,4 +1,4 @@
-"""One poll of one feed, from the question to what is recorded of the answer.
+"""Poll one feed and record the result.
 
     asked, with its validators | parsed | what is new | its pages | taken in | decided | recorded
 
@@ -78,7 +78,7 @@ class FeedPoll:
 
     Args:
         book: where feeds are kept.
-        fetcher: the door to the web.
+        fetcher: the HTTP client.
         intake: parses feeds, and stores what is submitted.
         beside: runs what takes time: parsing, storing.
         rules: how often feeds are asked.

@@ -1,4 +1,4 @@
-"""Keeps feeds read: each is polled when it is due, and none waits for another that is slow or broken."""
+"""Poll each feed when it is due, independent of slow or broken ones."""
 
 import asyncio
 import random

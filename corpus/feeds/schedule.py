@@ -1,4 +1,4 @@
-"""What a poll of a feed leads to: when and where it is asked again, if at all, and what its owners are told.
+"""Decide when and where a feed is polled next, and what its owners are told. Pure.
 
 Pure: a feed, what came of asking, the time and a chance go in; the feed as it is from now on comes out.
 """

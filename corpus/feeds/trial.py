@@ -1,4 +1,4 @@
-"""What would come in from an address: read now, kept nowhere."""
+"""Try what would come in from an address, without keeping it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

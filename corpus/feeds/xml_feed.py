@@ -1,4 +1,4 @@
-"""RSS, Atom and RDF; the one importer of feedparser."""
+"""Parse RSS, Atom and RDF. The one importer of feedparser."""
 
 import codecs
 import re

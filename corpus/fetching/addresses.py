@@ -1,4 +1,4 @@
-"""Which addresses may be fetched from: judged without touching the network; the one importer of ssrfguard.
+"""Decide which addresses may be fetched. The one importer of ssrfguard.
 
 An address is judged three times: as it is written, after its name is resolved, and when the socket to it is
 made. Each hop of a redirect goes through all three.

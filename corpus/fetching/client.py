@@ -1,4 +1,4 @@
-"""The one door to the web: an address to what is there, within limits; the one opener of sockets.
+"""Fetch from the web within limits. The one opener of sockets.
 
     checked | turn at its host | resolved, judged | connected, judged | redirected: again | body, up to a cap
 

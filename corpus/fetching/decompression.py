@@ -1,4 +1,4 @@
-"""What came packed over the web to what it is: up to a size, and whole. The one importer of brotli and zstd.
+"""Decompress responses up to a size. The one importer of brotli and zstd.
 
 aiohttp unpacks too, but takes what was cut off for the whole, unless it is packed with deflate.
 """

@@ -1,4 +1,4 @@
-"""How fast one host is asked: so many requests at once, so many a second, and none while it asks for rest."""
+"""Limit the requests to one host: at once, a second, and after a refusal."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""Why nothing was got from the web, in words for the person who follows a feed."""
+"""Turn failures and cache headers into reasons and durations."""
 
 import ssl
 from collections.abc import Mapping

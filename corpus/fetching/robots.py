@@ -1,4 +1,4 @@
-"""robots.txt: which pages of a site programs may read, by RFC 9309; the one importer of Protego."""
+"""Obey robots.txt by RFC 9309. The one importer of Protego."""
 
 import asyncio
 from collections import OrderedDict

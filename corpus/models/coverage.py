@@ -1,4 +1,4 @@
-"""Coverage: what is read of a topic without a question, as frozen values from `corpus.stories` to the faces.
+"""Coverage of a topic: lists, comparisons, timelines, trends, claims.
 
 Every sentence is an excerpt: verbatim, with its article and a link. A highlight marks what differs.
 """

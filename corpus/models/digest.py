@@ -1,4 +1,4 @@
-"""A digest: what is asked of it, and the stories that it tells."""
+"""A digest: its brief and its stories."""
 
 import math
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""What outlives a power cut."""
+"""Make file names durable, so that they survive a power cut."""
 
 import os
 from pathlib import Path

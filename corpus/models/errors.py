@@ -1,4 +1,4 @@
-"""What can go wrong in the corpus, as a small tree. Nothing found is an `Answer`, not an error.
+"""The error tree of the corpus. "Not found" is an `Answer`, not an error.
 
 CorpusError
 ├── IngestError          content that is not an article or a feed

@@ -1,4 +1,4 @@
-"""A feed that is followed, and how it fares: frozen values, from the store to the poller, the faces and back.
+"""Feeds, their entries and their health.
 
 `corpus.feeds.schedule` decides how one becomes the next; `corpus.store.feeds` keeps them.
 """

@@ -1,4 +1,4 @@
-"""Who an article is: one address for all forms of its URL, one id for an address, one digest for a text."""
+"""The identity of an article: canonical address, id and digest of the text."""
 
 import re
 from hashlib import sha256

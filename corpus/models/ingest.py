@@ -1,4 +1,4 @@
-"""What comes in, on its way from an address to the store: one type for each hand-over."""
+"""What comes in, with one type for each step from an address to the store."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence

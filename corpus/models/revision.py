@@ -1,4 +1,4 @@
-"""An earlier text of an article, and what has become of its sentences."""
+"""An earlier text of an article, and the status of its sentences."""
 
 from dataclasses import dataclass
 from datetime import datetime

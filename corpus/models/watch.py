@@ -1,4 +1,4 @@
-"""A question that stands, and what is found for it in articles that come in."""
+"""A saved question and its matches."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Articles as they are offered to the store: refused where they cannot be kept, told the language of."""
+"""Refuse articles that cannot be stored, and detect their language."""
 
 import json
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Articles that are none: what stands on a page instead of the article that was meant."""
+"""Detect pages that are no article: cookie walls, log-ins, errors."""
 
 import re
 from collections import OrderedDict

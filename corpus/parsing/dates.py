@@ -1,4 +1,4 @@
-"""One date out of the many ways that files write one."""
+"""Read dates in the many ways that files write them."""
 
 from contextlib import suppress
 from datetime import UTC, date, datetime, time

@@ -1,4 +1,4 @@
-"""From bytes to text: the first step of every file that holds one article.
+"""Decode bytes to text.
 
 A wrong guess shows as mojibake in an answer, so what is certain comes first: a byte order mark, then
 UTF-8, then what the page declares, and only then a guess.

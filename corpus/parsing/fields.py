@@ -1,4 +1,4 @@
-"""From named fields, of a JSON object or of front matter, to an article."""
+"""Build articles from named fields of JSON or front matter."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Which files are meant by the paths that someone names."""
+"""Find the files that given paths mean, and read them within a size."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Which kind of file it is, told by what it holds; the ending only decides where that leaves it open."""
+"""Detect the format of a file by its content, then by its ending."""
 
 import json
 import re

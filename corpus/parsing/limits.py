@@ -1,4 +1,4 @@
-"""How much markup is parsed, and for how long: what is beyond is refused.
+"""Limit the markup and the time of a parse.
 
 lxml and feedparser take the square of the attributes of one tag, in C, where no time limit reaches, and some
 100 microseconds an element, however small. These scanners are linear, and see tags where a parser does.

@@ -1,4 +1,4 @@
-"""Markdown files: front matter, and the text without its marks; the one importer of frontmatter."""
+"""Read Markdown files with front matter. The one importer of frontmatter."""
 
 import re
 import tomllib

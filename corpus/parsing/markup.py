@@ -1,4 +1,4 @@
-"""From a tree of elements to the text that a reader of the page sees, in paragraphs and lines."""
+"""Turn markup into the text that a reader sees, in paragraphs and lines."""
 
 import re
 from collections.abc import Collection

@@ -1,4 +1,4 @@
-"""Text files: a title line, then the body."""
+"""Read text files: a title line, then the body."""
 
 import re
 from collections.abc import Iterator

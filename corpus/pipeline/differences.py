@@ -1,4 +1,4 @@
-"""Some sentences of a text to what stands in their place in a later one: kept, put otherwise, or left out."""
+"""Compare two texts of an article by sentence: kept, changed, removed."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Near copies of a text, such as wire copy that many papers print. The one importer of rensa.
+"""Find near copies of a text, such as wire copy. The one importer of rensa.
 
 Two texts that share a band are alike, perhaps; then their shingles are counted. Knows nothing of the store,
 which keeps the bands.

@@ -1,4 +1,4 @@
-"""One file to its articles: the door of this room for everything that lies on disk."""
+"""Read the articles of one file, whatever its format."""
 
 import gzip
 import io

@@ -1,4 +1,4 @@
-"""What an article said before: earlier texts from the store, with what changed from each to the next."""
+"""Show earlier texts of an article and what changed."""
 
 from collections.abc import Sequence
 from dataclasses import replace

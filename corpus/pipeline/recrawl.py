@@ -1,4 +1,4 @@
-"""Looks at pages again while they are young: what they say now is taken in like anything else.
+"""Fetch young pages again, since some change without notice.
 
 due | asked, with its validators | offered anew | taken in | when it is due next
 """
@@ -35,7 +35,7 @@ class Revisiting:
 
     Args:
         book: where visits are kept.
-        fetcher: the door to the web.
+        fetcher: the HTTP client.
         intake: parses and stores what is submitted.
         beside: runs what takes time beside the event loop.
         clock: the time.

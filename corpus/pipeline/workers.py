@@ -1,4 +1,4 @@
-"""Processes beside this one, for what takes long or may go wrong: the one place that starts and ends them.
+"""Start, limit and stop worker processes.
 
 A worker that takes too long or too much memory, or crashes, is ended and replaced; what it was asked is
 answered with the reason. Workers know nothing of each other, and end when this process does.

@@ -1,4 +1,4 @@
-"""Articles in the store: whole ones go in, whole ones come out. Nothing here knows of terms or scores."""
+"""Store and load articles. Knows nothing of terms or scores."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial

@@ -1,4 +1,4 @@
-"""Keeps the index in step with the store, on disk and between processes.
+"""Keep the index in step with the store, on disk and between processes.
 
 Several processes may ask while one adds: who writes holds the lock, the others see the newest whole state.
 """

@@ -1,4 +1,4 @@
-"""One article into the store: who it is, what it replaces, and whose copy it is. All within a transaction."""
+"""Write one article in a transaction: its identity, what it replaces, what it copies."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The database of a data folder: opened, migrated, configured. The one maker of engines."""
+"""Open, migrate and configure the database. The one maker of engines."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

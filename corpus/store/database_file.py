@@ -1,4 +1,4 @@
-"""The database as a file: looked at, copied and replaced as a whole. The one door to sqlite3 itself.
+"""Check, copy and replace the database as a file. The one importer of sqlite3.
 
 Nothing here migrates: what looks at a folder, or copies it, changes nothing in it.
 """

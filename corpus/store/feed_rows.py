@@ -1,4 +1,4 @@
-"""Rows of the feed tables to feeds and back, within a connection that another module holds."""
+"""Convert rows of the feed tables to feeds and back."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Feeds in the store: who follows them, how they fare, and what was met in them."""
+"""Store feeds: followers, health and known entries."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta

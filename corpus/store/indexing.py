@@ -1,4 +1,4 @@
-"""The index of the store's articles while it changes: articles go in and out, passages come of it."""
+"""The index of the store's articles while it changes."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Which stored articles a user means: by an id, an address, the path of a file or folder, or a source."""
+"""Find the articles that a user names by id, address, path or source."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The passages of all articles at one moment: BM25's index, with where each passage comes from.
+"""The passages of all articles at one moment, with their origin.
 
 A question takes one of these and keeps to it; what is added meanwhile is in the next one.
 """

@@ -1,4 +1,4 @@
-"""How long the store keeps what: old articles go, those that were cited stay, the file stops growing."""
+"""Remove old articles, keep cited ones, and keep the file from growing."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Earlier texts of articles: what was cited from one can be proved after the article has changed."""
+"""Store earlier texts of articles and pending recrawls."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

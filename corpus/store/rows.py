@@ -1,4 +1,4 @@
-"""One row of the store to one article and back: spans, times and names in the form that is kept."""
+"""Convert rows of the store to articles and back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

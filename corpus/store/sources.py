@@ -1,4 +1,4 @@
-"""Sources in the store: which there are, and which of them a viewer sees.
+"""List the sources, and which of them a viewer sees.
 
 Articles that came by a feed which only guilds follow have a source of their own, under that feed's number: it
 is seen by those who follow the feed. All other sources are everyone's.

@@ -1,4 +1,4 @@
-"""The schema of the store, in SQLAlchemy Core. The migrations lead to it; a test holds the two together."""
+"""The tables of the store, in SQLAlchemy Core. A test compares them with the migrations."""
 
 from datetime import UTC, datetime
 

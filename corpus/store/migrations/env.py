@@ -1,4 +1,4 @@
-"""What Alembic runs for each command: the migrations on the connection that the runner hands over."""
+"""Run the migrations on the connection that the runner passes."""
 
 from alembic import context
 

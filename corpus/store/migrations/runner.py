@@ -1,4 +1,4 @@
-"""Runs Alembic over one package's scripts. The one importer of Alembic's commands."""
+"""Run Alembic over one package's scripts. The one importer of its commands."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
