@@ -14,6 +14,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.cli.options import this_moment
+from corpus import Corpus
 from tests.builders import SUBJECTS
 from tests.web import Web, page, rss, serving_beside
 
@@ -110,6 +111,15 @@ def process(environment):
 def feed(site):
     """The address of a feed that may be followed."""
     return put_feed(site)
+
+
+@pytest.fixture
+def added(data, feed):
+    """The address of a feed that is followed and due; to put it there takes no parser, as adding it does."""
+    now = this_moment()
+    with Corpus.open(data) as corpus:
+        corpus.feeds.add(feed, now=now, due_at=now, title="The Test Times")
+    return feed
 
 
 def put_feed(site):

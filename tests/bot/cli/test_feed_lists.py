@@ -6,8 +6,7 @@ from io import BufferedReader, BytesIO, TextIOWrapper
 import pytest
 
 
-def test_a_list_goes_out_and_comes_in_again(clippings, feed, site, tmp_path, data):
-    clippings("feeds", "add", feed)
+def test_a_list_goes_out_and_comes_in_again(clippings, added, feed, site, tmp_path, data):
     shown = clippings("feeds", "export")
     file = tmp_path / "feeds.opml"
     written = clippings("feeds", "export", file)

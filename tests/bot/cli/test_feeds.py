@@ -126,8 +126,7 @@ def test_the_list_as_a_document_has_the_health_of_each_feed(clippings, followed)
     assert document["freshness"]["behind"] == []
 
 
-def test_a_feed_that_fails_says_so(clippings, feed, site):
-    clippings("feeds", "add", feed)
+def test_a_feed_that_fails_says_so(clippings, added, site):
     site.put(FEED, status=503)
 
     polled = clippings("feeds", "poll", "--once")
@@ -139,8 +138,7 @@ def test_a_feed_that_fails_says_so(clippings, feed, site):
     assert "1 behind" in listed.out
 
 
-def test_a_feed_that_ended_says_so(clippings, feed, site):
-    clippings("feeds", "add", feed)
+def test_a_feed_that_ended_says_so(clippings, added, site):
     site.put(FEED, status=410)
 
     polled = clippings("feeds", "poll", "--once")
@@ -206,12 +204,10 @@ def test_a_trial_of_what_is_no_feed_fails_in_one_line(clippings, site):
 
 
 @pytest.mark.parametrize("by", ["number", "address"])
-def test_a_feed_is_given_up_by_its_number_or_address(clippings, feed, by):
-    clippings("feeds", "add", feed)
+def test_a_feed_is_given_up_by_its_number_or_address(clippings, added, by):
+    removed = clippings("feeds", "remove", "1" if by == "number" else added)
 
-    removed = clippings("feeds", "remove", "1" if by == "number" else feed)
-
-    assert removed.out == f"removed 1: The Test Times ({feed})\n"
+    assert removed.out == f"removed 1: The Test Times ({added})\n"
     assert json.loads(clippings("feeds", "list", "--json").out)["feeds"] == []
 
 
@@ -222,8 +218,7 @@ def test_a_feed_that_is_not_followed_cannot_be_given_up(clippings):
     assert removed.err.startswith("7: no such feed; `clippings feeds list` shows the numbers\n")
 
 
-def test_two_do_not_read_the_feeds_of_one_folder(clippings, data, feed):
-    clippings("feeds", "add", feed)
+def test_two_do_not_read_the_feeds_of_one_folder(clippings, data, added):
     with sole_poller(data):
         polled = clippings("feeds", "poll", "--once")
 
