@@ -46,8 +46,8 @@ def crashed(content):
     [
         (refused, ""),
         (raised, "ZeroDivisionError at test_fuzz.py"),
-        (hung, "over 1 s, killed"),
-        (swollen, "over 500 MB"),
+        pytest.param(hung, "over 1 s, killed", marks=pytest.mark.slow),
+        pytest.param(swollen, "over 500 MB", marks=pytest.mark.slow),
         (crashed, "ended with 9"),
     ],
 )

@@ -47,9 +47,9 @@ def test_an_interrupt_while_the_program_starts_is_one_line(environment, module):
     ("redirected", "code", "lines"),
     [
         (">&-", 1, ["clippings: standard output is closed; send it to a file or to /dev/null"]),
-        (">/dev/full", 1, ["clippings: No space left on device"]),
-        ("2>&-", 0, []),
-        ("| true", 0, []),
+        pytest.param(">/dev/full", 1, ["clippings: No space left on device"], marks=pytest.mark.slow),
+        pytest.param("2>&-", 0, [], marks=pytest.mark.slow),
+        pytest.param("| true", 0, [], marks=pytest.mark.slow),
     ],
 )
 def test_output_that_goes_nowhere_is_one_line(environment, redirected, code, lines):

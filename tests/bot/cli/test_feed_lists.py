@@ -24,6 +24,7 @@ def test_a_list_goes_out_and_comes_in_again(clippings, added, feed, site, tmp_pa
     assert "followed already" in again.err
 
 
+@pytest.mark.slow
 def test_feeds_of_a_list_are_due_at_once_and_those_that_may_not_be_read_are_left_out(
     clippings, site, tmp_path
 ):

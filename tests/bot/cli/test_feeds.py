@@ -185,6 +185,7 @@ def test_a_trial_asks_the_same_guard_as_what_comes_in(clippings, site):
     assert health["rejected"] == {reasons[0]: 1, repeated: 2}
 
 
+@pytest.mark.slow
 def test_a_trial_as_a_document(clippings, feed):
     document = json.loads(clippings("feeds", "test", feed, "--limit", "2", "--json").out)
 
@@ -226,6 +227,7 @@ def test_two_do_not_read_the_feeds_of_one_folder(clippings, data, added):
     assert "another process reads the feeds" in polled.err
 
 
+@pytest.mark.slow
 def test_a_title_cannot_send_control_characters_to_the_terminal(clippings, site):
     site.put(FEED, rss(("A\x9b2J", None, "B\x9b2J.", this_moment()), title="T\x9b2J"))
 

@@ -217,9 +217,8 @@ def test_an_article_cannot_send_control_characters_to_the_terminal(clippings, fi
         assert not {char for char in text if ord(char) < 32 or 0x7F <= ord(char) < 0xA0} - {"\n"}
 
 
-@pytest.mark.parametrize(
-    ("name", "pack"), [("-", gzip.compress), pytest.param("/dev/stdin", bytes, marks=pytest.mark.slow)]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "pack"), [("-", gzip.compress), ("/dev/stdin", bytes)])
 def test_what_comes_through_a_pipe_is_read_whole(file, environment, name, pack):
     command = [sys.executable, "-m", "bot", "ingest", name]
     content = pack(file.read_bytes())

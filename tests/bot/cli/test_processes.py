@@ -28,6 +28,7 @@ def test_in_a_pipe_there_are_no_colours_and_no_wrapped_lines(process, data):
     assert "Astronomers in Chile found a comet. It will pass the Sun in October." in ended.out.splitlines()
 
 
+@pytest.mark.slow
 def test_an_expected_failure_is_one_line_and_1(process, tmp_path):
     (tmp_path / "file").write_text("")
 

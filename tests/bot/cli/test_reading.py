@@ -70,6 +70,7 @@ def state(folder):
     return {path: (path.stat().st_mtime_ns, path.stat().st_size) for path in (folder, *folder.rglob("*"))}
 
 
+@pytest.mark.slow
 def test_reading_works_on_a_full_disk_and_in_a_read_only_folder(made, tmp_path):
     apart = ["unshare", "--map-root-user", "--mount"]
     if shutil.which("unshare") is None or subprocess.run([*apart, "true"], check=False).returncode:

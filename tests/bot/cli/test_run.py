@@ -66,6 +66,7 @@ async def test_it_prints_the_invitation_answers_logs_as_json_and_ends_in_order(
     assert TOKEN not in process.out + process.err
 
 
+@pytest.mark.slow
 async def test_what_is_being_answered_when_it_is_told_to_end_is_finished(
     discord, guild, channel, ann, clippings, variables
 ):
@@ -166,6 +167,7 @@ async def test_without_a_token_it_says_where_to_put_one(clippings, tmp_path):
     assert not (tmp_path / "data").exists()
 
 
+@pytest.mark.slow
 async def test_a_wrong_token_is_one_clear_line(discord, clippings, variables):
     discord.token = "another.token"
 
