@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from corpus.library import Corpus
     from corpus.models.answer import (
         Answer,
+        AnswerStatus,
         AskedTerm,
         Citation,
         Evidence,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AddReport",
     "Answer",
+    "AnswerStatus",
     "Article",
     "AskedTerm",
     "Brief",
@@ -87,7 +89,9 @@ __all__ = [
 _HOMES = {
     "corpus.feeds.parsing": "parse_feed",
     "corpus.library": "Corpus",
-    "corpus.models.answer": "Answer AskedTerm Citation Evidence Excerpt Factor Hit Query Scope TimeWindow",
+    "corpus.models.answer": (
+        "Answer AnswerStatus AskedTerm Citation Evidence Excerpt Factor Hit Query Scope TimeWindow"
+    ),
     "corpus.models.article": "Article Passage Span",
     "corpus.models.digest": "Brief Digest DigestTopic Emptiness Story",
     "corpus.models.errors": "CorpusError IndexFormatError IngestError QueryError StoreError",

@@ -25,7 +25,7 @@ from bot.state.messages import Cited, Message
 from bot.state.outbox import Part
 from bot.state.outbox_delivery import Delivery
 from bot.state.quota import Allowance
-from corpus import Answer
+from corpus import Answer, AnswerStatus
 
 Send = Callable[[LayoutView], Awaitable[discord.Message]]
 
@@ -156,7 +156,9 @@ class Answering:
         length = AnswerLength.NORMAL if further else settings.length
         answer = await self._news.answer(due.asked, beyond=frozenset(due.earlier), length=length)
         answer = (
-            replace(answer, found=True) if further else replace(answer, citations=visible_citations(answer))
+            replace(answer, status=AnswerStatus.ANSWER)
+            if further
+            else replace(answer, citations=visible_citations(answer))
         )
         made = await self._delivery.compose(
             due.message, lambda may: _within(answer, may, texts, refined=due.refined, note=note)
@@ -164,10 +166,10 @@ class Answering:
         if further and not made.answer.citations:
             return text_view(used_up(made.withheld, texts) or no_more(texts))
         taken = round((time.perf_counter() - began) * 1000)
-        log.info("answered", found=answer.found, citations=len(made.answer.citations), ms=taken)
+        log.info("answered", status=answer.status, citations=len(made.answer.citations), ms=taken)
         token = due.token if self._delivery.outbox.keeps else None
         watchable = bool(answer.query.terms)
-        return answer_view(made.text, token, found=answer.found, watchable=watchable, texts=texts)
+        return answer_view(made.text, token, status=answer.status, watchable=watchable, texts=texts)
 
 
 def _within(answer: Answer, may: Allowance, texts: Texts, *, refined: bool, note: str) -> ComposedAnswer:

@@ -14,6 +14,7 @@ from bot.core.controls import Control, service_of
 from bot.core.style import MessageKind, View, message
 from bot.locale.texts import ENGLISH, Texts
 from bot.watches.commands import WatchCommands
+from corpus import AnswerStatus
 
 
 class FeedbackButton(
@@ -107,13 +108,13 @@ class WatchThisButton(
 
 
 def answer_view(
-    parts: AnswerParts, token: str | None, *, found: bool, watchable: bool = True, texts: Texts
+    parts: AnswerParts, token: str | None, *, status: AnswerStatus, watchable: bool = True, texts: Texts
 ) -> View:
     """Return the message of an answer. Without a token it has no buttons.
 
     `watchable` says that its question has words to look for.
     """
-    kind = MessageKind.ANSWER if found else MessageKind.NEAREST
+    kind = MessageKind.ANSWER if status is AnswerStatus.ANSWER else MessageKind.NEAREST
     if token is None:
         return message(kind, *parts.texts())
     watch = WatchThisButton(token, texts)

@@ -7,13 +7,13 @@ from datetime import datetime
 
 from bot.core.limits import TITLE, fits, shortened
 from bot.core.markdown import escaped, link, muted, quote, quotes
-from bot.core.phrases import freshness, nearest, not_found, understood, visible_citations
+from bot.core.phrases import freshness, not_answered, understood, visible_citations
 from bot.locale.texts import Texts
 from corpus import Answer, Article, AskedTerm, Citation, Excerpt, Span
 
 # Characters that are shown of these; each may take two, and the first citation is to fit beside them.
 _QUESTION = 200
-_NOT_FOUND = 210
+_NOT_ANSWERED = 240
 _NOTE = 80
 _ALSO = 4  # other sources that are named
 _WORDS = 8  # of a question, in the reasons for one excerpt
@@ -129,10 +129,7 @@ def terms_text(terms: Sequence[AskedTerm], texts: Texts) -> str:
 def _head(answer: Answer, texts: Texts) -> str:
     if answer.found:
         return ""
-    lines = [f"**{escaped(shortened(not_found(answer, texts), _NOT_FOUND))}**"]
-    if answer.citations:
-        lines.append(muted(nearest(texts)))
-    return "\n".join(lines)
+    return f"**{escaped(shortened(not_answered(answer, texts), _NOT_ANSWERED))}**"
 
 
 def _foot(answer: Answer, texts: Texts, *, refined: bool, note: str) -> str:

@@ -3,11 +3,12 @@
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from bot.locale.texts import Texts
-from corpus import Answer, Citation, Query, Scope, TimeWindow
+from corpus import Answer, AnswerStatus, Citation, Query, Scope, TimeWindow
 
 GAP = "[...]"
 
-_NEAREST_SHOWN = 2  # more of what is no answer would look like one
+# Citations to show at most: more of what is no answer would look like one.
+_SHOWN = {AnswerStatus.ANSWER: None, AnswerStatus.CLOSEST: 2, AnswerStatus.NONE: 0}
 
 _MINUTE = 60
 _UNITS = (("year", 365 * 86400), ("month", 30 * 86400), ("week", 7 * 86400), ("day", 86400), ("hour", 3600))
@@ -52,13 +53,8 @@ def freshness(scope: Scope, texts: Texts, *, age: str) -> str:
 
 
 def visible_citations(answer: Answer) -> tuple[Citation, ...]:
-    """Return the citations to show: all of an answer, else the two nearest."""
-    return answer.citations if answer.found else answer.citations[:_NEAREST_SHOWN]
-
-
-def nearest(texts: Texts) -> str:
-    """Return the line above citations that are not an answer."""
-    return texts("These are the nearest, not an answer:")
+    """Return the citations to show: all of an answer, else the two closest or none."""
+    return answer.citations[: _SHOWN[answer.status]]
 
 
 def nothing_to_search(texts: Texts) -> str:
@@ -107,24 +103,28 @@ def _date(moment: datetime, texts: Texts) -> str:
     return texts.date(moment) + at
 
 
-def not_found(answer: Answer, texts: Texts) -> str:
-    """Return "not found", what was searched and which words no article has, plain text."""
-    scope = answer.scope
-    if not scope.articles:
-        return none_of_these(answer.query, texts)
-    sentences = [_searched(scope, texts)]
-    if answer.unknown_words:
-        sentences.append(texts("In no article: {words}.", words=", ".join(answer.unknown_words)))
-    if not answer.query.terms:
-        sentences.append(
-            texts("There is nothing to search for in that question. Name a person, a place or a thing.")
-        )
+def not_answered(answer: Answer, texts: Texts) -> str:
+    """Return that there is no answer, what was searched and what no article has.
+
+    Plain text.
+    """
+    if answer.scope.articles and not answer.query.terms:
+        return texts("There is nothing to search for in that question. Name a person, a place or a thing.")
+    sentences = [] if answer.scope.articles else [none_of_these(answer.query, texts)]
+    if answer.status is AnswerStatus.CLOSEST:
+        sentences.append(texts("Closest passages, but not an answer."))
+    elif answer.scope.articles:
+        sentences.append(texts("I found no article about this."))
+    if answer.scope.articles:
+        sentences.append(_searched(answer.scope, texts))
+        if answer.unknown_words:
+            sentences.append(texts("In no article: {words}.", words=", ".join(answer.unknown_words)))
     return " ".join(sentences)
 
 
 def _searched(scope: Scope, texts: Texts) -> str:
     articles = texts.plural("in {count} article", "in {count} articles", scope.articles)
     if not scope.sources:
-        return texts("Not found {in_articles}.", in_articles=articles)
+        return texts("Looked {in_articles}.", in_articles=articles)
     sources = texts.plural("from {count} source", "from {count} sources", scope.sources)
-    return texts("Not found {in_articles} {from_sources}.", in_articles=articles, from_sources=sources)
+    return texts("Looked {in_articles} {from_sources}.", in_articles=articles, from_sources=sources)

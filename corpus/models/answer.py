@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from corpus.models.article import Article, Passage, Span, as_utc
 from corpus.models.feed import Viewer
@@ -162,21 +163,46 @@ class Scope:
     newest: datetime | None = None
 
 
+class AnswerStatus(StrEnum):
+    """What the citations of an answer are worth.
+
+    Attributes:
+        ANSWER: they answer the question.
+        CLOSEST: they come closest, but do not answer it.
+        NONE: nothing comes close; no citation is worth showing.
+    """
+
+    ANSWER = "answer"
+    CLOSEST = "closest"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """Citations for a question. If `found` is false they are only the nearest, not an answer.
+    """Citations for a question, and what they are worth.
 
-    `confidence` is between 0 and 1; `unknown_words` are words of the question that occur in no article
-    that was searched.
+    Attributes:
+        question: as it was asked.
+        query: what was searched for it.
+        citations: the best first.
+        confidence: that they answer, from 0 to 1.
+        status: whether they answer, come closest, or neither.
+        scope: what was searched.
+        unknown_words: words of the question that occur in no article that was searched.
     """
 
     question: str
     query: Query
     citations: tuple[Citation, ...]
     confidence: float
-    found: bool
+    status: AnswerStatus
     scope: Scope
     unknown_words: tuple[str, ...] = ()
+
+    @property
+    def found(self) -> bool:
+        """Whether the citations answer the question."""
+        return self.status is AnswerStatus.ANSWER
 
     def explain(self) -> tuple[Evidence, ...]:
         """Why each citation stands where it does, in their order."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.models.answer import Answer, Citation, Excerpt, Hit, Query, Scope, TimeWindow
+from corpus.models.answer import Answer, AnswerStatus, Citation, Excerpt, Hit, Query, Scope, TimeWindow
 from corpus.models.article import Passage, Span
 from corpus.models.coverage import Extent
 from corpus.retrieval.excerpts import linked, widen
@@ -100,9 +100,8 @@ class Retriever:
         if answer.citations or query.loose is None:
             return answer
         loose = self.masks(passages, query.loose)
-        return replace(
-            answer, citations=self._answer(passages, query.loose, masks=loose, limit=limit).citations
-        )
+        citations = self._answer(passages, query.loose, masks=loose, limit=limit).citations
+        return replace(answer, citations=citations, status=_status(citations, found=False))
 
     def _answer(self, passages: IndexedPassages, query: Query, *, masks: Masks, limit: int) -> Answer:
         known, (seen, allowed) = self._known(passages, query), masks
@@ -110,15 +109,16 @@ class Retriever:
         best = readings.best(self._weights)[: 2 * limit]
         groups = grouped(best, readings.text, same=self._weights.same)[:limit]
         trust = self._trust(readings, [group[0] for group in groups])
+        citations = tuple(
+            self._citation(readings, number, group)
+            for number, group in enumerate(self._near(readings, groups), start=1)
+        )
         return Answer(
             question=query.question,
             query=query,
-            citations=tuple(
-                self._citation(readings, number, group)
-                for number, group in enumerate(self._near(readings, groups), start=1)
-            ),
+            citations=citations,
             confidence=trust,
-            found=trust >= self._weights.found,
+            status=_status(citations, found=trust >= self._weights.found),
             scope=passages.scope(allowed),
             unknown_words=tuple(query.words[term] for term in known if not held(known[term].holders, seen)),
         )
@@ -246,6 +246,13 @@ class Retriever:
         named = query.sources
         sources = every if named is None else self._sources.allowed(named, viewer=query.viewer)
         return passages.allowed(query.window, sources=sources, horizon=query.now)
+
+
+def _status(citations: Sequence[Citation], *, found: bool) -> AnswerStatus:
+    """Return what these citations are worth; `found` says that one is sure enough."""
+    if not citations:
+        return AnswerStatus.NONE
+    return AnswerStatus.ANSWER if found else AnswerStatus.CLOSEST
 
 
 def held(holders: NDArray[np.int64], seen: Mask | None) -> bool:

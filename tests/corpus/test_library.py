@@ -223,6 +223,24 @@ def test_a_corpus_of_one_sentence_answers_although_every_idf_is_negative():
         assert not corpus.answer("Who bought the painting?").found
 
 
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("Who won the race in Oslo?", "answer"),
+        ("Who sold the painting that hung in Oslo?", "closest"),
+        ("Who sold the painting?", "none"),
+    ],
+)
+def test_the_status_says_what_the_citations_are_worth(question, status):
+    others = [an_article(f"The ferry to Galway left at {hour}.") for hour in ("dawn", "noon", "dusk")]
+    with Corpus.in_memory([an_article("Ann Lee won the race in Oslo."), *others]) as corpus:
+        answer = corpus.answer(question)
+
+    assert answer.status == status
+    assert answer.found is (status == "answer")
+    assert bool(answer.citations) is (status != "none")
+
+
 def test_an_article_of_stop_words_only_is_stored_and_never_found(corpus):
     report = corpus.add([an_article("To be or not to be.")])
 

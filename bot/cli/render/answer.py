@@ -6,7 +6,7 @@ from rich.style import Style
 from rich.text import Text
 
 from bot.core.invisible import visible
-from bot.core.phrases import GAP, age, counted, freshness, nearest, not_found, understood, visible_citations
+from bot.core.phrases import GAP, age, counted, freshness, not_answered, understood, visible_citations
 from bot.locale.texts import ENGLISH
 from corpus import Answer, Article, Citation, Excerpt, Scope
 
@@ -17,10 +17,7 @@ def answer_text(answer: Answer, *, now: datetime) -> Text:
     """Return the answer as styled text: numbered citations, then what was searched."""
     text = Text()
     if not answer.found:
-        text.append(visible(not_found(answer, ENGLISH)) + "\n", style="bold")
-        if answer.citations:
-            text.append(nearest(ENGLISH) + "\n", style="dim")
-        text.append("\n")
+        text.append(visible(not_answered(answer, ENGLISH)) + "\n\n", style="bold")
     for citation in visible_citations(answer):
         text.append_text(_citation(citation))
         text.append("\n")

@@ -11,6 +11,7 @@ def answer_document(answer: Answer) -> dict[str, Any]:
     """Return the whole answer; articles without their bodies."""
     return {
         "question": answer.question,
+        "status": answer.status,
         "found": answer.found,
         "confidence": round(answer.confidence, 4),
         "citations": [_citation(citation) for citation in answer.citations],

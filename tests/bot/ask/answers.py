@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
-from corpus import Answer, Article, Citation, Excerpt, Query, Scope, Span
+from corpus import Answer, AnswerStatus, Article, Citation, Excerpt, Query, Scope, Span
 from corpus.retrieval.links import deep_link
 
 NOW = datetime(2025, 4, 24, 12, tzinfo=UTC)
@@ -129,7 +129,7 @@ def answers(draw):
             for number, each in enumerate(shown, start=draw(st.integers(1, 900)))
         ),
         confidence=0.5,
-        found=bool(shown) and draw(st.booleans()),
+        status=AnswerStatus(draw(st.sampled_from(("answer", "closest"))) if shown else "none"),
         scope=Scope(
             articles=draw(st.sampled_from((0, 1, 4973, 10**9))),
             sources=draw(st.sampled_from((0, 1, 12))),

@@ -79,7 +79,7 @@ async def test_what_is_not_there_is_not_found_and_the_unknown_words_are_named(bo
 
     head = plain(texts(message.components)[0])
 
-    assert head.startswith("Not found in 5 articles from 2 sources.")
+    assert head.startswith("Closest passages, but not an answer. Looked in 5 articles from 2 sources.")
     assert "In no article: Wimbledon, final, tennis." in head
 
 
@@ -88,7 +88,7 @@ async def test_the_nearest_are_marked_as_no_answer(bot, ask):
 
     head, nearest, *_ = texts(message.components)
 
-    assert head.endswith("\n-# These are the nearest, not an answer:")
+    assert head.startswith("**Closest passages, but not an answer.")
     assert "The chess club of Varde **won** the cup" in nearest
 
 

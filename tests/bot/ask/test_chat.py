@@ -57,7 +57,7 @@ async def test_the_mention_itself_is_no_part_of_the_question(bot, mention):
 
     assert (
         plain(reply.text).splitlines()[0]
-        == "Not found in 5 articles from 2 sources. In no article: Wimbledon."
+        == "I found no article about this. Looked in 5 articles from 2 sources. In no article: Wimbledon."
     )
 
 

@@ -12,7 +12,7 @@ from bot.ask.views import answer_view
 from bot.core.citations import answer_parts, citation_text, context_text
 from bot.core.style import text_view
 from bot.locale.texts import ENGLISH
-from corpus import Answer, Citation, Corpus, Excerpt, Query, Scope, Span
+from corpus import Answer, AnswerStatus, Citation, Corpus, Excerpt, Query, Scope, Span
 from tests.bot.ask.answers import NOW, answers, excerpts
 from tests.bot.conftest import ARTICLES
 from tests.bot.messages import INVISIBLE, plain, quoted
@@ -46,12 +46,12 @@ def test_an_answer_is_within_the_limits(answer):
     for refined in (False, True):
         parts = answer_parts(answer, ENGLISH, refined=refined)
 
-        must_be_taken(components(answer_view(parts, TOKEN, found=answer.found, texts=ENGLISH)))
+        must_be_taken(components(answer_view(parts, TOKEN, status=answer.status, texts=ENGLISH)))
 
 
 @pytest.mark.parametrize("character", ["*", "😀", "*\n", "1.\n"])
-@pytest.mark.parametrize("found", [False, True])
-def test_the_largest_answer_of_all_is_within_the_limits_and_shows_its_first_citation(character, found):
+@pytest.mark.parametrize("status", [AnswerStatus.CLOSEST, AnswerStatus.ANSWER])
+def test_the_largest_answer_of_all_is_within_the_limits_and_shows_its_first_citation(character, status):
     long = character * 3000
     article = an_article(
         long, title=long, source=long, url="https://example.org/" + "<" * 490, published_at=NOW
@@ -73,14 +73,14 @@ def test_the_largest_answer_of_all_is_within_the_limits_and_shows_its_first_cita
         query=Query(text=long, terms=(), corrections={long: long}),
         citations=tuple(citations),
         confidence=0.5,
-        found=found,
+        status=status,
         scope=Scope(articles=10**9, sources=10**6, newest=NOW - timedelta(days=700)),
         unknown_words=(long,) * 5,
     )
 
     parts = answer_parts(answer, ENGLISH, refined=True)
 
-    must_be_taken(components(answer_view(parts, TOKEN, found=found, texts=ENGLISH)))
+    must_be_taken(components(answer_view(parts, TOKEN, status=status, texts=ENGLISH)))
     assert len(parts.citations) >= 1
 
 
@@ -133,7 +133,7 @@ def test_every_citation_has_a_button_for_its_context_and_the_answer_those_of_the
     answer = corpus.answer("Who is Mayor of Elmsea, and what are the fees of its harbour?", 3)
 
     parts = answer_parts(answer, ENGLISH)
-    shown = buttons(components(answer_view(parts, TOKEN, found=True, texts=ENGLISH)))
+    shown = buttons(components(answer_view(parts, TOKEN, status=AnswerStatus.ANSWER, texts=ENGLISH)))
 
     places = [f"clippings:context:{TOKEN}:{place}" for place in range(len(parts.citations))]
     assert len(places) > 1
@@ -148,14 +148,14 @@ def test_found_and_not_found_differ_at_a_glance(corpus):
     )
 
     views = [
-        components(answer_view(answer_parts(each, ENGLISH), TOKEN, found=each.found, texts=ENGLISH))
+        components(answer_view(answer_parts(each, ENGLISH), TOKEN, status=each.status, texts=ENGLISH))
         for each in (found, missed)
     ]
 
     colours = [of_type(view, Part.CONTAINER)[0]["accent_color"] for view in views]
     assert colours[0] != colours[1]
     assert texts(views[0])[0].startswith("> ")
-    assert texts(views[1])[0].startswith("**Not found in 5 articles")
+    assert texts(views[1])[0].startswith("**Closest passages, but not an answer. Looked in 5 articles")
 
 
 def test_the_same_answer_makes_the_same_message(corpus):

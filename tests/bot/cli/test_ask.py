@@ -47,7 +47,7 @@ def test_a_question_that_nothing_answers_is_no_failure(clippings, filled):
     ended = clippings("ask", "Who won the World Cup in Zanzibar?")
 
     assert ended.code == 0
-    assert ended.out.startswith("Not found in 6 articles from 1 source.")
+    assert ended.out.startswith("I found no article about this. Looked in 6 articles from 1 source.")
     assert "Zanzibar" in ended.out
 
 
@@ -179,9 +179,11 @@ def test_the_document_has_the_names_that_others_rely_on(clippings, filled):
     document = asked(clippings, "--now", "2025-04-24T12:00:00Z")
 
     assert set(document) == {
-        "question", "found", "confidence", "citations", "scope", "unknown_words", "corrections", "samples",
+        "question", "status", "found", "confidence", "citations", "scope", "unknown_words", "corrections",
+        "samples",
     }  # fmt: skip
     assert (document["question"], document["found"], document["samples"]) == (QUESTION, True, False)
+    assert document["status"] == "answer"
     assert document["scope"] == {"articles": 6, "sources": 1, "newest": NOON.isoformat()}
     (citation,) = document["citations"]
     assert set(citation) == {"number", "article", "excerpts", "link", "also_reported_by"}

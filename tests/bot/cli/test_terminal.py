@@ -8,16 +8,17 @@ import pytest
 from bot.cli.render.answer import answer_text
 from bot.cli.render.documents import answer_document
 from bot.core.invisible import visible
-from bot.core.phrases import age, counted, freshness, not_found, understood
+from bot.core.phrases import age, counted, freshness, not_answered, understood
 from bot.locale.texts import ENGLISH
-from corpus import Answer, Citation, Corpus, Excerpt, Query, Scope, TimeWindow
+from corpus import Answer, AnswerStatus, Citation, Corpus, Excerpt, Query, Scope, TimeWindow
 from tests.builders import NOON, an_article, articles, span_of
 
 BODY = "It rained. A storm [hit] *Galway*.\n\n\nFerries wait."
+CLOSEST, NONE = AnswerStatus.CLOSEST, AnswerStatus.NONE
 ARTICLE = an_article(BODY, title="Storm\n over  Galway", source="The Daily", url="https://example.org/a")
 
 
-def an_answer(*citations, found=True, scope=None, terms=("storm",), **fields):
+def an_answer(*citations, status=AnswerStatus.ANSWER, scope=None, terms=("storm",), **fields):
     query = Query(text="storm?", terms=terms)
     scope = scope or Scope(articles=1200, sources=2, newest=NOON)
     return Answer(
@@ -25,7 +26,7 @@ def an_answer(*citations, found=True, scope=None, terms=("storm",), **fields):
         query=query,
         citations=citations,
         confidence=0.5,
-        found=found,
+        status=status,
         scope=scope,
         **fields,
     )
@@ -73,19 +74,20 @@ def test_highlights_are_bold_where_they_stand():
 
 
 def test_what_was_not_found_says_so_before_the_nearest():
-    printed = plain(cited(), found=False, unknown_words=("Zanzi\x1bbar", "cup"))
+    printed = plain(cited(), status=CLOSEST, unknown_words=("Zanzi\x1bbar", "cup"))
 
-    assert printed.splitlines()[:2] == [
-        "Not found in 1,200 articles from 2 sources. In no article: Zanzi\ufffdbar, cup.",
-        "These are the nearest, not an answer:",
-    ]
+    assert printed.splitlines()[0] == (
+        "Closest passages, but not an answer. Looked in 1,200 articles from 2 sources. "
+        "In no article: Zanzi\ufffdbar, cup."
+    )
 
 
 def test_of_what_is_only_near_two_are_shown():
-    printed = plain(*[cited()] * 3, found=False)
+    printed = plain(*[cited()] * 3, status=CLOSEST)
 
     assert printed.count("[1] Storm over Galway") == 2
     assert plain(*[cited()] * 3).count("[1] Storm over Galway") == 3
+    assert "Storm" not in plain(cited(), status=NONE)
 
 
 def test_what_was_searched_instead_and_what_words_restrict_it_to_is_said():
@@ -114,7 +116,7 @@ def test_nothing_to_search_is_told_from_nothing_there():
 
     def said(**restrictions):
         query = replace(asked, **restrictions)
-        return not_found(replace(an_answer(found=False, scope=Scope()), query=query), ENGLISH)
+        return not_answered(replace(an_answer(status=NONE, scope=Scope()), query=query), ENGLISH)
 
     assert said() == said(sources=()) == "There are no articles to search."
     assert said(sources=("A", "B")) == "No articles from A, B."
@@ -123,7 +125,7 @@ def test_nothing_to_search_is_told_from_nothing_there():
 
 
 def test_without_citations_there_are_no_nearest_ones():
-    assert "These are the nearest" not in plain(found=False)
+    assert plain(status=NONE).startswith("I found no article about this. Looked in 1,200 articles")
 
 
 def test_an_article_without_title_source_or_date_is_untitled():
@@ -215,9 +217,11 @@ def test_phrases_on_what_was_searched():
     assert freshness(Scope(), ENGLISH, age="") == "There are no articles to search."
     assert freshness(Scope(articles=1), ENGLISH, age="") == "1 article searched, none with a date"
     assert freshness(Scope(articles=2, newest=NOON), ENGLISH, age="new") == "newest of 2 articles: new"
-    assert not_found(an_answer(found=False, scope=Scope()), ENGLISH) == "There are no articles to search."
-    assert not_found(an_answer(found=False, scope=Scope(articles=1)), ENGLISH) == "Not found in 1 article."
-    assert "nothing to search for in that question" in not_found(an_answer(found=False, terms=()), ENGLISH)
+    assert not_answered(an_answer(status=NONE, scope=Scope()), ENGLISH) == "There are no articles to search."
+    assert not_answered(an_answer(status=NONE, scope=Scope(articles=1)), ENGLISH) == (
+        "I found no article about this. Looked in 1 article."
+    )
+    assert "nothing to search for in that question" in not_answered(an_answer(status=NONE, terms=()), ENGLISH)
 
 
 def test_the_line_ends_of_windows_show_as_line_ends():
