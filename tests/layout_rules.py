@@ -12,6 +12,7 @@ IMPORTERS = {
     "rensa": ("corpus/pipeline/duplicates.py",),
     "py3langid": ("corpus/text/languages.py",),
     "trafilatura": ("corpus/parsing/html.py", "corpus/feeds/feed_links.py"),
+    "dateparser": ("corpus/parsing/dates.py",),
     "feedparser": ("corpus/feeds/xml_feed.py",),
     "html_text": ("corpus/parsing/markup.py",),
     "frontmatter": ("corpus/parsing/markdown.py",),

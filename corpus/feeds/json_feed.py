@@ -28,14 +28,14 @@ def parse_json_feed(value: Any, url: str | None) -> ParsedFeed:
     return ParsedFeed(
         title=_line(value.get("title")),
         link=_link(url, value.get("home_page_url")),
-        entries=tuple(_entry(item, url) for item in entries),
+        entries=tuple(_entry(item, url, _text(value.get("language"))) for item in entries),
     )
 
 
-def _entry(item: Mapping[str, Any], url: str | None) -> FeedEntry:
+def _entry(item: Mapping[str, Any], url: str | None, language: str) -> FeedEntry:
     link = _link(url, item.get("url")) or _link(url, item.get("external_url"))
-    written = item.get("date_published") or item.get("date_modified")
-    moment = read_date(item.get("date_published")) or read_date(item.get("date_modified"))
+    dates = [date for name in ("date_published", "date_modified") if (date := item.get(name))]
+    moment = next(filter(None, (read_date(date, language) for date in dates)), None)
     return FeedEntry(
         id=_line(item.get("id")) or link or "",
         title=_line(item.get("title")),
@@ -44,7 +44,7 @@ def _entry(item: Mapping[str, Any], url: str | None) -> FeedEntry:
         summary=_markup(item.get("summary")),
         content=_markup(item.get("content_html")) or _text(item.get("content_text")).strip(),
         authors=tuple(name for name in _names(item) if name),
-        unread_date=_text(written) if moment is None else "",
+        unread_date=_text(dates[0]) if dates and moment is None else "",
     )
 
 

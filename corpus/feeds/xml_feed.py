@@ -2,7 +2,6 @@
 
 import codecs
 import re
-from calendar import timegm
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -104,7 +103,7 @@ def _feed(parsed: Any) -> ParsedFeed:
     return ParsedFeed(
         title=line_of_markup(_text(parsed["feed"], "title")),
         link=web_address(_text(parsed["feed"], "link")),
-        entries=tuple(_entry(entry) for entry in parsed["entries"]),
+        entries=tuple(_entry(entry, _language(parsed["feed"])) for entry in parsed["entries"]),
         fresh_for=_fresh_for(parsed["feed"]),
     )
 
@@ -126,10 +125,15 @@ def _parsed(content: str | bytes, url: str | None) -> Any:
     )
 
 
-def _entry(entry: Mapping[str, Any]) -> FeedEntry:
+def _language(feed: Mapping[str, Any]) -> str:
+    """Return the language that a feed names, by its own element or by xml:lang; "" if none."""
+    return _text(feed, "language") or _text(_raw(feed, "title_detail") or {}, "language")
+
+
+def _entry(entry: Mapping[str, Any], language: str) -> FeedEntry:
     # FeedBurner's links lead through a counter; the article's own address stands beside them.
     link = web_address(_text(entry, "feedburner_origlink")) or web_address(_text(entry, "link"))
-    moment = _moment(entry)
+    moment = _moment(entry, language)
     return FeedEntry(
         id=_text(entry, "id") or link or "",
         title=line_of_markup(_text(entry, "title")),
@@ -154,13 +158,10 @@ def _authors(entry: Mapping[str, Any]) -> Iterator[str]:
             yield name
 
 
-def _moment(entry: Mapping[str, Any]) -> datetime | None:
-    for name in _DATES:
-        parsed = _raw(entry, f"{name}_parsed")
-        moment = read_date(_text(entry, name)) if parsed is None else read_date(timegm(parsed))
-        if moment:
-            return moment
-    return None
+def _moment(entry: Mapping[str, Any], language: str) -> datetime | None:
+    # As written: feedparser's own dates take "30-04-2015" for 2030 and drop the zones of half the world.
+    moments = (read_date(_text(entry, name), language) for name in _DATES)
+    return next(filter(None, moments), None)
 
 
 def _raw(of: Mapping[str, Any], name: str) -> Any:
