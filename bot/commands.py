@@ -34,7 +34,8 @@ class Tree(app_commands.CommandTree[commands.Bot]):
             root is not None and root.name in OPEN_COMMANDS
         ):
             return True
-        return await service_of(interaction, Conversation).may_ask(interaction)
+        question = getattr(interaction.namespace, "question", "")
+        return await service_of(interaction, Conversation).may_ask(interaction, question)
 
     async def on_error(
         self, interaction: discord.Interaction[commands.Bot], error: app_commands.AppCommandError, /

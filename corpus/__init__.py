@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Hit,
         Query,
         Scope,
+        SmallTalk,
         TimeWindow,
     )
     from corpus.models.article import Article, Passage, Span
@@ -72,6 +73,7 @@ __all__ = [
     "Revision",
     "Scope",
     "SentenceStatus",
+    "SmallTalk",
     "Span",
     "StoreError",
     "Story",
@@ -90,7 +92,7 @@ _HOMES = {
     "corpus.feeds.parsing": "parse_feed",
     "corpus.library": "Corpus",
     "corpus.models.answer": (
-        "Answer AnswerStatus AskedTerm Citation Evidence Excerpt Factor Hit Query Scope TimeWindow"
+        "Answer AnswerStatus AskedTerm Citation Evidence Excerpt Factor Hit Query Scope SmallTalk TimeWindow"
     ),
     "corpus.models.article": "Article Passage Span",
     "corpus.models.digest": "Brief Digest DigestTopic Emptiness Story",

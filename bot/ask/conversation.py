@@ -8,10 +8,12 @@ from bot.ask.policy import Asker
 from bot.ask.service import Answering
 from bot.core.delivery import show
 from bot.core.notices import how_to_ask
+from bot.core.phrases import small_talk_reply
 from bot.core.respond import Response, before_response, refuse, respond
 from bot.guilds.service import GuildService
 from bot.locale.texts import Texts
 from bot.state.answers import AskedQuestion
+from corpus.retrieval.query import small_talk
 
 
 def asker_of(event: discord.Interaction | discord.Message) -> Asker:
@@ -33,30 +35,38 @@ class Conversation:
     def __init__(self, answering: Answering, guilds: GuildService) -> None:
         self._answering, self._guilds = answering, guilds
 
-    async def may_ask(self, interaction: discord.Interaction) -> bool:
-        """Return whether a user may ask here and now; tell those who may not why."""
+    async def may_ask(self, interaction: discord.Interaction, question: str = "") -> bool:
+        """Return whether a user may ask here and now; tell those who may not why.
+
+        Small talk in place of a `question` begins no cooldown.
+        """
+        counts = not question or small_talk(question) is None
         async with before_response(interaction) as texts:
-            refusal = await self._guilds.refusal(asker_of(interaction), texts, now=interaction.created_at)
+            asker, now = asker_of(interaction), interaction.created_at
+            refusal = await self._guilds.refusal(asker, texts, now=now, counts=counts)
             if refusal is None:
                 return True
             await refuse(interaction, refusal)
         return False
 
     async def ask(self, interaction: discord.Interaction, asked: AskedQuestion, *, private: bool) -> None:
-        """Answer a question; explain how to ask where it is empty."""
+        """Answer a question; reply to what is none, to the asker alone."""
         empty = not asked.question.strip()
+        talk = None if asked.sources else small_talk(asked.question)
 
         async def make(texts: Texts) -> Response:
             if empty:
                 return how_to_ask(texts)
+            if talk:
+                return small_talk_reply(talk, texts)
             await self._answering.answer(asked, interaction, partial(show, interaction), texts)
             return None
 
-        await respond(interaction, make, private=private or empty)
+        await respond(interaction, make, private=private or empty or talk is not None)
 
     async def ask_in_form(self, interaction: discord.Interaction, question: str) -> None:
         """Answer a question that was asked in a form, where and when the guild lets its sender ask."""
-        if await self.may_ask(interaction):
+        if await self.may_ask(interaction, question):
             now, guild = interaction.created_at, interaction.guild_id
             asked = AskedQuestion(question=question, now=now, guild=guild, asker=interaction.user.id)
             await self.ask(interaction, asked, private=False)

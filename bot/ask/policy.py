@@ -41,14 +41,19 @@ class Manners:
         self._free_at = dict(free_at)
         self._new: dict[Waiting, datetime] = {}
 
-    def refusal(self, asker: Asker, settings: GuildSettings, texts: Texts, *, now: datetime) -> str | None:
-        """Why `asker` may not ask (Markdown); None if they may, and then it counts as asked."""
+    def refusal(
+        self, asker: Asker, settings: GuildSettings, texts: Texts, *, now: datetime, counts: bool = True
+    ) -> str | None:
+        """Return why `asker` may not ask (Markdown); None if they may.
+
+        Then it begins their cooldown, unless what they say does not count as a question.
+        """
         if asker.guild is None:
             return None
         return (
             _elsewhere(asker, settings, texts)
             or _of_role(asker, settings, texts)
-            or self._too_soon(asker, settings, texts, now=now)
+            or (self._too_soon(asker, settings, texts, now=now) if counts else None)
         )
 
     def take_new(self) -> dict[Waiting, datetime]:

@@ -15,13 +15,15 @@ from bot.core.delivery import insistently, open_thread, send, show_typing, tell
 from bot.core.limits import THREAD_NAME
 from bot.core.notices import how_to_ask, introduction
 from bot.core.permissions import can_mend, may_write_threads, missing_in, missing_text
+from bot.core.phrases import small_talk_reply
 from bot.core.respond import reporting
 from bot.core.style import text_view
 from bot.guilds.service import GuildService
 from bot.locale.readers import Readers
 from bot.locale.texts import Texts
 from bot.state.answers import AskedQuestion, PostedAnswer, answer_to
-from corpus.retrieval.query import FollowUp, follow_up
+from corpus import SmallTalk
+from corpus.retrieval.query import FollowUp, follow_up, small_talk
 
 log = structlog.get_logger()
 
@@ -67,11 +69,14 @@ class Replies:
         else:
             texts = self._readers.speech(message.author.id)
         async with reporting(say, texts, about=message.id):
-            refusal = await self._guilds.refusal(asker_of(message), texts, now=now)
+            talk = small_talk(text) if text else None
+            refusal = await self._guilds.refusal(asker_of(message), texts, now=now, counts=talk is None)
             if refusal is not None:
                 await tell(message.author, text_view(refusal))
             elif not text:
                 await say(how_to_ask(texts))
+            elif talk and not (talk is SmallTalk.UNCLEAR and message.reference):
+                await say(small_talk_reply(talk, texts))
             else:
                 await self._answer(message, text, texts, now=now)
 

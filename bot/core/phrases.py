@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from bot.locale.texts import Texts
-from corpus import Answer, AnswerStatus, Citation, Query, Scope, TimeWindow
+from corpus import Answer, AnswerStatus, Citation, Query, Scope, SmallTalk, TimeWindow
 
 GAP = "[...]"
 
@@ -108,8 +108,10 @@ def not_answered(answer: Answer, texts: Texts) -> str:
 
     Plain text.
     """
+    if answer.query.small_talk:
+        return small_talk_reply(answer.query.small_talk, texts)
     if answer.scope.articles and not answer.query.terms:
-        return texts("There is nothing to search for in that question. Name a person, a place or a thing.")
+        return nothing_asked(texts)
     sentences = [] if answer.scope.articles else [none_of_these(answer.query, texts)]
     if answer.status is AnswerStatus.CLOSEST:
         sentences.append(texts("Closest passages, but not an answer."))
@@ -120,6 +122,31 @@ def not_answered(answer: Answer, texts: Texts) -> str:
         if answer.unknown_words:
             sentences.append(texts("In no article: {words}.", words=", ".join(answer.unknown_words)))
     return " ".join(sentences)
+
+
+def nothing_asked(texts: Texts) -> str:
+    """Return the notice that a question has no words to search for."""
+    return texts("There is nothing to search for in that question. Name a person, a place or a thing.")
+
+
+def small_talk_reply(kind: SmallTalk, texts: Texts) -> str:
+    """Return the reply to what is no question about the news, plain text."""
+    match kind:
+        case SmallTalk.GREETING:
+            return texts("Hello! Ask me about the news, in plain words.")
+        case SmallTalk.THANKS:
+            return texts("You're welcome! Ask me anything else about the news.")
+        case SmallTalk.FAREWELL:
+            return texts("Goodbye! I'm here when you want to know what the news says.")
+        case SmallTalk.REMARK:
+            return texts("All right. Ask me about the news whenever you like.")
+        case SmallTalk.ABOUT:
+            return texts(
+                "I'm a bot that answers questions about the news with sentences from articles, word for "
+                "word. Ask me in plain words, for example: Who met the president on Thursday?"
+            )
+        case SmallTalk.UNCLEAR:
+            return f"{nothing_asked(texts)} {texts('If it is a name, put it in quotes.')}"
 
 
 def _searched(scope: Scope, texts: Texts) -> str:

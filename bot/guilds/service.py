@@ -58,10 +58,13 @@ class GuildService:
         self._cooldowns.keep()
         return after
 
-    async def refusal(self, asker: Asker, texts: Texts, *, now: datetime) -> str | None:
-        """Why `asker` may not ask here and now (Markdown); None if they may, and then it counts as asked."""
+    async def refusal(self, asker: Asker, texts: Texts, *, now: datetime, counts: bool = True) -> str | None:
+        """Return why `asker` may not ask here and now (Markdown); None if they may.
+
+        Then it begins their cooldown, unless what they say does not count as a question.
+        """
         settings = await self.settings(asker.guild)
-        refusal = self._cooldowns.manners.refusal(asker, settings, texts, now=now)
+        refusal = self._cooldowns.manners.refusal(asker, settings, texts, now=now, counts=counts)
         self._cooldowns.keep()
         return refusal
 

@@ -26,6 +26,26 @@ class TimeWindow:
         return self.since is not None or self.until is not None
 
 
+class SmallTalk(StrEnum):
+    """What is said to the bot that is no question about the news.
+
+    Attributes:
+        GREETING: a hello.
+        THANKS: thanks or praise.
+        FAREWELL: a goodbye.
+        REMARK: such as "ok" or an emoji.
+        ABOUT: a question about the bot itself.
+        UNCLEAR: a letter, a sign or "why?", which names nothing to search for.
+    """
+
+    GREETING = "greeting"
+    THANKS = "thanks"
+    FAREWELL = "farewell"
+    REMARK = "remark"
+    ABOUT = "about"
+    UNCLEAR = "unclear"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """What is really asked of the index: the question's terms, and where and when to look.
@@ -46,6 +66,7 @@ class Query:
         names: terms of words that belong together, in their order.
         unknown_source: a source that the question names ("according to Reuters") but that does not exist.
         corrections: by word of the question that occurs nowhere, the one that was searched instead.
+        small_talk: what it is if it is no question; None for a question.
         loose: the same query without what the question's words restrict it to; None where they do not.
     """
 
@@ -64,6 +85,7 @@ class Query:
     names: tuple[tuple[str, ...], ...] = ()
     corrections: Mapping[str, str] = field(default_factory=dict)
     unknown_source: str = ""
+    small_talk: SmallTalk | None = None
     loose: "Query | None" = None
 
     def __post_init__(self) -> None:

@@ -95,6 +95,8 @@ class Retriever:
         """
         passages = self._catalog.passages
         masks = self.masks(passages, query)
+        if query.small_talk:
+            return _unanswered(query, passages.scope(masks[1]))
         query = corrected(query, passages, self._store, seen=masks[0])
         answer = self._answer(passages, query, masks=masks, limit=limit)
         if answer.citations or query.loose is None:
@@ -246,6 +248,14 @@ class Retriever:
         named = query.sources
         sources = every if named is None else self._sources.allowed(named, viewer=query.viewer)
         return passages.allowed(query.window, sources=sources, horizon=query.now)
+
+
+def _unanswered(query: Query, scope: Scope) -> Answer:
+    """Return the answer to what is no question."""
+    status = AnswerStatus.NONE
+    return Answer(
+        question=query.question, query=query, citations=(), confidence=0.0, status=status, scope=scope
+    )
 
 
 def _status(citations: Sequence[Citation], *, found: bool) -> AnswerStatus:

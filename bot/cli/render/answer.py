@@ -15,6 +15,8 @@ _INDENT = "   "
 
 def answer_text(answer: Answer, *, now: datetime) -> Text:
     """Return the answer as styled text: numbered citations, then what was searched."""
+    if answer.query.small_talk:
+        return Text(not_answered(answer, ENGLISH))
     text = Text()
     if not answer.found:
         text.append(visible(not_answered(answer, ENGLISH)) + "\n\n", style="bold")

@@ -4,10 +4,12 @@ making          the steps in their order; "quoted phrases", -exclusions
 times           "since March", "last week": `moments` reads the words, `calendar_ranges` computes
 publishers      "according to Reuters"
 names           words that belong together
+small_talk      greetings, thanks and the like, which are no questions
 follow_up       a reply ("and in Spain?") as an edit of the question before it
 """
 
 from corpus.retrieval.query.follow_up import FollowUp, follow_up, is_follow_up
 from corpus.retrieval.query.making import make_query
+from corpus.retrieval.query.small_talk import small_talk
 
-__all__ = ["FollowUp", "follow_up", "is_follow_up", "make_query"]
+__all__ = ["FollowUp", "follow_up", "is_follow_up", "make_query", "small_talk"]

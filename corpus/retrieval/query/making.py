@@ -14,6 +14,7 @@ from corpus.models.errors import QueryError
 from corpus.models.feed import Viewer
 from corpus.retrieval.query.names import names_of
 from corpus.retrieval.query.publishers import NamedSources, find_sources, unknown_source
+from corpus.retrieval.query.small_talk import small_talk
 from corpus.retrieval.query.times import TimeExpression, find_times
 from corpus.text.analysis import tokens
 from corpus.text.languages import ENGLISH, possible_languages
@@ -92,6 +93,7 @@ def make_query(
         sources=None if sources is None else tuple(sources),
         viewer=viewer,
         now=moment,
+        small_talk=None if sources is not None or restrictions.named else small_talk(text),
     )
     return _restricted(loose, restrictions)
 

@@ -4,6 +4,7 @@ import pytest
 
 from bot.ask.news import NewsService
 from bot.core.notices import how_to_ask
+from bot.guilds.service import GuildService
 from bot.locale.texts import ENGLISH
 from tests.bot.conftest import SETTINGS, forget_all, known
 from tests.bot.messages import excerpts, plain, titles
@@ -66,6 +67,31 @@ async def test_a_mention_without_a_question_is_told_how_to_ask(discord, bot, men
     reply = await mention(text.format(bot=discord.bot_id))
 
     assert reply.text == how_to_ask(ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("text", "beginning"),
+    [
+        ("thanks a lot!", "You're welcome!"),
+        ("hello there", "Hello!"),
+        ("x", "There is nothing to search for"),
+    ],
+)
+async def test_small_talk_gets_a_short_reply_and_begins_no_cooldown(guild, bot, mention, text, beginning):
+    await bot.services[GuildService].change(guild.id, user_cooldown=3600)
+
+    replies = [await mention(each) for each in (text, text, QUESTION, text)]
+
+    assert [each.text.startswith(beginning) for each in replies] == [True, True, False, True]
+    assert titles(replies[2]) == ["Chess club wins"]
+
+
+async def test_thanks_in_reply_to_an_answer_are_no_follow_up(discord, bot, ann, channel, mention):
+    first = await known(bot, await mention(QUESTION))
+
+    said = await discord.say(ann, channel, "thank you", reply_to=first)
+
+    assert (await discord.next_message(channel, after=said)).text.startswith("You're welcome!")
 
 
 async def test_a_reply_to_an_answer_refines_its_question_and_shows_what_was_searched(

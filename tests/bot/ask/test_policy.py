@@ -215,10 +215,10 @@ async def test_posts_are_in_the_guilds_language_and_answers_in_the_members(
     answer = await (await discord.slash(jean, channel, "ask", question="Wimbledon?")).answer()
 
     assert plain(post.text).startswith(
-        "Nicht gefunden in 5 Artikeln aus 2 Quellen. In keinem Artikel: Wimbledon."
+        "Dazu habe ich keinen Artikel gefunden. Gesucht in 5 Artikeln aus 2 Quellen."
     )
     assert plain(answer.text).startswith(
-        "Rien trouvé dans 5 articles de 2 sources. Dans aucun article : Wimbledon."
+        "Je n'ai trouvé aucun article là-dessus. Recherche dans 5 articles de 2 sources."
     )
     cited = await (await discord.slash(jean, channel, "ask", question=QUESTION)).answer()
     assert [button.label for button in cited.buttons][:4] == ["Contexte", "Plus", "Pourquoi", "Comparer"]

@@ -51,6 +51,10 @@ def test_a_question_that_nothing_answers_is_no_failure(clippings, filled):
     assert "Zanzibar" in ended.out
 
 
+def test_small_talk_gets_a_short_reply(clippings, filled):
+    assert clippings("ask", "thanks").out == "You're welcome! Ask me anything else about the news.\n"
+
+
 def test_an_empty_data_folder_is_answered_from_the_samples_and_says_so_on_standard_error(clippings):
     ended = clippings("ask", "Whom did Rutte meet?", "--json")
 
