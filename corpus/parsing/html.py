@@ -27,8 +27,8 @@ def extract_article(
     """Return the article on a web page, a blank line between its paragraphs.
 
     `url` is where the page was found; the page's own canonical address takes its place, if it belongs to
-    the same site. The date is `published_at` where that is known; else it is the page's own, and only as good
-    as that.
+    the same site. The date is `published_at` where that is known; else that of its publication, as the
+    page or its address gives it.
 
     Raises:
         IngestError: there is no article on it, or it is larger than `ARTICLE_BYTES`.
@@ -72,8 +72,9 @@ def _trafilatura() -> ModuleType:
 def _article(trafilatura: ModuleType, html: str, url: str | None, published_at: datetime | None) -> Article:
     # Imported here: lxml is of no use to a text file.
     from corpus.parsing.markup import laid_out
+    from corpus.parsing.page_dates import publication_date
 
-    found = _extracted(trafilatura, html, url, seek_date=published_at is None)
+    found = _extracted(trafilatura, html, url)
     title = " ".join((found.title or "").split())
     _drop_heading(found.body, title)
     body = laid_out(found.body, lines=_LINES, paragraphs=_PARAGRAPHS)
@@ -85,29 +86,34 @@ def _article(trafilatura: ModuleType, html: str, url: str | None, published_at: 
         body=body,
         url=address,
         source=(found.sitename or "").strip() or host_of(address),
-        published_at=published_at or found.date,
+        published_at=published_at or publication_date(found.date, url),
         authors=tuple(name for name in (part.strip() for part in (found.author or "").split(";")) if name),
         image=web_address(found.image),
     )
     return with_language(article)
 
 
-def _extracted(trafilatura: ModuleType, html: str, url: str | None, *, seek_date: bool) -> Any:
+def _extracted(trafilatura: ModuleType, html: str, url: str | None) -> Any:
+    # Imported here: lxml is of no use to a text file.
+    from corpus.parsing.markup import drop_unread
+    from corpus.parsing.page_dates import DATE_SEARCH, drop_copyright
+
     page = trafilatura.load_html(_as_page(html))
     if page is None:
         raise IngestError("not an HTML page")
     if any(len(element) > MOST_CHILDREN for element in page.iter()):
         raise IngestError("more than {most} elements in one", most=MOST_CHILDREN)
+    drop_unread(page)
     # A class on a span around a link ("link", "related") makes trafilatura cut words out of a sentence.
     for span in page.xpath("//p//span[a][@class or @id]"):
         span.attrib.clear()
+    drop_copyright(page)
     found = trafilatura.bare_extraction(
         page,
         url=url,
         include_comments=False,
         with_metadata=True,
-        # A thorough search for a date takes a fifth of the time, and once in a process some seconds.
-        date_extraction_params={"extensive_search": seek_date},
+        date_extraction_params=dict(DATE_SEARCH),
     )
     if found is None:
         raise IngestError("no article text was found on the page")

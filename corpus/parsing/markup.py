@@ -88,6 +88,35 @@ class _Flow:
         self._gap = 0
 
 
+_QUOTATION_MARKS = (("\u201c", "\u201d"), ("\u2018", "\u2019"))  # outside and inside of another quotation
+# What a writer has taken back, and the readings beside characters of East Asia.
+_UNREAD = ("del", "s", "strike", "rt", "rp", "rtc")
+_WITHIN_LINES = ("ruby", "rb", "ins")
+
+
+def drop_unread(tree: Any) -> None:
+    """Change `tree` (an lxml element) so that its text is what a reader reads in its lines.
+
+    Struck text and the readings of characters go, and a quotation gets the marks that browsers show.
+    """
+    for element in list(tree.iterdescendants(*_UNREAD)):
+        element.drop_tree()
+    for quotation in reversed(list(tree.iterdescendants("q"))):
+        inside = next(quotation.iterancestors("q"), None) is not None
+        _mark(quotation, *_QUOTATION_MARKS[inside])
+        quotation.drop_tag()
+    for element in list(tree.iterdescendants(*_WITHIN_LINES)):
+        element.drop_tag()
+
+
+def _mark(quotation: Any, opening: str, closing: str) -> None:
+    if len(quotation):
+        quotation[-1].tail = f"{quotation[-1].tail or ''}{closing}"
+    else:
+        quotation.text = f"{quotation.text or ''}{closing}"
+    quotation.text = f"{opening}{quotation.text or ''}"
+
+
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _MARKUP = re.compile(r"<[A-Za-z/!?]")
 
@@ -109,6 +138,7 @@ def text_of_markup(markup: str) -> str:
         AssertionError,
     ):  # too much, or what lxml and its cleaner refuse
         return ""
+    drop_unread(tree)
     return laid_out(tree, lines=html_text.NEWLINE_TAGS, paragraphs=html_text.DOUBLE_NEWLINE_TAGS)
 
 

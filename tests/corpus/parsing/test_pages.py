@@ -1,5 +1,6 @@
 """Web pages to articles."""
 
+import json
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.feeds.parsing import parse_feed
 from corpus.models.article import Article
 from corpus.models.errors import IngestError
 from corpus.parsing.html import extract_article
@@ -61,7 +63,7 @@ def test_what_the_page_says_about_itself(content):
         "The Town Paper",
         ("Ann Lee",),
     )
-    assert article.published_at == datetime(2024, 3, 5, tzinfo=UTC)
+    assert article.published_at == datetime(2024, 3, 5, 8, tzinfo=UTC)
     assert "“lost its way”" in article.body
 
 
@@ -136,6 +138,94 @@ def test_a_page_on_disk_needs_no_address(tmp_path):
     (tmp_path / "a.html").write_text(page())
     (article,) = read_articles(tmp_path / "a.html")
     assert (article.title, article.url) == ("Mayor resigns", None)
+
+
+def meta(name, content):
+    return f"<meta property='{name}' content='{content}'>"
+
+
+def linked(**fields):
+    written = json.dumps({"@context": "https://schema.org", "@type": "NewsArticle", **fields})
+    return f"<script type='application/ld+json'>{written}</script>"
+
+
+def published(head="", body=TEXT, foot="", url="https://example.org/a"):
+    content = page(f"<title>Mayor resigns</title>{head}", body).replace("</body>", f"{foot}</body>")
+    return extract_article(content, url).published_at
+
+
+@pytest.mark.parametrize(
+    ("head", "moment"),
+    [
+        (meta("article:published_time", "2025-04-17T23:30:00-05:00"), datetime(2025, 4, 18, 4, 30)),
+        (
+            linked(dateModified="2025-04-20T08:15:00Z", datePublished="2025-04-17T10:15:00+02:00"),
+            datetime(2025, 4, 17, 8, 15),
+        ),
+        (
+            meta("article:modified_time", "2025-04-20T08:15:00Z")
+            + meta("article:published_time", "2025-04-17T08:15:00Z"),
+            datetime(2025, 4, 17, 8, 15),
+        ),
+        (meta("og:updated_time", "2025-04-20T08:15:00Z") + meta("date", "2025-04-17"), datetime(2025, 4, 17)),
+    ],
+)
+def test_a_page_is_dated_by_its_publication_to_the_minute(head, moment):
+    assert published(head) == moment.replace(tzinfo=UTC)
+
+
+def test_a_date_in_the_text_of_a_page_has_its_hour_too():
+    written = "<p>By Ann Lee, <time datetime='2025-04-17T06:05:00+0900'>17 April</time></p>"
+    assert published(body=written + TEXT) == datetime(2025, 4, 16, 21, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "<footer><p>© 2019-2024 The Daily</p></footer>",
+        "<footer><small>Copyright 2023 by The Daily. All rights reserved.</small></footer>",
+        "<div id='footer'>(c) 1 January 2024 The Daily</div>",
+        "<div class='site-footer'><p>Last updated on 3 March 2024</p></div>",
+        "<p>Copyright &copy; 2024</p>",
+    ],
+)
+def test_the_years_of_a_site_date_no_page(foot):
+    assert published(foot=foot) is None
+    assert published("<meta itemprop='copyrightYear' content='2024'>", foot=foot) is None
+
+
+def test_the_day_in_an_address_counts_more_than_another_day_on_the_page():
+    head = meta("article:published_time", "2025-06-01T08:15:00Z")
+    assert published(head, url="https://example.org/2025/04/17/a") == datetime(2025, 4, 17, tzinfo=UTC)
+    assert published(head, url="https://example.org/2025/5/31/a") == datetime(2025, 6, 1, 8, 15, tzinfo=UTC)
+    assert published(head, url="https://example.org/2025/99/31/a") == datetime(2025, 6, 1, 8, 15, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("markup", "seen"),
+    [
+        ("She said <q>we will <em>not</em></q> to the council.", "She said “we will not” to the council."),
+        ("<q>No <q>ifs</q></q>, she said.", "“No ‘ifs’”, she said."),
+        ("It costs <del>40</del> <ins>48</ins> million.", "It costs 48 million."),
+        ("It costs <s>40</s><strike>44</strike>48 million.", "It costs 48 million."),
+        (
+            "<ruby>東京<rp>(</rp><rt>とうきょう</rt><rp>)</rp></ruby>で会議が開かれた。",
+            "東京で会議が開かれた。",
+        ),
+        ("<ruby><rb>漢</rb><rb>字</rb><rtc><rt>kan</rt><rt>ji</rt></rtc></ruby>を学ぶ。", "漢字を学ぶ。"),
+    ],
+)
+def test_the_text_is_what_a_reader_reads_in_a_line(markup, seen):
+    body = extract_article(page(body=f"<p>{markup}</p>{TEXT}"), "https://example.org/a").body
+    assert seen in body.split("\n\n")
+    item = f"<description><![CDATA[<p>{markup}</p>]]></description>"
+    (entry,) = parse_feed(f"<rss version='2.0'><channel><item>{item}</item></channel></rss>").entries
+    assert entry.summary == seen
+
+
+def test_a_paragraph_that_was_struck_out_is_no_text():
+    struck = "<del><p>The mayor of the town resigned on Sunday, as her office says.</p></del>"
+    assert "Sunday" not in extract_article(page(body=struck + TEXT), "https://example.org/a").body
 
 
 def only_articles_and_refusals(content, url="https://example.org/a"):
