@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from enum import IntFlag, auto
 from functools import cache
 
-from corpus.text.analysis import is_all_capitals, split_tokens, term_of
+from corpus.text.analysis import is_all_capitals, term_of
 from corpus.text.equivalents import MULTITUDES, NUMBERS, WEEKDAYS, equivalents, months, places
 from corpus.text.languages import ENGLISH
+from corpus.text.tokens import split_tokens
 
 
 class AnswerKind(IntFlag):
@@ -91,7 +92,7 @@ def read(sentence: str, language: str | None = None) -> Sentence:
     >>> read("In May Rutte met two envoys in Oslo.")
     Sentence(terms=('may', 'rutt', 'meet', '2', 'envoy', 'oslo'), kinds=((0, 2), (1, 8), (3, 1), (5, 12)))
     """
-    tokens = split_tokens(sentence)
+    tokens = split_tokens(sentence, language)
     words = _readers(language or ENGLISH, shouted=is_all_capitals(sentence))
     capitals = not sentence.isupper()
     # A capital at the start of a sentence means little, unless another follows.

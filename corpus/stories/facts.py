@@ -11,7 +11,8 @@ from typing import Self
 
 from corpus.models.article import Span
 from corpus.retrieval.kinds import AnswerKind, read
-from corpus.text.analysis import split_tokens, tokens
+from corpus.text.analysis import tokens
+from corpus.text.tokens import split_tokens
 
 _BEYOND = re.compile(r"\s?(?:%|\u20ac|\u00b0[CF]?)")
 _BEFORE = re.compile(r"(?:[A-Z]{0,2}[$\u00a3\u20ac\u00a5])\s?$")

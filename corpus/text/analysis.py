@@ -1,23 +1,23 @@
 """Turn text into terms, in one way for articles and questions.
 
-A token is a run of letters and digits. Its term is folded in case and accents, brought to its base form where
-a verb or plural is irregular, and stemmed, all by the language of the text. In scripts without spaces between
-words, every two neighbouring characters are a token. The terms of all languages share one space: a word that
-two of them write alike is one term.
+The term of a token is folded in case and accents, brought to its base form where a verb or plural is
+irregular, and stemmed, all by the language of the text; that of a number is its value. The terms of all
+languages share one space: a word that two of them write alike is one term.
 """
 
 import re
-import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
+from functools import cache
 
 import Stemmer
 
 from corpus.models.article import Article, Span
 from corpus.models.ingest import ArticleTerms
-from corpus.text.languages import ENGLISH, SUPPORTED
+from corpus.text.folding import folded, lowered, value_of
+from corpus.text.languages import ENGLISH, STEMMED
 from corpus.text.stopwords import STOP_WORDS
+from corpus.text.tokens import placed_tokens, settled, split_tokens
 
 _VERBS = """
     arise arose arisen; awake awoke awoken; bear bore borne; beat beaten; become became; begin began
@@ -60,33 +60,15 @@ BASE_FORMS = _forms(_VERBS) | _forms(_NOUNS)
 
 
 # Raise it with every change after which a text gives other terms: an index of another version is rebuilt.
-VERSION = 1
+VERSION = 2
 
-# Thai, Lao, Burmese, Khmer, Japanese and Chinese; and Korean, whose particles cling to their words.
-_S = (
-    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
-    r"\U00020000-\U0003ffff"
-)
-_SPACELESS = re.compile(f"[{_S}]")
-# An abbreviation with full stops, a number or a word. Each begins with a word character, so that the search
-# skips what is between them quickly.
-_TOKEN = re.compile(
-    r"\w(?:\.(?<=[^\W\d_]\.)(?:[^\W\d_]\.)+|(?<=\d)\d*+(?:[.,]\d++)+|\w*+(?:['\u2019]\w++)*+)"
-)
-# The same for ASCII, as most English texts are: matching takes a third less time.
-_PLAIN_TOKEN = re.compile(
-    r"[A-Za-z0-9_](?:\.(?<=[A-Za-z]\.)(?:[A-Za-z]\.)+|(?<=[0-9])[0-9]*+(?:[.,][0-9]++)+|"
-    r"[A-Za-z0-9_]*+(?:'[A-Za-z0-9_]++)*+)"
-)
-_TOKEN_OR_PAIR = re.compile(
-    rf"(?=([{_S}]{{2}}))[{_S}]|(?<![{_S}])[{_S}]|(?:[^\W\d_{_S}]\.){{2,}}|\d+(?:[.,]\d+)+|"
-    rf"[^\W{_S}]+(?:['\u2019][^\W{_S}]+)*"
-)
 _POSSESSIVE = re.compile(r"['\u2019]s?$", re.IGNORECASE)
 _ELISION = re.compile(r"^\w{1,6}['\u2019](?=\w{2})")  # l'Europe, dell'Unione
 _ELIDING = frozenset(("fr", "it"))
+_MARKS = str.maketrans("", "", "'\u2019-\u2010\u2011")
 _LONGEST_ACRONYM = 4  # letters, as in NATO: longer words in capitals are no acronyms
 _LONGEST = 64  # characters of a term: nobody asks for a longer one, and junk must not fill the vocabulary
+_MOST_TOKENS = 200_000  # whose terms are remembered, by language
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +94,9 @@ def tokens(text: str, language: str | None = ENGLISH) -> Iterator[Token]:
 
 def _placed(text: str, language: str | None) -> Iterator[tuple[str, int, int]]:
     """Yield each token's term, "" for a stop word, with its start and end."""
-    make, shouting = _analyser(language or ENGLISH), is_all_capitals(text)
-    for match in _pattern(text).finditer(text):
-        token, start = match[match.lastindex or 0], match.start()
-        yield make(token.lower() if shouting else token), start, start + len(token)
+    words, shouting = _terms_of(language or ENGLISH), is_all_capitals(text)
+    for token, start, end in placed_tokens(text, language):
+        yield words[token.lower() if shouting else token], start, end
 
 
 def terms(text: str, language: str | None = ENGLISH) -> list[str]:
@@ -126,23 +107,10 @@ def terms(text: str, language: str | None = ENGLISH) -> list[str]:
     >>> terms("Die Wahl? Alle Wahlen!", "de")
     ['wahl', 'all', 'wahl']
     """
-    make = _analyser(language or ENGLISH)
-    found = split_tokens(text)
-    return [
-        term for token in (map(str.lower, found) if is_all_capitals(text) else found) if (term := make(token))
-    ]
-
-
-def split_tokens(text: str) -> list[str]:
-    """Return every token of `text` as it is written, stop words too.
-
-    >>> split_tokens("Rutte met the U.S. envoy.")
-    ['Rutte', 'met', 'the', 'U.S.', 'envoy']
-    """
-    pattern = _pattern(text)
-    if pattern is not _TOKEN_OR_PAIR:
-        return pattern.findall(text)
-    return [match[match.lastindex or 0] for match in pattern.finditer(text)]
+    found = split_tokens(text, language)
+    if is_all_capitals(text):
+        found = [token.lower() for token in found]
+    return list(filter(None, map(_terms_of(language or ENGLISH).__getitem__, found)))
 
 
 def term_spans(text: str, wanted: Collection[str], language: str | None = ENGLISH) -> tuple[Span, ...]:
@@ -164,23 +132,35 @@ def term_of(token: str, language: str | None = ENGLISH) -> str:
 
     Upper case sets US and WHO apart from "us" and "who".
     """
-    return _analyser(language or ENGLISH)(token)
+    return _terms_of(language or ENGLISH)[token]
 
 
 def is_all_capitals(text: str) -> bool:
     """Return whether `text` is in capitals throughout, and not only an acronym."""
-    return text.isupper() and any(len(word) > _LONGEST_ACRONYM for word in _TOKEN.findall(text))
+    return text.isupper() and any(len(word) > _LONGEST_ACRONYM for word in split_tokens(text))
 
 
-@cache
-def _analyser(language: str) -> Callable[[str], str]:
-    """Return a function from a token to its term that caches what it has made."""
-    analyse = _english_term if language == ENGLISH else partial(_term, language=language)
-    return lru_cache(maxsize=200_000)(analyse)
+class _Terms(dict[str, str]):
+    """The terms of a language by token, each made when it is first looked up."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+
+    def __missing__(self, token: str) -> str:
+        if len(self) >= _MOST_TOKENS:
+            self.clear()
+        plain = settled(token)
+        term = _english_term(plain) if self._language == ENGLISH else _term(plain, self._language)
+        self[token] = term
+        return term
+
+
+_terms_of = cache(_Terms)
 
 
 def _english_term(token: str) -> str:
-    word = _unmarked(_POSSESSIVE.sub("", _folded(token.casefold())))
+    word = _unmarked(_POSSESSIVE.sub("", folded(token.casefold())), ENGLISH)
     if _is_dotted(word):
         return word.replace(".", "")
     if word in STOP_WORDS[ENGLISH] and not _is_acronym(_POSSESSIVE.sub("", token)):
@@ -188,23 +168,24 @@ def _english_term(token: str) -> str:
     return _stem(BASE_FORMS.get(word, word), ENGLISH)[:_LONGEST]
 
 
-def _term(token: str, *, language: str) -> str:
+def _term(token: str, language: str) -> str:
     # Accents are folded last: stop words and stemmers of other languages need them.
-    word = unicodedata.normalize("NFC", token.casefold())
+    word = lowered(token, language)
     if language in _ELIDING:
         word = _ELISION.sub("", word)
-    word = _unmarked(word)
+    word = _unmarked(word, language)
     if _is_dotted(word):
-        return _folded(word.replace(".", ""))
+        return folded(word.replace(".", ""))
     if word in STOP_WORDS.get(language, ()) and not _is_acronym(token):
         return ""
-    return _folded(_stem(word, language))[:_LONGEST]
+    return folded(_stem(word, language))[:_LONGEST]
 
 
-def _unmarked(word: str) -> str:
-    """Return `word` without apostrophes, and a number without its commas too."""
-    word = word.replace("'", "").replace("\u2019", "")
-    return word.replace(",", "") if word[:1].isdigit() else word
+def _unmarked(word: str, language: str) -> str:
+    """Return `word` without apostrophes and hyphens; of a number its value."""
+    if word[:1].isdigit() and not word.isalnum():
+        word = value_of(word, language)
+    return word.translate(_MARKS)
 
 
 def _is_dotted(word: str) -> bool:
@@ -216,18 +197,6 @@ def _is_acronym(token: str) -> bool:
     return token.isupper() and len(token) > 1
 
 
-def _pattern(text: str) -> re.Pattern[str]:
-    if text.isascii():
-        return _PLAIN_TOKEN
-    return _TOKEN_OR_PAIR if _SPACELESS.search(text) else _TOKEN
-
-
-def _folded(word: str) -> str:
-    if word.isascii():
-        return word
-    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-
-
 def _stem(word: str, language: str) -> str:
     stemmer = _stemmer(language)
     return str(stemmer.stemWord(word)) if stemmer else word
@@ -236,7 +205,7 @@ def _stem(word: str, language: str) -> str:
 @cache
 def _stemmer(language: str) -> "Stemmer.Stemmer | None":
     # One instance serves all threads: stemWord holds the interpreter's lock for the whole of its call.
-    return Stemmer.Stemmer(SUPPORTED[language]) if language in SUPPORTED else None
+    return Stemmer.Stemmer(STEMMED[language]) if language in STEMMED else None
 
 
 def article_terms(article: Article, sentences: Iterable[Span]) -> ArticleTerms:

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from corpus.text.stopwords import STOP_WORDS
+from corpus.text.tokens import settled
 
 ENGLISH = "en"
 UNKNOWN = "und"  # the code of ISO 639-2 for "undetermined"
@@ -32,6 +33,27 @@ SUPPORTED = {
     "ru": "russian",
     "sv": "swedish",
     "tr": "turkish",
+}
+
+# Further languages that Snowball has an algorithm for.
+STEMMED = {
+    **SUPPORTED,
+    "ar": "arabic",
+    "ca": "catalan",
+    "eo": "esperanto",
+    "eu": "basque",
+    "fa": "persian",
+    "ga": "irish",
+    "hi": "hindi",
+    "hu": "hungarian",
+    "hy": "armenian",
+    "id": "indonesian",
+    "lt": "lithuanian",
+    "ne": "nepali",
+    "ro": "romanian",
+    "sr": "serbian",
+    "ta": "tamil",
+    "yi": "yiddish",
 }
 
 
@@ -59,7 +81,7 @@ def language_of(text: str) -> str:
     >>> language_of("The storm hit the coast."), language_of("Comet 67P"), language_of("Путин")
     ('en', 'en', 'und')
     """
-    sample = text[:_SAMPLE]
+    sample = settled(text[:_SAMPLE])
     words = _WORD.findall(sample.lower())
     # The model takes a second to load: English texts, which are most, do without.
     if sum(word in _ENGLISH for word in words) >= max(_ENOUGH * len(words), _FEWEST):
@@ -84,7 +106,7 @@ def possible_languages(question: str, languages: Collection[str]) -> tuple[str, 
     if len(languages) <= 1:
         return tuple(languages)
     # A single letter is a word in too many languages.
-    words = [word for word in _WORD.findall(question.casefold()) if len(word) > 1]
+    words = [word for word in _WORD.findall(settled(question).casefold()) if len(word) > 1]
     counts = {code: sum(word in STOP_WORDS.get(code, ()) for word in words) for code in languages}
     most = max(counts.values())
     if most < _FIT * len(words):

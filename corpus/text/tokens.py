@@ -1,0 +1,154 @@
+"""Split text into tokens: words, numbers and abbreviations, as they are written.
+
+A token is a run of letters and digits. A word and the number behind it are two tokens, "covid" and "19", with
+a hyphen between or not; a single letter belongs to its number, "F-16". In scripts without spaces between
+words, every two neighbouring characters are a token.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from corpus.text.folding import DECIMAL_COMMA
+
+# Thai, Lao, Burmese, Khmer, Japanese and Chinese; and Korean, whose particles cling to their words.
+_S = (
+    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+    r"\U00020000-\U0003ffff"
+)
+# Soft hyphens, joiners, marks of direction and the like: they change how a word looks, not what it is.
+_IGNORED = "\u00ad\u034f\u061c\u0640\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+_FORMS = "\uff01-\uffdc"  # half-width and full-width forms
+_JAMO = "\u1100-\u11ff"  # the parts of Korean syllables
+_THIN = "\u00a0\u2009\u202f'\u2019"  # between the thousands of a number
+
+
+def _marks() -> str:
+    """Return the combining marks of scripts with spaces between words."""
+    blocks = (range(0x300, 0xE00), range(0xF00, 0x1000), range(0x1300, 0x1780), range(0x1800, 0x1E00))
+    further = (range(0x20D0, 0x2100), range(0x2DE0, 0x3100), range(0xA660, 0xABF0), range(0xFB1E, 0xFE30))
+    codes = (code for block in (*blocks, *further) for code in block)
+    return "".join(mark for mark in map(chr, codes) if unicodedata.category(mark)[0] == "M")
+
+
+_M = _marks()
+_UNUSUAL = re.compile(f"[{_S}{_IGNORED}{_FORMS}{_JAMO}{_M}]")
+_UNSETTLED = re.compile(f"[{_IGNORED}{_FORMS}]")
+_IGNORABLE = re.compile(f"[{_IGNORED}]")
+_FORM = re.compile(f"[{_FORMS}]")
+# What may be written in several ways: a letter with its marks, the parts of a syllable, a full-width form.
+_CLUSTER = re.compile(f"[{_IGNORED}]+|[{_JAMO}]+|(?:[^\x00-\x7f]|[\x00-\x7f](?=[{_M}]))[{_M}\uff9e\uff9f]*")
+
+
+def _token(first: str, *, letter: str, alnum: str, digit: str, space: str) -> str:
+    """Return the pattern of a token; the arguments are classes of single characters.
+
+    It begins with one class, so that the search skips what is between tokens quickly. Words without digits,
+    apostrophes and hyphens come first, since most are.
+    """
+    hyphen, apostrophe = r"[\u2010\u2011-]", r"['\u2019]"
+    group = rf"(?:(?<!{digit}{{4}}){space}{digit}{{3}}(?!{digit})|[.,\u066b\u066c]{digit}++)"
+    initial = (
+        rf"(?<!{alnum}{letter})(?<!{hyphen}{letter})"  # a letter that no word or chain of words precedes
+    )
+    return (
+        rf"{first}(?:(?<!{digit}){letter}++(?!{digit}|{apostrophe})|"
+        rf"\.(?<={letter}\.)(?:{letter}\.)+|"
+        rf"(?<={digit}){digit}*+(?:{group}++|(?={letter}{{2}})(?!(?:st|nd|rd|th)(?!{alnum})))|"
+        rf"(?<={letter}){initial}{hyphen}?{digit}++(?=s?(?!{alnum}|[.,]{digit}))(?:{apostrophe}{alnum}++)*+|"
+        rf"(?<=[Ee]){initial}{hyphen}{letter}{{2,}}+|"  # e-mail
+        rf"{letter}++(?={digit}++(?!{alnum}))|"  # covid19
+        rf"{alnum}*+(?:{apostrophe}{alnum}++)*+)"
+    )
+
+
+_PLAIN_TOKEN, _PLAIN_TOKEN_SPACED = (
+    re.compile(
+        _token("[A-Za-z0-9]", letter="[A-Za-z]", alnum="[A-Za-z0-9]", digit="[0-9]", space=f"[{space}']")
+    )
+    for space in ("", " ")
+)
+_USUAL_TOKEN, _USUAL_TOKEN_SPACED = (
+    re.compile(_token(r"[^\W_]", letter=r"[^\W\d_]", alnum=r"[^\W_]", digit=r"\d", space=f"[{space}{_THIN}]"))
+    for space in ("", " ")
+)
+_ANY_TOKEN, _ANY_TOKEN_SPACED = (
+    re.compile(
+        rf"(?=([{_S}]{{2}}))[{_S}]|(?<![{_S}])[{_S}]|"
+        + _token(
+            rf"[^\W_{_S}]",
+            letter=rf"(?:[^\W\d_{_S}]|[{_M}])",
+            alnum=rf"(?:[^\W_{_S}]|[{_M}])",
+            digit=r"\d",
+            space=f"[{space}{_THIN}]",
+        )
+    )
+    for space in ("", " ")
+)
+
+
+def split_tokens(text: str, language: str | None = None) -> list[str]:
+    """Return every token of `text` as it is written, stop words too.
+
+    >>> split_tokens("Rutte met the U.S. envoy.")
+    ['Rutte', 'met', 'the', 'U.S.', 'envoy']
+    """
+    spaced = language in DECIMAL_COMMA
+    if text.isascii():
+        return (_PLAIN_TOKEN_SPACED if spaced else _PLAIN_TOKEN).findall(text)
+    if not _UNUSUAL.search(text):
+        return (_USUAL_TOKEN_SPACED if spaced else _USUAL_TOKEN).findall(text)
+    return [token for token, _, _ in _unusual_tokens(text, spaced=spaced)]
+
+
+def placed_tokens(text: str, language: str | None = None) -> Iterator[tuple[str, int, int]]:
+    """Yield the same tokens, each with its start and its end in `text`."""
+    spaced = language in DECIMAL_COMMA
+    if not text.isascii() and _UNUSUAL.search(text):
+        yield from _unusual_tokens(text, spaced=spaced)
+    else:
+        for match in (_USUAL_TOKEN_SPACED if spaced else _USUAL_TOKEN).finditer(text):
+            yield match.group(), match.start(), match.end()
+
+
+def settled(text: str) -> str:
+    r"""Return `text` in composed letters, without characters that only change how a word looks.
+
+    >>> settled("Haus\u00adhalt"), settled("Mu\u0308ller")
+    ('Haushalt', 'Müller')
+    """
+    return text if text.isascii() else _settled(text)[0]
+
+
+def _unusual_tokens(text: str, *, spaced: bool) -> Iterator[tuple[str, int, int]]:
+    plain, starts, ends = _settled(text)
+    for match in (_ANY_TOKEN_SPACED if spaced else _ANY_TOKEN).finditer(plain):
+        token, start = match[match.lastindex or 0], match.start()
+        yield token, starts[start], ends[start + len(token) - 1]
+
+
+def _settled(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
+    """Return `text` in its composed form without what is ignored, and where each character was.
+
+    The start and end, in `text`, of each of n characters: (n,).
+    """
+    if unicodedata.is_normalized("NFC", text) and not _UNSETTLED.search(text):
+        return text, range(len(text)), range(1, len(text) + 1)
+    pieces, starts, ends, last = list[str](), list[int](), list[int](), 0
+    for match in _CLUSTER.finditer(text):
+        start, end = match.span()
+        piece = _composed(match.group())
+        pieces += text[last:start], piece
+        starts += *range(last, start), *[start] * len(piece)
+        ends += *range(last + 1, start + 1), *[end] * len(piece)
+        last = end
+    pieces.append(text[last:])
+    starts += range(last, len(text))
+    ends += range(last + 1, len(text) + 1)
+    return "".join(pieces), starts, ends
+
+
+def _composed(cluster: str) -> str:
+    if _IGNORABLE.match(cluster):
+        return ""
+    return unicodedata.normalize("NFKC" if _FORM.match(cluster) else "NFC", cluster)
