@@ -62,6 +62,8 @@ class Query:
         period: a time that the question speaks of: what is from then is preferred.
         times: terms of words that were understood as a time; they are not missed where they occur nowhere.
         musts: phrases that every passage, or its article's title, holds word for word.
+        exact_names: names of stop words or signs ("M&S", "The Who") that every passage, or its article's
+            title, holds as they are written.
         exclusions: words and phrases that no article may hold.
         names: terms of words that belong together, in their order.
         unknown_source: a source that the question names ("according to Reuters") but that does not exist.
@@ -81,6 +83,7 @@ class Query:
     period: TimeWindow = field(default_factory=TimeWindow)
     times: frozenset[str] = frozenset()
     musts: tuple[str, ...] = ()
+    exact_names: tuple[str, ...] = ()
     exclusions: tuple[str, ...] = ()
     names: tuple[tuple[str, ...], ...] = ()
     corrections: Mapping[str, str] = field(default_factory=dict)
@@ -90,6 +93,11 @@ class Query:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "question", self.question or self.text)
+
+    @property
+    def requires_text(self) -> bool:
+        """Whether the text of a passage must hold something as it is written."""
+        return bool(self.musts or self.exact_names)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

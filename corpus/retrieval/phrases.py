@@ -6,8 +6,8 @@ written. So only the best passages are read, until there are enough.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
-from functools import reduce
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache, reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,11 +24,13 @@ Mask = NDArray[np.bool_]
 Retrieve = Callable[[int], tuple[IdArray, FloatArray]]
 
 _WORD = re.compile(r"\w+(?:'\w+)*")
+_SIGN = re.compile(r"[&+#/]")
 _NOTHING = re.compile(r"(?!)")
 _BETWEEN = r"(?!'\w)\W+"  # an apostrophe within a word does not end it
 # Frequent signs: most English texts are ASCII without them.
 _SIGNS = tuple(zip("\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00a0", "''\"\"--. ", strict=True))
 _GROWTH = 4  # factor by which more passages are read if too few hold the phrase
+_MENTIONS = 200  # articles with a name that the index lacks; more than are ever cited
 MOST_READ = 4000  # passages; those after them hold least of the question's other words
 
 
@@ -41,6 +43,13 @@ def holds(phrase: str, text: str) -> bool:
     (True, False)
     """
     return _wording(phrase).search(_plain(text)) is not None
+
+
+def fits_one_of(texts: Sequence[str], query: Query) -> bool:
+    """Return whether each phrase and name that `query` requires is in one of `texts`."""
+    return all(any(holds(phrase, text) for text in texts) for phrase in query.musts) and all(
+        any(_as_written(name).search(text) for text in texts) for name in query.exact_names
+    )
 
 
 def with_phrases(allowed: Mask | None, passages: IndexedPassages, query: Query) -> Mask | None:
@@ -63,7 +72,7 @@ def confirmed(
 
     `retrieve` gives ids (int64) and scores (float64), best first.
     """
-    if not (query.musts or query.exclusions):
+    if not (query.requires_text or query.exclusions):
         return retrieve(limit)
     read, kept, ids, scores = 0, np.zeros(0, np.bool_), np.zeros(0, np.int64), np.zeros(0)
     wanted = limit
@@ -74,6 +83,19 @@ def confirmed(
         if kept.sum() >= limit or read < wanted or read >= MOST_READ:
             return ids[kept][:limit], scores[kept][:limit]
         wanted *= _GROWTH
+
+
+def with_exact_names(
+    store: ArticleStore, passages: IndexedPassages, query: Query, *, limit: int, allowed: Mask | None
+) -> tuple[IdArray, FloatArray]:
+    """Return at most `limit` passages of articles with the exact names, the newest first.
+
+    It does without the index, which knows no such names; the scores are 0.
+    """
+    numbers = store.mentioning(query.exact_names, limit=_MENTIONS)
+    ids = np.flatnonzero(np.isin(passages.bm25.column("article"), numbers) & passages.bm25.alive)[::-1]
+    ids = (ids if allowed is None else ids[allowed[ids]])[:limit]
+    return ids, np.zeros(len(ids))
 
 
 def barred_articles(store: ArticleStore, passages: IndexedPassages, query: Query) -> set[int]:
@@ -92,13 +114,13 @@ def _fitting(store: ArticleStore, passages: IndexedPassages, query: Query, ids: 
     """Return whether each passage (or its title) fits the query: bool, (n,)."""
     addresses = passages.addresses(ids)
     articles = store.texts(sorted({address.article for address in addresses}))
-    musts, barred = ([_wording(phrase) for phrase in each] for each in (query.musts, query.exclusions))
+    barred = [_wording(phrase) for phrase in query.exclusions]
     fits = np.zeros(len(ids), np.bool_)
     for place, address in enumerate(addresses):
         stored = articles.get(address.article)
         if stored is not None:
             texts = (stored.passage(address.first, address.last), stored.title)
-            fits[place] = all(_any_has(texts, must) for must in musts)
+            fits[place] = fits_one_of(texts, query)
     spoilt = {
         number
         for number, stored in articles.items()
@@ -111,6 +133,7 @@ def _any_has(texts: Iterable[str], wording: re.Pattern[str]) -> bool:
     return any(wording.search(_plain(text)) for text in texts)
 
 
+@lru_cache(maxsize=256)
 def _wording(phrase: str) -> re.Pattern[str]:
     """Return the pattern of the words of `phrase` in a plain text."""
     words = [re.escape(word) for word in _WORD.findall(_plain(phrase))]
@@ -120,6 +143,29 @@ def _wording(phrase: str) -> re.Pattern[str]:
     # Checked behind the first word: the search is quick for a pattern that begins with letters.
     begins = rf"(?<!\w{first})(?<!\w'{first})"
     return re.compile(rf"{_BETWEEN.join([first + begins, *others])}(?!'?\w)")
+
+
+@lru_cache(maxsize=256)
+def _as_written(name: str) -> re.Pattern[str]:
+    """Return the pattern of an exact name.
+
+    One word of small letters, such as "It", begins too many sentences: it counts where it is quoted, or amid
+    one. Many write "the Who".
+    """
+    first, *others = name.split()
+    if _SIGN.search(name):
+        signed = r"\s?&\s?".join(
+            re.escape(part.strip()) for part in re.sub(r"(?<=[A-Z])s$", "", name).split("&")
+        )
+        return re.compile(rf"(?<![\w&+#/]){signed}(?:['\u2019]?s)?(?![\w&+#/])", re.IGNORECASE)
+    if not others and not name.isupper():
+        word = re.escape(name)
+        return re.compile(
+            rf"(?<=[a-z\d,;] ){word}(?!\w)|(?<=[\"'\u201c\u2018\u00ab(]){word}(?=[\"'\u201d\u2019\u00bb),])"
+        )
+    the = "[Tt]he" if first == "The" and not others[0].isdigit() else re.escape(first)
+    written = r"\s+".join([the, *map(re.escape, others)])
+    return re.compile(rf"(?<!\w){written}(?!\w)", re.IGNORECASE if name.islower() else 0)
 
 
 def _plain(text: str) -> str:

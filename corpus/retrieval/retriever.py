@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,7 @@ from corpus.models.answer import Answer, AnswerStatus, Citation, Excerpt, Hit, Q
 from corpus.models.article import Passage, Span
 from corpus.models.coverage import Extent
 from corpus.retrieval.excerpts import linked, widen
-from corpus.retrieval.phrases import MOST_READ, barred_articles, confirmed, with_phrases
+from corpus.retrieval.phrases import MOST_READ, barred_articles, confirmed, with_exact_names, with_phrases
 from corpus.retrieval.query import make_query
 from corpus.retrieval.ranking import Terms, look_up, moment_of, nearness, ranked_articles, retrieve
 from corpus.retrieval.reading import ReadArticles, read_articles
@@ -103,7 +104,13 @@ class Retriever:
             return answer
         loose = self.masks(passages, query.loose)
         citations = self._answer(passages, query.loose, masks=loose, limit=limit).citations
-        return replace(answer, citations=citations, status=_status(citations, found=False))
+        words = (word for word in answer.unknown_words if word not in " ".join(query.exact_names))
+        return replace(
+            answer,
+            citations=citations,
+            status=_status(citations, found=False),
+            unknown_words=(*query.exact_names, *words),
+        )
 
     def _answer(self, passages: IndexedPassages, query: Query, *, masks: Masks, limit: int) -> Answer:
         known, (seen, allowed) = self._known(passages, query), masks
@@ -163,7 +170,7 @@ class Retriever:
         seen, allowed = self.masks(passages, query)
         query = corrected(query, passages, self._store, seen=seen)
         found = relevance(passages, self._known(passages, query), allowed)
-        if not (query.musts or query.exclusions):
+        if not (query.requires_text or query.exclusions):
             return found
         ids, _ = self._found(passages, query, allowed=allowed, limit=MOST_READ)
         fitting = set(passages.bm25.column("article")[ids].tolist())
@@ -183,18 +190,17 @@ class Retriever:
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Return ids and scores of at most `limit` allowed passages, best first."""
         allowed = with_phrases(allowed, passages, query)
-        return confirmed(
-            self._store,
-            passages,
-            query,
-            limit=limit,
-            retrieve=lambda wanted: retrieve(passages, query, limit=wanted, allowed=allowed),
-        )
+        found = partial(confirmed, self._store, passages, query, limit=limit)
+        ids, scores = found(retrieve=lambda wanted: retrieve(passages, query, limit=wanted, allowed=allowed))
+        if len(ids) or not query.exact_names:
+            return ids, scores
+        named = partial(with_exact_names, self._store, passages, query, allowed=allowed)
+        return found(retrieve=lambda wanted: named(limit=wanted))
 
     def _read(
         self, passages: IndexedPassages, query: Query, known: Terms, *, allowed: Mask | None, limit: int
     ) -> ReadArticles:
-        limited = self._weights.confirmed if query.musts else self._weights.candidates
+        limited = self._weights.confirmed if query.requires_text else self._weights.candidates
         ids, scores = self._found(passages, query, allowed=allowed, limit=limited)
         if query.period:
             published, fades = passages.bm25.column("published")[ids], self._weights.period_fades

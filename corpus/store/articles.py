@@ -5,7 +5,7 @@ from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Connection, Engine, Select, func, select
+from sqlalchemy import Column, Connection, Engine, Select, func, or_, select
 
 from corpus.models.article import Article
 from corpus.models.ingest import AddStatus, AnalysedArticle
@@ -94,6 +94,17 @@ class ArticleStore:
         query = select(*columns).where(ARTICLES.c.number.in_([int(n) for n in numbers]))
         with self._engine.connect() as connection:
             return {row.number: StoredText(*row[1:]) for row in connection.execute(query)}
+
+    def mentioning(self, words: Sequence[str], *, limit: int) -> list[int]:
+        """Return the numbers of the last `limit` articles with all `words` in title or body.
+
+        It reads every article: for words that the index does not hold.
+        """
+        texts = (ARTICLES.c.title, ARTICLES.c.body)
+        there = [or_(*(text.contains(word, autoescape=True) for text in texts)) for word in words]
+        query = select(ARTICLES.c.number).where(*there).order_by(ARTICLES.c.number.desc()).limit(limit)
+        with self._engine.connect() as connection:
+            return list(connection.execute(query).scalars())
 
     def find(self, article_id: str) -> StoredArticle | None:
         """Return the article of this id."""

@@ -17,7 +17,7 @@ from corpus.retrieval.candidates import MOST_CHARACTERS, MOST_SENTENCES
 from corpus.retrieval.excerpts import plain_excerpt
 from corpus.retrieval.fragments import quotable, role_of
 from corpus.retrieval.matching import match, same
-from corpus.retrieval.phrases import holds
+from corpus.retrieval.phrases import fits_one_of, holds
 from corpus.retrieval.weights import DEFAULT_WEIGHTS, Weights, chance
 from corpus.store.rows import StoredArticle
 from corpus.text.analysis import terms
@@ -145,7 +145,7 @@ def _best(arrival: NewArticle, watch_query: WatchQuery, weights: Weights) -> Fin
     article, spans = stored.article, stored.sentences
     for worth, first, last in sorted(_answers(arrival, watch_query, weights), key=lambda each: -each[0]):
         text = span_of(spans, first, last).of(article.body)
-        if all(holds(phrase, text) or holds(phrase, article.title) for phrase in query.musts):
+        if fits_one_of((text, article.title), query):
             return Find(
                 watch=watch_query.watch.number,
                 excerpt=plain_excerpt(article, spans, (first, last), terms=query.terms),

@@ -4,6 +4,7 @@ making          the steps in their order; "quoted phrases", -exclusions
 times           "since March", "last week": `moments` reads the words, `calendar_ranges` computes
 publishers      "according to Reuters"
 names           words that belong together
+exact_names     names of stop words and signs, such as The Who and M&S
 small_talk      greetings, thanks and the like, which are no questions
 follow_up       a reply ("and in Spain?") as an edit of the question before it
 """

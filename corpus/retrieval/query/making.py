@@ -12,6 +12,7 @@ from corpus.models.answer import LONGEST_QUESTION, Query, TimeWindow
 from corpus.models.article import Span, as_utc
 from corpus.models.errors import QueryError
 from corpus.models.feed import Viewer
+from corpus.retrieval.query.exact_names import exact_names, is_exact_name, with_country
 from corpus.retrieval.query.names import names_of
 from corpus.retrieval.query.publishers import NamedSources, find_sources, unknown_source
 from corpus.retrieval.query.small_talk import small_talk
@@ -102,7 +103,8 @@ def _of_words(restrictions: "_Restrictions", languages: Sequence[str]) -> Query:
     """Return what to look for, without restrictions."""
     content = restrictions.content()
     # The kind of answer covers "how many": an article that says "12" need not say "many".
-    words = _words(_HOW_MANY.sub(" ", content), languages) or _words(content, languages)
+    asked = with_country(content)
+    words = _words(_HOW_MANY.sub(" ", asked), languages) or _words(asked, languages)
     return Query(
         question=restrictions.text,
         text=content,
@@ -122,6 +124,7 @@ def _restricted(loose: Query, restrictions: "_Restrictions") -> Query:
         window=loose.window or _window(restrictions.times),
         sources=restrictions.named.names if restrictions.named else loose.sources,
         musts=restrictions.phrases(excluded=False),
+        exact_names=restrictions.exact_names,
     )
     return query if query == loose else replace(query, loose=loose)
 
@@ -131,6 +134,7 @@ class _Restrictions:
     """What a question's words and signs ask for in addition to its terms."""
 
     text: str
+    exact_names: tuple[str, ...]
     operators: tuple[Operator, ...]
     times: tuple[TimeExpression, ...]
     named: NamedSources | None
@@ -148,19 +152,30 @@ class _Restrictions:
         return " ".join(time.span.of(self.text) for time in self.times)
 
     def phrases(self, *, excluded: bool) -> tuple[str, ...]:
-        """Return the required phrases, or the excluded ones."""
-        return tuple(dict.fromkeys(each.words for each in self.operators if each.excluded == excluded))
+        """Return the required phrases, or the excluded ones; exact names are no phrases."""
+        phrases = (each.words for each in self.operators if each.excluded == excluded)
+        return tuple(dict.fromkeys(words for words in phrases if excluded or not is_exact_name(words)))
 
 
 def _read(text: str, now: datetime | None, known_sources: Callable[[], Collection[str]]) -> _Restrictions:
     operators = find_operators(text)
     # Within a phrase nothing is understood, and a time is no source.
     plain = _masked(text, [operator.span for operator in operators])
+    names = exact_names(plain)
+    plain = _masked(plain, names)
     times = find_times(plain, now)
     timeless = _masked(plain, [time.span for time in times])
     named = find_sources(timeless, known_sources)
     unknown = "" if named else unknown_source(timeless)
-    return _Restrictions(text=text, operators=operators, times=times, named=named, unknown=unknown)
+    quoted = [each.words for each in operators if not each.excluded and is_exact_name(each.words)]
+    return _Restrictions(
+        text=text,
+        exact_names=tuple(dict.fromkeys([*quoted, *(span.of(text) for span in names)])),
+        operators=operators,
+        times=times,
+        named=named,
+        unknown=unknown,
+    )
 
 
 def _checked(question: str, sources: Collection[str] | None) -> str:

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from corpus.models.answer import SmallTalk
+from corpus.retrieval.query.exact_names import exact_names
 from corpus.text.analysis import terms
 from corpus.text.languages import ENGLISH
 
@@ -123,6 +124,8 @@ def small_talk(text: str) -> SmallTalk | None:
     (None, None)
     """
     if any(sign in text for sign in _QUOTES):
+        return None
+    if exact_names(text):
         return None
     if not any(char.isalnum() for char in text):
         is_picture = any(unicodedata.category(char) == "So" for char in text)
