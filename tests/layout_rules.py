@@ -15,6 +15,7 @@ IMPORTERS = {
     "dateparser": ("corpus/parsing/dates.py",),
     "feedparser": ("corpus/feeds/xml_feed.py",),
     "html_text": ("corpus/parsing/markup.py",),
+    "webencodings": ("corpus/parsing/decoding.py",),
     "frontmatter": ("corpus/parsing/markdown.py",),
     "sqlite3": (
         "corpus/store/database_file.py",

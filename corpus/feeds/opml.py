@@ -10,10 +10,11 @@ from corpus.models.errors import IngestError
 from corpus.models.feed import FEED_BYTES
 from corpus.parsing.files import require_size
 from corpus.parsing.limits import within
+from corpus.parsing.xml_text import xml_text
 
 _FEED_TYPES = frozenset({"rss", "atom", "feed"})
 # No part can match what the one before it does, and nothing passes the next "<": linear in the content.
-_OUTLINE = re.compile(rb"""<outline\b((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>""", re.IGNORECASE)
+_OUTLINE = re.compile(r"""<outline\b((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>""", re.IGNORECASE)
 _PAIR = re.compile(r"""(?<![\w:])([\w:]++)\s*+=\s*+(?:"([^"]*)"|'([^']*)')""")
 
 
@@ -39,20 +40,21 @@ def read_opml(content: bytes) -> tuple[ListedFeed, ...]:
 
     require_size(len(content), FEED_BYTES)
     with within():
-        found = parse(content)  # bytes: a text that begins with https:// it would fetch
+        text = xml_text(content)
+        found = parse(text.encode())  # bytes: a text that begins with https:// it would fetch
     if not found["version"] and not found["feeds"]:
         raise IngestError("not a list of feeds in OPML")
     titles: dict[str, str] = {}
     for each in found["feeds"]:
         titles.setdefault(each["url"].strip(), " ".join(each["title"].split()))
     listed = (ListedFeed(url=url, title=title) for url, title in titles.items() if url)
-    return (*listed, *(ListedFeed(url="", title=title) for title in _without_address(content)))
+    return (*listed, *(ListedFeed(url="", title=title) for title in _without_address(text)))
 
 
-def _without_address(content: bytes) -> Iterator[str]:
+def _without_address(text: str) -> Iterator[str]:
     """Yield the titles of the entries that are meant as feeds but have no address; listparser drops them."""
-    for outline in _OUTLINE.finditer(content):
-        pairs = _PAIR.findall(outline[1].decode(errors="replace"))
+    for outline in _OUTLINE.finditer(text):
+        pairs = _PAIR.findall(outline[1])
         attributes = {name.lower(): unescape(double or single).strip() for name, double, single in pairs}
         is_feed = "xmlurl" in attributes or attributes.get("type", "").lower() in _FEED_TYPES
         if is_feed and not attributes.get("xmlurl"):

@@ -6,6 +6,7 @@ from typing import Any
 
 from corpus.models.article import Article
 from corpus.models.errors import NO_REASON, IngestError, Reason
+from corpus.parsing.decoding import is_like_utf8
 from corpus.text.languages import language_of
 
 
@@ -49,15 +50,24 @@ def parse_json(text: str | bytes) -> Any:
         IngestError: it is not JSON, or nested too deeply.
     """
     try:
-        return json.loads(text.removeprefix("\ufeff") if isinstance(text, str) else text)
-    except UnicodeDecodeError as error:
-        raise IngestError("not UTF-8") from error
+        return json.loads((text if isinstance(text, str) else _unicode(text)).removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
         raise IngestError("not JSON from character {position} on", position=error.pos + 1) from error
     except RecursionError as error:
         raise IngestError("nested too deeply") from error
     except ValueError as error:  # a number of thousands of digits
         raise IngestError("not JSON that can be read: a number is too long") from error
+
+
+def _unicode(content: bytes) -> str:
+    """Return JSON as text: UTF-8 with a stray byte too, or UTF-16 or UTF-32."""
+    encoding = json.detect_encoding(content)
+    if encoding == "utf-8" and is_like_utf8(content):
+        return content.decode(errors="replace")
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise IngestError("not UTF-8") from error
 
 
 def is_json_feed(value: object) -> bool:

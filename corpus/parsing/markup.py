@@ -128,7 +128,7 @@ def text_of_markup(markup: str) -> str:
     'Fish & chips.\n\nMore.'
     """
     if not _MARKUP.search(markup):
-        return _paragraphs(unescape(markup) if "&" in markup else markup)
+        return paragraphs_of(unescape(markup) if "&" in markup else markup)
     try:
         tree = cleaner.clean_html(parse_html(require_page(markup)))
     except (
@@ -151,6 +151,7 @@ def line_of_markup(markup: str) -> str:
     return " ".join(text_of_markup(markup).split())
 
 
-def _paragraphs(text: str) -> str:
+def paragraphs_of(text: str) -> str:
+    """Return plain text with its white space folded, a blank line between paragraphs."""
     folded = (" ".join(paragraph.split()) for paragraph in _BLANK_LINES.split(text))
     return "\n\n".join(paragraph for paragraph in folded if paragraph)

@@ -5,7 +5,7 @@ import codecs
 import pytest
 
 from corpus.models.errors import IngestError
-from corpus.parsing.decoding import decode, require_characters
+from corpus.parsing.decoding import decode, decode_by_header, require_characters
 
 ENGLISH = "The mayor’s office said “no comment” – again. The café stays closed, it says. " * 3
 
@@ -56,3 +56,58 @@ def test_a_lone_surrogate_is_refused_and_a_character_beyond_the_basic_plane_is_n
     assert require_characters("🦊") == "🦊"
     with pytest.raises(IngestError, match=r"U\+DC00"):
         require_characters("a\udc00")
+
+
+@pytest.mark.parametrize("stray", [b"\xc3", b"\x92", b"\xe2\x80", b"\xff"])
+@pytest.mark.parametrize("declaration", ["", '<meta charset="utf-8">', '<meta charset="iso-8859-1">'])
+def test_a_stray_byte_costs_only_itself(stray, declaration):
+    text = f"{declaration}Der Café-Besitzer ließ die Größe prüfen"
+
+    assert decode(text.encode() + stray + b" und ging.", declared=True).startswith(text)
+
+
+def test_a_stray_byte_after_a_mark_costs_only_itself():
+    assert decode(codecs.BOM_UTF8 + b"The mayor resigned \xff on Monday.").startswith("The mayor resigned")
+
+
+@pytest.mark.parametrize(
+    ("label", "codec", "text"),
+    [
+        ("Shift_JIS", "cp932", "髙橋①ローン㈱"),
+        ("x-sjis", "cp932", "～から－まで"),
+        ("gb2312", "gb18030", "镕基与囍"),
+        ("GB_2312-80", "gb18030", "朱镕基周三在北京会见来访的代表团"),
+        ("euc-kr", "cp949", "똠방각하 펲시콜라"),
+        ("ks_c_5601-1987", "cp949", "쓩쓩 달리는 뷁"),
+        ("iso-8859-9", "cp1254", "“köprü” – açıldı"),
+        ("latin1", "cp1252", "“naïve” – €5"),
+        ("us-ascii", "cp1252", "‘tis naïve"),
+        ("tis-620", "cp874", "“ข่าว” – กรุงเทพมหานคร…"),
+        ("big5", "big5hkscs", "香港嘅天氣"),
+        ("iso-8859-8-i", "cp1255", "שלום עולם"),
+    ],
+)
+def test_labels_mean_what_browsers_make_of_them(label, codec, text):
+    page = f'<html><head><meta charset="{label}"></head><p>{text}</p>'
+
+    assert text in decode(page.encode(codec), declared=True)
+
+
+def test_the_rows_of_makers_are_read_in_every_japanese_encoding():
+    in_euc = "開店".encode("euc_jp") + b"\xad\xa1\xfc\xe2"  # NEC's row 13 and an ideograph of IBM's
+    in_iso = b"\x1b$B" + bytes(each & 0x7F for each in in_euc) + b"\x1b(B"
+
+    assert "開店①髙" in decode(b'<meta charset="euc-jp">' + in_euc, declared=True)
+    assert "開店①髙" in decode(b'<meta charset="iso-2022-jp">' + in_iso, declared=True)
+
+
+def test_only_the_page_declares_its_encoding():
+    page = '<script charset="utf-8"></script><!-- <meta charset=big5> --><meta charset="windows-1251">Закон'
+
+    assert "Закон" in decode(page.encode("cp1251"), declared=True)
+
+
+def test_a_header_counts_where_the_page_declares_what_it_is_not():
+    page = '<meta charset="utf-8"><p>Закон принят.'.encode("cp1251")
+
+    assert "Закон принят." in decode_by_header(page, "text/html; charset=windows-1251")
