@@ -37,7 +37,7 @@ def is_whole(entry: FeedEntry) -> bool:
         return bool(entry.text)
     if _CUT.search(entry.text[-200:]):
         return False
-    if len(entry.content) >= _WHOLE_CONTENT and len(entry.content) > len(entry.summary):
+    if len(entry.content) >= max(_WHOLE_CONTENT, len(entry.summary)):
         return True
     return len(entry.text) >= _WHOLE_SUMMARY
 

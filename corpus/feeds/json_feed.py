@@ -41,8 +41,8 @@ def _entry(item: Mapping[str, Any], url: str | None, language: str) -> FeedEntry
         title=_line(item.get("title")),
         link=link,
         published_at=moment,
-        summary=_markup(item.get("summary")),
-        content=_markup(item.get("content_html")) or _text(item.get("content_text")).strip(),
+        summary=_plain(item.get("summary")),
+        content=_content(item),
         authors=tuple(name for name in _names(item) if name),
         unread_date=_text(dates[0]) if dates and moment is None else "",
     )
@@ -60,15 +60,23 @@ def _text(value: object) -> str:
     return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
 
 
-def _markup(value: object) -> str:
+def _content(item: Mapping[str, Any]) -> str:
     # Imported here: a file of JSON articles is read without html_text.
-    from corpus.parsing.markup import text_of_markup
+    from corpus.feeds.entry_texts import text_of_value, without_credit
 
-    return text_of_markup(_text(value))
+    markup = without_credit(_text(item.get("content_html")), _line(item.get("title")))
+    return text_of_value(markup) or _text(item.get("content_text")).strip()
+
+
+def _plain(value: object) -> str:
+    """Return plain text, which all of a JSON Feed is but `content_html`, in paragraphs."""
+    from corpus.feeds.entry_texts import PLAIN, text_of_value
+
+    return text_of_value(_text(value), PLAIN)
 
 
 def _line(value: object) -> str:
-    return " ".join(_markup(value).split())
+    return " ".join(_plain(value).split())
 
 
 def _link(url: str | None, value: object) -> str | None:

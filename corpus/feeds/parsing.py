@@ -86,7 +86,7 @@ def article_of_entry(entry: FeedEntry, *, source: str | None) -> Article:
         title=entry.title,
         body=entry.text,
         url=entry.link,
-        source=source or host_of(entry.link),
+        source=entry.source or source or host_of(entry.link),
         published_at=entry.published_at,
         authors=entry.authors,
     )

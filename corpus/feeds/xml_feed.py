@@ -1,6 +1,5 @@
 """Parse RSS, Atom and RDF. The one importer of feedparser."""
 
-import codecs
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
@@ -9,74 +8,29 @@ from typing import Any
 
 import feedparser
 
+from corpus.feeds.entry_texts import (
+    PLAIN,
+    line_of_value,
+    text_of_value,
+    without_credit,
+    without_plain_credit,
+)
 from corpus.models.errors import IngestError
 from corpus.models.feed import FeedEntry, ParsedFeed
 from corpus.parsing.dates import read_date
-from corpus.parsing.decoding import byte_order_mark, require_characters, text_encoding
 from corpus.parsing.fields import web_address
 from corpus.parsing.limits import require_feed
-from corpus.parsing.markup import line_of_markup, text_of_markup
+from corpus.parsing.xml_text import xml_text
 
-# Declared entities are read as if they were not there: those that name each other grow without end.
-_ENTITY = re.compile(r"<!ENTITY[^>]*+(?:>|\Z)", re.IGNORECASE)
-_INSTRUCTIONS = re.compile(r"(?:\s++|<\?[^>]*+(?:>|\Z))*+")
-_DECLARED = re.compile(r"""\s*<\?xml[^>]{0,200}?\sencoding\s{0,9}=\s{0,9}["']([A-Za-z0-9_:.-]{1,40})["']""")
-_ELEMENT = re.compile(r"<\w")
-_DECLARATION = "<?xml version='1.0' encoding='utf-8'?>\n"
-_REACH = 1000  # bytes in which an XML declaration ends
-# How "<" and "<?" begin a feed without a byte order mark; by XML 1.0, appendix F.
-_STARTS = (
-    (b"<\0\0\0", "utf-32-le"),
-    (b"\0\0\0<", "utf-32-be"),
-    (b"<\0", "utf-16-le"),
-    (b"\0<", "utf-16-be"),
-    (b"\x4c\x6f\xa7\x94", "cp037"),
+# What is no text of an entry: its picture, and that picture's caption. Within bounds, for an end may be
+# missing a thousand times.
+_FOREIGN = re.compile(
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|(?P<image><image(?:\s[^>]*)?(?<!/)>.{0,4000}?</image\s*>)"
+    r"|<(?P<end>/?)(?P<prefix>[A-Za-z_][\w.-]{0,30}):description(?:\s[^>]*)?>",
+    re.DOTALL,
 )
-_EBCDIC = frozenset({"cp037", "cp273", "cp424", "cp500", "cp875", "cp1026", "cp1140"})
-
-
-def feed_text(content: str | bytes) -> str:
-    """Return the text of a feed in XML, in UTF-8 by its declaration, without declared entities.
-
-    Raises:
-        IngestError: there is half a character in it.
-    """
-    text = require_characters(content) if isinstance(content, str) else _decoded(content)
-    text = _ENTITY.sub("", text.removeprefix("\ufeff"))
-    instructions = _INSTRUCTIONS.match(text)
-    text = text[instructions.end() :] if instructions else text
-    first = _ELEMENT.search(text)
-    start = first.start() if first else len(text)
-    # feedparser's patterns for what stands before the first element take the square of its blank lines.
-    return f"{_DECLARATION}{' '.join(text[:start].split())}{text[start:]}"
-
-
-def _decoded(content: bytes) -> str:
-    encoding = byte_order_mark(content) or next(
-        (name for mark, name in _STARTS if content.startswith(mark)), ""
-    )
-    if encoding == "cp037":
-        declared = _declared(content[:_REACH].decode(encoding))
-        encoding = declared if declared in _EBCDIC else encoding
-    if encoding:
-        return content.decode(encoding, errors="replace")
-    for name in (text_encoding(_declared(content[:_REACH].decode("latin-1"))), "utf-8", "cp1252"):
-        try:
-            return content.decode(name or "utf-8")
-        except UnicodeDecodeError:
-            continue
-    return content.decode("iso8859-2", errors="replace")
-
-
-def _declared(start: str) -> str:
-    """Return the name of the encoding that an XML declaration gives, as Python has it; "" if none."""
-    found = _DECLARED.match(start)
-    try:
-        return codecs.lookup(found[1]).name if found else ""
-    except (LookupError, ValueError):
-        return ""
-
-
+_MEDIA = re.compile(r"""\bxmlns:([A-Za-z_][\w.-]{0,30})\s*=\s*["']http://search\.yahoo\.com/mrss/?["']""")
+_PLAYED = re.compile(r"video|audio|shockwave", re.IGNORECASE)
 _DATES = ("published", "updated", "created")
 _DIGITS = 6  # minutes of two years
 
@@ -100,10 +54,11 @@ def parse_xml_feed(content: str | bytes, url: str | None) -> ParsedFeed:
 
 
 def _feed(parsed: Any) -> ParsedFeed:
+    title, language = line_of_value(*_value(parsed["feed"], "title")), _language(parsed["feed"])
     return ParsedFeed(
-        title=line_of_markup(_text(parsed["feed"], "title")),
+        title=title,
         link=web_address(_text(parsed["feed"], "link")),
-        entries=tuple(_entry(entry, _language(parsed["feed"])) for entry in parsed["entries"]),
+        entries=tuple(_entry(entry, language, site=title) for entry in parsed["entries"]),
         fresh_for=_fresh_for(parsed["feed"]),
     )
 
@@ -117,7 +72,7 @@ def _fresh_for(feed: Mapping[str, Any]) -> timedelta:
 def _parsed(content: str | bytes, url: str | None) -> Any:
     # Never the content itself: feedparser would open it as a path or an address.
     return feedparser.parse(
-        BytesIO(require_feed(feed_text(content)).encode()),
+        BytesIO(_without_foreign(require_feed(xml_text(content))).encode()),
         response_headers={"content-type": "application/xml; charset=utf-8"}
         | ({"content-location": url} if url else {}),
         sanitize_html=False,
@@ -130,31 +85,65 @@ def _language(feed: Mapping[str, Any]) -> str:
     return _text(feed, "language") or _text(_raw(feed, "title_detail") or {}, "language")
 
 
-def _entry(entry: Mapping[str, Any], language: str) -> FeedEntry:
+def _without_foreign(xml: str) -> str:
+    """`xml` without pictures, their captions under a name that feedparser makes no summary of."""
+    prefixes = frozenset(_MEDIA.findall(xml[:20_000]))
+
+    def mended(found: re.Match[str]) -> str:
+        if found["image"]:
+            return ""
+        is_caption = found["prefix"] in prefixes
+        return f"<{found['end']}{found['prefix']}:caption>" if is_caption else found[0]
+
+    return _FOREIGN.sub(mended, xml)
+
+
+def _entry(entry: Mapping[str, Any], language: str, *, site: str) -> FeedEntry:
     # FeedBurner's links lead through a counter; the article's own address stands beside them.
     link = web_address(_text(entry, "feedburner_origlink")) or web_address(_text(entry, "link"))
     moment = _moment(entry, language)
+    title = line_of_value(*_value(entry, "title"))
+    summary = _prose(*_value(entry, "summary"), title=title, site=site)
+    content = _content(entry, title=title, site=site)
     return FeedEntry(
         id=_text(entry, "id") or link or "",
-        title=line_of_markup(_text(entry, "title")),
+        title=title,
         link=link,
         published_at=moment,
-        summary=text_of_markup(_text(entry, "summary")),
-        content=_content(entry),
+        summary=summary if summary or content else _caption(entry),
+        content=content,
         authors=tuple(dict.fromkeys(_authors(entry))),
+        source=line_of_value(_text(_raw(entry, "source") or {}, "title")),
         unread_date="" if moment else next(filter(None, (_text(entry, name) for name in _DATES)), ""),
     )
 
 
-def _content(entry: Mapping[str, Any]) -> str:
+def _content(entry: Mapping[str, Any], *, title: str, site: str) -> str:
     """Return the longest of the entry's contents; a podcast's may be a few words."""
-    values = (_text(content, "value") for content in _list(entry, "content"))
-    return max((text_of_markup(value) for value in values), key=len, default="")
+    contents = _list(entry, "content")
+    texts = (
+        _prose(_text(each, "value"), _text(each, "type") or "text/html", title=title, site=site)
+        for each in contents
+    )
+    return max(texts, key=len, default="")
+
+
+def _prose(value: str, kind: str, *, title: str, site: str) -> str:
+    text = text_of_value(without_credit(value, title) if kind != PLAIN else value, kind)
+    return without_plain_credit(text, title, site)
+
+
+def _caption(entry: Mapping[str, Any]) -> str:
+    """Return what is written about a film or recording, which is the entry then, as no picture is."""
+    media = " ".join(
+        f"{_text(each, 'type')} {_text(each, 'medium')}" for each in _list(entry, "media_content")
+    )
+    return text_of_value(_text(entry, "media_caption"), PLAIN) if _PLAYED.search(media) else ""
 
 
 def _authors(entry: Mapping[str, Any]) -> Iterator[str]:
     for author in _list(entry, "authors"):
-        if name := line_of_markup(_text(author, "name")):
+        if name := line_of_value(_text(author, "name") or _text(author, "email")):
             yield name
 
 
@@ -172,6 +161,11 @@ def _raw(of: Mapping[str, Any], name: str) -> Any:
 def _text(of: Mapping[str, Any], name: str) -> str:
     value = _raw(of, name)
     return value.strip() if isinstance(value, str) else ""
+
+
+def _value(of: Mapping[str, Any], name: str) -> tuple[str, str]:
+    """Return a value and its media type."""
+    return _text(of, name), _text(_raw(of, f"{name}_detail") or {}, "type") or "text/html"
 
 
 def _list(of: Mapping[str, Any], name: str) -> list[Any]:

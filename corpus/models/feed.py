@@ -154,8 +154,9 @@ class Viewer:
 class FeedEntry:
     """One entry of a feed; every text is plain text, in paragraphs. What the feed leaves out is empty.
 
-    `id` is the entry's own, else its link; it is unique only within its feed. `unread_date` is a date that
-    cannot be read, as it is written.
+    `id` is the entry's own, else its link; it is unique only within its feed. `source` is whom the entry
+    names as its source, as planets and news searches do. `unread_date` is a date that cannot be read, as it
+    is written.
     """
 
     id: str
@@ -165,12 +166,13 @@ class FeedEntry:
     summary: str = ""
     content: str = ""
     authors: tuple[str, ...] = ()
+    source: str = ""
     unread_date: str = ""
 
     @property
     def text(self) -> str:
-        """Its content, else its summary."""
-        return self.content or self.summary
+        """Return its content or its summary, whichever is fuller."""
+        return max(self.content, self.summary, key=len)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,7 +97,7 @@ def test_json_feed(mark):
     assert (first.id, first.link, first.title, first.published_at) == (
         "7",
         "https://example.org/a",
-        "A b",
+        "A <i>b</i>",
         WHEN,
     )
     assert (first.content, first.summary, first.authors) == ("One.\n\nTwo.", "Short.", ("Ann",))
