@@ -1,6 +1,5 @@
 """`/ask`, and questions in messages."""
 
-import re
 from datetime import datetime
 from typing import Any
 
@@ -18,8 +17,7 @@ from bot.core.respond import texts_of
 from bot.core.scope import check_period
 from bot.guilds.service import GuildService
 from bot.state.answers import AskedQuestion
-
-_MENTION = re.compile(r"<(?:@[!&]?|#)\d+>")
+from corpus.retrieval.query import without_markup
 
 
 class AskCog(commands.Cog):
@@ -102,8 +100,7 @@ class ChatCog(commands.Cog):
             return
         if message.guild is not None and me not in message.mentions and not await self._is_to_it(message):
             return
-        question = " ".join(_MENTION.sub(" ", message.content).split())
-        await self._replies.reply(message, question, now=message.created_at)
+        await self._replies.reply(message, without_markup(message.content), now=message.created_at)
 
     async def _is_to_it(self, message: discord.Message) -> bool:
         if message.guild is None or not self._client.intents.message_content or not message.content:

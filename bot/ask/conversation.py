@@ -13,7 +13,7 @@ from bot.core.respond import Response, before_response, refuse, respond
 from bot.guilds.service import GuildService
 from bot.locale.texts import Texts
 from bot.state.answers import AskedQuestion
-from corpus.retrieval.query import small_talk
+from corpus.retrieval.query import small_talk, without_markup
 
 
 def asker_of(event: discord.Interaction | discord.Message) -> Asker:
@@ -51,8 +51,9 @@ class Conversation:
 
     async def ask(self, interaction: discord.Interaction, asked: AskedQuestion, *, private: bool) -> None:
         """Answer a question; reply to what is none, to the asker alone."""
-        empty = not asked.question.strip()
-        talk = None if asked.sources else small_talk(asked.question)
+        question = without_markup(asked.question)
+        empty = not question
+        talk = None if asked.sources else small_talk(question)
 
         async def make(texts: Texts) -> Response:
             if empty:

@@ -2,6 +2,7 @@
 
 making          the steps in their order; "quoted phrases", -exclusions
 times           "since March", "last week": `moments` reads the words, `calendar_ranges` computes
+markup          the words without Discord's markup and links
 publishers      "according to Reuters"
 names           words that belong together
 exact_names     names of stop words and signs, such as The Who and M&S
@@ -11,6 +12,7 @@ follow_up       a reply ("and in Spain?") as an edit of the question before it
 
 from corpus.retrieval.query.follow_up import FollowUp, follow_up, is_follow_up
 from corpus.retrieval.query.making import make_query
+from corpus.retrieval.query.markup import without_markup
 from corpus.retrieval.query.small_talk import small_talk
 
-__all__ = ["FollowUp", "follow_up", "is_follow_up", "make_query", "small_talk"]
+__all__ = ["FollowUp", "follow_up", "is_follow_up", "make_query", "small_talk", "without_markup"]

@@ -13,6 +13,7 @@ from corpus.models.article import Span, as_utc
 from corpus.models.errors import QueryError
 from corpus.models.feed import Viewer
 from corpus.retrieval.query.exact_names import exact_names, is_exact_name, with_country
+from corpus.retrieval.query.markup import without_markup
 from corpus.retrieval.query.names import names_of
 from corpus.retrieval.query.publishers import NamedSources, find_sources, unknown_source
 from corpus.retrieval.query.small_talk import small_talk
@@ -83,12 +84,14 @@ def make_query(
     Raises:
         QueryError: the question is empty or too long, or `sources` is one name instead of several.
     """
-    text = _checked(question, sources)
+    asked = _checked(question, sources)
+    text = without_markup(asked)
     moment = now if now and now.tzinfo else as_utc(now)
     restrictions = _read(text, moment, lambda: _permitted(known_sources(), sources))
     fits = possible_languages(restrictions.content() or text, languages or (ENGLISH,))
     loose = replace(
         _of_words(restrictions, fits),
+        question=asked,
         window=window,
         period=_period(restrictions.times, moment),
         sources=None if sources is None else tuple(sources),

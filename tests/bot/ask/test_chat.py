@@ -14,7 +14,14 @@ SEARCHED = "-# Searched for: "
 
 
 @pytest.mark.parametrize(
-    "text", ["{bot} {question}", "{question} {bot}", "hi {bot}, {question}", "{nick}{question}"]
+    "text",
+    [
+        "{bot} {question}",
+        "{question} {bot}",
+        "hi {bot}, {question}",
+        "{nick}{question}",
+        "{bot} <:chess:81234567890> **{question}** <t:1700000000:R> <https://example.org/chess>",
+    ],
 )
 async def test_a_mention_anywhere_in_the_text_is_answered_in_a_reply(discord, bot, ann, channel, text):
     ids = {"bot": f"<@{discord.bot_id}>", "nick": f"<@!{discord.bot_id}>"}
@@ -62,7 +69,7 @@ async def test_the_mention_itself_is_no_part_of_the_question(bot, mention):
     )
 
 
-@pytest.mark.parametrize("text", ["", "   ", "<@{bot}>", "<#1>"])
+@pytest.mark.parametrize("text", ["", "   ", "<@{bot}>", "<#1>", "<:wave:81234567890> https://example.org/a"])
 async def test_a_mention_without_a_question_is_told_how_to_ask(discord, bot, mention, text):
     reply = await mention(text.format(bot=discord.bot_id))
 
