@@ -11,6 +11,7 @@ IMPORTERS = {
     "Stemmer": ("corpus/text/analysis.py",),
     "rensa": ("corpus/pipeline/duplicates.py",),
     "py3langid": ("corpus/text/languages.py",),
+    "spellchecker": ("corpus/text/dictionaries.py",),
     "trafilatura": ("corpus/parsing/html.py", "corpus/feeds/feed_links.py"),
     "dateparser": ("corpus/parsing/dates.py",),
     "feedparser": ("corpus/feeds/xml_feed.py",),
@@ -109,6 +110,7 @@ SMALL = {
     "corpus/models/watch.py": "types used everywhere",
     "corpus/parsing/plain.py": "a format of its own",
     "corpus/pipeline/duplicates.py": "the one importer of rensa",
+    "corpus/text/dictionaries.py": "the one importer of spellchecker",
 }
 ROLES = {"cog", "service", "store", "views", "render", "tables"}
 NOT_IN_NAMES = set(

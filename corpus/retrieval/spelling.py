@@ -1,44 +1,57 @@
-"""Correct names that occur nowhere to the articles' spelling: "Zelenski"."""
+"""Correct words that occur nowhere to the articles' spelling: "Zelenski", "goverment".
+
+A name is corrected to a name, and a word that no dictionary has to a word.
+"""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.index.spelling import edits
 from corpus.models.answer import Query
 from corpus.store.articles import ArticleStore
 from corpus.store.passages import IndexedPassages
 from corpus.store.rows import StoredArticle
 from corpus.text.analysis import tokens
+from corpus.text.dictionaries import is_word
+from corpus.text.languages import ENGLISH, possible_languages
 from corpus.text.sentences import span_of
 
 Mask = NDArray[np.bool_]
 
 _SHORT, _LONG = 5, 8  # letters: up to 5 a changed letter makes another name, from 8 on two edits are allowed
-_SHORTEST = 4  # letters of a name that is corrected
-_RARE = 20_000  # passages: a name in less than one of so many may be a typing error itself
+_SHORTEST, _SHORTEST_WORD = 4, 6  # letters of a name, and of another word, that is corrected
+# Passages: a name, or another word, in less than one of so many may be a typing error itself.
+_RARE, _RARE_WORD = 20_000, 5_000
+_DOUBLED = re.compile(r"(\w)\1+")
+# The classes of Soundex; vowels part two consonants of one class.
+_CLASSES = str.maketrans("bfpvcgjkqsxzdtlmnraeiouyhw", "1111222222223345" + "56" + "-" * 8)
 _TRIED = 4  # terms of similar spelling that are tried
+_FAR = 4  # edits; forms further away are all as far
 _LOOKED_AT = 5  # passages that are read for the spelling of a term
 
 
 def corrected(
     query: Query, passages: IndexedPassages, store: ArticleStore, *, seen: Mask | None = None
 ) -> Query:
-    """Replace each name that occurs nowhere by the most similar one that is visible.
+    """Replace each word that occurs nowhere by the most similar one that is visible.
 
     `seen` is bool, (ids,), or None for all passages; others do not influence the result.
     """
     visible = _VisiblePassages(passages, store, seen)
     absent = [word for word in dict.fromkeys(query.words.values()) if _is_absent(query, visible, word)]
     for word in absent:
-        if _may_be_name(query, word):
-            term = next(term for term in query.terms if query.words[term] == word)
-            spelling = _spelling(term, visible, company=_company(query, word, term))
-            if spelling:
-                query = _with(query, word, *spelling)
+        term = next(term for term in query.terms if query.words[term] == word)
+        misspelt = _Misspelt.of(query, word, term, languages=passages.languages)
+        spelling = _spelling(misspelt, visible)
+        if spelling:
+            query = _with(query, word, *spelling)
     return replace(query, loose=corrected(query.loose, passages, store, seen=seen)) if query.loose else query
 
 
@@ -64,37 +77,73 @@ def _is_absent(query: Query, visible: _VisiblePassages, word: str) -> bool:
     return not query.times.intersection(terms) and not any(map(visible.holds, terms))
 
 
-def _may_be_name(query: Query, word: str) -> bool:
-    """Return whether `word` is written like a name, as all are without capitals."""
-    return _bare(word).isalpha() and (word[0].isupper() or query.text.islower())
+@dataclass(frozen=True, slots=True)
+class _Misspelt:
+    """A word of a question that occurs nowhere.
+
+    Attributes:
+        word: without a possessive ending.
+        term: of it.
+        is_name: whether it may be a name by its writing, as every word may be without capitals.
+        is_word: whether it may be another word that is misspelt.
+        company: the terms of the other words of its name.
+    """
+
+    word: str
+    term: str
+    is_name: bool
+    is_word: bool
+    company: frozenset[str]
+
+    @classmethod
+    def of(cls, query: Query, word: str, term: str, *, languages: Collection[str]) -> Self:
+        bare = _bare(word)
+        ordinary = bare.isalpha() and bare.islower() and len(bare) >= _SHORTEST_WORD
+        quoted = any(bare in phrase for phrase in query.musts)
+        fits = possible_languages(query.text, {*languages, ENGLISH})
+        company = () if word.islower() else [name for name in query.names if term in name]
+        return cls(
+            word=bare,
+            term=term,
+            is_name=bare.isalpha() and (word[0].isupper() or query.text.islower()),
+            is_word=ordinary and not quoted and not is_word(bare, fits),
+            company=frozenset(other for name in company for other in name if other != term),
+        )
+
+    def is_of(self, term: str, written: str) -> bool:
+        """Return whether it may be a misspelling of a term that is `written` like this."""
+        most = 1 if len(self.word) < _LONG else 2
+        if written[0].isupper():
+            return self.is_name and _is_like(self.word.lower(), written.lower(), most=most)
+        # Endings differ in the words, and are cut off differently in the terms.
+        pairs = [(self.word, written)] + [(self.term, term)] * (len(self.term) >= _SHORTEST_WORD)
+        return self.is_word and any(_is_like(own, other, most=most) for own, other in pairs)
 
 
 def _bare(word: str) -> str:
     return re.sub(r"['\u2019]s?$", "", word)
 
 
-def _company(query: Query, word: str, term: str) -> set[str]:
-    if word.islower():
-        return set()
-    return {other for name in query.names if term in name for other in name if other != term}
+def _spelling(misspelt: _Misspelt, visible: _VisiblePassages) -> tuple[str, str] | None:
+    """Return the term with the most similar spelling, and how articles write it.
 
-
-def _spelling(term: str, visible: _VisiblePassages, *, company: Collection[str]) -> tuple[str, str] | None:
-    """Return the name with the most similar spelling, and how articles write it.
-
-    The other words of the name, its `company`, must be near: Tracy Brabin is no Tracy Babin.
+    The other words of a name, its company, must be near: Tracy Brabin is no Tracy Babin.
     """
-    if len(term) < _SHORTEST:
+    term = misspelt.term
+    if len(term) < _SHORTEST or not (misspelt.is_name or misspelt.is_word):
         return None
     bm25 = visible.passages.bm25
     near = bm25.similar(term, within=1 if len(term) < _LONG else 2)
-    fewest = len(bm25) / _RARE
-    likely = [other for other, _, held in near if held >= fewest and not _is_another(term, other)]
-    for other in likely[:_TRIED]:
-        if company and not _are_together(visible, other, company):
+    likely = [
+        (other, held) for other, _, held in near if held >= len(bm25) / _RARE and not _is_another(term, other)
+    ]
+    for other, held in likely[:_TRIED]:
+        written = _written(other, visible, like=misspelt.word)
+        if written is None or not misspelt.is_of(other, written):
             continue
-        written = _written(other, visible)
-        if written and written[0].isupper():
+        is_name, company = written[0].isupper(), misspelt.company
+        together = not company or _are_together(visible, other, company)
+        if together if is_name else held >= len(bm25) / _RARE_WORD:
             return other, written
     return None
 
@@ -104,12 +153,37 @@ def _are_together(visible: _VisiblePassages, term: str, company: Collection[str]
 
 
 def _is_another(term: str, other: str) -> bool:
-    """Return whether two short terms differ in a letter, not just in order or length."""
-    return len(term) <= _SHORT and len(term) == len(other) and sorted(term) != sorted(other)
+    """Return whether two short terms differ by more than letters left out, doubled or swapped."""
+    if len(term) > _SHORT or len(term) < len(other):
+        return False
+    return sorted(term) != sorted(other) and _DOUBLED.sub(r"\1", term) != _DOUBLED.sub(r"\1", other)
 
 
-def _written(term: str, visible: _VisiblePassages) -> str | None:
-    """Return how the newest passages that hold `term` mostly write it."""
+def _is_like(own: str, other: str, *, most: int) -> bool:
+    return edits(own, other, within=most) <= most and _sounds_like(own, other)
+
+
+def _sounds_like(word: str, written: str) -> bool:
+    """Return whether `word` has the sounds of what is `written`, but for one left out.
+
+    Errors in writing seldom bring in a consonant: Salmond is no salmon, Batley no Bailey.
+    """
+    its, wanted = _sounds(word), _sounds(written)
+    left_out = (wanted[:place] + wanted[place + 1 :] for place in range(len(wanted)))
+    return sorted(its) == sorted(wanted) or its in left_out
+
+
+def _sounds(word: str) -> str:
+    """Return the consonants of a word by Soundex's classes, without repetitions."""
+    plain = unicodedata.normalize("NFKD", word.lower())
+    return _DOUBLED.sub(r"\1", plain.translate(_CLASSES)).replace("-", "")
+
+
+def _written(term: str, visible: _VisiblePassages, *, like: str) -> str | None:
+    """Return the form of `term` most `like` the word, of those in the newest passages.
+
+    Capitals count for nothing, and among equals the most frequent form is taken.
+    """
     addresses = visible.passages.addresses(visible.matching([term])[-_LOOKED_AT:])
     articles = visible.store.get(sorted({address.article for address in addresses}))
     seen = Counter(
@@ -118,7 +192,8 @@ def _written(term: str, visible: _VisiblePassages) -> str | None:
         if (stored := articles.get(address.article))
         for written in _forms(term, stored, (address.first, address.last))
     )
-    return seen.most_common(1)[0][0] if seen else None
+    near = {form: edits(like.lower(), form.lower(), within=_FAR) for form in seen}
+    return min(near, key=lambda form: (near[form], -seen[form])) if seen else None
 
 
 def _forms(term: str, stored: StoredArticle, passage: tuple[int, int]) -> Iterator[str]:

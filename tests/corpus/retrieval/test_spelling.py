@@ -52,3 +52,50 @@ def test_what_was_asked_for_in_another_spelling_is_found(corpus):
     assert "thanked Annalena Baerbock" in answer.citations[0].excerpts[0].text
     assert corpus.search("Zelenski")[0].article.title == "Visitors in Kyiv"
     assert corpus.answer('"Zelenski"').citations[0].article.title == "Visitors in Kyiv"
+
+
+WORDS = (
+    "The government paid the expenses of 30 ministers. A hurricane hit the coast, and farmers will receive "
+    "3 million euros. A printer was salvaged in this country. Michael Gove left the committee."
+)
+
+
+@pytest.fixture(scope="module")
+def ordinary():
+    with Corpus.in_memory([*articles(), an_article(WORDS)]) as corpus:
+        yield corpus
+
+
+@pytest.mark.parametrize(
+    ("question", "corrections"),
+    [
+        ("What expences had the ministers?", {"expences": "expenses"}),
+        ("what did the goverment pay", {"goverment": "government"}),
+        ("Which farmers recieve euros?", {"recieve": "receive"}),
+        ("Where did the hurricaine hit?", {"hurricaine": "hurricane"}),
+        ("who left the comittee", {"comittee": "committee"}),
+        # Words that a dictionary has, names, quoted words, and what sounds otherwise.
+        ("Which painter came to this county?", {}),
+        ("Where is Goverment?", {}),
+        ('Who said "goverment"?', {}),
+        ("Who paid the governess?", {}),
+        ("Did the prancer break?", {}),
+        ("Did the gover come?", {}),
+    ],
+)
+def test_a_word_that_no_dictionary_has_is_searched_as_articles_spell_it(ordinary, question, corrections):
+    assert ordinary.answer(question).query.corrections == corrections
+
+
+def test_a_word_that_occurs_is_never_corrected():
+    typo = an_article("The goverment closed.", title="A slip")
+    with Corpus.in_memory(
+        [typo, *(an_article(f"The government paid {n} euros.") for n in range(9))]
+    ) as corpus:
+        assert corpus.answer("Which goverment closed?").query.corrections == {}
+
+
+def test_a_word_of_a_language_without_a_dictionary_is_left_as_it_is():
+    polish = an_article("Rząd ogłosił wydatki na nowe szkoły w całym kraju.", language="pl")
+    with Corpus.in_memory([polish]) as corpus:
+        assert corpus.answer("Jakie są wydatkki na szkoły w kraju?").query.corrections == {}
