@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from corpus.models.article import Span
+from corpus.text.asides import dateline_end, is_aside
+from corpus.text.furniture import is_furniture, is_label
 
 _LEANING = re.compile(
     r"[\"'\u201c\u2018\u00ab(\[\s]*"
@@ -43,46 +45,8 @@ def ends(sentence: str) -> bool:
 _SHORT = 120  # characters of a heading or a credit, as one line of a page holds
 _MOST_WORDS = 15  # of a heading: the longest of the pages examined has 14
 _NAMED = 6  # words of a credit with a full stop: "Photo: Ann Lee."
+_ITEM = re.compile(r"[-*\u2022\u00b7\u25cf\u25aa\u2013]\s")
 _HEADINGS = 2  # in a row, a heading and one below it; three lines without an end are a list
-
-_AGENCY = r"(?:AP|AFP|ANSA|APA|BBC|Bloomberg|CNN(?: \w+)?|dpa|EFE|PAP|Reuters|TASS|UPI|Xinhua)"
-_PICTURE = (
-    r"(?:photo(?:s|graph|graphy)?|images?|pictures?|video|illustration|graphic|foto(?:s|graf)?|bild(?:er)?|"
-    r"imagen|zdj\u0119cie|fot\.|cr\u00e9dits?|credits?)"
-)
-_AGENCIES = (
-    r"(?:Getty(?: Images)?|via (?:AP|AFP|Reuters|REUTERS)|Shutterstock|NETWORK|EPA|Alamy|Imago|"
-    r"picture alliance)"
-)
-_CREDITS = (
-    rf"[(\[]?{_PICTURE}(?: credits?| courtesy(?: of)?| by)?\s*[:/|\u00a9].*",
-    rf"(?i:[(\[]?{_PICTURE}) (?:by|courtesy of|par|von|de) [A-Z\u00c0-\u00de].*",
-    r"[(\[]?(?:\u00a9|\(c\)).*",
-    rf".*(?:\b{_AGENCIES}|\bAP Photo\b.*|/ ?{_AGENCY}|/ ?(?:USA TODAY|REUTERS).*)[)\]]?",
-)
-_PLACE = r"[A-Z\u00c0-\u00de][\w.'\u2019/ -]{1,40}(?:, [\w.'\u2019 ]{1,30}){0,3}"
-_CAPITALS = r"[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de.'\u2019 -]{2,40}"
-_NAME = r"[A-Z\u00c0-\u00de][\w.'\u2019-]*"
-_DATELINES = (
-    rf"{_PLACE} ?\({_AGENCY}\)\s*[-\u2013\u2014:]*",
-    rf"{_PLACE}\s*[\u2013\u2014]",
-    rf"{_CAPITALS}(?:, [\w.'\u2019 ]{{1,30}}){{0,2}}, [\w.]+ \d{{1,2}}(?:, \d{{4}})?\s*[-\u2013\u2014:]*",
-    rf"[Bb][Yy]:? {_NAME}(?: (?:and |& )?{_NAME}){{1,5}}(?:, .{{2,40}})?",
-)
-_NEVER = re.compile("|".join(f"(?:{one})" for one in (*_CREDITS, *_DATELINES)))
-_LABELLED = re.compile(_CREDITS[0], re.IGNORECASE)
-# A line of nothing but these is a date, if one of the group "date" is there.
-_MONTH = (
-    r"(?:jan|feb|f\u00e9v|mar|m\u00e4r|apr|avr|abr|may|mai|maj|jun|juin|jul|juil|aug|ao\u00fb|ago|sep|oct|okt|"
-    r"nov|dec|dez|d\u00e9c|dic|ene|sty|lut|kwi|cze|lip|sie|wrz|pa\u017a|lis|gru)\w{0,9}\.?"
-)
-_WEEKDAY = r"(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\.?"
-_STAMP = r"(?:first |last )?(?:published|updated|posted|modified)"
-_DATE_WORD = re.compile(
-    rf"\b(?:(?P<date>{_MONTH}|{_WEEKDAY}|{_STAMP}|\d{{1,2}}:\d\d|\d{{4}}-\d\d-\d\d)|"
-    rf"\d{{1,4}}(?:st|nd|rd|th)?|[ap]\.?m\.?|E[DS]?T|P[DS]?T|GMT|UTC|B?ST|at|on|de|of|the)(?!\w)|[\s,.:;|/()-]+",
-    re.IGNORECASE,
-)
 
 
 class Role(IntEnum):
@@ -91,7 +55,7 @@ class Role(IntEnum):
     Attributes:
         SENTENCE: it may be quoted.
         OPENING: a heading or a label, quoted only with the sentence after it.
-        ASIDE: a dateline, a byline or a credit, never quoted.
+        ASIDE: a dateline, a byline, a credit or what the site adds, never quoted.
     """
 
     SENTENCE = 0
@@ -108,6 +72,8 @@ def role_of(body: str, sentences: Sequence[Span], place: int) -> Role:
     ['OPENING', 'SENTENCE']
     """
     text = sentences[place].of(body).strip()
+    if _is_of_site(body, sentences[place], text) or _is_dateline(body, sentences[place]):
+        return Role.ASIDE
     if text.endswith(":"):
         return Role.OPENING
     if len(text) > _SHORT:
@@ -126,21 +92,15 @@ def quotable(roles: Sequence[Role]) -> bool:
     return roles[-1] is Role.SENTENCE and Role.ASIDE not in roles
 
 
-def is_aside(line: str) -> bool:
-    """Return whether a line without an end is a dateline, byline, date or credit.
-
-    >>> is_aside("LONDON, April 24 (Reuters) -"), is_aside("Ann Lee/Getty Images"), is_aside("Ann Lee")
-    (True, True, False)
-    """
-    return bool(_LABELLED.fullmatch(line) or _NEVER.fullmatch(line)) or _is_date(line)
+def _is_of_site(body: str, sentence: Span, text: str) -> bool:
+    """Return whether `text`, that of `sentence`, or its whole line is what the site adds."""
+    start, end = body.rfind("\n", 0, sentence.start) + 1, body.find("\n", sentence.end)
+    line = body[start : end if end >= 0 else len(body)]
+    return is_label(text) or is_furniture(text) or (len(line) > len(text) and is_furniture(line))
 
 
-def _is_date(line: str) -> bool:
-    has_date, place = False, 0
-    while word := _DATE_WORD.match(line, place):
-        has_date |= word["date"] is not None
-        place = word.end()
-    return has_date and place == len(line)
+def _is_dateline(body: str, sentence: Span) -> bool:
+    return dateline_end(body, sentence.start) >= sentence.end > sentence.start
 
 
 def _introduces(body: str, sentences: Sequence[Span], place: int) -> bool:
@@ -163,7 +123,12 @@ def _is_list(body: str, sentences: Sequence[Span], place: int) -> bool:
 def _is_heading(body: str, sentences: Sequence[Span], place: int) -> bool:
     """Return whether a short line has no end, or asks what the text below answers."""
     text = sentences[place].of(body).strip()
-    if len(text) > _SHORT or len(text.split()) > _MOST_WORDS or (ends(text) and not text.endswith("?")):
+    if (
+        len(text) > _SHORT
+        or _ITEM.match(text)
+        or len(text.split()) > _MOST_WORDS
+        or (ends(text) and not text.endswith("?"))
+    ):
         return False
     before = body[sentences[place - 1].end : sentences[place].start] if place else "\n"
     after = body[sentences[place].end : sentences[place + 1].start] if place + 1 < len(sentences) else "\n"

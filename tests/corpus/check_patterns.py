@@ -27,6 +27,8 @@ BOUNDED = {
     "corpus.parsing.decoding._DECLARED": 4096,
     "corpus.parsing.formats": 4096,
     "corpus.feeds.xml_feed._DECLARED": 1000,
+    "corpus.text.asides": 120,
+    "corpus.text.furniture": 200,
     "corpus.text.boundaries._TRAILING": 40,
     "corpus.text.boundaries._MARKER": 10,
     # They begin at a cut, and a stretch without a word is cut after 200 characters.

@@ -95,6 +95,95 @@ def test_datelines_bylines_and_credits_are_asides(line):
     }
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sign up for our weekly newsletter here.",
+        "Want more? Subscribe to The Harbour Letter.",
+        "Read more: The bridge that never opened",
+        "More:Five ferries that sank",
+        "Follow Ann Lee on Twitter: @annlee",
+        "Most read",
+        "Related stories",
+        "© 2025 The Harbour Times. All rights reserved.",
+        "Contributing: Ann Lee, Bo Ek; The Associated Press",
+        "Ann Lee in Brno contributed to this report.",
+        "Reporting by Ann Lee; editing by Bo Ek",
+        "This article was originally published on Tuesday.",
+        "Lesen Sie auch: Die Brücke im Wandel der Zeit",
+        "Mehr zum Thema",
+        "Melden Sie sich jetzt für unseren Newsletter an.",
+        "À lire aussi : Le port rouvre",
+        "Suivez-nous sur Facebook.",
+        "Lea también: El puerto reabre",
+        "Leggi anche: Il porto riapre",
+        "Leia também: O porto reabre",
+        "Lees ook",
+        "Czytaj też: Most znów otwarty",
+        "Читайте также: Мост открыт",
+        "関連記事",
+        "相关阅读",
+    ],
+)
+def test_what_a_site_adds_is_an_aside(line):
+    found = roles(f"The bridge in Brno was closed on Monday.\n\n{line}")
+
+    assert set(list(found.values())[1:]) == {Role.ASIDE.name}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "He signed up for the army at seventeen.",
+        "More than 40 people were hurt.",
+        "Follow the money, she told the court.",
+        "Reporting by the station revealed eleven cases.",
+        "Read the bill before you sign it, he said.",
+        "Related companies paid less tax.",
+        "Most popular films open in May.",
+        "Rutte (VVD) - the prime minister - refused.",
+        "NATO \u2014 the alliance \u2014 refused.",
+    ],
+)
+def test_sentences_that_begin_like_an_aside_are_sentences(sentence):
+    assert roles(sentence) == {sentence: Role.SENTENCE.name}
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "WASHINGTON (AP) -",
+        "KYIV, Ukraine (AP) \u2014",
+        "NEW YORK, Jan. 5 (Reuters) -",
+        "(CNN)",
+        "BRNO \u2014",
+        "SAN JOS\u00c9, Calif. \u2014",
+        "Berlin (dpa) -",
+        "Madrid, 12 ene (EFE).-",
+        "ROMA (ANSA) -",
+        "By Ann Lee LONDON (Reuters) -",
+        "BEIJING, Jan. 12 (Xinhua) --",
+    ],
+)
+def test_a_sentence_is_quoted_without_the_dateline_before_it(dateline):
+    body = f"{dateline} {CLOSED} It may take weeks.\n\n{FILLER}"
+
+    first = answer_to(body, "Why was the bridge in Brno closed?").excerpts[0]
+
+    assert first.text.startswith(CLOSED)
+
+
+def test_the_bullets_of_an_article_may_be_quoted():
+    bullets = (
+        "\u2022 Allies agree to spend 5% by 2035",
+        "- The bridge costs 40 million",
+        "* Rutte: no plan B",
+    )
+    body = "\n".join(("The summit ended on Friday.", "", *bullets, "", "It was the third in a year."))
+
+    assert set(roles(body).values()) == {Role.SENTENCE.name}
+
+
 def test_the_items_of_a_list_may_be_quoted():
     items = ("Best picture: The Harbour", "Lionel Messi (Argentina)", "12 eggs", "Queen Elizabeth II", "2025")
     body = "\n".join(("The winners are:", *items))
