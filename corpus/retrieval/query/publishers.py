@@ -29,7 +29,20 @@ _POSSESSIVE = re.compile(r"['\u2019]s\b")
 _MOST_WORDS = 6
 _NAME = r"[^\W\d_a-z](?:[\w&-]|['\u2019](?!s\b))*"
 _ATTRIBUTED = re.compile(
-    rf"\b(?i:according to|as reported by)\s+(?:[Tt]he\s+)?(?P<name>{_NAME}(?:[\s.]{_NAME}){{0,5}})"
+    r"\b(?i:according to|as reported by)\s+(?:[Tt]he\s+)?"
+    rf"(?P<name>[\w-]+(?:\.[\w-]+)*\.[a-z]{{2,}}\b|{_NAME}(?:(?:\s+of)?[\s.]{_NAME}){{0,5}})"
+)
+# An institution or a person may be cited as well ("according to NASA"): only these names are publications.
+_PUBLICATION = re.compile(
+    r".+[\s-](?:news|times|post|herald|tribune|gazette|journal|chronicle|telegraph|guardian|observer|express|"
+    r"courier|examiner|inquirer|globe|mirror|mail|daily|weekly|monthly|magazine|newspaper|review|press|radio|"
+    r"television|tv|zeitung|tageblatt|tagesblatt|rundschau|nachrichten|anzeiger|figaro|monde|diario|gazeta|presse)|"
+    r"(?:daily|weekly|evening|morning|sunday|radio|channel)\s.+|(?:times|journal|news)\sof\s.+|"
+    r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}|"
+    # Papers, agencies and broadcasters by their one word.
+    r"times|guardian|telegraph|observer|tribune|reuters|bloomberg|afp|ap|dpa|upi|bbc|cnn|cnbc|msnbc|nbc|cbs|abc|"
+    r"npr|pbs|itv|al jazeera|politico|axios",
+    re.IGNORECASE,
 )
 _SUFFIXES = ("news", "online", "sport", "magazine")
 
@@ -59,13 +72,18 @@ def find_sources(text: str, known: Callable[[], Collection[str]]) -> NamedSource
 
 
 def unknown_source(text: str) -> str:
-    """Return the source that `text` names though none was found; "" without one.
+    """Return the publication that `text` names though none was found; "" without one.
 
     >>> unknown_source("What happened in Paris, according to the Daily Planet?")
     'Daily Planet'
+    >>> unknown_source("How old is the star, according to NASA?")
+    ''
     """
-    found = _ATTRIBUTED.search(text)
-    return found["name"] if found else ""
+    return next((found["name"] for found in _ATTRIBUTED.finditer(text) if _is_publication(found["name"])), "")
+
+
+def _is_publication(name: str) -> bool:
+    return _PUBLICATION.fullmatch(name) is not None
 
 
 def _may_be_followed(text: str, cue: re.Match[str]) -> bool:

@@ -128,3 +128,15 @@ def test_nearness_is_1_within_the_period_0_before_it_and_halved_after_it():
     assert near.tolist() == [0, 1, 1, 1, 0.5, 0.25, 0]
     before = nearness(np.array([0, UNDATED]), TimeWindow(until=until), fades=timedelta(days=3))
     assert before.tolist() == [1, 0]
+
+
+@pytest.mark.parametrize("who", ["police", "the UN", "NASA", "Ann Lee", "the Daily Planet"])
+def test_the_words_after_according_to_are_searched_where_they_are_no_source(who):
+    said = an_article(f"{who[:1].upper()}{who[1:]} said that 40 boats sank off Galway.", source="Post")
+    other = an_article("The mayor said that 30 boats sank off Galway.", source="Post")
+    with Corpus.in_memory([other, said]) as corpus:
+        answer = corpus.answer(f"How many boats sank off Galway, according to {who}?")
+
+    assert answer.citations[0].article == said
+    assert answer.found
+    assert answer.query.unknown_source == ("Daily Planet" if "Planet" in who else "")

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from corpus.retrieval.query.publishers import find_sources
+from corpus.retrieval.query.publishers import find_sources, unknown_source
 from tests.builders import odd_text
 
 KNOWN = (
@@ -79,3 +79,21 @@ def test_in_any_text_only_known_sources_are_found(text):
     )
 
     assert found is None or (found.names and found.span.of(text).strip())
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Daily Planet", "Springfield Times", "Sky News", "Le Monde", "New England Journal", "Times of Malta", "BBC",
+     "Reuters", "planet.example.org"],
+)  # fmt: skip
+def test_a_publication_that_is_no_source_is_named(name):
+    assert unknown_source(f"What happened in Paris, according to the {name}?") == name
+    assert unknown_source(f"Who won, as reported by {name} on Monday?") == name
+
+
+@pytest.mark.parametrize(
+    "name", ["police", "the UN", "NASA", "Elon Musk", "the Ministry of Health", "a recent poll", "the Bank of England",
+             "Nature", "him", "Dr. Journal Smith"],
+)  # fmt: skip
+def test_who_is_cited_but_publishes_nothing_is_no_source(name):
+    assert unknown_source(f"What happened in Paris, according to {name}?") == ""
