@@ -13,6 +13,7 @@ from corpus.models.article import Span, as_utc
 from corpus.models.errors import QueryError
 from corpus.models.feed import Viewer
 from corpus.retrieval.query.exact_names import exact_names, is_exact_name, with_country
+from corpus.retrieval.query.fillers import fillers
 from corpus.retrieval.query.markup import without_markup
 from corpus.retrieval.query.names import names_of
 from corpus.retrieval.query.publishers import NamedSources, find_sources, unknown_source
@@ -105,6 +106,8 @@ def make_query(
 def _of_words(restrictions: "_Restrictions", languages: Sequence[str]) -> Query:
     """Return what to look for, without restrictions."""
     content = restrictions.content()
+    if not _words(content, languages):
+        content = restrictions.content(with_fillers=True)
     # The kind of answer covers "how many": an article that says "12" need not say "many".
     asked = with_country(content)
     words = _words(_HOW_MANY.sub(" ", asked), languages) or _words(asked, languages)
@@ -141,13 +144,18 @@ class _Restrictions:
     operators: tuple[Operator, ...]
     times: tuple[TimeExpression, ...]
     named: NamedSources | None
+    fillers: tuple[Span, ...]
     unknown: str = ""
 
-    def content(self) -> str:
-        """Return the question without what restricts it; required phrases are kept."""
+    def content(self, *, with_fillers: bool = False) -> str:
+        """Return the question without fillers and what restricts it.
+
+        Required phrases are kept, and the fillers if nothing but words of grammar is left.
+        """
         spans = [time.span for time in self.times if time.binding]
         spans += [operator.span for operator in self.operators if operator.excluded]
         spans += [self.named.span] if self.named else []
+        spans += () if with_fillers else self.fillers
         return " ".join(_masked(self.text, spans).replace(_MASK, " ").split())
 
     def spoken_times(self) -> str:
@@ -177,6 +185,7 @@ def _read(text: str, now: datetime | None, known_sources: Callable[[], Collectio
         operators=operators,
         times=times,
         named=named,
+        fillers=fillers(_masked(timeless, [named.span] if named else [])),
         unknown=unknown,
     )
 

@@ -83,8 +83,8 @@ def test_in_any_text_only_known_sources_are_found(text):
 
 @pytest.mark.parametrize(
     "name",
-    ["Daily Planet", "Springfield Times", "Sky News", "Le Monde", "New England Journal", "Times of Malta", "BBC",
-     "Reuters", "planet.example.org"],
+    ["Daily Planet", "Springfield Times", "Sky News", "Le Monde", "New England Journal", "Times of Malta",
+     "BBC", "Reuters", "planet.example.org"],
 )  # fmt: skip
 def test_a_publication_that_is_no_source_is_named(name):
     assert unknown_source(f"What happened in Paris, according to the {name}?") == name
@@ -92,8 +92,8 @@ def test_a_publication_that_is_no_source_is_named(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["police", "the UN", "NASA", "Elon Musk", "the Ministry of Health", "a recent poll", "the Bank of England",
-             "Nature", "him", "Dr. Journal Smith"],
+    "name", ["police", "the UN", "NASA", "Elon Musk", "the Ministry of Health", "a recent poll",
+             "the Bank of England", "Nature", "him", "Dr. Journal Smith"],
 )  # fmt: skip
 def test_who_is_cited_but_publishes_nothing_is_no_source(name):
     assert unknown_source(f"What happened in Paris, according to {name}?") == ""
