@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli.console import corpus_to_ask, messages, output, print_json, settings_of
+from bot.cli.news import news_document, news_text, request_in
 from bot.cli.options import AskedScope
 from bot.cli.render.answer import answer_text
 from bot.cli.render.digest import digest_text
@@ -70,10 +71,15 @@ def ask_once(question: str, scope: AskedScope, settings: Settings, *, as_json: b
     with corpus_to_ask(settings) as (corpus, is_samples):
         if is_samples:
             messages().print(SAMPLES_NOTICE, style="dim")
+        intent = None if explain else request_in(corpus, question, scope)
+        if intent and not as_json:
+            output().print(news_text(corpus, intent, scope))
+            return
         given = answer(corpus, question, scope)
         if as_json:
-            why = {"explanation": explanation_document(given)} if explain else {}
-            print_json(answer_document(given) | {"samples": is_samples} | why)
+            more = {"explanation": explanation_document(given)} if explain else {}
+            more |= news_document(corpus, intent, scope) if intent else {}
+            print_json(answer_document(given) | {"samples": is_samples} | more)
         else:
             output().print(answer_text(given, now=scope.now))
             for table in explanation(given) if explain else ():

@@ -8,6 +8,7 @@ from rich.console import Console
 
 from bot.cli.ask import SAMPLES_NOTICE, answer
 from bot.cli.console import corpus_to_ask, messages, output, reported, settings_of
+from bot.cli.news import news_text, request_in
 from bot.cli.options import AskedScope, this_moment
 from bot.cli.render.answer import answer_text
 from bot.core.errors import UserError
@@ -55,6 +56,11 @@ class ChatSession:
         question = self._continued(line) if leans else line
         scope = AskedScope(limit=self.limit, now=this_moment())
         with reported():
+            intent = None if leans else request_in(self.corpus, question, scope)
+            if intent:
+                self.console.print(news_text(self.corpus, intent, scope))
+                self.question, self.shown = intent.topic, 0
+                return
             given = answer(self.corpus, question, scope)
         if leans:
             self.console.print(f"Searched for: {question}", style="dim")

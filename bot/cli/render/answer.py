@@ -9,6 +9,7 @@ from bot.core.invisible import visible
 from bot.core.phrases import GAP, age, counted, freshness, not_answered, understood, visible_citations
 from bot.locale.texts import ENGLISH
 from corpus import Answer, Article, Citation, Excerpt, Scope
+from corpus.models.coverage import Listing
 
 _INDENT = "   "
 
@@ -28,6 +29,16 @@ def answer_text(answer: Answer, *, now: datetime) -> Text:
         text.append(sentence(visible(note)) + "\n", style="dim")
     text.append(sentence(freshness(answer.scope, ENGLISH, age=age_of(answer.scope, now))), style="dim")
     return text
+
+
+def listing_text(listing: Listing, *, topic: str, now: datetime) -> Text:
+    """Return the newest articles as styled text, then what was searched."""
+    head = f"Latest on {visible(topic)}" if topic else "Latest articles"
+    text = Text(f"{head}\n\n" if listing.citations else "I found no article about this.\n", style="bold")
+    body = Text().join(_citation(citation).append("\n") for citation in listing.citations)
+    scope = listing.found.scope
+    newest = Text(sentence(freshness(scope, ENGLISH, age=age_of(scope, now))), style="dim")
+    return Text().join([text, body, newest])
 
 
 def age_of(scope: Scope, now: datetime) -> str:

@@ -4,7 +4,8 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from corpus import Answer, Article, Citation, Digest, Excerpt, Scope, Span, Story
+from corpus import Answer, Article, Citation, Digest, Excerpt, Scope, Span, Story, TimeWindow
+from corpus.models.coverage import Listing
 
 
 def answer_document(answer: Answer) -> dict[str, Any]:
@@ -19,6 +20,16 @@ def answer_document(answer: Answer) -> dict[str, Any]:
         "unknown_words": list(answer.unknown_words),
         "corrections": dict(answer.query.corrections),
     }
+
+
+def listing_document(listing: Listing) -> list[dict[str, Any]]:
+    """Return the newest articles, each like a citation."""
+    return [_citation(citation) for citation in listing.citations]
+
+
+def window_document(window: TimeWindow) -> dict[str, str | None]:
+    """Return the ends of a time, None for an open one."""
+    return {"since": time_text(window.since), "until": time_text(window.until)}
 
 
 def explanation_document(answer: Answer) -> list[dict[str, Any]]:

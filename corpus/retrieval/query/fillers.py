@@ -141,6 +141,12 @@ def address_end(text: str, small: str) -> int:
     return place
 
 
+def closing_start(small: str) -> int:
+    """Return where what closes a plain text begins, such as "please" or "thanks"."""
+    last = _LAST.search(small)
+    return last.start() if last else len(small)
+
+
 def _is_greeting(text: str, match: re.Match[str]) -> bool:
     """Return whether a greeting ends with a sign, or a question follows: "Hello Kitty" is a name."""
     ended = match["sign"] is None or match["sign"].strip() or match["question"]
@@ -155,9 +161,8 @@ def _found(text: str, small: str) -> Iterator[Span]:
     if news:
         yield Span(start=news.start(), end=news.end())
         place = news.end()
-    last = _LAST.search(small, place)
-    end = last.start() if last else len(text)
-    if last:
+    end = max(closing_start(small), place)
+    if end < len(text):
         yield Span(start=end, end=len(text))
     for pattern in (_WITHIN, _NEWS_LAST):
         for match in pattern.finditer(small, place, end):

@@ -51,6 +51,30 @@ def test_a_question_that_nothing_answers_is_no_failure(clippings, filled):
     assert "Zanzibar" in ended.out
 
 
+def test_the_latest_on_a_topic_is_listed(clippings, filled):
+    printed = clippings("ask", "what's new with the comet?", "--now", "2025-04-24T12:00:00Z").out
+
+    assert printed.startswith("Latest on the comet\n")
+    assert "[1] " in printed
+
+
+def test_the_news_of_a_time_are_told_as_a_digest(clippings, filled):
+    time = ("--now", "2025-04-24T12:00:00Z")
+
+    assert (
+        clippings("ask", "news from April", *time).out
+        == clippings("digest", "--since", "2025-04-01", "--until", "2025-04-30", "--limit", "5", *time).out
+    )
+
+
+def test_a_request_is_in_the_document_beside_the_answer(clippings, filled):
+    document = json.loads(clippings("ask", "the latest on the comet", "--json").out)
+
+    assert document["request"]["kind"] == "latest"
+    assert document["latest"][0]["article"]["title"]
+    assert document["found"] in (True, False)
+
+
 def test_small_talk_gets_a_short_reply(clippings, filled):
     assert clippings("ask", "thanks").out == "You're welcome! Ask me anything else about the news.\n"
 

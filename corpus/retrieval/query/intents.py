@@ -1,0 +1,126 @@
+"""Tell questions from requests for the news as such: "the latest on X", "news from March".
+
+A pure function of the words: what is shown for a request is the reader's or the digest's business.
+"""
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from corpus.models.answer import TimeWindow
+from corpus.models.article import Span
+from corpus.retrieval.query.fillers import NEWS, NEWS_OF, address_end, alternatives, closing_start, plain
+from corpus.retrieval.query.publishers import find_sources
+from corpus.retrieval.query.times import find_times
+
+# What asks for everything of a time.
+_EVERYTHING = """
+    (what('s|s| is) )?(in )?(the )?news; what('s|s| is) new; anything new; any news; (the )?top stories;
+    what did i miss; catch me up; what('s|s| is) (happening|going on|the latest);
+    (was gibt es|was gibt's) neues; quoi de neuf; que hay de nuevo; co nowego
+"""
+_HAPPENED = """
+    what('s|s| is| was)? (happening|going on|happened)( in the news| in the world)?; what (has|have) happened;
+    was ist (passiert|los|geschehen); was passierte; (que s'est-il|qu'est-ce qui s'est) passe;
+    (que|lo que) (paso|ha pasado|sucedio); co sie (stalo|wydarzylo|dzialo)
+"""
+_NEWEST = re.compile(
+    r"\b(?:latest|newest|breaking|recent|neuesten?|aktuellen?|dernieres|ultimas|najnowsze)\b"
+)
+_ONLY_NEWS = re.compile(rf"(?:{alternatives(NEWS)}|{alternatives(_EVERYTHING)})")
+_ONLY_TIME = re.compile(alternatives(_HAPPENED))
+_OF_TOPIC = re.compile(rf"{alternatives(NEWS_OF)}(?!\w)\s*(?P<topic>.*)")
+_BEFORE_NEWS = re.compile(rf"(?P<topic>.+?)\s+{alternatives(NEWS)}")
+_LATEST_OF = re.compile(
+    r"(?:the\s+)?(?:latest|newest|breaking)\s+(?P<topic>.+?)\s+(?:news|headlines|updates?)"
+)
+_QUESTION = re.compile(
+    r"(?:who|what|when|where|which|why|how|is|are|was|were|did|do|does|has|have|can|could|will|in|"
+    r"wer|was|wie|wo|wann|warum|qui|que|quand|quien|cuando|donde|kto|kiedy|gdzie|czy)\b|.*\b(?:said|says?|read)\b|"
+    r"(?:.* )?(?:fake|good|bad|big|great|sad)$"
+)
+_MOST_WORDS, _FEW_WORDS = 10, 4  # of a topic behind a preposition, and of one that is only beside "news"
+_DAYS = re.compile(r"\b(today|yesterday|tonight)['\u2019]s\b", re.IGNORECASE)
+_TRIMMED = " \t\n?!.,;:\u2026\u00bf\u00a1"
+
+
+class IntentKind(StrEnum):
+    """What is asked for: the newest articles, or the stories of a time."""
+
+    LATEST = "latest"
+    DIGEST = "digest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intent:
+    """A request for the news, with what restricts it.
+
+    Attributes:
+        kind: the newest articles, or the stories of a time.
+        topic: in words; "" for all news.
+        window: the time; open on both sides where none is named.
+        sources: names of the sources, None for all.
+    """
+
+    kind: IntentKind
+    topic: str = ""
+    window: TimeWindow = field(default_factory=TimeWindow)
+    sources: tuple[str, ...] | None = None
+
+
+def intent_of(
+    question: str, *, now: datetime | None, known_sources: Callable[[], Collection[str]] = tuple
+) -> Intent | None:
+    """Return what news `question` asks for; None if it asks something else.
+
+    >>> intent_of("any news about the strike?", now=None).topic, intent_of("Who owns the news?", now=None)
+    ('the strike', None)
+    """
+    text = _DAYS.sub(r"\1", question.strip())
+    small = plain(text)
+    text = text[address_end(text, small) : closing_start(small)]
+    times = find_times(text, now)
+    named = find_sources(_without(text, [time.span for time in times]), known_sources)
+    rest = _without(text, [*(time.span for time in times), *([named.span] if named else [])])
+    topic = _topic(rest.strip(_TRIMMED), has_time=bool(times), has_source=named is not None)
+    if topic is None:
+        return None
+    window = times[0].window if times else TimeWindow()
+    is_latest = not window and (topic or named or _NEWEST.search(small))
+    return Intent(
+        kind=IntentKind.LATEST if is_latest else IntentKind.DIGEST,
+        topic=topic,
+        window=window,
+        sources=named.names if named else None,
+    )
+
+
+def _topic(rest: str, *, has_time: bool, has_source: bool) -> str | None:
+    """Return the topic of a request, "" for all news; None where it is no request."""
+    small = plain(rest)
+    if not small:
+        return "" if has_source else None
+    if _ONLY_NEWS.fullmatch(small) or (has_time and _ONLY_TIME.fullmatch(small)):
+        return ""
+    of_topic = _OF_TOPIC.fullmatch(small)
+    if of_topic:
+        topic = rest[of_topic.start("topic") :].strip(_TRIMMED)
+        return topic if (topic or has_time or has_source) and len(topic.split()) <= _MOST_WORDS else None
+    beside = _LATEST_OF.fullmatch(small) or _BEFORE_NEWS.fullmatch(small)
+    topic = rest[beside.start("topic") : beside.end("topic")] if beside else ""
+    if beside is None or _QUESTION.match(plain(topic)) or _is_name(topic, rest[beside.end("topic") :]):
+        return None
+    return topic if len(topic.split()) <= _FEW_WORDS else None
+
+
+def _is_name(topic: str, news: str) -> bool:
+    """Return whether "News" is part of a name by its capital, as in "Sky News"."""
+    return topic.rsplit(maxsplit=1)[-1][0].isupper() and news.strip()[0].isupper()
+
+
+def _without(text: str, spans: list[Span]) -> str:
+    for span in sorted(spans, key=lambda span: -span.start):
+        text = f"{text[: span.start].rstrip()} {text[span.end :].lstrip()}"
+    return text.strip()

@@ -1,0 +1,87 @@
+"""Requests for the news as such, told from questions."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from corpus.retrieval.query import Intent, intent_of
+from tests.builders import NOON
+
+SOURCES = ("BBC News", "Reuters", "The Guardian")
+
+
+def asked(question):
+    return intent_of(question, now=NOON, known_sources=lambda: SOURCES)
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("the latest on Ukraine", "Ukraine"),
+        ("Hey, what's the latest on the rail strike?", "the rail strike"),
+        ("any news about Lula, please?", "Lula"),
+        ("What's new with Tesla?", "Tesla"),
+        ("show me the latest updates on the strike", "the strike"),
+        ("latest Galway news", "Galway"),
+        ("climate headlines", "climate"),
+        ("latest news", ""),
+        ("what's the latest?", ""),
+        ("Neuigkeiten zu Scholz", "Scholz"),
+        ("quoi de neuf sur Macron ?", "Macron"),
+        ("noticias sobre Lula", "Lula"),
+        ("najnowsze wiadomości o strajku", "strajku"),
+    ],
+)
+def test_the_latest_on_a_topic_is_asked_for(question, topic):
+    assert asked(question) == Intent(kind="latest", topic=topic)
+
+
+@pytest.mark.parametrize(
+    ("question", "topic", "since", "until"),
+    [
+        ("news from March", "", (3, 1), (4, 1)),
+        ("what happened yesterday?", "", (4, 23), (4, 24)),
+        ("What happened this week?", "", (4, 17), (4, 25)),
+        ("today's headlines", "", (4, 24), (4, 25)),
+        ("What's in the news today, bot?", "", (4, 24), (4, 25)),
+        ("news about the ferry from last week", "the ferry", (4, 14), (4, 21)),
+    ],
+)
+def test_the_news_of_a_time_are_asked_for(question, topic, since, until):
+    intent = asked(question)
+
+    assert (intent.kind, intent.topic) == ("digest", topic)
+    assert intent.window.since == datetime(2025, *since, tzinfo=UTC)
+    assert intent.window.until == datetime(2025, *until, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("question", ["news", "what's happening?", "Was gibt es Neues?", "co nowego?"])
+def test_all_news_are_asked_for(question):
+    assert asked(question) == Intent(kind="digest")
+
+
+@pytest.mark.parametrize("question", ["news from Reuters", "the latest from Reuters"])
+def test_the_news_of_a_source_are_asked_for(question):
+    assert asked(question) == Intent(kind="latest", sources=("Reuters",))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who owns Fox News?",
+        "Sky News",
+        "What did he say about fake news?",
+        "good news",
+        "What was the latest poll?",
+        "what happened?",
+        "What happened to the harbour yesterday?",
+        "what happened in Galway this week",
+        "Who read the news on Monday?",
+        "When was the latest iPhone sold?",
+        "yesterday",
+        "thanks",
+        "",
+    ],
+)
+def test_a_question_is_no_request(question):
+    assert asked(question) is None
