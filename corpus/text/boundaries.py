@@ -7,6 +7,11 @@ offset at which the next sentence would start; nothing here depends on Punkt.
 import re
 from collections.abc import Collection, Iterator
 
+from corpus.text.abbreviations import ends_of_lists, is_abbreviated
+from corpus.text.languages import ENGLISH
+from corpus.text.spaceless import spaceless_cuts
+from corpus.text.speech import goes_on
+
 
 def _dotted(words: str) -> frozenset[str]:
     return frozenset(f"{word}." for word in words.split())
@@ -16,7 +21,7 @@ def _dotted(words: str) -> frozenset[str]:
 ABBREVIATIONS = frozenset(
     """
     adm amb asst atty brig capt cmdr comdr cpl cpt dept det fr gov gens govs hon insp lt maj mt mts pfc pres
-    prof profs pvt rev sen sens sgt supt
+    prof profs pvt rev rt sen sens sgt supt
     al approx assn assoc ave blvd cf dept e.g est etc govt i.e intl mfg natl pop univ
     apr jul jun thurs
     """.split()
@@ -24,7 +29,7 @@ ABBREVIATIONS = frozenset(
 
 # A name follows, even if its first word also starts sentences: "Gen. Powers".
 TITLES = _dotted(
-    "Adm Brig Capt Cmdr Col Cpl Dr Gen Gov Hon Lt Maj Messrs Mr Mrs Ms Mt Prof Rep Rev Sen Sgt St"
+    "Adm Brig Capt Cmdr Col Cpl Dr Gen Gov Hon Lt Maj Messrs Mr Mrs Ms Mt Prof Rep Rev Rt Sen Sgt St"
 )
 
 # A number follows: "No. 10", "pop. 256,000". As abbreviations, some would hide the end of "He said no."
@@ -61,6 +66,8 @@ _EMOTICON = r"(?:[:;=8][-'^]?[)(\]\[dDpPoO/\\|*3]|<3|\^_?\^|[\U0001f300-\U0001fa
 _LEFT_OVER = re.compile(
     rf"(?:(?:[.?!\u2026]+{_CLOSERS}*|{_CLOSERS}+|{_EMOTICON})(?=\s|$)\s*|(?<=[.?!])[?!]+\s*|(?<=\S)[*_]+(?=\s|$)\s*)+"
 )
+_DOTS = re.compile(r"(?:\.\.+|\u2026+)\s*")
+_STOPPED = re.compile(rf"(?<![.\u2026])[.?!]{_CLOSERS}*\s+$")
 _MARKER = re.compile(r"[*_(\[\s]*(?:\d{1,3}|[a-zA-Z]|[ivx]{2,4}|[IVX]{2,4})[.)]+\s*")
 _LONGEST_MARKER = 10
 _TRAILING = re.compile(rf".*(?:[.?!\u2026]{_CLOSERS}+|\.\.|\u2026|\. \.)", re.DOTALL)
@@ -73,13 +80,42 @@ _ABBREVIATED = re.compile(r"[A-Z][a-z]{0,4}\.")
 _DASH = re.compile(r"(?:--|[\u2013\u2014-])\s")
 _WORD = re.compile(rf"[{re.escape(_OPENERS)}]*([^\W\d_]+)")
 
-_SPACELESS_END = re.compile(r"[\u3002\uff01\uff1f\uff61\u0964\u061f\u06d4][\u300d\u300f\u201d\u2019)\uff09]*")
+# Signs that end sentences (Sentence_Terminal in Unicode) in scripts with spaces between words.
+_OWN_END = re.compile(
+    r"(?:[\u0589\u061d-\u061f\u06d4\u0700-\u0702\u07f9\u0964\u0965\u104b\u1362\u1367\u1368\u166e\u1803\u1809"
+    r"\u17d4\u17d5\u1735\u1736\u1944\u1945\u1c7e\u1c7f\ua4ff\ua6f3\ua6f7\uabeb]|\u1361\u1361)"
+    rf"{_CLOSERS}*"
+)
+_SPACELESS = re.compile(r"[\u3002\uff01\uff1f\uff61\u3041-\u30ff\u4e00-\u9fff]")
+# A Greek question ends with a semicolon, or a sign that looks like one.
+_GREEK_END = re.compile(rf"[;\u037e]{_CLOSERS}*(?=\s)")
 # Both start only where a run begins: from within it they would take quadratic time.
 _BEFORE_LINK = re.compile(rf"(?<!\S)(\S++)\s++(?={_LINK})")
 _OMISSION = re.compile(rf"(?:(?<!\.)\.\.++|\u2026){_CLOSERS}*\s+(?=[\"'\u2018\u201c]?(?P<word>[^\W\d_]+))")
 _UNSPACED = re.compile(r"[.?!](?:(?<=[a-z][a-z!].)|(?<=[a-z]\.{3}))(?=([A-Z][a-z]*)[\s,'\u2019])")
-_ENDS_BEFORE_LINK = re.compile(rf"{_LINK}\S|[.?!\u2026]{_CLOSERS}*$")
+_ENDS_BEFORE_LINK = re.compile(rf"{_LINK}\S|[.?!:\u2026]{_CLOSERS}*$")
 _SMILED = re.compile(r"[:;]-?[)(DP]\s+(?=(?P<word>[^\W\d_]+))")
+# WASHINGTON (AP) --, PONCHATOULA, La. --, and at the beginning of a paragraph Evansville, Indiana -.
+_CAPITALS = (
+    r"[A-Z](?:(?<=\A.)|(?<=[.:?!]\s.))[A-Z.'\u2019-]{2,}(?: [A-Z][A-Z.'\u2019-]+){0,3}"
+    r"(?:, [\w.'\u2019 ]{1,30}){0,3}"
+)
+_DASHED = r"\s*(?:--|[\u2013\u2014]|(?<=\s)-)\s+(?=[A-Z\"\u201c])"
+_DATELINE = re.compile(rf"{_CAPITALS}(?: \([A-Z]\w{{1,11}}\))?{_DASHED}")
+# A longer dash sets words apart too: "Best actress, drama \u2014 Ann Lee".
+_PLACE_LINE = re.compile(
+    r"[A-Z][\w.'\u2019 -]{1,40}(?:, [A-Z][\w.'\u2019 ]{1,30}){1,3} --?\s+(?=[A-Z\"\u201c])"
+)
+# Wikinews and others put the day before the first sentence.
+_DAY = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, )?"
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December) "
+    r"\d{1,2}, \d{4}\s+(?=([A-Z][a-z]*)\s)"
+)
+# The first item of a list follows, a bullet, or what a line of stars sets apart.
+_ITEM = re.compile(r":[\"\u201d]?\s+(?=[*(]?1[.)]\s+[^\W\d_])")
+_BULLET = re.compile(r"[\u2022\u25aa\u25cf\u2023](?=\s)")
+_STARS = re.compile(r"(?<=[.?!)]\s)\*{3,}\s+(?=[A-Z])")
 _CREDIT = re.compile(r"(?:File )?(?:Image|Photo|Picture|Credit)s?: ")
 
 
@@ -89,21 +125,21 @@ def end_of_sentence(text: str, cut: int) -> int:
     >>> end_of_sentence("Thanks. :-) See you.", 8)
     12
     """
+    if _DOTS.match(text, cut) and _STOPPED.search(text, max(cut - _TAIL, 0), cut):
+        return cut  # what is left out stands before the next sentence: "It rained. ... It snowed."
     match = None if text[cut : cut + 1].isalnum() else _LEFT_OVER.match(text, cut)
     return match.end() if match else cut
 
 
-def is_false_cut(text: str, start: int, cut: int, *, english: bool) -> bool:
+def is_false_cut(text: str, start: int, cut: int, language: str) -> bool:
     """Return whether the sentence that begins at `start` goes on at `cut`.
 
-    >>> is_false_cut("They met Gen. Powers.", 0, 14, english=True)
+    >>> is_false_cut("They met Gen. Powers.", 0, 14, "en")
     True
     """
     tail = text[max(start, cut - _TAIL) : cut].rstrip()
     following = text[cut]
-    if _PUNCTUATION.match(text, cut):
-        return True
-    if cut - start <= _LONGEST_MARKER and _MARKER.fullmatch(text, start, cut):
+    if _PUNCTUATION.match(text, cut) or _is_marker(text, start, cut) or goes_on(text, start, cut, language):
         return True
     if following.islower() and _TRAILING.fullmatch(tail) and not _STARTS_WITH_LINK.match(text, cut):
         return True
@@ -111,7 +147,16 @@ def is_false_cut(text: str, start: int, cut: int, *, english: bool) -> bool:
     last = last.lstrip(_OPENERS)
     if _LETTER.match(text, cut) and _LETTER.fullmatch(last):
         return True  # "J. K.", and German "z. B."
-    return english and _is_false_in_english(text, earlier, last, cut)
+    if language == ENGLISH:
+        return _is_false_in_english(text, earlier, last, cut)
+    return is_abbreviated(text, earlier.lstrip(_OPENERS), last, cut, language)
+
+
+def _is_marker(text: str, start: int, cut: int) -> bool:
+    """Return whether nothing but the number of an item, or dots, begins at `start`."""
+    if _DOTS.fullmatch(text, start, cut):
+        return True
+    return cut - start <= _LONGEST_MARKER and _MARKER.fullmatch(text, start, cut) is not None
 
 
 def _is_false_in_english(text: str, earlier: str, last: str, cut: int) -> bool:
@@ -129,21 +174,41 @@ def _is_false_in_english(text: str, earlier: str, last: str, cut: int) -> bool:
     return word is not None and word[1].lower() not in STARTERS
 
 
-def missed_cuts(text: str, *, common: Collection[str], english: bool) -> Iterator[int]:
+def missed_cuts(text: str, *, common: Collection[str], language: str) -> Iterator[int]:
     """Yield the cuts that Punkt does not see.
 
     Args:
         text: a paragraph.
         common: words that are also written in lower case; with a capital they start a sentence.
-        english: whether the rules of English apply.
+        language: whose rules apply.
     """
     if not text.isascii():
-        yield from (match.end() for match in _SPACELESS_END.finditer(text))
+        yield from _by_other_signs(text, language)
     if "://" in text or "www." in text:
         yield from (m.end() for m in _BEFORE_LINK.finditer(text) if _ENDS_BEFORE_LINK.search(m[1]))
+    if "1." in text or "1)" in text:
+        yield from (match.end() for match in _ITEM.finditer(text))
+    if "***" in text:
+        yield from (match.end() for match in _STARS.finditer(text))
     yield from _before_common_words(text, common)
-    if english:
+    if language == ENGLISH:
         yield from _missed_in_english(text)
+    else:
+        yield from ends_of_lists(text, language, common)
+
+
+def _by_other_signs(text: str, language: str) -> Iterator[int]:
+    """Yield the cuts behind signs that are not the full stop of Latin letters."""
+    if _SPACELESS.search(text):
+        yield from spaceless_cuts(text)
+    yield from (match.start() for match in _BULLET.finditer(text) if text[: match.start()].strip())
+    ends = (*_OWN_END.finditer(text), *(_GREEK_END.finditer(text) if language == "el" else ()))
+    start = 0
+    for cut in sorted(match.end() for match in ends):
+        following = cut + len(text[cut:]) - len(text[cut:].lstrip())
+        if following < len(text) and not goes_on(text, start, following, language):
+            yield cut
+            start = following
 
 
 def _before_common_words(text: str, common: Collection[str]) -> Iterator[int]:
@@ -151,11 +216,26 @@ def _before_common_words(text: str, common: Collection[str]) -> Iterator[int]:
     smiles = _SMILED.finditer(text) if ":" in text or ";" in text else ()
     for match in (*omissions, *smiles):
         word = match["word"]
+        if _STOPPED.search(text, max(match.start() - _TAIL, 0), match.start()):
+            continue
         if word[0].isupper() and (word.lower() in common or "]" in match.group()):
             yield match.end()
 
 
+def _datelines(text: str) -> Iterator[int]:
+    """Yield where lines of place and day begin and end."""
+    if (day := _DAY.match(text)) and day[1].lower() in STARTERS:
+        yield day.end()
+    if " - " not in text and "--" not in text and "\u2013" not in text and "\u2014" not in text:
+        return
+    if place := _PLACE_LINE.match(text):
+        yield place.end()
+    for dateline in _DATELINE.finditer(text):
+        yield from (dateline.start(), dateline.end())
+
+
 def _missed_in_english(text: str) -> Iterator[int]:
+    yield from _datelines(text)
     for match in _UNSPACED.finditer(text):
         if match[1].lower() in STARTERS:
             yield match.end()

@@ -4,12 +4,14 @@ The one importer of nltk's Punkt, whose trained models come as a package.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from corpus.models.article import Span
+from corpus.text.abbreviations import abbreviations_of, starters_of
 from corpus.text.boundaries import ABBREVIATIONS, STARTERS, end_of_sentence, is_false_cut, missed_cuts
 from corpus.text.languages import ENGLISH, SUPPORTED
 from corpus.text.lines import paragraph_spans
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from nltk.tokenize.punkt import PunktSentenceTokenizer
 
 
+_AT_END = " \t\u00a0\"')]\u2019\u201d\u00bb"
+_MAY_END = re.compile(r"[.?!](?![^\W_])")
 # No writing has as many signs in a row, and Punkt takes the square of them: it gives up at 10,000 full stops.
 _WORDLESS = re.compile(r"[\W_]{200}")
 
@@ -28,7 +32,7 @@ class _Splitter:
 
     punkt: "PunktSentenceTokenizer"
     common: frozenset[str]
-    english: bool
+    language: str
 
     def split(self, text: str, offset: int) -> Iterator[Span]:
         """Yield the sentences of one paragraph, which starts at `offset`."""
@@ -42,11 +46,16 @@ class _Splitter:
 
     def _cuts(self, text: str) -> list[int]:
         """Return where all sentences but the first start, in order."""
-        cuts = set(missed_cuts(text, common=self.common, english=self.english))
+        missed = sorted(set(missed_cuts(text, common=self.common, language=self.language)))
+        cuts = set(missed)
         start = 0
-        for place, _ in self.punkt.span_tokenize(text):
+        # Most paragraphs of news are one sentence, which Punkt would take its time for.
+        within = len(text.rstrip(_AT_END)) - 1
+        places = self.punkt.span_tokenize(text) if _MAY_END.search(text, 0, within) else ()
+        for place, _ in places:
             cut = end_of_sentence(text, place)
-            if start < cut < len(text) and not is_false_cut(text, start, cut, english=self.english):
+            start = max(start, missed[before - 1] if (before := bisect_left(missed, cut)) else 0)
+            if start < cut < len(text) and not is_false_cut(text, start, cut, self.language):
                 cuts.add(cut)
                 start = cut
         return sorted(cuts)
@@ -81,7 +90,12 @@ def _splitter(language: str) -> _Splitter:
     if language == ENGLISH:
         parameters.abbrev_types |= ABBREVIATIONS
         parameters.sent_starters |= STARTERS
-    return _Splitter(PunktSentenceTokenizer(parameters), common, english=language == ENGLISH)
+    else:
+        known = abbreviations_of(language)
+        parameters.abbrev_types |= known.before_words | known.before_numbers | known.others
+        parameters.sent_starters |= starters_of(language)
+        common |= starters_of(language)
+    return _Splitter(PunktSentenceTokenizer(parameters), common, language)
 
 
 def split_sentences(text: str, language: str | None = ENGLISH) -> tuple[Span, ...]:

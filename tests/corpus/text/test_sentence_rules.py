@@ -33,12 +33,18 @@ CASES = {
         "I thought..." | He stopped.
         Well... we shall see. | It is late.
         It was over\u2026 | Nobody cheered.
+        He was late. | ... The train left.
         "The data are clear [...] | Ozone is rising," he said.
         We see growth [...] despite the war. | It will last.
         It grew in the region . . . | They left.
     """,
     "closing marks": """
         She said, "It is the end." | Next came the vote.
+        \u201cWho signed it?\u201d Prime Minister Ada Quill asked. | Nobody knew.
+        "Is it late?", she asked. | "No!" \u2013 it was early.
+        "We won." - Ada Quill
+        \u201cWho signed it?\u201d | The answer came late.
+        \u201cWe won. | We are glad,\u201d Mayor Quill said.
         He said it was "over." | Then he left.
         (He was late.) | The train left.
         He was late (again.) | The train left.
@@ -88,8 +94,13 @@ CASES = {
         In 2006. | 3 people died.
     """,
     "datelines": """
-        WASHINGTON (AP) \u2014 The Senate voted. | It was close.
-        PONCHATOULA, La. -- Deputies made an arrest. | One fled.
+        WASHINGTON (AP) \u2014 | The Senate voted. | It was close.
+        PONCHATOULA, La. -- | Deputies made an arrest. | One fled.
+        SAN JOSE, Costa Rica \u2014 | The river rose. | Nobody was hurt.
+        Turin, Italy - | The river rose. | Nobody was hurt.
+        Monday, May 4, 2026 | On Sunday, the river rose. | Nobody was hurt.
+        Best actress, drama \u2014 Ann Lee was absent.
+        The NATO - Russia council met.
     """,
     "forums": """
         So bad!!! | I left.
@@ -136,7 +147,7 @@ def test_the_sentences_of(case):
         ("Node.js and asp.Net are names, and a.Be too.", ["Node.js and asp.Net are names, and a.Be too."]),
         (f"It ends.{' ' * 90}...{' ' * 90}No more.", [f"It ends.{' ' * 90}...", "No more."]),
         ("今天下雨。明天天晴。", ["今天下雨。", "明天天晴。"]),
-        ("「行く。」と言った。", ["「行く。」", "と言った。"]),
+        ("「行く。」と言った。", ["「行く。」と言った。"]),
     ],
 )
 def test_sentences_without_a_space_between(text, sentences):
@@ -159,3 +170,51 @@ def test_sentences_are_those_of_their_language(language, case):
     text = " ".join(sentences)
 
     assert [span.of(text) for span in split_sentences(text, language)] == sentences
+
+
+ELSEWHERE = """
+    am ጠቅላይ ሚኒስትሩ ተናገሩ። | ማንም አልመለሰም።
+    am ጠቅላይ ሚኒስትሩ ተናገሩ፡፡ | ማንም አልመለሰም፡፡
+    bg «Защо?» — попита Петров. | Тишина.
+    bn সে এল। | কেউ জানে না।
+    ca El Sr. Puig i la Sra. Vila van venir. | Fi.
+    el Τι έγινε; | Τίποτα.
+    fa «چرا؟» او پرسید. | سکوت.
+    he "למה?" שאל ראש הממשלה. | שקט.
+    hr Dr. Horvat i prof. Kovač su došli. | Kraj.
+    hu A 3. kerületben történt. | Vége.
+    hu „Miért?” – kérdezte Dr. Nagy. | Csend.
+    hy Ո՞վ եկավ։ | Ոչ ոք։
+    id “Mengapa?” tanya Dr. Budi. | Diam.
+    ja 彼は「はい。そうです。」と答えた。
+    ka ვინ მოვიდა? | არავინ.
+    km គាត់មក។ | គាត់ទៅ។
+    my ဝန်ကြီးချုပ် ပြောသည်။ | မည်သူမျှ မဖြေပါ။
+    ro „De ce?”, a întrebat Dl. Popescu. | Liniște.
+    uk Вул. Шевченка закрита. | Проф. Коваль пояснив.
+    ur کیا ہوا؟ | کوئی نہیں جانتا۔ | وہ گیا۔
+    vi “Tại sao?” ông Nam hỏi. | Im lặng.
+"""
+
+
+@pytest.mark.parametrize("row", [row.strip() for row in ELSEWHERE.strip().splitlines()])
+def test_the_sentences_of_other_languages_and_scripts(row):
+    language, _, case = row.partition(" ")
+    sentences = case.split(" | ")
+    text = " ".join(sentences)
+
+    assert [span.of(text) for span in split_sentences(text, language)] == sentences
+
+
+def test_a_long_quotation_is_split_and_its_speaker_stays_with_its_last_sentence():
+    said = "国民のために働く。" * 30
+    text = f"首相は「{said}」と述べた。"
+
+    sentences = [span.of(text) for span in split_sentences(text, "ja")]
+
+    assert len(sentences) == 30
+    assert sentences[-1] == "国民のために働く。」と述べた。"
+
+
+def test_bullets_within_a_line_are_sentences_of_their_own():
+    assert sentence_texts("Bring: • two cups of rice • salt") == ["Bring:", "• two cups of rice", "• salt"]
