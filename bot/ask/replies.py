@@ -3,6 +3,7 @@
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 import discord
 import structlog
@@ -23,7 +24,7 @@ from bot.locale.readers import Readers
 from bot.locale.texts import Texts
 from bot.state.answers import AskedQuestion, PostedAnswer, answer_to
 from corpus import SmallTalk
-from corpus.retrieval.query import FollowUp, follow_up, small_talk
+from corpus.retrieval.query import FollowUp, asks_for_more, continued, small_talk
 
 log = structlog.get_logger()
 
@@ -96,14 +97,7 @@ class Replies:
         new = message.guild is not None and not settings.introduced
         try:
             await show_typing(message)
-            asked, refined = await self._asked(message, text, now)
-            due = answer_to(
-                asked,
-                target=message.channel.id,
-                language=texts.language,
-                origin=message.id,
-                refined=refined,
-            )
+            due = await self._due(message, text, texts, now=now)
             await self._answering.claim(due)
             if new and message.guild is not None:
                 # Before it is sent: who asks at once again is not told again.
@@ -135,16 +129,20 @@ class Replies:
 
         await self._answering.send(due, posted, texts, note=note, where=thread or message.channel)
 
-    async def _asked(self, message: discord.Message, text: str, now: datetime) -> tuple[AskedQuestion, bool]:
-        """Return the question of `message`, and whether it follows up an earlier one."""
+    async def _due(self, message: discord.Message, text: str, texts: Texts, *, now: datetime) -> PostedAnswer:
+        """Return the answer that is due to `message`, which may reply to an earlier one."""
         guild = message.guild.id if message.guild else None
         replied_to = message.reference.message_id if message.reference else None
         earlier = None if replied_to is None else await self._news.earlier(replied_to, guild=guild)
+        to = partial(answer_to, target=message.channel.id, language=texts.language, origin=message.id)
         if earlier is None:
-            return AskedQuestion(question=text, now=now, guild=guild, asker=message.author.id), False
-        known = await self._news.sources("", guild=guild)
+            return to(AskedQuestion(question=text, now=now, guild=guild, asker=message.author.id))
         asked = replace(earlier.asked, asker=message.author.id)
-        return _refined(asked, follow_up(asked.question, text, known_sources=known), now), True
+        if asks_for_more(text):
+            return to(replace(asked, now=now), earlier=tuple(earlier.seen))
+        known = await self._news.sources("", guild=guild)
+        following = continued(asked.question, text, known_sources=known, is_reply=True)
+        return to(_refined(asked, following or FollowUp(text), now), refined=True)
 
 
 def _refined(asked: AskedQuestion, said: FollowUp, now: datetime) -> AskedQuestion:

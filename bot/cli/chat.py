@@ -12,14 +12,15 @@ from bot.cli.news import news_text, request_in
 from bot.cli.options import AskedScope, this_moment
 from bot.cli.render.answer import answer_text
 from bot.core.errors import UserError
-from bot.core.phrases import visible_citations
-from corpus import Corpus
-from corpus.retrieval.query import follow_up, is_follow_up
+from bot.core.phrases import small_talk_reply, visible_citations
+from bot.locale.texts import ENGLISH
+from corpus import Corpus, SmallTalk
+from corpus.retrieval.query import asks_for_more, continued, small_talk
 
 HELP = """\
-Ask in plain words; "quoted words" must be there, -such must not. A line such as "and in Spain?", "only
-Reuters", "since Monday" or "not about football" goes on from the question before it. The arrow keys bring
-back what you asked.
+Ask in plain words; "quoted words" must be there, -such must not. A line such as "and in Spain?", "how old
+is he?", "only Reuters", "since Monday" or "not about football" goes on from the question before it. The
+arrow keys bring back what you asked.
   /more   more citations for the last question
   /help   this page
   /quit   leave (so does Ctrl-D)"""
@@ -48,12 +49,21 @@ class ChatSession:
             case [word, *_] if word.startswith("/"):
                 self.console.print(HELP)
             case _:
-                self._ask(line)
+                self._say(line)
         return True
 
-    def _ask(self, line: str) -> None:
-        leans = bool(self.question) and is_follow_up(line)
-        question = self._continued(line) if leans else line
+    def _say(self, line: str) -> None:
+        """Answer a line that is no command."""
+        following = continued(self.question, line, known_sources=self.corpus.sources())
+        talk = small_talk(line)
+        if self.question and asks_for_more(line):
+            self._more()
+        elif talk and not (following and talk is SmallTalk.UNCLEAR):
+            self.console.print(small_talk_reply(talk, ENGLISH))
+        else:
+            self._ask(following.question if following else line, leans=following is not None)
+
+    def _ask(self, question: str, *, leans: bool) -> None:
         scope = AskedScope(limit=self.limit, now=this_moment())
         with reported():
             intent = None if leans else request_in(self.corpus, question, scope)
@@ -66,9 +76,6 @@ class ChatSession:
             self.console.print(f"Searched for: {question}", style="dim")
         self.console.print(answer_text(given, now=scope.now))
         self.question, self.shown = question, len(visible_citations(given))
-
-    def _continued(self, line: str) -> str:
-        return follow_up(self.question, line, known_sources=self.corpus.sources()).question
 
     def _more(self) -> None:
         if not self.question:

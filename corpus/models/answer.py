@@ -66,6 +66,7 @@ class Query:
             title, holds as they are written.
         exclusions: words and phrases that no article may hold.
         names: terms of words that belong together, in their order.
+        carried: terms of earlier questions alone, from which the last one goes on; they count for less.
         unknown_source: a source that the question names ("according to Reuters") but that does not exist.
         corrections: by word of the question that occurs nowhere, the one that was searched instead.
         small_talk: what it is if it is no question; None for a question.
@@ -86,6 +87,7 @@ class Query:
     exact_names: tuple[str, ...] = ()
     exclusions: tuple[str, ...] = ()
     names: tuple[tuple[str, ...], ...] = ()
+    carried: frozenset[str] = frozenset()
     corrections: Mapping[str, str] = field(default_factory=dict)
     unknown_source: str = ""
     small_talk: SmallTalk | None = None

@@ -14,6 +14,7 @@ from corpus.store.passages import UNDATED, IndexedPassages, seconds
 FloatArray = NDArray[np.float64]
 IdArray = NDArray[np.int64]
 
+_CARRIED = 0.5  # of a term's weight that is left in the question after the one that it stood in
 _FEW = 2  # in articles of so few passages a term may be in each without being in the title
 
 
@@ -63,7 +64,7 @@ def look_up(passages: IndexedPassages, query: Query) -> Terms:
     for term in sorted(query.terms, key=lambda term: not len(holders[term])):
         best.setdefault(query.words.get(term, term), term)
     return {
-        term: Term(ids, passages.weight(len(ids)))
+        term: Term(ids, passages.weight(len(ids)) * (_CARRIED if term in query.carried else 1))
         for term, ids in holders.items()
         if len(ids) or best[query.words.get(term, term)] == term
     }

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from corpus.models.answer import LONGEST_QUESTION
 from corpus.models.article import Span
+from corpus.retrieval.query.conversation import QUESTION, leans, questions_in, recent
 from corpus.retrieval.query.making import find_operators
 from corpus.retrieval.query.names import name_spans
 from corpus.retrieval.query.publishers import find_sources
@@ -27,6 +28,15 @@ _WITHOUT = re.compile(
 )
 _PLACED = re.compile(
     r"(?P<at>in|at|for|from|of|with|against|by|about|on|to)\s+(?P<the>the\s+)?(?P<what>\S.*)", re.IGNORECASE
+)
+_EVENTS = frozenset(
+    """
+    hurricane storm typhoon cyclone tornado earthquake tsunami flood floods wildfire wildfires eruption war
+    battle cup bowl olympics games open masters championship championships final finals election elections
+    referendum summit conference festival awards oscars grammys act bill treaty agreement accord crisis
+    pandemic covid covid-19 attack attacks shooting protests riots revolution coup budget marathon tour
+    league prix series strike strikes
+    """.split()
 )
 _MOST_PLACED = 5  # words of a reply that only names a place or the like
 _ENDING = " \t\n.,;:!?\u2026"
@@ -54,14 +64,29 @@ def is_follow_up(text: str) -> bool:
     return placed or _LEANING.match(rest) is not None or _is_time(rest)
 
 
+def continued(
+    earlier: str, text: str, *, known_sources: Collection[str] = (), is_reply: bool = False
+) -> FollowUp | None:
+    """Return the question that `text` makes after the `earlier` one; None if it stands alone.
+
+    A text that replies to an answer always goes on from its question.
+    """
+    if earlier and (is_reply or is_follow_up(text) or leans(text)):
+        return follow_up(earlier, text, known_sources=known_sources)
+    return None
+
+
 def follow_up(earlier: str, text: str, *, known_sources: Collection[str] = ()) -> FollowUp:
     """Return the question that the reply `text` makes of the `earlier` one.
 
-    It is no longer than a question may be. A time, a source or a name replaces the one that the earlier
-    question had; otherwise the reply is added.
+    It is no longer than a question may be. A question is asked after the earlier one, which is kept for what
+    it names. Of anything else a time, a source or a name replaces the one that the earlier question had;
+    otherwise it is added.
 
     >>> follow_up("Who won the election in France?", "and in Spain?").question
     'Who won the election in Spain?'
+    >>> follow_up("Who won the election in France?", "how old is he?").question
+    'Who won the election in France? how old is he?'
     """
     rest = text[_LEAD.match(text).end() :].strip().rstrip(_ENDING)  # type: ignore[union-attr] # may be empty
     without = _WITHOUT.fullmatch(rest)
@@ -73,10 +98,30 @@ def follow_up(earlier: str, text: str, *, known_sources: Collection[str] = ()) -
         earlier = _without_sources(earlier, known_sources)
     if times:
         earlier = _without_times(earlier)
+    if QUESTION.match(rest):
+        before = recent(_asking(earlier))
+        return FollowUp(_joined(before, _asking(text.strip())), bool(times), named is not None)
     if named or times:
         return FollowUp(_joined(earlier, rest), bool(times), named is not None)
-    replaced = _replaced(earlier, rest)
-    return FollowUp(_joined("", replaced) if replaced else _joined(earlier, text.strip()))
+    return FollowUp(_edited(earlier, rest) or _joined(earlier, text.strip()))
+
+
+def _asking(text: str) -> str:
+    """Return `text` with a question mark at its end."""
+    bare = text.rstrip(_ENDING)
+    return f"{bare}?" if bare else ""
+
+
+def _edited(earlier: str, rest: str) -> str | None:
+    """Return the conversation with `rest` in place of a parallel name, or in its last question."""
+    parts = questions_in(earlier)
+    for place in range(len(parts) - 1, -1, -1):
+        replaced = _replaced(parts[place], rest)
+        if replaced:
+            return _joined("", " ".join([*parts[:place], replaced, *parts[place + 1 :]]))
+    if _PLACED.fullmatch(rest) and parts[-1].endswith("?"):
+        return _joined(" ".join(parts[:-1]), f"{parts[-1].rstrip(_ENDING)} {rest}?")
+    return None
 
 
 def _is_time(text: str) -> bool:
@@ -127,10 +172,14 @@ def _replaced(earlier: str, rest: str) -> str | None:
     the, what = (placed["the"], placed["what"]) if placed else _article(rest)
     if len(what.split()) > _MOST_PLACED or not _could_be_name(what):
         return None
-    names = [span for span in _names(_unquoted(earlier)) if not _is_time(span.of(earlier))]
+    unquoted = _unquoted(earlier)
+    times = [time.span for time in find_times(unquoted, _ANY_DAY)]
+    names = [span for span in _names(unquoted) if not any(time.holds(span) for time in times)]
     if placed:
         before = re.compile(rf"\b{placed['at']}\s+(?:the\s+)?$", re.IGNORECASE)
         names = [span for span in names if before.search(earlier[: span.start])]
+        # An event is in a place: it is not exchanged for one.
+        names = [span for span in names if _is_event(span.of(earlier)) == _is_event(what)]
     else:
         names = [span for span in names if bool(_article(earlier[: span.start][-4:])[0]) == bool(the)]
     if len(names) != 1:
@@ -141,6 +190,10 @@ def _replaced(earlier: str, rest: str) -> str | None:
         start = re.search(r"(?:\bthe\s+)?$", earlier[:start], re.IGNORECASE).start()  # type: ignore[union-attr]
         what = f"{the or ''}{what}"
     return f"{earlier[:start]}{what}{earlier[span.end :]}"
+
+
+def _is_event(name: str) -> bool:
+    return not _EVENTS.isdisjoint(name.lower().split())
 
 
 def _names(text: str) -> tuple[Span, ...]:

@@ -4,7 +4,7 @@ Words that restrict the search are no longer words to search for.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from corpus.models.answer import LONGEST_QUESTION, Query, TimeWindow
 from corpus.models.article import Span, as_utc
 from corpus.models.errors import QueryError
 from corpus.models.feed import Viewer
+from corpus.retrieval.query.conversation import questions_in
 from corpus.retrieval.query.exact_names import exact_names, is_exact_name, with_country
 from corpus.retrieval.query.fillers import fillers
 from corpus.retrieval.query.markup import without_markup
@@ -117,10 +118,18 @@ def _of_words(restrictions: "_Restrictions", languages: Sequence[str]) -> Query:
         terms=tuple(words),
         words=words,
         names=names_of(content, languages[0]),
+        carried=_carried(asked, words, languages),
         times=frozenset(_words(restrictions.spoken_times(), languages)),
         exclusions=restrictions.phrases(excluded=True),
         unknown_source=restrictions.unknown,
     )
+
+
+def _carried(asked: str, words: Mapping[str, str], languages: Sequence[str]) -> frozenset[str]:
+    """Return the terms that only questions before the last one of `asked` hold."""
+    *earlier, last = questions_in(asked)
+    own = _words(last, languages) if earlier else words
+    return frozenset(words.keys() - own.keys()) if own else frozenset()
 
 
 def _restricted(loose: Query, restrictions: "_Restrictions") -> Query:

@@ -70,19 +70,21 @@ _ABOUT = """
     pomoc; pomocy; pomoz; pomoz mi; kim jestes; czym jestes; co potrafisz; co umiesz; jak dzialasz;
     jak to dziala; jak masz na imie; jak sie nazywasz; jestes botem; komendy
 """
-# They go on from an answer, and mean nothing without one.
+# They go on from an answer, and mean nothing without one: the first ask for more of it.
+_MORE = """
+    more; tell me more; more please; go on; continue; carry on; next; anything else; what else; say more;
+    show more; show me more; more details; more sources; and more; mehr; erzahl mir mehr; zeig mir mehr;
+    mehr davon; weiter; mach weiter; noch was; was noch; sonst noch was; plus; dis men plus; continue; encore;
+    quoi dautre; mas; cuentame mas; dime mas; sigue; continua; algo mas; que mas; wiecej; powiedz wiecej;
+    powiedz mi wiecej; dalej; kontynuuj; co jeszcze; cos jeszcze
+"""
 _CONTINUATIONS = """
-    more; tell me more; more please; go on; continue; carry on; next; again; anything else; what else;
-    say more; like what; how come; how so; since when; says who; source; sources; any sources; proof; example;
-    explain; details; more details; and then; what now;
-    mehr; erzahl mir mehr; mehr davon; weiter; mach weiter; noch was; was noch; sonst noch was; quelle;
-    quellen; warum; wieso; weshalb; und; wer; wann; wo; wie; welche; wieviel; aber; nochmal; beispiel;
-    plus; dis men plus; continue; encore; quoi dautre; source; pourquoi; et; qui; quand; ou; comment;
-    lequel; combien; mais; et alors; exemple;
-    mas; cuentame mas; dime mas; sigue; continua; algo mas; que mas; fuente; fuentes; por que; y; quien;
-    cuando; donde; como; cual; cuanto; pero; y que; ejemplo;
-    wiecej; powiedz wiecej; powiedz mi wiecej; dalej; kontynuuj; co jeszcze; cos jeszcze; zrodlo; zrodla;
-    dlaczego; czemu; i; a; kto; kiedy; gdzie; jak; ktory; ile; ale; przyklad
+    again; like what; how come; how so; since when; says who; source; sources; any sources; proof;
+    example; explain; and then; what now; quelle; quellen; warum; wieso; weshalb; und; wer; wann; wo;
+    wie; welche; wieviel; aber; nochmal; beispiel; source; pourquoi; et; qui; quand; ou; comment;
+    lequel; combien; mais; et alors; exemple; fuente; fuentes; por que; y; quien; cuando; donde; como;
+    cual; cuanto; pero; y que; ejemplo; zrodlo; zrodla; dlaczego; czemu; i; a; kto; kiedy; gdzie; jak;
+    ktory; ile; ale; przyklad
 """
 # What small talk is addressed to or joined with; alone it says nothing.
 _AROUND = """
@@ -99,13 +101,15 @@ _PRIORITY = (
     (SmallTalk.ABOUT, _ABOUT),
     (SmallTalk.FAREWELL, _FAREWELLS),
     (SmallTalk.GREETING, _GREETINGS),
-    (SmallTalk.UNCLEAR, _CONTINUATIONS),
+    (SmallTalk.UNCLEAR, f"{_MORE};{_CONTINUATIONS}"),
     (SmallTalk.REMARK, _REMARKS),
 )
 _KIND_OF = {
     tuple(phrase.split()): kind for kind, phrases in reversed(_PRIORITY) for phrase in phrases.split(";")
 }
+_ASKING_MORE = frozenset(tuple(phrase.split()) for phrase in _MORE.split(";"))
 _FILLERS = frozenset(_AROUND.split())
+_PLEASE = frozenset("please pls plz bitte svp prosze".split())
 _LONGEST = max(map(len, _KIND_OF))  # words of a phrase
 _MOST = 12  # words of a message that can be small talk alone
 _WORD = re.compile(r"[^\W_]+")
@@ -134,6 +138,16 @@ def small_talk(text: str) -> SmallTalk | None:
     if all(_says_nothing(part) for part in parts):
         return SmallTalk.UNCLEAR
     return _kind(text) or (SmallTalk.UNCLEAR if _is_grammar(text) else None)
+
+
+def asks_for_more(text: str) -> bool:
+    """Return whether `text` asks for more of the answer before it.
+
+    >>> asks_for_more("Tell me more, please!"), asks_for_more("why?")
+    (True, False)
+    """
+    words = [word for word in _words(text) if word not in _PLEASE]
+    return tuple(words) in _ASKING_MORE
 
 
 def _says_nothing(part: str) -> bool:

@@ -101,6 +101,26 @@ async def test_thanks_in_reply_to_an_answer_are_no_follow_up(discord, bot, ann, 
     assert (await discord.next_message(channel, after=said)).text.startswith("You're welcome!")
 
 
+async def test_a_reply_that_asks_for_more_gets_further_citations(discord, bot, ann, channel, mention):
+    first = await known(bot, await mention("Which club, harbour or comet is in the news?"))
+
+    said = await discord.say(ann, channel, "tell me more", reply_to=first)
+    more = await discord.next_message(channel, after=said)
+
+    assert not set(titles(more)) & set(titles(first))
+    assert "Searched for" not in more.text
+
+
+async def test_a_reply_is_read_like_a_line_of_a_conversation(discord, bot, ann, channel, mention):
+    first = await known(bot, await mention("What happened to the harbour of Elmsea?"))
+
+    said = await discord.say(ann, channel, "when did it happen?", reply_to=first)
+    reply = await discord.next_message(channel, after=said)
+
+    assert f"{SEARCHED}What happened to the harbour of Elmsea? when did it happen?" in reply.text
+    assert "reopened on Tuesday" in excerpts(reply)[0]
+
+
 async def test_a_reply_to_an_answer_refines_its_question_and_shows_what_was_searched(
     discord, bot, ann, channel, mention
 ):

@@ -51,6 +51,35 @@ def test_a_follow_up_may_name_a_source_and_a_time(talk):
     )
 
 
+def test_a_question_that_names_nothing_goes_on_and_one_that_stands_alone_does_not(talk):
+    talk("What was found in Chile?")
+
+    assert talk("who found it?").startswith("Searched for: What was found in Chile? who found it?\n")
+    assert "Searched for" not in talk("Which port did the storm close?")
+
+
+def test_small_talk_is_replied_to_and_forgets_no_question(talk):
+    talk("What was found in Chile?")
+
+    assert talk("thanks a lot") == "You're welcome! Ask me anything else about the news.\n"
+    assert talk("and in Galway?").startswith("Searched for: What was found in Galway?\n")
+    assert talk("x").startswith("There is nothing to search for")
+
+
+def test_asking_for_more_in_words_shows_further_citations(talk):
+    assert talk("tell me more").startswith("There is nothing to search for")
+
+    talk("Which port did the storm close?")
+
+    assert "[4]" in talk("tell me more")
+    assert "[7]" in talk("more please")
+
+
+def test_the_latest_is_listed_and_its_topic_is_gone_on_from(talk):
+    assert talk("the latest on the comet").startswith("Latest on the comet\n")
+    assert talk("who found it?").startswith("Searched for: the comet? who found it?\n")
+
+
 def test_the_first_question_leans_on_nothing(talk):
     assert "Searched for" not in talk("and the comet?")
 

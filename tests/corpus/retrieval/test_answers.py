@@ -12,6 +12,7 @@ from sqlalchemy import text, update
 
 from corpus import Corpus, split_sentences
 from corpus.retrieval.fragments import leans
+from corpus.retrieval.query import continued
 from corpus.retrieval.weights import DEFAULT_WEIGHTS, NAMES, chance
 from corpus.store.tables import ARTICLES
 from tests.builders import NOON, WORDS, an_article, articles, storable_text
@@ -254,6 +255,15 @@ RUTTE = an_article(
     url="https://example.org/rutte",
     published_at=NOON,
 )
+
+
+@pytest.mark.parametrize("others", [[], articles()])
+def test_a_follow_up_is_answered_before_the_question_that_it_goes_on_from(others):
+    following = continued("What did Rutte say about defence spending?", "which countries are behind?")
+    with Corpus.in_memory([*others, RUTTE]) as corpus:
+        cited = corpus.answer(following.question, now=NOON).citations[0]
+
+    assert any("Belgium, Spain and Italy" in excerpt.text for excerpt in cited.excerpts)
 
 
 @pytest.mark.parametrize("others", [[], articles()])

@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import given
 
-from corpus import TimeWindow
+from corpus import Corpus, TimeWindow
 from corpus.models.answer import LONGEST_QUESTION
-from corpus.retrieval.query import follow_up, is_follow_up, make_query
-from tests.builders import NOON, odd_text
+from corpus.retrieval.query import continued, follow_up, is_follow_up, make_query
+from tests.builders import NOON, an_article, odd_text
 
 KNOWN = ("Reuters", "The Guardian", "BBC News", "cnn.com")
 
@@ -61,13 +61,35 @@ def test_a_line_that_stands_alone_is_none(text):
         ("Who met Rutte?", "how about Mark Carney", "Who met Mark Carney?"),
         ("What did Sunak say about Ukraine?", "and about Gaza?", "What did Sunak say about Gaza?"),
         # Nothing is plainly parallel.
-        (" Who met Rutte? ", " and in Spain? ", "Who met Rutte? and in Spain?"),
+        (" Who met Rutte? ", " and in Spain? ", "Who met Rutte in Spain?"),
         (
             "What did Sunak say about Ukraine?",
             "What about Macron?",
             "What did Sunak say about Ukraine? What about Macron?",
         ),
         ("Who met Rutte?", "but why?", "Who met Rutte? but why?"),
+        # A question is asked after the earlier one, and so is one about what it happened to.
+        ("Who met Rutte?", "by when?", "Who met Rutte? by when?"),
+        ("who met rutte", "how old is he", "who met rutte? how old is he?"),
+        ("Who met Rutte in 2022?", "who left in 2023?", "Who met Rutte? who left in 2023?"),
+        # A place does not take that of an event, but that of a place.
+        ("How many died in Hurricane Ian?", "in Florida?", "How many died in Hurricane Ian in Florida?"),
+        ("how many died in the flood", "and in ghana", "how many died in the flood and in ghana"),
+        (
+            "Who ran in the London Marathon in May?",
+            "in Oslo?",
+            "Who ran in the London Marathon in May in Oslo?",
+        ),
+        (
+            "How many died in Hurricane Ian in Florida?",
+            "and in Cuba?",
+            "How many died in Hurricane Ian in Cuba?",
+        ),
+        (
+            "Who won the race in Oslo? how old is she?",
+            "and in Bergen?",
+            "Who won the race in Bergen? how old is she?",
+        ),
         # A time takes the place of a time, a source that of a source.
         ("Who won in 2022?", "and in 2023?", "Who won? in 2023"),
         ("Who won last week?", "since Monday", "Who won? since Monday"),
@@ -122,3 +144,81 @@ def test_any_two_texts_make_a_question_that_can_be_asked(earlier, reply):
 
     assert len(edited) <= LONGEST_QUESTION
     assert edited.strip() or not (earlier.strip() and reply.strip())
+
+
+CHAINS = [
+    (["How many died in Hurricane Ian?", "when did it happen?", "and in Florida?"], {"hurrican", "ian"}),
+    (["What did Ann Lee say about ferries?", "which ports are closed?", "why?"], {"ann", "lee", "port"}),
+    (["Who leads Norway?", "how old is he?", "is he married?", "where does he live?", "what does he earn?"],
+     {"norway", "earn", "live"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "kept"), CHAINS)
+def test_a_chain_of_questions_keeps_what_the_first_names(lines, kept):
+    question, *others = lines
+    for line in others:
+        following = continued(question, line)
+        assert following
+        question = following.question
+
+    query = make_query(question, window=TimeWindow(), now=NOON)
+
+    assert kept <= set(query.terms)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["how old is he?", "when did it happen?", "which ports are closed?", "why?", "in Oslo?"],
+)
+def test_a_line_that_names_nothing_goes_on_from_the_question_before(line):
+    assert continued("What did Ann Lee say about ferries?", line)
+    assert continued("", line) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Who leads Spain?", "who is macron", "what is inflation", "Did Ann Lee say she left?",
+     "Which horse won the cup?", "it rained in Berlin, Hamburg and Bonn"],
+)  # fmt: skip
+def test_a_line_that_stands_alone_goes_on_from_nothing(line):
+    assert continued("What did Ann Lee say about ferries?", line) is None
+    assert continued("What did Ann Lee say about ferries?", line, is_reply=True)
+
+
+def test_the_words_of_earlier_questions_count_for_less():
+    query = make_query("What did Ann Lee say about ferries? How many ferries sank?", window=TimeWindow())
+
+    assert query.carried == {"ann", "lee", "say"}
+    assert make_query("Ann Lee spoke. How many ferries sank?", window=TimeWindow()).carried == frozenset()
+    assert make_query('Who sang "Who are you? Where?" twice?', window=TimeWindow()).carried == frozenset()
+
+
+FERRIES = (
+    "Minister Ann Lee said on Monday that ferries are slow, that the ferries of the north need new engines. "
+    "Ann Lee said that old ferries burn too much oil.",
+    "According to the minister, ports such as Galway, Cork and Sligo are closed until June.",
+    "Repairs of the quays take so long because the stone comes from Norway.",
+)
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (["What did Ann Lee say about ferries?", "which ports are closed?"], "Galway, Cork and Sligo"),
+        (
+            ["What did Ann Lee say about ferries?", "which ports are closed?", "why do repairs take long?"],
+            "stone",
+        ),
+    ],
+)
+def test_what_a_follow_up_asks_is_cited_before_what_was_asked_earlier(lines, said):
+    article = an_article("\n\n".join(FERRIES), title="Minister on ferries", published_at=NOON)
+    others = [an_article(f"The harbour of Bergen opened for ship {n}.", published_at=NOON) for n in range(9)]
+    question, *rest = lines
+    for line in rest:
+        question = continued(question, line, is_reply=True).question
+    with Corpus.in_memory([article, *others]) as corpus:
+        cited = corpus.answer(question, now=NOON).citations[0]
+
+    assert said in " ".join(excerpt.text for excerpt in cited.excerpts)

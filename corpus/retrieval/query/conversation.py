@@ -1,0 +1,67 @@
+"""Tell the question that is asked from those before it, and what goes on from a question from what does not.
+
+A conversation is kept as one text: the questions in their order, of which the last one asks.
+"""
+
+import re
+from itertools import pairwise
+
+from corpus.retrieval.query.names import name_spans
+from corpus.text.analysis import terms
+from corpus.text.languages import ENGLISH
+
+_BETWEEN = re.compile(r"(?<=\?)\s+")
+_QUOTED = re.compile('["\u201c\u201e\u00ab][^"\u201c\u201d\u00ab\u00bb]*["\u201c\u201d\u00bb]')
+_KEPT = 3  # earlier questions; older ones have long been left
+QUESTION = re.compile(
+    r"(?:(?:by|in|at|from|to|with|on|for|of|since|until)\s+(?=wh|how))?(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|do|does|did|has|have|had|can|could|will|"
+    r"would|should|wer|was|wie|wo|wann|warum|welche\w*|qui|que|quand|o[u\u00f9]|pourquoi|combien|quien|qui\u00e9n|"
+    r"cu\u00e1ndo|cu\u00e1nto\w*|d\u00f3nde|kto|kiedy|gdzie|dlaczego|ile|czy)\b(?!\s+about\b)",
+    re.IGNORECASE,
+)
+# Somebody or something that a text of its own would name before.
+_PERSONS = re.compile(r"\b(?:he|she|they|him|her|hers|them|his|their|theirs)\b", re.IGNORECASE)
+_THINGS = re.compile(r"\b(?:it|its|this|that|these|those|there|then|the same|the others?)\b", re.IGNORECASE)
+_DEFINITION = re.compile(r"(?:who|what|where)(?:['\u2019]s|\s+(?:is|are|was|were))\b", re.IGNORECASE)
+_FEW, _SOME = 2, 3  # terms of a question that names nothing: they are hardly all of it
+
+
+def questions_in(text: str) -> list[str]:
+    """Return the questions of a conversation in order; what follows the last sign belongs to it.
+
+    >>> questions_in("Who met Rutte? And where? in May")
+    ['Who met Rutte?', 'And where? in May']
+    """
+    text = text.strip()
+    unquoted = _QUOTED.sub(lambda quoted: "_" * len(quoted[0]), text)
+    ends = [match.end() for match in _BETWEEN.finditer(unquoted)]
+    parts = [text[start:end].strip() for start, end in pairwise([0, *ends, len(text)])]
+    if len(parts) > 1 and not parts[-1].endswith("?"):
+        parts[-2:] = [" ".join(parts[-2:])]
+    return parts
+
+
+def recent(earlier: str) -> str:
+    """Return the last questions of a conversation, with the last that holds a name."""
+    parts = questions_in(earlier)
+    kept = parts[-_KEPT:]
+    named = next((part for part in reversed(parts) if name_spans(part[1:], ENGLISH)), None)
+    return " ".join(kept if named is None or named in kept else [named, *kept[1:]])
+
+
+def leans(text: str) -> bool:
+    """Return whether a question speaks of what it does not name: "how old is he?".
+
+    >>> leans("How old is he?"), leans("Which countries are behind?"), leans("Did Ann say she left?")
+    (True, True, False)
+    """
+    names = name_spans(text[1:], ENGLISH)
+    person = _PERSONS.search(text)
+    if person and not any(span.start < person.start() for span in names):
+        return True
+    if names:
+        return False
+    count = len(set(terms(text, ENGLISH)))
+    if _THINGS.search(text):
+        return count <= _SOME
+    return count <= _FEW and bool(QUESTION.match(text)) and not _DEFINITION.match(text)
