@@ -14,6 +14,7 @@ from bot.ask.cooldowns import Cooldowns
 from bot.ask.feedback import Feedback
 from bot.ask.news import NewsService
 from bot.ask.replies import Replies
+from bot.ask.requests import NewsRequests
 from bot.ask.resuming import Resuming
 from bot.ask.service import Answering
 from bot.ask.store import Pauses, Votes
@@ -144,9 +145,9 @@ class App:
         self._outbox(clock)
         self._feeds(parsers)
         self._topics()
+        self._digests(clock)
         self._ask()
         self._watches()
-        self._digests(clock)
         self._privacy()
 
     def _guilds(self) -> None:
@@ -186,8 +187,11 @@ class App:
         self.news = news = NewsService(self._corpus, self.history, threads, settings=settings, guilds=store)
         tokens = InteractionTokens(Path(engine.url.database or "").parent)
         answering = Answering(news, guilds, delivery=self.answers, tokens=tokens, threads=threads)
-        self.conversation = Conversation(answering, guilds)
-        self.replies = Replies(self.client, answering, news=news, guilds=guilds, readers=self.readers)
+        requests = NewsRequests(news, guilds, coverage=self.coverage, issuing=self.digests.issuing)
+        self.conversation = Conversation(answering, guilds, requests)
+        self.replies = Replies(
+            self.client, answering, news=news, guilds=guilds, readers=self.readers, requests=requests
+        )
         self.resuming = Resuming(
             self.client,
             self.answers,

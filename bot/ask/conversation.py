@@ -5,6 +5,7 @@ from functools import partial
 import discord
 
 from bot.ask.policy import Asker
+from bot.ask.requests import NewsRequests
 from bot.ask.service import Answering
 from bot.core.delivery import show
 from bot.core.notices import how_to_ask
@@ -32,8 +33,8 @@ def asker_of(event: discord.Interaction | discord.Message) -> Asker:
 class Conversation:
     """Answers commands, forms and buttons."""
 
-    def __init__(self, answering: Answering, guilds: GuildService) -> None:
-        self._answering, self._guilds = answering, guilds
+    def __init__(self, answering: Answering, guilds: GuildService, requests: NewsRequests) -> None:
+        self._answering, self._guilds, self._requests = answering, guilds, requests
 
     async def may_ask(self, interaction: discord.Interaction, question: str = "") -> bool:
         """Return whether a user may ask here and now; tell those who may not why.
@@ -60,6 +61,9 @@ class Conversation:
                 return how_to_ask(texts)
             if talk:
                 return small_talk_reply(talk, texts)
+            intent = await self._requests.intent(asked)
+            if intent:
+                return await self._requests.messages(intent, asked, texts)
             await self._answering.answer(asked, interaction, partial(show, interaction), texts)
             return None
 

@@ -1,5 +1,6 @@
 """Answer questions in messages, in place or in a thread if the guild wants that."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -11,6 +12,7 @@ from discord.ui import LayoutView
 
 from bot.ask.conversation import asker_of
 from bot.ask.news import NewsService
+from bot.ask.requests import NewsRequests, show_in_reply
 from bot.ask.service import Answering
 from bot.core.delivery import insistently, open_thread, send, show_typing, tell
 from bot.core.limits import THREAD_NAME
@@ -38,6 +40,7 @@ class Replies:
         news: knows what was answered before.
         guilds: their settings, and who may ask.
         readers: the languages of direct messages.
+        requests: answers requests for the news as such.
     """
 
     def __init__(
@@ -48,9 +51,10 @@ class Replies:
         news: NewsService,
         guilds: GuildService,
         readers: Readers,
+        requests: NewsRequests,
     ) -> None:
         self._client, self._answering, self._news = client, answering, news
-        self._guilds, self._readers = guilds, readers
+        self._guilds, self._readers, self._requests = guilds, readers, requests
 
     def met(self, user: int, locale: object) -> None:
         """Remember the language of a user's client, for their direct messages."""
@@ -97,7 +101,14 @@ class Replies:
         new = message.guild is not None and not settings.introduced
         try:
             await show_typing(message)
-            due = await self._due(message, text, texts, now=now)
+            asked = AskedQuestion(question=text, now=now, guild=_guild_of(message), asker=message.author.id)
+            earlier = await self._earlier(message)
+            intent = None if earlier else await self._requests.intent(asked)
+            if intent:
+                await show_in_reply(message, await self._requests.messages(intent, asked, texts))
+                return
+            to = partial(answer_to, target=message.channel.id, language=texts.language, origin=message.id)
+            due = await self._following(earlier, asked, to) if earlier else to(asked)
             await self._answering.claim(due)
             if new and message.guild is not None:
                 # Before it is sent: who asks at once again is not told again.
@@ -129,25 +140,30 @@ class Replies:
 
         await self._answering.send(due, posted, texts, note=note, where=thread or message.channel)
 
-    async def _due(self, message: discord.Message, text: str, texts: Texts, *, now: datetime) -> PostedAnswer:
-        """Return the answer that is due to `message`, which may reply to an earlier one."""
-        guild = message.guild.id if message.guild else None
+    async def _earlier(self, message: discord.Message) -> PostedAnswer | None:
+        """Return the answer that a message replies to."""
         replied_to = message.reference.message_id if message.reference else None
-        earlier = None if replied_to is None else await self._news.earlier(replied_to, guild=guild)
-        to = partial(answer_to, target=message.channel.id, language=texts.language, origin=message.id)
-        if earlier is None:
-            return to(AskedQuestion(question=text, now=now, guild=guild, asker=message.author.id))
-        asked = replace(earlier.asked, asker=message.author.id)
-        if asks_for_more(text):
-            return to(replace(asked, now=now), earlier=tuple(earlier.seen))
-        known = await self._news.sources("", guild=guild)
-        following = continued(asked.question, text, known_sources=known, is_reply=True)
-        return to(_refined(asked, following or FollowUp(text), now), refined=True)
+        return None if replied_to is None else await self._news.earlier(replied_to, guild=_guild_of(message))
+
+    async def _following(
+        self, earlier: PostedAnswer, asked: AskedQuestion, to: Callable[..., PostedAnswer]
+    ) -> PostedAnswer:
+        """Return the answer that is due to a reply to an `earlier` one, made by `to`."""
+        before = replace(earlier.asked, now=asked.now, asker=asked.asker)
+        if asks_for_more(asked.question):
+            return to(before, earlier=tuple(earlier.seen))
+        known = await self._news.sources("", guild=asked.guild)
+        following = continued(before.question, asked.question, known_sources=known, is_reply=True)
+        return to(_refined(before, following or FollowUp(asked.question)), refined=True)
 
 
-def _refined(asked: AskedQuestion, said: FollowUp, now: datetime) -> AskedQuestion:
+def _guild_of(message: discord.Message) -> int | None:
+    return message.guild.id if message.guild else None
+
+
+def _refined(asked: AskedQuestion, said: FollowUp) -> AskedQuestion:
     """Return the follow-up of `asked`; its words override the command's options."""
-    asked = replace(asked, question=said.question, now=now)
+    asked = replace(asked, question=said.question)
     if said.sets_time:
         asked = replace(asked, since=None, until=None)
     return replace(asked, sources=None) if said.sets_sources else asked

@@ -24,15 +24,15 @@ def request_in(corpus: Corpus, question: str, scope: AskedScope) -> Intent | Non
     """
     check_sources(scope.sources, corpus.sources())
     intent = intent_of(question, now=scope.now, known_sources=corpus.sources)
-    if intent is None:
-        return None
-    window = TimeWindow(since=scope.since, until=scope.until) or intent.window
-    kind = IntentKind.DIGEST if window else intent.kind
-    return Intent(kind=kind, topic=intent.topic, window=window, sources=scope.sources or intent.sources)
+    window = TimeWindow(since=scope.since, until=scope.until)
+    return intent.within(window, scope.sources) if intent else None
 
 
 def news_text(corpus: Corpus, intent: Intent, scope: AskedScope) -> Text:
-    """Return the requested news as styled text."""
+    """Return the requested news as styled text: stories of a time, or the newest articles.
+
+    At least five, where an answer has fewer citations.
+    """
     if intent.kind is IntentKind.DIGEST:
         failing = [feed.name for feed in corpus.feeds.freshness(now=scope.now).behind]
         return digest_text(_digest(corpus, intent, scope), everything=corpus.scope(), failing=failing)

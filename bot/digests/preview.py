@@ -1,7 +1,7 @@
 """Post a digest now, or preview it for one member."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import discord
 
@@ -19,7 +19,14 @@ from bot.digests.subscription_text import reason_text
 from bot.digests.views import plain_view
 from bot.locale.texts import Texts
 from bot.topics.trend import PICTURE
+from corpus.models.answer import TimeWindow
 from corpus.models.digest import DigestTopic
+from corpus.retrieval.query import Intent
+
+_ANY_TIME = TimeWindow()
+_REQUESTED = 5  # stories of a digest that a question asks for: one message
+# What a channel was shown before is shown again to who asks for it.
+_NOWHERE = DigestPlace(guild=None, target=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +56,23 @@ class Issuing:
         sheets = await self._previewed(subscription, texts, now=interaction.created_at)
         note = muted(texts("Preview: only you can see this, and nothing counts as shown."))
         return tuple([await self._leaf(sheet, "" if place else note) for place, sheet in enumerate(sheets)])
+
+    async def requested(
+        self, intent: Intent, *, guild: int | None, texts: Texts, now: datetime
+    ) -> tuple[ResponsePart, ...]:
+        """Return the messages of the digest that a question asks for: "news from March"."""
+        topics = (DigestTopic(query=intent.topic),) if intent.topic else ()
+        subscription = Subscription(
+            place=replace(_NOWHERE, guild=guild),
+            maker=0,
+            locale=texts.language,
+            wishes=Wishes(topics=topics, sources=intent.sources, limit=_REQUESTED),
+            schedule="",
+            zone="UTC",
+            due_at=now,
+        )
+        sheets = await self._previewed(subscription, texts, now=now, window=intent.window, spends=True)
+        return tuple([await self._leaf(sheet, "") for sheet in sheets])
 
     async def at_once(self, interaction: discord.Interaction, asked: DigestRequest, *, texts: Texts) -> View:
         """Post a digest for all and show where; tell the member if it is empty."""
@@ -93,13 +117,21 @@ class Issuing:
         return ResponsePart(view=plain_view(sheet, note, pictured=True), files={PICTURE: picture})
 
     async def _previewed(
-        self, subscription: Subscription, texts: Texts, *, now: datetime
+        self,
+        subscription: Subscription,
+        texts: Texts,
+        *,
+        now: datetime,
+        window: TimeWindow = _ANY_TIME,
+        spends: bool = False,
     ) -> tuple[Sheet, ...]:
         edition = edition_now(subscription, now=now)
+        if window:
+            edition = replace(edition, window=_closed(window, now))
 
         def composed() -> tuple[Sheet, ...]:
             draft = self._composer.compose(edition, subscription, texts=texts, now=now)
-            with self._quota.allowance(edition.place.guild, now=now, spends=False) as allowance:
+            with self._quota.allowance(edition.place.guild, now=now, spends=spends) as allowance:
                 return draft.within(allowance).sheets
 
         return await self._composing.in_turn(composed)
@@ -107,3 +139,9 @@ class Issuing:
     def _link(self, place: DigestPlace, message: int) -> str:
         channel = self._client.get_partial_messageable(place.target, guild_id=place.guild)
         return channel.get_partial_message(message).jump_url
+
+
+def _closed(window: TimeWindow, now: datetime) -> TimeWindow:
+    """Return the window with an end, and with a beginning a day before it if it has none."""
+    until = min(window.until or now, now)
+    return TimeWindow(since=window.since or until - timedelta(days=1), until=until)

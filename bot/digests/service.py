@@ -26,6 +26,8 @@ _TIMING = Timing(clock=utcnow)
 class Digests:
     """What cogs and buttons ask: `desk` where digests are ordered, `reasons` for their stories.
 
+    `issuing` makes the digests that no schedule asks for.
+
     Args:
         client: the connection to Discord.
         stores: what is kept of digests.
@@ -57,12 +59,8 @@ class Digests:
         )
         self.runner = Runner(stores, posting=posting, delivery=delivery)
         self.reasons = Reasons(stores)
-        self.desk = DigestCommands(
-            client,
-            stores,
-            maker=Maker(client, stores, guilds),
-            issuing=Issuing(client, stores, self.runner, charts),
-        )
+        self.issuing = Issuing(client, stores, self.runner, charts)
+        self.desk = DigestCommands(client, stores, maker=Maker(client, stores, guilds), issuing=self.issuing)
 
     async def run(self) -> None:
         """Send digests until it is cancelled."""

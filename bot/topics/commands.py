@@ -73,13 +73,24 @@ class Coverage:
         """Show the newest articles."""
 
         async def make(texts: Texts) -> View:
-            read = await self._reading.latest(topic, _where(interaction), source=source)
-            listing, note = await self._within_quota(interaction, partial(of_listing, read), texts)
-            pages = latest_pages(listing, texts, topic=topic, source=source, note=note)
-            kind = _kind(MessageKind.TIMELINE, listing.citations)
-            return await self._view(interaction, pages, kind, texts)
+            sources = None if source is None else (source,)
+            asker = interaction.user.id
+            return await self.newest(topic, _where(interaction), texts, asker=asker, sources=sources)
 
         await respond(interaction, make)
+
+    async def newest(
+        self, topic: str | None, where: Where, texts: Texts, *, asker: int, sources: Sequence[str] | None
+    ) -> View:
+        """Return the message of the newest articles, of a topic and some sources if given."""
+        read = await self._reading.latest(topic, where, sources=sources)
+        listing, withheld = await self._guilds.within_quotes(
+            where.guild, partial(of_listing, read), now=where.now
+        )
+        named, note = ", ".join(sources or ()) or None, used_up(withheld, texts)
+        pages = latest_pages(listing, texts, topic=topic, source=named, note=note)
+        kind = _kind(MessageKind.TIMELINE, listing.citations)
+        return await self._pager.view(pages, texts, kind=kind, now=where.now, asker=asker)
 
     async def compare(
         self, interaction: discord.Interaction, subject: Subject, *, private: bool = False

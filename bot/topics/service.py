@@ -34,9 +34,9 @@ class ReadingService:
     def __init__(self, corpus: Corpus, threads: Threads, guilds: Guilds) -> None:
         self._corpus, self._threads, self._guilds = corpus, threads, guilds
 
-    async def latest(self, topic: str | None, where: Where, *, source: str | None) -> Listing:
-        """Return the newest articles, of a topic and a source if given."""
-        return await self._read(lambda reader: reader.latest(topic, self._extent(where, source=source)))
+    async def latest(self, topic: str | None, where: Where, *, sources: Sequence[str] | None) -> Listing:
+        """Return the newest articles, of a topic and some sources if given."""
+        return await self._read(lambda reader: reader.latest(topic, self._extent(where, sources=sources)))
 
     async def compare(self, topic: str | StoryArticles, where: Where) -> Comparison:
         """Return what each outlet wrote about the event of a topic, or about a story."""
@@ -65,14 +65,14 @@ class ReadingService:
     async def _read(self, read: Callable[[CoverageReader], T]) -> T:
         return await self._threads.in_turn(lambda: read(self._corpus.reader))
 
-    def _extent(self, where: Where, *, source: str | None = None) -> Extent:
-        """Return what may be read there, of one source or of all."""
+    def _extent(self, where: Where, *, sources: Sequence[str] | None = None) -> Extent:
+        """Return what may be read there, of some sources or of all."""
         viewer = viewer_of(where.guild)
-        if source is not None:
-            check_sources((source,), self._corpus.sources(viewer=viewer))
+        if sources is not None:
+            check_sources(tuple(sources), self._corpus.sources(viewer=viewer))
         return Extent(
             now=self._guilds.local(where.now, where.guild),
-            sources=None if source is None else frozenset((source,)),
+            sources=None if sources is None else frozenset(sources),
             viewer=viewer,
         )
 

@@ -5,7 +5,7 @@ A pure function of the words: what is shown for a request is the reader's or the
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -68,6 +68,17 @@ class Intent:
     topic: str = ""
     window: TimeWindow = field(default_factory=TimeWindow)
     sources: tuple[str, ...] | None = None
+
+    def within(self, window: TimeWindow, sources: tuple[str, ...] | None) -> "Intent | None":
+        """Return the request within options that were given with it.
+
+        None if a time was given for a topic: that narrows an answer.
+        """
+        if window and self.topic:
+            return None
+        window = window or self.window
+        kind = IntentKind.DIGEST if window else self.kind
+        return replace(self, kind=kind, window=window, sources=sources or self.sources)
 
 
 def intent_of(

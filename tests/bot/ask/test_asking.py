@@ -83,16 +83,6 @@ async def test_what_is_not_there_is_not_found_and_the_unknown_words_are_named(bo
     assert "In no article: Wimbledon, final, tennis." in head
 
 
-async def test_small_talk_is_replied_to_privately_and_begins_no_cooldown(guild, bot, ask):
-    await bot.services[GuildService].change(guild.id, user_cooldown=3600)
-
-    talk, answer = await ask("good morning everyone"), await ask("Who is the captain of the chess club?")
-
-    assert talk.ephemeral
-    assert talk.text.startswith("Hello!")
-    assert titles(answer) == ["Chess club wins"]
-
-
 async def test_the_nearest_are_marked_as_no_answer(bot, ask):
     message = await ask("Who won the Wimbledon final of tennis?")
 

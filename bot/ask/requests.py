@@ -1,0 +1,60 @@
+"""Answer requests for the news as such: the latest on a topic, the digest of a time."""
+
+from collections.abc import Sequence
+
+import discord
+
+from bot.ask.news import NewsService
+from bot.core.delivery import insistently, send
+from bot.core.respond import ResponsePart
+from bot.digests.preview import Issuing
+from bot.guilds.service import GuildService
+from bot.locale.texts import Texts
+from bot.state.answers import AskedQuestion
+from bot.topics.commands import Coverage
+from bot.topics.service import Where
+from corpus import TimeWindow
+from corpus.retrieval.query import Intent, IntentKind, intent_of, without_markup
+
+
+class NewsRequests:
+    """Finds out what news somebody asks for, and makes the messages that show it.
+
+    Args:
+        news: knows the sources.
+        guilds: their time zones.
+        coverage: the latest articles.
+        issuing: digests.
+    """
+
+    def __init__(
+        self, news: NewsService, guilds: GuildService, *, coverage: Coverage, issuing: Issuing
+    ) -> None:
+        self._news, self._guilds = news, guilds
+        self._coverage, self._issuing = coverage, issuing
+
+    async def intent(self, asked: AskedQuestion) -> Intent | None:
+        """Return what news a question asks for, within its options; None if it asks something else."""
+        known = await self._news.sources("", guild=asked.guild)
+        now = await self._guilds.local(asked.now, asked.guild)
+        intent = intent_of(without_markup(asked.question), now=now, known_sources=lambda: known)
+        window = TimeWindow(since=asked.since, until=asked.until)
+        return intent.within(window, asked.sources) if intent else None
+
+    async def messages(self, intent: Intent, asked: AskedQuestion, texts: Texts) -> Sequence[ResponsePart]:
+        """Return the messages that show the requested news."""
+        if intent.kind is IntentKind.DIGEST:
+            return await self._issuing.requested(intent, guild=asked.guild, texts=texts, now=asked.now)
+        where = Where(guild=asked.guild, now=asked.now)
+        view = await self._coverage.newest(
+            intent.topic or None, where, texts, asker=asked.asker or 0, sources=intent.sources
+        )
+        return (ResponsePart(view=view),)
+
+
+async def show_in_reply(message: discord.Message, parts: Sequence[ResponsePart]) -> None:
+    """Reply to a message with the first part, and send the others after it."""
+    first, *rest = parts
+    await send(message, first.view)
+    for part in rest:
+        await insistently(lambda view=part.view: message.channel.send(view=view))  # type: ignore[misc]
