@@ -48,7 +48,7 @@ def analysed(article: Article) -> AnalysedArticle:
             sentences=PackedSpans.of(sentences),
             terms=found,
             bands=bands(article.body),
-            profile=TermCounts.of_terms(found.title, chain.from_iterable(found.sentences)).packed(),
+            profile=TermCounts.of_terms(article, found.title, chain.from_iterable(found.sentences)).packed(),
         )
 
 

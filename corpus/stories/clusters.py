@@ -21,6 +21,12 @@ from numpy.typing import NDArray
 from corpus.text.profiles import Profile
 
 SIMILAR = 0.16  # similarity from which on two clusters are joined
+# Mean cosine that two clusters of the shortest articles need, however close in time: with few terms, those of
+# a topic (a browser, a navy) weigh as much as those of the event. Fitted to items of one to three sentences.
+_SIMILAR_SHORT = 0.22
+# Factor where short articles name other versions, flights or the like, and none that is the same.
+_OTHER_FIGURES = 0.25
+_IN_FULL = 40  # terms of an article from which on it is not short
 _FADES = timedelta(days=7)  # a gap of so long halves the similarity
 _UNDATED = 0.7  # factor in place of the fading if a date is missing
 _HEAVIEST = 12  # terms by which a cluster is found
@@ -36,6 +42,8 @@ class Cluster:
         articles: numbers, ascending.
         profile: the sum of their profiles.
         heaviest: the heaviest terms, as places in the vocabulary, with their weights.
+        terms: how many terms its articles have together.
+        figures: the numbers that identify, of its short articles, as places.
         first: when the first was published; None if undated.
         last: when the last was published.
     """
@@ -43,6 +51,8 @@ class Cluster:
     articles: tuple[int, ...]
     profile: Profile
     heaviest: dict[int, float]
+    terms: int
+    figures: frozenset[int]
     first: datetime | None
     last: datetime | None
 
@@ -51,7 +61,25 @@ class Cluster:
         """Return a cluster of one article."""
         terms, weights = profile.terms[:_HEAVIEST].tolist(), profile.weights[:_HEAVIEST].tolist()
         heaviest = dict(zip(terms, weights, strict=True))
-        return cls(articles=(article,), profile=profile, heaviest=heaviest, first=moment, last=moment)
+        return cls(
+            articles=(article,),
+            profile=profile,
+            heaviest=heaviest,
+            terms=len(profile.terms),
+            figures=profile.figures,
+            first=moment,
+            last=moment,
+        )
+
+    def needed(self, other: Self) -> float:
+        """Return the mean cosine that the two need, however close in time: more if both are short."""
+        longest = max(self.terms / len(self.articles), other.terms / len(other.articles))
+        return _SIMILAR_SHORT + (SIMILAR - _SIMILAR_SHORT) * min(longest / _IN_FULL, 1.0)
+
+    def agreement(self, other: Self) -> float:
+        """Return a factor below 1 if both have numbers that identify, and not one that is the same."""
+        disagree = self.figures and other.figures and self.figures.isdisjoint(other.figures)
+        return _OTHER_FIGURES if disagree else 1.0
 
     def closeness(self, other: Self) -> float:
         """Return how close the two are in time: 1 if they overlap, 1/2 a week apart."""
@@ -77,6 +105,8 @@ class ClusterComparer:
             articles=tuple(sorted(one.articles + other.articles)),
             profile=profile,
             heaviest=heaviest,
+            terms=one.terms + other.terms,
+            figures=one.figures | other.figures,
             first=min(firsts, default=None),
             last=max(lasts, default=None),
         )
@@ -172,10 +202,15 @@ class Clusters:
                 shared[number] = shared.get(number, 0.0) + weight
         most = sorted(((weight, -number) for number, weight in shared.items()), reverse=True)[:_LOOKED_AT]
         others = [self._clusters[-older] for _, older in most]
-        cosines = zip(self._scales.cosines(cluster, others), others, most, strict=True)
+        cosines = (
+            (cosine * cluster.agreement(other), other, which)
+            for cosine, other, which in zip(self._scales.cosines(cluster, others), others, most, strict=True)
+        )
         # Fading only lowers the similarity: most pairs need no look at their dates.
         close = [
-            (how * cluster.closeness(other), older) for how, other, (_, older) in cosines if how >= SIMILAR
+            (how * cluster.closeness(other), older)
+            for how, other, (_, older) in cosines
+            if how >= SIMILAR and how >= cluster.needed(other)
         ]
         return [-older for how, older in sorted(close, reverse=True) if how >= SIMILAR]
 

@@ -5,10 +5,12 @@ is quick to compare.
 """
 
 import math
+import re
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import IntEnum
 from functools import lru_cache
 from itertools import accumulate, islice, pairwise
 from typing import Self
@@ -17,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.models.article import Article
-from corpus.text.analysis import VERSION, terms
+from corpus.text.analysis import VERSION, terms, tokens
 
 _LEAD = 150  # terms: news says first what happened; background, which events share, comes later
 _LEAD_CHARACTERS = (_LEAD * 10, _LEAD * 14)  # enough for so many terms mostly, and nearly always
@@ -30,9 +32,22 @@ _IN_FULL = 40
 _ASSUMED = 10
 _ALONE = 0.7  # factor of a term that one article alone holds: articles cannot share it
 _MOST_OFTEN = 255  # a count is stored in a byte
+# Factor of names and numbers in the shortest articles, less in longer ones: they tell two events of one topic
+# apart. Fitted to items of one to three sentences.
+_TELLING = 2.0
 
-_VERSION = bytes([VERSION % 256])
+_FORMAT = 2  # raise it when what is packed changes
+_VERSION = bytes([(16 * VERSION + _FORMAT) % 256])
 _NUMBER, _COUNT = np.dtype("<u4"), np.dtype("u1")
+_ROW = _NUMBER.itemsize + 2 * _COUNT.itemsize
+
+
+class TermKind(IntEnum):
+    """What a term of a short article is; those of longer ones are all words."""
+
+    WORD = 0
+    NAME = 1
+    NUMBER = 2  # that identifies: a version, a flight
 
 
 @lru_cache(maxsize=200_000)
@@ -48,44 +63,49 @@ class TermCounts:
     Attributes:
         terms: uint32, (t,): numbers of terms, each once.
         counts: uint8, (t,): times, at most 255.
+        kinds: uint8, (t,): the `TermKind` of each.
     """
 
     terms: NDArray[np.uint32]
     counts: NDArray[np.uint8]
+    kinds: NDArray[np.uint8]
 
     @classmethod
     def of(cls, article: Article) -> Self:
         """Count the terms of an article."""
-        return cls.of_terms(terms(article.title, article.language), _lead(article))
+        return cls.of_terms(article, terms(article.title, article.language), _lead(article))
 
     @classmethod
-    def of_terms(cls, title: Iterable[str], body: Iterable[str]) -> Self:
-        """Count the terms of a title and the first of a body."""
+    def of_terms(cls, article: Article, title: Iterable[str], body: Iterable[str]) -> Self:
+        """Count the terms of an article's title and the first of its body."""
         lead = list(islice(body, _LEAD))
         counted, often = Counter(map(number_of, lead)), round(1 + (_TITLE - 1) * _fullness(len(lead)))
         for term in title:
             counted[number_of(term)] += often
-        return cls.counted(counted)
+        return cls.counted(counted, _telling(article) if len(counted) < _IN_FULL else {})
 
     @classmethod
-    def counted(cls, counts: Mapping[int, int]) -> Self:
-        """Return the counts given by terms' numbers."""
+    def counted(cls, counts: Mapping[int, int], kinds: Mapping[int, TermKind] | None = None) -> Self:
+        """Return the counts, and kinds if any, given by terms' numbers."""
         held = np.fromiter(counts.keys(), _NUMBER, len(counts))
         often = np.minimum(np.fromiter(counts.values(), np.int64, len(counts)), _MOST_OFTEN)
-        return cls(held, often.astype(_COUNT))
+        known = kinds or {}
+        each = np.fromiter((known.get(term, TermKind.WORD) for term in counts), _COUNT, len(counts))
+        return cls(held, often.astype(_COUNT), each)
 
     @classmethod
     def unpacked(cls, content: bytes) -> Self | None:
         """Return what `packed` stored; None for nothing, or for terms of another version."""
         if content[:1] != _VERSION:
             return None
-        size = (len(content) - 1) // (_NUMBER.itemsize + _COUNT.itemsize)
+        size = (len(content) - 1) // _ROW
         held = np.frombuffer(content, _NUMBER, size, 1)
-        return cls(held, np.frombuffer(content, _COUNT, size, 1 + _NUMBER.itemsize * size))
+        others = np.frombuffer(content, _COUNT, 2 * size, 1 + _NUMBER.itemsize * size)
+        return cls(held, others[:size], others[size:])
 
     def packed(self) -> bytes:
         """Return the counts as bytes, with the version of the analysis in front."""
-        return _VERSION + self.terms.astype(_NUMBER).tobytes() + self.counts.tobytes()
+        return _VERSION + self.terms.astype(_NUMBER).tobytes() + self.counts.tobytes() + self.kinds.tobytes()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,11 +116,13 @@ class Profile:
         terms: int32, (t,): places, each once and below `reach`.
         weights: float32, (t,).
         reach: the size of the vocabulary when the profile was made.
+        figures: places of the numbers that identify, in a short article.
     """
 
     terms: NDArray[np.int32]
     weights: NDArray[np.float32]
     reach: int
+    figures: frozenset[int] = frozenset()
 
     @classmethod
     def weighed(cls, terms: NDArray[np.int32], weights: NDArray[np.float64], reach: int) -> Self:
@@ -114,7 +136,7 @@ class Profile:
 
     def known(self) -> Self:
         """Return the profile without terms whose place is below 0, since they have none."""
-        return type(self)(self.terms[self.terms >= 0], self.weights[self.terms >= 0], self.reach)
+        return replace(self, terms=self.terms[self.terms >= 0], weights=self.weights[self.terms >= 0])
 
 
 class ProfileVocabulary:
@@ -176,9 +198,16 @@ class ProfileVocabulary:
         sizes = [len(counts.terms) for counts in many]
         alone = np.repeat([1 - (1 - _ALONE) * _fullness(size) for size in sizes], sizes)
         weights *= np.where(self._held(places) <= 1, alone, 1)
+        kinds = np.concatenate([counts.kinds for counts in many])
+        telling = np.repeat([_TELLING - (_TELLING - 1) * _fullness(size) for size in sizes], sizes)
+        weights *= np.where(kinds == TermKind.WORD, 1, telling)
         bounds, reach = accumulate(sizes, initial=0), len(self)
         return [
-            Profile.weighed(places[start:end], weights[start:end], reach) for start, end in pairwise(bounds)
+            replace(
+                Profile.weighed(places[start:end], weights[start:end], reach),
+                figures=frozenset(places[start:end][kinds[start:end] == TermKind.NUMBER].tolist()),
+            )
+            for start, end in pairwise(bounds)
         ]
 
     def _idf(self, places: NDArray[np.int64] | NDArray[np.int32]) -> NDArray[np.float64]:
@@ -204,3 +233,41 @@ def _lead(article: Article) -> list[str]:
         if len(lead) > _LEAD or characters >= len(article.body):
             break
     return lead[:_LEAD]
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+# Behind a name or one of these words a number identifies ("Firefox 139"); others count, and change with time.
+_NUMBERED = re.compile(
+    r"(?:\b(?:[Vv]ersion|[Bb]uild|[Ff]light|[Rr]ound|[Ss]tage)|\b[A-Z][\w.]*)[ \u00a0-](?:\d+-)?$"
+)
+_COUNTING = re.compile(
+    r"(?:Some|About|Nearly|Almost|Around|Roughly|Over|Than|Least|Most|Only|Just)[ \u00a0]$"
+)
+_FEWEST_DIGITS = 2
+_NEAR = 40  # characters before a number that are looked at
+_BEGINS = frozenset('.?!:;"\u201c\u201e\u00ab')  # behind which any word has a capital
+_TITLE_CASE = 0.7  # share of words with a capital from which on capitals tell no names
+
+
+def _telling(article: Article) -> dict[int, TermKind]:
+    """Return which terms of an article are names, by their capital, and which are numbers that identify."""
+    kinds: dict[int, TermKind] = {}
+    for text in (article.title, article.body):
+        found = list(tokens(text, article.language))
+        capitals = sum(text[token.span.start].isupper() for token in found)
+        titled = capitals > _TITLE_CASE * len(found)
+        for token in found:
+            kind = _kind(token.term, text, token.span.start, titled=titled)
+            if kind is not TermKind.WORD:
+                kinds[number_of(token.term)] = max(kind, kinds.get(number_of(token.term), kind))
+    return kinds
+
+
+def _kind(term: str, text: str, start: int, *, titled: bool) -> TermKind:
+    before = text[max(start - _NEAR, 0) : start]
+    if text[start].isdigit():
+        is_long = sum(map(str.isdigit, term)) >= _FEWEST_DIGITS and not _YEAR.fullmatch(term)
+        numbered = is_long and not titled and _NUMBERED.search(before) and not _COUNTING.search(before)
+        return TermKind.NUMBER if numbered else TermKind.NAME
+    begins = not before.strip() or before.rstrip()[-1] in _BEGINS
+    return TermKind.NAME if text[start].isupper() and not begins else TermKind.WORD

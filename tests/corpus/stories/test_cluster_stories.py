@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from corpus import cluster_stories
 from corpus.evaluation.clustering import Agreement
 from corpus.stories.clusters import Cluster, ClusterComparer, Clusters
-from corpus.text.profiles import Profile, ProfileVocabulary, TermCounts
+from corpus.text.profiles import Profile, ProfileVocabulary, TermCounts, TermKind
 from tests.builders import NOON, SUBJECTS, an_article, odd_text
 
 STORM = "Storm Ada flooded the harbour of Galway on Monday. Ferries stayed in port. Two people were hurt."
@@ -209,7 +209,10 @@ def test_a_rare_term_weighs_more_than_one_that_all_articles_hold():
 
 @given(st.dictionaries(st.integers(0, 2**32 - 1), st.integers(1, 300)))
 def test_counts_are_packed_and_unpacked(drawn):
-    counts = TermCounts.unpacked(TermCounts.counted(drawn).packed())
+    names = dict.fromkeys(list(drawn)[:2], TermKind.NAME)
+    counts = TermCounts.unpacked(TermCounts.counted(drawn, names).packed())
+
+    assert counts.kinds.tolist() == [names.get(term, TermKind.WORD) for term in counts.terms.tolist()]
 
     assert dict(zip(counts.terms.tolist(), counts.counts.tolist(), strict=True)) == {
         term: min(count, 255) for term, count in drawn.items()

@@ -6,6 +6,7 @@ import pytest
 
 from corpus import cluster_stories
 from tests.builders import NOON, an_article
+from tests.corpus.stories.twin_events import agreement_of_half
 
 
 def brief(*told, hours=3):
@@ -89,4 +90,46 @@ def test_two_short_articles_that_share_but_the_usual_words_of_a_headline_are_two
     ],
 )
 def test_two_short_articles_on_one_event_are_one_story(told):
+    assert len(cluster_stories(brief(*told))) == 1
+
+
+@pytest.mark.parametrize("tuning", [True, False])
+@pytest.mark.parametrize("dated", [True, False])
+def test_twin_events_are_kept_apart_and_each_is_found_together(tuning, dated):
+    assert agreement_of_half(tuning=tuning, dated=dated).pair_f1 >= 0.9
+
+
+BROWSER = (
+    "Mozilla patches Thunderbird",
+    "Version 139 closes CVE-2026-4918, a hole in the mail program that was shown in Berlin.",
+)
+
+
+def test_two_patches_of_one_program_are_two_stories():
+    other = (
+        "Mozilla patches Thunderbird",
+        "Version 142 closes CVE-2026-9187, a hole in the mail program that attackers exploit.",
+    )
+
+    assert len(cluster_stories(brief(BROWSER, other))) == 2
+
+
+def test_one_patch_is_one_story():
+    other = (
+        "Update Thunderbird now",
+        "Mozilla closed CVE-2026-4918 in version 139 of the mail program after Berlin.",
+    )
+
+    assert len(cluster_stories(brief(BROWSER, other))) == 1
+
+
+def test_a_count_that_rises_does_not_divide_a_story():
+    told = [
+        (
+            "Bus falls into ravine near Huanta, 12 dead",
+            "The coach left the road from Ayacucho in Peru at dawn.",
+        ),
+        ("Huanta bus crash: 18 dead", "The coach from Ayacucho fell 200 metres. Peru sends helicopters."),
+    ]
+
     assert len(cluster_stories(brief(*told))) == 1
