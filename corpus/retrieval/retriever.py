@@ -7,15 +7,22 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.models.answer import Answer, AnswerStatus, Citation, Excerpt, Hit, Query, Scope, TimeWindow
+from corpus.models.answer import Answer, Citation, Excerpt, Hit, Query, Scope, TimeWindow
 from corpus.models.article import Passage, Span
 from corpus.models.coverage import Extent
 from corpus.retrieval.excerpts import linked, widen
-from corpus.retrieval.phrases import MOST_READ, barred_articles, confirmed, with_exact_names, with_phrases
+from corpus.retrieval.phrases import (
+    MOST_READ,
+    barred_articles,
+    confirmed,
+    with_exact_names,
+    with_phrases,
+)
 from corpus.retrieval.query import make_query
 from corpus.retrieval.ranking import Terms, look_up, moment_of, nearness, ranked_articles, retrieve
 from corpus.retrieval.reading import ReadArticles, read_articles
 from corpus.retrieval.spelling import corrected
+from corpus.retrieval.status import status_of, unanswered
 from corpus.retrieval.topics import DatedArticles, relevance
 from corpus.retrieval.weights import DEFAULT_WEIGHTS, TRUSTED, Weights, chance
 from corpus.store.articles import ArticleStore
@@ -97,7 +104,7 @@ class Retriever:
         passages = self._catalog.passages
         masks = self.masks(passages, query)
         if query.small_talk:
-            return _unanswered(query, passages.scope(masks[1]))
+            return unanswered(query, passages.scope(masks[1]))
         query = corrected(query, passages, self._store, seen=masks[0])
         answer = self._answer(passages, query, masks=masks, limit=limit)
         if answer.citations or query.loose is None:
@@ -108,7 +115,7 @@ class Retriever:
         return replace(
             answer,
             citations=citations,
-            status=_status(citations, found=False),
+            status=status_of(query, citations, sure=False),
             unknown_words=(*query.exact_names, *words),
         )
 
@@ -127,7 +134,7 @@ class Retriever:
             query=query,
             citations=citations,
             confidence=trust,
-            status=_status(citations, found=trust >= self._weights.found),
+            status=status_of(query, citations, sure=trust >= self._weights.found),
             scope=passages.scope(allowed),
             unknown_words=tuple(query.words[term] for term in known if not held(known[term].holders, seen)),
         )
@@ -254,21 +261,6 @@ class Retriever:
         named = query.sources
         sources = every if named is None else self._sources.allowed(named, viewer=query.viewer)
         return passages.allowed(query.window, sources=sources, horizon=query.now)
-
-
-def _unanswered(query: Query, scope: Scope) -> Answer:
-    """Return the answer to what is no question."""
-    status = AnswerStatus.NONE
-    return Answer(
-        question=query.question, query=query, citations=(), confidence=0.0, status=status, scope=scope
-    )
-
-
-def _status(citations: Sequence[Citation], *, found: bool) -> AnswerStatus:
-    """Return what these citations are worth; `found` says that one is sure enough."""
-    if not citations:
-        return AnswerStatus.NONE
-    return AnswerStatus.ANSWER if found else AnswerStatus.CLOSEST
 
 
 def held(holders: NDArray[np.int64], seen: Mask | None) -> bool:

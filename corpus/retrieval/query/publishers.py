@@ -28,9 +28,20 @@ _MORE_NAME = re.compile(r"(?:['\u2019]s?)?(?:\s+|[/-])[A-Z]")
 _POSSESSIVE = re.compile(r"['\u2019]s\b")
 _MOST_WORDS = 6
 _NAME = r"[^\W\d_a-z](?:[\w&-]|['\u2019](?!s\b))*"
-_ATTRIBUTED = re.compile(
-    r"\b(?i:according to|as reported by)\s+(?:[Tt]he\s+)?"
-    rf"(?P<name>[\w-]+(?:\.[\w-]+)*\.[a-z]{{2,}}\b|{_NAME}(?:(?:\s+of)?[\s.]{_NAME}){{0,5}})"
+_WORDS_OF_NAME = (
+    rf"(?:[\w-]+(?:\.[\w-]+)*\.[a-z]{{2,}}\b|{_NAME}(?:(?:\s+of)?[\s.]{_NAME}){{0,5}})",
+    # Without capitals only the last word shows where the name of a paper ends.
+    (
+        r"(?:(?:[\w-]+\s+){1,3}?(?:news|times|post|herald|tribune|gazette|chronicle|telegraph|guardian|observer|"
+        r"courier|examiner|zeitung))\b"
+    ),
+)
+_ATTRIBUTED, _ATTRIBUTED_SMALL = (
+    re.compile(
+        rf"\b(?i:according to|as reported by)\s+(?:[Tt]he\s+)?(?P<name>{words})|"
+        rf"\b(?i:did|does|do|has|have)\s+(?:[Tt]he\s+)?(?P<saying>{words})\s+{_SAY}\b"
+    )
+    for words in _WORDS_OF_NAME
 )
 # An institution or a person may be cited as well ("according to NASA"): only these names are publications.
 _PUBLICATION = re.compile(
@@ -79,11 +90,9 @@ def unknown_source(text: str) -> str:
     >>> unknown_source("How old is the star, according to NASA?")
     ''
     """
-    return next((found["name"] for found in _ATTRIBUTED.finditer(text) if _is_publication(found["name"])), "")
-
-
-def _is_publication(name: str) -> bool:
-    return _PUBLICATION.fullmatch(name) is not None
+    pattern = _ATTRIBUTED_SMALL if text.islower() else _ATTRIBUTED
+    names = (found["name"] or found["saying"] for found in pattern.finditer(text))
+    return next((name for name in names if _PUBLICATION.fullmatch(name)), "")
 
 
 def _may_be_followed(text: str, cue: re.Match[str]) -> bool:

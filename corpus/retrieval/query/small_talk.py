@@ -60,9 +60,12 @@ _ABOUT = """
     what do you do; how do you work; how does this work; how do i use you; how do i use this;
     what is your name; whats your name; who made you; who built you; who created you; who runs you;
     are you a bot; are you human; are you real; are you an ai; are you a robot; are you chatgpt;
-    introduce yourself; commands;
+    introduce yourself; commands; how old are you; where are you from; where do you live; are you alive;
+    do you like me; tell me a joke; tell a joke; another joke; tell me a story; sing a song; sing me a song;
+    write a poem; write me a poem; what time is it; what is the time; what day is it; whats the date;
     hilfe; hilf mir; wer bist du; was bist du; was kannst du; was machst du; wie funktionierst du;
     wie funktioniert das; wie heisst du; wer hat dich gemacht; bist du ein bot; bist du ein mensch; befehle;
+    erzahl einen witz; erzahl mir einen witz; wie alt bist du; wie spat ist es;
     aide; aide moi; aidez moi; qui es tu; qui etes vous; tu es qui; que peux tu faire; que fais tu;
     que sais tu faire; comment ca marche; comment tu tappelles; comment tappelles tu; es tu un bot; commandes;
     ayuda; ayudame; quien eres; que eres; que puedes hacer; que haces; como funcionas; como funciona esto;

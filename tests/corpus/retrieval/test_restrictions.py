@@ -140,3 +140,13 @@ def test_the_words_after_according_to_are_searched_where_they_are_no_source(who)
     assert answer.citations[0].article == said
     assert answer.found
     assert answer.query.unknown_source == ("Daily Planet" if "Planet" in who else "")
+
+
+@pytest.mark.parametrize("source", ["the Daily Planet", "planet.example.org", "Reuters"])
+def test_what_others_report_is_no_answer_where_a_publication_is_asked_for_that_is_no_source(source):
+    other = an_article("The mayor said that 30 boats sank off Galway.", source="Post")
+    with Corpus.in_memory([other]) as corpus:
+        assert corpus.answer("How many boats sank off Galway?").found
+        answer = corpus.answer(f"How many boats sank off Galway, according to {source}?")
+
+    assert (answer.status, answer.citations[0].article) == ("closest", other)

@@ -89,6 +89,13 @@ def test_in_any_text_only_known_sources_are_found(text):
 def test_a_publication_that_is_no_source_is_named(name):
     assert unknown_source(f"What happened in Paris, according to the {name}?") == name
     assert unknown_source(f"Who won, as reported by {name} on Monday?") == name
+    assert unknown_source(f"What did the {name} report about Paris?") == name
+
+
+@pytest.mark.parametrize("question", ["who won according to the {}", "what did the {} say about paris"])
+def test_a_publication_in_small_letters_is_named(question):
+    assert unknown_source(question.format("springfield times")) == "springfield times"
+    assert unknown_source(question.format("minister")) == ""
 
 
 @pytest.mark.parametrize(
