@@ -158,6 +158,8 @@ def _as_written(name: str) -> re.Pattern[str]:
             re.escape(part.strip()) for part in re.sub(r"(?<=[A-Z])s$", "", name).split("&")
         )
         return re.compile(rf"(?<![\w&+#/]){signed}(?:['\u2019]?s)?(?![\w&+#/])", re.IGNORECASE)
+    if len(name) == 1:
+        return re.compile(rf"(?<![\w-]){name}(?![\w-])")
     if not others and not name.isupper():
         word = re.escape(name)
         return re.compile(

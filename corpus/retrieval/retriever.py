@@ -181,6 +181,8 @@ class Retriever:
             return found
         ids, _ = self._found(passages, query, allowed=allowed, limit=MOST_READ)
         fitting = set(passages.bm25.column("article")[ids].tolist())
+        if not query.terms:
+            return dict.fromkeys(sorted(fitting), 1.0)
         return {number: share for number, share in found.items() if number in fitting}
 
     def scope(self, query: Query) -> Scope:

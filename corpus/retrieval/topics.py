@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.models.answer import Query
-from corpus.retrieval.phrases import confirmed
+from corpus.retrieval.phrases import MOST_READ, confirmed, with_exact_names
 from corpus.retrieval.ranking import Terms
 from corpus.store.articles import ArticleStore
 from corpus.store.passages import UNDATED, IndexedPassages
@@ -139,8 +139,11 @@ def mentions_of(
     store: ArticleStore, passages: IndexedPassages, query: Query, *, known: Terms, allowed: Mask | None
 ) -> Mentions:
     """Return the articles with an allowed passage that holds what `query` asks for."""
-    fitting = _fitting(passages, known) & passages.bm25.alive
-    ids = np.flatnonzero(fitting if allowed is None else fitting & allowed)
+    if known or not query.exact_names:
+        fitting = _fitting(passages, known) & passages.bm25.alive
+        ids = np.flatnonzero(fitting if allowed is None else fitting & allowed)
+    else:
+        ids, _ = with_exact_names(store, passages, query, limit=MOST_READ, allowed=allowed)
     scores = passages.bm25.get_scores(list(query.terms))[ids]
     order = np.argsort(-scores, kind="stable")
     ids, scores = confirmed(

@@ -21,5 +21,6 @@ def is_word(word: str, languages: Collection[str]) -> bool:
 
 
 @cache
-def _dictionary(code: str) -> SpellChecker:
-    return SpellChecker(language=code)
+def _dictionary(code: str) -> frozenset[str]:
+    # Without the frequencies it takes a third of the memory.
+    return frozenset(SpellChecker(language=code).word_frequency.words())

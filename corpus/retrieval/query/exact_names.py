@@ -76,7 +76,7 @@ def _of_stop_words(text: str) -> Iterator[Span]:
     for run in _runs(text, tokens):
         if run[0].group().lower() != _ARTICLE and _starts(text, run[0]):
             run = run[1:]  # noqa: PLW2901 # a sentence's first word has a capital anyway
-        if _is_name(run, bare=bare):
+        if _is_letter(text, run, bare=bare) or _is_name(run, bare=bare):
             yield Span(start=run[0].start(), end=run[-1].end())
 
 
@@ -91,6 +91,18 @@ def _runs(text: str, tokens: Sequence[re.Match[str]]) -> Iterator[list[re.Match[
             run.append(token)
     if run:
         yield run
+
+
+def _is_letter(text: str, run: Sequence[re.Match[str]], *, bare: bool) -> bool:
+    """Return whether a run is one letter that is a name, and no initial: "X", vitamin D."""
+    (letter, *others) = run or (None,)
+    return (
+        letter is not None
+        and not (others or bare)
+        and len(letter[0]) == 1
+        and letter[0] not in "AI"
+        and text[letter.end() : letter.end() + 1] != "."
+    )
 
 
 def _is_name(run: Sequence[re.Match[str]], *, bare: bool) -> bool:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from corpus.models.answer import LONGEST_QUESTION
 from corpus.models.article import Span
 from corpus.retrieval.query.conversation import QUESTION, leans, questions_in, recent
+from corpus.retrieval.query.fillers import address_end, closing_start, plain
 from corpus.retrieval.query.making import find_operators
 from corpus.retrieval.query.names import name_spans
 from corpus.retrieval.query.publishers import find_sources
@@ -71,7 +72,8 @@ def continued(
 
     A text that replies to an answer always goes on from its question.
     """
-    if earlier and (is_reply or is_follow_up(text) or leans(text)):
+    own = _addressed(text)
+    if earlier and (is_reply or is_follow_up(own) or leans(own)):
         return follow_up(earlier, text, known_sources=known_sources)
     return None
 
@@ -88,6 +90,7 @@ def follow_up(earlier: str, text: str, *, known_sources: Collection[str] = ()) -
     >>> follow_up("Who won the election in France?", "how old is he?").question
     'Who won the election in France? how old is he?'
     """
+    text = _addressed(text)
     rest = text[_LEAD.match(text).end() :].strip().rstrip(_ENDING)  # type: ignore[union-attr] # may be empty
     without = _WITHOUT.fullmatch(rest)
     if without:
@@ -104,6 +107,12 @@ def follow_up(earlier: str, text: str, *, known_sources: Collection[str] = ()) -
     if named or times:
         return FollowUp(_joined(earlier, rest), bool(times), named is not None)
     return FollowUp(_edited(earlier, rest) or _joined(earlier, text.strip()))
+
+
+def _addressed(text: str) -> str:
+    """Return `text` without greetings, thanks and "please" around it, if anything else is left."""
+    small = plain(text)
+    return text[address_end(text, small) : closing_start(small)] or text
 
 
 def _asking(text: str) -> str:

@@ -182,10 +182,10 @@ def _read(text: str, now: datetime | None, known_sources: Callable[[], Collectio
     # Within a phrase nothing is understood, and a time is no source.
     plain = _masked(text, [operator.span for operator in operators])
     names = exact_names(plain)
-    plain = _masked(plain, names)
-    times = find_times(plain, now)
+    times = find_times(_masked(plain, names), now)
     timeless = _masked(plain, [time.span for time in times])
     named = find_sources(timeless, known_sources)
+    names = tuple(name for name in names if not (named and named.span.holds(name)))
     unknown = "" if named else unknown_source(timeless)
     quoted = [each.words for each in operators if not each.excluded and is_exact_name(each.words)]
     return _Restrictions(

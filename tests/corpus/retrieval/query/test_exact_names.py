@@ -1,5 +1,7 @@
 """Names of stop words and signs stay in the question, and stand in what is cited."""
 
+from datetime import timedelta
+
 import pytest
 
 from corpus import Corpus
@@ -21,6 +23,7 @@ from tests.builders import NOON, an_article
         ("When does The 1975 play in Leeds?", ["The 1975"]),
         ("How much did Us earn, and how much did Them?", ["Us", "Them"]),
         ("Who did it? Was It a hit? How was it?", ["It"]),
+        ("What did X pay, and is vitamin D cheap?", ["X", "D"]),
     ],
 )
 def test_a_name_of_stop_words_or_signs_is_found(question, names):
@@ -38,6 +41,8 @@ def test_a_name_of_stop_words_or_signs_is_found(question, names):
         "Which All-Star left, and/or who won the 1975 election?",
         "what did the man say about us",
         "WHO DID IT?",
+        "Did J. K. Rowling or I win Serie A?",
+        "X",
     ],
 )
 def test_grammar_is_no_name(question):
@@ -87,6 +92,25 @@ def test_what_is_cited_holds_the_name_and_without_it_nothing_is_found(question):
 
     assert answer.citations[0].article == named
     assert answer.found
+
+
+def test_a_letter_that_is_a_name_is_not_one_within_a_word():
+    texts = ("Ann Lee bought X for 3 million.", "Bob Ray bought an X-ray clinic for 9 million.")
+    with Corpus.in_memory([an_article(text) for text in texts]) as corpus:
+        cited = [citation.excerpts[0].text for citation in corpus.answer("Who bought X?").citations]
+
+    assert cited == [texts[0]]
+
+
+@pytest.mark.parametrize("topic", ["M&S", "The Who"])
+def test_such_a_name_is_a_topic_too(topic):
+    texts = (f"{topic} will close in May.", "Who will close the shop? M and S.")
+    with Corpus.in_memory([an_article(text, title=text, published_at=NOON) for text in texts]) as corpus:
+        latest = corpus.reader.latest(topic)
+        digest = corpus.digest(topic=topic, now=NOON + timedelta(hours=1))
+
+    assert [citation.article.title for citation in latest.citations] == [texts[0]]
+    assert [story.headline for story in digest.stories] == [texts[0]]
 
 
 def test_a_missing_name_is_said_to_be_in_no_article():

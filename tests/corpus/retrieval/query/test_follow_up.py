@@ -72,6 +72,7 @@ def test_a_line_that_stands_alone_is_none(text):
         ("Who met Rutte?", "by when?", "Who met Rutte? by when?"),
         ("who met rutte", "how old is he", "who met rutte? how old is he?"),
         ("Who met Rutte in 2022?", "who left in 2023?", "Who met Rutte? who left in 2023?"),
+        ("Who won in France?", "thanks, and in Spain, please?", "Who won in Spain?"),
         # A place does not take that of an event, but that of a place.
         ("How many died in Hurricane Ian?", "in Florida?", "How many died in Hurricane Ian in Florida?"),
         ("how many died in the flood", "and in ghana", "how many died in the flood and in ghana"),
