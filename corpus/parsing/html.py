@@ -73,11 +73,15 @@ def _article(trafilatura: ModuleType, html: str, url: str | None, published_at: 
     # Imported here: lxml is of no use to a text file.
     from corpus.parsing.markup import laid_out
     from corpus.parsing.page_dates import publication_date
+    from corpus.parsing.page_parts import drop_furniture, standfirst
 
-    found = _extracted(trafilatura, html, url)
+    page = _prepared(trafilatura, html)
+    found = _extracted(trafilatura, page, url)
     title = " ".join((found.title or "").split())
     _drop_heading(found.body, title)
+    drop_furniture(found.body)
     body = laid_out(found.body, lines=_LINES, paragraphs=_PARAGRAPHS)
+    body = "\n\n".join(filter(None, (standfirst(page, body), body)))
     if not body:
         raise IngestError("no article text was found on the page")
     address = _address(url, found.url)
@@ -93,10 +97,12 @@ def _article(trafilatura: ModuleType, html: str, url: str | None, published_at: 
     return with_language(article)
 
 
-def _extracted(trafilatura: ModuleType, html: str, url: str | None) -> Any:
+def _prepared(trafilatura: ModuleType, html: str) -> Any:
+    """Return the tree of a page, an lxml element, with no more in it than a reader of the article reads."""
     # Imported here: lxml is of no use to a text file.
     from corpus.parsing.markup import drop_unread
-    from corpus.parsing.page_dates import DATE_SEARCH, drop_copyright
+    from corpus.parsing.page_dates import drop_copyright
+    from corpus.parsing.page_parts import drop_boxes, unlink_headings
 
     page = trafilatura.load_html(_as_page(html))
     if page is None:
@@ -108,6 +114,14 @@ def _extracted(trafilatura: ModuleType, html: str, url: str | None) -> Any:
     for span in page.xpath("//p//span[a][@class or @id]"):
         span.attrib.clear()
     drop_copyright(page)
+    drop_boxes(page)
+    unlink_headings(page)
+    return page
+
+
+def _extracted(trafilatura: ModuleType, page: Any, url: str | None) -> Any:
+    from corpus.parsing.page_dates import DATE_SEARCH
+
     found = trafilatura.bare_extraction(
         page,
         url=url,
