@@ -1,28 +1,39 @@
-"""Tell new entries of a feed from known ones. Pure.
+"""Tell new entries of a feed from known ones, and shared links from own ones. Pure.
 
-An entry is known by its id; where its feed changes ids, by its link, if no other entry has the same.
+An entry is known by its id, or by what tells it from others of the same id; where its feed changes ids, by
+its link and text. The rule of what makes two entries one article stands in `corpus/README.md`.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from hashlib import sha256
 
 from corpus.models.feed import EntryStatus, FeedEntry, SeenEntry
-from corpus.models.identity import canonical_url
+from corpus.models.identity import canonical_url, page_url
+from corpus.models.ingest import LinkUse
 
 MOST_TRIES = 3
+LISTED_TWICE = "listed twice, with the same link and text"
 _CHANGES_EVERY = timedelta(hours=1)  # an entry that changes each time it is looked at is taken no more often
 _TRY_AGAIN = timedelta(minutes=20)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewEntry:
-    """An entry to be taken in, and what is to be kept of it; `seen` is as it was tried now."""
+    """An entry to be taken in, and what is to be kept of it.
+
+    `seen` is as it was tried now, `before` what became of it earlier. `has_own_page` is whether no other
+    entry leads to its page too.
+    """
 
     entry: FeedEntry
     seen: SeenEntry
+    before: EntryStatus | None = None
+    link_use: LinkUse = LinkUse.OWN
+    has_own_page: bool = True
 
     @property
     def is_last_try(self) -> bool:
@@ -32,10 +43,15 @@ class NewEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrivals:
-    """What to take in now, the newest first; whether some must wait; and the keys of all that is listed."""
+    """What to take in now, the newest first, and what else is to be kept of a listing.
+
+    `later` is how many must wait for the next poll, `merged` those that say what another entry says,
+    `listed` the keys of all.
+    """
 
     now: tuple[NewEntry, ...]
-    more_later: bool
+    later: int
+    merged: tuple[SeenEntry, ...]
     listed: tuple[str, ...]
 
 
@@ -43,78 +59,210 @@ def arrivals(
     entries: Sequence[FeedEntry], known: Iterable[SeenEntry], *, now: datetime, most: int
 ) -> Arrivals:
     """Return what of `entries` is new, changed or due for another try, at most `most`."""
-    met = _Met(known, entries)
-    due, listed, waits = [], dict[str, None](), False
-    for entry in entries:
-        before = met.before(entry)
-        key = before.key if before else entry_key(entry)
-        if key in listed:
-            continue
-        listed[key] = None
-        tried = _tried(entry, before, key=key, now=now)
-        if before is None or _is_due(before, tried, now=now):
-            due.append(NewEntry(entry=entry, seen=tried))
+    listing = _Listing(entries, known)
+    due, merged, listed, waits = [], dict[str, SeenEntry](), dict[str, None](), 0
+    for item in listing.items:
+        before = listing.before(item)
+        key = before.key if before else item.key
+        if listing.is_repeated(item, before, listed):
+            key = listing.key_of_repeat(item, listed)
+            merged[key] = _merged(item, key, now=now)
+        elif before is None or _is_due(before, item.digest, now=now):
+            due.append(listing.new(item, before, now=now))
         else:
-            waits = waits or before.status is EntryStatus.WAITING
+            waits += before.status is EntryStatus.WAITING
+        listed[key] = None
     due.sort(key=lambda arrival: arrival.entry.published_at or now, reverse=True)
     return Arrivals(
-        now=tuple(_linked(arrival) for arrival in due[:most]),
-        more_later=waits or len(due) > most,
+        now=tuple(due[:most]),
+        later=waits + len(due[most:]),
+        merged=tuple(each for key, each in merged.items() if key not in listing.known),
         listed=tuple(listed),
     )
 
 
-class _Met:
-    """What was met before, to be found by the id of an entry, or by its link if no other entry has it."""
+def identities(entries: Sequence[FeedEntry]) -> tuple[tuple[str, LinkUse], ...]:
+    """Return the key of each entry of a feed, and whether its link names it.
 
-    def __init__(self, known: Iterable[SeenEntry], entries: Sequence[FeedEntry]) -> None:
-        seen = tuple(known)
-        self._by_key = {each.key: each for each in seen}
-        self._by_link = {each.link: each for each in seen if each.link}
-        self._links = Counter(entry.link for entry in entries)
-
-    def before(self, entry: FeedEntry) -> SeenEntry | None:
-        """Return what this entry was when it was seen before."""
-        if found := self._by_key.get(entry_key(entry)):
-            return found
-        # To bring a link into one form takes time, which only an entry that seems new is worth.
-        by_link = self._by_link and self._links[entry.link] == 1
-        return self._by_link.get(link_digest(entry)) if by_link else None
+    What is listed twice has one key.
+    """
+    listing = _Listing(entries, ())
+    return tuple((listing.first_like(item).key, listing.link_use(item, None)) for item in listing.items)
 
 
 def entry_key(entry: FeedEntry) -> str:
-    """Return what an entry is known by within its feed."""
+    """Return what an entry is known by within its feed, where its id is its own."""
     return _digest(entry.id or entry.title + entry.text)
 
 
-def link_digest(entry: FeedEntry) -> str:
-    """Return what an entry's page is known by; "" where it has none."""
-    return _digest(canonical_url(entry.link)) if entry.link else ""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Item:
+    """An entry that is listed now: the keys of its id and of itself, and the digest of its text."""
+
+    entry: FeedEntry
+    place: int
+    base: str
+    key: str
+    digest: str
 
 
-def _tried(entry: FeedEntry, before: SeenEntry | None, *, key: str, now: datetime) -> SeenEntry:
-    digest = _digest(f"{entry.title}\0{entry.text}")
-    again = before is not None and before.status is EntryStatus.WAITING
-    return SeenEntry(
-        key=key,
-        link=before.link if before else "",
-        digest=digest,
-        seen_at=before.seen_at if before else now,
-        tried_at=now,
-        tries=before.tries + 1 if before and again else 1,
+class _Listing:
+    """The entries of a feed as it lists them now, beside those that are known."""
+
+    def __init__(self, entries: Sequence[FeedEntry], known: Iterable[SeenEntry]) -> None:
+        self.known = {each.key: each for each in known}
+        self.items = _keyed(entries)
+        self._keys = frozenset(item.key for item in self.items)
+
+    def before(self, item: _Item) -> SeenEntry | None:
+        """Return what this entry was when it was seen before."""
+        if found := self.known.get(item.key):
+            return found
+        base = self.known.get(item.base)
+        if base is not None and base.digest == item.digest:
+            return base  # its id was its own when it was seen
+        # To bring a link into one form takes time, which only an entry that seems new is worth.
+        return next((each for each in self._with_link(item) if each.digest == item.digest), None)
+
+    def is_repeated(self, item: _Item, before: SeenEntry | None, listed: dict[str, None]) -> bool:
+        """Whether another entry of the listing has the same link, or id, and the same text."""
+        if item.key in listed or (before is not None and before.key in listed):
+            return True
+        if before is not None:
+            return before.status is EntryStatus.MERGED and before.digest == item.digest
+        return any(
+            other.digest == item.digest and (other.place < item.place or other.key in self.known)
+            for other in self._sharing(item)
+        )
+
+    def first_like(self, item: _Item) -> _Item:
+        """Return the first entry of the listing with the same link and text: mostly the entry itself."""
+        same = (other for other in self._sharing(item) if other.digest == item.digest)
+        return min((item, *same), key=lambda each: each.place)
+
+    def key_of_repeat(self, item: _Item, listed: dict[str, None]) -> str:
+        """Return a key for an entry that is listed once more."""
+        key, number = item.key, 1
+        while key in listed:
+            number += 1
+            key = _digest(f"{item.key}\0{number}")
+        return key
+
+    def new(self, item: _Item, before: SeenEntry | None, *, now: datetime) -> NewEntry:
+        """Return an entry that is to be taken in."""
+        again = before is not None and before.status is EntryStatus.WAITING
+        seen = SeenEntry(
+            key=before.key if before else item.key,
+            link=before.link if before and before.link else self._links[item.place],
+            digest=item.digest,
+            seen_at=before.seen_at if before else now,
+            tried_at=now,
+            tries=before.tries + 1 if before and again else 1,
+        )
+        return NewEntry(
+            entry=item.entry,
+            seen=seen,
+            before=before.status if before else None,
+            link_use=self.link_use(item, before),
+            has_own_page=self._has_own_page(item),
+        )
+
+    def link_use(self, item: _Item, before: SeenEntry | None) -> LinkUse:
+        """Return whether the link of an entry names it alone."""
+        if not item.entry.text and not self._has_own_page(item):
+            return LinkUse.OWN  # its page is all that it says
+        is_taken = before is not None and before.status is EntryStatus.TAKEN
+        own = {item.key, before.key if before else item.key}
+        gone = {each.digest for each in self._with_link(item) if each.key not in own} - {item.digest}
+        now = any(other.digest != item.digest for other in self._sharing(item))
+        if not gone and not now:
+            return LinkUse.OWN
+        return LinkUse.SHARED if not is_taken and (now or len(gone) > 1) else LinkUse.DOUBTFUL
+
+    def _has_own_page(self, item: _Item) -> bool:
+        page = page_url(item.entry.link or "")
+        others = (other for other in self._sharing(item) if other.digest != item.digest)
+        return not any(page_url(other.entry.link or "") == page for other in others)
+
+    def _sharing(self, item: _Item) -> Iterable[_Item]:
+        """Return the other entries of the listing with the same link."""
+        link = self._links[item.place]
+        return (other for other in self._by_link[link] if other is not item) if link else ()
+
+    def _with_link(self, item: _Item) -> Iterable[SeenEntry]:
+        """Return the known entries with the same link that the feed lists no longer, merged ones aside."""
+        link = self._links[item.place] if self._known_by_link else ""
+        return (each for each in self._known_by_link.get(link, ()) if each.key not in self._keys)
+
+    @cached_property
+    def _known_by_link(self) -> dict[str, list[SeenEntry]]:
+        found = defaultdict[str, list[SeenEntry]](list)
+        for each in self.known.values():
+            if each.link and each.status is not EntryStatus.MERGED:
+                found[each.link].append(each)
+        return found
+
+    @cached_property
+    def _links(self) -> tuple[str, ...]:
+        """The digests of the links of all entries, in their order; "" for one without."""
+        links = (item.entry.link for item in self.items)
+        return tuple(_digest(canonical_url(link)) if link else "" for link in links)
+
+    @cached_property
+    def _by_link(self) -> dict[str, list[_Item]]:
+        found = defaultdict[str, list[_Item]](list)
+        for item in self.items:
+            found[self._links[item.place]].append(item)
+        return found
+
+
+def _keyed(entries: Sequence[FeedEntry]) -> tuple[_Item, ...]:
+    """Return the entries with their keys: what is equal for several different entries is no identity."""
+    bases = [entry_key(entry) for entry in entries]
+    digests = [_digest(f"{entry.title}\0{entry.text}") for entry in entries]
+    links = [_digest(f"{base}\0{entry.link}") for base, entry in zip(bases, entries, strict=True)]
+    texts = [_digest(f"{link}\0{text}") for link, text in zip(links, digests, strict=True)]
+    by_base, by_link = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    for base, link, text in zip(bases, links, texts, strict=True):
+        by_base[base].add(text)
+        by_link[link].add(text)
+    return tuple(
+        _Item(
+            entry=entry,
+            place=place,
+            base=bases[place],
+            key=_first_own(
+                (bases[place], len(by_base[bases[place]])), (links[place], len(by_link[links[place]]))
+            )
+            or texts[place],
+            digest=digests[place],
+        )
+        for place, entry in enumerate(entries)
     )
 
 
-def _linked(arrival: NewEntry) -> NewEntry:
-    seen = arrival.seen
-    return replace(arrival, seen=replace(seen, link=seen.link or link_digest(arrival.entry)))
+def _first_own(*keys: tuple[str, int]) -> str:
+    """Return the first key that stands for one text only; "" if none does."""
+    return next((key for key, texts in keys if texts == 1), "")
 
 
-def _is_due(before: SeenEntry, tried: SeenEntry, *, now: datetime) -> bool:
+def _merged(item: _Item, key: str, *, now: datetime) -> SeenEntry:
+    return SeenEntry(
+        key=key,
+        link="",
+        digest=item.digest,
+        seen_at=now,
+        tried_at=now,
+        status=EntryStatus.MERGED,
+        reason=LISTED_TWICE,
+    )
+
+
+def _is_due(before: SeenEntry, digest: str, *, now: datetime) -> bool:
     waited = now - before.tried_at
     if before.status is EntryStatus.WAITING:
         return waited >= _TRY_AGAIN
-    return before.digest != tried.digest and waited >= _CHANGES_EVERY
+    return before.digest != digest and waited >= _CHANGES_EVERY
 
 
 def _digest(text: str) -> str:

@@ -1,16 +1,22 @@
-"""Decide whether a feed's entry or its page holds the article."""
+"""Decide whether a feed's entry or its page holds the article, and make it."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
 
-from corpus.feeds.parsing import article_of_entry
+from corpus.feeds.arrivals import identities
+from corpus.feeds.parsing import article_of_entry, parse_feed
 from corpus.models.article import Article
-from corpus.models.errors import IngestError
-from corpus.models.feed import FeedEntry
-from corpus.models.ingest import Submission
-from corpus.parsing.boilerplate import boilerplate_of
+from corpus.models.errors import ArticleFormatError, IngestError
+from corpus.models.feed import FEED_BYTES, FeedEntry, ParsedFeed
+from corpus.models.identity import entry_id
+from corpus.models.ingest import Fetched, LinkUse, Submission
+from corpus.parsing.boilerplate import boilerplate_of, without_prompts
 from corpus.parsing.decoding import decode_by_header
-from corpus.parsing.html import extract_article
+from corpus.parsing.fields import Remark, host_of, unread_date
+from corpus.parsing.files import read_whole
 
 _WHOLE_CONTENT = 500  # characters: shorter content is as often a teaser
 _WHOLE_SUMMARY = 1_500  # nobody teases with as much
@@ -51,19 +57,51 @@ def article_of(submission: Submission) -> Article:
     Raises:
         IngestError: there is no article on it, or something else in its place, or it is too large.
     """
-    page, entry = submission.page, submission.entry or FeedEntry(id="")
-    if page is None:
+    entry = submission.entry or FeedEntry(id="")
+    if submission.page is None:
         article = article_of_entry(entry, source=submission.source)
-        return replace(article, feed=submission.feed, id="")
+    else:
+        article = _article_on_page(submission.page, entry, source=submission.source)
+    article = replace(article, id="", feed=submission.feed)
+    if submission.link_use is LinkUse.SHARED and entry.link is not None:
+        own = entry_id(entry.link, submission.key, feed=submission.feed)
+        return replace(article, url=entry.link, id=own)
+    return article
+
+
+def _article_on_page(page: Fetched, entry: FeedEntry, *, source: str | None) -> Article:
+    # Imported here: a feed in a file is read without what pages need.
+    from corpus.parsing.html import extract_article
+
     html = decode_by_header(page.content, page.content_type)
     article = extract_article(html, page.url, published_at=entry.published_at)
+    article = replace(article, body=without_prompts(article.body))
     if found := boilerplate_of(article, summary=entry.summary):
         raise IngestError(found.value)
     return replace(
         article,
         title=entry.title or article.title,
         authors=entry.authors or article.authors,
-        source=submission.source or article.source,
-        id="",
-        feed=submission.feed,
+        source=source or article.source,
     )
+
+
+def articles_of_feed(feed: ParsedFeed, path: Path) -> Iterator[Article | ArticleFormatError | Remark]:
+    """Yield an article for each entry of a feed in a file, or what is wrong with it."""
+    source = feed.title or host_of(feed.link)
+    for entry, (key, link_use) in zip(feed.entries, identities(feed.entries), strict=True):
+        try:
+            yield article_of(Submission(entry=entry, key=key, link_use=link_use, source=source))
+            if entry.unread_date:
+                yield unread_date(entry.unread_date, path)
+        except IngestError as error:
+            yield ArticleFormatError(str(path), error.reason)
+
+
+def read_feed(stream: BinaryIO, path: Path) -> Iterator[Article | ArticleFormatError | Remark]:
+    """Yield an article for each entry of a feed file.
+
+    Raises:
+        IngestError: it is not a feed, or too large.
+    """
+    yield from articles_of_feed(parse_feed(read_whole(stream, FEED_BYTES)), path)

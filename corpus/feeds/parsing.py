@@ -1,20 +1,17 @@
-"""Parse feeds of every format, and turn entries into articles."""
+"""Parse feeds of every format, and turn an entry into an article."""
 
 import re
-from collections.abc import Iterator
 from itertools import islice
-from pathlib import Path
-from typing import BinaryIO
 
 from corpus.feeds.json_feed import parse_json_feed
 from corpus.models.article import Article
-from corpus.models.errors import ArticleFormatError, IngestError
+from corpus.models.errors import IngestError
 from corpus.models.feed import FEED_BYTES, FeedEntry, ParsedFeed
 from corpus.models.ingest import Fetched
 from corpus.parsing.articles import parse_json
 from corpus.parsing.decoding import decode_by_header
-from corpus.parsing.fields import Remark, built_article, has_host, host_of, unread_date
-from corpus.parsing.files import read_whole, require_size
+from corpus.parsing.fields import built_article, has_host, host_of
+from corpus.parsing.files import require_size
 from corpus.parsing.limits import within
 
 MOST_LISTED = 2000
@@ -90,23 +87,3 @@ def article_of_entry(entry: FeedEntry, *, source: str | None) -> Article:
         published_at=entry.published_at,
         authors=entry.authors,
     )
-
-
-def articles_of_feed(feed: ParsedFeed, path: Path) -> Iterator[Article | ArticleFormatError | Remark]:
-    """Yield an article for each entry of a feed in a file, or what is wrong with it."""
-    for entry in feed.entries:
-        try:
-            yield article_of_entry(entry, source=feed.title or host_of(feed.link))
-            if entry.unread_date:
-                yield unread_date(entry.unread_date, path)
-        except IngestError as error:
-            yield ArticleFormatError(str(path), error.reason)
-
-
-def read_feed(stream: BinaryIO, path: Path) -> Iterator[Article | ArticleFormatError | Remark]:
-    """Yield an article for each entry of a feed file.
-
-    Raises:
-        IngestError: it is not a feed, or too large.
-    """
-    yield from articles_of_feed(parse_feed(read_whole(stream, FEED_BYTES)), path)

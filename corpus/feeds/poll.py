@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 
 from corpus.feeds.arrivals import NewEntry, arrivals, entry_key
 from corpus.feeds.schedule import Answered, Failed, PollRules, decide, entries_a_day, first_revisit
-from corpus.feeds.submissions import EntryFetcher, SubmissionIntake, results_of, source_of
+from corpus.feeds.submissions import EntryFetcher, SubmissionIntake, results_or_text, source_of
 from corpus.fetching.client import Fetcher
 from corpus.fetching.responses import fresh_for
 from corpus.models.errors import FetchError, IngestError
@@ -110,7 +110,8 @@ class FeedPoll:
             outcome = _with_entries(outcome, found, seen, now=now)
             taken = await self._taken_in(arrived.now, feed=feed, source=source_of(found, feed.url), now=now)
             listed = arrived.listed
-            if arrived.more_later or any(entry.status is EntryStatus.WAITING for entry in taken.entries):
+            taken.entries += arrived.merged
+            if arrived.later or any(entry.status is EntryStatus.WAITING for entry in taken.entries):
                 # Without validators the next poll is not told that nothing has changed.
                 outcome = replace(outcome, etag=None, modified=None, digest=None)
         decision = decide(feed, outcome, now=now, chance=self._chance(), rules=self._rules)
@@ -148,9 +149,10 @@ class FeedPoll:
         for start in range(0, len(arrived), _BATCH):
             batch = arrived[start : start + _BATCH]
             made = await self._entries.submissions(batch, source=source, feed=feed, now=now)
-            results = iter(await results_of(self._intake, [m for m in made if isinstance(m, Submission)]))
+            submissions = [each for each in made if isinstance(each, Submission)]
+            results = iter(await results_or_text(self._intake, submissions))
             for new, each in zip(batch, made, strict=True):
-                taken.add(new, each, each if isinstance(each, AddResult) else next(results), now=now)
+                taken.add(new, *((None, each) if isinstance(each, AddResult) else next(results)), now=now)
         return taken
 
 
@@ -161,18 +163,35 @@ class _TakenIn:
     entries: list[SeenEntry] = field(default_factory=list)
     revisits: list[Revisit] = field(default_factory=list)
 
-    def add(
-        self, new: NewEntry, submitted: Submission | AddResult, result: AddResult, *, now: datetime
-    ) -> None:
+    def add(self, new: NewEntry, submitted: Submission | None, result: AddResult, *, now: datetime) -> None:
         """Add one entry."""
-        status = _STATUSES.get(result.status, EntryStatus.TAKEN)
-        self.entries.append(replace(new.seen, status=status, reason=str(result.reason)))
-        if isinstance(submitted, Submission) and status is EntryStatus.TAKEN:
+        status = _status_of(new, result)
+        reason = str(result.reason) or _MERGED.get(result.status, "") * (status is EntryStatus.MERGED)
+        self.entries.append(replace(new.seen, status=status, reason=reason))
+        if submitted is not None and status in {EntryStatus.TAKEN, EntryStatus.MERGED}:
             revisit = first_revisit(submitted, key=new.seen.key, now=now)
             self.revisits += [revisit] if revisit else []
 
 
-_STATUSES = {AddStatus.REJECTED: EntryStatus.REJECTED, AddStatus.WAITING: EntryStatus.WAITING}
+def _status_of(new: NewEntry, result: AddResult) -> EntryStatus:
+    """Return what became of an entry: taken where an article is its own."""
+    if result.status is AddStatus.ADDED or (
+        new.before is EntryStatus.TAKEN and result.status in {AddStatus.UPDATED, AddStatus.DUPLICATE}
+    ):
+        return EntryStatus.TAKEN
+    return _STATUSES[result.status]
+
+
+_STATUSES = {
+    AddStatus.UPDATED: EntryStatus.MERGED,
+    AddStatus.DUPLICATE: EntryStatus.MERGED,
+    AddStatus.REJECTED: EntryStatus.REJECTED,
+    AddStatus.WAITING: EntryStatus.WAITING,
+}
+_MERGED = {
+    AddStatus.UPDATED: "another state of an article that was there",
+    AddStatus.DUPLICATE: "an article that was there says the same",
+}
 
 
 def _question(feed: Feed) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -11,7 +12,7 @@ from corpus.feeds.entry_pages import is_whole
 from corpus.fetching.client import Fetcher
 from corpus.fetching.robots import Robots
 from corpus.models.errors import NO_REASON, FetchError, Reason
-from corpus.models.feed import Feed, FeedEntry, ParsedFeed
+from corpus.models.feed import Feed, ParsedFeed
 from corpus.models.ingest import AddResult, AddStatus, Fetched, Submission
 from corpus.parsing.fields import host_of
 
@@ -26,6 +27,30 @@ class SubmissionIntake(Protocol):
     def submit(self, submission: Submission, /) -> "Future[AddResult]": ...  # noqa: D102
 
     async def parse(self, fetched: Fetched, /) -> ParsedFeed: ...  # noqa: D102
+
+
+async def results_or_text(
+    intake: SubmissionIntake, submissions: Sequence[Submission]
+) -> Sequence[tuple[Submission, AddResult]]:
+    """Submit all of these; what a feed itself says of an article is taken where its page is rejected."""
+    results = await results_of(intake, submissions)
+    pairs = list(zip(submissions, results, strict=True))
+    again = [n for n, (each, result) in enumerate(pairs) if _has_text_beside(each, result)]
+    texts = [without_page(pairs[n][0]) for n in again]
+    for n, text, result in zip(again, texts, await results_of(intake, texts), strict=True):
+        pairs[n] = (text, result) if result.status is not AddStatus.REJECTED else pairs[n]
+    return pairs
+
+
+def without_page(submission: Submission) -> Submission:
+    """Return the submission of what the entry says itself."""
+    return replace(submission, page=None)
+
+
+def _has_text_beside(submission: Submission, result: AddResult) -> bool:
+    entry = submission.entry
+    rejected = result.status is AddStatus.REJECTED
+    return rejected and submission.page is not None and entry is not None and bool(entry.text)
 
 
 async def results_of(intake: SubmissionIntake, submissions: Sequence[Submission]) -> Sequence[AddResult]:
@@ -55,7 +80,8 @@ class EntryFetcher:
         self, new: NewEntry, feed: Feed | None, *, source: str, now: datetime
     ) -> Submission | AddResult:
         entry, reason, page = new.entry, NO_REASON, None
-        if entry.link is not None and not is_whole(entry):
+        leads_to_page = new.has_own_page or not entry.text
+        if entry.link is not None and leads_to_page and not is_whole(entry):
             try:
                 page = await self._page(entry.link, now=now)
             except ValueError:
@@ -66,7 +92,7 @@ class EntryFetcher:
                     return AddResult(status=AddStatus.WAITING, reason=reason)
             else:
                 reason = NO_REASON if page else Reason("its site's robots.txt keeps programs out")
-        return _submission(entry, page, reason, source=source, feed=feed, now=now)
+        return _submission(new, page, reason, source=source, feed=feed, now=now)
 
     async def _page(self, url: str, *, now: datetime) -> Fetched | None:
         """Fetch a page; None where robots.txt forbids it."""
@@ -76,13 +102,22 @@ class EntryFetcher:
 
 
 def _submission(
-    entry: FeedEntry, page: Fetched | None, reason: Reason, *, source: str, feed: Feed | None, now: datetime
+    new: NewEntry, page: Fetched | None, reason: Reason, *, source: str, feed: Feed | None, now: datetime
 ) -> Submission | AddResult:
     """Return what is submitted of an entry; rejected for `reason` where it has neither page nor text."""
-    if reason and not entry.text:
+    if reason and not new.entry.text:
         return AddResult.rejected(reason)
     by_feed, shelf = (feed.number, feed.shelf) if feed else (None, 0)
-    return Submission(page=page, entry=entry, source=source, feed=shelf, by_feed=by_feed, received_at=now)
+    return Submission(
+        page=page,
+        entry=new.entry,
+        key=new.seen.key,
+        link_use=new.link_use,
+        source=new.entry.source or source,
+        feed=shelf,
+        by_feed=by_feed,
+        received_at=now,
+    )
 
 
 def _may_pass(error: FetchError) -> bool:

@@ -85,6 +85,7 @@ class EntryStatus(StrEnum):
     """What became of a feed's entry."""
 
     TAKEN = "taken"
+    MERGED = "merged"  # into an article that is there: its text, or another state of it
     REJECTED = "rejected"
     WAITING = "waiting"  # its page could not be had yet
 

@@ -36,6 +36,16 @@ class Fetched:
         return self.headers.get("content-type", "")
 
 
+class LinkUse(Enum):
+    """Whether the link of a feed's entry names that entry."""
+
+    OWN = "own"
+    DOUBTFUL = (
+        "doubtful"  # another entry had it, or it is shared by now: only a text that is alike is the same
+    )
+    SHARED = "shared"  # other entries have it too, so that it names none of them
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
     """A page, a feed's entry, or an entry with its page, that may become an article.
@@ -44,6 +54,8 @@ class Submission:
         page: the page, where it was fetched.
         entry: the entry of a feed that led there.
         source: the source to store the article under; without one the page's own counts.
+        key: what the entry is known by within its feed; "" without an entry.
+        link_use: whether the entry's link names it.
         feed: the number of the feed where only guilds follow it, else 0.
         by_feed: the number of the feed that it came by; None without one.
         received_at: when it came in, as far as that is known.
@@ -51,6 +63,8 @@ class Submission:
 
     page: Fetched | None = None
     entry: FeedEntry | None = None
+    key: str = ""
+    link_use: LinkUse = LinkUse.OWN
     source: str | None = None
     feed: int = 0
     by_feed: int | None = None
@@ -161,6 +175,8 @@ class AnalysedArticle:
         received_at: when it came in, as far as that is known.
         by_feed: the number of the feed that it came by; None where it was put in by hand.
         page: the address of the page that it was extracted from; None where it was not.
+        key: what its entry is known by within its feed; "" without one.
+        link_use: whether its address names it.
     """
 
     article: Article
@@ -171,6 +187,8 @@ class AnalysedArticle:
     received_at: datetime | None = None
     by_feed: int | None = None
     page: str | None = None
+    key: str = ""
+    link_use: LinkUse = LinkUse.OWN
 
 
 class AddStatus(Enum):

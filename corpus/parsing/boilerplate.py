@@ -104,6 +104,7 @@ _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 _ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "؟")  # noqa: RUF001 # as the scripts write them
 _ARTICLE = 600  # characters beside the phrases that make an article of a page, whatever else it says
 _LEAD = 300  # characters that a page shows of an article before it asks for a log-in
+_PROMPT = 200  # characters: a longer paragraph with such a phrase is as often about subscriptions
 _CONSENT_SHARE = 0.4  # of the text, in sentences with a phrase
 
 
@@ -134,6 +135,27 @@ def boilerplate_of(article: Article, *, summary: str = "") -> Boilerplate | None
     if summary and _is_teaser(article.body, summary):
         return Boilerplate.TEASER
     return None
+
+
+def without_prompts(text: str) -> str:
+    """`text` without the paragraphs that only ask to log in or to subscribe, which are no news.
+
+    A text that would lose half of itself stays whole: `boilerplate_of` then tells what it is.
+    """
+    paragraphs = text.split("\n\n")
+    kept = [each for each in paragraphs if not _is_prompt(each)]
+    left = "\n\n".join(kept)
+    return left if len(kept) < len(paragraphs) and 2 * len(left) > len(text) else text
+
+
+def _is_prompt(paragraph: str) -> bool:
+    """Whether each sentence of a short paragraph asks to log in or to subscribe."""
+    if len(paragraph) > _PROMPT:
+        return False
+    sentences = [
+        each for each in _SENTENCE.findall(paragraph.replace("\u2019", "'").casefold()) if each.strip()
+    ]
+    return bool(sentences) and all(LOG_IN.search(each) for each in sentences)
 
 
 def _marked(text: str, phrases: re.Pattern[str]) -> tuple[int, int]:

@@ -1,5 +1,6 @@
 """Extract articles from web pages, by trafilatura."""
 
+import re
 import warnings
 from collections.abc import Iterator
 from datetime import datetime
@@ -154,15 +155,40 @@ def _drop_heading(body: Any, title: str) -> None:
 def _address(url: str | None, canonical: str | None) -> str | None:
     """Return the page's canonical address, unless it would pass for another page.
 
-    So does one on a foreign site, and one that names the front page for every page of a site.
+    So does one on a foreign site, and one that names a section or an error for every page of a site.
     """
     from courlan import extract_domain
 
     own = web_address(canonical)
-    if url and (own is None or extract_domain(own) != extract_domain(url) or _is_front(own) > _is_front(url)):
+    if url and (own is None or extract_domain(own) != extract_domain(url) or not _names_page(own, url)):
         own = url
     return canonical_url(own) if own else None
 
 
-def _is_front(url: str) -> bool:
-    return "/" not in address_of(url)
+_SLUG = re.compile(r"(?:[^\W_]+[-_+]){2,}|\d{5,}|[^\W\d_].*\d{3,}|[0-9a-f]{8}-|.{25,}")
+_ID = re.compile(r"\d{5,}")  # shorter ones are years
+_NUMBER = re.compile(r"\d")
+_SECTIONS = frozenset({"home", "news", "index", "start", "main", "error", "404", "403", "410", "500"})
+
+
+def _names_page(canonical: str, url: str) -> bool:
+    """Whether a canonical address can be that of the page at `url`, rather than of a section.
+
+    It names the page if it has the page's last part or number, or is as long as only articles' are.
+    """
+    own, (path, parameters), (other, _) = address_of(canonical), _parts(canonical), _parts(url)
+    if own == address_of(url):
+        return True
+    if "/" not in own:
+        return "/" not in address_of(url)
+    name = path.rpartition("/")[2]
+    is_there = bool(name) and name == other.rpartition("/")[2]
+    shared = set(_ID.findall(f"{path}?{parameters}")) & set(_ID.findall(url))
+    is_as_deep = path.count("/") >= other.count("/") and name.casefold() not in _SECTIONS and len(name) > 2  # noqa: PLR2004 # a language
+    return is_there or is_as_deep or bool(shared) or bool(_SLUG.search(name) or _NUMBER.search(parameters))
+
+
+def _parts(url: str) -> tuple[str, str]:
+    """Return the path without its slash at the end and its ending, and the parameters of an address."""
+    where, _, parameters = address_of(url).partition("?")
+    return re.sub(r"\.\w{1,5}$", "", where.partition("/")[2]), parameters

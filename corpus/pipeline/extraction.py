@@ -89,6 +89,8 @@ def _submitted(submission: Submission) -> AnalysedArticle:
         received_at=submission.received_at,
         by_feed=submission.by_feed,
         page=submission.page.url if submission.page else None,
+        key=submission.key,
+        link_use=submission.link_use,
     )
 
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias
 
+from corpus.feeds.entry_pages import articles_of_feed
 from corpus.feeds.json_feed import parse_json_feed
-from corpus.feeds.parsing import articles_of_feed
 from corpus.models.article import ARTICLE_BYTES, Article
 from corpus.models.errors import ArticleFormatError, IngestError
 from corpus.models.feed import FEED_BYTES
@@ -124,7 +124,7 @@ def _reader(kind: Format) -> Callable[[BinaryIO, Path], Reading]:
 
             return read_page
         case Format.FEED:
-            from corpus.feeds.parsing import read_feed
+            from corpus.feeds.entry_pages import read_feed
 
             return read_feed
         case Format.JSON_LINES:

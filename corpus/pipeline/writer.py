@@ -162,7 +162,7 @@ class IntakeWriter:
         sound = [each for each, reason in zip(request, reasons, strict=True) if not reason]
         statuses = iter(self._writer.take(sound))
         return tuple(
-            AddResult.rejected(reason) if reason else AddResult(status=next(statuses)) for reason in reasons
+            AddResult.rejected(reason) if reason else _result_of(next(statuses)) for reason in reasons
         )
 
     def _reason_against(self, analysed: AnalysedArticle) -> Reason:
@@ -173,6 +173,12 @@ class IntakeWriter:
         if analysed.page is not None and self._repeats.fill(article.url or analysed.page, article.body):
             return Boilerplate.REPEATED.value
         return NO_REASON
+
+
+def _result_of(status: AddStatus) -> AddResult:
+    if status is AddStatus.REJECTED:
+        return AddResult.rejected(Reason("it was removed, or had grown too old"))
+    return AddResult(status=status)
 
 
 def writer(folder: str, days: int | None) -> IntakeWriter:

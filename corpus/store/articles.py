@@ -1,6 +1,7 @@
 """Store and load articles. Knows nothing of terms or scores."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
@@ -9,9 +10,10 @@ from sqlalchemy import Column, Connection, Engine, Select, func, or_, select
 
 from corpus.models.article import Article
 from corpus.models.ingest import AddStatus, AnalysedArticle
-from corpus.store.changes import Alike, has_gone, never, put, recognised
+from corpus.store.changes import put
 from corpus.store.database import writing
 from corpus.store.indexing import IndexEntry
+from corpus.store.recognition import Alike, Incoming, has_gone, never, recognised
 from corpus.store.rows import COLUMNS, JOINED, StoredArticle, StoredText, stored_article
 from corpus.store.tables import ARTICLES, PROFILES, REMOVALS
 
@@ -30,21 +32,24 @@ class StoreChanges:
         """Return what became of each article."""
         return tuple(self._statuses)
 
-    def put(self, connection: Connection, article: Article, analyse: Analyse, *, alike: Alike) -> None:
-        """Store `article` unless it is there, or went and only comes back by a feed."""
-        status, known = recognised(connection, article)
+    def put(self, connection: Connection, incoming: Incoming, analyse: Analyse, *, alike: Alike) -> None:
+        """Store an article unless it is there, or went and only comes back by a feed."""
+        found = recognised(connection, incoming, alike=alike)
+        status = found.status
         if status is not AddStatus.DUPLICATE:
-            new = analyse(article)
-            if known is None and new.by_feed is not None and has_gone(connection, article):
-                status = AddStatus.DUPLICATE
+            new = analyse(found.article)
+            if found.known is None and new.by_feed is not None and has_gone(connection, found.article):
+                status = AddStatus.REJECTED
             else:
-                entry = put(connection, new, known=known, alike=alike)
+                entry = put(connection, new, known=found.known, alike=alike)
                 self.entries[entry.number] = entry
         self._statuses.append(status)
 
 
-def _given(analysed: AnalysedArticle, _article: Article) -> AnalysedArticle:
-    return analysed
+def _given(analysed: AnalysedArticle, article: Article) -> AnalysedArticle:
+    """Return what is analysed already, under the identity that it came to have."""
+    same = analysed.article
+    return replace(analysed, article=replace(same, id=article.id, url=article.url))
 
 
 class ArticleStore:
@@ -63,7 +68,8 @@ class ArticleStore:
         """
         with self._engine.connect() as connection:
             # Outside of the writing transaction: analysing takes longer than writing.
-            new = [recognised(connection, article)[0] is not AddStatus.DUPLICATE for article in articles]
+            found = [recognised(connection, Incoming(article=article)) for article in articles]
+        new = [each.status is not AddStatus.DUPLICATE for each in found]
         analysed = [
             analyse(article) if is_new else None for article, is_new in zip(articles, new, strict=True)
         ]
@@ -71,7 +77,7 @@ class ArticleStore:
         with writing(self._engine).begin() as connection:
             for article, known in zip(articles, analysed, strict=True):
                 analysing = partial(_given, known) if known else analyse
-                changes.put(connection, article, analysing, alike=alike)
+                changes.put(connection, Incoming(article=article), analysing, alike=alike)
         return changes
 
     def take(self, articles: Sequence[AnalysedArticle], *, alike: Alike = never) -> StoreChanges:
@@ -79,7 +85,14 @@ class ArticleStore:
         changes = StoreChanges()
         with writing(self._engine).begin() as connection:
             for each in articles:
-                changes.put(connection, each.article, partial(_given, each), alike=alike)
+                incoming = Incoming(
+                    article=each.article,
+                    key=each.key,
+                    link_use=each.link_use,
+                    page=each.page,
+                    by_feed=each.by_feed,
+                )
+                changes.put(connection, incoming, partial(_given, each), alike=alike)
         return changes
 
     def get(self, numbers: Sequence[int]) -> dict[int, StoredArticle]:

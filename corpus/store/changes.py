@@ -1,44 +1,20 @@
-"""Write one article in a transaction: its identity, what it replaces, what it copies."""
+"""Write one article in a transaction: what it replaces, what it copies."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from corpus.models.article import Article
-from corpus.models.identity import address_of, article_id, text_digest
-from corpus.models.ingest import AddStatus, AnalysedArticle, PackedSpans
+from corpus.models.ingest import AnalysedArticle, PackedSpans
 from corpus.store.indexing import IndexEntry
+from corpus.store.recognition import FEED, Alike, derived_address
 from corpus.store.rows import COLUMNS, JOINED, StoredArticle, received, stored_article, values_of
-from corpus.store.tables import ARTICLES, BANDS, EXPIRED, PROFILES, REMOVALS, REVISIONS, SOURCES
+from corpus.store.tables import ARTICLES, BANDS, PROFILES, REMOVALS, REVISIONS
 
 _CANDIDATES = 8  # texts that are compared with a new one, those with most bands in common
-# An article is no copy of one that those who see it do not.
-_FEED = func.coalesce(SOURCES.c.feed, 0)
 _APART = timedelta(days=14)  # a text that is printed again after longer is news again
-
-
-Alike = Callable[[str, str], bool]  # whether one text is a near copy of the other
-
-
-def never(_one: str, _other: str) -> bool:
-    """Return False: only a text that is the same to the letter is a copy."""
-    return False
-
-
-def recognised(connection: Connection, article: Article) -> tuple[AddStatus, StoredArticle | None]:
-    """Return what is to become of `article`, and the stored one it is another state of.
-
-    An id that was given is all that counts. Else an article is known by its id, by another form of its
-    address, or by its text, where the same source had it at the same path of another host.
-    """
-    known = _one(connection, ARTICLES.c.id == article.id)
-    if known is None and (address := derived_address(article)):
-        known = _one(connection, ARTICLES.c.address == address)
-    if known is not None:
-        return (AddStatus.DUPLICATE if _says_the_same(known.article, article) else AddStatus.UPDATED), known
-    return (AddStatus.DUPLICATE if _is_there_elsewhere(connection, article) else AddStatus.ADDED), None
 
 
 def put(
@@ -84,58 +60,6 @@ def remove(connection: Connection, numbers: Sequence[int]) -> None:
         connection.execute(delete(ARTICLES).where(ARTICLES.c.number.in_(numbers)))
 
 
-def derived_address(article: Article) -> str | None:
-    """Return the address that the article's id was made of; None for another id."""
-    if article.url is None or article.id != article_id(article.title, article.body, url=article.url):
-        return None
-    return address_of(article.url)
-
-
-def _one(connection: Connection, condition: ColumnElement[bool]) -> StoredArticle | None:
-    query = select(*COLUMNS).select_from(JOINED).where(condition).order_by(ARTICLES.c.number).limit(1)
-    row = connection.execute(query).one_or_none()
-    return None if row is None else stored_article(row)
-
-
-def _says_the_same(known: Article, article: Article) -> bool:
-    """Whether they are equal, but for the form of their address."""
-    if known == article:
-        return True
-    if known.url is None or article.url is None or address_of(known.url) != address_of(article.url):
-        return False
-    return known == replace(article, url=known.url, id=known.id)
-
-
-def _is_there_elsewhere(connection: Connection, article: Article) -> bool:
-    """Whether the text is there under another id, and `article` says no more than that.
-
-    It says more where it has an address, unless the same source has moved to another host since.
-    """
-    address = derived_address(article)
-    if article.url is not None and (article.source is None or address is None):
-        return False
-    query = select(ARTICLES.c.address, SOURCES.c.name).select_from(JOINED)
-    same = text_digest(article.title, article.body)
-    query = query.where(ARTICLES.c.digest == same, _FEED.in_((article.feed,)))
-    rows = connection.execute(query).all()
-    if address is None:
-        return bool(rows)
-    return any(row.name == article.source and _path(row.address) == _path(address) for row in rows)
-
-
-def has_gone(connection: Connection, article: Article) -> bool:
-    """Whether it was there before, and was removed or grew too old while it had no date to show that."""
-    same = EXPIRED.c.id == article.id
-    if address := derived_address(article):
-        same = or_(same, EXPIRED.c.address == address)
-    return connection.execute(select(EXPIRED.c.id).where(same).limit(1)).first() is not None
-
-
-def _path(address: str | None) -> str | None:
-    """Return what follows the host of an address; None where nothing does."""
-    return (address or "").partition("/")[2] or None
-
-
 def _keep_revision(connection: Connection, known: StoredArticle, *, now: datetime | None) -> None:
     connection.execute(
         insert(REVISIONS).values(
@@ -164,7 +88,7 @@ def _origin(connection: Connection, new: AnalysedArticle, *, digest: str, alike:
         ARTICLES.c.digest == digest,
         ARTICLES.c.number.in_(_sharing(connection, new)),
     ):
-        query = select(*COLUMNS).select_from(JOINED).where(condition, _FEED.in_((0, article.feed)))
+        query = select(*COLUMNS).select_from(JOINED).where(condition, FEED.in_((0, article.feed)))
         query = query.order_by(ARTICLES.c.number)
         for other in map(stored_article, connection.execute(query.limit(_CANDIDATES))):
             same = other.digest == digest or alike(other.article.body, article.body)
@@ -177,7 +101,7 @@ def _sharing(connection: Connection, new: AnalysedArticle) -> list[int]:
     if not new.bands:
         return []
     query = select(BANDS.c.number).select_from(BANDS.join(JOINED, BANDS.c.number == ARTICLES.c.number))
-    query = query.where(BANDS.c.band.in_(new.bands), _FEED.in_((0, new.article.feed)))
+    query = query.where(BANDS.c.band.in_(new.bands), FEED.in_((0, new.article.feed)))
     query = query.group_by(BANDS.c.number)
     return list(connection.scalars(query.order_by(func.count().desc(), BANDS.c.number).limit(_CANDIDATES)))
 

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Engine, func, or_, select
 
 from corpus.models.article import Article
 from corpus.models.identity import address_of, article_id, canonical_url, path_id
-from corpus.store.changes import recognised
+from corpus.store.recognition import Incoming, recognised
 from corpus.store.rows import JOINED
 from corpus.store.tables import ARTICLES, SOURCES
 
@@ -35,7 +35,7 @@ class ArticleNames:
     def known(self, articles: Iterable[Article]) -> tuple[str, ...]:
         """Return the ids of those of `articles` that are stored, whatever their text is there."""
         with self._engine.connect() as connection:
-            states = (recognised(connection, article)[1] for article in articles)
+            states = (recognised(connection, Incoming(article=article)).known for article in articles)
             return tuple(dict.fromkeys(stored.article.id for stored in states if stored is not None))
 
     def _first(self, meanings: Iterable[ColumnElement[bool]]) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ def test_feeds_of_a_list_are_due_at_once_and_those_that_may_not_be_read_are_left
     assert sorted(line.partition(": ")[0] for line in problems) == ["Disk", "Inside", "Lost"]
     assert count == "3 entries of the list left out"
     # Nothing is there, which says that each was asked for.
-    assert polled.out == "feeds read 0, failed 9; entries taken 0, rejected 0, waiting 0\n"
+    assert polled.out == "feeds read 0, failed 9; entries taken 0, merged 0, rejected 0, waiting 0\n"
 
 
 def test_a_list_is_read_from_standard_input(clippings, monkeypatch):

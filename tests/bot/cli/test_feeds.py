@@ -17,7 +17,7 @@ def test_a_feed_that_is_followed_comes_in_and_can_be_asked(clippings, followed):
     added = followed.added
 
     assert (added.code, added.out, added.err) == (0, f"added 1: The Test Times ({followed.feed})\n", "")
-    assert followed.polled.out == "feeds read 1, failed 0; entries taken 2, rejected 1, waiting 0\n"
+    assert followed.polled.out == "feeds read 1, failed 0; entries taken 2, merged 0, rejected 1, waiting 0\n"
     assert "Astronomers in Chile" in clippings("ask", "Who found a comet?").out
 
 
@@ -47,6 +47,7 @@ def test_what_is_not_due_is_not_read(clippings, followed):
         "polled": 0,
         "taken": 0,
         "rejected": 0,
+        "merged": 0,
         "waiting": 0,
         "failed": [],
     }
@@ -132,7 +133,7 @@ def test_a_feed_that_fails_says_so(clippings, added, site):
     polled = clippings("feeds", "poll", "--once")
     listed = clippings("feeds", "list")
 
-    assert polled.out == "feeds read 0, failed 1; entries taken 0, rejected 0, waiting 0\n"
+    assert polled.out == "feeds read 0, failed 1; entries taken 0, merged 0, rejected 0, waiting 0\n"
     assert "its server has an error (503)" in polled.err
     assert "failing for less than a minute (1 time): its server has an error (503)" in listed.out
     assert "1 behind" in listed.out

@@ -39,7 +39,7 @@ def test_what_was_met_before_is_not_new():
 
     assert titles(found) == ["Title 2"]
     assert len(found.listed) == 2
-    assert not found.more_later
+    assert not found.later
 
 
 def test_an_entry_that_was_left_out_for_a_while_is_known_when_it_returns():
@@ -115,7 +115,7 @@ def test_while_an_entry_waits_the_feed_is_read_whole_again():
     found = arrived([entry(1)], known, now=NOON + timedelta(minutes=5))
 
     assert titles(found) == []
-    assert found.more_later
+    assert found.later
 
 
 def test_of_many_the_newest_come_first_and_the_rest_later():
@@ -125,9 +125,9 @@ def test_of_many_the_newest_come_first_and_the_rest_later():
     second = arrived(many, [arrival.seen for arrival in first.now], now=LATER, most=3)
 
     assert titles(first) == ["Title 1", "Title 2"]
-    assert first.more_later
+    assert first.later == 3
     assert titles(second) == ["Title 3", "Title 4", "Title 5"]
-    assert not second.more_later
+    assert not second.later
 
 
 @pytest.mark.parametrize("id_", ["\ud800", "x" * 100_000, "\0"])

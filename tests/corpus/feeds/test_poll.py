@@ -69,7 +69,7 @@ async def test_a_page_that_is_not_there_is_rejected_with_its_reason(site, corpus
 
 
 async def test_a_page_without_an_article_is_rejected_with_its_reason(site, corpus, poll):
-    put_feed(site, ("Empty", site.url("news.test/empty"), "Short.", NOON))
+    put_feed(site, ("Empty", site.url("news.test/empty"), None, NOON))
     site.put("news.test/empty", "<html><body></body></html>")
 
     (entry,) = (await poll()).entries
@@ -195,7 +195,7 @@ async def test_a_feed_that_changes_host_and_ids_brings_no_article_twice(site, co
 
     polled = await poll(LATER)
 
-    assert fates(polled) == {EntryStatus.TAKEN: 3}  # none is refused, and none is new
+    assert fates(polled) == {EntryStatus.MERGED: 3}  # none is refused, and none is new
     assert corpus.scope().articles == 3
 
 

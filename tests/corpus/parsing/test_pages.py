@@ -83,6 +83,32 @@ def test_the_canonical_address_is_taken_if_it_is_of_the_same_site(address, url, 
     assert extract_article(canonical(address), url).url == expected
 
 
+BRIDGE = "https://www.example.org/news/bridge"
+REPORT = "https://www.example.org/2025/04/24/bridge-closed-for-two-years"
+
+
+@pytest.mark.parametrize(
+    ("address", "url", "is_taken"),
+    [
+        *[
+            (f"https://www.example.org{path}", BRIDGE, False)
+            for path in ("/news", "/404", "/en", "/home", "/")
+        ],
+        ("https://www.example.org/de/news", BRIDGE, False),
+        ("https://www.example.org/error", "https://www.example.org/bridge", False),
+        ("https://www.example.org/2025/04/24", REPORT, False),
+        ("https://www.example.org/local/bridge.html", BRIDGE, True),
+        (REPORT, BRIDGE, True),
+        (REPORT, f"{REPORT}/2", True),
+        (REPORT, "https://www.example.org/?p=12", True),
+        ("https://www.example.org/story/812345", "https://www.example.org/s/bridge-812345", True),
+        ("https://www.example.org/article?id=17", BRIDGE, True),
+    ],
+)
+def test_a_canonical_address_is_of_the_page_and_not_of_its_section(address, url, is_taken):
+    assert extract_article(canonical(address), url).url == (address if is_taken else url)
+
+
 def test_the_source_falls_back_to_the_host():
     assert (
         extract_article(page("<title>x</title>"), "https://www.example.org/a").source.lower() == "example.org"

@@ -102,7 +102,7 @@ def test_an_article_without_a_date_that_has_gone_does_not_come_back_as_new(corpu
     changed = an_article("Bulletin of old, renewed.", url="https://m.s.example/old/?utm_source=rss")
     fates = came(corpus, [undated, changed, an_article("Bulletin of now.", url="https://s.example/new")])
 
-    assert fates == (AddStatus.DUPLICATE, AddStatus.DUPLICATE, AddStatus.ADDED)
+    assert fates == (AddStatus.REJECTED, AddStatus.REJECTED, AddStatus.ADDED)
     assert left(corpus) == ["Bulletin of now."]
     assert corpus.add([undated]).added == 1, "who puts it in by hand wants it"
 
@@ -192,7 +192,7 @@ def test_what_was_removed_by_hand_is_brought_back_by_no_feed(corpus):
     removed = corpus.remove([dated(1).id, "no such id"], now=NOON)
 
     changed = replace(dated(1), body="Bulletin number1 of S, renewed.")
-    assert (removed, came(corpus, [dated(1), changed])) == (1, (AddStatus.DUPLICATE, AddStatus.DUPLICATE))
+    assert (removed, came(corpus, [dated(1), changed])) == (1, (AddStatus.REJECTED, AddStatus.REJECTED))
     assert left(corpus) == ["Bulletin number2 of S."]
     assert corpus.scope().articles == corpus.passages == 1
     assert corpus.is_indexed
