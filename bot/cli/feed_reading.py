@@ -13,6 +13,7 @@ from bot.cli.render.feeds import (
     feeds_text,
     freshness_document,
     health_document,
+    tried_counts,
     tried_document,
     tried_text,
 )
@@ -137,6 +138,7 @@ def test_feed(address: str, *, limit: int, as_json: bool, data: Path | None, con
                 "title": first.feed.title,
                 "entries": len(first.feed.entries),
                 "tried": [tried_document(each) for each in tried],
+                "counts": tried_counts(first.feed, tried),
                 "others": [other.url for other in others],
             }
         )
@@ -145,6 +147,8 @@ def test_feed(address: str, *, limit: int, as_json: bool, data: Path | None, con
     output().print(visible(f"{title}  {first.url}\nentries {len(first.feed.entries):,}"))
     for each in tried:
         output().print(tried_text(each, now=now))
+    counts = tried_counts(first.feed, tried)
+    output().print(", ".join(f"{name} {count:,}" for name, count in counts.items() if count))
     for other in others:
         output().print(visible(f"there is also {other.feed.title or 'a feed'}: {other.url}"))
 

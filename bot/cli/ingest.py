@@ -27,7 +27,7 @@ from corpus import Article, Corpus, IngestError
 from corpus.models.errors import ArticleFormatError
 from corpus.models.ingest import AddReport
 from corpus.parsing.fields import Remark, without_credentials
-from corpus.parsing.files import SkippedFile, find_files
+from corpus.parsing.files import SkippedEntry, SkippedFile, find_files
 from corpus.parsing.formats import GZIP
 from corpus.pipeline.files import read_articles, read_stream
 
@@ -45,7 +45,7 @@ class IngestRun:
         named: files, folders, addresses, or `STANDARD_INPUT`.
         now: articles dated later are warned of.
         problems: what could not be read.
-        skipped: files of folders that were not read.
+        skipped: files of folders, and entries of feeds on the web, that were not read.
         warnings: what was left out of articles, or keeps them from being found.
         notes: what else a user should know.
     """
@@ -81,7 +81,9 @@ class IngestRun:
         for address in addresses:
             yield from self._noted(asyncio.run(_fetched(address, self.network)), without_credentials(address))
 
-    def _noted(self, items: Iterable[Article | IngestError | Remark], place: str) -> Iterator[Article]:
+    def _noted(
+        self, items: Iterable[Article | IngestError | Remark | SkippedEntry], place: str
+    ) -> Iterator[Article]:
         """Yield the articles among `items`, which are from `place`, and note what a user should know."""
         known_by_text = 0
         for article in self._sound(items):
@@ -94,11 +96,11 @@ class IngestRun:
             count = "1 article" if known_by_text == 1 else f"{known_by_text:,} articles"
             self.notes.append(f"{place}: {count} without id or url; an edited one will be added as another")
 
-    def _sound(self, items: Iterable[T | IngestError | SkippedFile | Remark]) -> Iterator[T]:
+    def _sound(self, items: Iterable[T | IngestError | SkippedFile | SkippedEntry | Remark]) -> Iterator[T]:
         for item in items:
             if isinstance(item, IngestError):
                 self.problems.append(str(item))
-            elif isinstance(item, SkippedFile):
+            elif isinstance(item, SkippedFile | SkippedEntry):
                 self.skipped.append(str(item))
             elif isinstance(item, Remark):
                 self.warnings.append(str(item))
@@ -134,7 +136,7 @@ def run(paths: Sequence[str], *, as_json: bool, data: Path | None, config: Path 
 
 async def _fetched(
     address: str, settings: NetworkSettings
-) -> Sequence[Article | ArticleFormatError | Remark]:
+) -> Sequence[Article | ArticleFormatError | Remark | SkippedEntry]:
     # Imported here: files are read without what the web needs.
     from bot.feeds.polling import fetcher_of
     from corpus.feeds.trial import articles_at

@@ -9,11 +9,12 @@ from bot.locale.texts import Texts
 from corpus.feeds.discovery import FoundFeed
 from corpus.feeds.trial import TriedEntry
 from corpus.models.errors import NO_REASON, Reason
-from corpus.models.feed import Feed, FeedHealth, FeedNotice, FeedStatus, NoticeKind
+from corpus.models.feed import EntryStatus, Feed, FeedHealth, FeedNotice, FeedStatus, NoticeKind
 
 _NAME = 100
 _REASON = 200
 _PROBLEMS = 5
+_REASONS = 2  # of the entries that were not taken, those with the most
 
 
 def feed_link(feed: Feed) -> str:
@@ -36,7 +37,14 @@ def tried_text(found: FoundFeed, tried: Sequence[TriedEntry], texts: Texts) -> s
     """Return what would come in from a feed."""
     name = link(shortened(found.feed.title or found.url, _NAME), found.url)
     entries = texts.plural("{count} entry", "{count} entries", len(found.feed.entries))
-    return "\n".join([f"{name} · {entries}", *(_tried(each, texts) for each in tried)])
+    taken, merged, rejected = (
+        sum(each.status is status for each in tried)
+        for status in (EntryStatus.TAKEN, EntryStatus.MERGED, EntryStatus.REJECTED)
+    )
+    counts = " · ".join((entries, *_counts(texts, taken, merged, rejected, 0)))
+    if rest := len(found.feed.entries) - len(tried):
+        counts += " · " + texts("{count} not tried", count=f"{rest:,}")
+    return "\n".join([f"{name} · {counts}", *(_tried(each, texts) for each in tried)])
 
 
 def imported_text(added: int, known: int, problems: Sequence[Reason], texts: Texts) -> str:
@@ -77,12 +85,27 @@ def _facts(health: FeedHealth, texts: Texts) -> Iterator[str]:
         yield texts("not read yet")
     if feed.newest_at:
         yield texts("newest entry {when}", when=relative(feed.newest_at))
-    if health.rejected:
-        yield texts("{share} of its entries were no articles", share=f"{health.share_rejected:.0%}")
+    if health.entries:
+        yield texts.plural("{count} entry", "{count} entries", health.entries)
+        statuses = (sum(each.values()) for each in (health.merged, health.rejected, health.waiting))
+        yield from _counts(texts, health.taken, *statuses)
+
+
+def _counts(texts: Texts, taken: int, merged: int, rejected: int, waiting: int) -> Iterator[str]:
+    """Yield what became of the entries of a feed, which adds up to all that it offered."""
+    counts = (
+        (taken, texts("{count} taken", count=f"{taken:,}")),
+        (merged, texts("{count} merged", count=f"{merged:,}")),
+        (rejected, texts("{count} rejected", count=f"{rejected:,}")),
+        (waiting, texts("{count} waiting", count=f"{waiting:,}")),
+    )
+    yield from (text for count, text in counts if count)
 
 
 def _troubles(health: FeedHealth, texts: Texts) -> Iterator[str]:
     feed = health.feed
+    for why, count in health.reasons[:_REASONS]:
+        yield muted(f"{count:,}: {_reason(Reason(why), texts)}")
     reason = _reason(feed.problem, texts)
     if feed.status is not FeedStatus.ACTIVE:
         yield muted(texts("no longer read: {reason}", reason=reason))

@@ -11,12 +11,14 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from hashlib import sha256
 
+from corpus.models.errors import Reason
 from corpus.models.feed import EntryStatus, FeedEntry, SeenEntry
 from corpus.models.identity import canonical_url, page_url
 from corpus.models.ingest import LinkUse
 
 MOST_TRIES = 3
-LISTED_TWICE = "listed twice, with the same link and text"
+LISTED_TWICE = Reason("listed twice, with the same link and text")
+SAME_TEXT = Reason("an article that was there says the same")
 _CHANGES_EVERY = timedelta(hours=1)  # an entry that changes each time it is looked at is taken no more often
 _TRY_AGAIN = timedelta(minutes=20)
 
@@ -51,7 +53,7 @@ class Arrivals:
 
     now: tuple[NewEntry, ...]
     later: int
-    merged: tuple[SeenEntry, ...]
+    merged: tuple[NewEntry, ...]
     listed: tuple[str, ...]
 
 
@@ -60,7 +62,7 @@ def arrivals(
 ) -> Arrivals:
     """Return what of `entries` is new, changed or due for another try, at most `most`."""
     listing = _Listing(entries, known)
-    due, merged, listed, waits = [], dict[str, SeenEntry](), dict[str, None](), 0
+    due, merged, listed, waits = [], dict[str, NewEntry](), dict[str, None](), 0
     for item in listing.items:
         before = listing.before(item)
         key = before.key if before else item.key
@@ -246,16 +248,17 @@ def _first_own(*keys: tuple[str, int]) -> str:
     return next((key for key, texts in keys if texts == 1), "")
 
 
-def _merged(item: _Item, key: str, *, now: datetime) -> SeenEntry:
-    return SeenEntry(
+def _merged(item: _Item, key: str, *, now: datetime) -> NewEntry:
+    seen = SeenEntry(
         key=key,
         link="",
         digest=item.digest,
         seen_at=now,
         tried_at=now,
         status=EntryStatus.MERGED,
-        reason=LISTED_TWICE,
+        reason=str(LISTED_TWICE),
     )
+    return NewEntry(entry=item.entry, seen=seen)
 
 
 def _is_due(before: SeenEntry, digest: str, *, now: datetime) -> bool:

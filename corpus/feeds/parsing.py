@@ -1,6 +1,8 @@
 """Parse feeds of every format, and turn an entry into an article."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 from corpus.feeds.json_feed import parse_json_feed
@@ -46,7 +48,9 @@ def newest_of_feed(found: Fetched) -> ParsedFeed:
         IngestError: it is not a feed.
     """
     content = decode_by_header(found.content, found.content_type)
-    return parse_feed(newest_of(content, most=MOST_LISTED), found.url)
+    newest = newest_of(content, most=MOST_LISTED)
+    cut_off = content[len(newest) :]
+    return replace(parse_feed(newest, found.url), unread=sum(1 for _ in _entries(cut_off)))
 
 
 def newest_of(content: str | bytes, *, most: int) -> str | bytes:
@@ -55,9 +59,12 @@ def newest_of(content: str | bytes, *, most: int) -> str | bytes:
     To parse an entry takes so much longer than to send one that a few megabytes would keep a core busy for a
     minute. What is cut off is parsed like any feed that is.
     """
-    found = _ENTRY.finditer(content) if isinstance(content, str) else _ENTRY_BYTES.finditer(content)
-    starts = (entry.start() for entry in found)
+    starts = (entry.start() for entry in _entries(content))
     return content[: next(islice(starts, most, None), None)]
+
+
+def _entries(content: str | bytes) -> Iterator[re.Match[str] | re.Match[bytes]]:
+    return _ENTRY.finditer(content) if isinstance(content, str) else _ENTRY_BYTES.finditer(content)
 
 
 def _is_json(content: str | bytes) -> bool:

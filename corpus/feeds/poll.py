@@ -12,12 +12,12 @@ from hashlib import sha256
 from http import HTTPStatus
 from typing import Protocol, TypeVar
 
-from corpus.feeds.arrivals import NewEntry, arrivals, entry_key
+from corpus.feeds.arrivals import SAME_TEXT, NewEntry, arrivals, entry_key
 from corpus.feeds.schedule import Answered, Failed, PollRules, decide, entries_a_day, first_revisit
 from corpus.feeds.submissions import EntryFetcher, SubmissionIntake, results_or_text, source_of
 from corpus.fetching.client import Fetcher
 from corpus.fetching.responses import fresh_for
-from corpus.models.errors import FetchError, IngestError
+from corpus.models.errors import FetchError, IngestError, Reason
 from corpus.models.feed import EntryStatus, Feed, FeedNotice, ParsedFeed, SeenEntry
 from corpus.models.ingest import AddResult, AddStatus, Fetched, Submission
 from corpus.models.revision import Revisit
@@ -110,7 +110,7 @@ class FeedPoll:
             outcome = _with_entries(outcome, found, seen, now=now)
             taken = await self._taken_in(arrived.now, feed=feed, source=source_of(found, feed.url), now=now)
             listed = arrived.listed
-            taken.entries += arrived.merged
+            taken.entries += [each.seen for each in arrived.merged]
             if arrived.later or any(entry.status is EntryStatus.WAITING for entry in taken.entries):
                 # Without validators the next poll is not told that nothing has changed.
                 outcome = replace(outcome, etag=None, modified=None, digest=None)
@@ -166,8 +166,8 @@ class _TakenIn:
     def add(self, new: NewEntry, submitted: Submission | None, result: AddResult, *, now: datetime) -> None:
         """Add one entry."""
         status = _status_of(new, result)
-        reason = str(result.reason) or _MERGED.get(result.status, "") * (status is EntryStatus.MERGED)
-        self.entries.append(replace(new.seen, status=status, reason=reason))
+        reason = _MERGED[result.status] if status is EntryStatus.MERGED else result.reason
+        self.entries.append(replace(new.seen, status=status, reason=str(reason)))
         if submitted is not None and status in {EntryStatus.TAKEN, EntryStatus.MERGED}:
             revisit = first_revisit(submitted, key=new.seen.key, now=now)
             self.revisits += [revisit] if revisit else []
@@ -189,8 +189,8 @@ _STATUSES = {
     AddStatus.WAITING: EntryStatus.WAITING,
 }
 _MERGED = {
-    AddStatus.UPDATED: "another state of an article that was there",
-    AddStatus.DUPLICATE: "an article that was there says the same",
+    AddStatus.UPDATED: Reason("an update of an article that was there"),
+    AddStatus.DUPLICATE: SAME_TEXT,
 }
 
 

@@ -3,6 +3,7 @@
 `corpus.feeds.schedule` decides how one becomes the next; `corpus.store.feeds` keeps them.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -109,16 +110,30 @@ class SeenEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedHealth:
-    """A feed, and what became of its entries of late: how many, and how many rejected, by reason."""
+    """A feed, and what became of its entries of late.
+
+    `entries` is how many it offered: those taken, merged, rejected and waiting. The last three by reason.
+    """
 
     feed: Feed
     entries: int = 0
+    taken: int = 0
+    merged: Mapping[str, int] = field(default_factory=dict)
     rejected: Mapping[str, int] = field(default_factory=dict)
+    waiting: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def share_rejected(self) -> float:
         """The share of its entries that did not become articles."""
         return sum(self.rejected.values()) / self.entries if self.entries else 0.0
+
+    @property
+    def reasons(self) -> tuple[tuple[str, int], ...]:
+        """Return why entries were not taken, the most frequent first."""
+        counts = Counter[str]()
+        for each in (self.merged, self.rejected, self.waiting):
+            counts.update(each)
+        return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,10 +195,12 @@ class FeedEntry:
 class ParsedFeed:
     """A feed; one without entries is still a feed.
 
-    `link` is the page that it belongs to, `fresh_for` how long it asks not to be read again.
+    `link` is the page that it belongs to, `fresh_for` how long it asks not to be read again, `unread` how
+    many older entries were cut off.
     """
 
     title: str
     link: str | None = None
     entries: tuple[FeedEntry, ...] = ()
     fresh_for: timedelta = timedelta()
+    unread: int = 0

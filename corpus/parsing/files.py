@@ -20,6 +20,17 @@ class SkippedFile:
         return f"{self.path}: {self.reason}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkippedEntry:
+    """Entries of a feed of which no article was made, though nothing is wrong with them."""
+
+    place: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.reason}"
+
+
 Found: TypeAlias = Path | SkippedFile | ArticleFormatError
 
 

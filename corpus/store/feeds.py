@@ -1,6 +1,6 @@
 """Store feeds: followers, health and known entries."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, Select, delete, insert, select, update
@@ -140,17 +140,11 @@ class FeedStore:
         feeds = self.all(owners)
         with self._engine.connect() as connection:
             counts = count_statuses(connection, since=now - _LATELY)
-        total = dict.fromkeys((feed.number for feed in feeds), 0)
-        rejected: dict[int, dict[str, int]] = {number: {} for number in total}
+        found = {feed.number: {status: dict[str, int]() for status in EntryStatus} for feed in feeds}
         for number, status, reason, count in counts:
-            if number in total:
-                total[number] += count
-                if status is EntryStatus.REJECTED:
-                    rejected[number][reason] = count
-        return tuple(
-            FeedHealth(feed=feed, entries=total[feed.number], rejected=rejected[feed.number])
-            for feed in feeds
-        )
+            if number in found:
+                found[number][status][reason] = count
+        return tuple(_health(feed, found[feed.number]) for feed in feeds)
 
     def freshness(self, owners: Owners | None = None, *, now: datetime) -> Freshness:
         """How fresh the feeds of these owners, or all, are."""
@@ -176,3 +170,14 @@ def _of(owners: Owners | None) -> Select[tuple[object, ...]]:
         return query
     theirs = select(FEED_OWNERS.c.feed).where(FEED_OWNERS.c.owner.in_([owner_key(each) for each in owners]))
     return query.where(FEEDS.c.number.in_(theirs))
+
+
+def _health(feed: Feed, counts: Mapping[EntryStatus, Mapping[str, int]]) -> FeedHealth:
+    return FeedHealth(
+        feed=feed,
+        entries=sum(sum(each.values()) for each in counts.values()),
+        taken=sum(counts[EntryStatus.TAKEN].values()),
+        merged=counts[EntryStatus.MERGED],
+        rejected=counts[EntryStatus.REJECTED],
+        waiting=counts[EntryStatus.WAITING],
+    )

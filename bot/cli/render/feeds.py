@@ -1,6 +1,6 @@
 """Render feeds and their health as text and as JSON documents."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,10 +8,10 @@ from bot.core.invisible import visible
 from bot.core.limits import shortened
 from bot.core.phrases import age, counted
 from corpus.feeds.trial import TriedEntry
-from corpus.models.feed import Feed, FeedHealth, FeedStatus, Freshness
+from corpus.models.feed import EntryStatus, Feed, FeedHealth, FeedStatus, Freshness, ParsedFeed
 
 _TITLE = 100
-_REASONS = 3  # of the rejected entries, those with the most
+_REASONS = 3  # of the entries that were not taken, those with the most
 
 
 def feed_document(feed: Feed) -> dict[str, Any]:
@@ -39,6 +39,9 @@ def health_document(health: FeedHealth) -> dict[str, Any]:
     """Return a feed with the status of its entries of the last 30 days."""
     return feed_document(health.feed) | {
         "entries": health.entries,
+        "taken": health.taken,
+        "merged": dict(health.merged),
+        "waiting": dict(health.waiting),
         "share_rejected": round(health.share_rejected, 4),
         "rejected": dict(health.rejected),
     }
@@ -64,6 +67,7 @@ def tried_document(tried: TriedEntry) -> dict[str, Any]:
         "published_at": _iso(article.published_at if article else tried.entry.published_at),
         "characters": len(article.body) if article else 0,
         "from_page": tried.fetched,
+        "status": tried.status.value,
         "reason": str(tried.reason),
     }
 
@@ -95,10 +99,19 @@ def tried_text(tried: TriedEntry, *, now: datetime) -> str:
     return visible(f"yes  {title}\n     {dated}, {counted(len(tried.article.body), 'character')} {source}")
 
 
+def tried_counts(found: ParsedFeed, tried: Sequence[TriedEntry]) -> dict[str, int]:
+    """Return what became of the entries that a feed lists, by name: they add up to all of them."""
+    counts = {status.value: sum(each.status is status for each in tried) for status in EntryStatus}
+    del counts[EntryStatus.WAITING.value]  # a trial does not wait
+    return counts | {"not tried": len(found.entries) - len(tried), "too old": found.unread}
+
+
 def _feed_lines(health: FeedHealth, *, now: datetime) -> Iterator[str]:
     feed = health.feed
     yield f"{feed.number}  {shortened(feed.name, _TITLE)}" + (f"  {feed.url}" if feed.title else "")
     yield f"   {', '.join(_facts(health, now=now))}"
+    if health.entries:
+        yield f"   {_entries_line(health)}"
     if feed.status is not FeedStatus.ACTIVE:
         yield f"   {feed.status.value}: {feed.problem}"
     elif feed.failures:
@@ -115,9 +128,30 @@ def _facts(health: FeedHealth, *, now: datetime) -> Iterator[str]:
     if feed.per_day is not None:
         yield f"{feed.per_day:,.1f} a day"
     if health.rejected:
-        most = sorted(health.rejected.items(), key=lambda pair: (-pair[1], pair[0]))[:_REASONS]
-        reasons = "; ".join(f"{count:,}: {reason}" for reason, count in most)
+        reasons = _most(health.rejected)
         yield f"{health.share_rejected:.0%} of {health.entries:,} rejected ({reasons})"
+
+
+def _entries_line(health: FeedHealth) -> str:
+    """Return what became of the entries of a feed, which adds up to all that it offered."""
+    counts = (
+        (health.taken, "taken"),
+        (sum(health.merged.values()), "merged"),
+        (sum(health.rejected.values()), "rejected"),
+        (sum(health.waiting.values()), "waiting"),
+    )
+    parts = ", ".join(f"{count:,} {name}" for count, name in counts if count)
+    reasons = _most({**health.merged, **health.waiting})
+    return f"{_entries(health.entries)}: {parts}" + (f" ({reasons})" if reasons else "")
+
+
+def _most(reasons: Mapping[str, int]) -> str:
+    most = sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))[:_REASONS]
+    return "; ".join(f"{count:,}: {reason}" for reason, count in most)
+
+
+def _entries(count: int) -> str:
+    return "1 entry" if count == 1 else f"{count:,} entries"
 
 
 def _iso(moment: datetime | None) -> str | None:

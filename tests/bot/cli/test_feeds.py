@@ -108,7 +108,8 @@ def test_the_list_tells_how_feeds_fare(clippings, followed):
     assert "not read yet" in before.out
     assert f"1  The Test Times  {followed.feed}" in after.out
     assert "newest entry 1 hour old" in after.out
-    assert "33% of 3 rejected (1: its page: there is nothing at this address (404))" in after.out
+    assert "33% of 3 rejected (1: its page: there is nothing at this address (404))\n" in after.out
+    assert "\n   3 entries: 2 taken, 1 rejected\n" in after.out
     assert after.out.splitlines()[-1] == "1 feed, newest entry 1 hour old"
 
 
@@ -156,6 +157,7 @@ def test_a_trial_shows_what_would_come_in_and_why_not_and_keeps_nothing(clipping
     tried = clippings("feeds", "test", feed)
 
     assert tried.code == 0
+    assert tried.out.splitlines()[-1] == "taken 2, rejected 1"
     assert "yes  A storm in Galway\n     1 hour old, 75 characters from the feed" in tried.out
     assert "yes  A comet in Chile\n     2 hours old" in tried.out
     assert "from its page" in tried.out

@@ -7,13 +7,16 @@ from hypothesis import strategies as st
 
 from bot.core.limits import fits
 from bot.core.pager import pages_of
-from bot.feeds.render import feed_blocks, imported_text, notice_text
+from bot.feeds.render import feed_blocks, imported_text, notice_text, tried_text
 from bot.guilds.render import labels, settings_text
 from bot.guilds.store import GuildSettings
 from bot.locale.catalogue import LANGUAGES, Catalogue
 from bot.locale.texts import ENGLISH
+from corpus import Article
+from corpus.feeds.discovery import FoundFeed
+from corpus.feeds.trial import TriedEntry
 from corpus.models.errors import Reason
-from corpus.models.feed import FeedHealth, FeedNotice, FeedStatus, NoticeKind
+from corpus.models.feed import FeedEntry, FeedHealth, FeedNotice, FeedStatus, NoticeKind, ParsedFeed
 from tests.bot.messages import INVISIBLE, plain
 from tests.builders import NOON, a_feed
 
@@ -76,3 +79,33 @@ def test_all_settings_are_one_message_however_many_channels_are_chosen(ids, lang
     assert [line.partition("**: ")[0].removeprefix("**") for line in said.splitlines()] == [
         *labels(texts).values()
     ]
+
+
+def test_what_became_of_all_entries_of_a_feed_is_shown():
+    health = FeedHealth(
+        feed=a_feed(title="T"),
+        entries=12,
+        taken=7,
+        merged={"listed twice, with the same link and text": 3},
+        rejected={"no article text was found on the page": 2},
+    )
+
+    shown = "\n".join(feed_blocks([health], 7, CATALOGUE.of("de")))
+
+    assert "12 Einträge · 7 übernommen · 3 zusammengeführt · 2 abgelehnt" in shown
+    assert "3: zweimal aufgeführt, mit demselben Link und Text" in shown
+
+
+def test_a_trial_accounts_for_all_entries():
+    entries = [FeedEntry(id=str(n), title=f"Title {n}") for n in range(9)]
+    article = Article(title="Title 0", body="Text.")
+    tried = [
+        TriedEntry(entry=entries[0], article=article),
+        TriedEntry(entry=entries[1], reason=Reason("x"), is_merged=True),
+        TriedEntry(entry=entries[2], reason=Reason("y")),
+    ]
+    found = FoundFeed(url="https://news.test/feed", feed=ParsedFeed(title="T", entries=tuple(entries)))
+
+    first = tried_text(found, tried, CATALOGUE.of("en")).splitlines()[0]
+
+    assert first.endswith("9 entries · 1 taken · 1 merged · 1 rejected · 6 not tried")

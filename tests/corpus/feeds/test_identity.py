@@ -78,7 +78,7 @@ class Reader:
         found = arrivals(entries, seen.values(), now=self.now, most=100)
         for new in found.now:
             seen[new.seen.key] = replace(new.seen, status=self._taken(new, feed))
-        seen |= {each.key: each for each in found.merged}
+        seen |= {each.seen.key: each.seen for each in found.merged}
         assert set(found.listed) <= seen.keys()
         return Counter(seen[key].status for key in found.listed)
 
