@@ -60,8 +60,16 @@ class ChatSession:
             self._more()
         elif talk and not (following and talk is SmallTalk.UNCLEAR):
             self.console.print(small_talk_reply(talk, ENGLISH))
+        elif following is None or (following.is_guess and self._stands_alone(line)):
+            self._ask(line, leans=False)
         else:
-            self._ask(following.question if following else line, leans=following is not None)
+            self._ask(following.question, leans=True)
+
+    def _stands_alone(self, line: str) -> bool:
+        """Return whether a line that may go on from the last question is answered without it."""
+        scope = AskedScope(limit=self.limit, now=this_moment())
+        with reported():
+            return request_in(self.corpus, line, scope) is not None or answer(self.corpus, line, scope).found
 
     def _ask(self, question: str, *, leans: bool) -> None:
         scope = AskedScope(limit=self.limit, now=this_moment())

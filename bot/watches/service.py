@@ -106,7 +106,7 @@ class WatchService:
         if watch.channel and len(self._watches.in_channel(watch.channel)) >= MOST_IN_CHANNEL:
             raise UserError("This channel has {count} watches; remove one first.", count=MOST_IN_CHANNEL)
         (query,) = self._corpus.watching.index([watch.watch]).queries
-        if not query.query.terms:
+        if query.query.small_talk or not query.query.terms:
             raise UserError(
                 "There is nothing to search for in that question. Name a person, a place or a thing."
             )

@@ -49,19 +49,26 @@ def recent(earlier: str) -> str:
     return " ".join(kept if named is None or named in kept else [named, *kept[1:]])
 
 
-def leans(text: str) -> bool:
-    """Return whether a question speaks of what it does not name: "how old is he?".
+def refers(text: str) -> bool:
+    """Return whether a question speaks of somebody or something that it does not name.
 
-    >>> leans("How old is he?"), leans("Which countries are behind?"), leans("Did Ann say she left?")
+    >>> refers("How old is he?"), refers("When did it happen?"), refers("Did Ann say she left?")
     (True, True, False)
     """
     names = name_spans(text[1:], ENGLISH)
     person = _PERSONS.search(text)
     if person and not any(span.start < person.start() for span in names):
         return True
-    if names:
+    few = len(set(terms(text, ENGLISH))) <= _SOME
+    return few and not names and _THINGS.search(text) is not None
+
+
+def is_short(text: str) -> bool:
+    """Return whether a question says so little that it may go on from another.
+
+    >>> is_short("Which countries are behind?"), is_short("Which countries joined NATO?")
+    (True, False)
+    """
+    if name_spans(text[1:], ENGLISH) or not QUESTION.match(text) or _DEFINITION.match(text):
         return False
-    count = len(set(terms(text, ENGLISH)))
-    if _THINGS.search(text):
-        return count <= _SOME
-    return count <= _FEW and bool(QUESTION.match(text)) and not _DEFINITION.match(text)
+    return len(set(terms(text, ENGLISH))) <= _FEW

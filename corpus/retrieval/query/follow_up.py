@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from corpus.models.answer import LONGEST_QUESTION
 from corpus.models.article import Span
-from corpus.retrieval.query.conversation import QUESTION, leans, questions_in, recent
+from corpus.retrieval.query.conversation import QUESTION, is_short, questions_in, recent, refers
 from corpus.retrieval.query.fillers import address_end, closing_start, plain
 from corpus.retrieval.query.making import find_operators
 from corpus.retrieval.query.names import name_spans
@@ -47,11 +47,19 @@ _ANY_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """The question that a reply makes, and whether the reply sets a time or sources."""
+    """The question that a reply makes.
+
+    Attributes:
+        question: with what is kept of the earlier one.
+        sets_time: whether the reply sets a time.
+        sets_sources: whether it sets sources.
+        is_guess: whether the reply may as well stand alone: where it is answered so, that is better.
+    """
 
     question: str
     sets_time: bool = False
     sets_sources: bool = False
+    is_guess: bool = False
 
 
 def is_follow_up(text: str) -> bool:
@@ -73,8 +81,10 @@ def continued(
     A text that replies to an answer always goes on from its question.
     """
     own = _addressed(text)
-    if earlier and (is_reply or is_follow_up(own) or leans(own)):
-        return follow_up(earlier, text, known_sources=known_sources)
+    is_certain = is_reply or is_follow_up(own) or refers(own)
+    if earlier and (is_certain or is_short(own)):
+        following = follow_up(earlier, text, known_sources=known_sources)
+        return replace(following, is_guess=not is_certain)
     return None
 
 

@@ -12,11 +12,11 @@ from corpus.models.answer import LONGEST_QUESTION, Query, TimeWindow
 from corpus.models.article import Span, as_utc
 from corpus.models.errors import QueryError
 from corpus.models.feed import Viewer
-from corpus.retrieval.query.conversation import questions_in
+from corpus.retrieval.query.conversation import questions_in, refers
 from corpus.retrieval.query.exact_names import exact_names, is_exact_name, with_country
 from corpus.retrieval.query.fillers import fillers
 from corpus.retrieval.query.markup import without_markup
-from corpus.retrieval.query.names import names_of
+from corpus.retrieval.query.names import name_spans, names_of
 from corpus.retrieval.query.publishers import NamedSources, find_sources, unknown_source
 from corpus.retrieval.query.small_talk import small_talk
 from corpus.retrieval.query.times import TimeExpression, find_times
@@ -126,10 +126,17 @@ def _of_words(restrictions: "_Restrictions", languages: Sequence[str]) -> Query:
 
 
 def _carried(asked: str, words: Mapping[str, str], languages: Sequence[str]) -> frozenset[str]:
-    """Return the terms that only questions before the last one of `asked` hold."""
+    """Return the terms that only questions before the last one of `asked` hold.
+
+    Names are left out of them where the last one speaks of "him" or "it".
+    """
     *earlier, last = questions_in(asked)
     own = _words(last, languages) if earlier else words
-    return frozenset(words.keys() - own.keys()) if own else frozenset()
+    if not own:
+        return frozenset()
+    spans = [(span, text) for text in earlier for span in name_spans(text, languages[0])]
+    names = " ".join(span.of(text) for span, text in spans) if refers(last) else ""
+    return frozenset(words.keys() - own.keys() - _words(names, languages).keys())
 
 
 def _restricted(loose: Query, restrictions: "_Restrictions") -> Query:

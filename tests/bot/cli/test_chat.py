@@ -58,6 +58,13 @@ def test_a_question_that_names_nothing_goes_on_and_one_that_stands_alone_does_no
     assert "Searched for" not in talk("Which port did the storm close?")
 
 
+def test_a_short_question_that_is_answered_alone_stands_alone(talk):
+    talk("What was found in Chile?")
+
+    assert "Searched for" not in talk("which storm closed port number 3")
+    assert "Searched for" not in talk("what's new?")
+
+
 def test_small_talk_is_replied_to_and_forgets_no_question(talk):
     talk("What was found in Chile?")
 

@@ -58,6 +58,14 @@ async def test_odd_questions_get_a_line_and_break_nothing(bot, watch, query):
     assert await tick(bot) == 0
 
 
+@pytest.mark.parametrize("query", ["thanks", "x", "why?"])
+async def test_small_talk_is_not_watched_for(bot, watch, ann, query):
+    answer = await watch("add", query=query)
+
+    assert "There is nothing to search for" in answer.text
+    assert await bot.services[WatchService].of(ann.id) == ()
+
+
 async def test_list_works_before_anything_was_watched_and_shows_what_is(bot, watch, bob, guild):
     empty = await watch("list")
     await watch("add", query=QUESTION)

@@ -195,6 +195,21 @@ def test_the_words_of_earlier_questions_count_for_less():
     assert make_query('Who sang "Who are you? Where?" twice?', window=TimeWindow()).carried == frozenset()
 
 
+def test_the_names_of_earlier_questions_count_in_full_where_the_last_speaks_of_them():
+    query = make_query("How many ferries did Ann Lee sell? How old is she?", window=TimeWindow())
+
+    assert query.carried == {"ferri", "sell"}
+
+
+@pytest.mark.parametrize(
+    ("line", "is_guess"),
+    [("how old is he?", False), ("in Oslo?", False), ("and why?", False), ("which ports are closed?", True)],
+)
+def test_a_short_question_goes_on_from_another_as_a_guess(line, is_guess):
+    assert continued("What did Ann Lee say about ferries?", line).is_guess is is_guess
+    assert not continued("What did Ann Lee say about ferries?", line, is_reply=True).is_guess
+
+
 FERRIES = (
     "Minister Ann Lee said on Monday that ferries are slow, that the ferries of the north need new engines. "
     "Ann Lee said that old ferries burn too much oil.",
