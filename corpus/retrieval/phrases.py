@@ -30,7 +30,8 @@ _BETWEEN = r"(?!'\w)\W+"  # an apostrophe within a word does not end it
 # Frequent signs: most English texts are ASCII without them.
 _SIGNS = tuple(zip("\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00a0", "''\"\"--. ", strict=True))
 _GROWTH = 4  # factor by which more passages are read if too few hold the phrase
-_MENTIONS = 200  # articles with a name that the index lacks; more than are ever cited
+_MENTIONS = 500  # articles with the letters of a name that the index lacks, of which most may be other words
+_FEW_READ = 800  # passages, where such a name is looked for among those that hold the question's other words
 MOST_READ = 4000  # passages; those after them hold least of the question's other words
 
 
@@ -48,7 +49,7 @@ def holds(phrase: str, text: str) -> bool:
 def fits_one_of(texts: Sequence[str], query: Query) -> bool:
     """Return whether each phrase and name that `query` requires is in one of `texts`."""
     return all(any(holds(phrase, text) for text in texts) for phrase in query.musts) and all(
-        any(_as_written(name).search(text) for text in texts) for name in query.exact_names
+        any(_is_written(name, text) for text in texts) for name in query.exact_names
     )
 
 
@@ -80,7 +81,7 @@ def confirmed(
         ids, scores = retrieve(wanted)
         kept = np.concatenate([kept, _fitting(store, passages, query, ids[read:])])
         read = len(ids)
-        if kept.sum() >= limit or read < wanted or read >= MOST_READ:
+        if kept.sum() >= limit or read < wanted or read >= (_FEW_READ if query.exact_names else MOST_READ):
             return ids[kept][:limit], scores[kept][:limit]
         wanted *= _GROWTH
 
@@ -92,7 +93,12 @@ def with_exact_names(
 
     It does without the index, which knows no such names; the scores are 0.
     """
-    numbers = store.mentioning(query.exact_names, limit=_MENTIONS)
+    articles = store.texts(store.mentioning(query.exact_names, limit=_MENTIONS))
+    numbers = [
+        number
+        for number, text in articles.items()
+        if all(_is_written(name, text.title) or _is_written(name, text.body) for name in query.exact_names)
+    ]
     ids = np.flatnonzero(np.isin(passages.bm25.column("article"), numbers) & passages.bm25.alive)[::-1]
     ids = (ids if allowed is None else ids[allowed[ids]])[:limit]
     return ids, np.zeros(len(ids))
@@ -143,6 +149,14 @@ def _wording(phrase: str) -> re.Pattern[str]:
     # Checked behind the first word: the search is quick for a pattern that begins with letters.
     begins = rf"(?<!\w{first})(?<!\w'{first})"
     return re.compile(rf"{_BETWEEN.join([first + begins, *others])}(?!'?\w)")
+
+
+def _is_written(name: str, text: str) -> bool:
+    """Return whether an exact name is in `text` as it is written."""
+    pattern = _as_written(name)
+    is_exact = not pattern.flags & re.IGNORECASE
+    # Most texts lack its last word, which is found out much sooner without the pattern.
+    return not (is_exact and name.rsplit(maxsplit=1)[-1] not in text) and pattern.search(text) is not None
 
 
 @lru_cache(maxsize=256)

@@ -203,8 +203,8 @@ class Retriever:
         ids, scores = found(retrieve=lambda wanted: retrieve(passages, query, limit=wanted, allowed=allowed))
         if len(ids) or not query.exact_names:
             return ids, scores
-        named = partial(with_exact_names, self._store, passages, query, allowed=allowed)
-        return found(retrieve=lambda wanted: named(limit=wanted))
+        ids, scores = with_exact_names(self._store, passages, query, limit=MOST_READ, allowed=allowed)
+        return found(retrieve=lambda wanted: (ids[:wanted], scores[:wanted]))
 
     def _read(
         self, passages: IndexedPassages, query: Query, known: Terms, *, allowed: Mask | None, limit: int
