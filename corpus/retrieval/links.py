@@ -1,5 +1,7 @@
 """Link to an excerpt within its article, by a text directive (URL fragment draft)."""
 
+import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -7,6 +9,15 @@ from corpus.models.article import Span
 
 _WHOLE = 80  # characters up to which the directive holds the whole text
 _FEWEST, _MOST = 4, 14  # words of its start and its end otherwise
+_LONGEST = 300  # characters of a whole text in a script without blanks
+_CLAUSE = 4  # characters of a script without blanks that identify as much as a word
+# Where browsers see the border of a word: blanks, and the marks between clauses of such a script.
+_BORDER = re.compile(
+    r" |(?<=[\u3001\u3002\uff0c\uff1b\uff1a\uff01\uff1f\u2026\u300d\u300f\u201d\uff09])(?=[^ ])"
+)
+_SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+# Between lines, and between the cells of a row.
+_BAR = re.compile(r"\s*(?:[\n\r\u2028\u2029]|(?:^|\s)\|(?=\s|$))\s*")
 
 
 def deep_link(url: str | None, body: str, span: Span) -> str | None:
@@ -28,17 +39,49 @@ def deep_link(url: str | None, body: str, span: Span) -> str | None:
 def _directive(body: str, span: Span) -> str | None:
     # Browsers compare without regard to case.
     text, page = span.of(body), _lowered(body)
-    lines = [_flat(line) for line in text.splitlines() if line.strip()]
-    if len(lines) == 1 and len(lines[0]) <= _WHOLE:
-        is_plain = _is_alone(lines[0].lower(), page) or _is_first(lines[0], body, span.start)
-        return _encoded(lines[0]) if is_plain else None
-    first, last, flat = lines[0].split(" "), lines[-1].split(" "), _flat(text).lower()
-    for words in range(_FEWEST, _MOST + 1):
-        start, end = " ".join(first[:words]), " ".join(last[-words:])
+    blocks = [_flat(block) for block in _BAR.split(text) if block.strip(" |")]
+    if not blocks:
+        return None
+    if len(blocks) == 1 and len(blocks[0]) <= _WHOLE:
+        is_plain = _is_alone(blocks[0].lower(), page) or _is_first(blocks[0], body, span.start)
+        return _encoded(blocks[0]) if is_plain else None
+    flat = " ".join(blocks).lower()
+    for start, end in zip(_beginnings(blocks[0]), _endings(blocks[-1]), strict=False):
+        # What a browser finds first behind the start has to be the end of the text.
         is_end = flat.find(end.lower(), len(start)) + len(end) == len(flat)
         if is_end and _is_alone(start.lower(), page):
             return f"{_encoded(start)},{_encoded(end)}"
-    return None
+    return _encoded(blocks[0]) if len(blocks) == 1 and _is_unbroken(blocks[0], page) else None
+
+
+def _beginnings(block: str) -> Iterator[str]:
+    """Yield ever longer beginnings of a block of the page, the last of them again and again."""
+    borders = [found.start() for found in _BORDER.finditer(block)]
+    yield from _enough([block[:border] for border in borders], block)
+
+
+def _endings(block: str) -> Iterator[str]:
+    """Yield ever longer ends of a block, as `_beginnings` does."""
+    borders = [found.end() for found in _BORDER.finditer(block)]
+    yield from _enough([block[border:] for border in reversed(borders)], block)
+
+
+def _enough(parts: Sequence[str], block: str) -> Iterator[str]:
+    """Yield those of `parts` that have enough words, and no more than enough."""
+    fitting = [part for part in parts if _FEWEST <= _words_in(part) <= _MOST]
+    if not fitting and _words_in(block) <= _MOST:
+        fitting = [block]
+    for number in range(_MOST if fitting else 0):
+        yield fitting[min(number, len(fitting) - 1)]
+
+
+def _words_in(text: str) -> int:
+    return text.count(" ") + 1 + len(_SPACELESS.findall(text)) // _CLAUSE
+
+
+def _is_unbroken(block: str, page: str) -> bool:
+    """Return whether `block` has no border at which it could be cut, and is on the page once."""
+    return len(block) <= _LONGEST and not _BORDER.search(block) and _is_alone(block.lower(), page)
 
 
 def _is_alone(text: str, page: str) -> bool:
