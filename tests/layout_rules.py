@@ -31,6 +31,7 @@ IMPORTERS = {
         "bot/",
         "corpus/fetching/client.py",
         "corpus/fetching/addresses.py",
+        "corpus/fetching/redirects.py",
         "corpus/fetching/responses.py",
     ),
     "socket": ("corpus/fetching/client.py", "corpus/fetching/addresses.py"),

@@ -23,6 +23,7 @@ from bot.feeds.polling import fetcher_of, policy_of
 from config.settings import Settings
 from corpus import Corpus, IngestError
 from corpus.feeds.discovery import FoundFeed, discover
+from corpus.fetching.addresses import web_form
 from corpus.fetching.client import Fetcher
 from corpus.models.feed import Feed
 from corpus.parsing.fields import without_credentials
@@ -68,7 +69,7 @@ def remove(named: Sequence[str], *, as_json: bool, data: Path | None, config: Pa
     with reported(), Corpus.open(settings.data_folder) as corpus:
         known = {key: feed for feed in corpus.feeds.all([None]) for key in (str(feed.number), feed.url)}
         for name in named:
-            if (feed := known.get(name)) and corpus.feeds.remove(feed.number):
+            if (feed := known.get(web_form(name))) and corpus.feeds.remove(feed.number):
                 changes.feeds.append(feed)
             else:
                 changes.problems.append(f"{name}: no such feed; `clippings feeds list` shows the numbers")

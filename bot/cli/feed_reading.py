@@ -28,6 +28,7 @@ from corpus.feeds.discovery import FoundFeed, discover
 from corpus.feeds.opml import ListedFeed, write_opml
 from corpus.feeds.poll import Polled
 from corpus.feeds.trial import TriedEntry, try_entries
+from corpus.fetching.addresses import web_form
 from corpus.models.feed import EntryStatus, Feed, FeedStatus
 from corpus.pipeline.parsers import Parsers
 from corpus.store.database import CORPUS_CHAIN
@@ -86,7 +87,8 @@ def poll_feeds(asked: PollRequest, *, as_json: bool, data: Path | None, config: 
 
 
 def _feed(named: str, feeds: Sequence[Feed]) -> Feed:
-    feed = next((feed for feed in feeds if named in (str(feed.number), feed.url)), None)
+    asked = web_form(named)
+    feed = next((feed for feed in feeds if asked in (str(feed.number), feed.url)), None)
     if feed is None:
         raise UserError(f"{named}: no such feed; `clippings feeds list` shows the numbers")
     if feed.status is not FeedStatus.ACTIVE:

@@ -33,7 +33,7 @@ from corpus.pipeline.files import read_articles, read_stream
 
 T = TypeVar("T")
 
-_WEB = ("http://", "https://")
+_WEB = ("http://", "https://", "feed:")
 _SHOWN = 20  # problems that a person reads; --json has them all
 
 
@@ -61,8 +61,8 @@ class IngestRun:
 
     def articles(self) -> Iterator[Article]:
         """Every article that can be read, while the progress bar moves on."""
-        addresses = [name for name in self.named if name.startswith(_WEB)]
-        paths = [Path(name) for name in self.named if name not in (*addresses, STANDARD_INPUT)]
+        written = [name for name in self.named if name.startswith(_WEB)]
+        paths = [Path(name) for name in self.named if name not in (*written, STANDARD_INPUT)]
         files = list(self._sound(find_files(paths)))
         sizes = [_size(file) for file in files]
         task = self.progress.add_task("IngestRun", total=sum(sizes))
@@ -78,7 +78,7 @@ class IngestRun:
         if STANDARD_INPUT in self.named:
             name = "standard input"
             yield from self._noted(read_stream(standard_input(), Path(name)), name)
-        for address in addresses:
+        for address in written:
             yield from self._noted(asyncio.run(_fetched(address, self.network)), without_credentials(address))
 
     def _noted(

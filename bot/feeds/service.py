@@ -17,6 +17,7 @@ from config.settings import FeedSettings, NetworkSettings
 from corpus.feeds.discovery import FoundFeed, discover
 from corpus.feeds.opml import ListedFeed, write_opml
 from corpus.feeds.trial import TriedEntry, try_entries
+from corpus.fetching.addresses import web_form
 from corpus.fetching.client import Fetcher
 from corpus.models.errors import IngestError, Reason
 from corpus.models.feed import Feed, FeedHealth, FeedNotice
@@ -134,7 +135,7 @@ class GuildFeeds:
 
     def _remove(self, guild: int, named: str) -> Feed | None:
         for feed in self._feeds.all([str(guild)]):
-            if named in (str(feed.number), feed.url, feed.name):
+            if named in (str(feed.number), feed.name) or web_form(named) == feed.url:
                 return feed if self._feeds.remove(feed.number, owner=str(guild)) else None
         return None
 

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from yarl import URL
 
+from corpus.fetching.addresses import web_form
 from corpus.fetching.client import Fetcher
 from corpus.models.errors import FetchError, IngestError
 from corpus.models.feed import ParsedFeed
@@ -43,7 +44,7 @@ async def discover(
     Raises:
         IngestError: there is none; the text says why.
     """
-    written = address.strip()
+    written = web_form(address)
     fetched = await fetcher.get(written if "://" in written else f"https://{written}", now=now)
     try:
         return (await found_feed(fetched, parser),)

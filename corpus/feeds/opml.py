@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import unescape
 from xml.sax.saxutils import quoteattr
 
+from corpus.fetching.addresses import web_form
 from corpus.models.errors import IngestError
 from corpus.models.feed import FEED_BYTES
 from corpus.parsing.files import require_size
@@ -46,7 +47,7 @@ def read_opml(content: bytes) -> tuple[ListedFeed, ...]:
         raise IngestError("not a list of feeds in OPML")
     titles: dict[str, str] = {}
     for each in found["feeds"]:
-        titles.setdefault(each["url"].strip(), " ".join(each["title"].split()))
+        titles.setdefault(web_form(each["url"]), " ".join(each["title"].split()))
     listed = (ListedFeed(url=url, title=title) for url, title in titles.items() if url)
     return (*listed, *(ListedFeed(url="", title=title) for title in _without_address(text)))
 

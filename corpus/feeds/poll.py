@@ -25,7 +25,8 @@ from corpus.models.revision import Revisit
 T = TypeVar("T")
 
 FEED_TYPES = (
-    "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
+    "application/rss+xml, application/atom+xml, application/feed+json, "
+    "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 )
 _MOST = 100  # entries of a feed that are taken in by one poll, the newest first
 _BATCH = 5  # entries whose pages are in memory at once

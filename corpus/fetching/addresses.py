@@ -45,6 +45,26 @@ def _meant(address: str) -> Iterator[str]:
         yield str(IPv4Address(int(parsed) & 0xFFFFFFFF))
 
 
+_READER_SCHEMES = frozenset({"feed", "feeds", "rss", "itpc", "itpcs", "pcast", "podcast"})
+_SECURE = frozenset({"feeds", "itpcs"})
+
+
+def web_form(address: str) -> str:
+    """`address` as it is asked for: some sites give that of a feed in a scheme of feed readers.
+
+    >>> web_form("feed://example.org/a.xml"), web_form("feed:https://example.org/a.xml")
+    ('http://example.org/a.xml', 'https://example.org/a.xml')
+    """
+    written = address.strip()
+    scheme, colon, rest = written.partition(":")
+    if not colon or scheme.lower() not in _READER_SCHEMES:
+        return written
+    bare = rest.lstrip("/")
+    if bare.lower().startswith(("http:", "https:")):
+        return bare
+    return f"{'https' if scheme.lower() in _SECURE else 'http'}://{bare}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchPolicy:
     """What may be reached: http and https, on these ports, at public addresses.
@@ -63,7 +83,7 @@ class FetchPolicy:
             FetchError: it may not be asked for; the text names no part of it that could be secret.
         """
         try:
-            url = URL(address.strip())
+            url = URL(web_form(address))
             bare = url.with_fragment(None)
             if url.raw_user or url.raw_password:
                 raise FetchError("an address with a name or password in it is not fetched; take them out")
@@ -93,7 +113,9 @@ class FetchPolicy:
             FetchError: it may not be asked for.
         """
         try:
-            target = url.join(URL(location))
+            # What is no ASCII comes as bytes of UTF-8, each of which is half a character here.
+            written = location.strip().encode(errors="surrogateescape").decode(errors="replace")
+            target = url.join(URL(written))
             target = target.with_user(None) if target.host else target
         except ValueError as error:
             raise FetchError("the server redirects to an invalid address") from error

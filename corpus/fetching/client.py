@@ -2,7 +2,8 @@
 
     checked | turn at its host | resolved, judged | connected, judged | redirected: again | body, up to a cap
 
-Nothing private is ever sent: no cookies, no credentials, no proxy.
+Nothing private is ever sent: no credentials, no proxy, and cookies only back to the site that set them within
+the same chain of redirects.
 """
 
 import asyncio
@@ -20,6 +21,7 @@ from yarl import URL
 from corpus.fetching.addresses import FetchPolicy, GuardedResolver, LookUp
 from corpus.fetching.decompression import unpacked
 from corpus.fetching.rate_limits import Pace, PaceRules
+from corpus.fetching.redirects import ChainCookies, refresh_of
 from corpus.fetching.responses import reason_of, reason_of_status, retry_after
 from corpus.models.article import ARTICLE_BYTES
 from corpus.models.errors import FetchError, Reason
@@ -31,6 +33,7 @@ _PERMANENT = frozenset({301, 308})
 _BUSY = frozenset({429, 503})
 _CONDITIONS = frozenset({"If-None-Match", "If-Modified-Since"})
 _CHUNK = 1 << 16
+_ANY = "*/*"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,21 +107,37 @@ class Fetcher:
             FetchError: nothing may be, or can be, or was got there.
         """
         url = moved_to = self._policy.checked(address)
+        asked, cookies = dict(headers or {}), ChainCookies()
         permanent, left = True, self._limits.seconds
         for _ in range(MOST_REDIRECTS + 1):
             async with self.pace.turn(url.host or ""), self._slots:
                 began = _clock()
-                fetched = await self._hop(url, headers or {}, seconds=left, first=first)
-                left -= _clock() - began
-            if fetched.status not in _REDIRECTS:
-                self._require_good(
-                    fetched, url.host or "", now=now, conditional=not _CONDITIONS.isdisjoint(headers or {})
+                fetched = await self._hop(
+                    url, asked | cookies.header(url), cookies, seconds=left, first=first
                 )
+                left -= _clock() - began
+            if fetched.status == HTTPStatus.NOT_ACCEPTABLE and asked.get("Accept", _ANY) != _ANY:
+                asked["Accept"] = _ANY
+                continue
+            target = self._target(fetched, url, first=first)
+            if target is None:
+                conditional = not _CONDITIONS.isdisjoint(asked)
+                self._require_good(fetched, url.host or "", now=now, conditional=conditional)
                 return replace(fetched, moved_to=str(moved_to))
             permanent = permanent and fetched.status in _PERMANENT
-            url = self._policy.redirected(url, fetched.headers.get("location", ""))
+            url = target
             moved_to = url if permanent else moved_to
         raise FetchError(Reason("more than {most} redirects", most=MOST_REDIRECTS))
+
+    def _target(self, fetched: Fetched, url: URL, *, first: int | None) -> URL | None:
+        """Return where an answer leads to, by its status or, where a whole page is asked for, by itself."""
+        if fetched.status in _REDIRECTS:
+            return self._policy.redirected(url, fetched.headers.get("location", ""))
+        written = ""
+        if fetched.status == HTTPStatus.OK and first is None:
+            written = refresh_of(fetched.headers, fetched.content)
+        target = self._policy.redirected(url, written) if written else url
+        return target if target != url else None
 
     def _require_good(self, fetched: Fetched, host: str, *, now: datetime, conditional: bool) -> None:
         if fetched.status == HTTPStatus.OK or (fetched.status == HTTPStatus.NOT_MODIFIED and conditional):
@@ -130,7 +149,13 @@ class Fetcher:
         raise FetchError(reason_of_status(fetched.status), status=fetched.status, wait=wait)
 
     async def _hop(
-        self, url: URL, headers: Mapping[str, str], *, seconds: float, first: int | None
+        self,
+        url: URL,
+        headers: Mapping[str, str],
+        cookies: ChainCookies,
+        *,
+        seconds: float,
+        first: int | None,
     ) -> Fetched:
         try:
             async with (
@@ -139,6 +164,7 @@ class Fetcher:
             ):
                 # What a redirect or a refusal says is nobody's concern: its connection is dropped.
                 content = await self._body(response, first) if response.status == HTTPStatus.OK else b""
+                cookies.take(response, url)
         except TimeoutError as error:
             limit = f"{self._limits.seconds:g}"
             raise FetchError(Reason("no whole answer within {seconds} seconds", seconds=limit)) from error

@@ -20,6 +20,10 @@ else:
 _MOST_PACKINGS = 2  # one within the other
 _MOST_MEMBERS = 100  # one after the other
 _GZIP = 16 + zlib.MAX_WBITS
+_GZIP_MARK = b"\x1f\x8b\x08"
+_TEXT_REACH = 512  # bytes
+_SURE_TEXT = 64  # bytes without a control character are text; so are fewer that begin like markup or JSON
+_CONTROL = frozenset(range(32)) - frozenset(b"\t\n\f\r\x1b") | {127}
 _ZLIB = 8  # the first half byte of what is packed with deflate as the standard has it
 
 
@@ -36,6 +40,9 @@ class _Stream(Protocol):
 def unpacked(content: bytes, coding: str, *, most: int, cut: bool = False) -> bytes:
     """`content` without the packings that `coding`, a Content-Encoding, names; with `cut` its beginning.
 
+    What the bytes are counts more than what their server calls them: text under any name stays as it is, and
+    gzip without a name is unpacked.
+
     Raises:
         FetchError: it is more than `most` bytes, cut off, not packed like this, or packed in another way.
     """
@@ -43,18 +50,39 @@ def unpacked(content: bytes, coding: str, *, most: int, cut: bool = False) -> by
     if len(names) > _MOST_PACKINGS:
         raise FetchError("compressed too many times")
     for name in reversed(names):
-        unpack = _UNPACK.get(name)
-        if unpack is None:
-            raise FetchError("compressed in an unexpected way")
         if not content:
             break
-        try:
-            content = unpack(content, most)
-        except (zlib.error, brotli.error, ZstdError, EOFError) as error:
-            raise FetchError("its server sent a broken or badly compressed answer") from error
+        content = _unpacked_once(content, name, most)
         if len(content) > most and not (cut and name == names[0]):
             raise FetchError(Reason("larger than {limit} MB", limit=most // 1_000_000))
+    if content.startswith(_GZIP_MARK) and not cut:
+        content = _unpacked_once(content, "gzip", most)
+        if len(content) > most:
+            raise FetchError(Reason("larger than {limit} MB", limit=most // 1_000_000))
     return content[:most] if cut else content
+
+
+def _unpacked_once(content: bytes, name: str, most: int) -> bytes:
+    unpack = _UNPACK.get(name)
+    if unpack is None:
+        if _is_text(content) or content.startswith(_GZIP_MARK):
+            return content
+        raise FetchError("compressed in an unexpected way")
+    try:
+        return unpack(content, most)
+    except (zlib.error, brotli.error, ZstdError, EOFError) as error:
+        if _is_text(content):
+            return content
+        raise FetchError("its server sent a broken or badly compressed answer") from error
+
+
+def _is_text(content: bytes) -> bool:
+    """Whether `content` begins like text, as nothing packed does for long."""
+    start = content[:_TEXT_REACH]
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    is_long = len(start) >= _SURE_TEXT or start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"<", b"{", b"["}
+    return is_long and _CONTROL.isdisjoint(start)
 
 
 def _members(new: Callable[[], _Stream]) -> Callable[[bytes, int], bytes]:

@@ -28,6 +28,8 @@ _KNOWN: dict[int, Reason] = {
     HTTPStatus.FORBIDDEN: Reason("its server blocks bots"),
     HTTPStatus.NOT_FOUND: Reason("there is nothing at this address"),
     HTTPStatus.GONE: Reason("it is gone for good"),
+    HTTPStatus.NO_CONTENT: Reason("its server sent nothing"),
+    HTTPStatus.NOT_ACCEPTABLE: Reason("its server has no form of it for programs"),
     HTTPStatus.TOO_MANY_REQUESTS: Reason("its server asks for fewer requests"),
     HTTPStatus.NOT_MODIFIED: Reason('the server answered "not modified" to a first request'),
 }

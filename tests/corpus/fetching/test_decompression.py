@@ -101,3 +101,28 @@ async def test_more_members_than_are_unpacked_are_refused_not_cut(site, members,
         assert (await get(site, "news.test/a")).content == b"a" * members
     else:
         assert "more than 100 parts" in str(await refusal(site, "news.test/a"))
+
+
+FEED = b"<?xml version='1.0'?><rss version='2.0'><channel><title>T</title></channel></rss>"
+
+
+@pytest.mark.parametrize(
+    "coding", ["UTF-8", "none", "", "gzip", "deflate", "br", "zstd", "x-unknown", "gzip, br"]
+)
+async def test_text_under_a_wrong_label_is_text(site, coding):
+    site.put("news.test/a", FEED, Content_Encoding=coding)
+
+    assert (await get(site, "news.test/a")).content == FEED
+
+
+@pytest.mark.parametrize("coding", [None, "UTF-8", "none", "x-gzip", "gzip, gzip"])
+async def test_gzip_is_unpacked_whatever_it_is_called(site, coding):
+    site.put("news.test/a", gzip.compress(FEED), **({"Content_Encoding": coding} if coding else {}))
+
+    assert (await get(site, "news.test/a")).content == FEED
+
+
+async def test_gzip_without_a_label_is_held_to_the_size_too(site):
+    site.put("news.test/a", gzip.compress(b" " * 10_000_000))
+
+    assert "larger than" in str(await refusal(site, "news.test/a"))
