@@ -89,8 +89,9 @@ class TermCounts:
         """Return the counts, and kinds if any, given by terms' numbers."""
         held = np.fromiter(counts.keys(), _NUMBER, len(counts))
         often = np.minimum(np.fromiter(counts.values(), np.int64, len(counts)), _MOST_OFTEN)
-        known = kinds or {}
-        each = np.fromiter((known.get(term, TermKind.WORD) for term in counts), _COUNT, len(counts))
+        each = np.zeros(len(counts), _COUNT)
+        if kinds:
+            each[:] = [kinds.get(term, TermKind.WORD) for term in counts]
         return cls(held, often.astype(_COUNT), each)
 
     @classmethod

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.models.article import Span
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 
 _AT_END = " \t\u00a0\"')]\u2019\u201d\u00bb"
+_CONTEXTS = 50_000  # answers of Punkt that are remembered, by language: about 5 MB
 _MAY_END = re.compile(r"[.?!](?![^\W_])")
 # No writing has as many signs in a row, and Punkt takes the square of them: it gives up at 10,000 full stops.
 _WORDLESS = re.compile(r"[\W_]{200}")
@@ -95,7 +96,10 @@ def _splitter(language: str) -> _Splitter:
         parameters.abbrev_types |= known.before_words | known.before_numbers | known.others
         parameters.sent_starters |= starters_of(language)
         common |= starters_of(language)
-    return _Splitter(PunktSentenceTokenizer(parameters), common, language)
+    tokenizer = PunktSentenceTokenizer(parameters)
+    # Asked for the words around each sign that may end a sentence; in 400 articles, 28 % of them repeat.
+    tokenizer.text_contains_sentbreak = lru_cache(_CONTEXTS)(tokenizer.text_contains_sentbreak)
+    return _Splitter(tokenizer, common, language)
 
 
 def split_sentences(text: str, language: str | None = ENGLISH) -> tuple[Span, ...]:
