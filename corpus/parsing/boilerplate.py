@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from enum import Enum
 from urllib.parse import urlsplit
 
-from corpus.models.article import Article
+from corpus.models.article import Article, Span
 from corpus.models.errors import Reason
 from corpus.models.identity import address_of
 
@@ -201,6 +201,23 @@ class Repeats:
         """Whether most of the text at `url` stands on other pages of its host too; it is remembered."""
         return self._share(url, body) >= _SHARE
 
+    def lines_of_site(self, url: str, body: str) -> tuple[Span, ...]:
+        """Return the lines of `body`, which was remembered, that its host shows on other pages too.
+
+        A sentence by itself is the article's, for reports on one matter repeat their background.
+        """
+        known = self._paragraphs_of(urlsplit(url).hostname or "")
+        lines = list(_lines(body))
+        folded = [" ".join(line.of(body).split()) for line in lines]
+        repeated = [len(known.get(hash(line), ())) >= _PAGES for line in folded]
+        around = [False, *repeated, False]
+        return tuple(
+            line
+            for place, line in enumerate(lines)
+            if repeated[place]
+            and (around[place] or around[place + 2] or not folded[place].rstrip("\"'”»)").endswith(_ENDS))
+        )
+
     def _share(self, url: str, body: str) -> float:
         known, page = self._paragraphs_of(urlsplit(url).hostname or ""), hash(address_of(url))
         repeated = total = 0
@@ -231,6 +248,13 @@ def _seen(known: OrderedDict[int, frozenset[int]], paragraph: int, page: int) ->
 
 
 def _paragraphs(body: str) -> Iterator[str]:
-    for line in body.splitlines():
-        if folded := " ".join(line.split()):
-            yield folded
+    for line in _lines(body):
+        yield " ".join(line.of(body).split())
+
+
+def _lines(body: str) -> Iterator[Span]:
+    place = 0
+    for line in body.split("\n"):
+        if line.strip():
+            yield Span(start=place, end=place + len(line))
+        place += len(line) + 1

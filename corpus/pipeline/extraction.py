@@ -9,11 +9,12 @@ from corpus.feeds.entry_pages import article_of
 from corpus.feeds.feed_links import feed_links
 from corpus.feeds.opml import ListedFeed, read_opml
 from corpus.feeds.parsing import newest_of_feed, parse_feed
-from corpus.models.article import Article
+from corpus.models.article import Article, Span
 from corpus.models.errors import IngestError
 from corpus.models.feed import ParsedFeed
 from corpus.models.ingest import (
     AnalysedArticle,
+    ArticleTerms,
     Fetched,
     ForeignContent,
     ForeignKind,
@@ -50,6 +51,37 @@ def analysed(article: Article) -> AnalysedArticle:
             bands=bands(article.body),
             profile=TermCounts.of_terms(article, found.title, chain.from_iterable(found.sentences)).packed(),
         )
+
+
+def without_lines(analysed: AnalysedArticle, lines: Sequence[Span]) -> AnalysedArticle:
+    """Return an analysed article without these lines of its body, in order; as it is if nothing were left."""
+    body, terms = analysed.article.body, analysed.terms
+    shortened, sentences, kept = "", list[Span](), list[list[str]]()
+    bounds = [0, *chain.from_iterable((line.start, _next_line(body, line.end)) for line in lines), len(body)]
+    for start, end in zip(bounds[::2], bounds[1::2], strict=True):
+        for sentence, words in zip(analysed.sentences, terms.sentences, strict=True):
+            if start <= sentence.start and sentence.end <= end:
+                moved = len(shortened) - start
+                sentences.append(Span(start=sentence.start + moved, end=sentence.end + moved))
+                kept.append(words)
+        shortened += body[start:end]
+    if not sentences:
+        return analysed
+    article = replace(analysed.article, body=shortened.rstrip())
+    return replace(
+        analysed,
+        article=article,
+        sentences=PackedSpans.of(sentences),
+        terms=ArticleTerms.of(terms.title, kept),
+        bands=bands(article.body),
+        profile=TermCounts.of_terms(article, terms.title, chain.from_iterable(kept)).packed(),
+    )
+
+
+def _next_line(body: str, place: int) -> int:
+    while body[place : place + 1] == "\n":
+        place += 1
+    return place
 
 
 Reply: TypeAlias = AnalysedArticle | ParsedFeed | Sequence[str] | Sequence[ListedFeed]

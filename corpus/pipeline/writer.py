@@ -159,7 +159,9 @@ class IntakeWriter:
         if isinstance(request, Expiry):
             return self._writer.expire(request.retention, now=request.now, kept=request.kept)
         reasons = [self._reason_against(each) for each in request]
-        sound = [each for each, reason in zip(request, reasons, strict=True) if not reason]
+        sound = [
+            self._without_site(each) for each, reason in zip(request, reasons, strict=True) if not reason
+        ]
         statuses = iter(self._writer.take(sound))
         return tuple(
             AddResult.rejected(reason) if reason else _result_of(next(statuses)) for reason in reasons
@@ -173,6 +175,17 @@ class IntakeWriter:
         if analysed.page is not None and self._repeats.fill(article.url or analysed.page, article.body):
             return Boilerplate.REPEATED.value
         return NO_REASON
+
+    def _without_site(self, analysed: AnalysedArticle) -> AnalysedArticle:
+        """Return an article without the lines that other pages of its site have too."""
+        article = analysed.article
+        if analysed.page is None or not (
+            lines := self._repeats.lines_of_site(article.url or analysed.page, article.body)
+        ):
+            return analysed
+        from corpus.pipeline.extraction import without_lines  # imported here as for adding
+
+        return without_lines(analysed, lines)
 
 
 def _result_of(status: AddStatus) -> AddResult:

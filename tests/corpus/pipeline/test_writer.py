@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from corpus import Corpus
 from corpus.pipeline.extraction import analysed
+from corpus.pipeline.writer import IntakeWriter
+from corpus.store.retention import Retention
 from tests.builders import NOON, an_article, articles
 
 QUESTIONS = ("storm Galway ferries", "comet", "大阪の桜", "ﷺ", "a b", "update harbour")
@@ -38,3 +40,51 @@ def test_an_index_of_what_came_in_equals_one_made_from_the_store(tmp_path):
     with Corpus.rebuild_index(tmp_path) as corpus:
         assert hits(corpus) == before
     assert all(before[question, None] for question in QUESTIONS[:3])
+
+
+OF_SITE = (
+    "Ferry sinks off the coast",
+    "Snow closes the pass, and the police turn drivers back.",
+    "Two win a lottery",
+)
+OWN = (
+    "The harbour of Galway was closed on Monday. Two ferries had broken loose.",
+    "A comet will be seen in the north this week. It comes back in 70 years.",
+    "Grain prices fell to a low of ten years. Farmers asked for help.",
+    "The tram line to the airport opened. It took nine years to build.",
+)
+
+
+def page(number, *paragraphs):
+    url = f"https://paper.example/{number}"
+    return replace(analysed(an_article("\n\n".join(paragraphs), title=f"Page {number}", url=url)), page=url)
+
+
+def stored(tmp_path, pages):
+    writer = IntakeWriter.open(tmp_path, Retention(days=None))
+    results = [writer([each])[0] for each in pages]
+    with Corpus.open(tmp_path) as corpus:
+        return results, {article.url[-1]: article for article in corpus.newest(10)}
+
+
+def test_what_a_site_repeats_below_its_articles_is_left_out_of_the_third(tmp_path):
+    pages = [page(number, own, *OF_SITE) for number, own in enumerate(OWN)]
+
+    _, found = stored(tmp_path, pages)
+
+    assert [found[number].body for number in "23"] == list(OWN[2:])
+    with Corpus.open(tmp_path) as corpus:
+        answer = corpus.answer("What fell to a low of ten years?")
+        (excerpt, *_) = answer.citations[0].excerpts
+        assert excerpt.text in OWN[2]
+        assert not [hit for hit in corpus.search("lottery") if hit.article.url[-1] in "23"]
+
+
+def test_background_that_reports_on_one_matter_share_stays(tmp_path):
+    background = "The strike of the ferry crews began in March over pay."
+
+    _, found = stored(
+        tmp_path, [page(number, own, background, own[:20] + "again.") for number, own in enumerate(OWN)]
+    )
+
+    assert all(background in article.body for article in found.values())
