@@ -27,7 +27,6 @@ from corpus.parsing.html import forget_pages
 from corpus.parsing.limits import within
 from corpus.pipeline.duplicates import bands
 from corpus.text.analysis import article_terms
-from corpus.text.asides import apart_from_datelines
 from corpus.text.profiles import TermCounts
 from corpus.text.sentences import split_sentences
 
@@ -42,7 +41,7 @@ def analysed(article: Article) -> AnalysedArticle:
         raise IngestError(problem)
     with within():
         article = with_language(article)
-        sentences = apart_from_datelines(article.body, split_sentences(article.body, article.language))
+        sentences = split_sentences(article.body, article.language)
         found = article_terms(article, sentences)
         return AnalysedArticle(
             article=article,

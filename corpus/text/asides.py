@@ -4,9 +4,6 @@ All of it works on single lines or paragraphs, in the languages whose news sites
 """
 
 import re
-from collections.abc import Sequence
-
-from corpus.models.article import Span
 
 _AGENCY = (
     r"(?:AA|AAP|AdnKronos|AFP|AGI|Anadolu|ANI|ANP|ANSA|AP|APA|ATS|BBC|Belga|Bloomberg|CNN(?: \w+)?|CTK|"
@@ -76,7 +73,7 @@ _SENTENCE_START = r"(?=[\"'\u201c\u201e\u2018\u00ab(]*[A-Z\u00c0-\u00de0-9\u0400
 # What stands before the first sentence of an agency's report. Without an agency only capitals are a place:
 # "Best actor \u2014 Will Smith" is none.
 _OPENINGS = (
-    rf"(?:[A-Z\u00c0-\u00de][^()!?\n]{{1,60}} )?\({_AGENCY}\)(?:{_DASH}|\s*){_SENTENCE_START}",
+    rf"(?:[A-Z\u00c0-\u00de][^():!?\n]{{1,60}} )?\({_AGENCY}\)(?:{_DASH}|\s*){_SENTENCE_START}",
     rf"{_CAPITALS}(?:, [\w.'\u2019 ]{{1,30}}){{0,3}}(?:\s*[\u2013\u2014]\s*|\s+--?\s+){_SENTENCE_START}",
     (
         r"[\u0410-\u042f\u0401-]{3,30}, \d{1,2} \w{3,10}\.?(?: /\u0422\u0410\u0421\u0421/\.|"
@@ -103,21 +100,3 @@ def dateline_end(text: str, start: int) -> int:
     """
     found = _OPENING.match(text, start, start + _LONGEST_OPENING)
     return found.end() if found else start
-
-
-def apart_from_datelines(text: str, sentences: Sequence[Span]) -> tuple[Span, ...]:
-    """Return `sentences` of `text` with each dateline in a span of its own."""
-    apart: list[Span] = []
-    until = 0  # the end of the last dateline
-    for sentence in sentences:
-        if sentence.start >= until and _begins_line(text, sentence.start):
-            until = dateline_end(text, sentence.start)
-            if until > sentence.start:
-                apart.append(Span(start=sentence.start, end=len(text[:until].rstrip())))
-        if sentence.end > until:
-            apart.append(Span(start=max(sentence.start, until), end=sentence.end))
-    return tuple(apart)
-
-
-def _begins_line(text: str, place: int) -> bool:
-    return place == 0 or text[place - 1] in "\n\r"

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from corpus.text.abbreviations import ends_of_lists, is_abbreviated
+from corpus.text.asides import dateline_end
 from corpus.text.languages import ENGLISH
 from corpus.text.spaceless import spaceless_cuts
 from corpus.text.speech import goes_on
@@ -95,14 +96,8 @@ _OMISSION = re.compile(rf"(?:(?<!\.)\.\.++|\u2026){_CLOSERS}*\s+(?=[\"'\u2018\u2
 _UNSPACED = re.compile(r"[.?!](?:(?<=[a-z][a-z!].)|(?<=[a-z]\.{3}))(?=([A-Z][a-z]*)[\s,'\u2019])")
 _ENDS_BEFORE_LINK = re.compile(rf"{_LINK}\S|[.?!:\u2026]{_CLOSERS}*$")
 _SMILED = re.compile(r"[:;]-?[)(DP]\s+(?=(?P<word>[^\W\d_]+))")
-# WASHINGTON (AP) --, PONCHATOULA, La. --, and at the beginning of a paragraph Evansville, Indiana -.
-_CAPITALS = (
-    r"[A-Z](?:(?<=\A.)|(?<=[.:?!]\s.))[A-Z.'\u2019-]{2,}(?: [A-Z][A-Z.'\u2019-]+){0,3}"
-    r"(?:, [\w.'\u2019 ]{1,30}){0,3}"
-)
-_DASHED = r"\s*(?:--|[\u2013\u2014]|(?<=\s)-)\s+(?=[A-Z\"\u201c])"
-_DATELINE = re.compile(rf"{_CAPITALS}(?: \([A-Z]\w{{1,11}}\))?{_DASHED}")
-# A longer dash sets words apart too: "Best actress, drama \u2014 Ann Lee".
+_WITHIN = re.compile(r"(?<=[.:?!]\s)(?=[A-Z]{3})")  # where a dateline may be within a paragraph
+# Turin, Italy - The river rose. A longer dash sets words apart too: "Best actress, drama \u2014 Ann Lee".
 _PLACE_LINE = re.compile(
     r"[A-Z][\w.'\u2019 -]{1,40}(?:, [A-Z][\w.'\u2019 ]{1,30}){1,3} --?\s+(?=[A-Z\"\u201c])"
 )
@@ -190,6 +185,7 @@ def missed_cuts(text: str, *, common: Collection[str], language: str) -> Iterato
         yield from (match.end() for match in _ITEM.finditer(text))
     if "***" in text:
         yield from (match.end() for match in _STARS.finditer(text))
+    yield from _datelines(text)
     yield from _before_common_words(text, common)
     if language == ENGLISH:
         yield from _missed_in_english(text)
@@ -223,19 +219,22 @@ def _before_common_words(text: str, common: Collection[str]) -> Iterator[int]:
 
 
 def _datelines(text: str) -> Iterator[int]:
-    """Yield where lines of place and day begin and end."""
+    """Yield where lines of place and agency within a paragraph begin and end."""
+    for match in _WITHIN.finditer(text) if "(" in text else ():
+        end = dateline_end(text, match.start())
+        if "(" in text[match.start() : end]:
+            yield from (match.start(), end)
+
+
+def _places_and_days(text: str) -> Iterator[int]:
     if (day := _DAY.match(text)) and day[1].lower() in STARTERS:
         yield day.end()
-    if " - " not in text and "--" not in text and "\u2013" not in text and "\u2014" not in text:
-        return
-    if place := _PLACE_LINE.match(text):
+    if " -" in text and (place := _PLACE_LINE.match(text)):
         yield place.end()
-    for dateline in _DATELINE.finditer(text):
-        yield from (dateline.start(), dateline.end())
 
 
 def _missed_in_english(text: str) -> Iterator[int]:
-    yield from _datelines(text)
+    yield from _places_and_days(text)
     for match in _UNSPACED.finditer(text):
         if match[1].lower() in STARTERS:
             yield match.end()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from corpus.models.article import Span
 from corpus.text.abbreviations import abbreviations_of, starters_of
+from corpus.text.asides import dateline_end
 from corpus.text.boundaries import ABBREVIATIONS, STARTERS, end_of_sentence, is_false_cut, missed_cuts
 from corpus.text.languages import ENGLISH, SUPPORTED
 from corpus.text.lines import paragraph_spans
@@ -47,15 +48,17 @@ class _Splitter:
 
     def _cuts(self, text: str) -> list[int]:
         """Return where all sentences but the first start, in order."""
-        missed = sorted(set(missed_cuts(text, common=self.common, language=self.language)))
+        start = dateline_end(text, 0)
+        found = missed_cuts(text, common=self.common, language=self.language)
+        missed = sorted({start, *(cut for cut in found if cut > start)})
         cuts = set(missed)
-        start = 0
         # Most paragraphs of news are one sentence, which Punkt would take its time for.
         within = len(text.rstrip(_AT_END)) - 1
         places = self.punkt.span_tokenize(text) if _MAY_END.search(text, 0, within) else ()
         for place, _ in places:
             cut = end_of_sentence(text, place)
-            start = max(start, missed[before - 1] if (before := bisect_left(missed, cut)) else 0)
+            earlier = bisect_left(missed, cut)
+            start = max(start, missed[earlier - 1]) if earlier else start
             if start < cut < len(text) and not is_false_cut(text, start, cut, self.language):
                 cuts.add(cut)
                 start = cut

@@ -96,6 +96,8 @@ CASES = {
     "datelines": """
         WASHINGTON (AP) \u2014 | The Senate voted. | It was close.
         PONCHATOULA, La. -- | Deputies made an arrest. | One fled.
+        ST. LOUIS, Mo. (AP) \u2014 | The river rose. | Nobody was hurt.
+        It reads: | OSLO (AFP) - | The river rose. | Nobody was hurt.
         SAN JOSE, Costa Rica \u2014 | The river rose. | Nobody was hurt.
         Turin, Italy - | The river rose. | Nobody was hurt.
         Monday, May 4, 2026 | On Sunday, the river rose. | Nobody was hurt.
