@@ -45,6 +45,7 @@ def ends(sentence: str) -> bool:
 _SHORT = 120  # characters of a heading or a credit, as one line of a page holds
 _MOST_WORDS = 15  # of a heading: the longest of the pages examined has 14
 _NAMED = 6  # words of a credit with a full stop: "Photo: Ann Lee."
+_ASIDES = 3  # between a headline and the text: a byline, a date, a dateline
 _ITEM = re.compile(r"[-*\u2022\u00b7\u25cf\u25aa\u2013]\s")
 _HEADINGS = 2  # in a row, a heading and one below it; three lines without an end are a list
 
@@ -105,13 +106,24 @@ def _is_dateline(body: str, sentence: Span) -> bool:
 
 def _introduces(body: str, sentences: Sequence[Span], place: int) -> bool:
     """Return whether one or two short lines without an end are here above a sentence."""
-    for heading in range(place, min(place + _HEADINGS, len(sentences) - 1)):
-        if not _is_heading(body, sentences, heading):
+    heading = place
+    for _ in range(_HEADINGS):
+        following = _next_text(body, sentences, heading)
+        if following is None or not _is_heading(body, sentences, heading):
             return False
-        if not _is_heading(body, sentences, heading + 1):
-            following = sentences[heading + 1].of(body)
-            return ends(following) and not _is_list(body, sentences, place)
+        if not _is_heading(body, sentences, following):
+            return ends(sentences[following].of(body)) and not _is_list(body, sentences, place)
+        heading = following
     return False
+
+
+def _next_text(body: str, sentences: Sequence[Span], place: int) -> int | None:
+    """Return the place of the next line that is no byline, date or dateline; None where there is none."""
+    for following in range(place + 1, min(place + 2 + _ASIDES, len(sentences))):
+        text = sentences[following].of(body).strip()
+        if not (_is_dateline(body, sentences[following]) or (len(text) <= _SHORT and is_aside(text))):
+            return following
+    return None
 
 
 def _is_list(body: str, sentences: Sequence[Span], place: int) -> bool:

@@ -173,6 +173,26 @@ def test_a_sentence_is_quoted_without_the_dateline_before_it(dateline):
     assert first.text.startswith(CLOSED)
 
 
+@pytest.mark.parametrize(
+    "between",
+    [
+        "",
+        "By Ann Lee\n\n",
+        "By Ann Lee\n\nApril 24, 2025\n\n",
+        "WASHINGTON (AP) - ",
+        "By Ann Lee\n\nBRNO \u2014 ",
+    ],
+)
+def test_a_headline_is_no_sentence_whatever_stands_below_it(between):
+    headline = "Bridge in Brno closed after a crash"
+    body = f"{headline}\n\n{between}{CLOSED} It may take weeks.\n\n{FILLER}"
+
+    excerpts = answer_to(body, "Why was the bridge in Brno closed after a crash?").excerpts
+
+    assert headline not in [excerpt.text for excerpt in excerpts]
+    assert all("Ann Lee" not in excerpt.text for excerpt in excerpts)
+
+
 def test_the_bullets_of_an_article_may_be_quoted():
     bullets = (
         "\u2022 Allies agree to spend 5% by 2035",
