@@ -27,7 +27,6 @@ from corpus.models.errors import IngestError
 from corpus.parsing.html import extract_article
 from corpus.retrieval.fragments import Role, role_of
 from corpus.retrieval.links import deep_link
-from corpus.text.asides import apart_from_datelines
 
 GOAL = 0.95
 TRIES = 10
@@ -92,7 +91,7 @@ def excerpts(page):
         article = extract_article(page["html"], page["url"])
     except IngestError:
         return None, ()
-    spans = apart_from_datelines(article.body, split_sentences(article.body, article.language))
+    spans = split_sentences(article.body, article.language)
     fit = [
         span
         for place, span in enumerate(spans)
