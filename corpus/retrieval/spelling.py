@@ -18,15 +18,16 @@ from corpus.models.answer import Query
 from corpus.store.articles import ArticleStore
 from corpus.store.passages import IndexedPassages
 from corpus.store.rows import StoredArticle
-from corpus.text.analysis import tokens
-from corpus.text.dictionaries import is_word
+from corpus.text.analysis import term_of, tokens
+from corpus.text.dictionaries import is_word, words_like
 from corpus.text.languages import ENGLISH, possible_languages
 from corpus.text.sentences import span_of
 
 Mask = NDArray[np.bool_]
 
 _SHORT, _LONG = 5, 8  # letters: up to 5 a changed letter makes another name, from 8 on two edits are allowed
-_SHORTEST, _SHORTEST_WORD = 4, 6  # letters of a name, and of another word, that is corrected
+_SHORTEST, _SHORTEST_WORD = 4, 5  # letters of a name, and of another word, that is corrected
+_SHORTEST_TERM = 6  # letters of a term that shows a word by itself
 # Passages: a name, or another word, in less than one of so many may be a typing error itself.
 _RARE, _RARE_WORD = 20_000, 5_000
 _DOUBLED = re.compile(r"(\w)\1+")
@@ -49,7 +50,7 @@ def corrected(
     for word in absent:
         term = next(term for term in query.terms if query.words[term] == word)
         misspelt = _Misspelt.of(query, word, term, languages=passages.languages)
-        spelling = _spelling(misspelt, visible)
+        spelling = _word(misspelt, visible) or _spelling(misspelt, visible)
         if spelling:
             query = _with(query, word, *spelling)
     return replace(query, loose=corrected(query.loose, passages, store, seen=seen)) if query.loose else query
@@ -94,6 +95,7 @@ class _Misspelt:
     is_name: bool
     is_word: bool
     company: frozenset[str]
+    languages: tuple[str, ...]
 
     @classmethod
     def of(cls, query: Query, word: str, term: str, *, languages: Collection[str]) -> Self:
@@ -108,6 +110,7 @@ class _Misspelt:
             is_name=bare.isalpha() and (word[0].isupper() or query.text.islower()),
             is_word=ordinary and not quoted and not is_word(bare, fits),
             company=frozenset(other for name in company for other in name if other != term),
+            languages=tuple(fits),
         )
 
     def is_of(self, term: str, written: str) -> bool:
@@ -116,12 +119,35 @@ class _Misspelt:
         if written[0].isupper():
             return self.is_name and _is_like(self.word.lower(), written.lower(), most=most)
         # Endings differ in the words, and are cut off differently in the terms.
-        pairs = [(self.word, written)] + [(self.term, term)] * (len(self.term) >= _SHORTEST_WORD)
+        pairs = [(self.word, written)] + [(self.term, term)] * (len(self.term) >= _SHORTEST_TERM)
         return self.is_word and any(_is_like(own, other, most=most) for own, other in pairs)
 
 
 def _bare(word: str) -> str:
     return re.sub(r"['\u2019]s?$", "", word)
+
+
+def _word(misspelt: _Misspelt, visible: _VisiblePassages) -> tuple[str, str] | None:
+    """Return the term of the most similar word of a dictionary that articles hold, and the word.
+
+    The dictionary has the ending that the term lacks. Of words as similar the most frequent is taken.
+    """
+    if not misspelt.is_word:
+        return None
+    own, bm25 = misspelt.word, visible.passages.bm25
+    most = 1 if len(own) < _LONG else 2
+    found = sorted(
+        (edits(own, other, within=most), _sounds(own) != _sounds(other), -bm25.holding(term), other, term)
+        for code in misspelt.languages
+        for other in words_like(own, code, within=most)
+        if _is_like(own, other, most=most) and (term := term_of(other, code))
+    )
+    # What is nearest was meant, though no article may hold it.
+    for distance, _, count, other, term in found[:_TRIED]:
+        enough = -count > len(bm25) / _RARE_WORD and visible.holds(term)
+        if distance == found[0][0] and enough:
+            return term, other
+    return None
 
 
 def _spelling(misspelt: _Misspelt, visible: _VisiblePassages) -> tuple[str, str] | None:

@@ -1,6 +1,6 @@
 """Look words up in dictionaries. The one importer of spellchecker."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cache
 
 from spellchecker import SpellChecker
@@ -18,6 +18,24 @@ def is_word(word: str, languages: Collection[str]) -> bool:
     (True, False, True)
     """
     return any(code not in DICTIONARIES or word.lower() in _dictionary(code) for code in languages)
+
+
+def words_like(word: str, code: str, *, within: int) -> Iterator[str]:
+    """Yield the words of a dictionary that begin like `word` and are `within` so many letters as long.
+
+    Of a language without a dictionary there are none.
+    """
+    for other in _by_letter(code).get(word[:1], ()) if code in DICTIONARIES else ():
+        if abs(len(other) - len(word)) <= within:
+            yield other
+
+
+@cache
+def _by_letter(code: str) -> dict[str, list[str]]:
+    words: dict[str, list[str]] = {}
+    for word in sorted(_dictionary(code)):
+        words.setdefault(word[:1], []).append(word)
+    return words
 
 
 @cache

@@ -33,7 +33,8 @@ _WORDS_OF_NAME = (
     # Without capitals only the last word shows where the name of a paper ends.
     (
         r"(?:(?:[\w-]+\s+){1,3}?(?:news|times|post|herald|tribune|gazette|chronicle|telegraph|guardian|observer|"
-        r"courier|examiner|zeitung))\b"
+        r"courier|examiner|zeitung|monde|figaro|presse|diario|gazeta)|reuters|bloomberg|afp|bbc|cnn|cnbc|msnbc|npr|"
+        r"al jazeera|politico)\b"
     ),
 )
 _ATTRIBUTED, _ATTRIBUTED_SMALL = (

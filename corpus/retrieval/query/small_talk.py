@@ -44,7 +44,8 @@ _REMARKS = """
     ok; okay; okey; k; kk; yes; yeah; yep; yup; no; nope; nah; sure; right; alright; all right; fine; lol;
     lmao; rofl; haha; hahaha; hehe; wow; omg; cool; nice; great; good; awesome; amazing; perfect; excellent;
     brilliant; interesting; i see; got it; understood; never mind; nevermind; nvm; sorry; my bad; please;
-    of course; wtf; wth; hm; hmm; hmmm; oh; ah; aha; oops; yay; true; exactly; indeed; really; idk;
+    of course; nice one; no idea; not sure; i dont know; dont know; whatever; fair enough; too bad; oh no;
+    oh well; no way; wtf; wth; hm; hmm; hmmm; oh; ah; aha; oops; yay; true; exactly; indeed; really; idk;
     sounds good; that helps; makes sense; good to know; no problem; no worries; youre welcome; lets go;
     ja; nein; doch; gut; alles klar; genau; klar; stimmt; super; toll; schon gut; bitte; verstanden; ach so;
     achso; na gut; kein problem; schade; egal; wirklich; echt; entschuldigung;

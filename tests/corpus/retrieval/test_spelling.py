@@ -74,13 +74,16 @@ def ordinary():
         ("Which farmers recieve euros?", {"recieve": "receive"}),
         ("Where did the hurricaine hit?", {"hurricaine": "hurricane"}),
         ("who left the comittee", {"comittee": "committee"}),
+        ("What was definately salvagd?", {"salvagd": "salvaged"}),
+        ("which commitee was left", {"commitee": "committee"}),
+        ("Which county was hurcane hit?", {}),
         # Words that a dictionary has, names, quoted words, and what sounds otherwise.
         ("Which painter came to this county?", {}),
         ("Where is Goverment?", {}),
         ('Who said "goverment"?', {}),
         ("Who paid the governess?", {}),
         ("Did the prancer break?", {}),
-        ("Did the gover come?", {}),
+        ("Did the yorn come?", {}),
     ],
 )
 def test_a_word_that_no_dictionary_has_is_searched_as_articles_spell_it(ordinary, question, corrections):
