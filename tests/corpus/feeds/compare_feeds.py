@@ -3,8 +3,8 @@
     python -m tests.corpus.feeds.compare_feeds ARCHIVE.tar.gz
 
 For each feed it prints how many entries, links, dates and authors feedparser has, how many of them are lost
-here and how many are here alone. A date is compared to the second, as far as feedparser reads it; a link as it
-is written.
+here and how many are here alone. A date is compared to the second, as far as feedparser reads it, and a link
+as it is written.
 """
 
 import argparse
