@@ -58,8 +58,8 @@ def _has_entity(text: str) -> bool:
 _TAIL = 80  # characters beside title and site
 _LAST_PARAGRAPH = re.compile(r"<p\b[^>]{0,200}>((?:(?!</?p\b).){1,2000})</p>\s*\Z", re.IGNORECASE | re.DOTALL)
 _LINK = re.compile(r"<a\b[^>]{0,1000}>(.{0,500}?)</a>", re.IGNORECASE | re.DOTALL)
-_GOES_ON = re.compile(r".*(?:…|\[\.\.\.)\]?", re.DOTALL)
-_SEPARATORS = re.compile(r"\s+[-–—|»«·:]\s+")  # noqa: RUF001 # they are meant
+_GOES_ON = re.compile(r"(?:…|\[\.\.\.)\]?")
+_SEPARATORS = re.compile(r"\s[-–—|»«·:]\s")  # noqa: RUF001 # they are meant
 
 
 def without_credit(markup: str, title: str) -> str:
@@ -79,8 +79,8 @@ def without_plain_credit(text: str, title: str, site: str) -> str:
     >>> without_plain_credit("It […] The post Bridge appeared first on The Daily.", "Bridge", "The Daily")
     'It […]'
     """
-    goes_on = _GOES_ON.match(text)
-    for start in (goes_on.end() if goes_on else 0, text.rfind("\n") + 1):
+    ends = [found.end() for found in _GOES_ON.finditer(text)]
+    for start in (*ends[-1:], text.rfind("\n") + 1):
         if start and _is_credit(text[start:], title, site):
             return text[:start].rstrip()
     return text

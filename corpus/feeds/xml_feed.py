@@ -25,8 +25,8 @@ from corpus.parsing.xml_text import xml_text
 # What is no text of an entry: its picture, and that picture's caption. Within bounds, for an end may be
 # missing a thousand times.
 _FOREIGN = re.compile(
-    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|(?P<image><image(?:\s[^>]*)?(?<!/)>.{0,4000}?</image\s*>)"
-    r"|<(?P<end>/?)(?P<prefix>[A-Za-z_][\w.-]{0,30}):description(?:\s[^>]*)?>",
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|(?P<image><image(?:\s[^<>]{0,500})?(?<!/)>.{0,4000}?</image\s*>)"
+    r"|<(?P<end>/?)(?P<prefix>[A-Za-z_][\w.-]{0,30}):description(?:\s[^<>]{0,500})?>",
     re.DOTALL,
 )
 _MEDIA = re.compile(r"""\bxmlns:([A-Za-z_][\w.-]{0,30})\s*=\s*["']http://search\.yahoo\.com/mrss/?["']""")

@@ -19,10 +19,10 @@ _UNSEEN = r"<!--.*?(?:-->|\Z)|<(script|style|template|textarea|title{more})\b.*?
 _ALL_UNSEEN = re.compile(_UNSEEN.format(more="|noscript"), re.IGNORECASE | re.DOTALL)
 _ALWAYS_UNSEEN = re.compile(_UNSEEN.format(more=""), re.IGNORECASE | re.DOTALL)
 _META = re.compile(r"""<meta\b((?:[^<>"']|"[^"]{0,2000}"|'[^']{0,2000}')*+)>""", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_ATTRIBUTE = re.compile(r"""(?<![\w-])([\w-]++)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _MOST_COOKIES = 8_000  # characters; servers refuse longer headers
 _VALUE = re.compile(
-    r"""\s*(\d{1,4})(?:\.\d*)?(?:\s*[;,]\s*|\s+)(?:url\s*=\s*)?["']?\s*([^"'\s][^"']*)""", re.IGNORECASE
+    r"""(\d{1,4})(?:\.\d*)?(?:\s*[;,]\s*|\s+)(?:url\s*=\s*)?["']?\s*([^"'\s][^"']*)""", re.IGNORECASE
 )
 
 
@@ -51,7 +51,7 @@ def _refresh(attributes: str) -> str:
 
 
 def _target(value: str) -> str:
-    found = _VALUE.match(value)
+    found = _VALUE.match(value.strip())
     return found[2].strip() if found and int(found[1]) <= _LONGEST else ""
 
 

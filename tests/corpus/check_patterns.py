@@ -26,7 +26,7 @@ BOUNDED = {
     "corpus.feeds.entry_pages._CUT": 200,
     "corpus.parsing.decoding._DECLARED": 4096,
     "corpus.parsing.formats": 4096,
-    "corpus.feeds.xml_feed._DECLARED": 1000,
+    "corpus.parsing.xml_text._DECLARED": 1000,
     "corpus.text.asides": 120,
     "corpus.text.furniture": 200,
     "corpus.text.boundaries._TRAILING": 40,
