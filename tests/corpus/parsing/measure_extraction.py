@@ -47,12 +47,15 @@ def counts(page, text):
     return Counter(kept=kept, missed=len(page["must"]) - kept, strange=strange)
 
 
-def scores(found):
+def rates(found):
     """F1, precision and recall over the strings of pages, one count a page."""
     total = sum(found, Counter())
     kept, missed, strange = total["kept"], total["missed"], total["strange"]
-    f1 = 2 * kept / (2 * kept + missed + strange)
-    return f"F1 {f1:.3f}, precision {kept / (kept + strange):.3f}, recall {kept / (kept + missed):.3f}"
+    return 2 * kept / (2 * kept + missed + strange), kept / (kept + strange), kept / (kept + missed)
+
+
+def scores(found):
+    return "F1 {:.3f}, precision {:.3f}, recall {:.3f}".format(*rates(found))
 
 
 def report(name, pages, read):
