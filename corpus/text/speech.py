@@ -81,8 +81,8 @@ def _is_attributed(begin: str, mark: str, words: Sequence[str], language: str) -
     # In English a full stop in a quotation is a comma where the speaker follows.
     if not _opens(begin) or (mark == "." and language == ENGLISH):
         return False
-    if first in STOP_WORDS.get(language, ()) and words[0][0].isupper():
-        return False
+    if words[0][0].isupper() and first in STOP_WORDS.get(language, ()) and first != "i":
+        return False  # a new sentence: "He" would be "he"
     verbs = _SAYING.get(language, "").split()
     for word in words:
         if word.strip(".,;:!?\u0964").lower() in verbs:

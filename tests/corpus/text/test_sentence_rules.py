@@ -42,6 +42,8 @@ CASES = {
         She said, "It is the end." | Next came the vote.
         \u201cWho signed it?\u201d Prime Minister Ada Quill asked. | Nobody knew.
         "Is it late?", she asked. | "No!" \u2013 it was early.
+        "Is it late?" I asked. | Nobody knew.
+        "Is it late?" | He asked that often.
         "We won." - Ada Quill
         \u201cWho signed it?\u201d | The answer came late.
         \u201cWe won. | We are glad,\u201d Mayor Quill said.
