@@ -4,22 +4,23 @@ A candidate is a row of three int64: rows of `SentenceFeatures` in ascending ord
 fewer sentences. Several candidates are an array of shape (n, 3).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
-from corpus.retrieval.agreement import agreement, votes
+from corpus.retrieval.agreement import votes
+from corpus.retrieval.answer_votes import AnswerVotes
 from corpus.retrieval.factors import factors_of
 from corpus.retrieval.features import NO_SENTENCE, ArticleExtract, FloatArray, IntArray, SentenceFeatures
 from corpus.retrieval.matching import QuestionTerms
-from corpus.retrieval.weights import NAMES, Factors, Weights
+from corpus.retrieval.weights import Factors, Weights
 
 MOST_SENTENCES = 3  # as many as a passage holds
 MOST_CHARACTERS = 600  # three long sentences
 # Candidates of an article that are tried with a sentence from elsewhere, and those of two with a third.
 _EXTENDED = (6, 4)
-_AGREEMENT = NAMES.index("agreement")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +71,24 @@ def best(factors: FloatArray, extracts: IntArray, choosing: Factors, ordering: F
 def excerpt_candidates(
     asked: QuestionTerms, extracts: Sequence[ArticleExtract], weights: Weights
 ) -> ExcerptCandidates:
-    """Return all windows of these extracts, and the best of them extended."""
+    """Return all windows of these extracts, and the best of the likeliest articles extended."""
     features, choosing = SentenceFeatures.of(asked, extracts), np.array(weights.choosing.vector())
     near = windows(features)
-    factors, shares = voted_factors(asked, extracts, features, near, choosing=choosing, width=weights.width)
-    found, tried, scores = [(near, factors)], near, factors @ choosing
+    weigh = weigher(asked, extracts, features, near, choosing=choosing, width=weights.width)
+    factors = weigh(near)
+    found, scores = [(near, factors)], factors @ choosing
+    likely = best(factors, features.extract[near[:, 0]], weights.choosing, weights.ordering)
+    among = np.isin(features.extract[near[:, 0]], features.extract[near[likely[: weights.extended], 0]])
+    tried, scores = near[among], scores[among]
     for most in _EXTENDED:
         tried = extended(features, tried, scores, most=most)
-        factors = factors_of(asked, extracts, features, tried, shares=shares)
+        factors = weigh(tried)
         found.append((tried, factors))
         scores = factors @ choosing
     return ExcerptCandidates(features, *(np.concatenate(parts) for parts in zip(*found, strict=True)))
 
 
-def voted_factors(
+def weigher(
     asked: QuestionTerms,
     extracts: Sequence[ArticleExtract],
     features: SentenceFeatures,
@@ -91,21 +96,23 @@ def voted_factors(
     *,
     choosing: FloatArray,
     width: float,
-) -> tuple[FloatArray, FloatArray]:
-    """Return the factors of candidates, with agreement, and their votes.
+) -> Callable[[IntArray], FloatArray]:
+    """Return a function from candidates, int64, (n, 3), to their factors.
+
+    The factors are float64, (n, len(NAMES)).
 
     Args:
         asked: the question.
         extracts: of the articles that were read.
         features: of all their sentences.
-        candidates: int64, (n, 3).
+        candidates: int64, (n, 3): those whose names and numbers count as votes.
         choosing: float64, (len(NAMES),): what a candidate's vote is weighed by.
         width: see `votes`.
     """
-    factors = factors_of(asked, extracts, features, candidates, shares=np.zeros((len(features.extract), 0)))
-    shares = votes(features, candidates, factors @ choosing, width=width)
-    factors[:, _AGREEMENT] = agreement(shares, candidates)
-    return factors, shares
+    voted = AnswerVotes.of(asked, extracts, features)
+    weigh = partial(factors_of, asked, extracts, features, voted=voted)
+    before = weigh(candidates, shares=np.zeros((len(features.extract), 0)))
+    return partial(weigh, shares=votes(features, candidates, before @ choosing, width=width))
 
 
 def windows(features: SentenceFeatures) -> IntArray:

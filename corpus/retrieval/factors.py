@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from corpus.retrieval.agreement import agreement
+from corpus.retrieval.answer_votes import AnswerVotes, titled
 from corpus.retrieval.features import NO_SENTENCE, ArticleExtract, FloatArray, IntArray, SentenceFeatures
 from corpus.retrieval.matching import QuestionTerms
 from corpus.retrieval.weights import NAMES
@@ -25,6 +26,7 @@ def factors_of(
     features: SentenceFeatures,
     candidates: IntArray,
     *,
+    voted: AnswerVotes,
     shares: FloatArray,
 ) -> FloatArray:
     """Return the factors of each candidate: float64, (n, len(NAMES)).
@@ -34,12 +36,18 @@ def factors_of(
         extracts: of the articles that were read.
         features: of all their sentences.
         candidates: int64, (n, 3).
+        voted: the votes for the answers of all sentences.
         shares: float64, (sentences + 1, v): what `votes` gives; v is 0 before there are votes.
     """
     factors = np.zeros((len(candidates), len(NAMES)))
     if len(candidates):
         found = _of_text(asked, features, candidates) | _of_article(asked, extracts, features, candidates)
-        for name, column in (found | {"agreement": agreement(shares, candidates)}).items():
+        found |= {
+            "agreement": agreement(shares, candidates),
+            "votes": voted.share(candidates),
+            "support": voted.support(candidates),
+        }
+        for name, column in found.items():
             factors[:, NAMES.index(name)] = column
     return factors
 
@@ -59,6 +67,7 @@ def _of_text(asked: QuestionTerms, features: SentenceFeatures, candidates: IntAr
         "names": (counts > 0) @ named / _sum(named),
         "nearness": features.near[candidates].max(axis=1) / _sum(weights),
         "kind": features.kind[candidates].max(axis=1),
+        "unit": features.unit[candidates].max(axis=1) / _sum(weights),
         "novelty": np.log1p(novel) / _MOST_NOVEL,
         "length": np.log1p(lengths) / _MOST_TERMS,
         "asking": features.asking[last],
@@ -75,9 +84,8 @@ def _of_article(
     """Return the factors that depend on title, place and article, each float64, (n,)."""
     weights, first = np.array(asked.weights), candidates[:, 0]
     extract, apart = features.extract[first], features.gaps(candidates)
-    titled = np.array([[term in each.title for term in asked.places] for each in extracts], np.bool_)
-    titled = titled.reshape(len(extracts), len(weights))
-    there = (features.counts[candidates].sum(axis=1) > 0) | titled[extract]
+    in_title = titled(asked, extracts)[extract]
+    there = (features.counts[candidates].sum(axis=1) > 0) | in_title
     whole = np.array([(each.frequency, each.passage, each.freshness) for each in extracts])[extract]
     leaning = features.leaning * (features.place > 0)
     begun = [
@@ -86,7 +94,7 @@ def _of_article(
     ]
     return {
         "coverage": there @ weights / _sum(weights),
-        "title": titled[extract] @ weights / _sum(weights),
+        "title": in_title @ weights / _sum(weights),
         "leaning": np.maximum.reduce([leaning[row] for row in begun]),
         "start": 1 / (1 + features.place[first]),
         "parts": np.sum(apart, axis=0),

@@ -71,12 +71,14 @@ class SentenceFeatures:
         pairs: float64, (n + 1, t): how well each term and the question's next one are neighbours, 0 to 1.
         near: float64, (n + 1,): the weight of the question's terms around the likeliest answer.
         kind: float64, (n + 1,): whether it holds an answer of the kind that is asked for.
+        unit: float64, (n + 1,): `near` of a number that stands before its unit.
         length: float64, (n + 1,): in terms.
         asking: float64, (n + 1,): whether it is a question.
         heading: float64, (n + 1,): whether it lacks the end of a sentence.
         leaning: float64, (n + 1,): whether it needs the sentence before it.
         role: int64, (n + 1,): its `Role`.
         novel: n + 1 tuples: the names and numbers in it that the question lacks.
+        answers: n + 1 tuples: its terms of the kind that is asked for, each with the weight around it.
     """
 
     extract: IntArray
@@ -87,12 +89,14 @@ class SentenceFeatures:
     pairs: FloatArray
     near: FloatArray
     kind: FloatArray
+    unit: FloatArray
     length: FloatArray
     asking: FloatArray
     heading: FloatArray
     leaning: FloatArray
     role: IntArray
     novel: tuple[tuple[str, ...], ...]
+    answers: tuple[tuple[tuple[str, float], ...], ...]
 
     @classmethod
     def of(cls, asked: QuestionTerms, extracts: Sequence[ArticleExtract]) -> "SentenceFeatures":
@@ -101,10 +105,18 @@ class SentenceFeatures:
         found = [match(asked, text, extract.language) for extract in extracts for text in extract.texts]
         terms = len(asked.weights)
         flags = [
-            (one.near, one.kind, one.length, text.rstrip().endswith("?"), not ends(text), leans(text))
+            (
+                one.near,
+                bool(one.answers),
+                one.unit,
+                one.length,
+                text.rstrip().endswith("?"),
+                not ends(text),
+                leans(text),
+            )
             for text, one in zip(texts, found, strict=True)
         ]
-        near, kind, length, asking, heading, leaning = np.array([*flags, (0,) * 6], np.float64).T
+        near, kind, unit, length, asking, heading, leaning = np.array([*flags, (0,) * 7], np.float64).T
         return cls(
             extract=_numbers(number for number, extract in enumerate(extracts) for _ in extract.texts),
             place=_numbers(place for extract in extracts for place in extract.places),
@@ -114,6 +126,7 @@ class SentenceFeatures:
             pairs=np.array([one.pairs for one in found] + [[0.0] * terms], np.float64),
             near=near,
             kind=kind,
+            unit=unit,
             length=length,
             asking=asking,
             heading=heading,
@@ -122,6 +135,7 @@ class SentenceFeatures:
                 role for each in extracts for role in each.roles or (Role.SENTENCE,) * len(each.texts)
             ),
             novel=(*(one.novel for one in found), ()),
+            answers=(*(one.answers for one in found), ()),
         )
 
     def follows(self, row: IntArray, other: IntArray) -> NDArray[np.bool_]:

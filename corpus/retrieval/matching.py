@@ -1,6 +1,7 @@
 """Match a question against one sentence: shared terms, their distance, answers."""
 
 import math
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,12 +10,16 @@ from typing import Self
 
 from corpus.models.answer import AskedTerm, Query
 from corpus.retrieval.kinds import AnswerKind, kind_of, read
+from corpus.text.analysis import terms
 from corpus.text.equivalents import equivalents
 
 _REACH = 64  # terms: beyond that the decay is below 1e-4
 _DECAY = tuple(math.exp(-distance / 6) for distance in range(_REACH))
 _TOGETHER = 3  # terms within which two are a loose pair
 _LOOSELY = 0.5
+_UNIT_WITHIN = 2  # terms from a number to its unit: "12 elderly people"
+_COUNTED = re.compile(r"\bhow (?:many|much)\s+(?P<unit>.*)", re.IGNORECASE)
+_OLD = re.compile(r"\bhow old\b", re.IGNORECASE)
 _LIKELY = AnswerKind.NAME.value | AnswerKind.NUMBER.value  # kinds of an answer if the question shows none
 
 
@@ -27,12 +32,14 @@ class QuestionTerms:
         weights: by place.
         names: whether the term is part of a name, by place.
         kind: of answer that is asked for; None if the words do not show.
+        unit: what a number is asked of, as "people" in "how many people"; None without one.
     """
 
     places: dict[str, int]
     weights: tuple[float, ...]
     names: tuple[bool, ...]
     kind: AnswerKind | None
+    unit: str | None = None
 
     @classmethod
     def of(cls, question: str, weights: Iterable[tuple[str, float]], *, names: Collection[str]) -> Self:
@@ -52,6 +59,7 @@ class QuestionTerms:
             weights=tuple(heaviest.values()),
             names=tuple(term in named for term in heaviest),
             kind=kind_of(question),
+            unit=_unit_of(question),
         )
 
     def evidence(
@@ -82,18 +90,35 @@ class Match:
     Attributes:
         counts: t numbers: how often each term is there.
         pairs: t numbers: how far each term and the next are neighbours, 0 to 1.
-        near: the weight of the terms around the likeliest answer.
-        kind: whether there is an answer of the kind.
+        answers: terms of the kind that is asked for, each with the weight of the question's terms around it.
+        unit: the highest of these weights of a number before its unit.
         novel: names and numbers that the question lacks.
         length: in terms.
     """
 
     counts: list[int]
     pairs: list[float]
-    near: float
-    kind: bool
+    answers: tuple[tuple[str, float], ...]
+    unit: float
     novel: tuple[str, ...]
     length: int
+
+    @property
+    def near(self) -> float:
+        """The weight of the question's terms around the likeliest answer."""
+        return max((weight for _, weight in self.answers), default=0.0)
+
+
+def _unit_of(question: str) -> str | None:
+    """Return the term of what is counted; an age is counted in years.
+
+    >>> _unit_of("How many envoys met in Oslo?"), _unit_of("how old is he"), _unit_of("Who met?")
+    ('envoy', 'year', None)
+    """
+    counted = _COUNTED.search(question)
+    if counted:
+        return next(map(same, terms(counted["unit"])), None)
+    return "year" if _OLD.search(question) else None
 
 
 def same(term: str) -> str:
@@ -103,27 +128,40 @@ def same(term: str) -> str:
 
 def match(asked: QuestionTerms, sentence: str, language: str | None) -> Match:
     """Return what `sentence` shares with the question."""
-    wanted = asked.kind.value if asked.kind else _LIKELY
     analysed = _read(sentence, language)
     matched = _matched(asked.places, analysed.terms)
     counts = [0] * len(asked.weights)
     for _, place in matched:
         counts[place] += 1
-    novel, answers = list[str](), list[int]()
-    for position, kinds in analysed.kinds:
-        if (term := analysed.terms[position]) not in asked.places:
-            if kinds & _LIKELY:
-                novel.append(term)
-            if kinds & wanted:
-                answers.append(position)
+    others = [one for one in analysed.kinds if analysed.terms[one[0]] not in asked.places]
+    answers = {
+        position: _around(position, matched, asked.weights)
+        for position, kinds in others
+        if _may_answer(asked.kind, kinds)
+    }
     return Match(
         counts=counts,
         pairs=_pairs(matched, len(counts)),
-        near=_nearness(answers, matched, asked.weights),
-        kind=bool(answers),
-        novel=tuple(novel),
+        answers=tuple((analysed.terms[position], weight) for position, weight in answers.items()),
+        unit=_before_unit(asked.unit, analysed.terms, answers),
+        novel=tuple(analysed.terms[position] for position, kinds in others if kinds & _LIKELY),
         length=len(analysed.terms),
     )
+
+
+def _may_answer(asked: AnswerKind | None, kinds: int) -> bool:
+    """Return whether a term of these kinds may be what is asked for; a year is no number of anything."""
+    if asked is AnswerKind.NUMBER and kinds & AnswerKind.DATE.value:
+        return False
+    return bool(kinds & (asked.value if asked else _LIKELY))
+
+
+def _before_unit(unit: str | None, words: Sequence[str], answers: Mapping[int, float]) -> float:
+    """Return the highest weight of the answers that stand right before `unit`."""
+    if unit is None or unit not in words:
+        return 0.0
+    within = (answers[place] for place in answers if unit in words[place + 1 : place + 1 + _UNIT_WITHIN])
+    return max(within, default=0.0)
 
 
 def _matched(places: Mapping[str, int], terms: Sequence[str]) -> list[tuple[int, int]]:
@@ -144,13 +182,6 @@ def _pairs(matched: Sequence[tuple[int, int]], count: int) -> list[float]:
             low = min(place, other)
             pairs[low] = max(pairs[low], 1.0 if strict else _LOOSELY)
     return pairs
-
-
-def _nearness(answers: Sequence[int], matched: Sequence[tuple[int, int]], weights: Sequence[float]) -> float:
-    """Return the weight of the matched terms around the answer where it is highest."""
-    if not matched:
-        return 0.0
-    return max((_around(answer, matched, weights) for answer in answers), default=0.0)
 
 
 def _around(answer: int, matched: Sequence[tuple[int, int]], weights: Sequence[float]) -> float:

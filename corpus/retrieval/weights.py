@@ -26,6 +26,9 @@ class Factors:
         names: the names of the question in the excerpt.
         nearness: how close the terms are to what may be the answer.
         kind: whether it holds something of the kind that is asked for and not in the question.
+        unit: how close they are to a number before what is counted, as in "12 people".
+        votes: how many articles vote for its likeliest answer, against the most voted one.
+        support: ln(1 + those votes); nothing but the confidence takes it.
         novelty: names and numbers that the question does not have.
         length: of the excerpt.
         asking: an excerpt that is a question itself.
@@ -46,6 +49,9 @@ class Factors:
     names: float = 0.0
     nearness: float = 0.0
     kind: float = 0.0
+    unit: float = 0.0
+    votes: float = 0.0
+    support: float = 0.0
     novelty: float = 0.0
     length: float = 0.0
     asking: float = 0.0
@@ -113,6 +119,7 @@ class Weights:
         period: share by which a passage gains whose article is of the time that the question speaks of.
         period_fades: how long after that time an article gains half as much.
         articles: how many of their articles are read; more where more citations are asked for.
+        extended: how many of these may be cited with sentences that stand apart.
         passages: passages of an article around which its excerpt is looked for.
         half_life: the age at which an article is half as fresh as a new one.
         judged: how many citations, from the first on, decide on the confidence.
@@ -160,7 +167,8 @@ class Weights:
     confirmed: int = 100
     period: float = 0.3
     period_fades: timedelta = timedelta(days=3)
-    articles: int = 8
+    articles: int = 24
+    extended: int = 8
     passages: int = 3
     half_life: timedelta = timedelta(days=20)
     judged: int = 3
