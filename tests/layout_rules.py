@@ -111,7 +111,6 @@ SMALL = {
     "corpus/models/watch.py": "types used everywhere",
     "corpus/parsing/plain.py": "a format of its own",
     "corpus/pipeline/duplicates.py": "the one importer of rensa",
-    "corpus/retrieval/status.py": "the one place that decides what an answer is worth",
     "corpus/text/dictionaries.py": "the one importer of spellchecker",
 }
 ROLES = {"cog", "service", "store", "views", "render", "tables"}

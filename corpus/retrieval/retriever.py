@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from corpus.models.answer import Answer, Citation, Excerpt, Hit, Query, Scope, TimeWindow
 from corpus.models.article import Passage, Span
 from corpus.models.coverage import Extent
+from corpus.retrieval.confidence import confidence_of, status_of, unanswered
 from corpus.retrieval.excerpts import linked, widen
 from corpus.retrieval.phrases import (
     MOST_READ,
@@ -22,9 +23,8 @@ from corpus.retrieval.query import make_query
 from corpus.retrieval.ranking import Terms, look_up, moment_of, nearness, ranked_articles, retrieve
 from corpus.retrieval.reading import ReadArticles, read_articles
 from corpus.retrieval.spelling import corrected
-from corpus.retrieval.status import status_of, unanswered
 from corpus.retrieval.topics import DatedArticles, relevance
-from corpus.retrieval.weights import DEFAULT_WEIGHTS, TRUSTED, Weights, chance
+from corpus.retrieval.weights import DEFAULT_WEIGHTS, Weights
 from corpus.store.articles import ArticleStore
 from corpus.store.catalog import Catalog
 from corpus.store.passages import Address, IndexedPassages
@@ -124,7 +124,7 @@ class Retriever:
         readings = self._read(passages, query, known, allowed=allowed, limit=limit)
         best = readings.best(self._weights)[: 2 * limit]
         groups = grouped(best, readings.text, same=self._weights.same)[:limit]
-        trust = self._trust(readings, [group[0] for group in groups])
+        confidence = confidence_of(readings, groups[0][0], self._weights.confidence) if groups else 0.0
         citations = tuple(
             self._citation(readings, number, group)
             for number, group in enumerate(self._near(readings, groups), start=1)
@@ -133,8 +133,8 @@ class Retriever:
             question=query.question,
             query=query,
             citations=citations,
-            confidence=trust,
-            status=status_of(query, citations, sure=trust >= self._weights.found),
+            confidence=confidence,
+            status=status_of(query, citations, sure=confidence >= self._weights.found),
             scope=passages.scope(allowed),
             unknown_words=tuple(query.words[term] for term in known if not held(known[term].holders, seen)),
         )
@@ -220,14 +220,6 @@ class Retriever:
             passages, known, (ids, scores), now=moment, weights=self._weights, limit=most
         )
         return read_articles(self._store, chosen, query=query, known=known, weights=self._weights)
-
-    def _trust(self, readings: ReadArticles, choices: Sequence[int]) -> float:
-        """Return the highest confidence among the first citations."""
-        chances = (
-            chance(self._weights.trust, **{name: readings.value(choice, name) for name in TRUSTED})
-            for choice in choices[: self._weights.judged]
-        )
-        return max(chances, default=0.0)
 
     def _near(self, readings: ReadArticles, groups: Sequence[list[int]]) -> list[list[int]]:
         """Drop citations that cover less than half as much of the question as the best."""

@@ -135,7 +135,7 @@ def least_coverage(weights: Weights) -> float:
     through.
     """
     trust = weights.trust
-    logit = math.log(weights.found / (1 - weights.found))
+    logit = math.log(weights.matched / (1 - weights.matched))
     return (logit - trust.bias - trust.nearness) / trust.coverage - 1e-6
 
 
@@ -176,7 +176,7 @@ def _answers(
                 coverage=coverage(reduce(or_, held[first:last], titled)),
                 nearness=max(each.near for each in matches[first:last]) / total,
             )
-            if confidence >= weights.found:
+            if confidence >= weights.matched:
                 yield confidence * _EACH_MORE ** (last - first - 1), start + first, start + last
 
 

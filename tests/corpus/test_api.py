@@ -10,9 +10,11 @@ import corpus
 from corpus import index
 
 NAMES = """
-AddReport Answer Article AskedTerm Brief Citation Corpus CorpusError Digest DigestTopic Emptiness Evidence
+AddReport Answer AnswerStatus Article AskedTerm Brief Citation Corpus CorpusError Digest DigestTopic Emptiness
+Evidence
 Excerpt ExcerptStatus Factor Feed FeedEntry Find History Hit IndexFormatError IngestError ParsedFeed Passage
-Query QueryError Revision Scope SentenceStatus Span StoreError Story TimeWindow Viewer Watch cluster_stories
+Query QueryError Revision Scope SentenceStatus SmallTalk Span StoreError Story TimeWindow Viewer
+Watch cluster_stories
 excerpt_digest extract_article parse_feed rank_sentences split_sentences
 """
 # What programs outside of the project call; a change here breaks them.

@@ -63,10 +63,10 @@ async def test_a_mention_that_brings_up_such_an_article_pings_nobody(bot, hostil
 
 @pytest.mark.parametrize("line", LINES)
 async def test_a_line_of_an_article_does_not_become_a_heading_list_quote_or_code(bot, ask, line):
-    made = article(7, "x", f"The wombat sat.\n{line} wombat\n{line} wombat again.")
+    made = article(7, "A wombat sits", f"The wombat sat.\n{line} wombat\n{line} wombat again.")
     bot.corpus.add([made])
 
-    message = await ask("wombat")
+    message = await ask("Did the wombat sit?")
 
     shown = texts(message.components)[0].splitlines()[:3]
     assert [plain(each.removeprefix("> ")) for each in shown] == made.body.splitlines()
@@ -76,8 +76,8 @@ async def test_a_line_of_an_article_does_not_become_a_heading_list_quote_or_code
 async def test_only_the_words_that_match_are_bold(bot, hostile_article, ask):
     message = await ask("Did the quokka smile?")
 
-    citation = texts(message.components)[0].rpartition("\n")[0]
-    assert set(bold(citation)) == {"quokka", "smiled"}
+    quoted = next(line for line in "\n".join(texts(message.components)).splitlines() if "smiled" in line)
+    assert set(bold(quoted)) == {"quokka", "smiled"}
 
 
 async def test_unknown_words_of_a_question_are_shown_as_they_are(bot, hostile, ask):
@@ -129,7 +129,7 @@ async def test_an_odd_address_does_not_break_out_of_its_link(bot, ask, url):
     made = article(8, "Dingo seen", "A dingo was seen in Varde.", url=url)
     bot.corpus.add([made])
 
-    message = await ask("dingo")
+    message = await ask("Was a dingo seen in Varde?")
 
     source = texts(message.components)[0].splitlines()[1:]
     assert len(source) == 1

@@ -68,7 +68,7 @@ def _terms(word):
     found=st.floats(0.05, 0.95),
 )
 def test_below_the_least_coverage_nothing_counts_as_found(coverage, nearness, bias, weight, near, found):
-    weights = Weights(trust=Trust(bias=bias, coverage=weight, nearness=near), found=found)
+    weights = Weights(trust=Trust(bias=bias, coverage=weight, nearness=near), matched=found)
 
     if chance(weights.trust, coverage=coverage, nearness=nearness) >= found:
         assert coverage >= least_coverage(weights)
