@@ -168,6 +168,7 @@ def _address(url: str | None, canonical: str | None) -> str | None:
 _SLUG = re.compile(r"(?:[^\W_]+[-_+]){2,}|\d{5,}|[^\W\d_].*\d{3,}|[0-9a-f]{8}-|.{25,}")
 _ID = re.compile(r"\d{5,}")  # shorter ones are years
 _NUMBER = re.compile(r"\d")
+_LANGUAGE = 2  # letters
 _SECTIONS = frozenset({"home", "news", "index", "start", "main", "error", "404", "403", "410", "500"})
 
 
@@ -181,11 +182,14 @@ def _names_page(canonical: str, url: str) -> bool:
         return True
     if "/" not in own:
         return "/" not in address_of(url)
-    name = path.rpartition("/")[2]
-    is_there = bool(name) and name == other.rpartition("/")[2]
+    name, other_name = path.rpartition("/")[2], other.rpartition("/")[2]
     shared = set(_ID.findall(f"{path}?{parameters}")) & set(_ID.findall(url))
-    is_as_deep = path.count("/") >= other.count("/") and name.casefold() not in _SECTIONS and len(name) > 2  # noqa: PLR2004 # a language
-    return is_there or is_as_deep or bool(shared) or bool(_SLUG.search(name) or _NUMBER.search(parameters))
+    if shared or _SLUG.search(name) or _NUMBER.search(parameters) or (name and name == other_name):
+        return True
+    is_section = (
+        name.casefold() in _SECTIONS or len(name) <= _LANGUAGE or _SLUG.search(other_name) is not None
+    )
+    return not is_section and path.count("/") >= other.count("/")
 
 
 def _parts(url: str) -> tuple[str, str]:
