@@ -137,7 +137,7 @@ def _word(misspelt: _Misspelt, visible: _VisiblePassages) -> tuple[str, str] | N
     own, bm25 = misspelt.word, visible.passages.bm25
     most = 1 if len(own) < _LONG else 2
     found = sorted(
-        (edits(own, other, within=most), _sounds(own) != _sounds(other), -bm25.holding(term), other, term)
+        (edits(own, other, within=most), not _is_variant(own, other), -bm25.holding(term), other, term)
         for code in misspelt.languages
         for other in words_like(own, code, within=most)
         if _is_like(own, other, most=most) and (term := term_of(other, code))
@@ -148,6 +148,11 @@ def _word(misspelt: _Misspelt, visible: _VisiblePassages) -> tuple[str, str] | N
         if distance == found[0][0] and enough:
             return term, other
     return None
+
+
+def _is_variant(own: str, other: str) -> bool:
+    """Return whether two words differ as "legalise" and "legalize" do."""
+    return own.replace("z", "s") == other.replace("z", "s")
 
 
 def _spelling(misspelt: _Misspelt, visible: _VisiblePassages) -> tuple[str, str] | None:

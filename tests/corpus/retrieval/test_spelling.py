@@ -90,6 +90,14 @@ def test_a_word_that_no_dictionary_has_is_searched_as_articles_spell_it(ordinary
     assert ordinary.answer(question).query.corrections == corrections
 
 
+def test_the_other_way_of_writing_a_word_is_preferred_to_a_more_frequent_word():
+    legal = [an_article(f"A legal dispute over legalism of case {n} goes on.") for n in range(9)]
+    with Corpus.in_memory([*legal, an_article("Which country will legalize the plant?")]) as corpus:
+        corrections = corpus.answer("Which country will legalise it?").query.corrections
+
+    assert corrections == {"legalise": "legalize"}
+
+
 def test_a_word_that_occurs_is_never_corrected():
     typo = an_article("The goverment closed.", title="A slip")
     with Corpus.in_memory(
