@@ -15,6 +15,10 @@ FloatArray = NDArray[np.float64]
 IdArray = NDArray[np.int64]
 
 _CARRIED = 0.5  # of a term's weight that is left in the question after the one that it stood in
+# BM25 over whole articles, counted in passages; k1 and b are those of passages, and the average is that of an
+# article of 30 sentences: averages of 8 to 20 find the gold articles of 2022 alike, 4 and 30 worse.
+_K1, _B, _AVERAGE = 1.5, 0.75, 15
+_WHOLE = 3.0  # what the whole article counts against the passage: 2 is as good, 1 worse
 _FEW = 2  # in articles of so few passages a term may be in each without being in the title
 
 
@@ -89,6 +93,23 @@ def retrieve(
     return np.concatenate([ids, rest]), np.concatenate([scores, np.zeros(len(rest))])
 
 
+def by_article(
+    passages: IndexedPassages, terms: Terms, found: tuple[IdArray, FloatArray]
+) -> tuple[IdArray, FloatArray]:
+    """Return the passages found, with their scores, in the order of passage and article together.
+
+    A passage that holds some of the terms is worth more in an article that is about them. `found` and the
+    result are ids, int64, (n,), and scores, float64, (n,).
+    """
+    ids, scores = found
+    if not len(ids):
+        return ids, scores
+    articles = _Articles.of(passages, terms, ids)
+    worth = scores + _WHOLE * articles.whole[articles.place]
+    order = np.argsort(-worth, kind="stable")
+    return ids[order], scores[order]
+
+
 def ranked_articles(
     passages: IndexedPassages,
     terms: Terms,
@@ -138,6 +159,7 @@ class _Articles:
         published: int64, (a,): seconds since 1970.
         frequency: float64, (a,): weighed and saturated counts of passages with the terms.
         everywhere: float64, (a,): the weight of terms that are in every passage.
+        whole: float64, (a,): BM25 of the whole article, whose terms and length are counted in passages.
     """
 
     numbers: IdArray
@@ -145,6 +167,7 @@ class _Articles:
     published: IdArray
     frequency: FloatArray
     everywhere: FloatArray
+    whole: FloatArray
 
     @classmethod
     def of(cls, passages: IndexedPassages, terms: Terms, ids: IdArray) -> "_Articles":
@@ -159,6 +182,7 @@ class _Articles:
             published=passages.bm25.column("published")[low],
             frequency=_weights(terms) @ (held / (held + 1)),
             everywhere=_weights(terms) @ ((held == size) & (size > _FEW)),
+            whole=_weights(terms) @ (held * (_K1 + 1) / (held + _K1 * (1 - _B + _B * size / _AVERAGE))),
         )
 
     def highest(self, values: FloatArray) -> FloatArray:

@@ -20,7 +20,15 @@ from corpus.retrieval.phrases import (
     with_phrases,
 )
 from corpus.retrieval.query import make_query
-from corpus.retrieval.ranking import Terms, look_up, moment_of, nearness, ranked_articles, retrieve
+from corpus.retrieval.ranking import (
+    Terms,
+    by_article,
+    look_up,
+    moment_of,
+    nearness,
+    ranked_articles,
+    retrieve,
+)
 from corpus.retrieval.reading import ReadArticles, read_articles
 from corpus.retrieval.spelling import corrected
 from corpus.retrieval.topics import DatedArticles, relevance
@@ -79,14 +87,16 @@ class Retriever:
         )
 
     def search(self, query: Query, *, limit: int) -> tuple[Hit, ...]:
-        """Return at most `limit` passages, best BM25 score first.
+        """Return at most `limit` passages with their BM25 scores, best first.
 
-        Several may be of one article.
+        The order rests on the whole article too. Several may be of one article.
         """
         passages = self._catalog.passages
         seen, allowed = self.masks(passages, query)
         query = corrected(query, passages, self._store, seen=seen)
-        ids, scores = self._found(passages, query, allowed=allowed, limit=limit)
+        most = max(limit, self._weights.candidates)
+        found = self._found(passages, query, allowed=allowed, limit=most)
+        ids, scores = (each[:limit] for each in by_article(passages, self._known(passages, query), found))
         addresses = passages.addresses(ids)
         articles = self._store.get(sorted({address.article for address in addresses}))
         return tuple(
