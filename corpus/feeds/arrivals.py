@@ -4,8 +4,8 @@ An entry is known by its id, or by what tells it from others of the same id; whe
 its link and text. The rule of what makes two entries one article stands in `corpus/README.md`.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -115,6 +115,7 @@ class _Listing:
         self.known = {each.key: each for each in known}
         self.items = _keyed(entries)
         self._keys = frozenset(item.key for item in self.items)
+        self._times = Counter[str]()  # that an entry was listed once more
 
     def before(self, item: _Item) -> SeenEntry | None:
         """Return what this entry was when it was seen before."""
@@ -124,7 +125,7 @@ class _Listing:
         if base is not None and base.digest == item.digest:
             return base  # its id was its own when it was seen
         # To bring a link into one form takes time, which only an entry that seems new is worth.
-        return next((each for each in self._with_link(item) if each.digest == item.digest), None)
+        return self._gone(item).get(item.digest)
 
     def is_repeated(self, item: _Item, before: SeenEntry | None, listed: dict[str, None]) -> bool:
         """Whether another entry of the listing has the same link, or id, and the same text."""
@@ -132,23 +133,17 @@ class _Listing:
             return True
         if before is not None:
             return before.status is EntryStatus.MERGED and before.digest == item.digest
-        return any(
-            other.digest == item.digest and (other.place < item.place or other.key in self.known)
-            for other in self._sharing(item)
-        )
+        same = self._listed_with_link(item)[item.digest]
+        return same.first is not item or any(key in self.known for key in same.keys - {item.key})
 
     def first_like(self, item: _Item) -> _Item:
         """Return the first entry of the listing with the same link and text: mostly the entry itself."""
-        same = (other for other in self._sharing(item) if other.digest == item.digest)
-        return min((item, *same), key=lambda each: each.place)
+        return self._listed_with_link(item)[item.digest].first
 
     def key_of_repeat(self, item: _Item, listed: dict[str, None]) -> str:
         """Return a key for an entry that is listed once more."""
-        key, number = item.key, 1
-        while key in listed:
-            number += 1
-            key = _digest(f"{item.key}\0{number}")
-        return key
+        self._times[item.key] += 1
+        return _digest(f"{item.key}\0{self._times[item.key]}") if item.key in listed else item.key
 
     def new(self, item: _Item, before: SeenEntry | None, *, now: datetime) -> NewEntry:
         """Return an entry that is to be taken in."""
@@ -174,34 +169,35 @@ class _Listing:
         if not item.entry.text and not self._has_own_page(item):
             return LinkUse.OWN  # its page is all that it says
         is_taken = before is not None and before.status is EntryStatus.TAKEN
-        own = {item.key, before.key if before else item.key}
-        gone = {each.digest for each in self._with_link(item) if each.key not in own} - {item.digest}
-        now = any(other.digest != item.digest for other in self._sharing(item))
+        gone = len(self._gone(item).keys() - {item.digest})
+        now = len(self._listed_with_link(item)) > 1
         if not gone and not now:
             return LinkUse.OWN
-        return LinkUse.SHARED if not is_taken and (now or len(gone) > 1) else LinkUse.DOUBTFUL
+        return LinkUse.SHARED if not is_taken and (now or gone > 1) else LinkUse.DOUBTFUL
 
     def _has_own_page(self, item: _Item) -> bool:
-        page = page_url(item.entry.link or "")
-        others = (other for other in self._sharing(item) if other.digest != item.digest)
-        return not any(page_url(other.entry.link or "") == page for other in others)
+        if len(self._listed_with_link(item)) == 1:
+            return True
+        return len(self._texts_by_page[page_url(item.entry.link or "")]) == 1
 
-    def _sharing(self, item: _Item) -> Iterable[_Item]:
-        """Return the other entries of the listing with the same link."""
+    def _listed_with_link(self, item: _Item) -> Mapping[str, "_SameText"]:
+        """Return the listed entries with the link of `item`, itself too, by the digests of their texts."""
         link = self._links[item.place]
-        return (other for other in self._by_link[link] if other is not item) if link else ()
+        return self._by_link[link] if link else {item.digest: _SameText(first=item, keys={item.key})}
 
-    def _with_link(self, item: _Item) -> Iterable[SeenEntry]:
-        """Return the known entries with the same link that the feed lists no longer, merged ones aside."""
-        link = self._links[item.place] if self._known_by_link else ""
-        return (each for each in self._known_by_link.get(link, ()) if each.key not in self._keys)
+    def _gone(self, item: _Item) -> Mapping[str, SeenEntry]:
+        """Return the known entries with the link that are listed no longer, by the digests of their texts.
+
+        Merged ones aside: their text is another's.
+        """
+        return self._gone_by_link.get(self._links[item.place], {}) if self._gone_by_link else {}
 
     @cached_property
-    def _known_by_link(self) -> dict[str, list[SeenEntry]]:
-        found = defaultdict[str, list[SeenEntry]](list)
+    def _gone_by_link(self) -> Mapping[str, Mapping[str, SeenEntry]]:
+        found = defaultdict[str, dict[str, SeenEntry]](dict)
         for each in self.known.values():
-            if each.link and each.status is not EntryStatus.MERGED:
-                found[each.link].append(each)
+            if each.link and each.status is not EntryStatus.MERGED and each.key not in self._keys:
+                found[each.link][each.digest] = each
         return found
 
     @cached_property
@@ -211,11 +207,29 @@ class _Listing:
         return tuple(_digest(canonical_url(link)) if link else "" for link in links)
 
     @cached_property
-    def _by_link(self) -> dict[str, list[_Item]]:
-        found = defaultdict[str, list[_Item]](list)
+    def _by_link(self) -> Mapping[str, Mapping[str, "_SameText"]]:
+        found = defaultdict[str, dict[str, _SameText]](dict)
         for item in self.items:
-            found[self._links[item.place]].append(item)
+            same = found[self._links[item.place]].setdefault(item.digest, _SameText(first=item, keys=set()))
+            same.keys.add(item.key)
         return found
+
+    @cached_property
+    def _texts_by_page(self) -> Mapping[str, set[str]]:
+        """The digests of the texts whose links lead to a page, for links that several have."""
+        found = defaultdict[str, set[str]](set)
+        for item in self.items:
+            if len(self._listed_with_link(item)) > 1:
+                found[page_url(item.entry.link or "")].add(item.digest)
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _SameText:
+    """Entries of a listing with one link and one text: the first of them, and the keys of all."""
+
+    first: _Item
+    keys: set[str]
 
 
 def _keyed(entries: Sequence[FeedEntry]) -> tuple[_Item, ...]:

@@ -133,3 +133,19 @@ def test_of_many_the_newest_come_first_and_the_rest_later():
 @pytest.mark.parametrize("id_", ["\ud800", "x" * 100_000, "\0"])
 def test_odd_ids_are_ids_too(id_):
     assert titles(arrived([entry(1, id=id_)], seen([entry(1, id=id_)]), now=LATER)) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "counts"),
+    [
+        ({}, (50, 0, 450)),
+        ({"link": "https://news.test/live"}, (50, 0, 450)),
+        ({"link": "https://news.test/live", "title": "T"}, (1, 499, 0)),
+        ({"link": "https://news.test/live", "title": "T", "id": "1"}, (1, 499, 0)),
+    ],
+)
+def test_all_that_is_listed_is_accounted_for(fields, counts):
+    found = arrived([entry(n, **fields) for n in range(500)], most=50)
+
+    assert (len(found.now), len(found.merged), found.later) == counts
+    assert len(found.listed) == 500
