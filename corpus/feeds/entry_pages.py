@@ -11,7 +11,6 @@ from corpus.feeds.parsing import article_of_entry, parse_feed
 from corpus.models.article import Article
 from corpus.models.errors import ArticleFormatError, IngestError
 from corpus.models.feed import FEED_BYTES, FeedEntry, ParsedFeed
-from corpus.models.identity import entry_id
 from corpus.models.ingest import Fetched, LinkUse, Submission
 from corpus.parsing.boilerplate import boilerplate_of, without_prompts
 from corpus.parsing.decoding import decode_by_header
@@ -63,9 +62,8 @@ def article_of(submission: Submission) -> Article:
     else:
         article = _article_on_page(submission.page, entry, source=submission.source)
     article = replace(article, id="", feed=submission.feed)
-    if submission.link_use is LinkUse.SHARED and entry.link is not None:
-        own = entry_id(entry.link, submission.key, feed=submission.feed)
-        return replace(article, url=entry.link, id=own)
+    if submission.link_use is LinkUse.SHARED and submission.entry_id:
+        return replace(article, url=entry.link, id=submission.entry_id)
     return article
 
 

@@ -248,6 +248,7 @@ def resubmitted(visit: Revisit, page: Fetched, *, now: datetime) -> Submission:
     return Submission(
         page=page,
         entry=entry,
+        key=visit.key,
         source=visit.source,
         feed=visit.shelf,
         by_feed=visit.feed,

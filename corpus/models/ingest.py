@@ -12,6 +12,7 @@ import numpy as np
 from corpus.models.article import Article, Span
 from corpus.models.errors import NO_REASON, Reason
 from corpus.models.feed import FeedEntry
+from corpus.models.identity import entry_id
 
 SPANS = np.dtype("<u4")
 
@@ -69,6 +70,13 @@ class Submission:
     feed: int = 0
     by_feed: int | None = None
     received_at: datetime | None = None
+
+    @property
+    def entry_id(self) -> str:
+        """Return the id of its article where the entry names it rather than its address; "" without one."""
+        if self.entry is None or self.entry.link is None or not self.key:
+            return ""
+        return entry_id(self.entry.link, self.key, feed=self.feed)
 
     @property
     def subject(self) -> str:
@@ -175,7 +183,7 @@ class AnalysedArticle:
         received_at: when it came in, as far as that is known.
         by_feed: the number of the feed that it came by; None where it was put in by hand.
         page: the address of the page that it was extracted from; None where it was not.
-        key: what its entry is known by within its feed; "" without one.
+        entry_id: the id that it has where its feed's entry names it rather than its address; "" without one.
         link_use: whether its address names it.
     """
 
@@ -187,7 +195,7 @@ class AnalysedArticle:
     received_at: datetime | None = None
     by_feed: int | None = None
     page: str | None = None
-    key: str = ""
+    entry_id: str = ""
     link_use: LinkUse = LinkUse.OWN
 
 

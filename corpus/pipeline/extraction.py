@@ -120,7 +120,7 @@ def _submitted(submission: Submission) -> AnalysedArticle:
         received_at=submission.received_at,
         by_feed=submission.by_feed,
         page=submission.page.url if submission.page else None,
-        key=submission.key,
+        entry_id=submission.entry_id,
         link_use=submission.link_use,
     )
 

@@ -87,7 +87,7 @@ class ArticleStore:
             for each in articles:
                 incoming = Incoming(
                     article=each.article,
-                    key=each.key,
+                    entry_id=each.entry_id,
                     link_use=each.link_use,
                     page=each.page,
                     by_feed=each.by_feed,

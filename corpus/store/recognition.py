@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from corpus.models.article import Article
-from corpus.models.identity import address_of, article_id, canonical_url, entry_id, text_digest
+from corpus.models.identity import address_of, article_id, canonical_url, text_digest
 from corpus.models.ingest import AddStatus, LinkUse
 from corpus.store.rows import COLUMNS, JOINED, StoredArticle, stored_article
 from corpus.store.tables import ARTICLES, EXPIRED, SOURCES
@@ -30,7 +30,7 @@ class Incoming:
     """An article as it comes in; the other fields are those of `corpus.models.ingest.AnalysedArticle`."""
 
     article: Article
-    key: str = ""
+    entry_id: str = ""
     link_use: LinkUse = LinkUse.OWN
     page: str | None = None
     by_feed: int | None = None
@@ -52,7 +52,7 @@ def recognised(connection: Connection, new: Incoming, *, alike: Alike = never) -
     where the same source has it already. An id that was given is all that counts.
     """
     article = new.article
-    own = _entry_id(new)
+    own = new.entry_id
     known = _one(connection, ARTICLES.c.id == own) if own else None
     if known is not None:
         article = replace(article, id=own, url=known.article.url)
@@ -80,12 +80,6 @@ def has_gone(connection: Connection, article: Article) -> bool:
     if address := derived_address(article):
         same = or_(same, EXPIRED.c.address == address)
     return connection.execute(select(EXPIRED.c.id).where(same).limit(1)).first() is not None
-
-
-def _entry_id(new: Incoming) -> str:
-    """Return the id of an article that is known by its feed's entry; "" where there is no such."""
-    article = new.article
-    return entry_id(article.url, new.key, feed=article.feed) if new.key and article.url is not None else ""
 
 
 def _by_address(connection: Connection, article: Article) -> StoredArticle | None:

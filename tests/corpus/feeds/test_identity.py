@@ -15,7 +15,7 @@ from corpus.feeds.arrivals import arrivals
 from corpus.feeds.entry_pages import article_of
 from corpus.models.feed import EntryStatus, FeedEntry
 from corpus.models.identity import text_digest
-from corpus.models.ingest import AddStatus, Submission
+from corpus.models.ingest import AddStatus, Fetched, LinkUse, Submission
 from corpus.pipeline.duplicates import alike
 from corpus.pipeline.extraction import analysed
 from corpus.pipeline.files import read_articles
@@ -95,7 +95,7 @@ class Reader:
         made = replace(
             analysed_text(article.body),
             article=article,
-            key=submission.key,
+            entry_id=submission.entry_id,
             link_use=submission.link_use,
             by_feed=feed,
             received_at=self.now,
@@ -120,6 +120,17 @@ class Reader:
 def analysed_text(body):
     """What is worked out about a text: the same each time."""
     return analysed(Article(title="", body=body))
+
+
+def extracted(submission):
+    """What a worker makes of a submission."""
+    return replace(
+        analysed(article_of(submission)),
+        entry_id=submission.entry_id,
+        link_use=submission.link_use,
+        by_feed=submission.by_feed,
+        page=submission.page.url,
+    )
 
 
 @settings(deadline=None)
@@ -193,6 +204,27 @@ def test_a_link_with_two_feeds_keeps_what_each_says_of_it():
     reader.poll([entry(1, "A linkblog finds this vote remarkable.")], feed=2)
 
     assert len(reader.texts()) == 2
+
+
+def test_a_page_that_is_read_again_is_the_article_of_its_entry():
+    reader = Reader()
+    pages = {n: f"<article><p>{LONG} Edition {n}.</p></article>" for n in "ab"}
+    entries = [entry(n, link=f"/s?source={n}") for n in pages]
+    listing = arrivals(entries, (), now=NOON, most=9)
+    for again in (False, True):
+        for new in listing.now:
+            submission = Submission(
+                page=Fetched(url=new.entry.link, content=pages[new.entry.id].encode()),
+                entry=new.entry,
+                key=new.seen.key,
+                link_use=LinkUse.OWN if again else new.link_use,
+                by_feed=1,
+            )
+            made = extracted(submission)
+            reader.store.take([made], alike=alike)
+
+        assert len(reader.texts()) == 2
+        pages = {n: text.replace("Edition", "Second edition") for n, text in pages.items()}
 
 
 def test_a_feed_in_a_file_makes_as_many_articles(tmp_path):
