@@ -262,7 +262,9 @@ def _is_ordinal(earlier: str, language: str) -> bool:
     if language not in ORDINAL or earlier[:-1].lower() in abbreviations_of(language).before_numbers:
         return False
     # Turkish has its verbs last, so that a number hardly ends a sentence.
-    return language == "tr" or not earlier or earlier[-1] == "." or earlier.lower() in STOP_WORDS[language]
+    if language == "tr" or not earlier or earlier[-1] == ".":
+        return True
+    return earlier.lower() in STOP_WORDS.get(language, ())
 
 
 def ends_of_lists(text: str, language: str, common: Collection[str]) -> Iterator[int]:

@@ -186,7 +186,10 @@ ELSEWHERE = """
     fa «چرا؟» او پرسید. | سکوت.
     he "למה?" שאל ראש הממשלה. | שקט.
     hr Dr. Horvat i prof. Kovač su došli. | Kraj.
+    hr Bio je 7. | Kraj.
+    lv Viņš bija 2. | Beigas.
     hu A 3. kerületben történt. | Vége.
+    hu A csapat a 3. lett. | A vége 5. | Ennyi.
     hu „Miért?” – kérdezte Dr. Nagy. | Csend.
     hy Ո՞վ եկավ։ | Ոչ ոք։
     id “Mengapa?” tanya Dr. Budi. | Diam.
@@ -196,6 +199,7 @@ ELSEWHERE = """
     my ဝန်ကြီးချုပ် ပြောသည်။ | မည်သူမျှ မဖြေပါ။
     ro „De ce?”, a întrebat Dl. Popescu. | Liniște.
     uk Вул. Шевченка закрита. | Проф. Коваль пояснив.
+    sk Skončil 4. | Potom odišiel.
     ur کیا ہوا؟ | کوئی نہیں جانتا۔ | وہ گیا۔
     vi “Tại sao?” ông Nam hỏi. | Im lặng.
 """
