@@ -23,6 +23,8 @@ _RFC_822 = re.compile(
     r" \d{2}:\d{2}(?::\d{2})?(?: (?:[+-]\d{4}|GMT|UTC?|Z|(?P<name>[ECMP][SD]T)))?"
 )
 _BEFORE_OFFSET = re.compile(r"(?<=\d) (?=[+-]\d{2}:?\d{2}$)")
+# "08.57", which the standard library reads as 8 hours and a fraction of a second.
+_DOTTED_TIME = re.compile(r"(?<=[ T]\d\d)\.(?=\d\d$)")
 _COMMENT = re.compile(r"(?<=[+-]\d{4}) ?\([^()]*\)\s*$")  # the zone in words, as JavaScript writes it
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # Days and months in numbers: with dots the day comes first everywhere, otherwise it depends on the country.
@@ -83,12 +85,15 @@ def _local(text: str, language: str | None) -> datetime | None:
         return _from_epoch(float(text))
     if text.isdigit() and (form := _COMPACT.get(len(text))):
         return datetime.strptime(text, form).replace(tzinfo=UTC)
+    text = _DOTTED_TIME.sub(":", text)
     with suppress(ValueError):
         return datetime.fromisoformat(_BEFORE_OFFSET.sub("", text))
     language = (language or "").lower().replace("_", "-")
     if written := _RFC_822.fullmatch(text):
-        found, offset = parsedate_to_datetime(text), _zones(language).get(written["name"])
-        return found if offset is None else found.replace(tzinfo=timezone(offset))
+        offset = _zones(language).get(written["name"])
+        with suppress(ValueError):  # its month may be of another language
+            found = parsedate_to_datetime(text)
+            return found if offset is None else found.replace(tzinfo=timezone(offset))
     if not _YEAR.search(text) or _SHORT_YEAR.search(text):
         return None
     return _in_words(text, language)
