@@ -35,19 +35,20 @@ _DOUBLED = re.compile(r"(\w)\1+")
 _CLASSES = str.maketrans("bfpvcgjkqsxzdtlmnraeiouyhw", "1111222222223345" + "56" + "-" * 8)
 _TRIED = 4  # terms of similar spelling that are tried
 _FAR = 4  # edits; forms further away are all as far
+_CORRECTED = 12  # words; more are hardly slips, and each takes some 10 ms
 _LOOKED_AT = 5  # passages that are read for the spelling of a term
 
 
 def corrected(
     query: Query, passages: IndexedPassages, store: ArticleStore, *, seen: Mask | None = None
 ) -> Query:
-    """Replace each word that occurs nowhere by the most similar one that is visible.
+    """Replace words that occur nowhere, of many the first, by the most similar ones that are visible.
 
     `seen` is bool, (ids,), or None for all passages; others do not influence the result.
     """
     visible = _VisiblePassages(passages, store, seen)
     absent = [word for word in dict.fromkeys(query.words.values()) if _is_absent(query, visible, word)]
-    for word in absent:
+    for word in absent[:_CORRECTED]:
         term = next(term for term in query.terms if query.words[term] == word)
         misspelt = _Misspelt.of(query, word, term, languages=passages.languages)
         spelling = _word(misspelt, visible) or _spelling(misspelt, visible)
@@ -67,6 +68,11 @@ class _VisiblePassages:
     def matching(self, terms: Sequence[str]) -> NDArray[np.int64]:
         ids = self.passages.bm25.matching(terms)
         return ids if self.seen is None else ids[self.seen[ids]]
+
+    def share(self, term: str) -> float:
+        """Return the share of the passages that hold `term`, 0 to 1."""
+        every = len(self.passages.bm25) if self.seen is None else np.count_nonzero(self.seen)
+        return len(self.matching([term])) / max(every, 1)
 
     def holds(self, term: str) -> bool:
         held = self.passages.bm25.holding(term) > 0
@@ -134,20 +140,19 @@ def _word(misspelt: _Misspelt, visible: _VisiblePassages) -> tuple[str, str] | N
     """
     if not misspelt.is_word:
         return None
-    own, bm25 = misspelt.word, visible.passages.bm25
+    own = misspelt.word
     most = 1 if len(own) < _LONG else 2
-    found = sorted(
-        (edits(own, other, within=most), not _is_variant(own, other), -bm25.holding(term), other, term)
+    found = [
+        (edits(own, other, within=most), term, other)
         for code in misspelt.languages
         for other in words_like(own, code, within=most)
         if _is_like(own, other, most=most) and (term := term_of(other, code))
-    )
+    ]
     # What is nearest was meant, though no article may hold it.
-    for distance, _, count, other, term in found[:_TRIED]:
-        enough = -count > len(bm25) / _RARE_WORD and visible.holds(term)
-        if distance == found[0][0] and enough:
-            return term, other
-    return None
+    nearest = min((distance for distance, *_ in found), default=0)
+    near = [(term, other, visible.share(term)) for distance, term, other in found if distance == nearest]
+    near.sort(key=lambda each: (not _is_variant(own, each[1]), -each[2], each[1]))
+    return next(((term, other) for term, other, share in near if share > 1 / _RARE_WORD), None)
 
 
 def _is_variant(own: str, other: str) -> bool:
@@ -163,18 +168,20 @@ def _spelling(misspelt: _Misspelt, visible: _VisiblePassages) -> tuple[str, str]
     term = misspelt.term
     if len(term) < _SHORTEST or not (misspelt.is_name or misspelt.is_word):
         return None
-    bm25 = visible.passages.bm25
-    near = bm25.similar(term, within=1 if len(term) < _LONG else 2)
-    likely = [
-        (other, held) for other, _, held in near if held >= len(bm25) / _RARE and not _is_another(term, other)
-    ]
-    for other, held in likely[:_TRIED]:
+    near = visible.passages.bm25.similar(term, within=1 if len(term) < _LONG else 2)
+    ranked = sorted(
+        (distance, -visible.share(other), other)
+        for other, distance, _ in near
+        if not _is_another(term, other)
+    )
+    likely = [(other, -share) for _, share, other in ranked if -share >= 1 / _RARE]
+    for other, share in likely[:_TRIED]:
         written = _written(other, visible, like=misspelt.word)
         if written is None or not misspelt.is_of(other, written):
             continue
         is_name, company = written[0].isupper(), misspelt.company
         together = not company or _are_together(visible, other, company)
-        if together if is_name else held >= len(bm25) / _RARE_WORD:
+        if together if is_name else share >= 1 / _RARE_WORD:
             return other, written
     return None
 

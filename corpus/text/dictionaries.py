@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from functools import cache
+from itertools import chain
 
 from spellchecker import SpellChecker
 
@@ -25,16 +26,17 @@ def words_like(word: str, code: str, *, within: int) -> Iterator[str]:
 
     Of a language without a dictionary there are none.
     """
-    for other in _by_letter(code).get(word[:1], ()) if code in DICTIONARIES else ():
-        if abs(len(other) - len(word)) <= within:
-            yield other
+    if code in DICTIONARIES:
+        lengths = range(len(word) - within, len(word) + within + 1)
+        yield from chain.from_iterable(_by_beginning(code).get((word[:1], length), ()) for length in lengths)
 
 
 @cache
-def _by_letter(code: str) -> dict[str, list[str]]:
-    words: dict[str, list[str]] = {}
+def _by_beginning(code: str) -> dict[tuple[str, int], list[str]]:
+    """Return the words by their first letter and their length."""
+    words: dict[tuple[str, int], list[str]] = {}
     for word in sorted(_dictionary(code)):
-        words.setdefault(word[:1], []).append(word)
+        words.setdefault((word[:1], len(word)), []).append(word)
     return words
 
 

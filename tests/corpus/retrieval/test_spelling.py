@@ -2,8 +2,9 @@
 
 import pytest
 
-from corpus import Corpus
-from tests.builders import an_article, articles
+from corpus import Corpus, Viewer
+from corpus.pipeline.extraction import analysed
+from tests.builders import NOON, an_article, articles
 
 NAMES = (
     "On Monday President Volodymyr Zelenskyy met Emmanuel Macron in Kyiv. Recep Erdogan stayed away. "
@@ -110,3 +111,25 @@ def test_a_word_of_a_language_without_a_dictionary_is_left_as_it_is():
     polish = an_article("Rząd ogłosił wydatki na nowe szkoły w całym kraju.", language="pl")
     with Corpus.in_memory([polish]) as corpus:
         assert corpus.answer("Jakie są wydatkki na szkoły w kraju?").query.corrections == {}
+
+
+def test_of_many_words_that_occur_nowhere_only_the_first_are_corrected(ordinary):
+    slips = [f"goverment{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"]
+
+    corrections = ordinary.answer(" ".join(["What did the", *slips, "say?"])).query.corrections
+
+    assert corrections
+    assert set(corrections) <= set(slips[:12])
+
+
+def test_articles_that_others_see_change_no_correction(tmp_path):
+    with Corpus.open(tmp_path) as corpus:
+        ours = (f"In town {n} the country met." for n in range(4))
+        corpus.add([an_article(body) for body in (*ours, "One was contra.")])
+        feed = corpus.feeds.add("https://news.test/theirs", now=NOON, due_at=NOON, owner="2")
+        theirs = (f"A contra dance of case {n}." for n in range(30))
+        corpus.take([analysed(an_article(body, feed=feed.shelf, source="Theirs")) for body in theirs])
+
+        asked = [corpus.answer("Which contry met?", viewer=Viewer(owner=owner)).query for owner in "12"]
+
+    assert [query.corrections["contry"] for query in asked] == ["country", "contra"]
