@@ -132,6 +132,7 @@ _TO_US = frozenset(
     join joins
     """.split()
 )
+_NEAR = 40  # characters: the words before "us" that count are shorter
 _WHEN = frozenset("today tonight tomorrow yesterday later please".split())
 
 
@@ -145,8 +146,9 @@ def with_country(text: str) -> str:
 
 
 def _is_country(text: str, found: re.Match[str]) -> bool:
-    before, after = _TOKEN.findall(text[: found.start()]), _TOKEN.findall(text[found.end() :])
+    before = _TOKEN.findall(text, max(found.start() - _NEAR, 0), found.start())
+    after = _TOKEN.search(text, found.end())
     if before and before[-1] == _ARTICLE:
         return True
-    modifies = bool(after) and after[0] not in _STOP | _WHEN
+    modifies = after is not None and after[0] not in _STOP | _WHEN
     return modifies and not (before and before[-1] in _TO_US)

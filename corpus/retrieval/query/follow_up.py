@@ -120,7 +120,8 @@ def follow_up(earlier: str, text: str, *, known_sources: Collection[str] = ()) -
 
 
 def _addressed(text: str) -> str:
-    """Return `text` without greetings, thanks and "please" around it, if anything else is left."""
+    """Return `text` on one line, without greetings, thanks and "please" if anything else is left."""
+    text = " ".join(text.split())
     small = plain(text)
     return text[address_end(text, small) : closing_start(small)] or text
 

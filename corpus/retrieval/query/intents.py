@@ -89,7 +89,7 @@ def intent_of(
     >>> intent_of("any news about the strike?", now=None).topic, intent_of("Who owns the news?", now=None)
     ('the strike', None)
     """
-    text = _DAYS.sub(r"\1", question.strip())
+    text = _DAYS.sub(r"\1", " ".join(question.split()))
     small = plain(text)
     text = text[address_end(text, small) : closing_start(small)]
     times = find_times(text, now)

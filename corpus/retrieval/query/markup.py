@@ -31,7 +31,10 @@ _COVERED = re.compile(r"\|\||~~")  # spoilers, struck words
 # Quotations, headings, small print and bullets. A bullet has a space behind it, an exclusion ("-film") none.
 _AT_START = re.compile(r"^[ \t]*(?:>{1,3}|#{1,3}|-#|[*+-])[ \t]+", re.MULTILINE)
 # Bold, italic and underlined words, which "snake_case" and "3*4" are not.
-_AROUND = re.compile(r"(?<![\w*_])(?P<sign>\*{1,3}|_{1,3})(?=\S)(?P<words>[^\n]+?)(?<=\S)(?P=sign)(?![\w*_])")
+# A limit of their length keeps signs without an end from being looked at to the last character, each anew.
+_AROUND = re.compile(
+    r"(?<![\w*_])(?P<sign>\*{1,3}|_{1,3})(?=\S)(?P<words>[^\n]{1,300}?)(?<=\S)(?P=sign)(?![\w*_])"
+)
 # Signs may stand within signs, as in **_word_**.
 _DEEPEST = 3
 _ESCAPE = re.compile(r"\\([^\w\s])")

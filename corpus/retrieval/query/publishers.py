@@ -27,6 +27,7 @@ _FOLLOWED = re.compile(rf"\s+{_SAY}\b(?:\s+(?:about|on|of)\b)?", re.IGNORECASE)
 _MORE_NAME = re.compile(r"(?:['\u2019]s?)?(?:\s+|[/-])[A-Z]")
 _POSSESSIVE = re.compile(r"['\u2019]s\b")
 _MOST_WORDS = 6
+_FAR = 300  # characters: several names are shorter, and the rest of a long question is not searched for each
 _NAME = r"[^\W\d_a-z](?:[\w&-]|['\u2019](?!s\b))*"
 _WORDS_OF_NAME = (
     rf"(?:[\w-]+(?:\.[\w-]+)*\.[a-z]{{2,}}\b|{_NAME}(?:(?:\s+of)?[\s.]{_NAME}){{0,5}})",
@@ -99,7 +100,7 @@ def unknown_source(text: str) -> str:
 def _may_be_followed(text: str, cue: re.Match[str]) -> bool:
     """Return whether a source may follow `cue`; loading their names costs more."""
     if cue["asks"]:
-        return _FOLLOWED.search(text, cue.end()) is not None
+        return _FOLLOWED.search(text, cue.end(), cue.end() + _FAR) is not None
     return not cue["weak"] or _begins_like_name(text[cue.end() :].split(maxsplit=1)[0])
 
 

@@ -24,6 +24,7 @@ def asked(question):
         ("show me the latest updates on the strike", "the strike"),
         ("latest Galway news", "Galway"),
         ("climate headlines", "climate"),
+        ("any  news\nabout   the\nferry   fares?", "the ferry fares"),
         ("latest news", ""),
         ("what's the latest?", ""),
         ("Neuigkeiten zu Scholz", "Scholz"),

@@ -11,6 +11,7 @@ from corpus.retrieval.query import without_markup
     [
         ("Who won _Eurovision_?", "Who won Eurovision?"),
         ("**_Who_ won** the *vote* in __Bonn__?", "Who won the vote in Bonn?"),
+        ("**a **b __c *d who won", "**a **b __c *d who won"),
         ("***Who*** won ~~the race~~?", "Who won the race ?"),
         ("who won <:party:81234567890> <a:dance:81234567891>", "who won"),
         ("who won on <t:1700000000:R> or <t:1700000000>", "who won on or"),
