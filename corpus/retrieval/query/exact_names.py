@@ -12,14 +12,14 @@ from corpus.models.article import Span
 from corpus.text.languages import ENGLISH
 from corpus.text.stopwords import STOP_WORDS
 
-_SIGNED = re.compile(
-    r"(?<![\w&+#/])(?:"
+SIGNED = (
+    r"(?i:(?<![\w&+#/])(?:"
     r"[a-z]{1,2}(?:&[a-z]{1,2})+|(?-i:[A-Z]{1,2}(?: & [A-Z]{1,2})+)|"  # M&S, AT & T
     r"[a-z](?:\+\+?|#)|"  # C++, C#
     r"\d{1,2}/\d{1,2}|(?-i:[A-Z]{2,3}/[A-Z]{2,3})"  # 9/11, AC/DC
-    r")(?![\w&+#/])",
-    re.IGNORECASE,
+    r")(?![\w&+#/]))"
 )
+_SIGNED = re.compile(SIGNED)
 _TOKEN = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 # Behind the end of a sentence, with its closing quotes, or an opening one; nothing else but signs is before.
 _STARTS = re.compile(

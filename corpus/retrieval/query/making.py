@@ -13,7 +13,7 @@ from corpus.models.article import Span, as_utc
 from corpus.models.errors import QueryError
 from corpus.models.feed import Viewer
 from corpus.retrieval.query.conversation import questions_in, refers
-from corpus.retrieval.query.exact_names import exact_names, is_exact_name, with_country
+from corpus.retrieval.query.exact_names import SIGNED, exact_names, is_exact_name, with_country
 from corpus.retrieval.query.fillers import fillers
 from corpus.retrieval.query.markup import without_markup
 from corpus.retrieval.query.names import name_spans, names_of
@@ -27,7 +27,7 @@ _QUOTED = (
     r"(?<!\w)\"(?!\s)(?P<straight>[^\"\n]+)(?<!\s)\"|\u201c(?P<curly>[^\u201c\u201d\n]+)\u201d|"
     r"\u201e(?P<low>[^\u201c\u201d\n]+)[\u201c\u201d]|\u00ab(?P<angle>[^\u00ab\u00bb\n]+)\u00bb"
 )
-_WORD = r"(?P<word>[^\W\d_][\w'\u2019]*(?:[-.][^\W_]+)*)"
+_WORD = rf"(?P<word>{SIGNED}|[^\W\d_][\w'\u2019]*(?:[-.][^\W_]+)*)"
 # A minus before a digit is one of a number, and one after a character a hyphen.
 _OPERATOR = re.compile(rf"(?P<minus>(?<!\S)-)?(?:{_QUOTED})|(?<!\S)-{_WORD}")
 _TRIMMED = " \t.,;:!?\u2026'\u2018\u2019"

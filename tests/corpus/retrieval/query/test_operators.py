@@ -15,6 +15,7 @@ from corpus.retrieval.query.making import find_operators
         ("storm -film", [], ["film"]),
         ('-"strong storm" -\u201cweak one\u201d', [], ["strong storm", "weak one"]),
         ("-Covid-19 -don\u2019t", [], ["Covid-19", "don\u2019t"]),
+        ("sales -M&S -at&t -C# and -9/11 -AC/DC.", [], ["M&S", "at&t", "C#", "9/11", "AC/DC"]),
         # No operators: numbers below zero, hyphens, dashes, inches, quotes that are empty or left open.
         ("a low of -15C, Covid-19, a - b, c -- d", [], []),
         ('6" and 7" or "" or "."', [], []),
