@@ -48,6 +48,7 @@ _NAMED = 6  # words of a credit with a full stop: "Photo: Ann Lee."
 _ASIDES = 3  # between a headline and the text: a byline, a date, a dateline
 _ITEM = re.compile(r"[-*\u2022\u00b7\u25cf\u25aa\u2013]\s")
 _HEADINGS = 2  # in a row, a heading and one below it; three lines without an end are a list
+_REACH = _HEADINGS * (_ASIDES + 1) + 2  # sentences on either side that a role can depend on
 
 
 class Role(IntEnum):
@@ -86,6 +87,16 @@ def role_of(body: str, sentences: Sequence[Span], place: int) -> Role:
     if ended and not text.endswith("?"):
         return Role.SENTENCE
     return Role.OPENING if _introduces(body, sentences, place) else Role.SENTENCE
+
+
+def roles_of(body: str, sentences: Sequence[Span], low: int, high: int) -> list[Role]:
+    """Return the roles of the sentences from `low` up to `high`, as `role_of` gives them.
+
+    Spans are unpacked once for all, with the neighbours that a role depends on.
+    """
+    start = max(low - _REACH, 0)
+    near = sentences[start : high + _REACH]
+    return [role_of(body, near, place - start) for place in range(low, high)]
 
 
 def quotable(roles: Sequence[Role]) -> bool:

@@ -137,16 +137,18 @@ def ranked_articles(
     order = np.lexsort((articles.numbers, -articles.published, -score))[:limit]
     total = _weights(terms).sum() or 1.0
     best, best_passages = articles.highest(bm25), articles.best_passages(own, most=weights.passages)
-    return [
-        RankedArticle(
+
+    def ranked(place: int, row: int) -> RankedArticle:
+        chosen = best_passages(row)[: 1 if place >= weights.extended else None]
+        return RankedArticle(
             article=int(articles.numbers[row]),
-            passages=tuple((at.first, at.last) for at in passages.addresses(ids[best_passages(row)])),
+            passages=tuple((at.first, at.last) for at in passages.addresses(ids[chosen])),
             passage=float(best[row] / total),
             frequency=float(articles.frequency[row] / total),
             freshness=float(freshness[row]),
         )
-        for row in order.tolist()
-    ]
+
+    return [ranked(place, row) for place, row in enumerate(order.tolist())]
 
 
 @dataclass(frozen=True, slots=True)

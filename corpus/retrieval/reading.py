@@ -8,7 +8,7 @@ from corpus.models.article import Article, Span
 from corpus.retrieval.candidates import ExcerptCandidates, excerpt_candidates
 from corpus.retrieval.excerpts import make_excerpt
 from corpus.retrieval.features import ArticleExtract, IntArray, SentenceFeatures
-from corpus.retrieval.fragments import role_of
+from corpus.retrieval.fragments import roles_of
 from corpus.retrieval.matching import QuestionTerms, same
 from corpus.retrieval.ranking import RankedArticle, Terms
 from corpus.retrieval.weights import NAMES, Weights
@@ -132,9 +132,7 @@ def _extract(candidate: RankedArticle, stored: StoredArticle) -> ArticleExtract:
         spans=spans,
         ranges=ranges,
         roles=tuple(
-            role_of(article.body, stored.sentences, place)
-            for low, high in ranges
-            for place in range(low, high)
+            role for low, high in ranges for role in roles_of(article.body, stored.sentences, low, high)
         ),
         title=frozenset(map(same, terms(article.title, article.language))),
         language=article.language,

@@ -144,7 +144,7 @@ class Weights:
         period_fades: how long after that time an article gains half as much.
         articles: how many of their articles are read; more where more citations are asked for.
         extended: how many of these may be cited with sentences that stand apart.
-        passages: passages of an article around which its excerpt is looked for.
+        passages: passages around which the excerpt of such an article is looked for; one of the others.
         half_life: the age at which an article is half as fresh as a new one.
         confidence: how the confidence of an answer comes of its first citation.
         found: confidence from which on an answer counts as found. At .4 the everyday questions of the tuning
@@ -204,7 +204,7 @@ class Weights:
     confirmed: int = 100
     period: float = 0.75
     period_fades: timedelta = timedelta(days=3)
-    articles: int = 24
+    articles: int = 14
     extended: int = 8
     passages: int = 3
     half_life: timedelta = timedelta(days=20)

@@ -1,9 +1,11 @@
 """What is no text of its own is not quoted, and excerpts keep the order of their article."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corpus import Corpus, split_sentences
-from corpus.retrieval.fragments import Role, role_of
+from corpus.retrieval.fragments import Role, role_of, roles_of
 from tests.builders import an_article, articles
 
 REOPENED = "Traffic on the bridge in Brno reopened on Tuesday."
@@ -19,6 +21,25 @@ def answer_to(body, question):
 def roles(body):
     spans = split_sentences(body)
     return {span.of(body): role_of(body, spans, place).name for place, span in enumerate(spans)}
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ("What we know", "By Ann Lee", "It rained.", "Who pays?", "April 24, 2025", "Photo: Ann Lee")
+        )
+    ),
+    st.integers(0, 30),
+    st.integers(0, 30),
+)
+def test_roles_do_not_depend_on_how_many_sentences_are_read(lines, low, count):
+    body = "\n\n".join(lines)
+    spans = split_sentences(body)
+    whole = [role_of(body, spans, place) for place in range(len(spans))]
+
+    assert (
+        roles_of(body, spans, min(low, len(spans)), min(low + count, len(spans))) == whole[low : low + count]
+    )
 
 
 @pytest.mark.parametrize("ends", [(REOPENED, CLOSED), (CLOSED, REOPENED)])
