@@ -2,8 +2,9 @@
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from html import unescape
 from pathlib import Path
 from types import ModuleType
 from typing import Any, BinaryIO
@@ -77,6 +78,8 @@ def _article(trafilatura: ModuleType, html: str, url: str | None, published_at: 
     from corpus.parsing.page_parts import drop_furniture, standfirst
 
     page = _prepared(trafilatura, html)
+    named = page.xpath("//meta[@property='og:url' or @name='twitter:url']/@content")
+    addresses = (url, trafilatura.metadata.extract_url(page), *named)
     found = _extracted(trafilatura, page, url)
     title = " ".join((found.title or "").split())
     _drop_heading(found.body, title)
@@ -85,7 +88,7 @@ def _article(trafilatura: ModuleType, html: str, url: str | None, published_at: 
     body = "\n\n".join(filter(None, (standfirst(page, body), body)))
     if not body:
         raise IngestError("no article text was found on the page")
-    address = _address(url, found.url)
+    address = _address(url, _as_written(found.url, addresses))
     article = built_article(
         title=title,
         body=body,
@@ -150,6 +153,11 @@ def _drop_heading(body: Any, title: str) -> None:
     first = next(iter(body), None)
     if first is not None and first.tag == "head" and " ".join("".join(first.itertext()).split()) == title:
         body.remove(first)
+
+
+def _as_written(found: str | None, addresses: Iterable[str | None]) -> str | None:
+    """Return which of `addresses` was `found`: trafilatura makes a sign of "&copy="."""
+    return next((each for each in addresses if each and unescape(each) == found), found)
 
 
 def _address(url: str | None, canonical: str | None) -> str | None:

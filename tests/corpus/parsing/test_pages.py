@@ -83,6 +83,17 @@ def test_the_canonical_address_is_taken_if_it_is_of_the_same_site(address, url, 
     assert extract_article(canonical(address), url).url == expected
 
 
+@pytest.mark.parametrize("query", ["copy=2&id=12345", "id=12345&section=3", "id=12345&reg=4&times=5"])
+def test_a_parameter_in_an_address_is_no_sign(query):
+    address = f"https://www.example.org/real?{query}"
+    escaped = address.replace("&", "&amp;")
+
+    assert extract_article(page(HEAD), address).url == address
+    assert extract_article(canonical(escaped), "https://www.example.org/a").url == address
+    named = page(f"{HEAD}<meta property='og:url' content='{escaped}'>")
+    assert extract_article(named, "https://www.example.org/a").url == address
+
+
 BRIDGE = "https://www.example.org/news/bridge"
 REPORT = "https://www.example.org/2025/04/24/bridge-closed-for-two-years"
 
