@@ -32,7 +32,7 @@ def confidence_of(readings: ReadArticles, candidate: int, weights: Confidence) -
         + weights.terms * readings.value(candidate, "terms")
         + weights.support * min(readings.value(candidate, "support"), _MOST)
         + weights.freshness * _freshness(readings, candidate)
-        + weights.breadth * (1 - math.exp(-coverage * len(readings.asked.weights) / _BROAD))
+        + weights.breadth * _breadth(readings, coverage)
     )
     return 1 / (1 + math.exp(-logit))
 
@@ -50,6 +50,13 @@ def unanswered(query: Query, scope: Scope) -> Answer:
     return Answer(
         question=query.question, query=query, citations=(), confidence=0.0, status=status, scope=scope
     )
+
+
+def _breadth(readings: ReadArticles, coverage: float) -> float:
+    """Return how much there is to match, 0 to 1; a word without a question asks for no more than itself."""
+    if coverage >= 1 and len(readings.query.text.split()) == 1:
+        return 1.0
+    return 1 - math.exp(-coverage * len(readings.asked.weights) / _BROAD)
 
 
 def _freshness(readings: ReadArticles, candidate: int) -> float:

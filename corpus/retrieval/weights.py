@@ -85,7 +85,8 @@ class Confidence:
 
     Attributes:
         coverage: as `Factors.coverage`; also the other factors of these names.
-        breadth: how many terms there are to match: a question of one word says too little to be sure.
+        breadth: how many terms there are to match: "What is inflation?" has too few to be sure. A word alone
+            asks for what mentions it, and counts as enough.
     """
 
     bias: float = -8.0

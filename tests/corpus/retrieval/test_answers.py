@@ -289,3 +289,9 @@ def test_a_question_on_an_article_is_answered_from_it(others, question, words):
 def test_a_question_on_what_no_article_says_is_not_answered(others):
     with Corpus.in_memory([*others, RUTTE]) as corpus:
         assert not corpus.answer("Who won the 2022 World Cup?", now=NOON).found
+
+
+@pytest.mark.parametrize(("question", "found"), [("inflation", True), ("What is inflation?", False)])
+def test_a_word_alone_asks_for_what_mentions_it(question, found):
+    with Corpus.in_memory([an_article("Inflation rose to 5 percent."), an_article("It rained.")]) as corpus:
+        assert corpus.answer(question).found == found

@@ -115,6 +115,7 @@ def test_an_article_is_found_by_another_spelling_and_cited_byte_for_byte(
         corpus.add([article])
         answer = corpus.answer(question)
 
+    assert answer.found
     (excerpt,) = answer.citations[0].excerpts
     assert excerpt.text == body
     assert excerpt.highlights
