@@ -27,9 +27,9 @@ _WITHOUT = re.compile(
     r"(?:not(?: about| in| from| on)?|without|except(?: for)?|excluding|nothing about)\s+(?P<what>.+)",
     re.IGNORECASE,
 )
-_PLACED = re.compile(
-    r"(?P<at>in|at|for|from|of|with|against|by|about|on|to)\s+(?P<the>the\s+)?(?P<what>\S.*)", re.IGNORECASE
-)
+_PREPOSITION = r"(?:in|at|for|from|of|with|against|by|about|on|to)"
+_PLACED = re.compile(rf"(?P<at>{_PREPOSITION})\s+(?P<the>the\s+)?(?P<what>\S.*)", re.IGNORECASE)
+_BEHIND = re.compile(rf"\b{_PREPOSITION}\s+(?:the\s+)?$", re.IGNORECASE)
 _EVENTS = frozenset(
     """
     hurricane storm typhoon cyclone tornado earthquake tsunami flood floods wildfire wildfires eruption war
@@ -202,6 +202,9 @@ def _replaced(earlier: str, rest: str) -> str | None:
         names = [span for span in names if _is_event(span.of(earlier)) == _is_event(what)]
     else:
         names = [span for span in names if bool(_article(earlier[: span.start][-4:])[0]) == bool(the)]
+        # Without capitals a verb looks like a name, but does not stand behind a preposition.
+        if earlier.islower():
+            names = [span for span in names if _BEHIND.search(earlier[: span.start])]
     if len(names) != 1:
         return None
     (span,) = names

@@ -60,7 +60,11 @@ def test_a_line_that_stands_alone_is_none(text):
         ("Who leads NATO?", "and Spain?", "Who leads Spain?"),
         ("Who met Rutte?", "how about Mark Carney", "Who met Mark Carney?"),
         ("What did Sunak say about Ukraine?", "and about Gaza?", "What did Sunak say about Gaza?"),
+        ("who is the mayor of riga?", "what about tallinn?", "who is the mayor of tallinn?"),
+        ("Who won in Peru? how tall is she?", "what about Chile?", "Who won in Chile? how tall is she?"),
         # Nothing is plainly parallel.
+        ("when did it sink?", "and the Mary Rose?", "when did it sink? and the Mary Rose?"),
+        ("who coaches ajax?", "and feyenoord?", "who coaches ajax? and feyenoord?"),
         (" Who met Rutte? ", " and in Spain? ", "Who met Rutte in Spain?"),
         (
             "What did Sunak say about Ukraine?",
