@@ -131,13 +131,11 @@ def small_talk(text: str) -> SmallTalk | None:
     >>> small_talk('"Thanks"'), small_talk("Who wrote Hello?")
     (None, None)
     """
-    if any(sign in text for sign in _QUOTES):
-        return None
-    if exact_names(text):
-        return None
     if not any(char.isalnum() for char in text):
         is_picture = any(unicodedata.category(char) == "So" for char in text)
         return SmallTalk.REMARK if is_picture else SmallTalk.UNCLEAR
+    if any(sign in text for sign in _QUOTES) or exact_names(text):
+        return None
     parts = text.split()
     if all(_says_nothing(part) for part in parts):
         return SmallTalk.UNCLEAR

@@ -18,8 +18,8 @@ from tests.builders import an_article, articles
         ("remark", "ok|lol|Haha|cool|nice|no|👍|🎉🎉|alles klar|d'accord|vale|w porządku, dobra"),
         ("about", "help|Who are you?|what can you do|are you a bot|Wer bist du?|¿Quién eres?|qui es-tu ?|"
                   "Kim jesteś?"),
-        ("unclear", "x|Q|7|?|...|a b|why?|And?|tell me more|warum?|pourquoi|¿por qué?|dlaczego?|"
-                    "what is that?|who was it|and then?"),
+        ("unclear", 'x|Q|7|?|...|"|\u201c\u201d?|a b|why?|And?|tell me more|warum?|pourquoi|¿por qué?|'
+                    "dlaczego?|what is that?|who was it|and then?"),
     ],
 )  # fmt: skip
 def test_small_talk_is_told_from_questions_by_its_kind(kind, texts):
