@@ -110,7 +110,7 @@ def not_answered(answer: Answer, texts: Texts) -> str:
     """
     if answer.query.small_talk:
         return small_talk_reply(answer.query.small_talk, texts)
-    if answer.scope.articles and not answer.query.terms:
+    if answer.scope.articles and not (answer.query.terms or answer.query.exact_names):
         return nothing_asked(texts)
     sentences = [] if answer.scope.articles else [none_of_these(answer.query, texts)]
     if answer.status is AnswerStatus.CLOSEST:

@@ -216,6 +216,13 @@ async def test_a_question_that_says_nothing_to_search_for_gets_help(bot, ask, qu
     assert message.buttons == ()
 
 
+async def test_a_name_of_signs_alone_is_searched_for(bot, ask):
+    message = await ask("AT&T?")
+
+    assert "There is nothing to search for" not in message.text
+    assert "In no article: AT&T." in plain(message.text)
+
+
 async def test_a_question_of_spaces_gets_help(bot, ask):
     message = await ask("   ")
 
