@@ -34,8 +34,9 @@ class Tree(app_commands.CommandTree[commands.Bot]):
             root is not None and root.name in OPEN_COMMANDS
         ):
             return True
-        question = getattr(interaction.namespace, "question", "")
-        return await service_of(interaction, Conversation).may_ask(interaction, question)
+        options = interaction.namespace
+        question, source = getattr(options, "question", ""), getattr(options, "source", None)
+        return await service_of(interaction, Conversation).may_ask(interaction, question, source=source)
 
     async def on_error(
         self, interaction: discord.Interaction[commands.Bot], error: app_commands.AppCommandError, /

@@ -36,12 +36,14 @@ class Conversation:
     def __init__(self, answering: Answering, guilds: GuildService, requests: NewsRequests) -> None:
         self._answering, self._guilds, self._requests = answering, guilds, requests
 
-    async def may_ask(self, interaction: discord.Interaction, question: str = "") -> bool:
+    async def may_ask(
+        self, interaction: discord.Interaction, question: str = "", *, source: str | None = None
+    ) -> bool:
         """Return whether a user may ask here and now; tell those who may not why.
 
-        Small talk in place of a `question` begins no cooldown.
+        Small talk in place of a `question` begins no cooldown; with a `source` it is searched like any other.
         """
-        counts = not question or small_talk(question) is None
+        counts = not question or bool(source) or small_talk(without_markup(question)) is None
         async with before_response(interaction) as texts:
             asker, now = asker_of(interaction), interaction.created_at
             refusal = await self._guilds.refusal(asker, texts, now=now, counts=counts)

@@ -75,12 +75,14 @@ class Replies:
             texts = self._readers.speech(message.author.id)
         async with reporting(say, texts, about=message.id):
             talk = small_talk(text) if text else None
+            if talk is SmallTalk.UNCLEAR and await self._earlier(message):
+                talk = None  # "why?" says enough in reply to an answer, and is a question like any other
             refusal = await self._guilds.refusal(asker_of(message), texts, now=now, counts=talk is None)
             if refusal is not None:
                 await tell(message.author, text_view(refusal))
             elif not text:
                 await say(how_to_ask(texts))
-            elif talk and not (talk is SmallTalk.UNCLEAR and message.reference):
+            elif talk:
                 await say(small_talk_reply(talk, texts))
             else:
                 await self._answer(message, text, texts, now=now)

@@ -111,6 +111,21 @@ async def test_a_reply_that_asks_for_more_gets_further_citations(discord, bot, a
     assert "Searched for" not in more.text
 
 
+@pytest.mark.parametrize("text", ["tell me more", "why?"])
+async def test_a_reply_that_says_enough_after_an_answer_waits_for_the_cooldown(
+    discord, guild, bot, ann, channel, mention, text
+):
+    first = await known(bot, await mention(QUESTION))
+    await bot.services[GuildService].change(guild.id, user_cooldown=3600)
+
+    for _ in range(2):
+        said = await discord.say(ann, channel, text, reply_to=first)
+    refusal = await discord.next_message(discord.dm(ann))
+
+    assert refusal.text.startswith("Slow down")
+    assert [each.reference for each in discord.bot_messages(channel)].count(said) == 0
+
+
 async def test_a_reply_is_read_like_a_line_of_a_conversation(discord, bot, ann, channel, mention):
     first = await known(bot, await mention("What happened to the harbour of Elmsea?"))
 

@@ -14,6 +14,14 @@ async def test_small_talk_is_replied_to_privately_and_begins_no_cooldown(guild, 
     assert titles(answer) == ["Chess club wins"]
 
 
+async def test_what_is_searched_in_a_source_begins_a_cooldown_whatever_it_says(guild, bot, ask):
+    await bot.services[GuildService].change(guild.id, user_cooldown=3600)
+
+    await ask("hello", source="Example News")
+
+    assert (await ask("Who is the captain of the chess club?")).text.startswith("Slow down")
+
+
 async def test_the_latest_on_a_topic_is_listed_as_by_the_command_for_it(discord, bot, ann, channel, ask):
     asked = await ask("Hey, what's the latest on the harbour?")
     listed = await (await discord.slash(ann, channel, "latest", topic="the harbour")).answer()
