@@ -12,7 +12,7 @@ _TRACKING = frozenset(
     """
     smid smtyp cmp cmpid s_cmp intcmp icid ncid ocid ftag sref srnd taid xtor wt_mc wt.mc_id mkt_tok igshid
     guccounter guce_referrer guce_referrer_sig __twitter_impression _ga _gl feature_share share_id
-    ns_mchannel ns_source ns_campaign ns_linkname ns_fee amp usqp outputtype
+    ns_mchannel ns_source ns_campaign ns_linkname ns_fee amp usqp outputtype srsltid _hsenc _hsmi _openstat
     """.split()
 )
 _TRACKING_FAMILY = re.compile(

@@ -31,6 +31,7 @@ from corpus.models.identity import address_of, article_id, canonical_url, text_d
         ("https://example.org/s?gallery=12&reference=x", "https://example.org/s?gallery=12&reference=x"),
         ("https://example.org/?12345", "https://example.org/?12345"),
         ("https://example.org/a?gclid=1&at_medium=RSS&fbclid=2", "https://example.org/a"),
+        ("https://example.org/a?srsltid=Af12&_hsenc=p2A&_hsmi=7", "https://example.org/a"),
     ],
 )
 def test_what_does_not_change_the_page_is_dropped(url, canonical):
