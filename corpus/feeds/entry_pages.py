@@ -25,7 +25,9 @@ _CUT = re.compile(
     r"|\b(?:read (?:more|on|the (?:full|rest).*)|continue reading.*|more at .*|full (?:story|article).*"
     r"|weiterlesen.*|mehr lesen.*|lire (?:la suite|plus).*|seguir leyendo.*|leer más.*|continua a leggere.*"
     r"|leggi (?:tutto|di più).*|lees (?:meer|verder).*|leia mais.*|continue lendo.*|czytaj (?:dalej|więcej).*"
-    r"|läs mer.*|læs mere.*|les mer.*))\W*$",
+    r"|läs mer.*|læs mere.*|les mer.*|lue lisää.*|číst dál.*|devam\u0131n\u0131 oku.*"
+    r"|читать (?:далее|дальше).*|читати далі.*|διαβάστε περισσότερα.*)"
+    r"|続きを読む|阅读全文|閱讀全文|더 ?보기)\W*$",
     re.IGNORECASE,
 )
 

@@ -39,6 +39,8 @@ def test_an_entry_with_its_whole_article_needs_no_page(entry):
         FeedEntry(id="1", link=URL, content=f"{LONG}…"),
         FeedEntry(id="1", link=URL, content=f"{LONG} Weiterlesen auf paper.example.org"),
         FeedEntry(id="1", link=URL, content=f"{LONG} Lire la suite »"),
+        FeedEntry(id="1", link=URL, content=f"{LONG} Читать далее"),
+        FeedEntry(id="1", link=URL, content=f"{LONG}続きを読む"),
     ],
 )
 def test_an_entry_that_only_announces_its_article_does(entry):
