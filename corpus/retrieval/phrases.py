@@ -93,13 +93,15 @@ def with_exact_names(
 
     It does without the index, which knows no such names; the scores are 0.
     """
-    articles = store.texts(store.mentioning(query.exact_names, limit=_MENTIONS))
+    column = passages.bm25.column("article")
+    among = None if allowed is None else set(column[allowed].tolist())
+    articles = store.texts(store.mentioning(query.exact_names, limit=_MENTIONS, among=among))
     numbers = [
         number
         for number, text in articles.items()
         if all(_is_written(name, text.title) or _is_written(name, text.body) for name in query.exact_names)
     ]
-    ids = np.flatnonzero(np.isin(passages.bm25.column("article"), numbers) & passages.bm25.alive)[::-1]
+    ids = np.flatnonzero(np.isin(column, numbers) & passages.bm25.alive)[::-1]
     ids = (ids if allowed is None else ids[allowed[ids]])[:limit]
     return ids, np.zeros(len(ids))
 

@@ -108,16 +108,20 @@ class ArticleStore:
         with self._engine.connect() as connection:
             return {row.number: StoredText(*row[1:]) for row in connection.execute(query)}
 
-    def mentioning(self, words: Sequence[str], *, limit: int) -> list[int]:
+    def mentioning(
+        self, words: Sequence[str], *, limit: int, among: Collection[int] | None = None
+    ) -> list[int]:
         """Return the numbers of the last `limit` articles with all `words` in title or body.
 
-        It reads every article: for words that the index does not hold.
+        `among` has the numbers that count, None for all. It reads every article: for words that the index
+        does not hold.
         """
         texts = (ARTICLES.c.title, ARTICLES.c.body)
         there = [or_(*(text.contains(word, autoescape=True) for text in texts)) for word in words]
-        query = select(ARTICLES.c.number).where(*there).order_by(ARTICLES.c.number.desc()).limit(limit)
+        query = select(ARTICLES.c.number).where(*there).order_by(ARTICLES.c.number.desc())
         with self._engine.connect() as connection:
-            return list(connection.execute(query).scalars())
+            numbers = connection.execute(query).scalars()
+            return list(islice((each for each in numbers if among is None or each in among), limit))
 
     def find(self, article_id: str) -> StoredArticle | None:
         """Return the article of this id."""

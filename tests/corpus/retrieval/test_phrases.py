@@ -1,6 +1,7 @@
 """What must be there and what must not."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from corpus import Corpus
 from corpus.retrieval.phrases import holds
-from tests.builders import an_article, articles
+from tests.builders import NOON, an_article, articles
 
 VOCABULARY = "storm storms Galway harbour the of caf\u00e9 ferry".split()
 sentences = st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=6).map(
@@ -95,3 +96,13 @@ def test_where_no_passage_holds_the_phrase_the_nearest_are_no_answer():
 )
 def test_a_phrase_is_its_words_in_their_order(phrase, text, there):
     assert holds(phrase, text) == there
+
+
+@pytest.mark.slow
+def test_a_name_of_stop_words_is_found_behind_any_number_of_articles_that_are_not_asked_for():
+    old = an_article("The Who sang.", published_at=NOON - timedelta(days=30))
+    newer = (an_article(f"The Who sang {n}.", published_at=NOON) for n in range(501))
+    with Corpus.in_memory([old, *newer]) as corpus:
+        answer = corpus.answer("The Who", until=NOON - timedelta(days=9))
+
+    assert [each.article.body for each in answer.citations] == ["The Who sang."]
