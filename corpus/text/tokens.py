@@ -8,6 +8,8 @@ words, every two neighbouring characters are a token.
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import groupby
 
 from corpus.text.folding import DECIMAL_COMMA
 
@@ -24,11 +26,14 @@ _THIN = "\u00a0\u2009\u202f'\u2019"  # between the thousands of a number
 
 
 def _marks() -> str:
-    """Return the combining marks of scripts with spaces between words."""
+    """Return the combining marks of scripts with spaces between words, as few ranges."""
     blocks = (range(0x300, 0xE00), range(0xF00, 0x1000), range(0x1300, 0x1780), range(0x1800, 0x1E00))
     further = (range(0x20D0, 0x2100), range(0x2DE0, 0x3100), range(0xA660, 0xABF0), range(0xFB1E, 0xFE30))
     codes = (code for block in (*blocks, *further) for code in block)
-    return "".join(mark for mark in map(chr, codes) if unicodedata.category(mark)[0] == "M")
+    marks = [code for code in codes if unicodedata.category(chr(code))[0] == "M"]
+    runs = groupby(enumerate(marks), key=lambda placed: placed[1] - placed[0])
+    ends = ((run[0][1], run[-1][1]) for run in (list(each) for _, each in runs))
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in ends)
 
 
 _M = _marks()
@@ -72,8 +77,15 @@ _USUAL_TOKEN, _USUAL_TOKEN_SPACED = (
     re.compile(_token(r"[^\W_]", letter=r"[^\W\d_]", alnum=r"[^\W_]", digit=r"\d", space=f"[{space}{_THIN}]"))
     for space in ("", " ")
 )
-_ANY_TOKEN, _ANY_TOKEN_SPACED = (
-    re.compile(
+
+
+@cache
+def _any_token(space: str) -> re.Pattern[str]:
+    """Return the pattern for all scripts.
+
+    Made on first use: it takes 0.1 s, and most processes never need it.
+    """
+    return re.compile(
         rf"(?=([{_S}]{{2}}))[{_S}]|(?<![{_S}])[{_S}]|"
         + _token(
             rf"[^\W_{_S}]",
@@ -83,8 +95,6 @@ _ANY_TOKEN, _ANY_TOKEN_SPACED = (
             space=f"[{space}{_THIN}]",
         )
     )
-    for space in ("", " ")
-)
 
 
 def split_tokens(text: str, language: str | None = None) -> list[str]:
@@ -122,7 +132,7 @@ def settled(text: str) -> str:
 
 def _unusual_tokens(text: str, *, spaced: bool) -> Iterator[tuple[str, int, int]]:
     plain, starts, ends = _settled(text)
-    for match in (_ANY_TOKEN_SPACED if spaced else _ANY_TOKEN).finditer(plain):
+    for match in _any_token(" " if spaced else "").finditer(plain):
         token, start = match[match.lastindex or 0], match.start()
         yield token, starts[start], ends[start + len(token) - 1]
 

@@ -91,7 +91,7 @@ def test_every_answer_is_verbatim_short_numbered_and_linked_to_its_place(offered
         touched = [
             sentence
             for excerpt in citation.excerpts
-            for sentence in split_sentences(body)
+            for sentence in split_sentences(body, citation.article.language)
             if sentence.start < excerpt.span.end and excerpt.span.start < sentence.end
         ]
         assert 1 <= len(touched) <= 3
