@@ -23,7 +23,7 @@ from bot.state.answers import AskedQuestion, PostedAnswer, answer_to, cited_in
 from bot.state.interactions import InteractionTokens
 from bot.state.messages import Cited, Message
 from bot.state.outbox import Part
-from bot.state.outbox_delivery import Delivery
+from bot.state.outbox_delivery import Delivery, LeaseLostError
 from bot.state.quota import Allowance
 from corpus import Answer, AnswerStatus
 
@@ -115,6 +115,8 @@ class Answering:
             raise
         try:
             await self._delivery.sent(message, posted)
+        except LeaseLostError:
+            log.info("forgotten while it was posted")
         except Exception:
             # The answer is there: it stays, though a reply to it will not be known as one.
             log.exception("not remembered where an answer was posted")

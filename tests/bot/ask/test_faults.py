@@ -1,8 +1,11 @@
-"""Trouble with Discord: lost answers, refusals, missing permissions. A question is answered once,or not."""
+"""Trouble with Discord: lost answers, refusals, missing permissions. A question is answered once, or not."""
+
+import asyncio
 
 import pytest
 
-from tests.bot.conftest import is_acknowledgement, is_answer
+from bot.privacy.service import Erasure
+from tests.bot.conftest import WAIT, is_acknowledgement, is_answer
 from tests.bot.messages import answers, titles
 from tests.loopback.permissions import USUAL_BOT, Permission
 
@@ -241,3 +244,14 @@ async def test_leaving_a_guild_is_no_trouble(discord, bot, guild, ann):
     asked = await discord.say(ann, place, f"<@{discord.bot_id}> {QUESTION}")
 
     assert titles(await discord.next_message(place, after=asked)) == ["Chess club wins"]
+
+
+async def test_an_asker_who_is_forgotten_while_the_answer_is_posted_is_no_error(discord, bot, ann, channel):
+    discord.faults.delay(0.5, when=is_answer)
+    asked = await discord.say(ann, channel, f"<@{discord.bot_id}> {QUESTION}")
+
+    async with asyncio.timeout(WAIT):
+        while not await bot.services[Erasure].forget_asker(ann.id):
+            pass  # it is not claimed yet
+
+    assert titles(await discord.next_message(channel, after=asked)) == ["Chess club wins"]
