@@ -45,6 +45,7 @@ _OF_ARTICLE = frozenset(("title", "frequency", "passage", "freshness"))
 _OF_EXCERPT = frozenset(("length",))
 # The questions cannot show that an excerpt which stands alone is worth something to its reader.
 _KEPT = ("heading", "leaning")
+_UNUSED = ("support",)  # the confidence alone takes it
 _LEARNT_FROM = 5  # first articles of a question; each with the answer is a case to learn from
 _GOLD = 0.4  # share of gold articles in the objective of ordering
 _L2 = 1e-3  # regularisation
@@ -229,7 +230,7 @@ def main() -> None:
     """Print weights and what they reach."""
     folder, ablation = Path(sys.argv[1]), "--ablation" in sys.argv
     dataset = Dataset(folder)
-    names = [name for name in NAMES if name not in _KEPT]
+    names = [name for name in NAMES if name not in (*_KEPT, *_UNUSED)]
     with tempfile.TemporaryDirectory(prefix="clippings-tuning-") as place, Corpus.open(place) as corpus:
         corpus.add(item for item in read_articles(dataset.articles) if isinstance(item, Article))
         asked = [sample(corpus, question) for question in dataset.questions()]

@@ -10,17 +10,18 @@ from functools import partial
 
 import numpy as np
 
-from corpus.retrieval.agreement import votes
+from corpus.retrieval.agreement import agreement, votes
 from corpus.retrieval.answer_votes import AnswerVotes
 from corpus.retrieval.factors import factors_of
 from corpus.retrieval.features import NO_SENTENCE, ArticleExtract, FloatArray, IntArray, SentenceFeatures
 from corpus.retrieval.matching import QuestionTerms
-from corpus.retrieval.weights import Factors, Weights
+from corpus.retrieval.weights import NAMES, Factors, Weights
 
 MOST_SENTENCES = 3  # as many as a passage holds
 MOST_CHARACTERS = 600  # three long sentences
 # Candidates of an article that are tried with a sentence from elsewhere, and those of two with a third.
 _EXTENDED = (6, 4)
+_AGREEMENT = NAMES.index("agreement")  # it depends on the votes of candidates, which depend on the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,7 @@ def excerpt_candidates(
     """Return all windows of these extracts, and the best of the likeliest articles extended."""
     features, choosing = SentenceFeatures.of(asked, extracts), np.array(weights.choosing.vector())
     near = windows(features)
-    weigh = weigher(asked, extracts, features, near, choosing=choosing, width=weights.width)
-    factors = weigh(near)
+    factors, weigh = weighed(asked, extracts, features, near, choosing=choosing, width=weights.width)
     found, scores = [(near, factors)], factors @ choosing
     likely = best(factors, features.extract[near[:, 0]], weights.choosing, weights.ordering)
     among = np.isin(features.extract[near[:, 0]], features.extract[near[likely[: weights.extended], 0]])
@@ -88,7 +88,7 @@ def excerpt_candidates(
     return ExcerptCandidates(features, *(np.concatenate(parts) for parts in zip(*found, strict=True)))
 
 
-def weigher(
+def weighed(
     asked: QuestionTerms,
     extracts: Sequence[ArticleExtract],
     features: SentenceFeatures,
@@ -96,10 +96,8 @@ def weigher(
     *,
     choosing: FloatArray,
     width: float,
-) -> Callable[[IntArray], FloatArray]:
-    """Return a function from candidates, int64, (n, 3), to their factors.
-
-    The factors are float64, (n, len(NAMES)).
+) -> tuple[FloatArray, Callable[[IntArray], FloatArray]]:
+    """Return the factors of candidates, float64, (n, len(NAMES)), and a function that gives those of others.
 
     Args:
         asked: the question.
@@ -110,9 +108,10 @@ def weigher(
         width: see `votes`.
     """
     voted = AnswerVotes.of(asked, extracts, features)
-    weigh = partial(factors_of, asked, extracts, features, voted=voted)
-    before = weigh(candidates, shares=np.zeros((len(features.extract), 0)))
-    return partial(weigh, shares=votes(features, candidates, before @ choosing, width=width))
+    factors = factors_of(asked, extracts, features, candidates, voted=voted)
+    shares = votes(features, candidates, factors @ choosing, width=width)
+    factors[:, _AGREEMENT] = agreement(shares, candidates)
+    return factors, partial(factors_of, asked, extracts, features, voted=voted, shares=shares)
 
 
 def windows(features: SentenceFeatures) -> IntArray:

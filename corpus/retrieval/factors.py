@@ -27,7 +27,7 @@ def factors_of(
     candidates: IntArray,
     *,
     voted: AnswerVotes,
-    shares: FloatArray,
+    shares: FloatArray | None = None,
 ) -> FloatArray:
     """Return the factors of each candidate: float64, (n, len(NAMES)).
 
@@ -37,16 +37,14 @@ def factors_of(
         features: of all their sentences.
         candidates: int64, (n, 3).
         voted: the votes for the answers of all sentences.
-        shares: float64, (sentences + 1, v): what `votes` gives; v is 0 before there are votes.
+        shares: float64, (sentences + 1, v): what `votes` gives; None before there are votes.
     """
     factors = np.zeros((len(candidates), len(NAMES)))
     if len(candidates):
         found = _of_text(asked, features, candidates) | _of_article(asked, extracts, features, candidates)
-        found |= {
-            "agreement": agreement(shares, candidates),
-            "votes": voted.share(candidates),
-            "support": voted.support(candidates),
-        }
+        found |= {"votes": voted.share(candidates), "support": voted.support(candidates)}
+        if shares is not None:
+            found["agreement"] = agreement(shares, candidates)
         for name, column in found.items():
             factors[:, NAMES.index(name)] = column
     return factors

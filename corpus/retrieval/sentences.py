@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from corpus.retrieval.candidates import weigher, windows
+from corpus.retrieval.candidates import weighed, windows
 from corpus.retrieval.features import ArticleExtract, SentenceFeatures
 from corpus.retrieval.matching import QuestionTerms, same
 from corpus.retrieval.weights import NAMES, SENTENCE, SENTENCE_WIDTH
@@ -43,7 +43,7 @@ def rank_sentences(
     features = SentenceFeatures.of(asked, extracts)
     # Each sentence is the only candidate of its extract.
     alone, choosing = windows(features), np.array(SENTENCE.vector())
-    factors = weigher(asked, extracts, features, alone, choosing=choosing, width=SENTENCE_WIDTH)(alone)
+    factors, _ = weighed(asked, extracts, features, alone, choosing=choosing, width=SENTENCE_WIDTH)
     # A softplus: above 0 for every sentence that holds a term, whatever its length takes away.
     scores = np.logaddexp(0.0, factors @ choosing)
     return tuple((scores * (factors[:, NAMES.index("terms")] > 0)).tolist())

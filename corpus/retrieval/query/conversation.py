@@ -13,10 +13,15 @@ from corpus.text.languages import ENGLISH
 _BETWEEN = re.compile(r"(?<=\?)\s+")
 _QUOTED = re.compile('["\u201c\u201e\u00ab][^"\u201c\u201d\u00ab\u00bb]*["\u201c\u201d\u00bb]')
 _KEPT = 3  # earlier questions; older ones have long been left
+_QUESTION_WORDS = r"""
+    who|whom|whose|what|when|where|which|why|how|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|
+    wer|was|wie|wo|wann|warum|welche\w*|
+    qui|que|quand|o[uù]|pourquoi|combien|quien|quién|cuándo|cuánto\w*|dónde|
+    kto|kiedy|gdzie|dlaczego|ile|czy
+"""
 QUESTION = re.compile(
-    r"(?:(?:by|in|at|from|to|with|on|for|of|since|until)\s+(?=wh|how))?(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|do|does|did|has|have|had|can|could|will|"
-    r"would|should|wer|was|wie|wo|wann|warum|welche\w*|qui|que|quand|o[u\u00f9]|pourquoi|combien|quien|qui\u00e9n|"
-    r"cu\u00e1ndo|cu\u00e1nto\w*|d\u00f3nde|kto|kiedy|gdzie|dlaczego|ile|czy)\b(?!\s+about\b)",
+    r"(?:(?:by|in|at|from|to|with|on|for|of|since|until)\s+(?=wh|how))?"
+    rf"(?:{''.join(_QUESTION_WORDS.split())})\b(?!\s+about\b)",
     re.IGNORECASE,
 )
 # Somebody or something that a text of its own would name before.

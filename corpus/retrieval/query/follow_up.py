@@ -33,8 +33,8 @@ _BEHIND = re.compile(rf"\b{_PREPOSITION}\s+(?:the\s+)?$", re.IGNORECASE)
 _EVENTS = frozenset(
     """
     hurricane storm typhoon cyclone tornado earthquake tsunami flood floods wildfire wildfires eruption war
-    battle cup bowl olympics games open masters championship championships final finals election elections
-    referendum summit conference festival awards oscars grammys act bill treaty agreement accord crisis
+    battle cup games open championship championships final finals election elections
+    referendum summit conference festival awards act bill treaty agreement accord crisis
     pandemic covid covid-19 attack attacks shooting protests riots revolution coup budget marathon tour
     league prix series strike strikes
     """.split()
