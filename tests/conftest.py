@@ -1,10 +1,12 @@
-"""How the whole suite runs: how many examples a property test draws, and what collecting costs."""
+"""How the suite runs: examples of property tests, a limit for tests that hang, and what collecting costs."""
 
+import faulthandler
 import gc
 import os
 from collections import Counter
 
 import pytest
+from _pytest.faulthandler import fault_handler_stderr_fd_key
 from hypothesis import HealthCheck, settings
 
 from tests.material import MISSING
@@ -23,6 +25,15 @@ def pytest_terminal_summary(terminalreporter):
     for reason, count in reasons.items():
         if MISSING in reason:
             terminalreporter.write_line(f"not checked, {count} tests: {reason.removeprefix('Skipped: ')}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """Limit the teardown of a test that failed too: pytest stops its clock at the failure."""
+    if seconds := float(item.config.getini("faulthandler_timeout")):
+        stderr = item.config.stash[fault_handler_stderr_fd_key]
+        faulthandler.dump_traceback_later(seconds, file=stderr, exit=True)
+    return (yield)
 
 
 @pytest.hookimpl(wrapper=True)
