@@ -193,7 +193,8 @@ _ELIDED = re.compile(r"^(?:[(\[]|\w{1,6}['\u2019]|\u0648(?=\w\.))")  # l'art., a
 _DATED = ORDINAL | {"ko"}
 _NEXT_WORD = re.compile(r"[^\W\d_]+")
 _INITIALS_OF_NAME = re.compile(r"(?:(?:[^\W\d_\uac00-\ud7af]|[\u0900-\u0dff]{1,3})\.-?)+")
-_SHORT = re.compile(r"(?:[^\W\d_]{1,4}|(?:[^\W\d_]\.)*[^\W\d_]|[IVXLC]+|\d+\w*)\.")
+# Where a word begins: what is not a short form is then read once, not once a letter.
+_SHORT = re.compile(r"(?<![\w.])(?:[^\W\d_]{1,4}|(?:[^\W\d_]\.)*[^\W\d_]|[IVXLC]+|\d\w*)\.")
 # Units of time behind a number, which may end a sentence: 1950 r., XIX w.
 _OF_TIME = frozenset("r w st г гг в вв".split())
 # Stop words that names begin with.

@@ -18,7 +18,7 @@ from time import process_time
 LENGTHS = (10_000, 20_000, 40_000)
 RATIO = 9.0  # of the last to the first: linear is 4, quadratic 16
 SUSPICIOUS = 2.5  # of the second to the first, and so worth a closer look
-HOPELESS = 0.05  # seconds for 2,500 characters
+HOPELESS = 0.05  # seconds for 2,500 characters or fewer
 MEASURABLE = 0.01  # seconds; less is noise
 PACKAGES = ("corpus.feeds", "corpus.fetching", "corpus.parsing", "corpus.pipeline", "corpus.text")
 # These see no more than so many characters, or run only where they are named.
@@ -125,12 +125,17 @@ def seconds(pattern, text):
     return process_time() - began
 
 
+def _text(begin, repeated, length):
+    return begin + repeated * (length // len(repeated)) + "\0"
+
+
 def ratio(pattern, begin, repeated, lengths=LENGTHS):
     """How much longer the longest text takes than the shortest; 0 where nothing points beyond linear."""
     # What is slow already is not waited for at full length.
-    if seconds(pattern, begin + repeated * (lengths[0] // 4 // len(repeated)) + "\0") > HOPELESS:
-        lengths = tuple(length // 4 for length in lengths)
-    made = [(begin + repeated * (length // len(repeated))) + "\0" for length in lengths]
+    shorter = (lengths[0] // cut for cut in (64, 16, 4))
+    hopeless = (each for each in shorter if seconds(pattern, _text(begin, repeated, each)) > HOPELESS)
+    longest = next(hopeless, lengths[-1])
+    made = [_text(begin, repeated, longest // part) for part in (4, 2, 1)]
     first, second = seconds(pattern, made[0]), seconds(pattern, made[1])
     if second < MEASURABLE / 4 or second < SUSPICIOUS * first:
         return 0.0
