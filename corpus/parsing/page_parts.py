@@ -121,7 +121,7 @@ def _text(element: Any) -> str:
 
 
 _DESCRIPTIONS = frozenset({"description", "og:description", "twitter:description"})
-_CUT_OFF = re.compile(r"\s*(?:\.\.\.|\u2026|\[(?:\.\.\.|\u2026)\])$")
+_CUT_OFF = re.compile(r"(?<!\s)\s*(?:\.\.\.|\u2026|\[(?:\.\.\.|\u2026)\])$")
 _SHORTEST, _LONGEST = 30, 1_500  # characters of a standfirst
 _BLOCKS = frozenset({"p", "div", "ul", "ol", "section", "article", "h1", "h2", "h3"})
 _ENOUGH = 60  # characters in common with the description, which is often cut off

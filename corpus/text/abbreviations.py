@@ -185,7 +185,7 @@ def abbreviations_of(language: str) -> Abbreviations:
 
 
 _ABBREVIATION = re.compile(r"(?<!\S)(?P<last>(?:[^\W\d_]\.\s)?[^\s\d]{1,6})\.\s+(?=(?P<word>[^\W\d_]+))")
-_ORDINAL_NUMBER = re.compile(r"\d{1,3}\.|[IVXLC]+\.")
+_ORDINAL_NUMBER = re.compile(r"\d{1,3}\.|(?<![IVXLC])[IVXLC]+\.")
 _DAY_OR_MONTH = re.compile(r"(?:\d{1,2}|\d{4})\.")
 _MONTH_OR_YEAR = re.compile(r"\d{1,2}\.|\d{4}\b")
 _NUMBER = re.compile(r"\d+|[IVXLC]+")

@@ -33,7 +33,7 @@ _EITHER = frozenset(("es",))
 _GROUP = re.compile(r"[\s'\u2019\u066c]")
 _THOUSANDS = r"[1-9]\d{{0,2}}(?:{0}\d{{3}})+"
 _GROUPED = {mark: re.compile(_THOUSANDS.format(re.escape(mark))) for mark in ".,"}
-_INDIAN = re.compile(r"[1-9]\d?(?:,\d\d)*,\d{3}")  # 1,00,000
+_INDIAN = re.compile(r"(?<![\d,])[1-9]\d?(?:,\d\d)*,\d{3}")  # 1,00,000
 
 
 def lowered(token: str, language: str) -> str:

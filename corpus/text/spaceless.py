@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 _STOPS = "\u3002\uff01\uff1f\uff61"
 _END = re.compile(
-    f'[{_STOPS}!?]+[\u300d\u300f\u201d\u2019"\uff09\u300b)]*|\u2026+(?=[\u4e00-\u9fff])(?![然而但并])'
+    f'[{_STOPS}!?]+[\u300d\u300f\u201d\u2019"\uff09\u300b)]*|(?<!\u2026)\u2026+(?=[\u4e00-\u9fff])(?![然而但并])'
 )
 _TITLE = "\u300a"  # opens the name of a work, which a sentence is around
 _PAIRS = {
