@@ -65,7 +65,7 @@ NAMES = {
 LAYERS = {
     "corpus": (
         "models",
-        "text index fetching",
+        "text index fetching workers",
         "store parsing",
         "retrieval feeds",
         "stories watches",

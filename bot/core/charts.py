@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from corpus import CorpusError
-from corpus.pipeline.workers import Limits, Workers
+from corpus.workers.worker import Limits, Workers
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

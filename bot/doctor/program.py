@@ -11,7 +11,7 @@ from bot.core.release import release
 from bot.doctor.finding import Finding, fault, fine
 from corpus import split_sentences
 from corpus.models.errors import WorkerError
-from corpus.pipeline.workers import Limits, Worker
+from corpus.workers.worker import Limits, Worker
 
 _OLDEST = (3, 11)
 _REINSTALL = "install it anew, as README.md says under Run it"

@@ -1,1 +1,1 @@
-"""Worker processes and the writer: fetched bytes to searchable articles."""
+"""The way in: fetched bytes to searchable articles, through worker processes and one writer."""

@@ -21,9 +21,9 @@ from corpus.models.errors import CorpusError, Reason, WorkerError
 from corpus.models.feed import ParsedFeed
 from corpus.models.ingest import AddResult, AnalysedArticle, Fetched, Submission
 from corpus.pipeline.parsers import READ_LIMITS, Parsers
-from corpus.pipeline.workers import Limits, Worker
 from corpus.pipeline.writer import Expiry
 from corpus.store.retention import Retention
+from corpus.workers.worker import Limits, Worker
 
 _WRITE_LIMITS = Limits(seconds=600)
 _BATCH = 64  # articles that are stored in one transaction, where so many wait

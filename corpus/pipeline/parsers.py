@@ -14,7 +14,7 @@ from corpus.models.errors import IngestError, WorkerError
 from corpus.models.feed import ParsedFeed
 from corpus.models.ingest import AnalysedArticle, Fetched, ForeignContent, ForeignKind, Request, Submission
 from corpus.parsing.limits import READ_SECONDS
-from corpus.pipeline.workers import Limits, Workers
+from corpus.workers.worker import Limits, Workers
 
 READ_LIMITS = Limits(seconds=READ_SECONDS, memory=1_000_000_000)
 """What one page, article, feed or list may take."""
@@ -63,7 +63,7 @@ class Parsers:
         return analysed.article
 
     def submit(self, request: Request) -> "Future[Any]":
-        """Return what a worker will answer, or the errors of `corpus.pipeline.workers.Worker.ask`."""
+        """Return what a worker will answer, or the errors of `corpus.workers.worker.Worker.ask`."""
         return self._workers.submit(request)
 
     def close(self) -> None:

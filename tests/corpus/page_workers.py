@@ -17,6 +17,7 @@ def obedient(greeting="hello"):
         "refuse": refuse,
         "err": lambda: 1 / 0,
         "who": os.getpid,
+        "nice": lambda: os.nice(0),
     }
     return lambda request: deeds[request]() if request in deeds else f"{greeting} {request}"
 
@@ -28,3 +29,13 @@ def toil():
 
 def refuse():
     raise IngestError("not today")
+
+
+def unable():
+    """Cannot start, and says why."""
+    refuse()
+
+
+def slow():
+    """Does not start in a person's lifetime."""
+    time.sleep(600)

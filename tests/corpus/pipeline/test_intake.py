@@ -9,9 +9,9 @@ from corpus import Corpus, IngestError
 from corpus.models.feed import FeedEntry
 from corpus.models.ingest import AddStatus, Fetched, Submission
 from corpus.pipeline.intake import Intake
-from corpus.pipeline.workers import Limits
 from corpus.store.articles import ArticleStore
 from corpus.store.retention import Retention
+from corpus.workers.worker import Limits
 from tests.builders import NOON, a_submission, an_article
 from tests.corpus.parsing.test_boilerplate import COOKIE_WALLS
 from tests.corpus.parsing.test_pages import page

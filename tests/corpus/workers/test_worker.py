@@ -6,7 +6,7 @@ from concurrent.futures import CancelledError
 import pytest
 
 from corpus.models.errors import IngestError, WorkerError
-from corpus.pipeline.workers import Limits, Worker, Workers
+from corpus.workers.worker import Limits, Worker, Workers
 
 OBEDIENT = "tests.corpus.page_workers:obedient"
 GIGABYTE = 1_000_000_000
@@ -50,6 +50,27 @@ def test_a_worker_that_dies_is_replaced(worker, request_, reason):
         worker.ask(request_)
 
     assert worker.ask("who") != before
+
+
+def test_a_worker_that_cannot_start_gives_its_reason_each_time():
+    worker = Worker("tests.corpus.page_workers:unable", limits=Limits(seconds=30))
+
+    for _ in range(2):
+        with pytest.raises(IngestError, match="not today"):
+            worker.ask("Ann")
+
+
+def test_a_worker_that_takes_too_long_to_start_is_ended():
+    worker = Worker("tests.corpus.page_workers:slow", limits=Limits(seconds=600, start=0.5))
+
+    with pytest.raises(WorkerError, match=r"longer than 0\.5 s"):
+        worker.ask("Ann")
+
+
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="there is no such order of processes")
+def test_a_worker_stands_back_for_other_processes_as_far_as_its_limits_say():
+    with Workers(OBEDIENT, count=1, limits=Limits(seconds=30, nice=3)) as workers:
+        assert workers.submit("nice").result(60) == os.nice(0) + 3
 
 
 def test_a_worker_that_hangs_is_ended_and_the_others_go_on():

@@ -15,30 +15,36 @@ from threading import Event, Lock, Timer
 from typing import Any, Self
 
 from corpus.models.errors import CorpusError, IngestError, WorkerError
-from corpus.pipeline.worker_process import DONE, FAILED, MEMORY, REFUSED, TIME_IS_UP, receive, send
+from corpus.workers.process import DONE, FAILED, MEMORY, REFUSED, TIME_IS_UP, receive, send
 
-_START_SECONDS = 120.0  # to load what a worker works with, on a machine that is busy
 _PROGRAM = """
 import sys
 sys.path[:] = {path!r}
-from corpus.pipeline.worker_process import serve
-serve({make!r}, {arguments!r}, seconds={seconds!r}, patience={patience!r}, memory={memory!r})
+from corpus.workers.process import serve
+serve(
+    {make!r}, {arguments!r}, seconds={seconds!r}, patience={patience!r}, memory={memory!r}, nice={nice!r}
+)
 """
 _MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one request may take.
+    """What one request may take, and the start of a worker.
 
     Args:
         seconds: of processor time, so that on a machine that is busy nothing is given up for that; and four
             times as many of the clock, for what does nothing at all.
         memory: bytes beyond what the worker has loaded; None: any.
+        start: seconds of the clock to load what it works with; by default enough for a busy machine.
+        nice: how far it stands back for other processes; by default a question that is asked meanwhile
+            comes first.
     """
 
     seconds: float
     memory: int | None = None
+    start: float = 120.0
+    nice: int = 10
 
     @property
     def patience(self) -> float:
@@ -67,24 +73,13 @@ class Worker:
         """Return the answer to `request`.
 
         Raises:
-            IngestError: the worker refuses it.
+            IngestError: the worker refuses it, or cannot start for a reason that it gives.
             WorkerError: the worker took too much for it, or crashed, and was ended.
         """
         process = self._running()
         with suppress(BrokenPipeError):
             send(_pipe(process.stdin), request)
-        reply = self._received(process, seconds=self._limits.patience)
-        kind, value = reply
-        if kind == MEMORY:
-            self._end(process)
-            limit = (self._limits.memory or 0) // _MEGABYTE
-            raise WorkerError("took more than {limit} MB of memory", limit=limit)
-        if kind == REFUSED:
-            raise IngestError(value)
-        if kind == FAILED:
-            raise _noted(WorkerError("failed"), value)
-        assert kind == DONE  # noqa: S101 # there are no others
-        return value
+        return self._answer(process, self._limits.seconds, patience=self._limits.patience)
 
     def close(self) -> None:
         """End the process; what it was asked last is not answered."""
@@ -101,7 +96,11 @@ class Worker:
             if self._process is not None and self._process.poll() is None:
                 return self._process
             self._process = process = self._started()
-        self._received(process, seconds=_START_SECONDS)
+        try:
+            self._answer(process, self._limits.start, patience=self._limits.start)
+        except CorpusError:
+            self._end(process)
+            raise
         return process
 
     def _started(self) -> "subprocess.Popen[bytes]":
@@ -112,18 +111,33 @@ class Worker:
             seconds=self._limits.seconds,
             patience=self._limits.patience,
             memory=self._limits.memory,
+            nice=self._limits.nice,
         )
         command = [sys.executable, "-c", program]
         return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 # our own
 
-    def _received(self, process: "subprocess.Popen[bytes]", *, seconds: float) -> Any:
+    def _answer(self, process: "subprocess.Popen[bytes]", seconds: float, *, patience: float) -> Any:
+        """Return what the process answers, or raise why it does not; `seconds` is the limit to name."""
+        kind, value = self._received(process, seconds, patience=patience)
+        if kind == MEMORY:
+            self._end(process)
+            limit = (self._limits.memory or 0) // _MEGABYTE
+            raise WorkerError("took more than {limit} MB of memory", limit=limit)
+        if kind == REFUSED:
+            raise IngestError(value)
+        if kind == FAILED:
+            raise _noted(WorkerError("failed"), value)
+        assert kind == DONE  # noqa: S101 # there are no others
+        return value
+
+    def _received(self, process: "subprocess.Popen[bytes]", seconds: float, *, patience: float) -> Any:
         late = Event()
 
         def end() -> None:
             late.set()
             process.kill()
 
-        timer = Timer(seconds, end)
+        timer = Timer(patience, end)
         timer.daemon = True
         timer.start()
         try:
@@ -135,7 +149,7 @@ class Worker:
                 process.wait(1)  # how it ended by itself
             self._end(process)
             if late.is_set() or process.returncode == TIME_IS_UP:
-                raise WorkerError("took longer than {seconds} s", seconds=f"{self._limits.seconds:g}")
+                raise WorkerError("took longer than {seconds} s", seconds=f"{seconds:g}")
             raise _noted(WorkerError("crashed"), f"exit code {process.returncode}")
         return reply
 

@@ -1,4 +1,4 @@
-"""Answer requests until the input ends: the process that `corpus.pipeline.workers` starts."""
+"""Answer requests until the input ends: the process that `corpus.workers.worker` starts."""
 
 import importlib
 import os
@@ -8,29 +8,33 @@ import struct
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from corpus.models.errors import CorpusError
 
 LENGTH = struct.Struct("<Q")
-READY, DONE, REFUSED, FAILED, MEMORY = "ready", "done", "refused", "failed", "memory"
-_NICE = 10  # a question that is asked meanwhile comes first
+DONE, REFUSED, FAILED, MEMORY = "done", "refused", "failed", "memory"
 # How a process has ended that used up its processor time.
 TIME_IS_UP = -signal.SIGPROF if hasattr(signal, "SIGPROF") else None
 _AFTERWARDS = 2.0  # times the patience: who started this process would have ended it, if it still were there
 
 
 def serve(
-    make: str, arguments: Sequence[object], *, seconds: float, patience: float, memory: int | None
+    make: str, arguments: Sequence[object], *, seconds: float, patience: float, memory: int | None, nice: int
 ) -> None:
-    """Answers requests with what the function `make` ("module:name") makes of these arguments."""
+    """Answer requests with what the function `make` ("module:name") makes of these arguments.
+
+    The first reply says whether it could be made, or why not.
+    """
     requests, replies = sys.stdin.buffer, _own_output()
     if hasattr(os, "nice"):
-        os.nice(_NICE)
-    module, _, name = make.partition(":")
-    answer = getattr(importlib.import_module(module), name)(*arguments)
+        os.nice(nice)
+    kind, made = _reply(_made, (make, arguments))
+    send(replies, (kind, None if kind == DONE else made))
+    if kind != DONE:
+        return
+    answer = cast("Callable[[Any], object]", made)
     _limit_memory(memory)
-    send(replies, (READY, None))
     while (request := receive(requests)) is not None:
         _alarm(seconds, patience=_AFTERWARDS * patience)
         reply = _reply(answer, request)
@@ -68,6 +72,12 @@ def _reply(answer: Callable[[Any], object], request: object) -> tuple[str, objec
         return REFUSED, error.reason
     except Exception as error:  # noqa: BLE001 # what a page finds in a parser ends this answer, not the worker
         return FAILED, f"{type(error).__name__}: {error}"
+
+
+def _made(named: tuple[str, Sequence[object]]) -> object:
+    make, arguments = named
+    module, _, name = make.partition(":")
+    return getattr(importlib.import_module(module), name)(*arguments)
 
 
 def _own_output() -> BinaryIO:

@@ -1,0 +1,1 @@
+"""Worker processes for slow or untrusted work, with limits on time and memory."""
