@@ -48,6 +48,8 @@ IMPORTERS = {
     "pydantic_settings": ("config/",),
     "platformdirs": ("config/",),
     "matplotlib": ("bot/core/charts.py",),
+    "tokenizers": ("corpus/encoder/encoding.py",),
+    "threadpoolctl": ("corpus/encoder/encoding.py",),
 }
 # Names and the only places that use them.
 NAMES = {
@@ -66,7 +68,7 @@ LAYERS = {
     "corpus": (
         "models",
         "text index fetching workers",
-        "store parsing",
+        "store parsing encoder",
         "retrieval feeds",
         "stories watches",
         "pipeline",

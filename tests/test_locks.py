@@ -10,6 +10,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+EXTRAS = PROJECT["project"]["optional-dependencies"]
 RUN = ROOT / "config" / "requirements.lock"
 TEST = ROOT / "config" / "requirements-test.lock"
 
@@ -43,7 +44,7 @@ def test_the_lock_for_tests_holds_the_one_for_running() -> None:
     ("lock", "wanted"),
     [
         (RUN, PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["build"]),
-        (TEST, PROJECT["project"]["optional-dependencies"]["test"]),
+        (TEST, EXTRAS["test"] + EXTRAS["encoder"]),
     ],
 )
 def test_what_the_project_asks_for_is_locked(lock: Path, wanted: list[str]) -> None:
@@ -52,3 +53,8 @@ def test_what_the_project_asks_for_is_locked(lock: Path, wanted: list[str]) -> N
         versions = locked.get(canonicalize_name(requirement.name), [])
         assert versions, requirement
         assert all(requirement.specifier.contains(version) for version in versions), requirement
+
+
+def test_what_is_optional_is_not_locked_for_running() -> None:
+    optional = {canonicalize_name(Requirement(each).name) for each in EXTRAS["encoder"]}
+    assert not optional & pins(RUN).keys()

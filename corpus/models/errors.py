@@ -6,6 +6,7 @@ CorpusError
 │   └── FetchError           an address on the web that gives nothing
 ├── StoreError           the data folder cannot be used as it is
 │   └── IndexFormatError     an index file is torn, foreign or of another version
+├── EncoderError         the sentence encoder's folder or packages cannot be used
 ├── WorkerError          a worker process took too much time or memory, or crashed
 └── QueryError           a question that cannot be asked as it is
 """
@@ -127,6 +128,10 @@ class IndexFormatError(StoreError):
 
 class WorkerError(CorpusError):
     """A worker process took too much time or memory, or crashed; what it was asked stays undone."""
+
+
+class EncoderError(CorpusError):
+    """The sentence encoder's folder or packages cannot be used."""
 
 
 class QueryError(CorpusError):

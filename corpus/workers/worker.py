@@ -81,6 +81,11 @@ class Worker:
             send(_pipe(process.stdin), request)
         return self._answer(process, self._limits.seconds, patience=self._limits.patience)
 
+    @property
+    def process_id(self) -> int | None:
+        """Return the id of the process; None before it is first asked."""
+        return self._process.pid if self._process else None
+
     def close(self) -> None:
         """End the process; what it was asked last is not answered."""
         with self._lock:
