@@ -228,15 +228,18 @@ _LONG = timedelta(days=14)  # after its end a period counts as over
 _YEAR = 4  # digits of a year
 
 
-def moment_of(query: Query) -> datetime | None:
+def moment_of(query: Query, newest: datetime | None) -> datetime | None:
     """Return the moment that freshness is measured from.
 
-    It is that of asking, or the end of a period that is long over. A period without its year, as in "who
-    retired in February and came back", is mostly background.
+    It is that of asking, or of the `newest` article there is to answer from if that is earlier, or the end of
+    a period that is long over. A period without its year, as in "who retired in February and came back", is
+    mostly background.
     """
     now, end = query.now, query.period.until
     has_year = any(term.isdigit() and len(term) == _YEAR for term in query.times)
-    return end if now and end and has_year and now - end > _LONG else now
+    if now and end and has_year and now - end > _LONG:
+        return end
+    return min(now, newest) if now and newest else now
 
 
 def nearness(published: NDArray[np.int64], period: TimeWindow, *, fades: timedelta) -> NDArray[np.float64]:

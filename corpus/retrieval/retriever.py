@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 import numpy as np
@@ -131,7 +132,10 @@ class Retriever:
 
     def _answer(self, passages: IndexedPassages, query: Query, *, masks: Masks, limit: int) -> Answer:
         known, (seen, allowed) = self._known(passages, query), masks
-        readings = self._read(passages, query, known, allowed=allowed, limit=limit)
+        scope = passages.scope(allowed)
+        readings = self._read(
+            passages, query, known, allowed=allowed, limit=limit, moment=moment_of(query, scope.newest)
+        )
         best = readings.best(self._weights)[: 2 * limit]
         groups = grouped(best, readings.text, same=self._weights.same)[:limit]
         confidence = confidence_of(readings, groups[0][0], self._weights.confidence) if groups else 0.0
@@ -145,7 +149,7 @@ class Retriever:
             citations=citations,
             confidence=confidence,
             status=status_of(query, citations, sure=confidence >= self._weights.found),
-            scope=passages.scope(allowed),
+            scope=scope,
             unknown_words=tuple(query.words[term] for term in known if not held(known[term].holders, seen)),
         )
 
@@ -166,7 +170,8 @@ class Retriever:
         """Return the articles worth reading for `query`, with all candidates for excerpts."""
         passages = self._catalog.passages
         known, allowed = self._known(passages, query), self.allowed(passages, query)
-        return self._read(passages, query, known, allowed=allowed, limit=1)
+        moment = moment_of(query, passages.scope(allowed).newest)
+        return self._read(passages, query, known, allowed=allowed, limit=1, moment=moment)
 
     def articles(self, query: Query) -> DatedArticles:
         """Return all articles that `query` allows, whatever they hold."""
@@ -217,7 +222,14 @@ class Retriever:
         return found(retrieve=lambda wanted: (ids[:wanted], scores[:wanted]))
 
     def _read(
-        self, passages: IndexedPassages, query: Query, known: Terms, *, allowed: Mask | None, limit: int
+        self,
+        passages: IndexedPassages,
+        query: Query,
+        known: Terms,
+        *,
+        allowed: Mask | None,
+        limit: int,
+        moment: datetime | None,
     ) -> ReadArticles:
         limited = self._weights.confirmed if query.requires_text else self._weights.candidates
         ids, scores = self._found(passages, query, allowed=allowed, limit=limited)
@@ -225,7 +237,7 @@ class Retriever:
             published, fades = passages.bm25.column("published")[ids], self._weights.period_fades
             near = nearness(published, query.period, fades=fades)
             scores = np.maximum(scores, 0) * (1 + self._weights.period * near)
-        most, moment = max(self._weights.articles, 2 * limit), moment_of(query)
+        most = max(self._weights.articles, 2 * limit)
         chosen = ranked_articles(
             passages, known, (ids, scores), now=moment, weights=self._weights, limit=most
         )

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 from urllib.parse import unquote
 
@@ -276,9 +277,10 @@ def test_a_follow_up_is_answered_before_the_question_that_it_goes_on_from(others
         ("Where is the summit?", ["The Hague"]),
     ],
 )
-def test_a_question_on_an_article_is_answered_from_it(others, question, words):
+@pytest.mark.parametrize("days", [0, 400])
+def test_a_question_on_an_article_is_answered_from_it_also_long_after(others, question, words, days):
     with Corpus.in_memory([*others, RUTTE]) as corpus:
-        answer = corpus.answer(question, now=NOON)
+        answer = corpus.answer(question, now=NOON + timedelta(days=days))
 
     assert answer.found
     assert answer.citations[0].article == RUTTE
