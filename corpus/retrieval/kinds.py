@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import IntFlag, auto
 from functools import cache
 
+from corpus.retrieval.persons import asks_for_holder, person_in
 from corpus.text.analysis import is_all_capitals, term_of
 from corpus.text.equivalents import MULTITUDES, NUMBERS, WEEKDAYS, equivalents, months, places
 from corpus.text.languages import ENGLISH
@@ -12,13 +13,18 @@ from corpus.text.tokens import split_tokens
 
 
 class AnswerKind(IntFlag):
-    """What a question asks for, and what a word may be; one word may be several."""
+    """What a question asks for, and what a word may be; one word may be several.
+
+    The last two are only asked for: who holds an office, and who somebody is.
+    """
 
     NUMBER = auto()
     DATE = auto()
     PLACE = auto()
     NAME = auto()
     REASON = auto()
+    HOLDER = auto()
+    DESCRIPTION = auto()
 
 
 # The first match decides: "how many people" is a number, though "people" might be a name.
@@ -70,6 +76,10 @@ def kind_of(question: str) -> AnswerKind | None:
     # Of several sentences it is the one with the question mark that asks.
     asking = [part for part in _SENTENCE.findall(lowered) if part.endswith("?")]
     text = asking[-1] if asking else lowered
+    if asks_for_holder(text):
+        return AnswerKind.HOLDER
+    if person_in(text):
+        return AnswerKind.DESCRIPTION
     return next((kind for kind, pattern in _ASKED if pattern.search(text)), None)
 
 
@@ -152,7 +162,7 @@ def _word(token: str) -> tuple[int, int | None, bool]:
 
 _MOST_WORDS = 100_000  # tokens that are remembered
 # Plain numbers: arithmetic with flags takes ten times as long.
-_NUMBER, _DATE, _PLACE, _NAME, _REASON = (kind.value for kind in AnswerKind)
+_NUMBER, _DATE, _PLACE, _NAME, _REASON, *_ = (kind.value for kind in AnswerKind)
 _ARTICLES = frozenset(("the", "The"))
 _SAME = equivalents().get
 # By the word as it is written: "May" is a month, "may" is not.

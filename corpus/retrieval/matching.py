@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import Self
 
 from corpus.models.answer import AskedTerm, Query
-from corpus.retrieval.kinds import AnswerKind, kind_of, read
+from corpus.retrieval.kinds import AnswerKind, Sentence, kind_of, read
+from corpus.retrieval.persons import description_of, holders, person_in
 from corpus.text.analysis import terms
 from corpus.text.equivalents import equivalents
 
@@ -17,6 +18,7 @@ _REACH = 64  # terms: beyond that the decay is below 1e-4
 _DECAY = tuple(math.exp(-distance / 6) for distance in range(_REACH))
 _TOGETHER = 3  # terms within which two are a loose pair
 _LOOSELY = 0.5
+_APART = 0.4  # of a name's weight that is left where it does not stand right beside the office
 _UNIT_WITHIN = 2  # terms from a number to its unit: "12 elderly people"
 _COUNTED = re.compile(r"\bhow (?:many|much)\s+(?P<unit>.*)", re.IGNORECASE)
 _OLD = re.compile(r"\bhow old\b", re.IGNORECASE)
@@ -33,6 +35,7 @@ class QuestionTerms:
         names: whether the term is part of a name, by place.
         kind: of answer that is asked for; None if the words do not show.
         unit: what a number is asked of, as "people" in "how many people"; None without one.
+        described: finds what says who the person is that is asked about; None without one.
     """
 
     places: dict[str, int]
@@ -40,6 +43,7 @@ class QuestionTerms:
     names: tuple[bool, ...]
     kind: AnswerKind | None
     unit: str | None = None
+    described: re.Pattern[str] | None = None
 
     @classmethod
     def of(cls, question: str, weights: Iterable[tuple[str, float]], *, names: Collection[str]) -> Self:
@@ -60,6 +64,7 @@ class QuestionTerms:
             names=tuple(term in named for term in heaviest),
             kind=kind_of(question),
             unit=_unit_of(question),
+            described=description_of(person) if (person := person_in(question)) else None,
         )
 
     def evidence(
@@ -134,11 +139,7 @@ def match(asked: QuestionTerms, sentence: str, language: str | None) -> Match:
     for _, place in matched:
         counts[place] += 1
     others = [one for one in analysed.kinds if analysed.terms[one[0]] not in asked.places]
-    answers = {
-        position: _around(position, matched, asked.weights)
-        for position, kinds in others
-        if _may_answer(asked.kind, kinds)
-    }
+    answers = _answers(asked, sentence, analysed, matched)
     return Match(
         counts=counts,
         pairs=_pairs(matched, len(counts)),
@@ -149,10 +150,31 @@ def match(asked: QuestionTerms, sentence: str, language: str | None) -> Match:
     )
 
 
+def _answers(
+    asked: QuestionTerms, sentence: str, analysed: Sentence, matched: Sequence[tuple[int, int]]
+) -> dict[int, float]:
+    """Return the positions of what may be the answer, with the weight of the question's terms around each."""
+    if asked.described is not None:
+        if not matched or not asked.described.search(sentence):
+            return {}
+        return {position: sum(asked.weights) for position, place in matched[-1:]}
+    found = {
+        position: _around(position, matched, asked.weights)
+        for position, kinds in analysed.kinds
+        if analysed.terms[position] not in asked.places and _may_answer(asked.kind, kinds)
+    }
+    if asked.kind is not AnswerKind.HOLDER or not matched:
+        return found
+    beside = holders(analysed.terms, asked.places, found, asked.weights)
+    return {position: max(_APART * weight, beside.get(position, 0.0)) for position, weight in found.items()}
+
+
 def _may_answer(asked: AnswerKind | None, kinds: int) -> bool:
     """Return whether a term of these kinds may be what is asked for; a year is no number of anything."""
     if asked is AnswerKind.NUMBER and kinds & AnswerKind.DATE.value:
         return False
+    if asked is AnswerKind.HOLDER:
+        return bool(kinds & AnswerKind.NAME.value)
     return bool(kinds & (asked.value if asked else _LIKELY))
 
 
