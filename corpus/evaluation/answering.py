@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpus.evaluation.dataset import Question, contains
+from corpus.evaluation.dataset import Question
 from corpus.library import Corpus
 from corpus.models.answer import Answer
 from corpus.text.analysis import terms
@@ -98,7 +98,7 @@ def _ask(corpus: Corpus, question: Question) -> AnswerOutcome:
     answer = corpus.answer(question.text, DEPTH, now=question.now)
     seconds = time.perf_counter() - began
     return AnswerOutcome(
-        answer_rank=0 if question.answer is None else _answer_rank(answer, question.answer),
+        answer_rank=_answer_rank(answer, question),
         article_rank=_article_rank(answer, question.gold_article_ids) if question.gold_article_ids else None,
         choice_points=_choice_points(answer, question) if question.choices else None,
         confidence=answer.confidence,
@@ -109,8 +109,8 @@ def _ask(corpus: Corpus, question: Question) -> AnswerOutcome:
     )
 
 
-def _answer_rank(answer: Answer, expected: str) -> int:
-    ranks = (c.number for c in answer.citations if any(contains(e.text, expected) for e in c.excerpts))
+def _answer_rank(answer: Answer, question: Question) -> int:
+    ranks = (c.number for c in answer.citations if any(question.is_answered(e.text) for e in c.excerpts))
     return next(ranks, 0)
 
 

@@ -46,13 +46,22 @@ _SEED = 20221  # any number: the same draw in every run
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question asked at `now`; without an answer nothing can answer it."""
+    """A question asked at `now`; without an answer nothing can answer it.
+
+    An answer is words, compared as `contains` does, or a pattern.
+    """
 
     text: str
     now: datetime
-    answer: str | None = None
+    answer: str | re.Pattern[str] | None = None
     choices: tuple[str, ...] = ()
     gold_article_ids: frozenset[str] = frozenset()
+
+    def is_answered(self, text: str) -> bool:
+        """Return whether `text` holds the answer."""
+        if isinstance(self.answer, re.Pattern):
+            return self.answer.search(text) is not None
+        return self.answer is not None and contains(text, self.answer)
 
 
 @dataclass(frozen=True, slots=True)

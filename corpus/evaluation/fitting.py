@@ -46,15 +46,21 @@ def descended(slope: Callable[[FloatArray], FloatArray], signs: FloatArray) -> F
     return weights
 
 
-def logistic(factors: FloatArray, labels: FloatArray) -> FloatArray:
+def logistic(factors: FloatArray, labels: FloatArray, *, counts: FloatArray | None = None) -> FloatArray:
     """Return the weights of a logistic regression, none but the first below 0.
 
-    `factors` is float64, (n, w), with ones in the first column, `labels` float64, (n,), 0 or 1.
+    Args:
+        factors: float64, (n, w), with ones in the first column.
+        labels: float64, (n,), 0 or 1.
+        counts: float64, (n,): what each counts; 1 by default.
     """
+    share = np.ones(len(labels)) if counts is None else counts
+    share = share / share.sum()
     signs = np.array([0.0] + [1.0] * (factors.shape[1] - 1))
 
     def slope(weights: FloatArray) -> FloatArray:
-        gradient: FloatArray = factors.T @ (1 / (1 + np.exp(-(factors @ weights))) - labels) / len(labels)
+        chances = 1 / (1 + np.exp(-(factors @ weights)))
+        gradient: FloatArray = factors.T @ ((chances - labels) * share)
         return gradient + 1e-4 * weights
 
     return descended(slope, signs)

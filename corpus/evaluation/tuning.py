@@ -16,14 +16,14 @@ import sys
 import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.evaluation.answering import DISPLAYED, auroc
-from corpus.evaluation.dataset import Dataset, Question, contains
+from corpus.evaluation.dataset import Dataset, Question
 from corpus.evaluation.fitting import (
     BoolArray,
     FloatArray,
@@ -36,7 +36,8 @@ from corpus.library import Corpus
 from corpus.models.article import Article
 from corpus.pipeline.files import read_articles
 from corpus.retrieval.candidates import best
-from corpus.retrieval.weights import DEFAULT_WEIGHTS, NAMES, TRUSTED, Factors, Trust
+from corpus.retrieval.confidence import signs_of
+from corpus.retrieval.weights import DEFAULT_WEIGHTS, NAMES, SIGNS, TRUSTED, Confidence, Factors, Trust
 
 _AGAINST = frozenset(("asking", "heading", "leaning", "parts"))  # speak against a candidate
 # The same for all candidates of an article, so that they cannot choose among them.
@@ -46,6 +47,8 @@ _OF_EXCERPT = frozenset(("length",))
 # The questions cannot show that an excerpt which stands alone is worth something to its reader.
 _KEPT = ("heading", "leaning")
 _UNUSED = ("support",)  # the confidence alone takes it
+_WRONG = 1 / 3
+FITTED = tuple(name for name in NAMES if name not in (*_KEPT, *_UNUSED))
 _LEARNT_FROM = 5  # first articles of a question; each with the answer is a case to learn from
 _GOLD = 0.4  # share of gold articles in the objective of ordering
 _L2 = 1e-3  # regularisation
@@ -71,6 +74,7 @@ class Sample:
         factors: float64, (n, len(NAMES)).
         extracts, outlets: int64 and str, (n,): the article and its outlet.
         right, gold: bool, (n,): whether it holds the answer, and its article is a gold one.
+        signs: float64, (n, len(SIGNS)): what the confidence rests on.
     """
 
     month: str
@@ -79,10 +83,11 @@ class Sample:
     outlets: NDArray[np.str_]
     right: BoolArray
     gold: BoolArray
+    signs: FloatArray
 
     def of(self, rows: BoolArray | NDArray[np.int64]) -> "Sample":
         """Return the question with some of the candidates: a mask or rows."""
-        arrays = ("factors", "extracts", "outlets", "right", "gold")
+        arrays = ("factors", "extracts", "outlets", "right", "gold", "signs")
         parts = {name: getattr(self, name)[rows] for name in arrays}
         return Sample(month=self.month, **parts)
 
@@ -104,20 +109,16 @@ def sample(corpus: Corpus, question: Question) -> Sample:
     extracts = readings.candidates.extracts
     articles = [stored.article for stored in readings.articles]
     rows = range(len(extracts))
-    answers = cache(partial(_answers, question.answer))
-    right = [any(map(answers, readings.texts(row))) for row in rows]
+    answers = cache(question.is_answered)
     return Sample(
         month=f"{question.now:%Y-%m}",
         factors=readings.candidates.factors,
         extracts=extracts,
         outlets=np.array([articles[page].source or "" for page in extracts], np.str_),
-        right=np.array(right, np.bool_),
+        right=np.array([any(map(answers, readings.texts(row))) for row in rows], np.bool_),
         gold=np.array([articles[page].id in question.gold_article_ids for page in extracts], np.bool_),
+        signs=signs_of(readings, np.arange(len(extracts))),
     )
-
-
-def _answers(answer: str | None, text: str) -> bool:
-    return answer is not None and contains(text, answer)
 
 
 def fit(samples: Sequence[Sample], names: Collection[str]) -> Fitted:
@@ -226,17 +227,36 @@ def fit_trust(right: Sequence[Sample], wrong: Sequence[Sample], fitted: Fitted) 
     ), f"{figure}\n{calibration(chances, labels)}"
 
 
+def fit_confidence(
+    answerable: Sequence[Sample], unanswerable: Sequence[Sample], fitted: Fitted
+) -> tuple[Confidence, str]:
+    """Fit the confidence to first citations, right ones against all others; return it and figures.
+
+    A wrong citation of a question that has an answer counts `_WRONG` of one that has none: often it is the
+    right article, or says the answer in other words than the data set.
+    """
+    firsts = [(one, int(one.cited(fitted)[0])) for one in (*answerable, *unanswerable)]
+    signs = np.array([[1.0, *one.signs[row]] for one, row in firsts])
+    labels = np.array([float(one.right[row]) for one, row in firsts])
+    is_wrong = (labels == 0) & (np.arange(len(firsts)) < len(answerable))
+    found = logistic(signs, labels, counts=np.where(is_wrong, _WRONG, 1.0))
+    chances = 1 / (1 + np.exp(-(signs @ found)))
+    no_answer = chances[len(answerable) :]
+    figure = f"AUROC {auroc(chances[labels > 0], no_answer):.3f}"
+    named = dict(zip(("bias", *SIGNS), found.tolist(), strict=True))
+    return Confidence(**named), f"{figure}\n{calibration(chances, labels)}"
+
+
 def main() -> None:
     """Print weights and what they reach."""
     folder, ablation = Path(sys.argv[1]), "--ablation" in sys.argv
     dataset = Dataset(folder)
-    names = [name for name in NAMES if name not in (*_KEPT, *_UNUSED)]
     with tempfile.TemporaryDirectory(prefix="clippings-tuning-") as place, Corpus.open(place) as corpus:
         corpus.add(item for item in read_articles(dataset.articles) if isinstance(item, Article))
         asked = [sample(corpus, question) for question in dataset.questions()]
         unanswerable = [sample(corpus, question) for question in dataset.unanswerable()]
     asked, unanswerable = ([one for one in part if len(one.factors)] for part in (asked, unanswerable))
-    for line in _report(asked, unanswerable, names, ablation=ablation):
+    for line in _report(asked, unanswerable, FITTED, ablation=ablation):
         sys.stdout.write(line + "\n")
         sys.stdout.flush()
 

@@ -3,13 +3,15 @@
 The one place that tells an answer from the closest passages and from nothing at all.
 """
 
-import math
 from collections.abc import Sequence
 
+import numpy as np
+
 from corpus.models.answer import Answer, AnswerStatus, Citation, Query, Scope
+from corpus.retrieval.features import FloatArray, IntArray
 from corpus.retrieval.phrases import holds
 from corpus.retrieval.reading import ReadArticles
-from corpus.retrieval.weights import Confidence
+from corpus.retrieval.weights import NAMES, SIGNS, Confidence
 
 _BROAD = 2.0  # terms: of so many that match, breadth is 1 - 1/e
 _MOST = 1.5  # of `support`, which has no bound: more says nothing further
@@ -21,20 +23,25 @@ def confidence_of(readings: ReadArticles, candidate: int, weights: Confidence) -
 
     A citation that shares no term with the question has none. More of what is weighed never lowers it.
     """
-    coverage = readings.value(candidate, "coverage")
-    if coverage <= 0:
+    signs = signs_of(readings, np.array([candidate]))[0]
+    if signs[SIGNS.index("coverage")] <= 0:
         return 0.0
-    logit = (
-        weights.bias
-        + weights.coverage * coverage
-        + weights.pairs * readings.value(candidate, "pairs")
-        + weights.title * readings.value(candidate, "title")
-        + weights.terms * readings.value(candidate, "terms")
-        + weights.support * min(readings.value(candidate, "support"), _MOST)
-        + weights.freshness * _freshness(readings, candidate)
-        + weights.breadth * _breadth(readings, coverage)
+    return float(1 / (1 + np.exp(-(weights.bias + signs @ weights.vector()))))
+
+
+def signs_of(readings: ReadArticles, candidates: IntArray) -> FloatArray:
+    """Return what speaks for candidates, in the order of `SIGNS`.
+
+    `candidates` is int64, (n,), the result float64, (n, len(SIGNS)).
+    """
+    factors = readings.candidates.factors[candidates]
+    columns = {name: factors[:, NAMES.index(name)] for name in SIGNS if name in NAMES}
+    columns["support"] = np.minimum(columns["support"], _MOST)
+    columns["freshness"] = _freshness(
+        readings, columns["freshness"], readings.candidates.extracts[candidates]
     )
-    return 1 / (1 + math.exp(-logit))
+    columns["breadth"] = _breadth(readings, columns["coverage"])
+    return np.stack([columns[name] for name in SIGNS], axis=1)
 
 
 def status_of(query: Query, citations: Sequence[Citation], *, sure: bool) -> AnswerStatus:
@@ -52,19 +59,25 @@ def unanswered(query: Query, scope: Scope) -> Answer:
     )
 
 
-def _breadth(readings: ReadArticles, coverage: float) -> float:
-    """Return how much there is to match, 0 to 1; a word without a question asks for no more than itself."""
-    if coverage >= 1 and len(readings.query.text.split()) == 1:
-        return 1.0
-    return 1 - math.exp(-coverage * len(readings.asked.weights) / _BROAD)
+def _breadth(readings: ReadArticles, coverage: FloatArray) -> FloatArray:
+    """Return how much there is to match, 0 to 1; a word without a question asks for no more than itself.
+
+    Both are float64, (n,).
+    """
+    breadth = 1 - np.exp(-coverage * len(readings.asked.weights) / _BROAD)
+    is_word = len(readings.query.text.split()) == 1
+    return np.where(is_word & (coverage >= 1), 1.0, breadth)
 
 
-def _freshness(readings: ReadArticles, candidate: int) -> float:
-    """Return how fresh the article is, as far as that is to be expected of an answer."""
-    query, is_dated = readings.query, readings.article(candidate).published_at is not None
-    is_expected = is_dated and query.now is not None and not query.window and not query.period
-    fresh = readings.value(candidate, "freshness")
-    return fresh if is_expected else max(fresh, _USUAL_FRESHNESS)
+def _freshness(readings: ReadArticles, fresh: FloatArray, extracts: IntArray) -> FloatArray:
+    """Return how fresh the articles are, as far as that is to be expected of an answer.
+
+    `fresh` is float64, `extracts`, the numbers of their extracts, int64; all are (n,).
+    """
+    query = readings.query
+    is_now = query.now is not None and not query.window and not query.period
+    is_dated = np.array([stored.article.published_at is not None for stored in readings.articles], np.bool_)
+    return np.where(is_now & is_dated[extracts], fresh, np.maximum(fresh, _USUAL_FRESHNESS))
 
 
 def _has_source(query: Query, citation: Citation) -> bool:

@@ -5,8 +5,17 @@ import pytest
 
 from corpus import Corpus
 from corpus.evaluation.dataset import Question
-from corpus.evaluation.tuning import Sample, by_month, by_outlet, fit, fit_trust, ranks, sample
-from corpus.retrieval.weights import NAMES
+from corpus.evaluation.tuning import (
+    Sample,
+    by_month,
+    by_outlet,
+    fit,
+    fit_confidence,
+    fit_trust,
+    ranks,
+    sample,
+)
+from corpus.retrieval.weights import NAMES, SIGNS
 from tests.builders import NOON, articles
 
 TELLING, IDLE = "nearness", "passage"
@@ -27,6 +36,7 @@ def drawn(seed, *, month="2022-06", answerable=True):
         outlets=np.repeat(["A", "B"], 4),
         right=right & answerable,
         gold=np.zeros(8, np.bool_),
+        signs=np.repeat([[0.4 + 0.5 * answerable * (name == "coverage") for name in SIGNS]], 8, axis=0),
     )
 
 
@@ -54,12 +64,15 @@ def test_each_month_and_outlet_is_judged_by_weights_of_the_others(samples):
 
 
 def test_the_confidence_tells_right_ones_from_unanswerable_ones(samples):
-    trust, told = fit_trust(
-        samples, [drawn(seed, answerable=False) for seed in range(40)], fit(samples, (TELLING,))
-    )
+    unanswerable, fitted = [drawn(seed, answerable=False) for seed in range(40)], fit(samples, (TELLING,))
+
+    trust, told = fit_trust(samples, unanswerable, fitted)
+    confidence, also_told = fit_confidence(samples, unanswerable, fitted)
 
     assert trust.coverage > 0
+    assert confidence.coverage > confidence.terms >= 0
     assert "AUROC 1.000" in told
+    assert "AUROC 1.000" in also_told
 
 
 def test_a_sample_knows_the_windows_that_hold_the_answer_and_the_gold_article():
