@@ -247,11 +247,15 @@ async def test_leaving_a_guild_is_no_trouble(discord, bot, guild, ann):
 
 
 async def test_an_asker_who_is_forgotten_while_the_answer_is_posted_is_no_error(discord, bot, ann, channel):
-    discord.faults.delay(0.5, when=is_answer)
-    asked = await discord.say(ann, channel, f"<@{discord.bot_id}> {QUESTION}")
+    on_its_way = asyncio.Event()
 
+    def noticed(method, path):
+        return is_answer(method, path) and not on_its_way.set()
+
+    discord.faults.delay(0.5, when=noticed)
+    asked = await discord.say(ann, channel, f"<@{discord.bot_id}> {QUESTION}")
     async with asyncio.timeout(WAIT):
-        while not await bot.services[Erasure].forget_asker(ann.id):
-            pass  # it is not claimed yet
+        await on_its_way.wait()
+    assert await bot.services[Erasure].forget_asker(ann.id)
 
     assert titles(await discord.next_message(channel, after=asked)) == ["Chess club wins"]
