@@ -8,7 +8,7 @@ import pytest
 
 from corpus import split_sentences
 from corpus.evaluation.bench.material import Material
-from corpus.index import PostingsBM25, kernels
+from corpus.index import PostingsBM25
 from corpus.text.analysis import terms
 from corpus.text.sentences import windows
 from tests.corpus.index import reference
@@ -70,15 +70,20 @@ def grown(passages_and_questions):
     return index, living
 
 
-@pytest.mark.parametrize("way", [kernels, None], ids=["compiled", "plain"])
-def test_the_best_passages_are_those_of_rank_bm25(passages, questions, way, monkeypatch):
-    monkeypatch.setattr(PostingsBM25.compiled, "kernels", way)
+# That the kernels find what the plain path finds is tested in test_searching.py.
+@pytest.fixture(params=["plain", pytest.param("compiled", marks=pytest.mark.slow)])
+def _way(request, monkeypatch):
+    kernels = request.getfixturevalue("kernels") if request.param == "compiled" else None
+    monkeypatch.setattr(PostingsBM25.compiled, "kernels", kernels)
+
+
+@pytest.mark.usefixtures("_way")
+def test_the_best_passages_are_those_of_rank_bm25(passages, questions):
     _agree(PostingsBM25(passages), passages, questions)
 
 
-@pytest.mark.parametrize("way", [kernels, None], ids=["compiled", "plain"])
-def test_after_adds_and_deletes_they_are_those_of_a_fresh_rank_bm25(grown, questions, way, monkeypatch):
-    monkeypatch.setattr(PostingsBM25.compiled, "kernels", way)
+@pytest.mark.usefixtures("_way")
+def test_after_adds_and_deletes_they_are_those_of_a_fresh_rank_bm25(grown, questions):
     _agree(*grown, questions)
 
 

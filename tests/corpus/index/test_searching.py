@@ -16,8 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.index import PostingsBM25, kernels
-from corpus.index.kernels import collecting
+from corpus.index import PostingsBM25
 from corpus.index.manifest import FolderLimits
 from corpus.index.merging import MergePolicy
 from corpus.index.searcher import BM25Searcher
@@ -29,7 +28,7 @@ APART = MergePolicy(small_below=1)  # segments of a few passages stay apart
 
 
 @pytest.fixture(autouse=True)
-def _no_kernels_afterwards():
+def _no_kernels_afterwards(kernels):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PostingsBM25.compiled, "kernels", kernels)
         yield
@@ -154,7 +153,7 @@ def test_without_numba_searching_goes_on(uncompiled, monkeypatch):
     assert PostingsBM25([["storm"], ["vote"], ["x"]]).search(["storm"], 1)[0].tolist() == [0]
 
 
-def test_kernels_come_with_the_second_search_of_a_large_index(uncompiled):
+def test_kernels_come_with_the_second_search_of_a_large_index(uncompiled, kernels):
     small, large = PostingsBM25(_varied(1999)), PostingsBM25(_varied(2000))
     found = large.search(QUERIES[2], 10)
     for _ in range(9):
@@ -196,9 +195,9 @@ def test_where_the_cache_cannot_be_written_searching_goes_on(tmp_path):
     assert done.stdout == "False [0]\n"
 
 
-def test_a_crowded_block_is_read_whole():
+def test_a_crowded_block_is_read_whole(kernels):
     rng = np.random.default_rng(5)
     common = [[f"c{number}" for number in range(12) if rng.random() < 0.4] + ["pad"] for _ in range(4000)]
     index = PostingsBM25(common)
-    assert collecting.CROWDED > 1
+    assert kernels.collecting.CROWDED > 1
     _both(index, [f"c{number}" for number in range(12)], 10)

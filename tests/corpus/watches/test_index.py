@@ -1,5 +1,6 @@
 """The index of watches gives those that a plain comparison with each of them gives."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,7 +27,10 @@ def apart(ranges):
     return kept
 
 
-CORPUS = Corpus.in_memory(articles())
+@pytest.fixture(scope="module")
+def watching():
+    with Corpus.in_memory(articles()) as corpus:
+        yield corpus.watching
 
 
 @given(
@@ -34,10 +38,10 @@ CORPUS = Corpus.in_memory(articles())
     held=st.dictionaries(words, st.lists(ranges, max_size=3).map(apart), max_size=8),
     least=st.floats(0.1, 1.0),
 )
-def test_covered_is_what_each_watch_alone_would_be(asked, held, least):
-    index = CORPUS.watching.index(Watch(number=n, question=text, made=NOON) for n, text in enumerate(asked))
+def test_covered_is_what_each_watch_alone_would_be(watching, asked, held, least):
+    index = watching.index(Watch(number=n, question=text, made=NOON) for n, text in enumerate(asked))
 
-    stems = {word: next(iter(_terms(word))) for word in held}
+    stems = {word: next(iter(_terms(watching, word))) for word in held}
     windows = {stems[word]: within for word, within in held.items()}
     covered = {each.watch.number: rows for each, rows in index.covered(windows, windows=6, least=least)}
 
@@ -55,8 +59,8 @@ def test_covered_is_what_each_watch_alone_would_be(asked, held, least):
         assert sure <= set(covered.get(query.watch.number, ())) <= likely
 
 
-def _terms(word):
-    return CORPUS.watching.index([Watch(number=0, question=word, made=NOON)]).queries[0].shares
+def _terms(watching, word):
+    return watching.index([Watch(number=0, question=word, made=NOON)]).queries[0].shares
 
 
 @given(
