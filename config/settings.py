@@ -42,6 +42,12 @@ class AnswerSettings(_Room):
     remember_days: Annotated[int, Field(ge=0, le=365)]
     at_once: Annotated[int, Field(ge=1, le=16)]
     timeout: Annotated[float, Field(gt=0, le=600)]
+    encoder: str
+
+    @property
+    def encoder_folder(self) -> Path | None:
+        """The folder that `encoder` names, if any."""
+        return Path(self.encoder).expanduser() if self.encoder else None
 
 
 class NetworkSettings(_Room):

@@ -48,6 +48,8 @@ def of_settings(settings: Settings, now: datetime, *, with_discord: bool) -> Ite
     """Return the findings about what the settings name."""
     token = settings.discord.token.get_secret_value().strip()
     yield from found("token", partial(news.token, token))
+    if (model := settings.answers.encoder_folder) is not None:
+        yield from found("encoder", partial(program.encoder, model))
     if with_discord:
         yield from found("Discord", partial(online.reached, settings.discord, now))
 

@@ -1,16 +1,20 @@
-"""Check the program: Python, sentence models, charts, time zones, the clock."""
+"""Check the program: Python, sentence models, charts, the sentence encoder, time zones, the clock."""
 
+import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import perf_counter
 from zoneinfo import ZoneInfo
 
 from bot.core.charts import Chart, Line
 from bot.core.release import release
-from bot.doctor.finding import Finding, fault, fine
+from bot.doctor.finding import Finding, fault, fine, warning
 from corpus import split_sentences
-from corpus.models.errors import WorkerError
+from corpus.encoder.encoder import Encoder
+from corpus.encoder.model_folder import Architecture
+from corpus.models.errors import CorpusError, WorkerError
 from corpus.workers.worker import Limits, Worker
 
 _OLDEST = (3, 11)
@@ -18,6 +22,11 @@ _REINSTALL = "install it anew, as README.md says under Run it"
 _TWO = "Mr. Rutte came at 5 p.m. on Monday. He left."
 _CHART = Chart(labels=("1", "2"), lines=(Line(name="test", values=(1, 2)),), stacked=False)
 _DRAWING = Limits(seconds=20.0)
+_QUESTION = "What is the capital of France?"
+_SENTENCES = ("Paris is the largest city of France and its capital.", "The dairy raised its prices in March.")
+_TIMES = 30  # with which the sentences are as many as an answer compares
+_SLOW = 0.05  # seconds a sentence: 60 then take as long as the encoder is waited for
+_WITHOUT = 'answers go without it; config/README.md says what it needs under "A sentence encoder"'
 _LEEWAY = timedelta(days=1)  # files may be dated by another zone's clock
 
 
@@ -65,6 +74,40 @@ def charts() -> Iterator[Finding]:
         yield fine("charts", "matplotlib draws them")
     finally:
         worker.close()
+
+
+def encoder(folder: Path) -> Iterator[Finding]:
+    """Whether the sentence encoder works, tells an answer from another sentence, and is fast enough."""
+    asked = Encoder(folder)
+    try:
+        began = perf_counter()
+        answer, other = asked.measured(_QUESTION, _SENTENCES)
+        started = perf_counter()
+        asked.measured(_QUESTION, _SENTENCES * _TIMES)
+        each = (perf_counter() - started) / (_TIMES * len(_SENTENCES))
+        took = f"starts in {started - began:.1f} s, takes {each * 1000:.1f} ms a sentence{_memory(asked)}"
+    except CorpusError as error:
+        notes = "".join(f" ({note})" for note in getattr(error, "__notes__", ()))
+        yield warning("encoder", f"cannot be used: {error}{notes}", _WITHOUT)
+        return
+    finally:
+        asked.close()
+    if answer <= other:
+        yield warning("encoder", "finds an unrelated sentence nearer to a question than its answer", _WITHOUT)
+    elif each > _SLOW:
+        yield warning("encoder", f"is slow: {took}", "take a smaller model, or leave `answers.encoder` empty")
+    else:
+        yield fine("encoder", f"{Architecture.read(folder).dimensions} dimensions, {took}")
+
+
+def _memory(asked: Encoder) -> str:
+    """Return the most memory that the encoder's process has had, as a text; empty where nothing says it."""
+    try:
+        status = Path(f"/proc/{asked.process_id}/status").read_text(encoding="ascii")
+    except OSError:
+        return ""
+    kilobytes = re.search(r"^VmHWM:\s*(\d+)", status, re.MULTILINE)
+    return f", {int(kilobytes[1]) / 1000:.0f} MB of memory" if kilobytes else ""
 
 
 def clock(now: datetime) -> Iterator[Finding]:

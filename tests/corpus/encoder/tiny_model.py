@@ -33,9 +33,9 @@ POOLING = {
 }
 
 
-def write_model(folder, *, dtype="F32"):
+def write_model(folder, *, dtype="F32", seed=17):
     """Make the model in `folder`, and return its weights."""
-    weights = random_weights()
+    weights = random_weights(seed)
     (folder / "1_Pooling").mkdir(parents=True)
     documents = {
         "modules.json": MODULES,
@@ -69,8 +69,8 @@ def tokenizer():
     return found
 
 
-def random_weights():
-    drawn = np.random.default_rng(17)
+def random_weights(seed=17):
+    drawn = np.random.default_rng(seed)
     width, hidden = CONFIG["hidden_size"], CONFIG["intermediate_size"]
     shapes = {
         "embeddings.word_embeddings.weight": (len(WORDS), width),
