@@ -11,7 +11,7 @@ from corpus.workers.worker import Limits, Worker
 
 # A question waits: 60 excerpts take half a second of processor time. The memory is for what batches take
 # beyond the weights, and for addresses that threads reserve.
-LIMITS = Limits(seconds=3.0, memory=256_000_000, start=10.0, nice=0)
+LIMITS = Limits(seconds=3.0, memory=256_000_000, start=15.0, nice=0)
 _FIRST_REST, _LONGEST_REST = 60.0, 3600.0  # seconds
 
 _log = logging.getLogger(__name__)

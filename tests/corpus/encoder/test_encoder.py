@@ -9,13 +9,16 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from corpus.encoder.encoder import LIMITS, Encoder
+from corpus.encoder.encoder import Encoder
 from corpus.encoder.encoding import SentenceModel
 from corpus.models.errors import CorpusError
 from corpus.workers.worker import Limits
 from tests.corpus.encoder.tiny_model import change, write_model
 
 QUESTION, TEXTS = "harbour opened", ("The harbour closed", "flood in Elmsea", "nine days")
+
+
+PATIENT = Limits(seconds=60)  # a machine that runs tests is busy
 
 
 class Clock:
@@ -45,7 +48,7 @@ def opened(clock):
     """Encoders with this clock, closed at the end."""
     encoders = []
 
-    def opens(folder, limits=LIMITS):
+    def opens(folder, limits=PATIENT):
         encoders.append(Encoder(folder, limits=limits, clock=clock))
         return encoders[-1]
 
