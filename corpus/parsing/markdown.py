@@ -2,7 +2,8 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -22,6 +23,11 @@ _LONGEST_MATTER = 10_000
 _SEPARATORS = re.compile(r"[-_\s]+")
 
 
+_GROUPS = frozenset(
+    f"{name}_{end}" for name in ("bullet_list", "ordered_list", "table") for end in ("open", "close")
+)
+
+
 class _Toml(BaseHandler):
     """TOML front matter by the standard library: frontmatter's own handler needs another package."""
 
@@ -39,10 +45,11 @@ class _Yaml(YAMLHandler):
 
 
 class _Block(NamedTuple):
-    """A paragraph, a list item, a heading: whatever stands between blank lines."""
+    """A paragraph, an item of a list, a row of a table, a heading."""
 
     text: str
     heading: str = ""  # "h1" ... "h6"
+    group: int = 0  # number of the list or table that it is of; 0 for none
 
 
 def read_markdown(stream: BinaryIO, path: Path) -> Iterator[Article | Remark]:
@@ -62,7 +69,7 @@ def read_markdown(stream: BinaryIO, path: Path) -> Iterator[Article | Remark]:
     if heading is not None:
         title = title or _words(heading.text)
         blocks.remove(heading)
-    body = "\n\n".join(block.text for block in blocks)
+    body = "".join(_laid_out(blocks))
     if not body:
         raise IngestError("empty: there is no text in it")
     yield article_of({**fields, "title": title or _readable(path), "body": body})
@@ -99,7 +106,7 @@ def _title_heading(blocks: list[_Block], title: str) -> _Block | None:
 
 def _blocks(tokens: list[Token]) -> Iterator[_Block]:
     opened, row = "", list[str]()
-    for token in tokens:
+    for token, group in zip(tokens, _groups(tokens), strict=True):
         if token.type == "heading_open":
             opened = token.tag
         elif token.type in {"th_open", "td_open"}:
@@ -107,12 +114,30 @@ def _blocks(tokens: list[Token]) -> Iterator[_Block]:
         elif token.type == "inline" and opened == "cell":
             row.append(_visible(token))
         elif token.type == "tr_close":
-            yield _Block(" | ".join(row))
+            yield _Block(" | ".join(row), group=group)
             row.clear()
         elif token.type in {"inline", "fence", "code_block", "html_block"}:
-            yield _Block(_visible(token), opened)
+            yield _Block(_visible(token), opened, group)
         if token.type.endswith("_close"):
             opened = ""
+
+
+def _groups(tokens: Iterable[Token]) -> Iterator[int]:
+    """Yield, for each token, the number of the list or table that it is of; 0 for none."""
+    depth = group = 0
+    for token in tokens:
+        if token.type in _GROUPS:
+            depth += token.nesting
+            group += token.nesting > 0 and depth == 1
+        yield group if depth or token.nesting < 0 else 0
+
+
+def _laid_out(blocks: Sequence[_Block]) -> Iterator[str]:
+    """Yield the text of the blocks, a blank line before each that goes on no list and no table."""
+    for before, block in pairwise([_Block(""), *blocks]):
+        if before.text:
+            yield "\n" if block.group and block.group == before.group else "\n\n"
+        yield block.text
 
 
 def _visible(token: Token) -> str:

@@ -117,7 +117,8 @@ def weighed(
 def windows(features: SentenceFeatures) -> IntArray:
     """Return each sentence alone, and neighbours within the limit: int64, (n, 3).
 
-    A heading comes only with the sentence below it, a dateline or a credit not at all.
+    A heading comes only with the sentence below it, a dateline or a credit not at all, and an item of a list
+    or a row of a table with what introduces it.
     """
     ones = np.arange(len(features.extract) - 1)
     found = [_padded(ones[:, None])]
@@ -128,7 +129,7 @@ def windows(features: SentenceFeatures) -> IntArray:
         )
         together &= features.end[starts + more] - features.start[starts] <= MOST_CHARACTERS
         found.append(_padded(starts[together, None] + np.arange(more + 1)))
-    return _quotable(features, np.concatenate(found))
+    return _quotable(features, _introduced(features, np.concatenate(found)))
 
 
 def extended(features: SentenceFeatures, candidates: IntArray, scores: FloatArray, *, most: int) -> IntArray:
@@ -139,12 +140,34 @@ def extended(features: SentenceFeatures, candidates: IntArray, scores: FloatArra
     room = candidates[:, -1] == NO_SENTENCE
     chosen = _best_of_each(features, candidates[room], scores[room], most=most)
     owner, other = _pairs(features, chosen)
-    first, second = chosen[owner, 0], chosen[owner, 1]
+    first, second, third = chosen[owner, 0], chosen[owner, 1], np.full(len(other), NO_SENTENCE)
     apart = np.abs(features.place[other] - features.place[first]) > 1
     apart &= (second == NO_SENTENCE) | (np.abs(features.place[other] - features.place[second]) > 1)
     size = (features.end - features.start)[other]
+    by = features.introduction[other]
+    lacks = (by != NO_SENTENCE) & (by != first) & (by != second)
+    third[lacks & (second == NO_SENTENCE)] = by[lacks & (second == NO_SENTENCE)]
+    size += np.where(third == NO_SENTENCE, 0, (features.end - features.start)[third])
     fits = _characters(features, chosen)[owner] + size <= MOST_CHARACTERS
-    return _quotable(features, _ascending(np.column_stack([first, second, other])[apart & fits]))
+    fits &= ~lacks | (second == NO_SENTENCE)
+    found = np.column_stack([first, np.where(third == NO_SENTENCE, second, third), other])
+    return _quotable(features, _ascending(found[apart & fits]))
+
+
+def _introduced(features: SentenceFeatures, candidates: IntArray) -> IntArray:
+    """Put what introduces the first sentence of each window before it.
+
+    A window that has no room for it goes, unless it is one sentence. One right after what introduces it goes
+    too, for there is the window that begins with that. Windows and result are int64, (n, 3).
+    """
+    first, last = candidates[:, 0], candidates.max(axis=1)
+    by = features.introduction[first]
+    lacks = by != NO_SENTENCE
+    size = (features.end - features.start)[by] + features.end[last] - features.start[first]
+    fits = lacks & (candidates[:, -1] == NO_SENTENCE) & (size <= MOST_CHARACTERS)
+    alone = lacks & ~fits & (first == last)
+    added = fits & ~features.follows(by, first)
+    return np.concatenate([candidates[~lacks | alone], np.column_stack([by, candidates[:, :-1]])[added]])
 
 
 def _padded(candidates: IntArray) -> IntArray:

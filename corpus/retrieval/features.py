@@ -4,8 +4,8 @@ The factors of an excerpt are sums and maxima over the rows of its sentences, so
 are weighed in a few operations of numpy.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,8 @@ class ArticleExtract:
         spans: their spans in the article's body.
         ranges: the same sentences as half-open ranges of the article's sentences, apart from one another.
         roles: what each sentence is to an excerpt; empty where each may be quoted.
+        introduced: by the place of an item of a list or a row of a table, that of the sentence that
+            introduces it.
         title: the title's terms.
         language: of the article, ISO 639-1; None stands for English.
         frequency: factor of the whole article, as `passage` and `freshness`; see `Factors`.
@@ -38,6 +40,7 @@ class ArticleExtract:
     spans: tuple[Span, ...]
     ranges: tuple[tuple[int, int], ...]
     roles: tuple[Role, ...] = ()
+    introduced: Mapping[int, int] = field(default_factory=dict)
     title: frozenset[str] = frozenset()
     language: str | None = None
     frequency: float = 0.0
@@ -77,6 +80,7 @@ class SentenceFeatures:
         heading: float64, (n + 1,): whether it lacks the end of a sentence.
         leaning: float64, (n + 1,): whether it needs the sentence before it.
         role: int64, (n + 1,): its `Role`.
+        introduction: int64, (n + 1,): the row of the sentence that introduces it; `NO_SENTENCE` without one.
         novel: n + 1 tuples: the names and numbers in it that the question lacks.
         answers: n + 1 tuples: its terms of the kind that is asked for, each with the weight around it.
     """
@@ -95,6 +99,7 @@ class SentenceFeatures:
     heading: FloatArray
     leaning: FloatArray
     role: IntArray
+    introduction: IntArray
     novel: tuple[tuple[str, ...], ...]
     answers: tuple[tuple[tuple[str, float], ...], ...]
 
@@ -134,6 +139,7 @@ class SentenceFeatures:
             role=_numbers(
                 role for each in extracts for role in each.roles or (Role.SENTENCE,) * len(each.texts)
             ),
+            introduction=_numbers(_introductions(extracts)),
             novel=(*(one.novel for one in found), ()),
             answers=(*(one.answers for one in found), ()),
         )
@@ -164,15 +170,26 @@ class SentenceFeatures:
         return np.split(held, np.flatnonzero(~self.follows(held[:-1], held[1:])) + 1)
 
     def quotable(self, candidates: IntArray) -> NDArray[np.bool_]:
-        """Return which candidates hold no aside, and no heading without what follows it.
+        """Return which candidates hold no aside, and no heading without what follows it or it introduces.
 
         `candidates` has the shape (n, 3), the result (n,).
         """
         following = np.pad(candidates[:, 1:], ((0, 0), (0, 1)), constant_values=NO_SENTENCE)
         held, role = candidates != NO_SENTENCE, self.role[candidates]
-        alone = (role == Role.OPENING) & ~self.follows(candidates, following)
+        opened = self.follows(candidates, following) | (self.introduction[following] == candidates)
+        alone = (role == Role.OPENING) & ~opened
         quotable: NDArray[np.bool_] = ~(held & ((role == Role.ASIDE) | alone)).any(axis=1)
         return quotable
+
+
+def _introductions(extracts: Sequence[ArticleExtract]) -> Iterator[int]:
+    """Yield, for each sentence, the row of the one that introduces it if that was read, or `NO_SENTENCE`."""
+    before = 0
+    for extract in extracts:
+        rows = {place: row for row, place in enumerate(extract.places, start=before)}
+        for place in extract.places:
+            yield rows.get(extract.introduced.get(place, NO_SENTENCE), NO_SENTENCE)
+        before += len(rows)
 
 
 def _numbers(values: Iterable[int]) -> IntArray:

@@ -1,6 +1,6 @@
 """Read the ranked articles from the store, and weigh what could be cited of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.models.answer import AskedTerm, Evidence, Excerpt, Factor, Query
@@ -8,7 +8,8 @@ from corpus.models.article import Article, Span
 from corpus.retrieval.candidates import ExcerptCandidates, excerpt_candidates
 from corpus.retrieval.excerpts import make_excerpt
 from corpus.retrieval.features import ArticleExtract, IntArray, SentenceFeatures
-from corpus.retrieval.fragments import roles_of
+from corpus.retrieval.fragments import Role, ends, roles_of
+from corpus.retrieval.lists import introductions
 from corpus.retrieval.matching import QuestionTerms, same
 from corpus.retrieval.ranking import RankedArticle, Terms
 from corpus.retrieval.weights import NAMES, Weights
@@ -125,15 +126,19 @@ def _span(stored: StoredArticle, features: SentenceFeatures, part: IntArray) -> 
 
 def _extract(candidate: RankedArticle, stored: StoredArticle) -> ArticleExtract:
     article = stored.article
-    ranges = _ranges(candidate.passages, count=len(stored.sentences))
+    count = len(stored.sentences)
+    near = _merged((max(first - 1, 0), min(last + 1, count)) for first, last in candidate.passages)
+    introduced: dict[int, int] = {}
+    for low, high in near:
+        introduced |= introductions(article.body, stored.sentences, low, high)
+    ranges = _merged((*near, *((place, place + 1) for place in set(introduced.values()))))
     spans = tuple(sentence for low, high in ranges for sentence in stored.sentences[low:high])
     return ArticleExtract(
         texts=tuple(span.of(article.body) for span in spans),
         spans=spans,
         ranges=ranges,
-        roles=tuple(
-            role for low, high in ranges for role in roles_of(article.body, stored.sentences, low, high)
-        ),
+        roles=tuple(_roles(article.body, stored.sentences, ranges, introduced)),
+        introduced=introduced,
         title=frozenset(map(same, terms(article.title, article.language))),
         language=article.language,
         frequency=candidate.frequency,
@@ -142,15 +147,33 @@ def _extract(candidate: RankedArticle, stored: StoredArticle) -> ArticleExtract:
     )
 
 
-def _ranges(passages: Sequence[tuple[int, int]], *, count: int) -> tuple[tuple[int, int], ...]:
-    """Return the sentences of passages and one on each side, as disjoint ranges."""
-    ranges: list[tuple[int, int]] = []
-    for first, last in sorted((max(first - 1, 0), min(last + 1, count)) for first, last in passages):
-        if ranges and first <= ranges[-1][1]:
-            ranges[-1] = (ranges[-1][0], max(last, ranges[-1][1]))
+def _roles(
+    body: str, sentences: Sequence[Span], ranges: Sequence[tuple[int, int]], introduced: Mapping[int, int]
+) -> Iterator[Role]:
+    """Yield the role of each sentence of `ranges`.
+
+    An item of a list is no heading, whatever follows it; the head of a table is one.
+    """
+    openings = frozenset(introduced.values())
+    for low, high in ranges:
+        for place, role in enumerate(roles_of(body, sentences, low, high), start=low):
+            if role is Role.SENTENCE and place in openings and not ends(sentences[place].of(body)):
+                yield Role.OPENING
+            elif role is Role.OPENING and place in introduced and place not in openings:
+                yield Role.SENTENCE
+            else:
+                yield role
+
+
+def _merged(ranges: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Return half-open ranges in order, those that meet as one."""
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted(ranges):
+        if merged and first <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
         else:
-            ranges.append((first, last))
-    return tuple(ranges)
+            merged.append((first, last))
+    return tuple(merged)
 
 
 def _names(query: Query) -> frozenset[str]:

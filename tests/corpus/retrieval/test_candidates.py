@@ -1,5 +1,7 @@
 """What may be cited of an article: up to three of its sentences, and no more characters than are shown."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -22,6 +24,11 @@ def an_extract(*sizes, ranges=None):
     )
     texts = tuple("x" * size for size in sizes)
     return ArticleExtract(texts=texts, spans=spans, ranges=ranges or ((0, len(sizes)),))
+
+
+def a_list(*sizes, introduced):
+    """An extract whose items are `introduced`, by their places."""
+    return replace(an_extract(*sizes), introduced=introduced)
 
 
 def features_of(*extracts):
@@ -100,3 +107,25 @@ def test_the_sentences_of_a_page_and_the_order_of_pages_are_settled_by_weights_o
     chosen = best(factors, np.array([0, 0, 1]), Factors(nearness=1.0), Factors(freshness=1.0))
 
     assert chosen.tolist() == [2, 1]
+
+
+def test_a_window_that_begins_in_a_list_has_what_introduces_it():
+    features = features_of(a_list(9, 9, 9, 9, 9, introduced={1: 0, 2: 0, 3: 0}))
+
+    assert sorted(held(windows(features))) == [
+        (0,), (0, 1), (0, 1, 2), (0, 2), (0, 2, 3), (0, 3), (0, 3, 4), (4,),
+    ]  # fmt: skip
+
+
+def test_a_long_item_stands_alone_where_what_introduces_it_does_not_fit():
+    features = features_of(a_list(300, 9, 400, 9, introduced={1: 0, 2: 0, 3: 0}))
+
+    assert sorted(held(windows(features))) == [(0,), (0, 1), (0, 3), (2,)]
+
+
+def test_an_item_from_elsewhere_comes_with_what_introduces_it_or_not_at_all():
+    features = features_of(a_list(9, 9, 9, 9, 9, 9, introduced={4: 2, 5: 2}))
+    one, two = np.array([[0, NO_SENTENCE, NO_SENTENCE]]), np.array([[0, 1, NO_SENTENCE]])
+
+    assert sorted(held(extended(features, one, np.ones(1), most=1))) == [(0, 2), (0, 2, 4), (0, 2, 5), (0, 3)]
+    assert held(extended(features, two, np.ones(1), most=1)) == [(0, 1, 3)]
