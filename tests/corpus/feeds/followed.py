@@ -1,6 +1,7 @@
 """A feed that is followed at news.test/feed, for tests of its polls."""
 
 from concurrent.futures import Future
+from functools import cache
 
 from corpus.feeds.parsing import newest_of_feed
 from corpus.models.errors import IngestError
@@ -14,12 +15,18 @@ from tests.web import rss
 LONG = " ".join(SUBJECTS.values()) * 5
 
 
+@cache
+def extract_here():
+    """What a worker runs, loaded once: loading collects all garbage of this process."""
+    return extractor()
+
+
 class InProcess:
     """Reads pages and stores articles in this process, as `corpus.pipeline.intake.Intake` does in others."""
 
     def __init__(self, corpus):
         self._corpus = corpus
-        self._extract = extractor()
+        self._extract = extract_here()
 
     def submit(self, submission):
         result = Future()
@@ -41,7 +48,7 @@ class ParsersHere(Parsers):
 
     def __init__(self):
         super().__init__()
-        self._extract = extractor()
+        self._extract = extract_here()
 
     def submit(self, request):
         parsed = Future()
