@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from corpus.models.answer import Query
 from corpus.store.articles import ArticleStore
 from corpus.store.passages import IndexedPassages
-from corpus.text.analysis import terms
+from corpus.text.analysis import tokens
 from corpus.text.languages import ENGLISH
 
 IdArray = NDArray[np.int64]
@@ -227,7 +227,10 @@ def _excluded(passages: IndexedPassages, words: str) -> IdArray | None:
 
 def _term_sets(passages: IndexedPassages, words: str) -> list[frozenset[str]]:
     languages = sorted(passages.languages or {ENGLISH})
-    return [frozenset(terms(words, language)) for language in languages]
+    return [
+        frozenset(token.term for token in tokens(words, language) if not token.is_compound)
+        for language in languages
+    ]
 
 
 def _same_articles(passages: IndexedPassages, ids: IdArray) -> Mask:

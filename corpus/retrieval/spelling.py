@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from corpus.index.spelling import edits
 from corpus.models.answer import Query
+from corpus.retrieval.compounds import one_way_of_writing
 from corpus.store.articles import ArticleStore
 from corpus.store.passages import IndexedPassages
 from corpus.store.rows import StoredArticle
@@ -44,8 +45,10 @@ def corrected(
 ) -> Query:
     """Replace words that occur nowhere, of many the first, by the most similar ones that are visible.
 
-    `seen` is bool, (ids,), or None for all passages; others do not influence the result.
+    Of a compound the way of writing is kept that more of them have. `seen` is bool, (ids,), or None for all
+    passages; others do not influence the result.
     """
+    query = one_way_of_writing(query, passages, seen=seen)
     visible = _VisiblePassages(passages, store, seen)
     absent = [word for word in dict.fromkeys(query.words.values()) if _is_absent(query, visible, word)]
     for word in absent[:_CORRECTED]:

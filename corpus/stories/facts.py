@@ -127,7 +127,7 @@ def _single(text: str, language: str | None, *, start: int) -> Iterator[Fact]:
     # Both leave out the same stop words, so that they run in parallel.
     for place, (token, term) in enumerate(zip(tokens(text, language), analysed.terms, strict=False)):
         kind = _kind(AnswerKind(kinds.get(place, 0)), token.span.of(text))
-        if kind is not None and token.span.start >= start:
+        if kind is not None and token.span.start >= start and not token.is_compound:
             of = "".join(analysed.terms[place + 1 : place + 2]) if kind is FactKind.NUMBER else ""
             yield Fact(kind=kind, terms=(term,), span=token.span, of=of)
 

@@ -14,6 +14,7 @@ import Stemmer
 
 from corpus.models.article import Article, Span
 from corpus.models.ingest import ArticleTerms
+from corpus.text.compounds import compound_value
 from corpus.text.folding import folded, lowered, value_of
 from corpus.text.languages import ENGLISH, STEMMED
 from corpus.text.stopwords import STOP_WORDS
@@ -60,7 +61,7 @@ BASE_FORMS = _forms(_VERBS) | _forms(_NOUNS)
 
 
 # Raise it with every change after which a text gives other terms: an index of another version is rebuilt.
-VERSION = 2
+VERSION = 3
 
 _POSSESSIVE = re.compile(r"['\u2019]s?$", re.IGNORECASE)
 _ELISION = re.compile(r"^\w{1,6}['\u2019](?=\w{2})")  # l'Europe, dell'Unione
@@ -73,10 +74,14 @@ _MOST_TOKENS = 200_000  # whose terms are remembered, by language
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A term, and the span of the text that it was made from."""
+    """A term, and the span of the text that it was made from.
+
+    `is_compound` is whether its parts are the tokens before it.
+    """
 
     term: str
     span: Span
+    is_compound: bool = False
 
 
 def tokens(text: str, language: str | None = ENGLISH) -> Iterator[Token]:
@@ -87,9 +92,11 @@ def tokens(text: str, language: str | None = ENGLISH) -> Iterator[Token]:
     >>> [(token.term, token.span.of("Biden's U.S. visit")) for token in tokens("Biden's U.S. visit")]
     [('biden', "Biden's"), ('us', 'U.S.'), ('visit', 'visit')]
     """
+    last = -1
     for term, start, end in _placed(text, language):
         if term:
-            yield Token(term, Span(start=start, end=end))
+            yield Token(term, Span(start=start, end=end), start <= last)
+        last = start
 
 
 def _placed(text: str, language: str | None) -> Iterator[tuple[str, int, int]]:
@@ -150,8 +157,10 @@ class _Terms(dict[str, str]):
     def __missing__(self, token: str) -> str:
         if len(self) >= _MOST_TOKENS:
             self.clear()
-        plain = settled(token)
-        term = _english_term(plain) if self._language == ENGLISH else _term(plain, self._language)
+        plain, language = settled(token), self._language
+        term = compound_value(plain, language)
+        if term is None:
+            term = _english_term(plain) if language == ENGLISH else _term(plain, language)
         self[token] = term
         return term
 

@@ -13,6 +13,8 @@ _LETTERS = str.maketrans(
     )
     | {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
 )
+# How the d with a stroke is also written: \u0110okovi\u0107, Djokovic. Vietnamese writes it as a mere d.
+_DJ = re.compile(r"dj(?=[^\W\d_])")
 # Combining classes of accents, nuktas and vowel points. Other marks make another letter: the voicing of
 # kana, the virama, the vowels of Thai.
 _ACCENTS = frozenset((7, *range(10, 36), *range(200, 241)))
@@ -50,14 +52,14 @@ def lowered(token: str, language: str) -> str:
 def folded(word: str) -> str:
     """Return a word in lower case without accents, in letters that have none.
 
-    >>> folded("jørgen"), folded("müller"), folded("wałęsa"), folded("cœur")
-    ('jorgen', 'muller', 'walesa', 'coeur')
+    >>> folded("jørgen"), folded("müller"), folded("wałęsa"), folded("cœur"), folded("djoković")
+    ('jorgen', 'muller', 'walesa', 'coeur', 'dokovic')
     """
     if word.isascii():
-        return word
+        return _DJ.sub("d", word)
     parts = unicodedata.normalize("NFKD", word)
     bare = "".join(part for part in parts if unicodedata.combining(part) not in _ACCENTS)
-    return unicodedata.normalize("NFC", bare.translate(_LETTERS))
+    return _DJ.sub("d", unicodedata.normalize("NFC", bare.translate(_LETTERS)))
 
 
 def value_of(number: str, language: str) -> str:

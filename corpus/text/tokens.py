@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import groupby
 
+from corpus.text.compounds import compounds
 from corpus.text.folding import DECIMAL_COMMA
 
 # Thai, Lao, Burmese, Khmer, Japanese and Chinese; and Korean, whose particles cling to their words.
@@ -22,6 +23,7 @@ _S = (
 _IGNORED = "\u00ad\u034f\u061c\u0640\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _FORMS = "\uff01-\uffdc"  # half-width and full-width forms
 _JAMO = "\u1100-\u11ff"  # the parts of Korean syllables
+_ENGLISH = "en"
 _THIN = "\u00a0\u2009\u202f'\u2019"  # between the thousands of a number
 
 
@@ -100,25 +102,51 @@ def _any_token(space: str) -> re.Pattern[str]:
 def split_tokens(text: str, language: str | None = None) -> list[str]:
     """Return every token of `text` as it is written, stop words too.
 
+    None stands for English.
+
     >>> split_tokens("Rutte met the U.S. envoy.")
     ['Rutte', 'met', 'the', 'U.S.', 'envoy']
     """
-    spaced = language in DECIMAL_COMMA
-    if text.isascii():
-        return (_PLAIN_TOKEN_SPACED if spaced else _PLAIN_TOKEN).findall(text)
-    if not _UNUSUAL.search(text):
-        return (_USUAL_TOKEN_SPACED if spaced else _USUAL_TOKEN).findall(text)
-    return [token for token, _, _ in _unusual_tokens(text, spaced=spaced)]
+    if not text.isascii() and _UNUSUAL.search(text):
+        return [token for token, _, _ in _unusual_tokens(text, language)]
+    pattern = _usual(language, plain=text.isascii())
+    found, start = list[str](), 0
+    for compound in compounds(text, language or _ENGLISH):
+        if compound.end > start:
+            found += pattern.findall(text, start, compound.end)
+            start = compound.end
+        found.append(compound.of(text))
+    found += pattern.findall(text, start)
+    return found
 
 
 def placed_tokens(text: str, language: str | None = None) -> Iterator[tuple[str, int, int]]:
     """Yield the same tokens, each with its start and its end in `text`."""
-    spaced = language in DECIMAL_COMMA
     if not text.isascii() and _UNUSUAL.search(text):
-        yield from _unusual_tokens(text, spaced=spaced)
+        yield from _unusual_tokens(text, language)
     else:
-        for match in (_USUAL_TOKEN_SPACED if spaced else _USUAL_TOKEN).finditer(text):
-            yield match.group(), match.start(), match.end()
+        yield from _placed(text, _usual(language, plain=text.isascii()), language)
+
+
+def _usual(language: str | None, *, plain: bool) -> re.Pattern[str]:
+    if language in DECIMAL_COMMA:
+        return _PLAIN_TOKEN_SPACED if plain else _USUAL_TOKEN_SPACED
+    return _PLAIN_TOKEN if plain else _USUAL_TOKEN
+
+
+def _placed(text: str, pattern: re.Pattern[str], language: str | None) -> Iterator[tuple[str, int, int]]:
+    start = 0
+    for compound in compounds(text, language or _ENGLISH):
+        yield from _matches(pattern, text, start, compound.end)
+        start = max(start, compound.end)
+        yield compound.of(text), compound.start, compound.end
+    yield from _matches(pattern, text, start, len(text))
+
+
+def _matches(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    for match in pattern.finditer(text, start, end):
+        token = match[match.lastindex or 0]
+        yield token, match.start(), match.start() + len(token)
 
 
 def settled(text: str) -> str:
@@ -130,11 +158,10 @@ def settled(text: str) -> str:
     return text if text.isascii() else _settled(text)[0]
 
 
-def _unusual_tokens(text: str, *, spaced: bool) -> Iterator[tuple[str, int, int]]:
+def _unusual_tokens(text: str, language: str | None) -> Iterator[tuple[str, int, int]]:
     plain, starts, ends = _settled(text)
-    for match in _any_token(" " if spaced else "").finditer(plain):
-        token, start = match[match.lastindex or 0], match.start()
-        yield token, starts[start], ends[start + len(token) - 1]
+    for token, start, end in _placed(plain, _any_token(" " if language in DECIMAL_COMMA else ""), language):
+        yield token, starts[start], ends[end - 1]
 
 
 def _settled(text: str) -> tuple[str, Sequence[int], Sequence[int]]:

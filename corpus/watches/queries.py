@@ -6,6 +6,7 @@ from typing import Self
 
 from corpus.models.answer import AskedTerm, Excerpt, Query, TimeWindow
 from corpus.models.watch import Watch
+from corpus.retrieval.compounds import one_way_of_writing
 from corpus.retrieval.matching import QuestionTerms, same
 from corpus.retrieval.query import make_query
 from corpus.retrieval.ranking import look_up
@@ -48,6 +49,7 @@ class WatchQuery:
             languages=passages.languages or (ENGLISH,),
             known_sources=known_sources,
         )
+        query = one_way_of_writing(query, passages)
         known = without_missing(look_up(passages, query), query.times)
         weights = [(term, known[term].weight) for term in query.terms if term in known]
         asked = QuestionTerms.of(query.text, weights, names=())

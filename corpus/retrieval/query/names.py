@@ -20,7 +20,7 @@ def names_of(text: str, language: str | None) -> tuple[tuple[str, ...], ...]:
     >>> names_of("did mark rutte call", "en")
     (('mark', 'rutt'), ('rutt', 'call'))
     """
-    found = list(tokens(text, language))
+    found = _parts(text, language)
     # The first word has a capital anyway.
     has_capitals = any(_is_capital(text, token) for token in found if token.span.start)
     runs = _runs(text, found) if has_capitals else _pairs(text, found)
@@ -33,8 +33,12 @@ def name_spans(text: str, language: str | None) -> tuple[Span, ...]:
     >>> [span.of("Did Mark Rutte go to Spain?") for span in name_spans("Did Mark Rutte go to Spain?", "en")]
     ['Mark Rutte', 'Spain']
     """
-    runs = _runs(text, tokens(text, language))
+    runs = _runs(text, _parts(text, language))
     return tuple(Span(start=run[0].span.start, end=run[-1].span.end) for run in runs)
+
+
+def _parts(text: str, language: str | None) -> list[Token]:
+    return [token for token in tokens(text, language) if not token.is_compound]
 
 
 def _runs(text: str, found: Iterable[Token]) -> Iterator[list[Token]]:

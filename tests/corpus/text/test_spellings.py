@@ -6,6 +6,7 @@ from urllib.parse import quote
 import pytest
 
 from corpus import Article, Corpus
+from corpus.retrieval.query.names import names_of
 from corpus.text.analysis import term_spans, terms
 
 # A language, and spellings of the same with a bar between them.
@@ -13,7 +14,9 @@ SAME = """
     de Bürgermeister | Bu\u0308rgermeister | Bür\u00adger\u00admeister | Bürger\u200bmeister
     en Łukasz Gołąb | Lukasz Golab
     en Bjørn Sørensen | Bjorn Sorensen
-    en Đorđe | Dorde
+    en Đorđe | Dorde | Djordje
+    hr Anđela Nađa | Andjela Nadja
+    vi Đồng Đăng | Dong Dang
     en Strauß STRAUẞ | Strauss Strauss
     en Pálmason Æsir Guðrún Þór | Palmason Aesir Gudrun Thor
     fr Cœuré sœur | Coeuré soeur
@@ -54,6 +57,11 @@ SAME = """
 
 
 DIFFERENT = """
+    en 3.2 million | 3.2 billion
+    en 3 million | 3
+    en 100m | 100,000,000
+    de 2,5 Mio. | 25 Mio.
+    en DJ | D
     de 1,5 | 15
     de 1.5 | 15
     fr 2,25 | 225
@@ -68,6 +76,82 @@ DIFFERENT = """
 
 def _rows(table):
     return [row.strip() for row in table.strip().splitlines()]
+
+
+# A language, a compound, and what it is found by as well.
+COMPOUND = """
+    en co-founder | cofounder
+    en Anti-War | antiwar
+    en X-ray's | xray
+    en K-pop | Kpop
+    en war‐torn | wartorn
+    de Corona-Virus | Coronavirus
+    de West-­Balkan | Westbalkan
+    en lay-offs | layoffs
+    fr l'auto-école | autoécole
+    es ex-ministro | exministro
+    ru вице-премьер | вицепремьер
+    en 3.2 million | 3,200,000
+    en 45 thousand | 45,000
+    en 1.25-billion | 1,250,000,000
+    en 7bn | 7,000,000,000
+    en £2.5m | £2,500,000
+    en 2.5 lakh | 250,000
+    de 2,5 Mio. | 2.500.000
+    de 12 Milliarden | 12 000 000 000
+    fr 3,7 millions | 3 700 000
+    es 4 millones | 4.000.000
+    pl 12 tys. | 12 000
+    ru 1,2 млн | 1 200 000
+    tr 60 bin | 60.000
+    ja 2億3000万 | 230000000
+    zh 30万 | 300,000
+    ko 8만 | 80,000
+    hi 3 लाख | 300000
+"""
+
+
+@pytest.mark.parametrize("row", _rows(COMPOUND))
+def test_a_compound_has_the_term_of_its_other_writing_and_those_of_its_parts(row):
+    language, _, spellings = row.partition(" ")
+    compound, other = spellings.split(" | ")
+
+    assert {*terms(other, language)} < {*terms(compound, language)}
+
+
+def test_longer_chains_and_the_parts_of_a_name_stay_as_they_are():
+    assert terms("a state-of-the-art plant") == ["state", "art", "plant"]
+    assert terms("dit-il, est-ce que", "fr") == terms("dit il, est ce que", "fr")
+    assert names_of("Did Rolls-Royce Motor Cars sell?", "en") == (("roll", "royc", "motor", "car"),)
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("Who signed the ceasefire?", "hyphen"),
+        ("Who signed the cease-fire?", "closed"),
+        ("Who signed the cease-fire?", "hyphen"),
+        ("Who opened the day care centre?", "open"),
+        ("Who opened the day-care centre?", "open"),
+        ("Who lost 3,200,000 euros?", "words"),
+        ("Who lost 3.2 million euros?", "digits"),
+    ],
+)
+def test_a_compound_is_found_in_the_writing_of_the_articles(tmp_path, question, title):
+    bodies = {
+        "hyphen": "General Ode signed the cease-fire on Monday.",
+        "closed": "General Ode signed the ceasefire on Monday.",
+        "open": "Mayor Quill opened the day care centre on Friday.",
+        "words": "The bank lost 3.2 million euros in May.",
+        "digits": "The bank lost 3,200,000 euros in May.",
+    }
+    with Corpus.open(tmp_path) as corpus:
+        corpus.add([Article(title=title, body=bodies[title], url=f"https://example.org/{title}")])
+        answer = corpus.answer(question)
+
+    assert answer.found
+    assert not answer.unknown_words
+    assert [citation.article.title for citation in answer.citations] == [title]
 
 
 @pytest.mark.parametrize("row", _rows(SAME))

@@ -1,0 +1,75 @@
+"""Search for a compound as one term or as its parts, whichever the articles hold: cease-fire, 1.5 million."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.models.answer import Query
+from corpus.models.article import Span
+from corpus.store.passages import IndexedPassages
+from corpus.text.analysis import Token, tokens
+from corpus.text.languages import ENGLISH, possible_languages
+
+
+@dataclass(frozen=True, slots=True)
+class _Compound:
+    """A compound of a question: its own term, and those of its parts.
+
+    `is_whole` is whether no part is a word of grammar, which has no term: on-line.
+    """
+
+    term: str
+    parts: tuple[str, ...]
+    is_whole: bool
+
+
+def one_way_of_writing(
+    query: Query, passages: IndexedPassages, *, seen: NDArray[np.bool_] | None = None
+) -> Query:
+    """Return the query without the terms of each compound, or without those of its parts.
+
+    Kept is what more passages hold, the parts if it is the same. `seen` is bool, (ids,), or None for all.
+    """
+    for compound in _compounds(query, passages):
+        own, parts = (_held(passages, terms, seen) for terms in ([compound.term], compound.parts))
+        is_one = own > 0 if not compound.is_whole else own > parts
+        query = _joined(query, compound) if is_one else _without(query, (compound.term,))
+    return query
+
+
+def _compounds(query: Query, passages: IndexedPassages) -> list[_Compound]:
+    found = dict[str, _Compound]()
+    for word in dict.fromkeys(query.words.values()):
+        for language in possible_languages(query.text, {*passages.languages, ENGLISH}):
+            *parts, whole = [Token("", Span(start=0, end=0)), *tokens(word, language)]
+            if whole.is_compound and whole.term in query.terms:
+                own = tuple(part.term for part in parts[1:])
+                found.setdefault(whole.term, _Compound(whole.term, own, len(own) > 1))
+    return list(found.values())
+
+
+def _held(passages: IndexedPassages, terms: Sequence[str], seen: NDArray[np.bool_] | None) -> int:
+    """Return how many passages hold all of `terms`."""
+    ids = reduce(
+        np.intersect1d, [passages.bm25.matching([term]) for term in terms] or [np.zeros(0, np.int64)]
+    )
+    return len(ids) if seen is None else int(seen[ids].sum())
+
+
+def _joined(query: Query, compound: _Compound) -> Query:
+    """Return the query with the compound's own term in the place of its parts."""
+    term, parts = compound.term, frozenset(compound.parts)
+    names = tuple(
+        tuple(dict.fromkeys(term if own in parts else own for own in name)) if parts & set(name) else name
+        for name in query.names
+    )
+    names = tuple(name for name in names if len(name) > 1)
+    return _without(replace(query, names=names), compound.parts)
+
+
+def _without(query: Query, gone: Sequence[str]) -> Query:
+    terms = tuple(term for term in query.terms if term not in gone)
+    return replace(query, terms=terms, words={term: query.words[term] for term in terms})
