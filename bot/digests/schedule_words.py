@@ -58,8 +58,9 @@ _SPANS = {
 _NAMED_TIMES = {"noon": (12, 0), "midnight": (0, 0)}
 _FILLERS = frozenset(("and", "at", "on", "every", "each", "the", "&"))
 _STEPS = (1, 2, 3, 4, 6, 8, 12)  # hours that a day divides into
-_TOKEN = re.compile(r"[a-z]+|\d{1,2}[:.h]\d{2}(?:\s*[ap]m)?|\d{1,2}(?:\s*[ap]m)?|[-\u2013]|[^\s,;]")
-_TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*([ap]m)?")
+_NOON_SIDE = r"(?:\s*([ap])\.?m\b\.?)"
+_TIME = re.compile(rf"(\d{{1,2}})(?:[:.h]?(\d{{2}}))?{_NOON_SIDE}?")  # 8, 8:00, 0800, 8 p.m.
+_TOKEN = re.compile(rf"[a-z]+|\d{{1,2}}[:.h]\d{{2}}{_NOON_SIDE}?|\d+{_NOON_SIDE}?|[-\u2013]|[^\s,;]")
 _EVERY = re.compile(r"(?:every|each)\s+(\d+\s+)?(hour|minute)s?|hourly")
 _HOURS, _MINUTES, _NOON = 24, 60, 12
 
@@ -111,26 +112,22 @@ def _expressions(group: _Group) -> Iterator[str]:
 
 
 def _groups(said: str) -> Iterator[_Group]:
-    tokens = [token for token in _TOKEN.findall(said) if token not in _FILLERS]
+    tokens = [token for each in _TOKEN.finditer(said) if (token := each.group()) not in _FILLERS]
     if not tokens:
         raise UserError("say when, for example {examples}", examples=_EXAMPLES)
-    days: list[str] = []
-    times: list[tuple[int, int]] = []
-    for token in _with_ranges(tokens):
-        if isinstance(token, tuple):
-            times.append(token)
-            continue
-        if times:
-            yield _group(days, times)
-            days, times = [], []
-        days.append(token)
-    if not times:
+    parts = list(_with_ranges(tokens))
+    # "Mondays 8:00", and "8:00 on Mondays".
+    times_first = isinstance(parts[0], tuple) and isinstance(parts[-1], str)
+    runs = [list(run) for _, run in groupby(parts, key=lambda part: isinstance(part, tuple))]
+    if isinstance(parts[0], tuple) and not times_first:
+        runs.insert(0, ["*"])
+    if len(runs) % 2:
         raise UserError("say at what time, for example {examples}", examples=_EXAMPLES)
-    yield _group(days, times)
-
-
-def _group(days: list[str], times: list[tuple[int, int]]) -> _Group:
-    return _Group(days=",".join(days) or "*", times=tuple(times))
+    for one, other in zip(runs[::2], runs[1::2], strict=True):
+        days, times = (other, one) if times_first else (one, other)
+        yield _Group(
+            days=",".join(map(str, days)), times=tuple(time for time in times if isinstance(time, tuple))
+        )
 
 
 def _with_ranges(tokens: list[str]) -> Iterator[str | tuple[int, int]]:
@@ -175,7 +172,7 @@ def _time_of(token: str) -> tuple[int, int]:
     if found[3]:
         if not 1 <= hour <= _NOON:
             raise _unknown(token)
-        hour = hour % _NOON + (_NOON if found[3] == "pm" else 0)
+        hour = hour % _NOON + (_NOON if found[3] == "p" else 0)
     if hour >= _HOURS or minute >= _MINUTES:
         raise UserError("{time} is no time of day; write it like 18:30", time=token)
     return hour, minute
