@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from corpus.text.numbered import DAY_OR_MONTH, OF_TIME, ORDINAL, ends_with_time_alone, is_ordinal
 from corpus.text.stopwords import STOP_WORDS
 
 # A name or another word of the same phrase follows: never the end of a sentence.
@@ -134,6 +135,10 @@ _OTHERS = {
 }
 # Words that begin sentences, where Punkt has not learnt which are written in lower case too.
 _STARTERS = {
+    "hr": "potom zatim nakon onda ali sada tada kasnije danas jučer sutra ondje tamo to on ona oni kraj",
+    "hu": "utána aztán majd de most akkor később ma tegnap holnap ott itt ez az ő ők ennyi vége",
+    "sk": "potom zatiaľ neskôr ale teraz vtedy dnes včera zajtra tam tu to on ona oni koniec",
+    "sl": "potem nato kasneje ampak zdaj takrat danes včeraj jutri tam tu to on ona oni konec",
     "ru": """
         потом затем после сейчас теперь сегодня вчера завтра тогда здесь там однако поэтому наконец впрочем
         конечно возможно кроме вместе все всё никто ничего нет многие другие некоторые несколько каждый сам
@@ -151,8 +156,6 @@ _LAST = frozenset(
     r г гг в p.m μ.μ
     """.split()
 )
-# A full stop behind a number makes it an ordinal.
-ORDINAL = frozenset("bs cs da de et fi hr hu lv nn no pl sk sl sr tr".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +189,6 @@ def abbreviations_of(language: str) -> Abbreviations:
 
 _ABBREVIATION = re.compile(r"(?<!\S)(?P<last>(?:[^\W\d_]\.\s)?[^\s\d]{1,6})\.\s+(?=(?P<word>[^\W\d_]+))")
 _ORDINAL_NUMBER = re.compile(r"\d{1,3}\.|(?<![IVXLC])[IVXLC]+\.")
-_DAY_OR_MONTH = re.compile(r"(?:\d{1,2}|\d{4})\.")
 _MONTH_OR_YEAR = re.compile(r"\d{1,2}\.|\d{4}\b")
 _NUMBER = re.compile(r"\d+|[IVXLC]+")
 _ELIDED = re.compile(r"^(?:[(\[]|\w{1,6}['\u2019]|\u0648(?=\w\.))")  # l'art., and in Arabic "and Dr."
@@ -195,8 +197,6 @@ _NEXT_WORD = re.compile(r"[^\W\d_]+")
 _INITIALS_OF_NAME = re.compile(r"(?:(?:[^\W\d_\uac00-\ud7af]|[\u0900-\u0dff]{1,3})\.-?)+")
 # Where a word begins: what is not a short form is then read once, not once a letter.
 _SHORT = re.compile(r"(?<![\w.])(?:[^\W\d_]{1,4}|(?:[^\W\d_]\.)*[^\W\d_]|[IVXLC]+|\d\w*)\.")
-# Units of time behind a number, which may end a sentence: 1950 r., XIX w.
-_OF_TIME = frozenset("r w st г гг в вв".split())
 # Stop words that names begin with.
 _OF_NAMES = frozenset(
     "le la les lo l de da di do du des del della dos das den der van von ter ten te el al".split()
@@ -232,7 +232,7 @@ def is_abbreviated(text: str, earlier: str, last: str, cut: int, language: str) 
 
 def _is_before_number(text: str, last: str, cut: int, language: str) -> bool:
     known, word = abbreviations_of(language), last[:-1].lower()
-    is_date = _DAY_OR_MONTH.fullmatch(last) and _MONTH_OR_YEAR.match(text, cut)
+    is_date = DAY_OR_MONTH.fullmatch(last) and _MONTH_OR_YEAR.match(text, cut)
     if is_date and language in _DATED:
         return True
     # German streets: Hauptstr. 5
@@ -241,31 +241,22 @@ def _is_before_number(text: str, last: str, cut: int, language: str) -> bool:
 
 def _is_before_word(earlier: str, last: str, language: str) -> bool:
     known, word = abbreviations_of(language), last[:-1].lower()
-    if word in _OF_TIME and _NUMBER.match(earlier):
+    if word in OF_TIME and _NUMBER.match(earlier):
         return False
     if word in known.before_words or f"{earlier}{word}" in known.before_words:
         return True
     if _INITIALS_OF_NAME.fullmatch(last) and word not in known.others:
         return not last.islower()
-    return _ORDINAL_NUMBER.fullmatch(last) is not None and _is_ordinal(earlier, language)
+    if _ORDINAL_NUMBER.fullmatch(last) is None or earlier[:-1].lower() in known.before_numbers:
+        return False
+    return is_ordinal(earlier, language)
 
 
 def _begins(word: str, language: str) -> bool:
     """Return whether a word with a capital begins a sentence, since no name does with it."""
     lowered = word.lower()
-    return len(word) > 1 and lowered in STOP_WORDS.get(language, ()) and lowered not in _OF_NAMES
-
-
-def _is_ordinal(earlier: str, language: str) -> bool:
-    """Return whether a number with a full stop is an ordinal, behind a word (the 1., in 2.)."""
-    if language == "ko":
-        return _DAY_OR_MONTH.fullmatch(earlier) is not None
-    if language not in ORDINAL or earlier[:-1].lower() in abbreviations_of(language).before_numbers:
-        return False
-    # Turkish has its verbs last, so that a number hardly ends a sentence.
-    if language == "tr" or not earlier or earlier[-1] == ".":
-        return True
-    return earlier.lower() in STOP_WORDS.get(language, ())
+    words = STOP_WORDS.get(language) or starters_of(language)
+    return len(word) > 1 and lowered in words and lowered not in _OF_NAMES
 
 
 def ends_of_lists(text: str, language: str, common: Collection[str]) -> Iterator[int]:
@@ -280,5 +271,6 @@ def ends_of_lists(text: str, language: str, common: Collection[str]) -> Iterator
                 "".join(match["last"].lower().split()) in last
                 and word[0].isupper()
                 and word.lower() in common
+                and not ends_with_time_alone(text[: match.end()], language)
             ):
                 yield match.end()

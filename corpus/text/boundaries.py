@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterator
 from corpus.text.abbreviations import ends_of_lists, is_abbreviated
 from corpus.text.asides import dateline_end
 from corpus.text.languages import ENGLISH
+from corpus.text.numbered import is_time_alone
 from corpus.text.spaceless import spaceless_cuts
-from corpus.text.speech import goes_on
+from corpus.text.speech import goes_on, is_within_quotation
 
 
 def _dotted(words: str) -> frozenset[str]:
@@ -83,7 +84,7 @@ _WORD = re.compile(rf"[{re.escape(_OPENERS)}]*([^\W\d_]+)")
 
 # Signs that end sentences (Sentence_Terminal in Unicode) in scripts with spaces between words.
 _OWN_END = re.compile(
-    r"(?:[\u0589\u061d-\u061f\u06d4\u0700-\u0702\u07f9\u0964\u0965\u104b\u1362\u1367\u1368\u166e\u1803\u1809"
+    r"(?:[\u0589\u061d-\u061f\u06d4\u0700-\u0702\u07f9\u0964\u0965\u0f0d-\u0f12\u104b\u1362\u1367\u1368\u166e\u1803\u1809"
     r"\u17d4\u17d5\u1735\u1736\u1944\u1945\u1c7e\u1c7f\ua4ff\ua6f3\ua6f7\uabeb]|\u1361\u1361)"
     rf"{_CLOSERS}*"
 )
@@ -134,7 +135,9 @@ def is_false_cut(text: str, start: int, cut: int, language: str) -> bool:
     """
     tail = text[max(start, cut - _TAIL) : cut].rstrip()
     following = text[cut]
-    if _PUNCTUATION.match(text, cut) or _is_marker(text, start, cut) or goes_on(text, start, cut, language):
+    if goes_on(text, start, cut, language) or is_within_quotation(text, start, cut, language):
+        return True
+    if _PUNCTUATION.match(text, cut) or _is_marker(text, start, cut):
         return True
     if following.islower() and _TRAILING.fullmatch(tail) and not _STARTS_WITH_LINK.match(text, cut):
         return True
@@ -144,7 +147,9 @@ def is_false_cut(text: str, start: int, cut: int, language: str) -> bool:
         return True  # "J. K.", and German "z. B."
     if language == ENGLISH:
         return _is_false_in_english(text, earlier, last, cut)
-    return is_abbreviated(text, earlier.lstrip(_OPENERS), last, cut, language)
+    is_short = cut - start <= 2 * _TAIL
+    abbreviated = is_abbreviated(text, earlier.lstrip(_OPENERS), last, cut, language)
+    return abbreviated or (is_short and is_time_alone(text[start:cut], language))
 
 
 def _is_marker(text: str, start: int, cut: int) -> bool:

@@ -29,8 +29,8 @@ _SAYS = re.compile(
     "(?:说|說|表示|问|問|称|稱|道|喊|指出|强调|強調|回答|认为|認為|写|寫|告诉|告訴|补充|補充|答道|答复|"
     "言|答えた|答えて|述べ|話|尋ね|聞|語|叫|訴え|説明|指摘)"
 )
-_COLONS = ("\uff1a", ":")  # behind which a quotation ends its sentence
-_LONG = 200  # characters of a quotation that is split though its sentence goes on
+_COLONS = frozenset("\uff1a:")  # behind which a quotation ends its sentence
+LONG_QUOTATION = 200  # characters of a quotation that is split though its sentence goes on
 
 
 def spaceless_cuts(text: str) -> Iterator[int]:
@@ -47,10 +47,12 @@ def spaceless_cuts(text: str) -> Iterator[int]:
 
 
 def _unbroken(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where quotations are whose sentences go on, marks included."""
+    """Yield where quotations are whose sentences go on, marks included; behind a colon they end with it."""
     for start, end in _quotations(text):
         if text[start] == _TITLE or _is_within(text, start, end):
-            yield (start if end - start <= _LONG else _last_end(text, end)), end
+            yield (start if end - start <= LONG_QUOTATION else _last_end(text, end)), end
+        elif end - start <= LONG_QUOTATION and text[:start].rstrip()[-1:] in _COLONS:
+            yield start, end - 1
 
 
 def _quotations(text: str) -> Iterator[tuple[int, int]]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.text.languages import ENGLISH
+from corpus.text.spaceless import LONG_QUOTATION
 from corpus.text.stopwords import STOP_WORDS
 
 # Verbs of saying, where a capital or a script without capitals leaves open whether a new sentence begins.
@@ -41,6 +42,8 @@ _AT = re.compile(rf"{_CLOSERS}+")
 _AT_COMMA = re.compile(r"[\u00bb\u203a\u201d\"](?=\s?[,;:\u2013\u2014])")  # behind a space, as in French
 _CLOSED = re.compile(rf"(?P<mark>[.?!\u2026\u061f\u0964\u06d4;])(?:{_CLOSERS}+|\s[\u00bb\u203a\u201d\"])$")
 _DASH = re.compile(r"--|[\u2010-\u2015\u2212-](?!\d)")
+_BEHIND_COLON = re.compile(r"[:\uff1a] ?([\"'\u2018\u201c\u300c\u300e])")
+_PAIRS = dict(zip("\"'\u2018\u201c\u300c\u300e", "\"'\u2019\u201d\u300d\u300f", strict=True))
 _SPEAKER = re.compile(r"[\u2013\u2014\u2015-]\s?\S")
 _ASKING = "?!\u2026\u061f"
 _LINE_OF_SPEECH = 200  # characters from its beginning that are searched for an opening mark
@@ -71,6 +74,17 @@ def goes_on(text: str, start: int, cut: int, language: str) -> bool:
         return True  # a Korean particle
     begin = text[start : min(start + _LINE_OF_SPEECH, cut)]
     return _is_attributed(begin, closed["mark"], following.split()[:_WORDS], language)
+
+
+def is_within_quotation(text: str, start: int, cut: int, language: str) -> bool:
+    """Return whether a Korean quotation behind a colon ends behind `cut`, unless it is a long one."""
+    if language != "ko":
+        return False
+    opened = next(_BEHIND_COLON.finditer(text, max(start, cut - LONG_QUOTATION), cut), None)
+    if opened is None:
+        return False
+    end = text.find(_PAIRS[opened[1]], opened.end())
+    return cut <= end <= opened.end() + LONG_QUOTATION
 
 
 def _is_attributed(begin: str, mark: str, words: Sequence[str], language: str) -> bool:

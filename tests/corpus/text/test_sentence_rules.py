@@ -1,5 +1,7 @@
 """Rule cases: texts with a bar between the sentences that any reader would see."""
 
+import re
+
 import pytest
 
 from corpus import split_sentences
@@ -186,7 +188,20 @@ ELSEWHERE = """
     fa «چرا؟» او پرسید. | سکوت.
     he "למה?" שאל ראש הממשלה. | שקט.
     hr Dr. Horvat i prof. Kovač su došli. | Kraj.
+    bo དེ་རིང་ཆར་བབས་སོ༎ | ང་ཚོ་ནང་དུ་བསྡད།
+    bo བོད་ཡིག་གཉིས་ཡོད། | མང་པོ་མ་རེད།
     hr Bio je 7. | Kraj.
+    hr Na 5. Zagrebački festival dolaze mnogi. | Došao je 8. | Potom je otišao.
+    hu Az I. kerület zárva. | A 12. Miskolci Filmhét véget ért. | Utána buli volt.
+    ko 장관은 밝혔다: "비가 온다. 우산을 써라." | 기자들은 떠났다.
+    pl W 2017 r. Gdańsk wygrał. | Otwarto go w 2017 r. | Miasto wygrało.
+    pl Dopiero w maju 2017 r. Premier ustąpił. | Zmarł 3 maja 2017 r. | Premier ustąpił.
+    pl W XIV w. Kraków się rozrósł. | 7 marca 2016 r. Sejm uchwalił ustawę.
+    ru В 2017 г. Казань победила. | Открыли его в 2017 г. | Потом его закрыли.
+    bg През 2017 г. Пловдив спечели. | Край.
+    sk Dňa 8. mája pršalo. | Od 2. Slovenskej republiky ubehlo veľa. | Skončil na 5. | Potom odišiel.
+    zh 部长说：“没有会议。也没有讨论。”¦记者们离开了。
+    zh 他表示：「我們會贏。請放心。」
     lv Viņš bija 2. | Beigas.
     hu A 3. kerületben történt. | Vége.
     hu A csapat a 3. lett. | A vége 5. | Ennyi.
@@ -208,8 +223,8 @@ ELSEWHERE = """
 @pytest.mark.parametrize("row", [row.strip() for row in ELSEWHERE.strip().splitlines()])
 def test_the_sentences_of_other_languages_and_scripts(row):
     language, _, case = row.partition(" ")
-    sentences = case.split(" | ")
-    text = " ".join(sentences)
+    sentences = re.split(r" \| |¦", case)
+    text = case.replace(" | ", " ").replace("¦", "")
 
     assert [span.of(text) for span in split_sentences(text, language)] == sentences
 
