@@ -1,5 +1,6 @@
 """Articles for tests: small ones of one subject each, and strategies that draw odd ones."""
 
+import shutil
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
@@ -51,6 +52,12 @@ def articles(count=6, **fields):
         an_article(body, title=f"News of the {name}", published_at=NOON - timedelta(hours=hour), **fields)
         for hour, (name, body) in enumerate(subjects)
     ]
+
+
+def copy_of(data, to):
+    """A copy at `to` of a data folder that is not open."""
+    # SQLite removes the shared-memory file when the last connection is collected, which may be now.
+    return shutil.copytree(data, to, ignore=shutil.ignore_patterns("*-shm"), dirs_exist_ok=True)
 
 
 def sentence_texts(text):

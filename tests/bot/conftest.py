@@ -1,7 +1,6 @@
 """A bot as it is run, connected to a loopback Discord, over a corpus of a few articles."""
 
 import asyncio
-import shutil
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 
@@ -21,6 +20,7 @@ from tests.bot.gate import Gate
 from tests.bot.logs import Logs
 from tests.bot.parsing import PARSERS
 from tests.bot.program import settings_of
+from tests.builders import copy_of
 from tests.loopback.changes import WAIT
 from tests.loopback.rest.interactions import MODAL
 from tests.loopback.server import LoopbackDiscord
@@ -164,8 +164,7 @@ def filled(first_start):
 
 @pytest.fixture
 def folder(filled, tmp_path):
-    # SQLite removes the shared-memory file when the last connection is collected, which may be now.
-    return shutil.copytree(filled, tmp_path / "data", ignore=shutil.ignore_patterns("*-shm"))
+    return copy_of(filled, tmp_path / "data")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from corpus import Corpus, IndexFormatError, StoreError
 from corpus.store.articles import ArticleStore
 from corpus.store.database import FILE_NAME, open_database
-from tests.builders import an_article, articles, prepared
+from tests.builders import an_article, articles, copy_of, prepared
 
 VOLCANO = an_article("A volcano erupted in Iceland.")
 
@@ -24,11 +24,17 @@ def seen(corpus, question):
     return [(hit.article, hit.passage.span, hit.score) for hit in corpus.search(question, 100)]
 
 
-@pytest.fixture
-def folder(tmp_path):
-    with Corpus.open(tmp_path) as corpus:
+@pytest.fixture(scope="module")
+def filled_once(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("filled")
+    with Corpus.open(folder) as corpus:
         corpus.add(articles())
-    return tmp_path
+    return folder
+
+
+@pytest.fixture
+def folder(filled_once, tmp_path):
+    return copy_of(filled_once, tmp_path)
 
 
 def test_opening_again_finds_the_same_and_indexes_nothing_again(folder):

@@ -8,7 +8,7 @@ from corpus import Corpus, Viewer
 from corpus.models.ingest import AddStatus
 from corpus.pipeline.extraction import analysed
 from corpus.store.articles import ArticleStore
-from tests.builders import NOON, SUBJECTS, an_article
+from tests.builders import NOON, SUBJECTS, an_article, copy_of
 
 OURS, THEIRS, NOBODY = Viewer(owner="1"), Viewer(owner="2"), Viewer()
 COMMON = "The harbour of Galway was flooded by a storm."
@@ -20,19 +20,27 @@ def came(corpus, article):
     return corpus.take([analysed(article)])
 
 
+@pytest.fixture(scope="module")
+def filled_once(tmp_path_factory):
+    """A data folder with common articles and a feed of one article that only `OURS` follows."""
+    folder = tmp_path_factory.mktemp("filled")
+    with Corpus.open(folder) as corpus:
+        corpus.add([an_article(body, title=name, source="Common Post") for name, body in SUBJECTS.items()])
+        followed = corpus.feeds.add("https://news.test/ours", now=NOON, due_at=NOON, owner=OURS.owner)
+        came(corpus, of(followed, SECRET, title="Kite over Galway"))
+    return folder
+
+
 @pytest.fixture
-def corpus(tmp_path):
-    with Corpus.open(tmp_path) as opened:
-        opened.add([an_article(body, title=name, source="Common Post") for name, body in SUBJECTS.items()])
+def corpus(filled_once, tmp_path):
+    with Corpus.open(copy_of(filled_once, tmp_path)) as opened:
         yield opened
 
 
 @pytest.fixture
 def feed(corpus):
-    """A feed that only `OURS` follows, with an article that came by it."""
-    followed = corpus.feeds.add("https://news.test/ours", now=NOON, due_at=NOON, owner=OURS.owner)
-    came(corpus, of(followed, SECRET, title="Kite over Galway"))
-    return followed
+    """The feed that only `OURS` follows."""
+    return corpus.feeds.all()[0]
 
 
 def of(feed, body, *, source="Secret Gazette", url="https://news.test/kite", **fields):

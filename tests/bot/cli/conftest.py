@@ -15,7 +15,7 @@ import pytest
 from bot.__main__ import main
 from bot.cli.options import this_moment
 from corpus import Corpus
-from tests.builders import SUBJECTS
+from tests.builders import SUBJECTS, articles, copy_of
 from tests.web import Web, page, rss, serving_beside
 
 ROOT = Path(__file__).parents[3]
@@ -35,6 +35,20 @@ class Ended:
 def data(tmp_path):
     """The data folder of the calls; a call makes it."""
     return tmp_path / "data"
+
+
+@pytest.fixture(scope="session")
+def filled_once(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("filled")
+    with Corpus.open(folder) as corpus:
+        corpus.add(articles(source="The Daily"))
+    return folder
+
+
+@pytest.fixture
+def filled(filled_once, data):
+    """A data folder with articles of The Daily."""
+    return copy_of(filled_once, data)
 
 
 @pytest.fixture

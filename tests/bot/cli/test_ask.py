@@ -11,12 +11,6 @@ from tests.builders import NOON, an_article, articles
 QUESTION = "Which comet did astronomers find in Chile?"
 
 
-@pytest.fixture
-def filled(data):
-    with Corpus.open(data) as corpus:
-        corpus.add(articles(source="The Daily"))
-
-
 def asked(clippings, *options):
     ended = clippings("ask", QUESTION, "--json", *options)
     assert (ended.code, ended.err) == (0, "")

@@ -12,21 +12,26 @@ from corpus import Corpus
 from tests.builders import an_article, articles
 
 
-@pytest.fixture
-def talk():
-    """Says lines to a conversation, and gives what it printed."""
+@pytest.fixture(scope="module")
+def corpus():
     ports = [an_article(f"The storm closed port number {n}.", title=f"Port {n}") for n in range(7)]
-    with Corpus.in_memory([*articles(), *ports]) as corpus:
-        printed = StringIO()
-        conversation = ChatSession(corpus, 3, Console(file=printed, width=200))
+    with Corpus.in_memory([*articles(), *ports]) as filled:
+        yield filled
 
-        def say(line):
-            printed.seek(0)
-            printed.truncate()
-            say.goes_on = conversation.take(line)
-            return printed.getvalue()
 
-        yield say
+@pytest.fixture
+def talk(corpus):
+    """Says lines to a conversation, and gives what it printed."""
+    printed = StringIO()
+    conversation = ChatSession(corpus, 3, Console(file=printed, width=200))
+
+    def say(line):
+        printed.seek(0)
+        printed.truncate()
+        say.goes_on = conversation.take(line)
+        return printed.getvalue()
+
+    return say
 
 
 def test_a_question_is_answered(talk):
