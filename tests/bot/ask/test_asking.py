@@ -149,16 +149,14 @@ async def test_days_can_be_said_in_words(discord, bot, ann, channel, ask):
 
 
 @pytest.mark.parametrize("option", ["since", "until"])
-@pytest.mark.parametrize(
-    "day", ["someday", "24.04.2025", "2025-02-30", "", pytest.param("9" * 6000, id="as long as can be")]
-)
-async def test_a_wrong_day_is_explained_once_and_in_private(discord, bot, ann, channel, option, day):
-    call = await discord.slash(ann, channel, "ask", question="Who won?", **{option: day})
-    message = await call.answer()
+async def test_a_wrong_day_is_explained_once_and_in_private(discord, bot, ann, channel, option):
+    for day in ("someday", "24.04.2025", "2025-02-30", "", "9" * 6000):
+        call = await discord.slash(ann, channel, "ask", question="Who won?", **{option: day})
+        message = await call.answer()
 
-    assert message.ephemeral
-    assert HOW_A_DAY_IS_WRITTEN in plain(message.text)
-    assert call.messages == [message]
+        assert message.ephemeral, day
+        assert HOW_A_DAY_IS_WRITTEN in plain(message.text), day
+        assert call.messages == [message], day
 
 
 async def test_the_last_day_of_all_is_a_day_as_well(bot, ask):
@@ -208,12 +206,12 @@ async def test_the_longest_question_that_discord_takes_is_answered(bot, ask):
     assert "Chess club wins" in titles(message)
 
 
-@pytest.mark.parametrize("question", ["what is it", "x", "?!", "**", "\u200b", "<@>", "-"])
-async def test_a_question_that_says_nothing_to_search_for_gets_help(bot, ask, question):
-    message = await ask(question)
+async def test_a_question_that_says_nothing_to_search_for_gets_help(bot, ask):
+    for question in ("what is it", "x", "?!", "**", "\u200b", "<@>", "-"):
+        message = await ask(question)
 
-    assert "There is nothing to search for in that question" in message.text
-    assert message.buttons == ()
+        assert "There is nothing to search for in that question" in message.text, question
+        assert message.buttons == (), question
 
 
 async def test_a_name_of_signs_alone_is_searched_for(bot, ask):

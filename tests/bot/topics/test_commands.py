@@ -163,14 +163,12 @@ async def test_a_trend_over_days_without_any_article_says_so(bot, run):
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-@pytest.mark.parametrize(
-    "topic", ["   ", "** @everyone <@1>", "-harbour", '"', ",,,", "\U0001f30a", "the and of"]
-)
-async def test_odd_topics_get_an_answer_and_no_error(bot, run, command, topic):
-    message = await run(command, topic=topic)
+async def test_odd_topics_get_an_answer_and_no_error(bot, run, command):
+    for topic in ("   ", "** @everyone <@1>", "-harbour", '"', ",,,", "\U0001f30a", "the and of"):
+        message = await run(command, topic=topic)
 
-    assert message.text
-    assert "went wrong" not in message.text
+        assert message.text, topic
+        assert "went wrong" not in message.text, topic
 
 
 @pytest.mark.parametrize("command", COMMANDS)
