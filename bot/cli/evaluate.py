@@ -41,6 +41,10 @@ def run(folder: Path, *, as_json: bool, data: Path | None, config: Path | None) 
 def _table(measured: Figures, likely: Mapping[str, Interval]) -> Table:
     table = Table("measure", "value", "95 % of draws")
     rows = {f"answer@{k}": (f"answer@{k}", share) for k, share in enumerate(measured.answer_at, start=1)}
+    rows |= {
+        f"headed@{k}": (f"answer@{k}, headlines counted", share)
+        for k, share in enumerate(measured.headed_at, start=1)
+    }
     rows |= {name: (title, getattr(measured, name)) for name, title in _TITLES.items()}
     for name, (title, value) in rows.items():
         low, high = likely[name]

@@ -49,9 +49,16 @@ def answer_parts(answer: Answer, texts: Texts, *, refined: bool = False, note: s
 
 
 def citation_text(citation: Citation, texts: Texts) -> str:
-    """One citation: its excerpts as quotes, and its number, title, source and time."""
+    """One citation: its excerpts as quotes, and its number, title, source and time.
+
+    A title that answers comes first and is marked as the headline, so that nobody takes it for a quote.
+    """
     lines = [quotes(citation.excerpts)]
-    lines.append(f"**{citation.number}.** {source_line(citation.article, texts, url=citation.link)}")
+    source = source_line(citation.article, texts, url=citation.link)
+    if citation.headline:
+        lines.insert(0, f"**{citation.number}.** {texts('Headline: {title}', title=source)}")
+    else:
+        lines.append(f"**{citation.number}.** {source}")
     if citation.also_reported_by:
         lines.append(muted(also_in(citation.also_reported_by, texts)))
     return "\n".join(filter(None, lines))

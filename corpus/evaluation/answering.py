@@ -20,10 +20,12 @@ _KEPT = 0.9  # share of right answers above the threshold of `false_answers`
 class AnswerOutcome:
     """The result of one question.
 
-    Ranks count from 1, 0 stands for none; `outlet` is that of the first citation.
+    Ranks count from 1, 0 stands for none. `headed_rank` is that of the first citation whose excerpts or
+    headline hold the answer; `outlet` is that of the first citation.
     """
 
     answer_rank: int
+    headed_rank: int
     article_rank: int | None
     choice_points: float | None
     confidence: float
@@ -35,10 +37,14 @@ class AnswerOutcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """The measures: shares are 0 to 1, latencies in milliseconds."""
+    """The measures: shares are 0 to 1, latencies in milliseconds.
+
+    `answer_at` rests on excerpts alone, `headed_at` on excerpts and headlines.
+    """
 
     questions: int
     answer_at: tuple[float, ...]
+    headed_at: tuple[float, ...]
     choice_accuracy: float
     article_at_1: float
     article_mrr: float
@@ -57,7 +63,6 @@ def ask_all(corpus: Corpus, questions: Iterable[Question]) -> list[AnswerOutcome
 
 def figures(answerable: Sequence[AnswerOutcome], unanswerable: Sequence[AnswerOutcome]) -> Figures:
     """Return the measures over these outcomes."""
-    ranks = np.array([outcome.answer_rank for outcome in answerable])
     golds = np.array([outcome.article_rank for outcome in answerable if outcome.article_rank is not None])
     right = np.array([o.confidence for o in answerable if 0 < o.answer_rank <= DISPLAYED])
     wrong = np.array([outcome.confidence for outcome in unanswerable])
@@ -65,7 +70,8 @@ def figures(answerable: Sequence[AnswerOutcome], unanswerable: Sequence[AnswerOu
     seconds = np.array([outcome.seconds for outcome in (*answerable, *unanswerable)])
     return Figures(
         questions=len(answerable),
-        answer_at=tuple(_share((ranks > 0) & (ranks <= k)) for k in range(1, DEPTH + 1)),
+        answer_at=_within([outcome.answer_rank for outcome in answerable]),
+        headed_at=_within([outcome.headed_rank for outcome in answerable]),
         choice_accuracy=_share([o.choice_points for o in answerable if o.choice_points is not None]),
         article_at_1=_share(golds == 1),
         article_mrr=_share(np.divide(1.0, golds, out=np.zeros(len(golds)), where=golds > 0)),
@@ -98,7 +104,8 @@ def _ask(corpus: Corpus, question: Question) -> AnswerOutcome:
     answer = corpus.answer(question.text, DEPTH, now=question.now)
     seconds = time.perf_counter() - began
     return AnswerOutcome(
-        answer_rank=_answer_rank(answer, question),
+        answer_rank=_rank(answer, question, headed=False),
+        headed_rank=_rank(answer, question, headed=True),
         article_rank=_article_rank(answer, question.gold_article_ids) if question.gold_article_ids else None,
         choice_points=_choice_points(answer, question) if question.choices else None,
         confidence=answer.confidence,
@@ -109,9 +116,15 @@ def _ask(corpus: Corpus, question: Question) -> AnswerOutcome:
     )
 
 
-def _answer_rank(answer: Answer, question: Question) -> int:
-    ranks = (c.number for c in answer.citations if any(question.is_answered(e.text) for e in c.excerpts))
-    return next(ranks, 0)
+def _rank(answer: Answer, question: Question, *, headed: bool) -> int:
+    """Return the rank of the first citation with the answer; with `headed` its headline counts too."""
+    for citation in answer.citations:
+        texts = [excerpt.text for excerpt in citation.excerpts]
+        if headed and citation.headline:
+            texts.append(citation.headline)
+        if any(map(question.is_answered, texts)):
+            return citation.number
+    return 0
 
 
 def _article_rank(answer: Answer, gold: frozenset[str]) -> int:
@@ -133,6 +146,12 @@ def _support(answer: Answer, choice: str) -> float:
         cited = {term for excerpt in citation.excerpts for term in terms(excerpt.text)}
         total += len(wanted & cited) / len(wanted) / citation.number
     return total
+
+
+def _within(ranks: Sequence[int]) -> tuple[float, ...]:
+    """Return the share of the ranks that are within the first k, for each k up to `DEPTH`."""
+    found = np.array(ranks)
+    return tuple(_share((found > 0) & (found <= k)) for k in range(1, DEPTH + 1))
 
 
 def _share(values: Sequence[float] | np.ndarray) -> float:

@@ -62,8 +62,10 @@ def _draw(outcomes: Sequence[AnswerOutcome], chance: np.random.Generator) -> lis
 
 def _flat(measured: Figures) -> dict[str, float]:
     values = {field.name: getattr(measured, field.name) for field in fields(measured)}
-    shares = values.pop("answer_at")
-    return {f"answer@{k}": share for k, share in enumerate(shares, start=1)} | values
+    ranked = {name: values.pop(f"{name}_at") for name in ("answer", "headed")}
+    return {
+        f"{name}@{k}": share for name, shares in ranked.items() for k, share in enumerate(shares, start=1)
+    } | values
 
 
 def _between(values: Sequence[float]) -> Interval:

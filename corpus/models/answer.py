@@ -172,11 +172,21 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """An article that is cited, by number, with what it says."""
+    """An article that is cited, by number, with what it says.
+
+    Attributes:
+        number: its rank, from 1.
+        article: the article.
+        excerpts: of its text, in its order.
+        headline: its title, where that answers and the excerpts do not; else None. It is no excerpt.
+        also_reported_by: articles with the same text.
+        evidence: why it is cited.
+    """
 
     number: int
     article: Article
     excerpts: tuple[Excerpt, ...]
+    headline: str | None = None
     also_reported_by: tuple[Article, ...] = ()
     evidence: Evidence = field(default_factory=Evidence)
 

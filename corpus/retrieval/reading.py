@@ -9,8 +9,9 @@ from corpus.retrieval.candidates import ExcerptCandidates, excerpt_candidates
 from corpus.retrieval.excerpts import make_excerpt
 from corpus.retrieval.features import ArticleExtract, IntArray, SentenceFeatures
 from corpus.retrieval.fragments import Role, ends, roles_of
+from corpus.retrieval.headlines import answers
 from corpus.retrieval.lists import introductions
-from corpus.retrieval.matching import QuestionTerms, same
+from corpus.retrieval.matching import QuestionTerms, match, same
 from corpus.retrieval.ranking import RankedArticle, Terms
 from corpus.retrieval.weights import NAMES, Weights
 from corpus.store.articles import ArticleStore
@@ -70,6 +71,13 @@ class ReadArticles:
             make_excerpt(stored.article, stored.sentences, _range(features, part), terms=self.query.terms)
             for part in features.parts(self.candidates.candidates[candidate])
         )
+
+    def headline(self, candidate: int) -> str | None:
+        """Return the title of a candidate's article, where it answers and the candidate does not."""
+        article = self.article(candidate)
+        title = match(self.asked, article.title, article.language)
+        cited = self.candidates.candidates[candidate]
+        return article.title if answers(self.asked, title, self.candidates.features, cited) else None
 
     def evidence(self, candidate: int, excerpts: Sequence[Excerpt], weights: Weights) -> Evidence:
         """Return the terms and factors that put a candidate at its rank."""

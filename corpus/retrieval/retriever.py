@@ -256,6 +256,7 @@ class Retriever:
             number=number,
             article=readings.article(first),
             excerpts=tuple(map(linked, excerpts)),
+            headline=readings.headline(first),
             also_reported_by=tuple(map(readings.article, copies)),
             evidence=readings.evidence(first, excerpts, self._weights),
         )

@@ -20,6 +20,17 @@ _WIRE = (
     "Mayor Ada Quill put the damage at 3 million euros. Ferries to Norholm stay in port until the channel "
     "has been searched for containers. It was the worst storm on this coast since 1953."
 )
+CUP = told(
+    2,
+    "Norholm Times",
+    "Ada Quill wins the chess cup of Norholm",
+    "The chess cup of Norholm was won on Sunday, in front of a hall so full that 60 people stood in the "
+    "street and followed the moves on a board that the club had hung from its balcony, first in the rain, "
+    "then in the snow, and at last, after nine hours, 121 moves and three pots of strong tea for each of the "
+    "players, in the light of the lamps that the firemen of the town had brought from their hall, while "
+    "the band played the old songs of the coast and the children, whom nobody had sent to bed, counted the "
+    "pieces that were left on the board of the last game. Nobody left when Ada Quill thanked the coach.",
+)
 STORM = (
     told(
         25,

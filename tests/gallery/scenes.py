@@ -8,7 +8,7 @@ from discord.utils import utcnow
 from bot.state.corrections import Corrections
 from bot.watches.delivery import WatchDelivery
 from tests.bot.messages import contexts
-from tests.gallery.articles import told
+from tests.gallery.articles import CUP, told
 
 SCENES = {
     "answer": lambda stage: stage.run("ask", question="How many people did the storm in Elmsea kill?"),
@@ -82,6 +82,12 @@ async def corrected(stage):
     return answer
 
 
+async def headline(stage):
+    """An answer that the title of its article holds."""
+    stage.bot.corpus.add([CUP(utcnow())])
+    return await stage.run("ask", question="Who won the chess cup of Norholm?")
+
+
 async def digest(stage, **options):
     """The messages of a digest in a channel of its own; with options, of one that is scheduled so."""
     stage = replace(stage, channel=stage.guild.add_text_channel("digests"))
@@ -107,4 +113,10 @@ SCENES |= {
     ),
     "digest-thread": threaded,
 }
-SCENES |= {"why": why, "watch-offer": watch_offer, "watch-told": watch_told, "corrected": corrected}
+SCENES |= {
+    "why": why,
+    "watch-offer": watch_offer,
+    "watch-told": watch_told,
+    "corrected": corrected,
+    "headline": headline,
+}

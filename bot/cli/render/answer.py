@@ -52,7 +52,10 @@ def sentence(text: str) -> str:
 
 
 def _citation(citation: Citation) -> Text:
-    text = Text("\n").join(map(excerpt_text, citation.excerpts))
+    text = Text()
+    if citation.headline:
+        text.append("Headline: ", style="dim").append(visible(citation.headline) + "\n\n", style="bold")
+    text.append_text(Text("\n").join(map(excerpt_text, citation.excerpts)))
     text.append(f"{_INDENT}[{citation.number}] ", style="bold cyan")
     text.append(visible(article_line(citation.article)) + "\n", style="cyan")
     text.append_text(address_line(citation.link))

@@ -48,6 +48,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
     return {
         "number": citation.number,
         "article": article_document(citation.article),
+        "headline": citation.headline,
         "excerpts": [excerpt_document(excerpt) for excerpt in citation.excerpts],
         "link": citation.link,
         "also_reported_by": [article_document(article) for article in citation.also_reported_by],

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.ask.views import answer_view
 from bot.core.citations import answer_parts, citation_text, context_text
 from bot.core.style import text_view
+from bot.locale.catalogue import LANGUAGES, Catalogue
 from bot.locale.texts import ENGLISH
 from corpus import Answer, AnswerStatus, Citation, Corpus, Excerpt, Query, Scope, Span
 from tests.bot.ask.answers import NOW, answers, excerpts
@@ -191,6 +192,20 @@ def test_the_question_is_shown_where_it_was_made_from_an_earlier_one_and_there_o
 
     assert "Searched for" not in plain_foot
     assert refined_foot.splitlines()[0] == r"-# Searched for: Who won the \*chess\* cup?"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_title_that_answers_comes_before_the_quote_and_is_marked(language):
+    article = an_article("The bridge reopened.", title="Quill *opens* the bridge")
+    excerpt = Excerpt(article=article, span=Span(start=0, end=20))
+    plain = Citation(number=2, article=article, excerpts=(excerpt,))
+    texts = Catalogue().of(language)
+
+    quoted, source = citation_text(plain, texts).rsplit("\n", 1)
+    first, *rest = citation_text(replace(plain, headline=article.title), texts).split("\n")
+
+    assert "\n".join(rest) == quoted == "> The bridge reopened."
+    assert first == source.replace("**2.** ", f"**2.** {texts('Headline: {title}', title='')}")
 
 
 def test_excerpts_that_stand_apart_are_quotes_of_their_own():

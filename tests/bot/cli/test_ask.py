@@ -208,7 +208,7 @@ def test_the_document_has_the_names_that_others_rely_on(clippings, filled):
     assert document["status"] == "answer"
     assert document["scope"] == {"articles": 6, "sources": 1, "newest": NOON.isoformat()}
     (citation,) = document["citations"]
-    assert set(citation) == {"number", "article", "excerpts", "link", "also_reported_by"}
+    assert set(citation) == {"number", "article", "headline", "excerpts", "link", "also_reported_by"}
     assert citation["article"] == {
         "id": articles()[2].id,
         "title": "News of the comet",

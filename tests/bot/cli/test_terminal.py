@@ -65,6 +65,12 @@ def test_gaps_are_marked_on_their_side():
     assert plain(cited("A storm", gap_after=True)).startswith("A storm [...]\n")
 
 
+def test_a_title_that_answers_comes_first_and_is_marked():
+    printed = plain(replace(cited("A storm"), headline="Storm over\x1b Galway"))
+
+    assert printed.startswith("Headline: Storm over\ufffd Galway\n\nA storm\n")
+
+
 def test_highlights_are_bold_where_they_stand():
     text = answer_text(an_answer(cited(highlight="storm")), now=NOON)
 

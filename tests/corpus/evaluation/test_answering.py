@@ -18,6 +18,7 @@ shares = st.lists(st.integers(0, 10), min_size=1, max_size=8)
 def outcome(rank, confidence, **fields):
     values = {
         "answer_rank": rank,
+        "headed_rank": rank,
         "article_rank": None,
         "choice_points": None,
         "confidence": confidence,
@@ -32,7 +33,7 @@ def test_figures_of_a_small_example():
         outcome(1, 0.9, article_rank=1, choice_points=1.0),
         outcome(2, 0.7, article_rank=2, choice_points=0.5),
         outcome(4, 0.8, article_rank=0, choice_points=0.0),
-        outcome(0, 0.1),
+        outcome(0, 0.1, headed_rank=3),
     ]
     unanswerable = [outcome(0, 0.8), outcome(0, 0.2), outcome(0, 0.7), outcome(0, 0.0, seconds=0.102)]
 
@@ -40,6 +41,7 @@ def test_figures_of_a_small_example():
 
     assert measured.questions == 4
     assert measured.answer_at == (0.25, 0.5, 0.5, 0.75, 0.75)
+    assert measured.headed_at == (0.25, 0.5, 0.75, 1.0, 1.0)
     assert measured.choice_accuracy == 0.5
     assert measured.article_at_1 == pytest.approx(1 / 3)
     assert measured.article_mrr == 0.5

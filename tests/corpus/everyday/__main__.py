@@ -1,10 +1,11 @@
 """Ask the everyday questions of a half with default settings, and count by kind what comes of them.
 
-    python -m tests.corpus.everyday DATASET_FOLDER... [--half tuning|checking] [--failures]
+    python -m tests.corpus.everyday DATASET_FOLDER... [--half tuning|checking] [--failures] [--headlines]
 
 The name of each folder ends with its year; it holds `articles.jsonl.gz`. `right` is found with a first
 citation that holds the answer, `wrong` found without it, `missed` not found; `false` is an unanswerable
 question that was found. With `--failures` each failure follows. Use it for `tuning` alone.
+With `--headlines` an answer in the headline of the first citation counts too.
 """
 
 import argparse
@@ -31,18 +32,19 @@ def articles(folder: Path) -> Iterator[Article]:
             yield Article(title=row["title"] or "", body=row["body"], published_at=date or None, **fields)
 
 
-def result(row: Row, answer: Answer) -> str:
+def result(row: Row, answer: Answer, *, headed: bool = False) -> str:
     if row.answer is None:
         return "false" if answer.found else "abstained"
     if not answer.found:
         return "missed"
-    cited = " ".join(excerpt.text for excerpt in answer.citations[0].excerpts)
+    first = answer.citations[0]
+    cited = " ".join([*(excerpt.text for excerpt in first.excerpts), first.headline or "" if headed else ""])
     return "right" if row.answer.search(cited) else "wrong"
 
 
-def results(corpus: Corpus, rows: Iterable[Row]) -> Iterator[tuple[Row, str]]:
+def results(corpus: Corpus, rows: Iterable[Row], *, headed: bool = False) -> Iterator[tuple[Row, str]]:
     for row in rows:
-        yield row, result(row, corpus.answer(row.question, now=row.now))
+        yield row, result(row, corpus.answer(row.question, now=row.now), headed=headed)
 
 
 def table(outcomes: Iterable[tuple[Row, str]]) -> list[str]:
@@ -65,10 +67,10 @@ def _share(part: int, whole: int) -> str:
     return f"{part / whole:.1%}" if whole else "none"
 
 
-def _year(folder: Path, half: str) -> list[tuple[Row, str]]:
+def _year(folder: Path, half: str, *, headed: bool) -> list[tuple[Row, str]]:
     with tempfile.TemporaryDirectory() as place, Corpus.open(Path(place)) as corpus:
         corpus.add(articles(folder))
-        return list(results(corpus, questions(int(folder.name[-4:]), half)))
+        return list(results(corpus, questions(int(folder.name[-4:]), half), headed=headed))
 
 
 def main() -> None:
@@ -76,10 +78,11 @@ def main() -> None:
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--half", choices=HALVES, default=HALVES[0])
     parser.add_argument("--failures", action="store_true")
+    parser.add_argument("--headlines", action="store_true")
     asked = parser.parse_args()
     both = []
     for folder in asked.folders:
-        outcomes = _year(folder, asked.half)
+        outcomes = _year(folder, asked.half, headed=asked.headlines)
         both += outcomes
         print(folder.name, asked.half, *table(outcomes), "", sep="\n")
     if len(asked.folders) > 1:
