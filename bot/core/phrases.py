@@ -121,6 +121,8 @@ def not_answered(answer: Answer, texts: Texts) -> str:
         sentences.append(_searched(answer.scope, texts))
         if answer.unknown_words:
             sentences.append(texts("In no article: {words}.", words=", ".join(answer.unknown_words)))
+        if answer.unmentioned and answer.unmentioned not in answer.unknown_words:
+            sentences.append(texts("The first passage does not mention {name}.", name=answer.unmentioned))
     return " ".join(sentences)
 
 

@@ -231,6 +231,7 @@ class Answer:
         status: whether they answer, come closest, or neither.
         scope: what was searched.
         unknown_words: words of the question that occur in no article that was searched.
+        unmentioned: the rarest name of the question, where the first citation does not mention it; else "".
     """
 
     question: str
@@ -240,6 +241,7 @@ class Answer:
     status: AnswerStatus
     scope: Scope
     unknown_words: tuple[str, ...] = ()
+    unmentioned: str = ""
 
     @property
     def found(self) -> bool:

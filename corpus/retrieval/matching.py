@@ -131,6 +131,22 @@ def same(term: str) -> str:
     return equivalents().get(term, term)
 
 
+def is_name(term: str, sentences: Iterable[tuple[str, str | None]]) -> bool:
+    """Return whether most sentences with `term` write it as a name; each comes with its language.
+
+    >>> is_name("oslo", [("They met in Oslo.", "en"), ("It rained.", "en")])
+    True
+    """
+    one, named, held = same(term), 0, 0
+    for text, language in sentences:
+        analysed = _read(text, language)
+        if one in analysed.terms:
+            held += 1
+            place = analysed.terms.index(one)
+            named += any(at == place and kinds & AnswerKind.NAME.value for at, kinds in analysed.kinds)
+    return 2 * named > held
+
+
 def match(asked: QuestionTerms, sentence: str, language: str | None) -> Match:
     """Return what `sentence` shares with the question."""
     analysed = _read(sentence, language)

@@ -9,9 +9,8 @@ from corpus.retrieval.candidates import ExcerptCandidates, excerpt_candidates
 from corpus.retrieval.excerpts import make_excerpt
 from corpus.retrieval.features import ArticleExtract, IntArray, SentenceFeatures
 from corpus.retrieval.fragments import Role, ends, roles_of
-from corpus.retrieval.headlines import answers
 from corpus.retrieval.lists import introductions
-from corpus.retrieval.matching import QuestionTerms, match, same
+from corpus.retrieval.matching import QuestionTerms, is_name, same
 from corpus.retrieval.ranking import RankedArticle, Terms
 from corpus.retrieval.weights import NAMES, Weights
 from corpus.store.articles import ArticleStore
@@ -37,6 +36,17 @@ class ReadArticles:
     articles: tuple[StoredArticle, ...]
     extracts: tuple[ArticleExtract, ...]
     candidates: ExcerptCandidates
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The terms of the question that are parts of names.
+
+        By their capitals; in a question without any, by those in most of the sentences that were read.
+        """
+        sentences = [(text, each.language) for each in self.extracts for text in each.texts]
+        return name_terms(self.query) or frozenset(
+            term for term in self.query.terms if is_name(term, sentences)
+        )
 
     def best(self, weights: Weights) -> list[int]:
         """Return the best candidate of each article, by number, the best article first."""
@@ -71,13 +81,6 @@ class ReadArticles:
             make_excerpt(stored.article, stored.sentences, _range(features, part), terms=self.query.terms)
             for part in features.parts(self.candidates.candidates[candidate])
         )
-
-    def headline(self, candidate: int) -> str | None:
-        """Return the title of a candidate's article, where it answers and the candidate does not."""
-        article = self.article(candidate)
-        title = match(self.asked, article.title, article.language)
-        cited = self.candidates.candidates[candidate]
-        return article.title if answers(self.asked, title, self.candidates.features, cited) else None
 
     def evidence(self, candidate: int, excerpts: Sequence[Excerpt], weights: Weights) -> Evidence:
         """Return the terms and factors that put a candidate at its rank."""
@@ -116,7 +119,9 @@ def read_articles(
         if candidate.article in stored and stored[candidate.article].is_intact()
     ]
     asked = QuestionTerms.of(
-        query.text, [(term, known[term].weight) for term in query.terms if term in known], names=_names(query)
+        query.text,
+        [(term, known[term].weight) for term in query.terms if term in known],
+        names=name_terms(query),
     )
     extracts = tuple(_extract(candidate, article) for candidate, article in intact)
     articles = tuple(article for _, article in intact)
@@ -184,7 +189,7 @@ def _merged(ranges: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     return tuple(merged)
 
 
-def _names(query: Query) -> frozenset[str]:
+def name_terms(query: Query) -> frozenset[str]:
     """Return the terms whose word has a capital, except the question's first word."""
     return frozenset(
         term for term, word in query.words.items() if word[:1].isupper() and not query.text.startswith(word)

@@ -8,11 +8,12 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.models.answer import Answer, Citation, Excerpt, Hit, Query, Scope, TimeWindow
+from corpus.models.answer import Answer, Excerpt, Hit, Query, Scope, TimeWindow
 from corpus.models.article import Passage, Span
 from corpus.models.coverage import Extent
+from corpus.retrieval.citations import cited, unmentioned
 from corpus.retrieval.confidence import confidence_of, status_of, unanswered
-from corpus.retrieval.excerpts import linked, widen
+from corpus.retrieval.excerpts import widen
 from corpus.retrieval.phrases import (
     MOST_READ,
     barred_articles,
@@ -121,12 +122,13 @@ class Retriever:
         if answer.citations or query.loose is None:
             return answer
         loose = self.masks(passages, query.loose)
-        citations = self._answer(passages, query.loose, masks=loose, limit=limit).citations
+        near = self._answer(passages, query.loose, masks=loose, limit=limit)
         words = (word for word in answer.unknown_words if word not in " ".join(query.exact_names))
         return replace(
             answer,
-            citations=citations,
-            status=status_of(query, citations, sure=False),
+            citations=near.citations,
+            status=status_of(query, near.citations, sure=False),
+            unmentioned=near.unmentioned,
             unknown_words=(*query.exact_names, *words),
         )
 
@@ -139,16 +141,15 @@ class Retriever:
         best = readings.best(self._weights)[: 2 * limit]
         groups = grouped(best, readings.text, same=self._weights.same)[:limit]
         confidence = confidence_of(readings, groups[0][0], self._weights.confidence) if groups else 0.0
-        citations = tuple(
-            self._citation(readings, number, group)
-            for number, group in enumerate(self._near(readings, groups), start=1)
-        )
+        citations = cited(readings, groups, self._weights)
+        missing = unmentioned(readings, citations)
         return Answer(
             question=query.question,
             query=query,
             citations=citations,
             confidence=confidence,
-            status=status_of(query, citations, sure=confidence >= self._weights.found),
+            status=status_of(query, citations, sure=confidence >= self._weights.found and not missing),
+            unmentioned=missing,
             scope=scope,
             unknown_words=tuple(query.words[term] for term in known if not held(known[term].holders, seen)),
         )
@@ -242,24 +243,6 @@ class Retriever:
             passages, known, (ids, scores), now=moment, weights=self._weights, limit=most
         )
         return read_articles(self._store, chosen, query=query, known=known, weights=self._weights)
-
-    def _near(self, readings: ReadArticles, groups: Sequence[list[int]]) -> list[list[int]]:
-        """Drop citations that cover less than half as much of the question as the best."""
-        covered = [readings.value(group[0], "coverage") for group in groups]
-        least = self._weights.least * max(covered, default=0.0)
-        return [group for group, share in zip(groups, covered, strict=True) if share >= least]
-
-    def _citation(self, readings: ReadArticles, number: int, group: Sequence[int]) -> Citation:
-        first, *copies = group
-        excerpts = readings.excerpts(first)
-        return Citation(
-            number=number,
-            article=readings.article(first),
-            excerpts=tuple(map(linked, excerpts)),
-            headline=readings.headline(first),
-            also_reported_by=tuple(map(readings.article, copies)),
-            evidence=readings.evidence(first, excerpts, self._weights),
-        )
 
     def masks(self, passages: IndexedPassages, query: Query) -> Masks:
         """Return which passages the viewer sees, and which of these the query asks for.

@@ -18,6 +18,7 @@ def answer_document(answer: Answer) -> dict[str, Any]:
         "citations": [_citation(citation) for citation in answer.citations],
         "scope": scope_document(answer.scope),
         "unknown_words": list(answer.unknown_words),
+        "unmentioned": answer.unmentioned or None,
         "corrections": dict(answer.query.corrections),
     }
 

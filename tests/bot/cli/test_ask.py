@@ -201,8 +201,8 @@ def test_the_document_has_the_names_that_others_rely_on(clippings, filled):
     document = asked(clippings, "--now", "2025-04-24T12:00:00Z")
 
     assert set(document) == {
-        "question", "status", "found", "confidence", "citations", "scope", "unknown_words", "corrections",
-        "samples",
+        "question", "status", "found", "confidence", "citations", "scope", "unknown_words",
+        "unmentioned", "corrections", "samples",
     }  # fmt: skip
     assert (document["question"], document["found"], document["samples"]) == (QUESTION, True, False)
     assert document["status"] == "answer"
