@@ -34,7 +34,9 @@ _ASKED = (
         re.compile(
             r"\bhow (?:many|much|old|long|far|tall|big|large|fast|often|deep|wide|high|heavy|hot|cold)\b|"
             r"\b(?:what|which) (?:\w+ ){0,2}?(?:percentage|percent|share|number|size|age|amount|price|rate|"
-            r"record|speed|temperature|distance|weight|height|length)\b|\bpopulation\b"
+            r"record|speed|temperature|distance|weight|height|length)\b|\bpopulation\b|"
+            r"\bwie ?viele?\b|\bwas kostet\b|\bcombien\b|\bquel pourcentage\b|\bcu\u00e1nt[oa]s?\b|"
+            r"\bqu\u00e9 porcentaje\b|\bquant[oie]s?\b|\bhoeveel\b|^\W*ile\b"
         ),
     ),
     (AnswerKind.DATE, re.compile(r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|time|century|decade)\b")),

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Self
 
 from corpus.models.answer import AskedTerm, Query
+from corpus.retrieval.amounts import Measure, amounts_in, measure_of
 from corpus.retrieval.kinds import AnswerKind, Sentence, kind_of, read
 from corpus.retrieval.persons import description_of, holders, person_in
 from corpus.text.analysis import terms
@@ -35,6 +36,7 @@ class QuestionTerms:
         names: whether the term is part of a name, by place.
         kind: of answer that is asked for; None if the words do not show.
         unit: what a number is asked of, as "people" in "how many people"; None without one.
+        measure: of the amount that is asked for, as money in "how much did it cost"; None without one.
         described: finds what says who the person is that is asked about; None without one.
     """
 
@@ -43,6 +45,7 @@ class QuestionTerms:
     names: tuple[bool, ...]
     kind: AnswerKind | None
     unit: str | None = None
+    measure: Measure | None = None
     described: re.Pattern[str] | None = None
 
     @classmethod
@@ -64,6 +67,7 @@ class QuestionTerms:
             names=tuple(term in named for term in heaviest),
             kind=kind_of(question),
             unit=_unit_of(question),
+            measure=measure_of(question),
             described=description_of(person) if (person := person_in(question)) else None,
         )
 
@@ -96,7 +100,7 @@ class Match:
         counts: t numbers: how often each term is there.
         pairs: t numbers: how far each term and the next are neighbours, 0 to 1.
         answers: terms of the kind that is asked for, each with the weight of the question's terms around it.
-        unit: the highest of these weights of a number before its unit.
+        unit: the highest of these weights of a number by its unit.
         novel: names and numbers that the question lacks.
         length: in terms.
     """
@@ -155,19 +159,25 @@ def match(asked: QuestionTerms, sentence: str, language: str | None) -> Match:
     for _, place in matched:
         counts[place] += 1
     others = [one for one in analysed.kinds if analysed.terms[one[0]] not in asked.places]
-    answers = _answers(asked, sentence, analysed, matched)
+    answers = _answers(asked, sentence, analysed, matched, language)
     return Match(
         counts=counts,
         pairs=_pairs(matched, len(counts)),
         answers=tuple((analysed.terms[position], weight) for position, weight in answers.items()),
-        unit=_before_unit(asked.unit, analysed.terms, answers),
+        unit=max(answers.values(), default=0.0)
+        if asked.measure
+        else _before_unit(asked.unit, analysed.terms, answers),
         novel=tuple(analysed.terms[position] for position, kinds in others if kinds & _LIKELY),
         length=len(analysed.terms),
     )
 
 
 def _answers(
-    asked: QuestionTerms, sentence: str, analysed: Sentence, matched: Sequence[tuple[int, int]]
+    asked: QuestionTerms,
+    sentence: str,
+    analysed: Sentence,
+    matched: Sequence[tuple[int, int]],
+    language: str | None,
 ) -> dict[int, float]:
     """Return the positions of what may be the answer, with the weight of the question's terms around each."""
     if asked.described is not None:
@@ -179,6 +189,13 @@ def _answers(
         for position, kinds in analysed.kinds
         if analysed.terms[position] not in asked.places and _may_answer(asked.kind, kinds)
     }
+    if asked.measure and found:
+        amounts = amounts_in(sentence, language)
+        return {
+            position: weight
+            for position, weight in found.items()
+            if amounts.get(analysed.terms[position], 0) & asked.measure
+        }
     if asked.kind is not AnswerKind.HOLDER or not matched:
         return found
     beside = holders(analysed.terms, asked.places, found, asked.weights)
