@@ -184,7 +184,7 @@ class _Articles:
             published=passages.bm25.column("published")[low],
             frequency=_weights(terms) @ (held / (held + 1)),
             everywhere=_weights(terms) @ ((held == size) & (size > _FEW)),
-            whole=_weights(terms) @ (held * (_K1 + 1) / (held + _K1 * (1 - _B + _B * size / _AVERAGE))),
+            whole=whole_articles(terms, held, size),
         )
 
     def highest(self, values: FloatArray) -> FloatArray:
@@ -198,6 +198,22 @@ class _Articles:
         order = np.lexsort((-values, self.place))
         starts = np.searchsorted(self.place[order], np.arange(len(self.numbers) + 1))
         return lambda row: order[starts[row] : starts[row + 1]][:most]
+
+
+def whole_articles(terms: Terms, held: NDArray[np.int64], size: NDArray[np.int64]) -> FloatArray:
+    """Return BM25 of whole articles, whose terms and length are counted in passages: float64, (a,).
+
+    Args:
+        terms: those of the question.
+        held: int64, (terms, a): how many passages of each article hold each term.
+        size: int64, (a,): how many passages each article has.
+    """
+    return np.asarray(_weights(terms) @ (held * (_K1 + 1) / (held + _K1 * (1 - _B + _B * size / _AVERAGE))))
+
+
+def most_of_article(terms: Terms) -> float:
+    """Return the bound of `whole_articles`: that of an endless article of nothing but these terms."""
+    return float(_weights(terms).sum() * (_K1 + 1))
 
 
 def _counted(terms: Terms, low: IdArray, high: IdArray) -> NDArray[np.int64]:

@@ -1,9 +1,10 @@
 """Find the articles on a topic, by the index alone.
 
-There are two measures. A digest chooses among whole stories: `relevance` is the share of the topic that an
-article holds, wherever its terms are, and articles of a story correct one another. Coverage shows a sentence
-or counts an article, without stories yet: for `mentions_of` one passage has to hold nearly all of the topic.
-Either way the beginning or a good part of the article has to be on it, for news says first what it is about.
+There are two measures. A digest chooses among whole stories: `relevance` rests on the share of the topic
+that an article holds, wherever its terms are, and articles of a story correct one another. Coverage shows a
+sentence or counts an article, without stories yet: for `mentions_of` one passage has to hold nearly all of
+the topic. Either way the beginning or a good part of the article has to be on it, for news says first what it
+is about.
 """
 
 from collections.abc import Collection
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from corpus.models.answer import Query
 from corpus.retrieval.phrases import MOST_READ, confirmed, with_exact_names
-from corpus.retrieval.ranking import Terms
+from corpus.retrieval.ranking import Terms, most_of_article, whole_articles
 from corpus.store.articles import ArticleStore
 from corpus.store.passages import UNDATED, IndexedPassages
 from corpus.text.sentences import STRIDE
@@ -58,21 +59,27 @@ class DatedArticles:
 
 
 def relevance(passages: IndexedPassages, terms: Terms, allowed: NDArray[np.bool_] | None) -> dict[int, float]:
-    """Return the articles on the topic of these terms, by number, with their shares.
+    """Return the articles on the topic of these terms, by number, with their worth, 0 to 1.
 
-    Only `allowed` passages count (bool, (ids,)); None means all.
+    The share of the topic that an article holds decides whether it is on it. Its worth is the mean of that
+    and of BM25 over the whole article, which tells a passing mention from a subject. Only `allowed` passages
+    count (bool, (ids,)); None means all.
     """
     article, first = passages.bm25.column("article"), passages.bm25.column("first")
-    share = np.zeros(int(article.max(initial=0)) + 1)
-    for term in terms.values():
+    size = np.bincount(article)
+    share, counted = np.zeros(len(size)), np.zeros((len(terms), len(size)), np.int64)
+    for row, term in enumerate(terms.values()):
         ids = term.holders if allowed is None else term.holders[allowed[term.holders]]
         held = np.zeros_like(share)
         held[article[ids]] = _FURTHER_DOWN
         held[article[ids[first[ids] < _BEGINNING]]] = 1.0
         share += term.weight * held
+        counted[row] = np.bincount(article[ids], minlength=len(size))
     share /= sum(term.weight for term in terms.values()) or 1.0
     numbers = np.flatnonzero(share >= ON_TOPIC)
-    return dict(zip(numbers.tolist(), share[numbers].tolist(), strict=True))
+    whole = whole_articles(terms, counted[:, numbers], size[numbers]) / (most_of_article(terms) or 1.0)
+    worth = (share[numbers] + whole) / 2
+    return dict(zip(numbers.tolist(), worth.tolist(), strict=True))
 
 
 IdArray = NDArray[np.int64]

@@ -89,6 +89,22 @@ def test_what_is_only_mentioned_further_down_is_no_topic_of_an_article():
         ]
 
 
+def test_what_is_about_a_topic_throughout_stands_before_what_begins_with_it():
+    rest = " ".join(f"The council of Bern discussed item {number} at length." for number in range(9))
+    about = (
+        "The ferry to Elmsea lay in the fog on Monday. The ferry company of Elmsea sent its passengers home. "
+        "Elmsea has one ferry. The next ferry for Elmsea sails at noon. Elmsea's mayor wants a second ferry."
+    )
+    offered = [
+        told(
+            f"A ferry such as that of Elmsea is not what Bern needs. {rest}", "Bund", 1, title="Bern in May"
+        ),
+        told(about, "Herald", 1.1, title="Fog on the coast"),
+    ]
+    with Corpus.in_memory(offered) as corpus:
+        assert headlines(corpus.digest(topic="ferry Elmsea")) == ["Fog on the coast", "Bern in May"]
+
+
 def test_a_topic_takes_the_signs_of_a_question(corpus):
     assert corpus.digest(topic="Galway -insurers").stories[0].sources == ("Herald", "Courier", "Gazette")
     assert corpus.digest(topic='strike "shorter hours"').stories == ()
