@@ -7,6 +7,7 @@ from typing import Self
 
 from sqlalchemy import Engine
 
+from corpus.encoder.encoder import Encoder
 from corpus.models.answer import Answer, Excerpt, Hit, Query, Scope, TimeWindow
 from corpus.models.article import Article, Span
 from corpus.models.coverage import Extent
@@ -43,8 +44,17 @@ class Corpus:
         watching: matches new articles with saved questions.
     """
 
-    def __init__(self, engine: Engine, index_folder: Path | None, *, writes: bool = True) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        index_folder: Path | None,
+        *,
+        writes: bool = True,
+        encoder: Path | None = None,
+    ) -> None:
         self.engine = engine
+        self._encoder = Encoder(encoder) if encoder else None
+        similarities = self._encoder.similarities if self._encoder else None
         self.feeds = FeedStore(engine)
         self._store = ArticleStore(engine)
         self._names = ArticleNames(engine)
@@ -53,22 +63,24 @@ class Corpus:
         stories = StoryStore(engine)
         self._catalog = Catalog(self._store, index_folder, saves=writes)
         self._writer = ArticleWriter(engine, self._catalog)
-        self._retriever = Retriever(self._store, self._sources, self._catalog)
-        self.watching = WatchMatcher(engine, self._catalog)
+        self._retriever = Retriever(self._store, self._sources, self._catalog, similarities=similarities)
+        self.watching = WatchMatcher(engine, self._catalog, similarities=similarities)
         self._teller = DigestBuilder(self._store, self._sources, stories, self._retriever)
         self.reader = CoverageReader(self._store, self._sources, stories, self._retriever)
 
     @classmethod
-    def open(cls, folder: Path | str, *, chains: Sequence[Chain] = ()) -> Self:
+    def open(cls, folder: Path | str, *, chains: Sequence[Chain] = (), encoder: Path | None = None) -> Self:
         """Open the corpus in `folder`, which is made if it is not there.
 
         Articles that were stored but not indexed when the last process ended are indexed first, unless
         another process is at it.
+        `encoder` is the folder of a model that judges answers; where it fails, they go without it.
 
         Raises:
             StoreError: the folder, its database or its index cannot be used; the text says what to do.
         """
-        corpus = cls(open_database(Path(folder), chains or (CORPUS_CHAIN,)), Path(folder) / INDEX)
+        engine = open_database(Path(folder), chains or (CORPUS_CHAIN,))
+        corpus = cls(engine, Path(folder) / INDEX, encoder=encoder)
         try:
             corpus._catalog.start()
         except BaseException:
@@ -77,7 +89,7 @@ class Corpus:
         return corpus
 
     @classmethod
-    def open_to_read(cls, folder: Path | str) -> Self:
+    def open_to_read(cls, folder: Path | str, *, encoder: Path | None = None) -> Self:
         """Return the corpus in `folder`, empty if there is none, for questions alone: nothing is written.
 
         The index is taken as it is. Only where there is none, or one of another version, all articles are
@@ -90,8 +102,8 @@ class Corpus:
         if place.exists() and not place.is_dir():
             raise StoreError(f"cannot use the data folder {place}: it is a file; choose another with --data")
         if not cls.exists(place):
-            return cls.in_memory()
-        corpus = cls(open_to_read(place), place / INDEX, writes=False)
+            return cls.in_memory(encoder=encoder)
+        corpus = cls(open_to_read(place), place / INDEX, writes=False, encoder=encoder)
         try:
             corpus._catalog.refresh()
             if not corpus._catalog.is_usable():
@@ -114,15 +126,17 @@ class Corpus:
         return corpus
 
     @classmethod
-    def in_memory(cls, articles: Iterable[Article] = ()) -> Self:
+    def in_memory(cls, articles: Iterable[Article] = (), *, encoder: Path | None = None) -> Self:
         """Return a corpus of these articles that is gone when it is closed."""
-        corpus = cls(open_in_memory(), None)
+        corpus = cls(open_in_memory(), None, encoder=encoder)
         corpus.add(articles)
         return corpus
 
     def close(self) -> None:
-        """Lets go of the database."""
+        """Let go of the database, and end the sentence encoder."""
         self.engine.dispose()
+        if self._encoder is not None:
+            self._encoder.close()
 
     def __enter__(self) -> Self:
         return self

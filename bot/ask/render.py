@@ -39,6 +39,8 @@ def _factors(citation: Citation, texts: Texts) -> Iterator[str]:
     yield texts("rank {rank}", rank=citation.number)
     yield texts("has {share} % of the question", share=_share(sum(term.weight for term in there)))
     yield texts("freshness {share} %", share=_share(values.get("freshness", 0.0)))
+    if "similarity" in values:
+        yield texts("similarity {share} %", share=_share(values["similarity"]))
 
 
 def _share(value: float) -> int:

@@ -113,7 +113,8 @@ def corpus_to_read(settings: Settings) -> Iterator[Corpus]:
     Raises:
         UserError: the data folder cannot be used.
     """
-    with reported(), Corpus.open_to_read(settings.data_folder) as corpus:
+    encoder = settings.answers.encoder_folder
+    with reported(), Corpus.open_to_read(settings.data_folder, encoder=encoder) as corpus:
         if not corpus.is_indexed:
             messages().print(UNINDEXED, style="dim")
         yield corpus
@@ -130,7 +131,7 @@ def corpus_to_ask(settings: Settings) -> Iterator[tuple[Corpus, bool]]:
         if corpus.scope().articles:
             yield corpus, False
             return
-    with reported(), Corpus.in_memory(_samples()) as corpus:
+    with reported(), Corpus.in_memory(_samples(), encoder=settings.answers.encoder_folder) as corpus:
         yield corpus, True
 
 

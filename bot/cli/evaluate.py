@@ -22,7 +22,8 @@ def run(folder: Path, *, as_json: bool, data: Path | None, config: Path | None) 
         if data is None:
             data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="clippings-eval-")))
         settings = settings_of(data=data, config=config)
-        corpus = stack.enter_context(Corpus.open(settings.data_folder))
+        encoder = settings.answers.encoder_folder
+        corpus = stack.enter_context(Corpus.open(settings.data_folder, encoder=encoder))
         dataset = Dataset(folder)
         messages().print(f"reading {dataset.articles}", style="dim")
         corpus.add(item for item in read_articles(dataset.articles) if isinstance(item, Article))

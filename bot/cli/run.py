@@ -38,7 +38,8 @@ def run(*, data: Path | None, config: Path | None) -> None:
         raise UserError(UNSET)
     set_up(settings.log, secrets=[token])
     point_at(api_url=settings.discord.api_url, gateway_url=settings.discord.gateway_url)
-    with reported(), Corpus.open(settings.data_folder, chains=(CORPUS_CHAIN, STATE_CHAIN)) as corpus:
+    chains, encoder = (CORPUS_CHAIN, STATE_CHAIN), settings.answers.encoder_folder
+    with reported(), Corpus.open(settings.data_folder, chains=chains, encoder=encoder) as corpus:
         if not corpus.scope().articles:
             output().print("No articles yet: add some with `clippings ingest PATH`, now or while I run.")
         # What is loaded by now stays: to look through it for garbage would hold everybody up for 100 ms.

@@ -46,7 +46,7 @@ _OF_ARTICLE = frozenset(("title", "frequency", "passage", "freshness"))
 _OF_EXCERPT = frozenset(("length",))
 # The questions cannot show that an excerpt which stands alone is worth something to its reader.
 _KEPT = ("heading", "leaning")
-_UNUSED = ("support",)  # the confidence alone takes it
+_UNUSED = ("support", "similarity")  # the confidence alone takes the one, and an encoder makes the other
 _WRONG = 1 / 3
 FITTED = tuple(name for name in NAMES if name not in (*_KEPT, *_UNUSED))
 _LEARNT_FROM = 5  # first articles of a question; each with the answer is a case to learn from

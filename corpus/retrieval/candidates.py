@@ -5,7 +5,7 @@ fewer sentences. Several candidates are an array of shape (n, 3).
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -47,6 +47,16 @@ class ExcerptCandidates:
     def best(self, choosing: Factors, ordering: Factors) -> IntArray:
         """Return the numbers of the best candidates, one an article, best first."""
         return best(self.factors, self.extracts, choosing, ordering)
+
+    def only(self, numbers: IntArray) -> "ExcerptCandidates":
+        """Return the candidates of these numbers alone, in this order."""
+        return replace(self, candidates=self.candidates[numbers], factors=self.factors[numbers])
+
+    def with_factor(self, name: str, values: FloatArray) -> "ExcerptCandidates":
+        """Return the candidates with these values, float64, (n,), of a factor."""
+        factors = self.factors.copy()
+        factors[:, NAMES.index(name)] = values
+        return replace(self, factors=factors)
 
 
 def best(factors: FloatArray, extracts: IntArray, choosing: Factors, ordering: Factors) -> IntArray:

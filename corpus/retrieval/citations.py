@@ -10,7 +10,6 @@ from corpus.retrieval.excerpts import linked
 from corpus.retrieval.features import FloatArray
 from corpus.retrieval.matching import match
 from corpus.retrieval.reading import ReadArticles
-from corpus.retrieval.weights import Weights
 
 # Of the question's weight, fitted to the tuning half of the everyday questions and to the quiz of both years.
 _NEAR = 0.2  # around an answer that the title alone holds: .1 marks twice as many titles and no more answers
@@ -18,15 +17,15 @@ _BEYOND = 0.2  # in the title and not in the excerpt
 _LEAST_ALIKE = 5  # letters that two words begin with to be forms of one: Mexico, Mexican
 
 
-def cited(readings: ReadArticles, groups: Sequence[list[int]], weights: Weights) -> tuple[Citation, ...]:
+def cited(readings: ReadArticles, groups: Sequence[list[int]]) -> tuple[Citation, ...]:
     """Return the citations of these groups of candidates, of which the first is cited and others are copies.
 
     Those that cover less than half as much of the question as the best are left out.
     """
     covered = [readings.value(group[0], "coverage") for group in groups]
-    least = weights.least * max(covered, default=0.0)
+    least = readings.weights.least * max(covered, default=0.0)
     near = [group for group, share in zip(groups, covered, strict=True) if share >= least]
-    return tuple(_citation(readings, number, group, weights) for number, group in enumerate(near, start=1))
+    return tuple(_citation(readings, number, group) for number, group in enumerate(near, start=1))
 
 
 def unmentioned(readings: ReadArticles, citations: Sequence[Citation]) -> str:
@@ -51,7 +50,7 @@ def unmentioned(readings: ReadArticles, citations: Sequence[Citation]) -> str:
     return _as_written(query, words)
 
 
-def _citation(readings: ReadArticles, number: int, group: Sequence[int], weights: Weights) -> Citation:
+def _citation(readings: ReadArticles, number: int, group: Sequence[int]) -> Citation:
     first, *copies = group
     excerpts = readings.excerpts(first)
     article = readings.article(first)
@@ -61,7 +60,7 @@ def _citation(readings: ReadArticles, number: int, group: Sequence[int], weights
         excerpts=tuple(map(linked, excerpts)),
         headline=article.title if _answers_in_title(readings, first) else None,
         also_reported_by=tuple(map(readings.article, copies)),
-        evidence=readings.evidence(first, excerpts, weights),
+        evidence=readings.evidence(first, excerpts),
     )
 
 

@@ -11,18 +11,19 @@ from corpus.models.answer import Answer, AnswerStatus, Citation, Query, Scope
 from corpus.retrieval.features import FloatArray, IntArray
 from corpus.retrieval.phrases import holds
 from corpus.retrieval.reading import ReadArticles
-from corpus.retrieval.weights import NAMES, SIGNS, Confidence
+from corpus.retrieval.weights import NAMES, SIGNS
 
 _BROAD = 2.0  # terms: of so many that match, breadth is 1 - 1/e
 _MOST = 1.5  # of `support`, which has no bound: more says nothing further
 _USUAL_FRESHNESS = 0.6  # where there is no date, or the question is of another time
 
 
-def confidence_of(readings: ReadArticles, candidate: int, weights: Confidence) -> float:
+def confidence_of(readings: ReadArticles, candidate: int) -> float:
     """Return the chance, 0 to 1, that a candidate answers: a logistic curve over what speaks for it.
 
     A citation that shares no term with the question has none. More of what is weighed never lowers it.
     """
+    weights = readings.weights.confidence
     signs = signs_of(readings, np.array([candidate]))[0]
     if signs[SIGNS.index("coverage")] <= 0:
         return 0.0

@@ -74,6 +74,12 @@ def look_up(passages: IndexedPassages, query: Query) -> Terms:
     }
 
 
+def known_terms(passages: IndexedPassages, query: Query) -> Terms:
+    """Return the query's terms as `look_up` does, without those that only name a time and occur nowhere."""
+    known = look_up(passages, query)
+    return {term: known[term] for term in known if len(known[term].holders) or term not in query.times}
+
+
 def retrieve(
     passages: IndexedPassages, query: Query, *, limit: int, allowed: NDArray[np.bool_] | None
 ) -> tuple[IdArray, FloatArray]:

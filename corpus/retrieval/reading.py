@@ -1,7 +1,9 @@
 """Read the ranked articles from the store, and weigh what could be cited of them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from corpus.models.answer import AskedTerm, Evidence, Excerpt, Factor, Query
 from corpus.models.article import Article, Span
@@ -18,6 +20,9 @@ from corpus.store.rows import StoredArticle
 from corpus.text.analysis import terms
 from corpus.text.sentences import span_of
 
+Similarities = Callable[[str, Sequence[str]], tuple[float, ...] | None]
+"""Gives the cosine between a question and each text by a sentence encoder; None while that fails."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReadArticles:
@@ -29,6 +34,7 @@ class ReadArticles:
         articles: in the order of their ranks.
         extracts: what was read of each.
         candidates: of all of them; methods name one by its number.
+        weights: what they are worth.
     """
 
     query: Query
@@ -36,6 +42,7 @@ class ReadArticles:
     articles: tuple[StoredArticle, ...]
     extracts: tuple[ArticleExtract, ...]
     candidates: ExcerptCandidates
+    weights: Weights
 
     @property
     def names(self) -> frozenset[str]:
@@ -48,9 +55,9 @@ class ReadArticles:
             term for term in self.query.terms if is_name(term, sentences)
         )
 
-    def best(self, weights: Weights) -> list[int]:
+    def best(self) -> list[int]:
         """Return the best candidate of each article, by number, the best article first."""
-        best: list[int] = self.candidates.best(weights.choosing, weights.ordering).tolist()
+        best: list[int] = self.candidates.best(self.weights.choosing, self.weights.ordering).tolist()
         return best
 
     def article(self, candidate: int) -> Article:
@@ -82,12 +89,11 @@ class ReadArticles:
             for part in features.parts(self.candidates.candidates[candidate])
         )
 
-    def evidence(self, candidate: int, excerpts: Sequence[Excerpt], weights: Weights) -> Evidence:
+    def evidence(self, candidate: int, excerpts: Sequence[Excerpt]) -> Evidence:
         """Return the terms and factors that put a candidate at its rank."""
         title = self.extracts[self.candidates.extracts[candidate]].title
-        rated = zip(
-            NAMES, self.candidates.factors[candidate].tolist(), weights.ordering.vector(), strict=True
-        )
+        ordering = self.weights.ordering.vector()
+        rated = zip(NAMES, self.candidates.factors[candidate].tolist(), ordering, strict=True)
         return Evidence(
             terms=self._terms(excerpts, title),
             factors=tuple(
@@ -125,7 +131,18 @@ def read_articles(
     )
     extracts = tuple(_extract(candidate, article) for candidate, article in intact)
     articles = tuple(article for _, article in intact)
-    return ReadArticles(query, asked, articles, extracts, excerpt_candidates(asked, extracts, weights))
+    candidates = excerpt_candidates(asked, extracts, weights)
+    return ReadArticles(query, asked, articles, extracts, candidates, weights)
+
+
+def judged(readings: ReadArticles, similarities: Similarities) -> ReadArticles | None:
+    """Return the likeliest candidate of each article with its similarity; None while there is none."""
+    likeliest = readings.candidates.only(np.array(readings.best(), np.int64))
+    kept = replace(readings, candidates=likeliest)
+    found = similarities(readings.query.text, [kept.text(row) for row in range(len(likeliest.candidates))])
+    if found is None:
+        return None
+    return replace(kept, candidates=likeliest.with_factor("similarity", np.array(found)))
 
 
 def _range(features: SentenceFeatures, part: IntArray) -> tuple[int, int]:

@@ -1,8 +1,7 @@
 """Find passages and answers for a query: the steps of retrieval in their order."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 
 import numpy as np
@@ -25,16 +24,16 @@ from corpus.retrieval.query import make_query
 from corpus.retrieval.ranking import (
     Terms,
     by_article,
-    look_up,
+    known_terms,
     moment_of,
     nearness,
     ranked_articles,
     retrieve,
 )
-from corpus.retrieval.reading import ReadArticles, read_articles
+from corpus.retrieval.reading import ReadArticles, Similarities, judged, read_articles
 from corpus.retrieval.spelling import corrected
 from corpus.retrieval.topics import DatedArticles, relevance
-from corpus.retrieval.weights import DEFAULT_WEIGHTS, Weights
+from corpus.retrieval.weights import DEFAULT_WEIGHTS, ENCODED_WEIGHTS, Weights
 from corpus.store.articles import ArticleStore
 from corpus.store.catalog import Catalog
 from corpus.store.passages import Address, IndexedPassages
@@ -57,10 +56,12 @@ class Retriever:
         catalog: Catalog,
         *,
         weights: Weights = DEFAULT_WEIGHTS,
+        similarities: Similarities | None = None,
     ) -> None:
         self._store, self._sources = store, sources
         self._catalog = catalog
         self._weights = weights
+        self._similarities = similarities
 
     @property
     def passages(self) -> IndexedPassages:
@@ -98,7 +99,7 @@ class Retriever:
         query = corrected(query, passages, self._store, seen=seen)
         most = max(limit, self._weights.candidates)
         found = self._found(passages, query, allowed=allowed, limit=most)
-        ids, scores = (each[:limit] for each in by_article(passages, self._known(passages, query), found))
+        ids, scores = (each[:limit] for each in by_article(passages, known_terms(passages, query), found))
         addresses = passages.addresses(ids)
         articles = self._store.get(sorted({address.article for address in addresses}))
         return tuple(
@@ -133,24 +134,21 @@ class Retriever:
         )
 
     def _answer(self, passages: IndexedPassages, query: Query, *, masks: Masks, limit: int) -> Answer:
-        known, (seen, allowed) = self._known(passages, query), masks
-        scope = passages.scope(allowed)
-        readings = self._read(
-            passages, query, known, allowed=allowed, limit=limit, moment=moment_of(query, scope.newest)
-        )
-        best = readings.best(self._weights)[: 2 * limit]
-        groups = grouped(best, readings.text, same=self._weights.same)[:limit]
-        confidence = confidence_of(readings, groups[0][0], self._weights.confidence) if groups else 0.0
-        citations = cited(readings, groups, self._weights)
+        known, (seen, allowed) = known_terms(passages, query), masks
+        readings = self._read(passages, query, known, allowed=allowed, limit=limit)
+        weights, best = readings.weights, readings.best()[: 2 * limit]
+        groups = grouped(best, readings.text, same=weights.same)[:limit]
+        confidence = confidence_of(readings, groups[0][0]) if groups else 0.0
+        citations = cited(readings, groups)
         missing = unmentioned(readings, citations)
         return Answer(
             question=query.question,
             query=query,
             citations=citations,
             confidence=confidence,
-            status=status_of(query, citations, sure=confidence >= self._weights.found and not missing),
+            status=status_of(query, citations, sure=confidence >= weights.found and not missing),
             unmentioned=missing,
-            scope=scope,
+            scope=passages.scope(allowed),
             unknown_words=tuple(query.words[term] for term in known if not held(known[term].holders, seen)),
         )
 
@@ -170,9 +168,8 @@ class Retriever:
     def read(self, query: Query) -> ReadArticles:
         """Return the articles worth reading for `query`, with all candidates for excerpts."""
         passages = self._catalog.passages
-        known, allowed = self._known(passages, query), self.allowed(passages, query)
-        moment = moment_of(query, passages.scope(allowed).newest)
-        return self._read(passages, query, known, allowed=allowed, limit=1, moment=moment)
+        known, allowed = known_terms(passages, query), self.allowed(passages, query)
+        return self._read(passages, query, known, allowed=allowed, limit=1)
 
     def articles(self, query: Query) -> DatedArticles:
         """Return all articles that `query` allows, whatever they hold."""
@@ -192,7 +189,7 @@ class Retriever:
         passages = self._catalog.passages
         seen, allowed = self.masks(passages, query)
         query = corrected(query, passages, self._store, seen=seen)
-        found = relevance(passages, self._known(passages, query), allowed)
+        found = relevance(passages, known_terms(passages, query), allowed)
         if not (query.requires_text or query.exclusions):
             return found
         ids, _ = self._found(passages, query, allowed=allowed, limit=MOST_READ)
@@ -205,10 +202,6 @@ class Retriever:
         """Return how much there is that `query` allows."""
         passages = self._catalog.passages
         return passages.scope(self.allowed(passages, query))
-
-    def _known(self, passages: IndexedPassages, query: Query) -> Terms:
-        """Return the query's terms; those that only name a time may occur nowhere."""
-        return without_missing(look_up(passages, query), query.times)
 
     def _found(
         self, passages: IndexedPassages, query: Query, *, allowed: Mask | None, limit: int
@@ -223,6 +216,17 @@ class Retriever:
         return found(retrieve=lambda wanted: (ids[:wanted], scores[:wanted]))
 
     def _read(
+        self, passages: IndexedPassages, query: Query, known: Terms, *, allowed: Mask | None, limit: int
+    ) -> ReadArticles:
+        """Read the articles, and let the sentence encoder judge them where there is one that works."""
+        read = partial(self._read_by, passages, query, known, allowed=allowed, limit=limit)
+        if self._similarities is not None:
+            found = judged(read(weights=ENCODED_WEIGHTS), self._similarities)
+            if found is not None:
+                return found
+        return read(weights=self._weights)
+
+    def _read_by(
         self,
         passages: IndexedPassages,
         query: Query,
@@ -230,19 +234,16 @@ class Retriever:
         *,
         allowed: Mask | None,
         limit: int,
-        moment: datetime | None,
+        weights: Weights,
     ) -> ReadArticles:
-        limited = self._weights.confirmed if query.requires_text else self._weights.candidates
+        limited = weights.confirmed if query.requires_text else weights.candidates
         ids, scores = self._found(passages, query, allowed=allowed, limit=limited)
         if query.period:
-            published, fades = passages.bm25.column("published")[ids], self._weights.period_fades
-            near = nearness(published, query.period, fades=fades)
-            scores = np.maximum(scores, 0) * (1 + self._weights.period * near)
-        most = max(self._weights.articles, 2 * limit)
-        chosen = ranked_articles(
-            passages, known, (ids, scores), now=moment, weights=self._weights, limit=most
-        )
-        return read_articles(self._store, chosen, query=query, known=known, weights=self._weights)
+            near = nearness(passages.bm25.column("published")[ids], query.period, fades=weights.period_fades)
+            scores = np.maximum(scores, 0) * (1 + weights.period * near)
+        most, moment = max(weights.articles, 2 * limit), moment_of(query, passages.last_published(allowed))
+        chosen = ranked_articles(passages, known, (ids, scores), now=moment, weights=weights, limit=most)
+        return read_articles(self._store, chosen, query=query, known=known, weights=weights)
 
     def masks(self, passages: IndexedPassages, query: Query) -> Masks:
         """Return which passages the viewer sees, and which of these the query asks for.
@@ -271,11 +272,6 @@ def held(holders: NDArray[np.int64], seen: Mask | None) -> bool:
 def _distinct(ordered: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return each of these ascending numbers once."""
     return ordered[np.flatnonzero(np.diff(ordered, prepend=-1))]
-
-
-def without_missing(known: Terms, optional: Collection[str]) -> Terms:
-    """Return `known` without those `optional` terms that occur nowhere."""
-    return {term: known[term] for term in known if len(known[term].holders) or term not in optional}
 
 
 def _hit(stored: StoredArticle, address: Address, score: float) -> Hit:

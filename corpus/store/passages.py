@@ -79,14 +79,21 @@ class IndexedPassages:
 
     def scope(self, allowed: NDArray[np.bool_] | None = None) -> Scope:
         """Return how many articles and sources the allowed passages are of, and the newest."""
-        firsts = self._firsts if allowed is None else self._firsts[allowed[self._firsts]]
-        newest = int(self.bm25.column("published")[firsts].max(initial=UNDATED))
+        firsts = self._allowed_firsts(allowed)
         sources = np.unique(self.bm25.column("source")[firsts])
         return Scope(
             articles=len(firsts),
             sources=int((sources != NO_SOURCE).sum()),
-            newest=None if newest == UNDATED else _EPOCH + timedelta(seconds=newest),
+            newest=self.last_published(allowed),
         )
+
+    def last_published(self, allowed: NDArray[np.bool_] | None = None) -> datetime | None:
+        """Return when the newest article of the allowed passages was published."""
+        newest = int(self.bm25.column("published")[self._allowed_firsts(allowed)].max(initial=UNDATED))
+        return None if newest == UNDATED else _EPOCH + timedelta(seconds=newest)
+
+    def _allowed_firsts(self, allowed: NDArray[np.bool_] | None) -> NDArray[np.int64]:
+        return self._firsts if allowed is None else self._firsts[allowed[self._firsts]]
 
     @cached_property
     def _firsts(self) -> NDArray[np.int64]:

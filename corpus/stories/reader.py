@@ -20,8 +20,8 @@ from corpus.models.coverage import (
 )
 from corpus.models.identity import article_id
 from corpus.retrieval.phrases import with_phrases
-from corpus.retrieval.ranking import look_up
-from corpus.retrieval.retriever import Retriever, without_missing
+from corpus.retrieval.ranking import known_terms
+from corpus.retrieval.retriever import Retriever
 from corpus.retrieval.spelling import corrected
 from corpus.store.articles import ArticleStore, StoryStore
 from corpus.store.sources import SourceStore
@@ -163,7 +163,7 @@ class CoverageReader:
         query = corrected(query, passages, self._store, seen=seen)
         return TopicQuery(
             query=query,
-            known=without_missing(look_up(passages, query), query.times),
+            known=known_terms(passages, query),
             passages=passages,
             allowed=with_phrases(allowed, passages, query),
             seen=seen,

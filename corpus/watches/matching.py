@@ -6,7 +6,7 @@ A sentence is a match only where an answer made of it would count as found.
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial, reduce
 from operator import or_
 
@@ -18,6 +18,7 @@ from corpus.retrieval.excerpts import plain_excerpt
 from corpus.retrieval.fragments import quotable, role_of
 from corpus.retrieval.matching import match, same
 from corpus.retrieval.phrases import fits_one_of, holds
+from corpus.retrieval.reading import Similarities
 from corpus.retrieval.weights import DEFAULT_WEIGHTS, Weights, chance
 from corpus.store.rows import StoredArticle
 from corpus.text.analysis import terms
@@ -126,6 +127,18 @@ def finds_in(
             found = _best(close.beyond(known_of(watch.number)), watch_query, weights)
             if found is not None:
                 yield found
+
+
+def judged_find(
+    find: Find, question: str, similarities: Similarities, weights: Weights = DEFAULT_WEIGHTS
+) -> Find:
+    """Return a find with the confidence that the sentence encoder leaves it; as it is while that fails."""
+    found = similarities(question, (" ".join(find.sentences),))
+    if found is None:
+        return find
+    trust, sure = weights.judged_trust, find.confidence
+    logit = trust.bias + trust.logit * math.log(sure / (1 - sure)) + trust.similarity * found[0]
+    return replace(find, confidence=1 / (1 + math.exp(-logit)))
 
 
 def least_coverage(weights: Weights) -> float:

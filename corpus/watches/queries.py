@@ -9,8 +9,7 @@ from corpus.models.watch import Watch
 from corpus.retrieval.compounds import one_way_of_writing
 from corpus.retrieval.matching import QuestionTerms, same
 from corpus.retrieval.query import make_query
-from corpus.retrieval.ranking import look_up
-from corpus.retrieval.retriever import without_missing
+from corpus.retrieval.ranking import known_terms
 from corpus.store.passages import IndexedPassages
 from corpus.text.analysis import terms
 from corpus.text.languages import ENGLISH
@@ -50,7 +49,7 @@ class WatchQuery:
             known_sources=known_sources,
         )
         query = one_way_of_writing(query, passages)
-        known = without_missing(look_up(passages, query), query.times)
+        known = known_terms(passages, query)
         weights = [(term, known[term].weight) for term in query.terms if term in known]
         asked = QuestionTerms.of(query.text, weights, names=())
         total = sum(asked.weights) or 1.0

@@ -13,13 +13,15 @@ from sqlalchemy import Engine
 from corpus.models.answer import AskedTerm, Excerpt, Query
 from corpus.models.feed import Viewer
 from corpus.models.watch import Batch, Find, Watch
+from corpus.retrieval.reading import Similarities
+from corpus.retrieval.weights import DEFAULT_WEIGHTS
 from corpus.store.articles import ArticleStore
 from corpus.store.catalog import Catalog
 from corpus.store.revisions import RevisionStore
 from corpus.store.rows import StoredArticle
 from corpus.store.sources import NO_SOURCE, SourceStore
 from corpus.watches.index import WatchIndex
-from corpus.watches.matching import KnownOf, NewArticle, Seen, finds_in
+from corpus.watches.matching import KnownOf, NewArticle, Seen, finds_in, judged_find
 from corpus.watches.queries import WatchQuery
 
 # Older articles come from archives, or from feeds that were down.
@@ -38,7 +40,8 @@ def _nothing(_watch: int) -> tuple[str, ...]:
 class WatchMatcher:
     """Matches stored articles against watches."""
 
-    def __init__(self, engine: Engine, catalog: Catalog) -> None:
+    def __init__(self, engine: Engine, catalog: Catalog, *, similarities: Similarities | None = None) -> None:
+        self._similarities = similarities
         self._store = ArticleStore(engine)
         self._revisions = RevisionStore(engine)
         self._sources = SourceStore(engine)
@@ -81,12 +84,20 @@ class WatchMatcher:
             arrival = self._arrival(stored, now=now)
             if arrival is not None:
                 known = partial(_known, known_of, found_here)
-                here = list(finds_in(arrival, index, seen=seen, known_of=known))
+                here = self._judged(finds_in(arrival, index, seen=seen, known_of=known), index)
                 for find in here:
                     found_here[find.watch] += find.sentences
                 finds += here
         newest = arrived[-1].number if arrived else after
         return Batch(newest=newest, finds=tuple(finds), more=len(arrived) == most)
+
+    def _judged(self, finds: Iterable[Find], index: WatchIndex) -> list[Find]:
+        """Return the finds that the sentence encoder lets through, all where there is none that works."""
+        if self._similarities is None:
+            return list(finds)
+        questions = {each.watch.number: each.query.text for each in index.queries}
+        judged = (judged_find(find, questions[find.watch], self._similarities) for find in finds)
+        return [find for find in judged if find.confidence >= DEFAULT_WEIGHTS.matched]
 
     def _arrival(self, stored: StoredArticle, *, now: datetime) -> NewArticle | None:
         """Return what is new in an article; None where it is too old or dated ahead."""

@@ -1,6 +1,7 @@
 """Ask the everyday questions of a half with default settings, and count by kind what comes of them.
 
     python -m tests.corpus.everyday DATASET_FOLDER... [--half tuning|checking] [--failures] [--headlines]
+        [--encoder FOLDER]
 
 The name of each folder ends with its year; it holds `articles.jsonl.gz`. `right` is found with a first
 citation that holds the answer, `wrong` found without it, `missed` not found; `false` is an unanswerable
@@ -67,8 +68,8 @@ def _share(part: int, whole: int) -> str:
     return f"{part / whole:.1%}" if whole else "none"
 
 
-def _year(folder: Path, half: str, *, headed: bool) -> list[tuple[Row, str]]:
-    with tempfile.TemporaryDirectory() as place, Corpus.open(Path(place)) as corpus:
+def _year(folder: Path, half: str, *, headed: bool, encoder: Path | None) -> list[tuple[Row, str]]:
+    with tempfile.TemporaryDirectory() as place, Corpus.open(Path(place), encoder=encoder) as corpus:
         corpus.add(articles(folder))
         return list(results(corpus, questions(int(folder.name[-4:]), half), headed=headed))
 
@@ -77,12 +78,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.corpus.everyday")
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--half", choices=HALVES, default=HALVES[0])
+    parser.add_argument(
+        "--encoder", type=Path, help="the folder of a sentence encoder that judges the answers"
+    )
     parser.add_argument("--failures", action="store_true")
     parser.add_argument("--headlines", action="store_true")
     asked = parser.parse_args()
     both = []
     for folder in asked.folders:
-        outcomes = _year(folder, asked.half, headed=asked.headlines)
+        outcomes = _year(folder, asked.half, headed=asked.headlines, encoder=asked.encoder)
         both += outcomes
         print(folder.name, asked.half, *table(outcomes), "", sep="\n")
     if len(asked.folders) > 1:

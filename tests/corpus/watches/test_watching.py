@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 
 from corpus import Corpus, QueryError, Viewer, Watch
+from corpus.retrieval.weights import DEFAULT_WEIGHTS
+from corpus.watches.matching import judged_find
 from tests.builders import NOON, an_article, articles
 
 RIBBON = "Mayor Ada Quill cut the ribbon at the harbour of Elmsea on Tuesday."
@@ -213,3 +215,13 @@ def test_why_names_the_words_of_the_question_and_where_they_stand(corpus):
     assert why["Quill"].in_excerpt
     assert why["Elmsea"].in_title
     assert sum(each.weight for each in why.values()) == pytest.approx(1)
+
+
+def test_a_sentence_encoder_drops_what_is_far_from_the_question_and_keeps_what_is_near(corpus):
+    after = come_in(corpus, RIBBON)
+    (find,) = found(corpus, a_watch(), after=after)
+
+    near, far = (judged_find(find, QUESTION, lambda _question, _texts, n=n: (n,)) for n in (0.9, 0.0))
+
+    assert near.confidence >= DEFAULT_WEIGHTS.matched > far.confidence
+    assert judged_find(find, QUESTION, lambda _question, _texts: None) == find
