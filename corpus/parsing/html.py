@@ -74,10 +74,11 @@ def _trafilatura() -> ModuleType:
 def _article(trafilatura: ModuleType, html: str, url: str | None, published_at: datetime | None) -> Article:
     # Imported here: lxml is of no use to a text file.
     from corpus.parsing.markup import laid_out
-    from corpus.parsing.page_dates import publication_date
+    from corpus.parsing.page_dates import publication_date, written_dates
     from corpus.parsing.page_parts import drop_furniture, standfirst
 
     page = _prepared(trafilatura, html)
+    written = () if published_at else written_dates(page)
     named = page.xpath("//meta[@property='og:url' or @name='twitter:url']/@content")
     addresses = (url, trafilatura.metadata.extract_url(page), *named)
     found = _extracted(trafilatura, page, url)
@@ -94,7 +95,7 @@ def _article(trafilatura: ModuleType, html: str, url: str | None, published_at: 
         body=body,
         url=address,
         source=(found.sitename or "").strip() or host_of(address),
-        published_at=published_at or publication_date(found.date, url),
+        published_at=published_at or publication_date(found.date, url, written),
         authors=tuple(name for name in (part.strip() for part in (found.author or "").split(";")) if name),
         image=web_address(found.image),
     )
@@ -126,13 +127,15 @@ def _prepared(trafilatura: ModuleType, html: str) -> Any:
 def _extracted(trafilatura: ModuleType, page: Any, url: str | None) -> Any:
     from corpus.parsing.page_dates import DATE_SEARCH
 
-    found = trafilatura.bare_extraction(
-        page,
-        url=url,
-        include_comments=False,
-        with_metadata=True,
-        date_extraction_params=dict(DATE_SEARCH),
-    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of names of zones, which `page_dates` reads
+        found = trafilatura.bare_extraction(
+            page,
+            url=url,
+            include_comments=False,
+            with_metadata=True,
+            date_extraction_params=dict(DATE_SEARCH),
+        )
     if found is None:
         raise IngestError("no article text was found on the page")
     return found
