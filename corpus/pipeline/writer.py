@@ -14,6 +14,7 @@ from corpus.models.errors import NO_REASON, IngestError, Reason
 from corpus.models.ingest import AddReport, AddResult, AddStatus, AnalysedArticle
 from corpus.parsing.articles import problem_of, with_language
 from corpus.parsing.boilerplate import Boilerplate, Repeats
+from corpus.pipeline.canonical import CanonicalAddresses
 from corpus.store.articles import ArticleStore
 from corpus.store.catalog import INDEX, Catalog
 from corpus.store.database import open_database
@@ -30,7 +31,7 @@ class ArticleWriter:
 
     def __init__(self, engine: Engine, catalog: Catalog) -> None:
         self._store, self._retention = ArticleStore(engine), RetentionStore(engine)
-        self._catalog = catalog
+        self._catalog, self._addresses = catalog, CanonicalAddresses()
         self._unindexed: dict[int, IndexEntry] = {}
 
     def add(self, articles: Iterable[Article], *, now: datetime | None) -> AddReport:
@@ -49,7 +50,7 @@ class ArticleWriter:
 
     def take(self, articles: Sequence[AnalysedArticle]) -> tuple[AddStatus, ...]:
         """Store and index articles that are analysed."""
-        changes = self._store.take(articles, alike=_alike)
+        changes = self._store.take(self._addresses.settled(articles), alike=_alike)
         self._unindexed |= changes.entries
         self._index()
         return changes.statuses

@@ -57,7 +57,7 @@ def recognised(connection: Connection, new: Incoming, *, alike: Alike = never) -
     if known is not None:
         article = replace(article, id=own, url=known.article.url)
     else:
-        known = _by_address(connection, article)
+        article, known = _by_addresses(connection, new)
         if known is not None and own and not _is_state_of(known, new, alike=alike):
             article, known = _apart(connection, new, own, alike=alike)
     status = AddStatus.ADDED if known is None else _status(known, replace(new, article=article))
@@ -87,6 +87,15 @@ def _by_address(connection: Connection, article: Article) -> StoredArticle | Non
     if known is None and (address := derived_address(article)):
         known = _one(connection, ARTICLES.c.address == address)
     return known
+
+
+def _by_addresses(connection: Connection, new: Incoming) -> tuple[Article, StoredArticle | None]:
+    """Return the article and what is stored under its address, that of its page before its canonical one."""
+    if new.page is not None and address_of(new.page) != address_of(new.article.url or ""):
+        article = replace(new.article, url=canonical_url(new.page), id="")
+        if (known := _by_address(connection, article)) is not None:
+            return article, known
+    return new.article, _by_address(connection, new.article)
 
 
 def _apart(
