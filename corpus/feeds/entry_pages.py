@@ -12,10 +12,12 @@ from corpus.models.article import Article
 from corpus.models.errors import ArticleFormatError, IngestError
 from corpus.models.feed import FEED_BYTES, FeedEntry, ParsedFeed
 from corpus.models.ingest import Fetched, LinkUse, Submission
-from corpus.parsing.boilerplate import boilerplate_of, without_prompts
+from corpus.parsing.boilerplate import Boilerplate, boilerplate_of, without_prompts
 from corpus.parsing.decoding import decode_by_header
 from corpus.parsing.fields import Remark, host_of, unread_date
 from corpus.parsing.files import read_whole
+from corpus.text.analysis import terms
+from corpus.text.languages import language_of
 
 _WHOLE_CONTENT = 500  # characters: shorter content is as often a teaser
 _WHOLE_SUMMARY = 1_500  # nobody teases with as much
@@ -78,12 +80,29 @@ def _article_on_page(page: Fetched, entry: FeedEntry, *, source: str | None) -> 
     article = replace(article, body=without_prompts(article.body))
     if found := boilerplate_of(article, summary=entry.summary):
         raise IngestError(found.value)
+    if _is_of_another_matter(article, entry):
+        raise IngestError(Boilerplate.FOREIGN.value)
     return replace(
         article,
         title=entry.title or article.title,
         authors=entry.authors or article.authors,
         source=source or article.source,
     )
+
+
+_FEWEST_TERMS = 6  # of title and summary; fewer may be words that an article has no need of
+_SHORT_PAGE = 1_200  # characters: a notice; a longer page with so little in common may be a feature
+_IN_COMMON = 0.15  # of the terms
+
+
+def _is_of_another_matter(article: Article, entry: FeedEntry) -> bool:
+    """Whether a page has nothing of what its entry is about: a cookie notice of any language, a greeting."""
+    language = language_of(entry.text)
+    said = {*terms(entry.title, language), *terms(entry.summary, language)}
+    if not entry.summary or len(said) < _FEWEST_TERMS:
+        return False
+    shared = len(said & {*terms(article.body, language)})
+    return shared == 0 or (len(article.body) < _SHORT_PAGE and shared < _IN_COMMON * len(said))
 
 
 def articles_of_feed(feed: ParsedFeed, path: Path) -> Iterator[Article | ArticleFormatError | Remark]:

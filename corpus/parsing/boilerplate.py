@@ -26,6 +26,9 @@ CONSENT = _any_of(r"""
     (?:store|access)[^.]{0,40}information on (?:a|your) device | personalised ads
     personalized (?:ads|content) | legitimate interest | cookie (?:policy|notice|settings)
     your privacy (?:is important|matters) | we value your privacy | strictly necessary cookies
+    (?:diese|unsere) (?:web)?(?:site|seite)n? (?:verwendet|nutzt|benutzt|setzt)[^.]{0,60}cookies
+    datenschutz(?:erklärung|hinweise) | (?:nutzung|verwendung) von cookies
+    (?:stimmen sie|sind sie)[^.]{0,60} einverstanden
     wir (?:und unsere (?:\d+ )?partner )?(?:verwenden|nutzen|setzen|speichern)[^.]{0,60}cookies
     wir und unsere (?:\d+ )?partner | alle(?: cookies)? (?:akzeptieren|ablehnen) | cookie-einstellungen
     ihre einwilligung | einwilligung[^.]{0,40} (?:widerrufen|erteilen) | datenschutz-?einstellungen
@@ -115,6 +118,7 @@ class Boilerplate(Enum):
     LOG_IN = Reason("a log-in or subscription page instead of the article")
     BARRED = Reason("an error or a check for robots instead of the article")
     TEASER = Reason("no more than the feed's own summary")
+    FOREIGN = Reason("a page that has nothing of what the feed says of it")
     REPEATED = Reason("text that stands on other pages of the site too")
 
 

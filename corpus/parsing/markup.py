@@ -92,21 +92,34 @@ _QUOTATION_MARKS = (("\u201c", "\u201d"), ("\u2018", "\u2019"))  # outside and i
 # What a writer has taken back, and the readings beside characters of East Asia.
 _UNREAD = ("del", "s", "strike", "rt", "rp", "rtc")
 _WITHIN_LINES = ("ruby", "rb", "ins")
+# The same by a style, or by a class that says so.
+_STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through\b", re.IGNORECASE)
+_STRUCK_CLASS = re.compile(
+    r"(?:^|\s)(?:(?:text-)?(?:decoration-)?line-?through|strike-?through|struck)(?:\s|$)", re.IGNORECASE
+)
 
 
 def drop_unread(tree: Any) -> None:
     """Change `tree` (an lxml element) so that its text is what a reader reads in its lines.
 
-    Struck text and the readings of characters go, and a quotation gets the marks that browsers show.
+    Struck text and the readings of characters go, and a quotation gets the marks that browsers show. It is
+    all one whether an element, a style or a class strikes the text: its writer has taken it back.
     """
-    for element in list(tree.iterdescendants(*_UNREAD)):
-        element.drop_tree()
+    struck = [each for each in tree.xpath(".//*[@style or @class]") if _is_struck(each)]
+    for element in (*tree.iterdescendants(*_UNREAD), *struck):
+        if element.getparent() is not None:
+            element.drop_tree()
     for quotation in reversed(list(tree.iterdescendants("q"))):
         inside = next(quotation.iterancestors("q"), None) is not None
         _mark(quotation, *_QUOTATION_MARKS[inside])
         quotation.drop_tag()
     for element in list(tree.iterdescendants(*_WITHIN_LINES)):
         element.drop_tag()
+
+
+def _is_struck(element: Any) -> bool:
+    by_style = _STRUCK_STYLE.search(element.get("style") or "")
+    return by_style is not None or _STRUCK_CLASS.search(element.get("class") or "") is not None
 
 
 def _mark(quotation: Any, opening: str, closing: str) -> None:
@@ -130,7 +143,9 @@ def text_of_markup(markup: str) -> str:
     if not _MARKUP.search(markup):
         return paragraphs_of(unescape(markup) if "&" in markup else markup)
     try:
-        tree = cleaner.clean_html(parse_html(require_page(markup)))
+        page = parse_html(require_page(markup))
+        drop_unread(page)
+        tree = cleaner.clean_html(page)
     except (
         IngestError,
         LxmlError,
@@ -138,7 +153,6 @@ def text_of_markup(markup: str) -> str:
         AssertionError,
     ):  # too much, or what lxml and its cleaner refuse
         return ""
-    drop_unread(tree)
     return laid_out(tree, lines=html_text.NEWLINE_TAGS, paragraphs=html_text.DOUBLE_NEWLINE_TAGS)
 
 

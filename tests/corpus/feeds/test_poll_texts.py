@@ -35,6 +35,27 @@ async def test_what_the_feed_says_is_kept_where_its_page_says_no_more(site, corp
     assert articles_of(corpus) == [("Harbour", "The harbour was closed on Monday.")]
 
 
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "Unsere Seite benutzt kleine Dateien, um den Besuch zu messen. Mehr steht im Kleingedruckten.",
+        "Nous employons des témoins de connexion pour mesurer les visites. Vous pouvez les refuser.",
+        "Ten serwis zapisuje pliki na Twoim urządzeniu. Możesz to zmienić w ustawieniach przeglądarki.",
+        "このサイトではサービス向上のために情報を保存しています。続けるには同意してください。",
+    ],
+)
+async def test_a_page_with_nothing_of_its_entry_does_not_displace_what_the_feed_says(
+    site, corpus, poll, notice
+):
+    summary = "The ferry Aurora ran aground off Elmsea on Monday with 140 passengers aboard."
+    put_feed(site, ("Ferry runs aground", site.url("news.test/a"), summary, NOON))
+    site.put("news.test/a", f"<html><body><article><p>{notice}</p></article></body></html>")
+
+    await poll()
+
+    assert articles_of(corpus) == [("Ferry runs aground", summary)]
+
+
 async def test_a_paywall_costs_its_own_lines_only(site, corpus, poll):
     put_feed(site, ("Storm", site.url("news.test/a"), "In short.", NOON))
     wall = (
@@ -98,6 +119,32 @@ async def test_a_canonical_address_of_several_pages_is_that_of_none(site, corpus
     await poll()
 
     assert len(articles_of(corpus)) == 3
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+async def test_pages_that_look_alike_and_share_a_canonical_address_are_articles_of_their_own(
+    site, corpus, poll, at_once
+):
+    towns = ["Namur", "Dinant", "Huy"]
+    head = f'<link rel="canonical" href="{site.url("news.test/fr/actualites")}">'
+    entries = [(f"Le temps à {town}", site.url(f"news.test/fr/{town}"), None, NOON) for town in towns]
+
+    def put_pages(weather):
+        for town in towns:
+            body = (
+                f"Les habitants de {town} verront {weather} mardi, selon le service public de la région. " * 3
+            )
+            site.put(
+                f"news.test/fr/{town}",
+                f"<html><head>{head}</head><body><article><p>{body}</p></article></body></html>",
+            )
+
+    put_pages("la pluie")
+    for count in (3,) if at_once else (1, 2, 3):
+        put_feed(site, *entries[:count])
+        await poll(NOON + count * timedelta(hours=2))
+
+    assert sorted(title for title, _ in articles_of(corpus)) == sorted(title for title, *_ in entries)
 
 
 async def test_an_entry_is_cited_as_the_source_that_it_names(site, corpus, poll):

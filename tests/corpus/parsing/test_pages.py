@@ -246,6 +246,8 @@ def test_the_day_in_an_address_counts_more_than_another_day_on_the_page():
         ("<q>No <q>ifs</q></q>, she said.", "“No ‘ifs’”, she said."),
         ("It costs <del>40</del> <ins>48</ins> million.", "It costs 48 million."),
         ("It costs <s>40</s><strike>44</strike>48 million.", "It costs 48 million."),
+        ('It costs <b style="color:red; text-decoration-line: line-through">40</b> 48.', "It costs 48."),
+        ('It costs <span class="price line-through">40</span> 48.', "It costs 48."),
         (
             "<ruby>東京<rp>(</rp><rt>とうきょう</rt><rp>)</rp></ruby>で会議が開かれた。",
             "東京で会議が開かれた。",
