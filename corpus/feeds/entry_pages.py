@@ -28,8 +28,14 @@ _CUT = re.compile(
     r"|weiterlesen.*|mehr lesen.*|lire (?:la suite|plus).*|seguir leyendo.*|leer más.*|continua a leggere.*"
     r"|leggi (?:tutto|di più).*|lees (?:meer|verder).*|leia mais.*|continue lendo.*|czytaj (?:dalej|więcej).*"
     r"|läs mer.*|læs mere.*|les mer.*|lue lisää.*|číst dál.*|devam\u0131n\u0131 oku.*"
-    r"|читать (?:далее|дальше).*|читати далі.*|διαβάστε περισσότερα.*)"
-    r"|続きを読む|阅读全文|閱讀全文|더 ?보기)\W*$",
+    r"|přečíst celý.*|čítať ďalej.*|tovább olvas.*|cite[sș]te mai (?:mult|departe).*|pročitaj(?:te)? više.*"
+    r"|preberite več.*|loe edasi.*|skaityti (?:daugiau|toliau).*|lasīt (?:vairāk|tālāk).*"
+    r"|llegir més.*|irakurri gehiago.*"
+    r"|devam\u0131 için.*|baca selengkapnya.*|đọc (?:tiếp|thêm).*|lexo më shumë.*"
+    r"|читать (?:далее|дальше).*|читати далі.*|чети (?:още|повече).*|прочитај (?:повеќе|више).*"
+    r"|διαβάστε περισσότερα.*)"
+    r"|続きを読む|阅读(?:全文|更多)|閱讀(?:全文|更多)|더 ?보기|और पढ़ें|اقرأ المزيد|ادامه مطلب|קרא עוד|อ่านต่อ"
+    r"|全文(?:を読む)?)\W*$",
     re.IGNORECASE,
 )
 

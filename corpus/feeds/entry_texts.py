@@ -6,6 +6,7 @@ from html.entities import html5
 
 from lxml.html import defs  # type: ignore[import-untyped]
 
+from corpus.models.identity import canonical_url
 from corpus.parsing.markup import line_of_markup, paragraphs_of, text_of_markup
 
 PLAIN = "text/plain"
@@ -71,6 +72,22 @@ def without_credit(markup: str, title: str) -> str:
     around = line_of_markup(_LINK.sub(" ", found[1]))
     is_credit = len(links) == 2 and title in links and len(around) <= _TAIL  # noqa: PLR2004
     return markup[: found.start()] if is_credit else markup
+
+
+_LAST_LINK = re.compile(
+    r"<a\b[^>]{0,400}?\bhref\s*=\s*[\"']([^\"']{1,2000})[\"'][^>]{0,400}>(?:(?!</?a\b).){0,200}</a>"
+    r"(?:\s|&#?\w{1,10};|[.\u00bb\u203a\u2192)\]]|</?[a-z]\w*[^<>]{0,200}>)*\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_NEAR_END = 4_000  # characters
+
+
+def without_link_to_page(markup: str, link: str | None) -> str:
+    """`markup` with "…" for a last link to its entry's own page: in any language it says to read on there."""
+    found = _LAST_LINK.search(markup, max(0, len(markup) - _NEAR_END)) if link else None
+    if not (found and link) or canonical_url(unescape(found[1])) != canonical_url(link):
+        return markup
+    return f"{markup[: found.start()]}…"
 
 
 def without_plain_credit(text: str, title: str, site: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -13,6 +14,7 @@ from corpus.feeds.entry_texts import (
     line_of_value,
     text_of_value,
     without_credit,
+    without_link_to_page,
     without_plain_credit,
 )
 from corpus.models.errors import IngestError
@@ -103,8 +105,9 @@ def _entry(entry: Mapping[str, Any], language: str, *, site: str) -> FeedEntry:
     link = web_address(_text(entry, "feedburner_origlink")) or web_address(_text(entry, "link"))
     moment = _moment(entry, language)
     title = line_of_value(*_value(entry, "title"))
-    summary = _prose(*_value(entry, "summary"), title=title, site=site)
-    content = _content(entry, title=title, site=site)
+    around = _Around(title=title, site=site, link=link)
+    summary = _prose(*_value(entry, "summary"), around)
+    content = _content(entry, around)
     return FeedEntry(
         id=_text(entry, "id") or link or "",
         title=title,
@@ -118,19 +121,26 @@ def _entry(entry: Mapping[str, Any], language: str, *, site: str) -> FeedEntry:
     )
 
 
-def _content(entry: Mapping[str, Any], *, title: str, site: str) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Around:
+    """What a text of an entry may end with: its title, its site, and its link."""
+
+    title: str
+    site: str
+    link: str | None
+
+
+def _content(entry: Mapping[str, Any], around: _Around) -> str:
     """Return the longest of the entry's contents; a podcast's may be a few words."""
     contents = _list(entry, "content")
-    texts = (
-        _prose(_text(each, "value"), _text(each, "type") or "text/html", title=title, site=site)
-        for each in contents
-    )
+    texts = (_prose(_text(each, "value"), _text(each, "type") or "text/html", around) for each in contents)
     return max(texts, key=len, default="")
 
 
-def _prose(value: str, kind: str, *, title: str, site: str) -> str:
-    text = text_of_value(without_credit(value, title) if kind != PLAIN else value, kind)
-    return without_plain_credit(text, title, site)
+def _prose(value: str, kind: str, around: _Around) -> str:
+    if kind != PLAIN:
+        value = without_link_to_page(without_credit(value, around.title), around.link)
+    return without_plain_credit(text_of_value(value, kind), around.title, around.site)
 
 
 def _caption(entry: Mapping[str, Any]) -> str:

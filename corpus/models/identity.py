@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 _TRACKING = frozenset(
     """
     smid smtyp cmp cmpid s_cmp intcmp icid ncid ocid ftag sref srnd taid xtor wt_mc wt.mc_id mkt_tok igshid
-    guccounter guce_referrer guce_referrer_sig __twitter_impression _ga _gl feature_share share_id
+    emc ito guccounter guce_referrer guce_referrer_sig __twitter_impression _ga _gl feature_share share_id
     ns_mchannel ns_source ns_campaign ns_linkname ns_fee amp usqp outputtype srsltid _hsenc _hsmi _openstat
     """.split()
 )
@@ -24,6 +24,9 @@ _DOUBTFUL = re.compile(
     r"(?:\w+_)?(?:aff|affi|affiliate|campaign|c|cid|clid|eid|ga|gl|kwd|keywords?|medium|ref|referr?er|session"
     r"|source|src|uid)(?:_?(?:id|no|nr))?$"
 )
+# Whatever its name, a parameter with such a value says that the link was in a feed, unless it asks for one.
+_FROM_FEED = re.compile(r"(?:rss|atom)(?:[_-][a-z_-]*)?", re.IGNORECASE)
+_ASKS_FOR_FEED = frozenset("feed format type output alt view mode action".split())
 # What names a page has a digit, and is not where a feed says that it was read.
 _PAGE_ID = re.compile(r"(?!rss|feed|atom|xml)(?=.*\d)[\w.:-]+$", re.IGNORECASE)
 # Fragments that name an entry of a page, as live blogs do; the others lead to a place on the page, or track.
@@ -85,7 +88,8 @@ def _query(query: str, is_tracking: Callable[[str, str], bool]) -> str:
 
 def _is_tracking(name: str, value: str) -> bool:
     doubtful = _DOUBTFUL.match(name.lower()) is not None
-    return _is_known_tracking(name) or (doubtful and not _PAGE_ID.match(value))
+    from_feed = _FROM_FEED.fullmatch(value) is not None and name.lower() not in _ASKS_FOR_FEED
+    return _is_known_tracking(name) or from_feed or (doubtful and not _PAGE_ID.match(value))
 
 
 def _is_known_tracking(name: str) -> bool:

@@ -38,6 +38,7 @@ _SURE = 2
 _BAD_SHARE = 0.10  # of the characters after a byte order mark
 _WESTERN_SHARE = 0.10
 _WESTERN_SIGNS = frozenset("‘’‚“”„–—…•€£§°«»‹›©®™´¡¿½¼¾·\xa0")  # noqa: RUF001 (they are meant)
+_FOREIGN_WORD = re.compile(r"[^\W\d_\x00-\x7f]{4}")  # no Western word has four letters with accents in a row
 _DECLARATION_REACH = 4096
 # The guesser prefers these to the encodings that files of today have.
 _OUTDATED = ["mac_cyrillic", "mac_greek", "mac_iceland", "mac_latin2", "mac_roman", "mac_turkish"]
@@ -194,5 +195,5 @@ def _as_western(content: bytes) -> str | None:
     except UnicodeDecodeError:
         return None
     foreign = [character for character in text if not character.isascii()]
-    likely = len(foreign) <= _WESTERN_SHARE * len(text)
+    likely = len(foreign) <= _WESTERN_SHARE * len(text) and not _FOREIGN_WORD.search(text)
     return text if likely and all(c.isalpha() or c in _WESTERN_SIGNS for c in foreign) else None

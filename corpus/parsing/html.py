@@ -180,7 +180,15 @@ _SLUG = re.compile(r"(?:[^\W_]+[-_+]){2,}|\d{5,}|[^\W\d_].*\d{3,}|[0-9a-f]{8}-|.
 _ID = re.compile(r"\d{5,}")  # shorter ones are years
 _NUMBER = re.compile(r"\d")
 _LANGUAGE = 2  # letters
-_SECTIONS = frozenset({"home", "news", "index", "start", "main", "error", "404", "403", "410", "500"})
+_SECTIONS = frozenset(
+    """
+    home news index start main error 404 403 410 500 accueil actualites inicio noticias portada startseite
+    nachrichten aktuelles aktuell notizie attualita voorpagina nieuws nyheter nyheder uutiset wiadomosci
+    aktualnosci zpravy spravy hirek stiri vesti vijesti novosti haberler haber novini berita
+    """.split()
+)
+# Parts of a path behind which pages are listed.
+_LISTS = frozenset("tag tags category categories topic topics author authors section search archive".split())
 
 
 def _names_page(canonical: str, url: str) -> bool:
@@ -194,6 +202,8 @@ def _names_page(canonical: str, url: str) -> bool:
     if "/" not in own:
         return "/" not in address_of(url)
     name, other_name = path.rpartition("/")[2], other.rpartition("/")[2]
+    if not _LISTS.isdisjoint(path.split("/")[:-1]) and _LISTS.isdisjoint(other.split("/")):
+        return False
     shared = set(_ID.findall(f"{path}?{parameters}")) & set(_ID.findall(url))
     if shared or _SLUG.search(name) or _NUMBER.search(parameters) or (name and name == other_name):
         return True

@@ -4,7 +4,8 @@ import codecs
 import re
 from html.entities import html5
 
-from corpus.parsing.decoding import byte_order_mark, decode_as, require_characters, text_encoding
+from corpus.models.errors import IngestError
+from corpus.parsing.decoding import byte_order_mark, decode, decode_as, require_characters, text_encoding
 
 # Declared entities are read as if they were not there: those that name each other grow without end.
 _ENTITY = re.compile(r"<!ENTITY[^>]*+(?:>|\Z)", re.IGNORECASE)
@@ -75,9 +76,12 @@ def _decoded(content: bytes) -> str:
     if text is not None:
         return text
     try:
-        return content.decode("cp1252")
-    except UnicodeDecodeError:
-        return content.decode("iso8859-2", errors="replace")
+        guessed = decode(content)
+    except IngestError:
+        guessed = ""
+    # A guess from a few words may be an encoding in which markup is none.
+    is_markup = guessed.count("<") == content.count(b"<")
+    return guessed if is_markup else content.decode("cp1252", errors="replace")
 
 
 def _codec(start: str) -> str:

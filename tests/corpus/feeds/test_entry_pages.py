@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from corpus.feeds.entry_pages import article_of, is_whole
+from corpus.feeds.parsing import parse_feed
 from corpus.models.feed import FeedEntry
 from corpus.models.ingest import Fetched, Submission
 from tests.builders import NOON
@@ -41,10 +42,41 @@ def test_an_entry_with_its_whole_article_needs_no_page(entry):
         FeedEntry(id="1", link=URL, content=f"{LONG} Lire la suite »"),
         FeedEntry(id="1", link=URL, content=f"{LONG} Читать далее"),
         FeedEntry(id="1", link=URL, content=f"{LONG}続きを読む"),
+        *[
+            FeedEntry(id="1", link=URL, content=f"{LONG} {end}")
+            for end in (
+                "Citește mai departe »",
+                "Pročitajte više",
+                "阅读更多",
+                "اقرأ المزيد…",
+                "קרא עוד",
+                "Đọc tiếp",
+            )
+        ],
     ],
 )
 def test_an_entry_that_only_announces_its_article_does(entry):
     assert not is_whole(entry)
+
+
+@pytest.mark.parametrize("link", [URL, f"{URL}?utm_source=rss&amp;utm_medium=feed"])
+@pytest.mark.parametrize("label", ["Pe gjithë lajmin", "&#128279;", "Tikoqu <b>ulteriore</b>"])
+def test_a_last_link_to_its_own_page_announces_an_article_in_any_language(link, label):
+    content = f"<p>{LONG}</p><p><a class='more' href='{link}'>{label}</a> &#187;</p>"
+    item = f"<item><title>A</title><link>{URL}</link><description><![CDATA[{content}]]></description></item>"
+    (entry,) = parse_feed(f"<rss version='2.0'><channel>{item}</channel></rss>").entries
+
+    assert not is_whole(entry)
+    assert entry.text == f"{LONG.strip()}\n\n…"
+
+
+def test_another_last_link_is_a_part_of_the_text():
+    content = f"<p>{LONG * 3}</p><p>See <a href='https://other.example/b'>the report</a>.</p>"
+    item = f"<item><title>A</title><link>{URL}</link><description><![CDATA[{content}]]></description></item>"
+    (entry,) = parse_feed(f"<rss version='2.0'><channel>{item}</channel></rss>").entries
+
+    assert is_whole(entry)
+    assert entry.text.endswith("See the report.")
 
 
 def test_what_the_feed_says_of_an_article_stands_above_its_page():

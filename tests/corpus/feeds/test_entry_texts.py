@@ -54,6 +54,26 @@ def test_a_stray_byte_in_a_feed_costs_only_itself(encoding):
     assert found.summary.startswith("Ein Satz")
 
 
+@pytest.mark.parametrize(
+    ("encoding", "title"),
+    [
+        ("cp1251", "Паром сел на мель у берегов острова"),
+        ("koi8-r", "Паром сел на мель у берегов острова"),
+        ("cp1250", "Prom osiadł na mieliźnie, załoga czeka"),
+        ("cp1253", "Το πλοίο προσάραξε κοντά στο νησί"),
+        ("cp932", "フェリーが島の近くで座礁した"),
+        ("gbk", "渡轮星期一在岛屿附近搁浅，船上的一百四十名乘客已经全部获救"),
+        ("cp1252", "Die Fähre lief auf Grund – 140 Gäste an Bord"),
+    ],
+)
+@pytest.mark.parametrize("declaration", ["", "<?xml version='1.0' encoding='utf-8'?>"])
+def test_a_feed_that_declares_no_encoding_or_a_wrong_one_is_read_by_its_bytes(encoding, title, declaration):
+    item = f"<item><title>{title}</title><description>{title}. {title}.</description></item>"
+    content = f"{declaration}<rss version='2.0'><channel><title>T</title>{item * 3}</channel></rss>"
+
+    assert [entry.title for entry in parse_feed(content.encode(encoding)).entries] == [title] * 3
+
+
 def test_a_stray_byte_in_a_json_feed_costs_only_itself():
     content = json.dumps(
         {"version": "https://jsonfeed.org/version/1", "items": [{"title": "Größe", "content_text": "X"}]},

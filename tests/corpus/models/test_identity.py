@@ -14,6 +14,8 @@ from corpus.models.identity import address_of, article_id, canonical_url, text_d
         ("https://example.org/a?utm_campaign=x&id=5", "https://example.org/a?id=5"),
         ("https://example.org/caf%C3%A9", "https://example.org/caf%C3%A9"),
         ("https://example.org/a?smid=tw&b=2&CMP=x&ns_mchannel=rss", "https://example.org/a?b=2"),
+        ("https://example.org/a?b=2&mod=rss_world&partner=rss&emc=rss&ito=1490", "https://example.org/a?b=2"),
+        ("https://example.org/?feed=rss&mod=news", "https://example.org/?feed=rss&mod=news"),
         ("https://example.org/a?CMP=x", "https://example.org/a"),
         ("https://example.org/a?page=2&id=5", "https://example.org/a?id=5&page=2"),
         ("https://example.org/a#comments", "https://example.org/a"),

@@ -108,6 +108,8 @@ REPORT = "https://www.example.org/2025/04/24/bridge-closed-for-two-years"
         ("https://www.example.org/de/news", BRIDGE, False),
         ("https://www.example.org/error", "https://www.example.org/bridge", False),
         ("https://www.example.org/2025/04/24", REPORT, False),
+        ("https://www.example.org/es/portada", BRIDGE, False),
+        ("https://www.example.org/topic/ferries-and-ships", BRIDGE, False),
         ("https://www.example.org/lokales", "https://www.example.org/stadt-sperrt-alte-bruecke", False),
         ("https://www.example.org/local/bridge.html", BRIDGE, True),
         (REPORT, BRIDGE, True),
