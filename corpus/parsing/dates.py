@@ -25,6 +25,9 @@ _RFC_822 = re.compile(
 _BEFORE_OFFSET = re.compile(r"(?<=\d) (?=[+-]\d{2}:?\d{2}$)")
 # "08.57", which the standard library reads as 8 hours and a fraction of a second.
 _DOTTED_TIME = re.compile(r"(?<=[ T]\d\d)\.(?=\d\d$)")
+# "08h57" and "20:57 hs", as France, Portugal and Argentina write the time.
+_LETTERED_TIME = re.compile(r"(?<=\b\d\d)h(?=\d\d\b)|(?<=\b\d)h(?=\d\d\b)", re.IGNORECASE)
+_HOURS_BEHIND = re.compile(r"(?<=:\d\d) ?(?:hs|hrs|h)\.?$", re.IGNORECASE)
 _COMMENT = re.compile(r"(?<=[+-]\d{4}) ?\([^()]*\)\s*$")  # the zone in words, as JavaScript writes it
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # Days and months in numbers: with dots the day comes first everywhere, otherwise it depends on the country.
@@ -85,7 +88,7 @@ def _local(text: str, language: str | None) -> datetime | None:
         return _from_epoch(float(text))
     if text.isdigit() and (form := _COMPACT.get(len(text))):
         return datetime.strptime(text, form).replace(tzinfo=UTC)
-    text = _DOTTED_TIME.sub(":", text)
+    text = _HOURS_BEHIND.sub("", _LETTERED_TIME.sub(":", _DOTTED_TIME.sub(":", text)))
     with suppress(ValueError):
         return datetime.fromisoformat(_BEFORE_OFFSET.sub("", text))
     language = (language or "").lower().replace("_", "-")

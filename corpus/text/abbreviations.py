@@ -41,6 +41,7 @@ _BEFORE_WORDS = {
     "et": "dr prof hr pr prl mag nt sh st s.t vt vrd lk joon u ca kol kpt kindr insener",
     "fi": "tri prof dos hra rva nti dipl.ins maist ins kenr ev maj kapt esim ks vrt mm ns nk os n huom",
     "fr": """
+        coll ibid op trad dir
         m mm mme mlle dr pr prof me mgr st ste sté éts gén col cdt cap lt adj sgt card cf éd vs env
         av bd boul pl r dép tél p pp fig vol chap art réf no nos env ex anc hôp
     """,
@@ -53,6 +54,7 @@ _BEFORE_WORDS = {
         pag pagg fig vol art artt n nn ca tel prov spett gent egr ecc.mo
     """,
     "nl": """
+        staatssecr wethr cmte
         mevr mw dhr hr mej mr mrs dr drs ir ing prof ds gen kol maj kap lt min st o.a m.n bijv bv
         d.w.z m.b.t i.p.v z.k.h h.k.h h.m wnd fam fa vgl zgn a.d v.d jhr mgr ong ca blz fig nr tel
         prov str jl
@@ -62,6 +64,7 @@ _BEFORE_WORDS = {
         mht hhv inkl
     """,
     "pl": """
+        bł bryg dyw bp abp hr
         prof dr hab inż mgr gen płk ppłk mjr kpt por ppor sierż adm ks bp abp kard o s św błog ul al
         pl os im tzw np m.in tzn tj wg zob por mec red dyr wicedyr min prez woj gm pow pt zw ww ww
         tel godz art ust par pkt poz nr str rys rozdz ok ob
@@ -82,6 +85,7 @@ _BEFORE_WORDS = {
         exkl ang ca kl nr sid fig tel f.d s.k
     """,
     "tr": """
+        h.c
         prof doç dr yrd av op uzm öğr gör arş müh mim ecz vet sn hz st gen alb yb bnb yzb tğm org
         kor tüm tuğg bkz örn vd yak çev haz no s şek cad sok sk mah bulv apt
     """,
@@ -98,11 +102,11 @@ _BEFORE_NUMBERS = {
     "et": "nr lk joon tel kl p ptk",
     "fi": "nro s kuva puh klo luku kohta n",
     "fr": "n no p pp art fig vol chap tél al",
-    "it": "n p pag art fig vol cap tel ca",
-    "nl": "nr art blz p fig tel ca lid hfdst",
+    "it": "d.lgs lgs d.p.r l co lett tab n p pag art fig vol cap tel ca",
+    "nl": "vol hfst nr art blz p fig tel ca lid hfdst",
     "no": "nr s side fig kap art pkt kl tlf ca",
-    "pl": "nr s str art ust pkt poz par godz tel ok rys",
-    "pt": "n nº p pág art fig vol cap tel inc",
+    "pl": "m lok nr s str art ust pkt poz par godz tel ok rys",
+    "pt": "apto ap bl qd n nº p pág art fig vol cap tel inc",
     "ru": "№ д кв стр с рис ст п гл тел ок",
     "sv": "nr s sid fig kap art kl tel ca",
     "tr": "no s sf şek tel md",
@@ -128,8 +132,10 @@ _OTHERS = {
     "nl": "enz etc e.d mln mrd jan feb mrt apr jun jul aug sept okt nov dec n.v b.v v.chr n.chr",
     "no": "osv m.m mill mrd kr pst ca",
     "pl": "itd itp r w mln mld tys zł gr s.a sp sp.z o.o n.e p.n.e",
-    "pt": "etc a.c d.c s.a ltda lda jan fev abr jun jul ago set out nov dez séc mil",
-    "ru": "т.д т.п др пр г гг в вв руб коп тыс млн млрд янв февр апр авг сент окт нояб дек н.э до_н.э чел",
+    "pt": "etc a.c d.c s.a ltda lda jan fev abr jun jul ago set out nov dez séc",
+    "ru": """
+        т.д т.п др пр г гг в вв долл руб коп тыс млн млрд янв февр апр авг сент окт нояб дек н.э до_н.э чел
+    """,
     "sv": "osv o.s.v m.m milj mdkr kr ca",
     "tr": "vb vs a.ş ltd şti m.ö m.s oca şub haz tem ağu eyl eki kas ara",
 }
@@ -153,7 +159,7 @@ _STARTERS = {
 _LAST = frozenset(
     """
     etc usw u.v.a enz e.d itd itp ecc osv m.m m.v o.s.v jne yms jt jpt atd apod vb vs κ.λπ κλπ κ.ά т.д т.п
-    r г гг в p.m μ.μ
+    r г гг в p.m μ.μ zł руб долл kč kr
     """.split()
 )
 

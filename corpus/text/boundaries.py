@@ -110,6 +110,7 @@ _DAY = re.compile(
 )
 # The first item of a list follows, a bullet, or what a line of stars sets apart.
 _ITEM = re.compile(r":[\"\u201d]?\s+(?=[*(]?1[.)]\s+[^\W\d_])")
+_NEXT_ITEM = re.compile(r"\s[*(]?2[.)]\s")
 _BULLET = re.compile(r"[\u2022\u25aa\u25cf\u2023](?=\s)")
 _STARS = re.compile(r"(?<=[.?!)]\s)\*{3,}\s+(?=[A-Z])")
 _CREDIT = re.compile(r"(?:File )?(?:Image|Photo|Picture|Credit)s?: ")
@@ -187,7 +188,8 @@ def missed_cuts(text: str, *, common: Collection[str], language: str) -> Iterato
     if "://" in text or "www." in text:
         yield from (m.end() for m in _BEFORE_LINK.finditer(text) if _ENDS_BEFORE_LINK.search(m[1]))
     if "1." in text or "1)" in text:
-        yield from (match.end() for match in _ITEM.finditer(text))
+        # "1. FC" is a club, unless a second item follows.
+        yield from (match.end() for match in _ITEM.finditer(text) if _NEXT_ITEM.search(text, match.end()))
     if "***" in text:
         yield from (match.end() for match in _STARS.finditer(text))
     yield from _datelines(text)

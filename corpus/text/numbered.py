@@ -71,6 +71,6 @@ def is_ordinal(earlier: str, language: str) -> bool:
     if language not in ORDINAL:
         return False
     # Turkish has its verbs last, so that a number hardly ends a sentence.
-    if language == "tr" or not earlier or earlier[-1] == ".":
+    if language == "tr" or not earlier or earlier[-1] in ".:":
         return True
     return earlier.lower() in (STOP_WORDS.get(language) or _BEFORE_ORDINALS.get(language, "").split())

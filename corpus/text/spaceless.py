@@ -23,6 +23,8 @@ _GOES_ON = re.compile(
     "と(?!ても|ころ|き)|って|の(?!ち)|は(?!い|じ)|が|を|に|も(?!う)|で(?!も)|へ|や|など|から|より|"
     "[的是和等与與]"
 )
+# No sentence begins with these, so that the mark before belongs to a name: モーニング娘。
+_OF_NAME = re.compile("を|[がの](?=[\u4e00-\u9fff])")
 _AND = re.compile("[并並]|然后|然後")
 _SAYS = re.compile(
     '[^\uff0c\u3002\u3001\uff01\uff1f\uff1b\uff1a\u300c\u201c"\\s]{0,14}?'
@@ -42,7 +44,11 @@ def spaceless_cuts(text: str) -> Iterator[int]:
     within = list(_unbroken(text))
     for match in _END.finditer(text):
         cut = match.end()
-        if cut < len(text) and not any(start < cut <= end for start, end in within):
+        if (
+            cut < len(text)
+            and not _OF_NAME.match(text, cut)
+            and not any(start < cut <= end for start, end in within)
+        ):
             yield cut
 
 
