@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from yarl import URL
 
+from corpus.fetching.addresses import web_form
 from corpus.models.article import ARTICLE_BYTES
 from corpus.models.errors import IngestError
 from corpus.models.ingest import Fetched
@@ -22,12 +23,30 @@ def feed_links(page: Fetched) -> Sequence[str]:
         from trafilatura.feeds import FeedParameters, determine_feed
 
     try:
-        text = _text(page)
+        text = _with_whole_links(_text(page), page.url)
     except IngestError:
         return ()
     url = URL(page.url)
     links = determine_feed(text, FeedParameters(str(url.origin()), url.host or "", page.url))
     return tuple(dict.fromkeys(link for link in links if web_address(link)))
+
+
+def _with_whole_links(text: str, url: str) -> str:
+    """Return a page with whole addresses as links: trafilatura reads relative ones from the root."""
+    # Imported here as above.
+    from lxml import html  # type: ignore[import-untyped]
+    from lxml.etree import LxmlError  # type: ignore[import-untyped]
+
+    try:
+        tree = html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8"))
+        tree.make_links_absolute(url, handle_failures="ignore")
+    except (LxmlError, ValueError):
+        return text
+    for link in tree.iter("link"):
+        link.set("href", web_form(link.get("href", "")))
+        rel = (link.get("rel") or "").lower()
+        link.set("rel", "alternate" if "feed" in rel.split() else rel)
+    return str(html.tostring(tree, encoding="unicode"))
 
 
 def _text(page: Fetched) -> str:

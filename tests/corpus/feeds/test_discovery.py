@@ -57,6 +57,26 @@ async def test_the_feeds_that_a_page_names_are_found_in_its_order(site):
 
 
 @pytest.mark.parametrize(
+    "link",
+    [
+        '<link rel="alternate" type="application/rss+xml" href="daily">',
+        "<link rel=alternate type=application/atom+xml href=../city/daily>",
+        '<base href="/city/"><link rel="alternate" type="application/rss+xml" href="daily">',
+        '<LINK REL="ALTERNATE" TYPE="application/rss+xml" HREF="//{host}/city/daily">',
+        '<link rel="feed" type="application/rss+xml" href="/city/daily">',
+        '<link rel="alternate" type="application/rss+xml" href="feed:{url}">',
+    ],
+)
+async def test_the_link_to_a_feed_is_read_as_browsers_read_it(site, link):
+    url = site.url("news.test/city/daily")
+    head = link.replace("{url}", url).replace("{host}", url.split("/")[2])
+    site.put("news.test/city/page.html", f"<html><head>{head}</head><body><p>News</p></body></html>")
+    site.put("news.test/city/daily", rss(title="Daily"))
+
+    assert [each.url for each in await found(site, "news.test/city/page.html")] == [url]
+
+
+@pytest.mark.parametrize(
     "place", ["feed", "rss", "feed.xml", "rss.xml", "atom.xml", "index.xml", "feed.json"]
 )
 async def test_a_feed_in_a_usual_place_is_found_where_none_is_named(site, place):
