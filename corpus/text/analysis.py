@@ -61,7 +61,7 @@ BASE_FORMS = _forms(_VERBS) | _forms(_NOUNS)
 
 
 # Raise it with every change after which a text gives other terms: an index of another version is rebuilt.
-VERSION = 3
+VERSION = 4
 
 _POSSESSIVE = re.compile(r"['\u2019]s?$", re.IGNORECASE)
 _ELISION = re.compile(r"^\w{1,6}['\u2019](?=\w{2})")  # l'Europe, dell'Unione

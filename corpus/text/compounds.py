@@ -49,6 +49,19 @@ _SCALES = {
     "ko": "4 만; 8 억; 12 조",
     "zh": "4 万 萬; 8 亿 億; 12 兆",
 }
+# "Two million" and "half a billion": below that, a number in words says little by itself.
+_SPOKEN_NUMBERS = {
+    "half a": "0.5",
+    **{
+        word: str(number)
+        for number, word in enumerate(
+            "one two three four five six seven eight nine ten eleven twelve".split(), start=1
+        )
+    },
+    "twenty": "20",
+    "fifty": "50",
+}
+_SPOKEN = re.compile(rf"\b({'|'.join(_SPOKEN_NUMBERS)})[ -](million|billion|trillion)\b", re.IGNORECASE)
 _DIGITS = r"(?:[.,\u00a0\u202f ']\d{3})*+(?:[.,]\d++)?"
 _FIRST, _OTHERS = r"\d++", r"\d*+"
 _SPACELESS = frozenset(("ja", "ko", "zh"))  # in which one number may have several of these signs: 1億5000万
@@ -61,9 +74,9 @@ def compounds(text: str, language: str) -> list[Span]:
     >>> [span.of(text) for span in compounds(text, "en")]
     ['cease-fire', '1.5 million']
     """
-    joined = [*_joined(text, language)] if "-" in text or not text.isascii() else []
-    scaled = [*_scaled(text, language)]
-    return sorted(joined + scaled, key=lambda span: span.end) if joined and scaled else joined or scaled
+    found = [*_joined(text, language)] if "-" in text or not text.isascii() else []
+    found += _scaled(text, language)
+    return sorted(set(found), key=lambda span: (span.end, -span.start)) if len(found) > 1 else found
 
 
 def compound_value(token: str, language: str) -> str | None:
@@ -73,6 +86,8 @@ def compound_value(token: str, language: str) -> str | None:
     ('1500000', '2500000000', None)
     """
     pattern = _pattern(language)
+    if language == _ENGLISH and (spoken := _SPOKEN.fullmatch(token)):
+        return compound_value(f"{_SPOKEN_NUMBERS[spoken[1].lower()]} {spoken[2]}", language)
     if pattern is None or not pattern.fullmatch(token):
         return None
     zeros = _zeros(language)
@@ -106,6 +121,8 @@ def _is_grammar(first: str, second: str, language: str) -> bool:
 
 
 def _scaled(text: str, language: str) -> Iterator[Span]:
+    if language == _ENGLISH and "illion" in text:
+        yield from (Span(start=found.start(), end=found.end()) for found in _SPOKEN.finditer(text))
     pattern = _pattern(language)
     for found in pattern.finditer(text) if pattern else ():
         yield Span(start=found.start(), end=found.end())

@@ -95,6 +95,9 @@ COMPOUND = """
     en 45 thousand | 45,000
     en 1.25-billion | 1,250,000,000
     en 7bn | 7,000,000,000
+    en four million | 4,000,000
+    en Half a billion | 500,000,000
+    en 6.5 million and three billion | 6,500,000 3,000,000,000
     en £2.5m | £2,500,000
     en 2.5 lakh | 250,000
     de 2,5 Mio. | 2.500.000
