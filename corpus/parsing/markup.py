@@ -92,6 +92,11 @@ _QUOTATION_MARKS = (("\u201c", "\u201d"), ("\u2018", "\u2019"))  # outside and i
 # What a writer has taken back, and the readings beside characters of East Asia.
 _UNREAD = ("del", "s", "strike", "rt", "rp", "rtc")
 _WITHIN_LINES = ("ruby", "rb", "ins")
+# trafilatura drops the first, as a page's date, and makes a paragraph of the second.
+_WITHIN_SENTENCES = ("time", "code")
+_SENTENCE_ENDS = (".", "!", "?", "\u2026", "\u3002", "\u0964", "\u061f")
+_LINE_OF_TEXT = 20  # characters around one in a sentence
+_INLINE = frozenset("a abbr b bdi cite em font i mark small span strong sub sup u".split())
 # The same by a style, or by a class that says so.
 _STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through\b", re.IGNORECASE)
 _STRUCK_CLASS = re.compile(
@@ -103,9 +108,10 @@ def drop_unread(tree: Any) -> None:
     """Change `tree` (an lxml element) so that its text is what a reader reads in its lines.
 
     Struck text and the readings of characters go, and a quotation gets the marks that browsers show. It is
-    all one whether an element, a style or a class strikes the text: its writer has taken it back.
+    all one whether an element, a style or a class strikes the text: its writer has taken it back. What is
+    hidden within a line goes, and a time or a word of code amid a sentence stays there.
     """
-    struck = [each for each in tree.xpath(".//*[@style or @class]") if _is_struck(each)]
+    struck = [each for each in tree.xpath(".//*[@style or @class or @hidden]") if _is_unseen(each)]
     for element in (*tree.iterdescendants(*_UNREAD), *struck):
         if element.getparent() is not None:
             element.drop_tree()
@@ -113,11 +119,23 @@ def drop_unread(tree: Any) -> None:
         inside = next(quotation.iterancestors("q"), None) is not None
         _mark(quotation, *_QUOTATION_MARKS[inside])
         quotation.drop_tag()
-    for element in list(tree.iterdescendants(*_WITHIN_LINES)):
+    within = [each for each in tree.iterdescendants(*_WITHIN_SENTENCES) if _is_in_sentence(each)]
+    for element in (*list(tree.iterdescendants(*_WITHIN_LINES)), *within):
         element.drop_tag()
 
 
-def _is_struck(element: Any) -> bool:
+def _is_in_sentence(element: Any) -> bool:
+    paragraph = element.getparent()
+    if paragraph is None or paragraph.tag not in {"p", "li"}:
+        return False
+    line = "".join(paragraph.itertext()).strip()
+    ends = line.rstrip("\"'\u2019\u201d\u00bb)").endswith(_SENTENCE_ENDS)
+    return ends and len(line) - len("".join(element.itertext())) >= _LINE_OF_TEXT
+
+
+def _is_unseen(element: Any) -> bool:
+    if element.get("hidden") is not None and element.tag in _INLINE:
+        return True
     by_style = _STRUCK_STYLE.search(element.get("style") or "")
     return by_style is not None or _STRUCK_CLASS.search(element.get("class") or "") is not None
 

@@ -42,7 +42,7 @@ _AT = re.compile(rf"{_CLOSERS}+")
 _AT_COMMA = re.compile(r"[\u00bb\u203a\u201d\"](?=\s?[,;:\u2013\u2014])")  # behind a space, as in French
 _CLOSED = re.compile(rf"(?P<mark>[.?!\u2026\u061f\u0964\u06d4;])(?:{_CLOSERS}+|\s[\u00bb\u203a\u201d\"])$")
 _DASH = re.compile(r"--|[\u2010-\u2015\u2212-](?!\d)")
-_OPENED = re.compile(r"(?:(?P<colon>[:\uff1a]) ?|(?<!\S))(?P<mark>[\"'\u2018\u201c\u300c\u300e])")
+_BEHIND_COLON = re.compile(r"[:\uff1a] ?([\"'\u2018\u201c\u300c\u300e])")
 _PAIRS = dict(zip("\"'\u2018\u201c\u300c\u300e", "\"'\u2019\u201d\u300d\u300f", strict=True))
 _SPEAKER = re.compile(r"[\u2013\u2014\u2015-]\s?\S")
 _ASKING = "?!\u2026\u061f"
@@ -77,24 +77,20 @@ def goes_on(text: str, start: int, cut: int, language: str) -> bool:
 
 
 def is_within_quotation(text: str, start: int, cut: int, language: str) -> bool:
-    """Return whether a Korean quotation that belongs to its sentence ends behind `cut`, unless it is long.
-
-    It does behind a colon, and where a particle follows it.
-    """
+    """Return whether a Korean quotation behind a colon ends behind `cut`, unless it is a long one."""
     if language != "ko":
         return False
-    for opened in _OPENED.finditer(text, max(start, cut - LONG_QUOTATION), cut):
-        end = text.find(_PAIRS[opened["mark"]], opened.end())
-        is_open = cut <= end <= opened.end() + LONG_QUOTATION
-        if is_open and (opened["colon"] or "\uac00" <= text[end + 1 : end + 2] <= "\ud7af"):
-            return True
-    return False
+    opened = next(_BEHIND_COLON.finditer(text, max(start, cut - LONG_QUOTATION), cut), None)
+    if opened is None:
+        return False
+    end = text.find(_PAIRS[opened[1]], opened.end())
+    return cut <= end <= opened.end() + LONG_QUOTATION
 
 
 def _is_attributed(begin: str, mark: str, words: Sequence[str], language: str) -> bool:
     """Return whether `words` name the speaker of a sentence with this `begin`."""
     first = words[0].strip(_OPENERS).lower()
-    if (mark in _ASKING or language == "ar") and first in _AND.get(language, ()):
+    if mark in _ASKING and first in _AND.get(language, ()):
         return True
     # In English a full stop in a quotation is a comma where the speaker follows.
     if not _opens(begin) or (mark == "." and language == ENGLISH):

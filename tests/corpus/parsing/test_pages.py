@@ -249,7 +249,8 @@ def test_the_day_in_an_address_counts_more_than_another_day_on_the_page():
         ("It costs <del>40</del> <ins>48</ins> million.", "It costs 48 million."),
         ("It costs <s>40</s><strike>44</strike>48 million.", "It costs 48 million."),
         ('It costs <b style="color:red; text-decoration-line: line-through">40</b> 48.', "It costs 48."),
-        ('It costs <span class="price line-through">40</span> 48.', "It costs 48."),
+        ('It costs <span class="price line-through">40</span><i hidden>50</i> 48.', "It costs 48."),
+        ("The <time>3 May</time> plan has <code>vote</code> in it.", "The 3 May plan has vote in it."),
         (
             "<ruby>東京<rp>(</rp><rt>とうきょう</rt><rp>)</rp></ruby>で会議が開かれた。",
             "東京で会議が開かれた。",

@@ -188,12 +188,10 @@ ELSEWHERE = """
     fa «چرا؟» او پرسید. | سکوت.
     he "למה?" שאל ראש הממשלה. | שקט.
     hr Dr. Horvat i prof. Kovač su došli. | Kraj.
-    ar قال: «لا.» ثم خرج. | انتهى.
     de Regionalliga: 1. FC Lok gegen Chemie. | Anpfiff 19 Uhr.
     fr Ed. Plon, coll. Terre, tome 2. | Fin.
     it Il d.lgs. 231 vale. | Lo dice l'art. 5 lett. a.
     ja 「つのだ☆ひろ。」は歌手。¦藤岡弘、も来た。¦モーニング娘。の新曲だ。
-    ko 그는 "모른다. 정말."이라고 했다. | 모두 웃었다.
     nl Staatssecr. Vos sprak over vol. 3 van het werk. | Stil.
     pl Bł. Karolina i bp Kowal. | Zapłacił 5 zł. | Potem wyszedł.
     pt Rende 7 mil. | Mora no apto. 12. | Fim.
