@@ -15,7 +15,7 @@ import pytest
 from bot.__main__ import main
 from bot.cli.options import this_moment
 from corpus import Corpus
-from tests.builders import SUBJECTS, articles, copy_of
+from tests.builders import SUBJECTS, articles
 from tests.web import Web, page, rss, serving_beside
 
 ROOT = Path(__file__).parents[3]
@@ -39,16 +39,11 @@ def data(tmp_path):
 
 @pytest.fixture(scope="session")
 def filled_once(tmp_path_factory):
+    """A data folder with articles of The Daily; tests get copies."""
     folder = tmp_path_factory.mktemp("filled")
     with Corpus.open(folder) as corpus:
         corpus.add(articles(source="The Daily"))
     return folder
-
-
-@pytest.fixture
-def filled(filled_once, data):
-    """A data folder with articles of The Daily."""
-    return copy_of(filled_once, data)
 
 
 @pytest.fixture

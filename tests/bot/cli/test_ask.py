@@ -6,9 +6,14 @@ import pytest
 
 from bot.cli.ask import SAMPLES_NOTICE
 from corpus import Corpus
-from tests.builders import NOON, an_article, articles
+from tests.builders import NOON, an_article, articles, copy_of
 
 QUESTION = "Which comet did astronomers find in Chile?"
+
+
+@pytest.fixture
+def filled(filled_once, data):
+    copy_of(filled_once, data)
 
 
 def asked(clippings, *options):
