@@ -104,7 +104,7 @@ def amounts_in(sentence: str, language: str | None = None) -> dict[str, Measure]
     """Return the terms of the numbers that stand by a unit, each with what it may measure.
 
     >>> amounts_in("12 people paid $1.5m, or 40 per cent.")
-    {'1.5': <Measure.MONEY: 1>, 'm': <Measure.MONEY: 1>, '40': <Measure.SHARE: 2>}
+    {'1.5': <Measure.MONEY: 1>, '40': <Measure.SHARE: 2>}
     """
     found: dict[str, Measure] = {}
     for amount in _AMOUNT.finditer(sentence):
