@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from corpus.retrieval.reading import ReadArticles
 # Of the question's weight, fitted to the tuning half of the everyday questions and to the quiz of both years.
 _NEAR = 0.2  # around an answer that the title alone holds: .1 marks twice as many titles and no more answers
 _BEYOND = 0.2  # in the title and not in the excerpt
+_YEAR = re.compile(r"[12]\d{3}")
 _LEAST_ALIKE = 5  # letters that two words begin with to be forms of one: Mexico, Mexican
 
 
@@ -29,12 +31,16 @@ def cited(readings: ReadArticles, groups: Sequence[list[int]]) -> tuple[Citation
 
 
 def unmentioned(readings: ReadArticles, citations: Sequence[Citation]) -> str:
-    """Return the rarest name of the question as it is written, if the first citation lacks it, or "".
+    """Return a year of the question, or its rarest name, if the first citation lacks it, or "".
+
+    An article of that year need not name it.
 
     The title of its article counts, and so does "Mexico" for "Mexican". Of a name of several words one is
     enough: many leave the first name out. A name that is more common than the average word of the question,
     such as "US", is background.
     """
+    if citations and (year := _other_year(readings.query, citations[0])):
+        return year
     terms = {term.term: term for term in citations[0].evidence.terms} if citations else {}
     held = {term for term, asked in terms.items() if asked.in_excerpt or asked.in_title}
     if held == terms.keys():
@@ -88,11 +94,30 @@ def _covered(weights: FloatArray, counts: list[int] | FloatArray) -> float:
     return float((np.array(counts) > 0) @ weights)
 
 
+def _other_year(query: Query, citation: Citation) -> str:
+    """Return a year of the question that the citation neither names nor is of, or "".
+
+    A time that articles must be of, such as "before 2020", has chosen them already.
+    """
+    if query.window:
+        return ""
+    published, texts = citation.article.published_at, _texts(citation)
+    # What was published in the first month of a year is mostly about the year before.
+    near = (
+        {str((published - back).year) for back in (timedelta(), timedelta(days=31))} if published else set()
+    )
+    years = (term for term in sorted(query.times) if _YEAR.fullmatch(term))
+    return next((year for year in years if year not in near and not any(year in text for text in texts)), "")
+
+
+def _texts(citation: Citation) -> tuple[str, ...]:
+    return (citation.article.title, *(excerpt.text for excerpt in citation.excerpts))
+
+
 def _begins_alike(word: str, citation: Citation) -> bool:
     """Return whether a word of the citation has the same beginning, but for three letters at the end."""
     beginning = re.escape(word[: max(len(word) - 3, _LEAST_ALIKE)])
-    texts = (citation.article.title, *(excerpt.text for excerpt in citation.excerpts))
-    return any(re.search(rf"\b{beginning}", text, re.IGNORECASE) for text in texts)
+    return any(re.search(rf"\b{beginning}", text, re.IGNORECASE) for text in _texts(citation))
 
 
 def _as_written(query: Query, words: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ from bot.core.phrases import not_answered
 from bot.locale.catalogue import LANGUAGES, Catalogue
 from corpus import Article, Corpus
 from corpus.models.answer import Answer, AnswerStatus
+from tests.builders import NOON, an_article
 
 HARBOURS = [
     Article(
@@ -69,3 +70,27 @@ def test_it_is_said_once_in_every_language(corpus, language):
 
     assert said("Did mayor Ada Quill open the new harbour in Zanzibar on Monday?").count("Zanzibar") == 1
     assert said("Did mayor Ada Quill open the new harbour in Xerxopolis on Monday?").count("Xerxopolis") == 1
+
+
+CUP = an_article(
+    "Varde won the harbour cup on Sunday. The next cup is in 2029.", title="Cup", published_at=NOON
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "year"),
+    [
+        ("Who won the harbour cup in 2031?", "2031"),
+        ("Who won the 2019 harbour cup?", "2019"),
+        (f"Who won the {NOON.year} harbour cup?", ""),  # the year of the article
+        ("When is the next cup, in 2029?", ""),  # it is named
+        ("Who won the harbour cup?", ""),
+    ],
+)
+def test_a_year_that_the_first_citation_neither_names_nor_is_of_is_named(question, year):
+    with Corpus.in_memory([CUP]) as corpus:
+        answer = corpus.answer(question, now=NOON)
+
+    assert "Varde" in answer.citations[0].excerpts[0].text
+    assert answer.unmentioned == year
+    assert not (year and answer.found)
