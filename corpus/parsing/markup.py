@@ -98,7 +98,7 @@ _SENTENCE_ENDS = (".", "!", "?", "\u2026", "\u3002", "\u0964", "\u061f")
 _LINE_OF_TEXT = 20  # characters around one in a sentence
 _INLINE = frozenset("a abbr b bdi cite em font i mark small span strong sub sup u".split())
 # The same by a style, or by a class that says so.
-_STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through\b", re.IGNORECASE)
+_STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;:]*\bline-through\b", re.IGNORECASE)
 _STRUCK_CLASS = re.compile(
     r"(?:^|\s)(?:(?:text-)?(?:decoration-)?line-?through|strike-?through|struck)(?:\s|$)", re.IGNORECASE
 )
