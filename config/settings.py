@@ -66,6 +66,12 @@ class FeedSettings(_Room):
     shortest_minutes: Annotated[float, Field(ge=1, le=1440)]
     longest_hours: Annotated[float, Field(ge=1, le=168)]
     per_guild: Annotated[int, Field(ge=0, le=10_000)]
+    catalogue: str
+
+    @property
+    def catalogue_file(self) -> Path | None:
+        """The file that `catalogue` names, if any."""
+        return Path(self.catalogue).expanduser() if self.catalogue else None
 
 
 class RetentionSettings(_Room):

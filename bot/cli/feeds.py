@@ -65,6 +65,22 @@ def try_feed(
     run(address, limit=limit, as_json=as_json, data=data, config=config)
 
 
+@feeds.command(name="check-catalogue")
+def check_catalogue(
+    *,
+    language: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Only the feeds of a language, such as de.")
+    ] = None,
+    as_json: JsonOption = False,
+    data: DataOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Ask every feed of the catalogue whether it is still there, and tell which have moved or are gone."""
+    from bot.cli.feed_catalogue import check as run
+
+    run(language=language, as_json=as_json, data=data, config=config)
+
+
 @feeds.command(name="import")
 def import_feeds(
     file: Path, *, as_json: JsonOption = False, data: DataOption = None, config: ConfigOption = None

@@ -22,7 +22,7 @@ def network(monkeypatch):
 
 
 def feeds(**fields):
-    usual = {"poll": True, "shortest_minutes": 5, "longest_hours": 24, "per_guild": 100}
+    usual = {"poll": True, "shortest_minutes": 5, "longest_hours": 24, "per_guild": 100, "catalogue": ""}
     return FeedSettings(**usual | fields)
 
 
