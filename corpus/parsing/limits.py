@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
 from corpus.models.errors import IngestError
 
@@ -86,17 +87,24 @@ class _Watch:
 
     def __init__(self, seconds: float) -> None:
         self._thread, self._seconds = threading.get_ident(), seconds
-        self._over, self._lock = threading.Event(), threading.Lock()
+        self._over, self._lock, self._sent = threading.Event(), threading.Lock(), False
         self._began = time.thread_time()
         clock = getattr(time, "pthread_getcpuclockid", None)
         self._clock = clock(self._thread) if clock else None
         threading.Thread(target=self._run, name="deadline", daemon=True).start()
 
     def stop(self) -> None:
-        """Interrupt no more; an interruption that is on its way is taken back."""
-        with self._lock:
-            self._over.set()
-        _interrupt(self._thread, None)
+        """Interrupt no more; an interruption that is on its way arrives here, and is dropped."""
+        while True:
+            try:
+                with self._lock:
+                    self._over.set()
+                if self._sent:
+                    self._sent = False
+                    _await_interruption(self._thread)
+            except _TooLate:
+                continue
+            return
 
     def _run(self) -> None:
         wait = self._seconds
@@ -107,6 +115,7 @@ class _Watch:
             wait = _AGAIN
             with self._lock:
                 if not self._over.is_set():
+                    self._sent = True
                     _interrupt(self._thread, _TooLate)
 
     def _left(self) -> float:
@@ -136,7 +145,16 @@ def within(seconds: float = READ_SECONDS) -> Iterator[None]:
         raise IngestError("takes longer than {seconds} s to read", seconds=f"{seconds:g}") from None
 
 
-def _interrupt(thread: int, error: type[BaseException] | None) -> None:
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(
-        ctypes.c_ulong(thread), ctypes.py_object(error) if error else None
-    )
+def _interrupt(thread: int, error: type[BaseException]) -> None:
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(error))
+
+
+def _await_interruption(thread: int) -> NoReturn:
+    """Send this thread the one interruption that replaces any on its way, and wait until it comes.
+
+    To send None instead would take it back, but CPython 3.11 then goes on looking for it, and with a
+    profiler, a debugger or coverage it does so for ever.
+    """
+    _interrupt(thread, _TooLate)
+    while True:  # it comes at a jump back
+        pass
