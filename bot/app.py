@@ -1,13 +1,13 @@
 """The composition root: builds every store, service, cog and background loop, and the client."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from discord.ext import commands
 from discord.utils import utcnow
 
-from bot.ask.ask_channel import AskButton, AskForm, AskingPlace
+from bot.ask.ask_channel import AskingPlace
 from bot.ask.cog import AskCog, ChatCog
 from bot.ask.conversation import Conversation
 from bot.ask.cooldowns import Cooldowns
@@ -18,16 +18,17 @@ from bot.ask.requests import NewsRequests
 from bot.ask.resuming import Resuming
 from bot.ask.service import Answering
 from bot.ask.store import Pauses, Votes
-from bot.ask.views import AnswerActions, ContextButton, FeedbackButton, MoreButton, WatchThisButton
+from bot.ask.views import AnswerActions
 from bot.client import Features, NewsBot
+from bot.controls import CONTROLS, FORMS
 from bot.core.background import Background, BackgroundLoop, Clock
 from bot.core.charts import Charts
-from bot.core.controls import ModalForm, Services
-from bot.core.pager import PageButton, Pager
+from bot.core.controls import Services
+from bot.core.pager import Pager
 from bot.core.permissions import CommandIds
 from bot.core.threads import Threads
 from bot.digests.cog import DigestCog
-from bot.digests.panel import DIGEST_BUTTONS, DIGEST_FORM, DigestActions, DigestForm
+from bot.digests.panel import DigestActions
 from bot.digests.service import Digests
 from bot.digests.stores import digest_stores
 from bot.digests.views import PanelActions, StoryActions
@@ -40,13 +41,12 @@ from bot.guilds.cog import MembershipCog, SettingsCog
 from bot.guilds.commands import Moderation
 from bot.guilds.service import GuildService
 from bot.guilds.store import Guilds
-from bot.guilds.views import SettingActions, SettingButton, SettingControl, SettingMenu, ZoneForm
+from bot.guilds.views import SettingActions
 from bot.help.cog import HelpCog
 from bot.locale.catalogue import Catalogue
 from bot.locale.readers import CommandTexts, Readers
 from bot.privacy.cog import PrivacyCog
 from bot.privacy.service import Erasure, StoreKeeper
-from bot.privacy.views import DeleteButton
 from bot.state.corrections import Corrections
 from bot.state.facts import Facts
 from bot.state.interactions import InteractionTokens
@@ -64,20 +64,10 @@ from bot.watches.commands import WatchCommands
 from bot.watches.delivery import WatchDelivery
 from bot.watches.service import WatchService
 from bot.watches.store import Watches
-from bot.watches.views import WatchActions, WatchButton
+from bot.watches.views import WatchActions
 from config.settings import Settings
 from corpus import Corpus
 from corpus.pipeline.parsers import Parsers
-
-CONTROLS = (
-    *(AskButton, ContextButton, MoreButton, FeedbackButton, WatchThisButton, WatchButton),
-    *(PageButton, SettingMenu, SettingControl, SettingButton, DeleteButton, *DIGEST_BUTTONS),
-)
-FORMS: Mapping[str, type[ModalForm]] = {
-    "clippings:ask-form": AskForm,
-    "clippings:zone": ZoneForm,
-    DIGEST_FORM: DigestForm,  # the number of the digest follows
-}
 
 _LONGEST_WORK = 600.0  # seconds, for work that nobody waits for
 _LEASE_OF_ANSWERS = timedelta(seconds=30)

@@ -1,0 +1,25 @@
+"""The tables of all buttons, menus and forms, which the client rebuilds from their custom ids."""
+
+from collections.abc import Mapping
+
+from bot.ask.ask_channel import AskButton, AskForm
+from bot.ask.views import ContextButton, FeedbackButton, MoreButton, WatchThisButton
+from bot.core.controls import ModalForm
+from bot.core.pager import PageButton
+from bot.digests.panel import DIGEST_BUTTONS, DIGEST_FORM, DigestForm
+from bot.guilds.views import SettingButton, SettingControl, SettingMenu, ZoneForm
+from bot.privacy.views import DeleteButton
+from bot.watches.views import WatchButton
+
+CONTROLS = (
+    *(AskButton, ContextButton, MoreButton, FeedbackButton, WatchThisButton, WatchButton),
+    *(PageButton, SettingMenu, SettingControl, SettingButton, DeleteButton, *DIGEST_BUTTONS),
+)
+"""Buttons and menus, each known by the template of its custom id."""
+
+FORMS: Mapping[str, type[ModalForm]] = {
+    "clippings:ask-form": AskForm,
+    "clippings:zone": ZoneForm,
+    DIGEST_FORM: DigestForm,  # the number of the digest follows
+}
+"""Forms by their custom ids, or what stands before the last colon of these."""
