@@ -18,7 +18,7 @@ from bot.ask.requests import NewsRequests
 from bot.ask.resuming import Resuming
 from bot.ask.service import Answering
 from bot.ask.store import Pauses, Votes
-from bot.ask.views import AnswerActions
+from bot.ask.views import AnswerActions, AnswerFeedback
 from bot.client import Features, NewsBot
 from bot.controls import CONTROLS, FORMS
 from bot.core.background import Background, BackgroundLoop, Clock
@@ -122,8 +122,7 @@ class App:
         clock: Clock,
     ) -> None:
         self._corpus, self._settings = corpus, settings
-        reads_channel = settings.discord.message_content
-        self.client = NewsBot(announce=announce, message_content=reads_channel)
+        self.client = NewsBot(announce=announce, message_content=settings.discord.message_content)
         self._threads = Threads(at_once=settings.answers.at_once, timeout=settings.answers.timeout)
         self._slow_threads = Threads(at_once=1, timeout=_LONGEST_WORK)
         self._keeps = settings.answers.remember_days > 0
@@ -236,6 +235,7 @@ class App:
             *(self.history, self.digests, self.digest_stores),
         )
         services.add(AnswerActions, self.conversation)
+        services.add(AnswerFeedback, self.feedback)
         services.add(SettingActions, self.moderation)
         services.add(WatchActions, self.watch_commands)
         services.add(DigestActions, self.digests.desk)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.ask.ask_channel import AskButton, AskForm
-from bot.ask.views import ContextButton, FeedbackButton, MoreButton, WatchThisButton
+from bot.ask.views import ANSWER_CONTROLS
 from bot.core.controls import ModalForm
 from bot.core.pager import PageButton
 from bot.digests.panel import DIGEST_BUTTONS, DIGEST_FORM, DigestForm
@@ -12,7 +12,7 @@ from bot.privacy.views import DeleteButton
 from bot.watches.views import WatchButton
 
 CONTROLS = (
-    *(AskButton, ContextButton, MoreButton, FeedbackButton, WatchThisButton, WatchButton),
+    *(AskButton, *ANSWER_CONTROLS, WatchButton),
     *(PageButton, SettingMenu, SettingControl, SettingButton, DeleteButton, *DIGEST_BUTTONS),
 )
 """Buttons and menus, each known by the template of its custom id."""

@@ -1,13 +1,15 @@
 """Answer *Why*, *Compare*, *Helpful* and *Not helpful* below an answer."""
 
 import discord
+from discord import ui
 
 from bot.ask.news import NewsService
 from bot.ask.render import why_text
 from bot.ask.store import Votes
+from bot.ask.views import FeedbackButton
 from bot.core.notices import forgotten
 from bot.core.respond import Response, respond
-from bot.core.style import MessageKind, View, text_view
+from bot.core.style import MessageKind, View, message, text_view
 from bot.core.threads import Threads
 from bot.guilds.store import AnswerLength
 from bot.locale.texts import Texts
@@ -51,7 +53,7 @@ class Feedback:
 
     async def _voted(
         self, interaction: discord.Interaction, token: str, texts: Texts, *, helpful: bool
-    ) -> str:
+    ) -> Response:
         voter, now = interaction.user.id, interaction.created_at
 
         def vote() -> tuple[int, int] | None:
@@ -62,8 +64,11 @@ class Feedback:
         if votes is None:
             return texts("Your vote is taken back.")
         for_it, against = votes
-        return texts(
-            "Thank you. Helpful: {helpful}, not helpful: {unhelpful}. Press again to take your vote back.",
+        thanks = texts(
+            "Thank you. Helpful: {helpful}, not helpful: {unhelpful}.",
             helpful=texts.number(for_it),
             unhelpful=texts.number(against),
         )
+        # In the menu that a vote was chosen in, the same choice makes no second interaction.
+        back = FeedbackButton("helpful" if helpful else "unhelpful", token, texts("Take it back"))
+        return message(MessageKind.SETTINGS, thanks, below=(ui.ActionRow(back),))

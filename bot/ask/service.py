@@ -162,9 +162,7 @@ class Answering:
             if further
             else replace(answer, citations=visible_citations(answer))
         )
-        made = await self._delivery.compose(
-            due.message, lambda may: _within(answer, may, texts, refined=due.refined, note=note)
-        )
+        made = await self._delivery.compose(due.message, lambda may: _within(answer, may, texts, note=note))
         if further and not made.answer.citations:
             return text_view(used_up(made.withheld, texts) or no_more(texts))
         taken = round((time.perf_counter() - began) * 1000)
@@ -174,11 +172,11 @@ class Answering:
         return answer_view(made.text, token, status=answer.status, watchable=watchable, texts=texts)
 
 
-def _within(answer: Answer, may: Allowance, texts: Texts, *, refined: bool, note: str) -> ComposedAnswer:
+def _within(answer: Answer, may: Allowance, texts: Texts, *, note: str) -> ComposedAnswer:
     """Return the part of an answer that may be shown, with `note` as its last line."""
     answer = replace(answer, citations=may.cited(answer.citations))
     note = " ".join(filter(None, (note, used_up(may.withheld, texts))))
-    text = answer_parts(answer, texts, refined=refined, note=note)
+    text = answer_parts(answer, texts, note=note)
     cited = cited_in(answer.citations[: len(text.citations)])
     return ComposedAnswer(answer=answer, text=text, cited=cited, withheld=may.withheld)
 

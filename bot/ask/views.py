@@ -1,20 +1,30 @@
-"""Build the message of an answer with its buttons.
+"""Build the message of an answer with its buttons and its menu.
 
-The buttons stand below the citations: beside them they would take a third of a phone's width.
+They stand below the citations: beside them they would take a third of a phone's width.
 """
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 import discord
 from discord import ui
 
-from bot.ask.feedback import Feedback
-from bot.core.citations import AnswerParts
-from bot.core.controls import Control, service_of
-from bot.core.style import MessageKind, View, message
+from bot.core.citations import AnswerParts, CitedText
+from bot.core.controls import Control, number_of, service_of, values_of_menu
+from bot.core.errors import unknown_control
+from bot.core.limits import ALT, OPTION, shortened
+from bot.core.respond import before_response
+from bot.core.style import MessageKind, View, message, separated
 from bot.locale.texts import ENGLISH, Texts
 from bot.watches.commands import WatchCommands
 from corpus import AnswerStatus
+
+
+class AnswerFeedback(Protocol):
+    """What is done by what asks about an answer, or votes on it."""
+
+    async def pressed(self, interaction: discord.Interaction, what: str, token: str) -> None:
+        """Answer *why*, *compare*, *helpful* or *unhelpful*."""
 
 
 class FeedbackButton(
@@ -22,7 +32,7 @@ class FeedbackButton(
     ui.DynamicItem[ui.Button[ui.LayoutView]],
     template=r"clippings:(?P<what>why|compare|helpful|unhelpful):(?P<token>[\w-]{1,32})",
 ):
-    """Asks why an answer is what it is, or what others wrote, or says whether it helped."""
+    """Asks what others wrote; below older answers also why, or says whether they helped."""
 
     def __init__(self, what: str, token: str, label: str = "-") -> None:
         self.what, self.token = what, token
@@ -30,23 +40,7 @@ class FeedbackButton(
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answer the press."""
-        await service_of(interaction, Feedback).pressed(interaction, self.what, self.token)
-
-
-def reading_buttons(token: str, texts: Texts) -> tuple[FeedbackButton, FeedbackButton]:
-    """*Why* and *Compare*, of an answer."""
-    return (
-        FeedbackButton("why", token, texts("Why")),
-        FeedbackButton("compare", token, texts("Compare")),
-    )
-
-
-def vote_row(token: str, texts: Texts) -> ui.ActionRow[Any]:
-    """Return *Helpful* and *Not helpful* of an answer."""
-    return ui.ActionRow(
-        FeedbackButton("helpful", token, texts("Helpful")),
-        FeedbackButton("unhelpful", token, texts("Not helpful")),
-    )
+        await service_of(interaction, AnswerFeedback).pressed(interaction, self.what, self.token)
 
 
 class AnswerActions(Protocol):
@@ -67,7 +61,7 @@ class ContextButton(
     ui.DynamicItem[ui.Button[ui.LayoutView]],
     template=rf"clippings:context:{_KEY}:(?P<place>\d{{1,2}})",
 ):
-    """Shows the sentences around an excerpt to whom presses it."""
+    """Shows the sentences around an excerpt to whom presses it, below older answers."""
 
     numbers = ("place",)
 
@@ -85,7 +79,7 @@ class MoreButton(Control, ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"
 
     def __init__(self, token: str, texts: Texts = ENGLISH) -> None:
         self.token = token
-        label, custom_id = texts("More"), f"clippings:more:{token}"
+        label, custom_id = texts("More sources"), f"clippings:more:{token}"
         super().__init__(ui.Button(label=label, style=discord.ButtonStyle.primary, custom_id=custom_id))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
@@ -100,35 +94,96 @@ class WatchThisButton(
 
     def __init__(self, token: str, texts: Texts = ENGLISH) -> None:
         self.token = token
-        super().__init__(ui.Button(label=texts("Watch this"), custom_id=f"clippings:watch:this:{token}"))
+        label, custom_id = texts("Watch for it"), f"clippings:watch:this:{token}"
+        super().__init__(ui.Button(label=label, style=discord.ButtonStyle.primary, custom_id=custom_id))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answer the press."""
         await service_of(interaction, WatchCommands).offer(interaction, self.token)
 
 
+class ActionsMenu(Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template=rf"clippings:actions:{_KEY}"):
+    """What else can be done with an answer: the context of its citations, why, watch, votes."""
+
+    def __init__(self, token: str, options: Sequence[discord.SelectOption] = (), hint: str = "") -> None:
+        self.token = token
+        custom_id = f"clippings:actions:{token}"
+        super().__init__(ui.Select(custom_id=custom_id, placeholder=hint or None, options=list(options)))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Do what was chosen."""
+        what, _, place = "".join(values_of_menu(interaction)[:1]).partition(":")
+        match what:
+            case "context":
+                actions = service_of(interaction, AnswerActions)
+                await actions.context(interaction, self.token, number_of(place))
+            case "watch":
+                await service_of(interaction, WatchCommands).offer(interaction, self.token)
+            case "why" | "helpful" | "unhelpful":
+                await service_of(interaction, AnswerFeedback).pressed(interaction, what, self.token)
+            case _:
+                async with before_response(interaction):
+                    raise unknown_control()
+
+
+ANSWER_CONTROLS = (ActionsMenu, ContextButton, MoreButton, FeedbackButton, WatchThisButton)
+
+
 def answer_view(
-    parts: AnswerParts, token: str | None, *, status: AnswerStatus, watchable: bool = True, texts: Texts
+    parts: AnswerParts,
+    token: str | None,
+    *,
+    status: AnswerStatus,
+    watchable: bool = True,
+    pictures: bool = False,
+    texts: Texts,
 ) -> View:
     """Return the message of an answer. Without a token it has no buttons.
 
-    `watchable` says that its question has words to look for.
+    Args:
+        parts: its texts.
+        token: what its buttons are known by.
+        status: whether it answers.
+        watchable: whether its question has words to look for.
+        pictures: whether the pictures of articles are shown.
+        texts: the language of its buttons.
     """
-    kind = MessageKind.ANSWER if status is AnswerStatus.ANSWER else MessageKind.NEAREST
-    if token is None:
-        return message(kind, *parts.texts())
-    watch = WatchThisButton(token, texts)
-    if not parts.citations:
-        return message(kind, parts.head, parts.foot, below=(ui.ActionRow(watch),) if watchable else ())
-    row: ui.ActionRow[Any] = ui.ActionRow(MoreButton(token, texts), *reading_buttons(token, texts), watch)
-    contexts = _contexts(token, len(parts.citations), texts)
-    below = (row, vote_row(token, texts))
-    return message(kind, parts.head, *parts.citations, contexts, parts.foot, below=below)
+    found = status is AnswerStatus.ANSWER
+    kind = MessageKind.ANSWER if found else MessageKind.NEAREST
+    shown = separated(_cited(each, pictures=pictures) for each in parts.citations)
+    below: tuple[ui.ActionRow[Any], ...] = ()
+    if token is not None:
+        buttons = _buttons(token, texts) if found else (WatchThisButton(token, texts),) if watchable else ()
+        actions = ActionsMenu(token, _actions(parts, texts, found=found), texts("More actions"))
+        rows = (buttons, (actions,) if parts.citations else ())
+        below = tuple(ui.ActionRow(*row) for row in rows if row)
+    return message(kind, parts.head, *shown, parts.foot, below=below)
 
 
-def _contexts(token: str, count: int, texts: Texts) -> ui.ActionRow[Any]:
-    """Return a button for each citation, numbered if there are several."""
-    if count == 1:
-        return ui.ActionRow(ContextButton(token, 0, texts("Context")))
-    labels = (texts("Context {number}", number=number) for number in range(1, count + 1))
-    return ui.ActionRow(*(ContextButton(token, place, label) for place, label in enumerate(labels)))
+def _cited(cited: CitedText, *, pictures: bool) -> str | ui.Section[Any]:
+    """Return a citation, with its picture beside it where it has one that is wanted."""
+    if not pictures or cited.image is None:
+        return cited.text
+    described = shortened(cited.title, ALT)
+    return ui.Section(ui.TextDisplay(cited.text), accessory=ui.Thumbnail(cited.image, description=described))
+
+
+def _buttons(token: str, texts: Texts) -> tuple[ui.Item[Any], ...]:
+    return MoreButton(token, texts), FeedbackButton("compare", token, texts("Compare"))
+
+
+def _actions(parts: AnswerParts, texts: Texts, *, found: bool) -> list[discord.SelectOption]:
+    """Return the actions: a vote is on an answer, and watching has a button where there is none."""
+    contexts = [
+        discord.SelectOption(
+            label=shortened(texts("Context: {source}", source=cited.source), OPTION),
+            value=f"context:{place}",
+            description=shortened(cited.title, OPTION),
+        )
+        for place, cited in enumerate(parts.citations)
+    ]
+    others = {"why": texts("Why")}
+    if found:
+        others |= {"watch": texts("Watch this"), "helpful": texts("Helpful")}
+        others["unhelpful"] = texts("Not helpful")
+    return [*contexts, *(discord.SelectOption(label=label, value=name) for name, label in others.items())]

@@ -1,22 +1,42 @@
 """Render an answer and its citations as texts within a message's limits."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.limits import TITLE, fits, shortened
 from bot.core.markdown import escaped, link, muted, quote, quotes
-from bot.core.phrases import freshness, not_answered, understood, visible_citations
+from bot.core.phrases import freshness, missing, searched, understood, verdict, visible_citations
 from bot.locale.texts import Texts
-from corpus import Answer, Article, AskedTerm, Citation, Excerpt, Span
+from corpus import Answer, AnswerStatus, Article, AskedTerm, Citation, Excerpt, Span
 
 # Characters that are shown of these; each may take two, and the first citation is to fit beside them.
-_QUESTION = 200
-_NOT_ANSWERED = 240
-_NOTE = 80
+_QUESTION = 150
+_VERDICT = 240
+_UNDERSTOOD = 80
+_SOURCE = 80
 _ALSO = 4  # other sources that are named
 _WORDS = 8  # of a question, in the reasons for one excerpt
+_IMAGE = re.compile(r"https://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(?:[/?#][!-;=?-~]*)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitedText:
+    """A citation in a message.
+
+    Attributes:
+        text: its source, quotes and title (Markdown).
+        source: its source, or its title where it has none; plain text.
+        title: its title, plain text.
+        image: the address of a picture that is safe to show, or None.
+    """
+
+    text: str
+    source: str
+    title: str
+    image: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,44 +44,68 @@ class AnswerParts:
     """The texts of an answer's message, in order: what comes first, the citations, and the small print."""
 
     head: str
-    citations: tuple[str, ...]
+    citations: tuple[CitedText, ...]
     foot: str
 
     def texts(self) -> list[str]:
         """All text displays that are not empty."""
-        return [text for text in (self.head, *self.citations, self.foot) if text]
+        return [text for text in (self.head, *(each.text for each in self.citations), self.foot) if text]
 
 
-def answer_parts(answer: Answer, texts: Texts, *, refined: bool = False, note: str = "") -> AnswerParts:
+def answer_parts(answer: Answer, texts: Texts, *, note: str = "") -> AnswerParts:
     """Return the texts for `answer`, with as many citations as fit, at least one.
 
     Args:
         answer: what to show.
         texts: what is said around the articles' own words.
-        refined: whether the question was made from an earlier one, and so is shown.
-        note: a last line (Markdown).
+        note: the end of the small print (Markdown).
     """
-    head, foot = _head(answer, texts), _foot(answer, texts, refined=refined, note=note)
-    citations = tuple(citation_text(citation, texts) for citation in visible_citations(answer))
-    while len(citations) > 1 and not fits([head, *citations, foot]):
+    head = _head(answer, texts)
+    citations = tuple(cited_text(citation, texts) for citation in visible_citations(answer))
+    while True:
+        foot = _foot(answer, texts, cited=citations, note=note)
+        parts = AnswerParts(head=head, citations=citations, foot=foot)
+        if len(citations) <= 1 or fits(parts.texts()):
+            return parts
         citations = citations[:-1]
-    return AnswerParts(head=head, citations=citations, foot=foot)
+
+
+def cited_text(citation: Citation, texts: Texts) -> CitedText:
+    """Return a citation as a message shows it, with what menus call it."""
+    article = citation.article
+    title = " ".join(article.title.split()) or texts("Untitled")
+    image = article.image if article.image and _IMAGE.fullmatch(article.image) else None
+    return CitedText(
+        text=citation_text(citation, texts), source=article.source or title, title=title, image=image
+    )
 
 
 def citation_text(citation: Citation, texts: Texts) -> str:
-    """One citation: its excerpts as quotes, and its number, title, source and time.
+    """One citation: its source and time, its excerpts as quotes, and its title.
 
-    A title that answers comes first and is marked as the headline, so that nobody takes it for a quote.
+    A title that answers comes before the quotes and is marked as the headline, so that nobody takes it for
+    one of them.
     """
-    lines = [quotes(citation.excerpts)]
-    source = source_line(citation.article, texts, url=citation.link)
-    if citation.headline:
-        lines.insert(0, f"**{citation.number}.** {texts('Headline: {title}', title=source)}")
-    else:
-        lines.append(f"**{citation.number}.** {source}")
+    article, quoted = citation.article, quotes(citation.excerpts)
+    title = title_link(article, texts, url=citation.link)
     if citation.also_reported_by:
-        lines.append(muted(also_in(citation.also_reported_by, texts)))
-    return "\n".join(filter(None, lines))
+        title += f" · {also_in(citation.also_reported_by, texts)}"
+    lines = [texts("Headline: {title}", title=title), quoted] if citation.headline else [quoted, title]
+    return "\n".join(filter(None, [origin_line(article), *lines]))
+
+
+def origin_line(article: Article) -> str:
+    """Return the source of an article and when it appeared, as far as it has them."""
+    parts = [f"**{escaped(shortened(article.source, _SOURCE))}**"] if article.source else []
+    if article.appeared_at:
+        parts.append(relative(article.appeared_at))
+    return " · ".join(parts)
+
+
+def title_link(article: Article, texts: Texts, *, url: str | None) -> str:
+    """Return the title of an article, as a link where there is a page."""
+    title = shortened(article.title.strip(), TITLE)
+    return link(title if escaped(title).strip() else texts("Untitled"), url, article.url)
 
 
 def context_text(excerpt: Excerpt, core: Span, texts: Texts) -> str:
@@ -80,10 +124,9 @@ def context_text(excerpt: Excerpt, core: Span, texts: Texts) -> str:
 
 def source_line(article: Article, texts: Texts, *, url: str | None, dated: bool = True) -> str:
     """Title (a link where there is a page), source and time of an article."""
-    title = shortened(article.title.strip(), TITLE)
-    parts = [link(title if escaped(title).strip() else texts("Untitled"), url, article.url)]
+    parts = [title_link(article, texts, url=url)]
     if article.source:
-        parts.append(escaped(shortened(article.source, 80)))
+        parts.append(escaped(shortened(article.source, _SOURCE)))
     if dated and article.appeared_at:
         parts.append(relative(article.appeared_at))
     return " · ".join(parts)
@@ -133,22 +176,31 @@ def terms_text(terms: Sequence[AskedTerm], texts: Texts) -> str:
     return " · ".join(parts)
 
 
+def question_heading(question: str) -> str:
+    """Return a question, as it was written, as the heading of a message."""
+    asked = escaped(shortened(" ".join(question.split()), _QUESTION))
+    return f"### {asked}" if asked.strip() else ""
+
+
 def _head(answer: Answer, texts: Texts) -> str:
-    if answer.found:
-        return ""
-    return f"**{escaped(shortened(not_answered(answer, texts), _NOT_ANSWERED))}**"
+    """Return the question; below it, where it has no answer, that it has none and what no article has."""
+    lines = [question_heading(answer.question)]
+    if not answer.found:
+        lines.append(escaped(verdict(answer, texts)))
+        lines += [escaped(shortened(said, _VERDICT)) for said in missing(answer, texts)]
+        if answer.status is AnswerStatus.CLOSEST:
+            lines.append(muted(texts("Closest, but not an answer:")))
+    return "\n".join(filter(None, lines))
 
 
-def _foot(answer: Answer, texts: Texts, *, refined: bool, note: str) -> str:
-    lines = []
-    if refined:
-        asked = shortened(" ".join(answer.question.split()), _QUESTION)
-        lines.append(muted(texts("Searched for: {question}", question=escaped(asked))))
-    if said := understood(answer.query, texts):
-        lines.append(muted(escaped(shortened(said, _NOTE))))
+def _foot(answer: Answer, texts: Texts, *, cited: Sequence[CitedText], note: str) -> str:
+    """Return one small line: the sources, what was searched, how the question was understood, and `note`."""
     scope = answer.scope
+    age = relative(scope.newest) if scope.newest else ""
+    sources = len({each.source for each in cited})
+    said = [texts.plural("{count} source", "{count} sources", sources)] if answer.found and sources else []
     if scope.articles:
-        lines.append(muted(freshness(scope, texts, age=relative(scope.newest) if scope.newest else "")))
-    if note:
-        lines.append(muted(note))
-    return "\n".join(lines)
+        said.append(freshness(scope, texts, age=age) if answer.found else searched(scope, texts, age=age))
+    if how := understood(answer.query, texts):
+        said.append(escaped(shortened(how, _UNDERSTOOD)))
+    return muted(" · ".join([*said, note] if note else said)) if said or note else ""

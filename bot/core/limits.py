@@ -6,6 +6,7 @@ TEXT_CHARACTERS = 4000  # of all text displays of a message with components v2
 TEXT_BYTES = 9500
 COMPONENTS = 40
 CUSTOM_ID = 100
+OPTION = 100  # characters of the label, the value and the description of an option in a menu
 OPTIONS = 25  # of a menu, and values that are chosen in it
 CHOICES = 25  # that are offered while an option is typed
 CHOICE = 100  # characters of its name, and of its value

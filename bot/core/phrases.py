@@ -48,8 +48,14 @@ def freshness(scope: Scope, texts: Texts, *, age: str) -> str:
             scope.articles,
         )
     return texts.plural(
-        "newest of {count} article: {age}", "newest of {count} articles: {age}", scope.articles, age=age
+        "{count} article, newest {age}", "{count} articles, newest {age}", scope.articles, age=age
     )
+
+
+def searched(scope: Scope, texts: Texts, *, age: str) -> str:
+    """Return what was searched in vain, and how old the newest article is."""
+    looked = _searched(scope, texts).removesuffix(".")
+    return f"{looked}, {texts('newest {age}', age=age)}" if scope.newest else looked
 
 
 def visible_citations(answer: Answer) -> tuple[Citation, ...]:
@@ -103,27 +109,40 @@ def _date(moment: datetime, texts: Texts) -> str:
     return texts.date(moment) + at
 
 
-def not_answered(answer: Answer, texts: Texts) -> str:
-    """Return that there is no answer, what was searched and what no article has.
-
-    Plain text.
-    """
+def verdict(answer: Answer, texts: Texts) -> str:
+    """Return that there is no answer, or why there can be none; plain text."""
     if answer.query.small_talk:
         return small_talk_reply(answer.query.small_talk, texts)
-    if answer.scope.articles and not (answer.query.terms or answer.query.exact_names):
+    if not answer.scope.articles:
+        return none_of_these(answer.query, texts)
+    if not (answer.query.terms or answer.query.exact_names):
         return nothing_asked(texts)
-    sentences = [] if answer.scope.articles else [none_of_these(answer.query, texts)]
     if answer.status is AnswerStatus.CLOSEST:
-        sentences.append(texts("Closest passages, but not an answer."))
-    elif answer.scope.articles:
-        sentences.append(texts("I found no article about this."))
-    if answer.scope.articles:
-        sentences.append(_searched(answer.scope, texts))
-        if answer.unknown_words:
-            sentences.append(texts("In no article: {words}.", words=", ".join(answer.unknown_words)))
-        if answer.unmentioned and answer.unmentioned not in answer.unknown_words:
-            sentences.append(texts("The first passage does not mention {name}.", name=answer.unmentioned))
-    return " ".join(sentences)
+        return texts("I found no article that answers this.")
+    return texts("I found no article about this.")
+
+
+def missing(answer: Answer, texts: Texts) -> list[str]:
+    """Return which words of a question no article has, and which name the first passage lacks; plain text."""
+    if not answer.scope.articles or not (answer.query.terms or answer.query.exact_names):
+        return []
+    said = []
+    if answer.unknown_words:
+        said.append(texts("In no article: {words}.", words=", ".join(answer.unknown_words)))
+    if answer.unmentioned and answer.unmentioned not in answer.unknown_words:
+        said.append(texts("The first passage does not mention {name}.", name=answer.unmentioned))
+    return said
+
+
+def not_answered(answer: Answer, texts: Texts) -> str:
+    """Return all of that in one paragraph, with what was searched; plain text."""
+    said = [verdict(answer, texts)]
+    asks = answer.query.terms or answer.query.exact_names
+    if answer.scope.articles and asks and not answer.query.small_talk:
+        if answer.status is AnswerStatus.CLOSEST:
+            said = [texts("Closest passages, but not an answer.")]
+        said += [_searched(answer.scope, texts), *missing(answer, texts)]
+    return " ".join(said)
 
 
 def nothing_asked(texts: Texts) -> str:

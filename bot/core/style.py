@@ -1,8 +1,9 @@
-"""The look of every message: a container with one accent colour a kind.
+"""The look of every message: a container whose accent colour has a meaning.
 
 Quotes, links, small lines and escapes are `bot.core.markdown`'s; limits are `bot.core.limits`'.
 """
 
+from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from typing import Any
 
@@ -10,16 +11,16 @@ from discord import ui
 
 
 class MessageKind(IntEnum):
-    """What a message is, by the colour at its edge."""
+    """What a message is. Its colour says one of three things: news, something to mend, or neither."""
 
-    ANSWER = 0x3B82F6
-    NEAREST = 0x9CA3AF  # nothing was found, these are the nearest
+    ANSWER = 0x3B82F6  # what articles say: answers, digests, timelines, comparisons
+    DIGEST = ANSWER
+    TIMELINE = ANSWER
+    COMPARISON = ANSWER
     NOTICE = 0xF59E0B  # something to know, to mend or to do
-    ERROR = 0xEF4444
-    DIGEST = 0x10B981
-    TIMELINE = 0x8B5CF6  # and whatever else shows a story over time
-    COMPARISON = 0x06B6D4  # what several sources say, side by side
-    SETTINGS = 0x64748B  # settings, feeds, privacy, help: what is between the bot and those it serves
+    ERROR = NOTICE
+    SETTINGS = 0x64748B  # between the bot and those it serves: settings, help, what was not found
+    NEAREST = SETTINGS
 
 
 View = ui.LayoutView
@@ -40,6 +41,14 @@ def message(kind: MessageKind, *parts: str | Item, below: tuple[Item, ...] = ())
     for item in below:
         view.add_item(item)
     return view
+
+
+def separated(items: Iterable[str | Item]) -> Iterator[str | Item]:
+    """Yield texts and items with a line between each two."""
+    for place, item in enumerate(items):
+        if place:
+            yield ui.Separator()
+        yield item
 
 
 def text_view(text: str, kind: MessageKind = MessageKind.NOTICE) -> View:

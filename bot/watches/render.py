@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.core.citations import AnswerParts, citation_text, terms_text
+from bot.core.citations import AnswerParts, cited_text, terms_text, title_link
 from bot.core.limits import fits, shortened
 from bot.core.markdown import escaped, muted
 from bot.locale.texts import Texts
@@ -17,16 +17,17 @@ def watch_parts(
     watch: SavedWatch, excerpts: Sequence[Excerpt], texts: Texts, *, note: str = ""
 ) -> AnswerParts:
     """Return a watch message: the excerpts that fit, at least one, and a note."""
-    head = texts("**New for your watch** {question}", question=question_text(watch))
+    head = f"### {question_text(watch)}\n{muted(texts('New for your watch'))}"
     citations = tuple(
-        citation_text(Citation(number=number, article=excerpt.article, excerpts=(excerpt,)), texts)
+        cited_text(Citation(number=number, article=excerpt.article, excerpts=(excerpt,)), texts)
         for number, excerpt in enumerate(excerpts[:SHOWN], start=1)
     )
-    small = muted(note) if note else ""
-    while len(citations) > 1 and not fits([head, *citations, small, _foot(watch, 0, texts) * 2]):
+    while True:
+        foot = _foot(watch, len(excerpts) - len(citations), texts, note=note)
+        parts = AnswerParts(head=head, citations=citations, foot=foot)
+        if len(citations) <= 1 or fits(parts.texts()):
+            return parts
         citations = citations[:-1]
-    foot = _foot(watch, len(excerpts) - len(citations), texts)
-    return AnswerParts(head=head, citations=citations, foot="\n".join(filter(None, (small, foot))))
 
 
 def question_text(watch: SavedWatch) -> str:
@@ -70,17 +71,18 @@ def reasons_text(reasons: Sequence[tuple[Excerpt, Sequence[AskedTerm]]], texts: 
     """Why each excerpt of a message was found: the words of the question that it has, and their shares."""
     lines = [
         texts("A sentence is told when it, with its title, has enough of the question's weight:"),
-        *(f"**{number}.** {terms_text(terms, texts)}" for number, (_, terms) in enumerate(reasons, start=1)),
+        *(
+            f"{title_link(each.article, texts, url=None)}\n{terms_text(terms, texts)}"
+            for each, terms in reasons
+        ),
     ]
     return "\n".join(lines)
 
 
-def _foot(watch: SavedWatch, more: int, texts: Texts) -> str:
+def _foot(watch: SavedWatch, more: int, texts: Texts, *, note: str) -> str:
+    said = [texts.plural("{count} further new passage", "{count} further new passages", more)] if more else []
     until = texts("until {date}", date=texts.date(watch.expires))
-    if not more:
-        return muted(until)
-    counted = texts.plural("{count} further new passage", "{count} further new passages", more)
-    return muted(f"{counted} · {until}")
+    return muted(" · ".join(filter(None, [*said, until, note])))
 
 
 def _paused(watch: SavedWatch, texts: Texts) -> str:

@@ -8,7 +8,7 @@ from discord import ui
 
 from bot.core.citations import AnswerParts
 from bot.core.controls import Control, service_of
-from bot.core.style import MessageKind, View, message
+from bot.core.style import MessageKind, View, message, separated
 from bot.locale.texts import Texts
 from bot.watches.render import state_text
 from bot.watches.store import SavedWatch
@@ -46,7 +46,8 @@ def watch_view(parts: AnswerParts, token: str, watch: SavedWatch, *, texts: Text
     row: ui.ActionRow[Any] = ui.ActionRow(
         WatchButton("why", token, texts("Why")), WatchButton("stop", watch.number, texts("Stop watching"))
     )
-    return message(MessageKind.ANSWER, *parts.texts(), below=(row,))
+    cited = separated(each.text for each in parts.citations)
+    return message(MessageKind.ANSWER, parts.head, *cited, parts.foot, below=(row,))
 
 
 def offer_view(question: str, token: str, *, here: bool, texts: Texts) -> View:

@@ -18,6 +18,7 @@ from corpus import Article, Corpus
 from corpus.store.database import CORPUS_CHAIN
 from tests.bot.gate import Gate
 from tests.bot.logs import Logs
+from tests.bot.messages import actions
 from tests.bot.parsing import PARSERS
 from tests.bot.program import settings_of
 from tests.builders import copy_of
@@ -272,11 +273,12 @@ async def known(bot, message):
 
 @pytest.fixture
 def press(discord, ann):
-    """Presses a button, and returns the answer."""
+    """Presses a button, or chooses what a menu of the message holds, and returns the answer."""
 
     async def pressed(message, name, *, by=ann):
-        call = await discord.press(by, message, name)
-        return await call.answer()
+        chosen = any(name in (each.value, each.label) for each in actions(message))
+        act = discord.choose if chosen else discord.press
+        return await (await act(by, message, name)).answer()
 
     return pressed
 

@@ -52,13 +52,14 @@ def titles(message):
     return [title for title, _ in links(message)]
 
 
+def actions(message):
+    """The options of an answer's menu."""
+    return [option for select in message.selects for option in select.options]
+
+
 def contexts(message):
-    """The custom ids of a message's *Context* buttons, one a citation."""
-    return [
-        button.custom_id
-        for button in message.buttons
-        if (button.custom_id or "").startswith("clippings:context:")
-    ]
+    """The values of a message's *Context* actions, one a citation."""
+    return [option.value for option in actions(message) if option.value.startswith("context:")]
 
 
 def answers(channel):

@@ -64,7 +64,7 @@ async def test_the_permissions_of_the_invitation_are_enough(discord, bot, ann, m
         await mention(QUESTION, where=channel),
         await mention(QUESTION, where=thread),
     ]
-    context = await (await discord.press(ann, answers[1], contexts(answers[1])[0])).answer()
+    context = await (await discord.choose(ann, answers[1], contexts(answers[1])[0])).answer()
 
     assert [titles(each) for each in (*answers, context)] == [["Chess club wins"]] * 4
     assert answers[1].reference is not None

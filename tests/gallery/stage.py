@@ -7,6 +7,7 @@ from typing import Any
 from bot.core.connection import point_at
 from corpus import Corpus
 from tests.bot.conftest import CHAINS, running
+from tests.bot.messages import actions
 from tests.gallery.articles import articles
 from tests.loopback.permissions import USUAL_MEMBER, Permission
 from tests.loopback.server import LoopbackDiscord
@@ -39,9 +40,10 @@ class Stage:
         return [await call.answer()]
 
     async def press(self, messages, button):
-        """The answer to a press of a button of the last of `messages`."""
-        call = await self.discord.press(self.ann, messages[-1], button)
-        return [await call.answer()]
+        """The answer to a press of a button, or a choice in a menu, of the last of `messages`."""
+        chosen = any(button in (each.value, each.label) for each in actions(messages[-1]))
+        act = self.discord.choose if chosen else self.discord.press
+        return [await (await act(self.ann, messages[-1], button)).answer()]
 
 
 @asynccontextmanager

@@ -56,4 +56,4 @@ async def test_questions_are_answered_in_time_while_articles_come_in_and_these_a
     assert all(call.acknowledged_after < discord.ack_deadline for call in calls)
     assert (code, ingest.out) == (0, "added 201, updated 0, duplicate 0, rejected 0\n")
     assert titles(found) == ["Lighthouse lit"]
-    assert "newest of 206 articles" in found.text
+    assert "206 articles, newest" in found.text

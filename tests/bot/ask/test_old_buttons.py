@@ -22,7 +22,7 @@ async def test_the_buttons_work_after_a_restart(discord, guild, folder, ann, cha
 
     async with running(folder, discord):
         context = await press(message, contexts(message)[0])
-        further = await press(message, "More")
+        further = await press(message, "More sources")
 
     assert titles(context) == titles(message)[:1]
     assert further.ephemeral
@@ -33,7 +33,7 @@ async def test_an_answer_that_was_forgotten_says_so(bot, ask, press):
     message = await known(bot, await ask(QUESTION))
     await forget_all(bot)
 
-    pressed = [await press(message, contexts(message)[0]), await press(message, "More")]
+    pressed = [await press(message, contexts(message)[0]), await press(message, "More sources")]
 
     assert [each.text for each in pressed] == [forgotten(ENGLISH), forgotten(ENGLISH)]
 
@@ -86,7 +86,7 @@ async def test_an_article_that_was_removed_since_is_not_shown(bot, ask, press):
 
 async def test_a_button_that_was_made_up_does_no_harm(bot, ask, press):
     message = await ask(QUESTION)
-    token = message.button("More").custom_id.removeprefix("clippings:more:")
+    token = message.button("More sources").custom_id.removeprefix("clippings:more:")
 
     for custom_id, told in (
         (f"clippings:context:{token}:99", changed(ENGLISH)),
@@ -121,7 +121,7 @@ async def test_a_button_of_no_known_form_is_answered_in_short(bot, ask, press):
 
 async def test_answers_leave_nothing_behind_in_memory(bot, ask, press):
     message = await ask(QUESTION)
-    await press(message, "More")
+    await press(message, "More sources")
 
     store = bot._connection._view_store
 
@@ -131,7 +131,7 @@ async def test_answers_leave_nothing_behind_in_memory(bot, ask, press):
 
 def age(bot, message, *, days):
     """Makes the bot take what it posted in `message` for that many days older."""
-    token = message.button("More").custom_id.removeprefix("clippings:more:")
+    token = message.button("More sources").custom_id.removeprefix("clippings:more:")
     moment = library.utils.utcnow() - timedelta(days=days)
     with bot.corpus.engine.begin() as connection:
         connection.exec_driver_sql(
@@ -142,5 +142,5 @@ def age(bot, message, *, days):
 
 def forge(message, custom_id):
     """Gives the *More* button of a message another id."""
-    raw = next(each for each in of_type(message.components, Part.BUTTON) if each["label"] == "More")
+    raw = next(each for each in of_type(message.components, Part.BUTTON) if each["label"] == "More sources")
     raw["custom_id"] = custom_id

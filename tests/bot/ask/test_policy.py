@@ -10,7 +10,7 @@ from bot.guilds.service import GuildService
 from bot.guilds.store import AnswerLength, GuildSettings
 from bot.locale.texts import ENGLISH
 from tests.bot.conftest import running
-from tests.bot.messages import plain, titles
+from tests.bot.messages import actions, plain, titles
 from tests.bot.moderators import MODERATOR
 from tests.builders import NOON
 from tests.loopback.permissions import USUAL_BOT, Permission
@@ -166,7 +166,7 @@ async def test_the_first_mention_in_a_guild_is_answered_with_a_word_on_itself_on
     async with running(folder, discord):
         third = await mention(QUESTION)
 
-    said = [f"-# {introduction(ENGLISH)}" in each.text for each in (first, second, third)]
+    said = [f" · {introduction(ENGLISH)}" in each.text for each in (first, second, third)]
     assert said == [True, False, False]
 
 
@@ -214,14 +214,13 @@ async def test_posts_are_in_the_guilds_language_and_answers_in_the_members(
     post = await mention("Wimbledon?")
     answer = await (await discord.slash(jean, channel, "ask", question="Wimbledon?")).answer()
 
-    assert plain(post.text).startswith(
-        "Dazu habe ich keinen Artikel gefunden. Gesucht in 5 Artikeln aus 2 Quellen."
-    )
-    assert plain(answer.text).startswith(
-        "Je n'ai trouvé aucun article là-dessus. Recherche dans 5 articles de 2 sources."
-    )
+    assert "\nDazu habe ich keinen Artikel gefunden.\n" in plain(post.text)
+    assert "-# Gesucht in 5 Artikeln aus 2 Quellen, " in plain(post.text)
+    assert "\nJe n'ai trouvé aucun article là-dessus.\n" in plain(answer.text)
+    assert "-# Recherche dans 5 articles de 2 sources, " in plain(answer.text)
     cited = await (await discord.slash(jean, channel, "ask", question=QUESTION)).answer()
-    assert [button.label for button in cited.buttons][:4] == ["Contexte", "Plus", "Pourquoi", "Comparer"]
+    assert [button.label for button in cited.buttons] == ["Plus de sources", "Comparer"]
+    assert actions(cited)[0].label == "Contexte : Example Post"
 
 
 async def test_commands_are_described_in_every_language(discord, bot):

@@ -1,6 +1,5 @@
 """An answer's message: within every limit of Discord's, whatever the articles hold."""
 
-import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.ask.views import answer_view
 from bot.core.citations import answer_parts, citation_text, context_text
+from bot.core.phrases import visible_citations
 from bot.core.style import text_view
 from bot.locale.catalogue import LANGUAGES, Catalogue
 from bot.locale.texts import ENGLISH
@@ -19,7 +19,7 @@ from tests.bot.conftest import ARTICLES
 from tests.bot.messages import INVISIBLE, plain, quoted
 from tests.builders import an_article
 from tests.loopback.component_rules import check_message_components
-from tests.loopback.components import Part, buttons, of_type, texts, walk
+from tests.loopback.components import Part, buttons, of_type, selects, texts, walk
 from tests.loopback.form import Form
 
 TOKEN = "t" * 32
@@ -44,18 +44,18 @@ def must_be_taken(shown):
 
 @given(answers())
 def test_an_answer_is_within_the_limits(answer):
-    for refined in (False, True):
-        parts = answer_parts(answer, ENGLISH, refined=refined)
+    parts = answer_parts(answer, ENGLISH)
 
-        must_be_taken(components(answer_view(parts, TOKEN, status=answer.status, texts=ENGLISH)))
+    must_be_taken(components(answer_view(parts, TOKEN, status=answer.status, texts=ENGLISH)))
 
 
 @pytest.mark.parametrize("character", ["*", "😀", "*\n", "1.\n"])
 @pytest.mark.parametrize("status", [AnswerStatus.CLOSEST, AnswerStatus.ANSWER])
 def test_the_largest_answer_of_all_is_within_the_limits_and_shows_its_first_citation(character, status):
     long = character * 3000
-    article = an_article(
-        long, title=long, source=long, url="https://example.org/" + "<" * 490, published_at=NOW
+    article = replace(
+        an_article(long, title=long, source=long, url="https://example.org/" + "<" * 490, published_at=NOW),
+        image="https://example.org/" + "a" * 490,
     )
     excerpt = Excerpt(
         article=article,
@@ -79,9 +79,9 @@ def test_the_largest_answer_of_all_is_within_the_limits_and_shows_its_first_cita
         unknown_words=(long,) * 5,
     )
 
-    parts = answer_parts(answer, ENGLISH, refined=True)
+    parts = answer_parts(answer, ENGLISH, note="a note " * 15)
 
-    must_be_taken(components(answer_view(parts, TOKEN, status=status, texts=ENGLISH)))
+    must_be_taken(components(answer_view(parts, TOKEN, status=status, pictures=True, texts=ENGLISH)))
     assert len(parts.citations) >= 1
 
 
@@ -89,9 +89,9 @@ def test_the_largest_answer_of_all_is_within_the_limits_and_shows_its_first_cita
 def test_an_answer_with_citations_shows_the_first_of_them_in_their_order(answer):
     parts = answer_parts(answer, ENGLISH)
 
-    numbers = [int(re.search(r"^\*\*(\d+)\.\*\* ", text, re.MULTILINE)[1]) for text in parts.citations]
-    assert numbers == [each.number for each in answer.citations][: len(numbers)]
-    assert len(numbers) >= min(1, len(answer.citations))
+    texts = [citation_text(each, ENGLISH) for each in answer.citations]
+    assert [each.text for each in parts.citations] == texts[: len(parts.citations)]
+    assert len(parts.citations) >= min(1, len(visible_citations(answer)))
 
 
 @given(excerpts(longest=6000), st.integers(0, 5400), st.integers(1, 600))
@@ -130,16 +130,44 @@ def corpus():
         yield opened
 
 
-def test_every_citation_has_a_button_for_its_context_and_the_answer_those_of_the_whole(corpus):
+def test_an_answer_has_two_buttons_and_a_menu_with_the_context_of_each_citation(corpus):
     answer = corpus.answer("Who is Mayor of Elmsea, and what are the fees of its harbour?", 3)
 
     parts = answer_parts(answer, ENGLISH)
-    shown = buttons(components(answer_view(parts, TOKEN, status=AnswerStatus.ANSWER, texts=ENGLISH)))
+    shown = components(answer_view(parts, TOKEN, status=AnswerStatus.ANSWER, texts=ENGLISH))
 
-    places = [f"clippings:context:{TOKEN}:{place}" for place in range(len(parts.citations))]
+    places = [f"context:{place}" for place in range(len(parts.citations))]
     assert len(places) > 1
-    names = ("more", "why", "compare", "watch:this", "helpful", "unhelpful")
-    assert [each.custom_id for each in shown] == [*places, *(f"clippings:{name}:{TOKEN}" for name in names)]
+    assert [each.custom_id for each in buttons(shown)] == [
+        f"clippings:{name}:{TOKEN}" for name in ("more", "compare")
+    ]
+    (menu,) = selects(shown)
+    assert [each.value for each in menu.options] == [*places, "why", "watch", "helpful", "unhelpful"]
+    assert menu.options[0].label == f"Context: {parts.citations[0].source}"
+
+
+def test_a_picture_stands_beside_its_citation_where_it_is_wanted_and_safe(corpus):
+    answer = corpus.answer("Who won the chess cup?", 1)
+
+    def shown(image, *, pictures=True):
+        article = replace(answer.citations[0].article, image=image)
+        citations = (replace(answer.citations[0], article=article),)
+        parts = answer_parts(replace(answer, citations=citations), ENGLISH)
+        view = answer_view(parts, TOKEN, status=answer.status, pictures=pictures, texts=ENGLISH)
+        must_be_taken(components(view))
+        return [each["media"]["url"] for each in of_type(components(view), Part.THUMBNAIL)]
+
+    address = "https://cdn.example.org/a%20b.jpg?w=300,2"
+    assert shown(address) == [address]
+    assert shown(address, pictures=False) == []
+    odd = (
+        "http://example.org/a.jpg",
+        "https://localhost/a.jpg",
+        "https://example.org:99999/a",
+        "https://a@b.org/c",
+    )
+    for unsafe in (None, "javascript:x", "https://example.org/a b", "https://a.b/\u202ex", *odd):
+        assert shown(unsafe) == []
 
 
 def test_found_and_not_found_differ_at_a_glance(corpus):
@@ -155,8 +183,9 @@ def test_found_and_not_found_differ_at_a_glance(corpus):
 
     colours = [of_type(view, Part.CONTAINER)[0]["accent_color"] for view in views]
     assert colours[0] != colours[1]
-    assert texts(views[0])[0].startswith("> ")
-    assert texts(views[1])[0].startswith("**Closest passages, but not an answer. Looked in 5 articles")
+    assert "\n> " in texts(views[0])[1]
+    assert "\nI found no article that answers this.\n" in texts(views[1])[0]
+    assert texts(views[1])[0].endswith("\n-# Closest, but not an answer:")
 
 
 def test_the_same_answer_makes_the_same_message(corpus):
@@ -172,9 +201,8 @@ def test_copies_are_named_with_the_citation_and_counted_beyond_the_fourth(corpus
 
     parts = answer_parts(replace(answer, citations=(citation,)), ENGLISH)
 
-    last = parts.citations[0].splitlines()[-1]
-    assert last.startswith("-# also in ")
-    assert plain(last) == "-# also in *Post* 0, *Post* 1, *Post* 2, *Post* 3 and 2 others"
+    last = parts.citations[0].text.splitlines()[-1]
+    assert plain(last).endswith(" · also in *Post* 0, *Post* 1, *Post* 2, *Post* 3 and 2 others")
 
 
 def test_the_age_of_the_newest_article_is_a_time_that_each_reader_sees_in_words(corpus):
@@ -182,16 +210,14 @@ def test_the_age_of_the_newest_article_is_a_time_that_each_reader_sees_in_words(
 
     parts = answer_parts(answer, ENGLISH)
 
-    assert parts.foot == f"-# newest of 5 articles: <t:{int(answer.scope.newest.timestamp())}:R>"
+    age = f"<t:{int(answer.scope.newest.timestamp())}:R>"
+    assert parts.foot == f"-# 1 source · 5 articles, newest {age}"
 
 
-def test_the_question_is_shown_where_it_was_made_from_an_earlier_one_and_there_only(corpus):
+def test_the_question_is_the_heading_as_it_was_written(corpus):
     answer = corpus.answer("Who won the *chess*\ncup?")
 
-    plain_foot, refined_foot = (answer_parts(answer, ENGLISH, refined=each).foot for each in (False, True))
-
-    assert "Searched for" not in plain_foot
-    assert refined_foot.splitlines()[0] == r"-# Searched for: Who won the \*chess\* cup?"
+    assert answer_parts(answer, ENGLISH).head == r"### Who won the \*chess\* cup?"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -201,11 +227,11 @@ def test_a_title_that_answers_comes_before_the_quote_and_is_marked(language):
     plain = Citation(number=2, article=article, excerpts=(excerpt,))
     texts = Catalogue().of(language)
 
-    quoted, source = citation_text(plain, texts).rsplit("\n", 1)
+    quoted, title = citation_text(plain, texts).rsplit("\n", 1)
     first, *rest = citation_text(replace(plain, headline=article.title), texts).split("\n")
 
     assert "\n".join(rest) == quoted == "> The bridge reopened."
-    assert first == source.replace("**2.** ", f"**2.** {texts('Headline: {title}', title='')}")
+    assert first == texts("Headline: {title}", title=title)
 
 
 def test_excerpts_that_stand_apart_are_quotes_of_their_own():

@@ -56,7 +56,7 @@ def test_an_answer_shows_excerpts_sources_links_and_freshness():
         "   https://example.org/a#:~:text=A%20storm",
         "   also in 2 others",
         "",
-        "Newest of 1,200 articles: 5 hours old.",
+        "1,200 articles, newest 5 hours old.",
     ]
 
 
@@ -222,7 +222,7 @@ def test_phrases_on_what_was_searched():
     assert counted(0, "source") == "0 sources"
     assert freshness(Scope(), ENGLISH, age="") == "There are no articles to search."
     assert freshness(Scope(articles=1), ENGLISH, age="") == "1 article searched, none with a date"
-    assert freshness(Scope(articles=2, newest=NOON), ENGLISH, age="new") == "newest of 2 articles: new"
+    assert freshness(Scope(articles=2, newest=NOON), ENGLISH, age="today") == "2 articles, newest today"
     assert not_answered(an_answer(status=NONE, scope=Scope()), ENGLISH) == "There are no articles to search."
     assert not_answered(an_answer(status=NONE, scope=Scope(articles=1)), ENGLISH) == (
         "I found no article about this. Looked in 1 article."

@@ -54,14 +54,12 @@ async def test_a_mention_that_fails_says_so(broken, logs, mention):
     logs.clear()
 
 
-async def test_a_button_that_fails_says_so(discord, bot, logs, ann, ask):
+async def test_a_button_that_fails_says_so(bot, logs, ask, press):
     message = await known(bot, await ask(QUESTION))
     with bot.corpus.engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE messages")
 
-    pressed = [
-        await (await discord.press(ann, message, name)).answer() for name in (contexts(message)[0], "More")
-    ]
+    pressed = [await press(message, name) for name in (contexts(message)[0], "More sources")]
 
     assert [each.text for each in pressed] == [failed(ENGLISH), failed(ENGLISH)]
     assert all(each.ephemeral for each in pressed)

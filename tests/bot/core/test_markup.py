@@ -68,7 +68,7 @@ async def test_a_line_of_an_article_does_not_become_a_heading_list_quote_or_code
 
     message = await ask("Did the wombat sit?")
 
-    shown = texts(message.components)[0].splitlines()[:3]
+    shown = [each for each in texts(message.components)[1].splitlines() if each.startswith("> ")]
     assert [plain(each.removeprefix("> ")) for each in shown] == made.body.splitlines()
     assert all(each.startswith(("> \\", "> 1\\.", "> 23\\.")) for each in shown[1:])
 
@@ -93,8 +93,8 @@ async def test_a_question_that_is_shown_again_is_shown_as_it_is(discord, bot, ho
     asked = await discord.say(ann, channel, f"and {LINES[0]} ~~Elmsea~~ ||x||", reply_to=first)
     refined = await discord.next_message(channel, after=asked)
 
-    searched = f"Searched for: quokka {hostile} harbour and # heading Elmsea x"
-    assert searched in plain(refined.text)
+    asked = f"quokka {hostile} harbour and # heading Elmsea x"
+    assert f"### {asked[:149]}" in plain(refined.text)
     assert not refined.pings
 
 
@@ -131,9 +131,10 @@ async def test_an_odd_address_does_not_break_out_of_its_link(bot, ask, url):
 
     message = await ask("Was a dingo seen in Varde?")
 
-    source = texts(message.components)[0].splitlines()[1:]
-    assert len(source) == 1
-    assert plain(source[0]).startswith("1. ")
+    source, quoted, *title = texts(message.components)[1].splitlines()
+    assert plain(source).startswith("Example Post · ")
+    assert quoted.startswith("> ")
+    assert len(title) == 1
     assert [label for label, _ in links(message)] in (["Dingo seen"], [])
     assert not message.pings
 

@@ -27,7 +27,7 @@ async def test_a_command_is_answered_though_the_bot_was_killed_on_the_way(world,
     assert "Cara Dunn" in answer.text
     assert len(call.messages) == 1
     assert world.messages(channel) == [answer]
-    more = await (await world.discord.press(ann, answer, "More")).answer()
+    more = await (await world.discord.press(ann, answer, "More sources")).answer()
     assert more.ephemeral
 
 
@@ -40,7 +40,7 @@ async def test_an_answer_that_arrived_stays_and_its_buttons_work_though_the_bot_
     await world.restart(after=MINUTE)
     answer = await call.answer()
 
-    more = await (await world.discord.press(ann, answer, "More")).answer()
+    more = await (await world.discord.press(ann, answer, "More sources")).answer()
     assert more.ephemeral
     assert world.messages(channel) == [answer]
     assert "Cara Dunn" in answer.text
@@ -116,7 +116,7 @@ async def test_who_asks_to_be_forgotten_is_in_no_row(world, bot, channel, ann):
     await pressed.answer()
 
     assert world.holding(ann.id, QUESTION) == []
-    more = await (await world.discord.press(ann, answer, "More")).answer()
+    more = await (await world.discord.press(ann, answer, "More sources")).answer()
     assert "no longer remember" in more.text
 
 

@@ -75,7 +75,7 @@ def test_a_story_has_its_headline_its_lead_and_who_reports_it():
             f" · <t:{int(NOON.timestamp())}:R>",
         ),
     )
-    assert part.foot == f"-# newest of 40 articles: <t:{int(NOON.timestamp())}:R>"
+    assert part.foot == f"-# 40 articles, newest <t:{int(NOON.timestamp())}:R>"
 
 
 def test_to_who_knows_a_story_only_what_is_new_is_told():
@@ -135,7 +135,7 @@ def test_what_was_left_out_and_feeds_that_fail_are_in_the_small_print():
 
     (part,) = digest_parts(a_digest(a_story(), more=3), ENGLISH, replace(AROUND, failing=failing))
 
-    assert part.foot.startswith("-# 3 more stories · newest of 40 articles")
+    assert part.foot.startswith("-# 3 more stories · 40 articles, newest")
     assert part.foot.endswith("not read lately: Feed 0, Feed 1, Feed 2, Feed 3, Feed 4 and 2 others")
     assert "Feed 1" in digest_parts(a_digest(), ENGLISH, replace(AROUND, failing=failing[:2]))[0].foot
 
@@ -152,7 +152,7 @@ def test_an_empty_digest_says_why(why, said):
     (part,) = digest_parts(a_digest(topics=["*oil*"], empty=why), ENGLISH, AROUND)
 
     assert part.head == f"### News\n{said}"
-    assert "newest of 40 articles" in part.foot
+    assert "40 articles, newest" in part.foot
 
 
 def test_many_stories_are_split_in_order():

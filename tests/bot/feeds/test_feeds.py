@@ -212,7 +212,7 @@ async def test_no_command_shows_anything_of_it_elsewhere(discord, bot, secret, b
     offered = await discord.autocomplete(bob, where, "ask", focused="source", source="")
     said = await discord.say(bob, where, f"<@{discord.bot_id}> {QUESTION}")
     replied = await discord.next_message(where, after=said)
-    more = await (await discord.press(bob, asked, "More")).answer()
+    more = await (await discord.press(bob, asked, "More sources")).answer()
 
     shown = [named, asked, replied, more]
     assert [each["value"] for each in offered] == ["Example Post", "Norholm Times"]

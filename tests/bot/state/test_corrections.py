@@ -128,10 +128,10 @@ async def test_buttons_of_a_corrected_answer_work(bot, answer, press):
     change(bot)
     await tick(bot)
 
-    context, more = await press(answer, contexts(answer)[0]), await press(answer, "More")
+    context, why = await press(answer, contexts(answer)[0]), await press(answer, "Why")
 
     assert "has changed" in context.text
-    assert more.ephemeral
+    assert why.ephemeral
 
 
 async def test_a_message_that_was_deleted_is_forgotten(discord, bot, answer, channel):

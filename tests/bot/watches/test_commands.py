@@ -184,7 +184,7 @@ async def test_watch_this_asks_first_and_then_watches_for_the_answers_question(
 ):
     message = await ask(QUESTION)
 
-    offer = await press(message, "Watch this")
+    offer = await press(message, "Watch for it")
     assert await bot.services[WatchService].of(ann.id) == ()
     done = await press(offer, "Tell me in a direct message")
     come_in(bot, GREEN)
@@ -200,7 +200,7 @@ async def test_watch_this_asks_first_and_then_watches_for_the_answers_question(
 async def test_watch_this_offers_moderators_the_channel(discord, bot, ask, press, moderator, channel):
     message = await ask(QUESTION)
 
-    offer = await press(message, "Watch this", by=moderator)
+    offer = await press(message, "Watch for it", by=moderator)
     await press(offer, "Tell this channel", by=moderator)
     come_in(bot, GREEN)
     await tick(bot)
@@ -211,14 +211,14 @@ async def test_watch_this_offers_moderators_the_channel(discord, bot, ask, press
 async def test_an_answer_that_found_nothing_offers_to_watch(bot, ask):
     message = await ask("Which asteroid did the Zorblaxians mine in Qaanaaq?")
 
-    assert "Watch this" in [button.label for button in message.buttons]
+    assert "Watch for it" in [button.label for button in message.buttons]
 
 
 async def test_watch_this_under_an_answer_that_is_forgotten_says_so(bot, ask, press):
     message = await known(bot, await ask(QUESTION))
     await forget_all(bot)
 
-    assert "no longer remember" in (await press(message, "Watch this")).text
+    assert "no longer remember" in (await press(message, "Watch for it")).text
 
 
 async def test_in_a_direct_message_a_watch_is_confirmed_there(discord, bot, watch, dm):
