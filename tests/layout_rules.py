@@ -40,7 +40,7 @@ IMPORTERS = {
     "ssrfguard": ("corpus/fetching/addresses.py",),
     "protego": ("corpus/fetching/robots.py",),
     "aiolimiter": ("corpus/fetching/rate_limits.py", "bot/state/outbox_delivery.py"),
-    "cronsim": ("bot/digests/schedule_words.py",),
+    "cronsim": ("bot/digests/schedule_rules.py",),
     "listparser": ("corpus/feeds/opml.py",),
     "typer": ("bot/cli/",),
     "rich": ("bot/cli/", "bot/cli/render/answer.py", "bot/cli/render/digest.py"),

@@ -143,6 +143,57 @@ def test_moments_are_the_same_wherever_one_begins_to_look(start, zone, text):
     assert schedule(text, zone).next(two - timedelta(microseconds=1)) == two
 
 
+WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+starts = st.datetimes(*(each.replace(tzinfo=None) for each in YEAR), timezones=st.just(UTC))
+
+
+@given(starts, st.sampled_from(ZONES), st.integers(2, 12), st.sampled_from(WEEKDAYS), st.integers(3, 23))
+def test_every_so_many_weeks_keep_their_weekday_and_distance(start, zone, weeks, weekday, hour):
+    plan = Schedule.read(f"every {weeks} weeks on {weekday} at {hour}:00", ZoneInfo(zone), now=start)
+    again = Schedule.of(plan.text, plan.zone)
+    local = [moment.astimezone(plan.zone) for moment in plan.next_three(start)]
+
+    assert start < local[0] <= start + timedelta(days=7, hours=2)
+    assert {f"{moment:%A %H:%M}" for moment in local} == {f"{weekday} {hour:02}:00"}
+    assert {late.date() - early.date() for early, late in pairwise(local)} == {timedelta(weeks=weeks)}
+    assert again.next_three(start + timedelta(days=20)) == plan.next_three(start + timedelta(days=20))
+
+
+@given(starts, st.sampled_from(ZONES), st.integers(2, 31), st.integers(3, 23))
+def test_every_so_many_days_keep_their_distance(start, zone, days, hour):
+    plan = Schedule.read(f"every {days} days at {hour}:00", ZoneInfo(zone), now=start)
+    local = [moment.astimezone(plan.zone) for moment in plan.next_three(start)]
+
+    assert start < local[0] <= start + timedelta(hours=26)
+    assert {late.date() - early.date() for early, late in pairwise(local)} == {timedelta(days=days)}
+
+
+@given(starts, st.sampled_from(ZONES), st.integers(1, 4), st.sampled_from(WEEKDAYS))
+def test_a_weekday_of_the_month_is_the_one_that_is_named(start, zone, number, weekday):
+    name = ("first", "second", "third", "fourth")[number - 1]
+    plan = Schedule.read(f"the {name} {weekday} of the month at 9:00", ZoneInfo(zone), now=start)
+
+    for moment in plan.next_three(start):
+        local = moment.astimezone(plan.zone)
+        assert (f"{local:%A}", (local.day - 1) // 7 + 1) == (weekday, number)
+
+
+def test_every_second_week_begins_in_the_week_that_is_written():
+    now = datetime(2025, 4, 24, 12, tzinfo=UTC)  # a Thursday
+    first = Schedule.read("jeden zweiten Dienstag um 9", ZoneInfo("Europe/Berlin"), now=now)
+    later = Schedule.read("every second Tuesday at 9 (2025-05-06)", ZoneInfo("Europe/Berlin"), now=now)
+
+    assert first.text == "jeden zweiten Dienstag um 9 (2025-04-29)"
+    assert [f"{each:%m-%d}" for each in first.next_three(now)] == ["04-29", "05-13", "05-27"]
+    assert [f"{each:%m-%d}" for each in later.next_three(now)] == ["05-06", "05-20", "06-03"]
+
+
+@pytest.mark.parametrize("start", ["2025-02-30", "9999-12-31", "1999-01-01"])
+def test_a_first_week_that_is_none_is_refused(start):
+    with pytest.raises(UserError, match="within a year"):
+        schedule(f"every second Tuesday at 9 ({start})")
+
+
 @pytest.mark.parametrize("text", ["daily 8:00 and 8:30", "*/10 * * * *", "* 8 * * 1", "0,30 4 1 1 *"])
 def test_a_schedule_of_more_than_one_an_hour_is_refused(text):
     with pytest.raises(UserError, match="once an hour at most"):
