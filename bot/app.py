@@ -32,11 +32,13 @@ from bot.digests.panel import DigestActions
 from bot.digests.service import Digests
 from bot.digests.stores import digest_stores
 from bot.digests.views import PanelActions, StoryActions
+from bot.feeds.browsing import CatalogueFeeds, FeedBrowsing
 from bot.feeds.cog import FeedsCog
 from bot.feeds.commands import FeedCommands
 from bot.feeds.notices import FeedNotices
 from bot.feeds.polling import poll_alone
 from bot.feeds.service import GuildFeeds
+from bot.feeds.views import BrowseActions, FeedActions
 from bot.guilds.cog import MembershipCog, SettingsCog
 from bot.guilds.commands import Moderation
 from bot.guilds.service import GuildService
@@ -67,6 +69,7 @@ from bot.watches.store import Watches
 from bot.watches.views import WatchActions
 from config.settings import Settings
 from corpus import Corpus
+from corpus.feeds.catalogue import FeedCatalogue
 from corpus.pipeline.parsers import Parsers
 
 _LONGEST_WORK = 600.0  # seconds, for work that nobody waits for
@@ -162,7 +165,10 @@ class App:
         self.feeds = GuildFeeds(
             self._corpus.feeds, self._threads, parsers, network=network, settings=settings
         )
-        self.feed_commands = FeedCommands(self.feeds, self.pager)
+        catalogue = FeedCatalogue(settings.catalogue_file)
+        self.catalogue_feeds = CatalogueFeeds(catalogue, self.feeds, facts=self.facts, threads=self._threads)
+        self.feed_commands = FeedCommands(self.feeds, self.pager, catalogue)
+        self.feed_browsing = FeedBrowsing(self.catalogue_feeds)
         self.feed_notices = FeedNotices(self.client, self.feeds, self.guilds)
 
     def _topics(self) -> None:
@@ -237,6 +243,8 @@ class App:
         services.add(AnswerActions, self.conversation)
         services.add(AnswerFeedback, self.feedback)
         services.add(SettingActions, self.moderation)
+        services.add(BrowseActions, self.feed_browsing)
+        services.add(FeedActions, self.feed_commands)
         services.add(WatchActions, self.watch_commands)
         services.add(DigestActions, self.digests.desk)
         services.add(PanelActions, self.digests.desk)
@@ -257,7 +265,7 @@ class App:
             SettingsCog(self.moderation),
             MembershipCog(self.client, self.guilds, forget_guild),
             WatchesCog(self.watch_commands),
-            FeedsCog(self.feed_commands, self.feeds),
+            FeedsCog(self.feed_commands, self.feed_browsing),
             PrivacyCog(days=answers.remember_days, reads_channel=reads_channel),
             HelpCog(tree, self.pager),
         )

@@ -7,6 +7,7 @@ from bot.ask.views import ANSWER_CONTROLS
 from bot.core.controls import ModalForm
 from bot.core.pager import PageButton
 from bot.digests.panel import DIGEST_BUTTONS, DIGEST_FORM, DigestForm
+from bot.feeds.views import FEED_CONTROLS
 from bot.guilds.views import SettingButton, SettingControl, SettingMenu, ZoneForm
 from bot.privacy.views import DeleteButton
 from bot.watches.views import WatchButton
@@ -14,6 +15,7 @@ from bot.watches.views import WatchButton
 CONTROLS = (
     *(AskButton, *ANSWER_CONTROLS, WatchButton),
     *(PageButton, SettingMenu, SettingControl, SettingButton, DeleteButton, *DIGEST_BUTTONS),
+    *FEED_CONTROLS,
 )
 """Buttons and menus, each known by the template of its custom id."""
 

@@ -5,9 +5,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.core.controls import choices
-from bot.core.limits import CHOICE
+from bot.feeds.browsing import FeedBrowsing
 from bot.feeds.commands import FeedCommands
-from bot.feeds.service import GuildFeeds
 
 
 @app_commands.guild_only()
@@ -15,11 +14,16 @@ from bot.feeds.service import GuildFeeds
 class FeedsCog(commands.GroupCog, group_name="feeds", group_description="The feeds that this server follows"):
     """The feeds of a guild."""
 
-    def __init__(self, commands: FeedCommands, feeds: GuildFeeds) -> None:
-        self._commands, self._feeds = commands, feeds
+    def __init__(self, commands: FeedCommands, browsing: FeedBrowsing) -> None:
+        self._commands, self._browsing = commands, browsing
 
     @app_commands.command()
-    @app_commands.describe(url="Address of a feed or a website")
+    async def browse(self, interaction: discord.Interaction) -> None:
+        """Choose feeds of well-known outlets by language, region and topic."""
+        await self._browsing.browse(interaction)
+
+    @app_commands.command()
+    @app_commands.describe(url="Name of an outlet, or address of a feed or a website")
     async def add(self, interaction: discord.Interaction, url: app_commands.Range[str, 1, 2000]) -> None:
         """Follow a feed: its articles are searched on this server."""
         await self._commands.add(interaction, url)
@@ -30,26 +34,35 @@ class FeedsCog(commands.GroupCog, group_name="feeds", group_description="The fee
         """Follow a feed no longer."""
         await self._commands.remove(interaction, feed)
 
-    @remove.autocomplete("feed")
-    async def _offer_feeds(
-        self, interaction: discord.Interaction, written: str
-    ) -> list[app_commands.Choice[str]]:
-        if interaction.guild_id is None or not interaction.permissions.manage_guild:
-            return []
-        own = await self._feeds.own(interaction.guild_id)
-        fitting = [feed for feed in own if written.casefold() in f"{feed.name} {feed.url}".casefold()]
-        return choices((feed.name[:CHOICE], str(feed.number)) for feed in fitting)
-
     @app_commands.command(name="list")
     async def show_list(self, interaction: discord.Interaction) -> None:
         """Show the feeds that are searched here and their health."""
         await self._commands.show_list(interaction)
 
     @app_commands.command()
-    @app_commands.describe(url="Address of a feed or a website")
+    @app_commands.describe(url="Name of an outlet, or address of a feed or a website")
     async def test(self, interaction: discord.Interaction, url: app_commands.Range[str, 1, 2000]) -> None:
         """Show what would come in from a feed. Nothing is kept."""
         await self._commands.test(interaction, url)
+
+    @add.autocomplete("url")
+    async def _offer_catalogue(
+        self, interaction: discord.Interaction, written: str
+    ) -> list[app_commands.Choice[str]]:
+        return choices(await self._browsing.offered(interaction, written))
+
+    @test.autocomplete("url")
+    async def _offer_own_and_catalogue(
+        self, interaction: discord.Interaction, written: str
+    ) -> list[app_commands.Choice[str]]:
+        own = await self._commands.offered(interaction, written)
+        return choices([*own, *await self._browsing.offered(interaction, written)])
+
+    @remove.autocomplete("feed")
+    async def _offer_own(
+        self, interaction: discord.Interaction, written: str
+    ) -> list[app_commands.Choice[str]]:
+        return choices(await self._commands.offered(interaction, written))
 
     @app_commands.command(name="import")
     @app_commands.describe(file="An OPML file, as feed readers export it")

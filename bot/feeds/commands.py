@@ -4,6 +4,7 @@ import discord
 from discord import ui
 
 from bot.core.errors import UserError
+from bot.core.limits import CHOICE, shortened
 from bot.core.markdown import escaped, muted
 from bot.core.pager import Pager, pages_of
 from bot.core.respond import Response, ResponsePart
@@ -12,6 +13,7 @@ from bot.feeds.render import feed_blocks, feed_link, imported_text, tried_text
 from bot.feeds.service import GuildFeeds
 from bot.guilds.commands import moderate
 from bot.locale.texts import Texts
+from corpus.feeds.catalogue import FeedCatalogue
 
 _LIST_BYTES = 2_000_000
 _FILE = "feeds.opml"
@@ -21,14 +23,28 @@ _OTHERS = 5
 class FeedCommands:
     """Answers moderators about the feeds of their guild."""
 
-    def __init__(self, feeds: GuildFeeds, pager: Pager) -> None:
-        self._feeds, self._pager = feeds, pager
+    def __init__(self, feeds: GuildFeeds, pager: Pager, catalogue: FeedCatalogue) -> None:
+        self._feeds, self._pager, self._catalogue = feeds, pager, catalogue
+
+    async def offered(self, interaction: discord.Interaction, written: str) -> list[tuple[str, str]]:
+        """Return the guild's feeds that fit what is written, as names and numbers, to its moderators."""
+        if interaction.guild_id is None or not interaction.permissions.manage_guild:
+            return []
+        wanted = written.casefold()
+        fitting = [
+            feed
+            for feed in await self._feeds.own(interaction.guild_id)
+            if wanted in f"{feed.name} {feed.url}".casefold()
+        ]
+        return [(shortened(feed.name, CHOICE), str(feed.number)) for feed in fitting]
 
     async def add(self, interaction: discord.Interaction, address: str) -> None:
         """Follow a feed."""
 
         async def make(guild: discord.Guild, texts: Texts) -> Response:
-            feed, others = await self._feeds.add(guild.id, address, now=interaction.created_at)
+            feed, others = await self._feeds.add(
+                guild.id, self._catalogue.address(address), now=interaction.created_at
+            )
             lines = [texts("Following {feed}. New articles come in automatically.", feed=feed_link(feed))]
             if others:
                 listed = ", ".join(escaped(url) for url in others[:_OTHERS])
@@ -53,6 +69,10 @@ class FeedCommands:
 
         await moderate(interaction, make, command="feeds")
 
+    async def unfollow(self, interaction: discord.Interaction, number: int) -> None:
+        """Unfollow the feed that a notice is about."""
+        await self.remove(interaction, str(number))
+
     async def show_list(self, interaction: discord.Interaction) -> None:
         """Show the feeds that the guild sees."""
 
@@ -66,8 +86,10 @@ class FeedCommands:
     async def test(self, interaction: discord.Interaction, address: str) -> None:
         """Show what would come in from a feed."""
 
-        async def make(_guild: discord.Guild, texts: Texts) -> Response:
-            found, tried = await self._feeds.tried(address, now=interaction.created_at)
+        async def make(guild: discord.Guild, texts: Texts) -> Response:
+            own = {str(feed.number): feed.url for feed in await self._feeds.own(guild.id)}
+            place = own.get(address.strip()) or self._catalogue.address(address)
+            found, tried = await self._feeds.tried(place, now=interaction.created_at)
             return text_view(tried_text(found, tried, texts), MessageKind.SETTINGS)
 
         await moderate(interaction, make, command="feeds")

@@ -6,11 +6,12 @@ import discord
 import structlog
 
 from bot.core.delivery import insistently
-from bot.core.style import text_view
+from bot.core.style import MessageKind, message
 from bot.feeds.render import notice_text
 from bot.feeds.service import GuildFeeds
+from bot.feeds.views import unfollow_row
 from bot.guilds.service import GuildService
-from corpus.models.feed import FeedNotice
+from corpus.models.feed import FeedNotice, NoticeKind
 
 log = structlog.get_logger()
 
@@ -35,7 +36,10 @@ class FeedNotices:
         channel = guild.get_channel(settings.notice_channel or 0)
         if not isinstance(channel, discord.TextChannel):
             return
-        view = text_view(notice_text(notice, await self._guilds.texts_for(guild)))
+        texts = await self._guilds.texts_for(guild)
+        stays = notice.kind is NoticeKind.MOVED
+        below = () if stays else (unfollow_row(notice.feed.number, texts),)
+        view = message(MessageKind.NOTICE, notice_text(notice, texts), below=below)
         try:
             await insistently(lambda: channel.send(view=view, nonce=number))
         except discord.HTTPException as error:

@@ -1,11 +1,15 @@
 """Render a guild's feeds, their health and their trial for Discord. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.core.citations import relative
 from bot.core.limits import shortened
 from bot.core.markdown import escaped, link, muted
+from bot.feeds.selection import CataloguePage, key_of
+from bot.feeds.service import Followed
+from bot.locale.catalogue import region_name
 from bot.locale.texts import Texts
+from corpus.feeds.catalogue import CatalogueFeed, FeedText, FeedTopic
 from corpus.feeds.discovery import FoundFeed
 from corpus.feeds.trial import TriedEntry
 from corpus.models.errors import NO_REASON, Reason
@@ -56,6 +60,72 @@ def imported_text(added: int, known: int, problems: Sequence[Reason], texts: Tex
         lines.append(texts.plural("{count} cannot be read:", "{count} cannot be read:", len(problems)))
         lines += [muted(_reason(problem, texts)) for problem in problems[:_PROBLEMS]]
     return "\n".join(lines)
+
+
+def topic_names(texts: Texts) -> Mapping[FeedTopic, str]:
+    """Return the name of each topic of the catalogue."""
+    return {
+        FeedTopic.NEWS: texts("All the news"),
+        FeedTopic.NATIONAL: texts("Home news"),
+        FeedTopic.WORLD: texts("World"),
+        FeedTopic.POLITICS: texts("Politics"),
+        FeedTopic.BUSINESS: texts("Business"),
+        FeedTopic.TECHNOLOGY: texts("Technology"),
+        FeedTopic.SCIENCE: texts("Science"),
+        FeedTopic.HEALTH: texts("Health"),
+        FeedTopic.ENVIRONMENT: texts("Environment"),
+        FeedTopic.CULTURE: texts("Culture"),
+        FeedTopic.SPORT: texts("Sport"),
+    }
+
+
+def feed_facts(feed: CatalogueFeed, texts: Texts) -> str:
+    """Return where a feed of the catalogue is from and what it is about, as plain text."""
+    topics, full = topic_names(texts), (texts("full text"),) if feed.text is FeedText.FULL else ()
+    return " · ".join((region_name(feed.region, texts), *(topics[each] for each in feed.topics), *full))
+
+
+def page_text(page: CataloguePage, texts: Texts) -> str:
+    """Return a page of the catalogue."""
+    counts = [texts.plural("{count} feed", "{count} feeds", page.count)]
+    if page.pages > 1:
+        counts.append(texts("page {page} of {pages}", page=page.selection.page + 1, pages=page.pages))
+    lines = [f"### {texts('Feeds to choose from')}", muted(" · ".join(counts))]
+    lines += [_offered(feed, page, texts) for feed in page.feeds]
+    return "\n".join(
+        lines if page.feeds else [*lines, texts("No feed fits. Choose another region or topic.")]
+    )
+
+
+def followed_text(
+    wanted: Sequence[CatalogueFeed], done: Followed, unfollowed: Sequence[Feed], texts: Texts
+) -> str:
+    """Return what came of feeds that were to be followed, and which are no longer."""
+    names = {feed.url: escaped(feed.name) for feed in wanted}
+    lines = []
+    if done.feeds:
+        listed = ", ".join(names[url] for url in done.feeds)
+        lines.append(texts("Following {feed}. New articles come in automatically.", feed=listed))
+    if unfollowed:
+        listed = ", ".join(map(feed_link, unfollowed))
+        lines.append(texts("Unfollowed: {feed}. Its articles are no longer shown here.", feed=listed))
+    lines += [
+        texts("Not followed: {feed}. {reason}", feed=names[url], reason=_reason(reason, texts))
+        for url, reason in done.failed.items()
+    ]
+    return "\n".join(lines)
+
+
+def _offered(feed: CatalogueFeed, page: CataloguePage, texts: Texts) -> str:
+    followed, parts = page.followed.get(key_of(feed)), [link(shortened(feed.name, _NAME), feed.site)]
+    if page.selection.region is None:
+        parts.append(region_name(feed.region, texts))
+    if followed is None:
+        return " · ".join(parts)
+    if followed.failures or followed.status is not FeedStatus.ACTIVE:
+        reason = _reason(followed.problem, texts)
+        return f"✗ {parts[0]} · {texts('followed, but it cannot be read: {reason}', reason=reason)}"
+    return f"✓ {' · '.join(parts)} · {texts('followed')}"
 
 
 def notice_text(notice: FeedNotice, texts: Texts) -> str:

@@ -4,7 +4,7 @@ What comes from the web or as an attachment is parsed by `corpus.pipeline.parser
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +25,7 @@ from corpus.pipeline.parsers import Parsers
 from corpus.store.feeds import FeedStore
 
 _TRIED = 3  # entries that are tried
+_PATIENCE = 12.0  # seconds for one of several feeds, so that all are tried before the wait is given up
 _AT_ONCE = 4  # moderators whose feeds are fetched at the same time; a page may take 5 MB
 
 
@@ -35,6 +36,14 @@ class Imported:
     added: tuple[Feed, ...]
     known: int
     problems: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """What became of several addresses: the feeds now followed, by address, and why others are not."""
+
+    feeds: Mapping[str, Feed]
+    failed: Mapping[str, Reason]
 
 
 class GuildFeeds:
@@ -64,6 +73,23 @@ class GuildFeeds:
             first, *others = await discover(address, fetcher, self._parsers, now=now)
         feed = await self._threads.aside(lambda: self._follow(guild, [_listed(first)], now=now)[0])
         return feed, [other.url for other in others]
+
+    async def follow(self, guild: int, addresses: Sequence[str], *, now: datetime) -> Followed:
+        """Follow the feeds at these addresses, each tried first; those that fail are left out.
+
+        Raises:
+            UserError: the guild would follow more than it may.
+        """
+        async with self._fetching() as fetcher:
+            tried = await asyncio.gather(*(self._tried(each, fetcher, now=now) for each in addresses))
+        by_address = dict(zip(addresses, tried, strict=True))
+        found = {address: each for address, each in by_address.items() if isinstance(each, FoundFeed)}
+        listed = [_listed(each) for each in found.values()]
+        feeds = await self._threads.aside(lambda: self._follow(guild, listed, now=now))
+        return Followed(
+            feeds=dict(zip(found, feeds, strict=True)),
+            failed={address: each for address, each in by_address.items() if isinstance(each, Reason)},
+        )
 
     async def remove(self, guild: int, named: str) -> Feed | None:
         """Follows the feed of this number, address or name no longer; None if the guild did not."""
@@ -118,6 +144,15 @@ class GuildFeeds:
         """Follows nothing more for a guild."""
         for feed in await self.own(guild):
             await self.remove(guild, feed.url)
+
+    async def _tried(self, address: str, fetcher: Fetcher, *, now: datetime) -> FoundFeed | Reason:
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                return (await discover(address, fetcher, self._parsers, now=now))[0]
+        except IngestError as error:
+            return error.reason
+        except TimeoutError:
+            return Reason("it did not answer in time")
 
     @asynccontextmanager
     async def _fetching(self) -> AsyncIterator[Fetcher]:

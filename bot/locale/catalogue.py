@@ -12,6 +12,7 @@ from importlib.resources.abc import Traversable
 from io import BytesIO
 from typing import Final
 
+from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -66,3 +67,23 @@ def po_files(language: str) -> list[Traversable]:
     """Return the `.po` files of a language in alphabetical order."""
     folder = files("bot.locale").joinpath(language)
     return sorted((each for each in folder.iterdir() if each.name.endswith(".po")), key=lambda at: at.name)
+
+
+def language_name(code: str, texts: Texts) -> str:
+    """Return the name of a language (ISO 639) as the reader of these texts calls it; its code if it has none.
+
+    >>> language_name("pl", Texts())
+    'Polish'
+    """
+    name: str = Locale(texts.language).languages.get(code, code)
+    return name[:1].upper() + name[1:]
+
+
+def region_name(code: str, texts: Texts) -> str:
+    """Return the name of a country (ISO 3166) or an area (UN M49), or its code if it has none.
+
+    >>> region_name("001", Texts())
+    'World'
+    """
+    name: str = Locale(texts.language).territories.get(code, code)
+    return name[:1].upper() + name[1:]

@@ -108,9 +108,10 @@ class FeedCatalogue:
         found.sort(key=lambda feed: not feed.name.casefold().startswith(beginning))
         return tuple(sorted(found, key=lambda feed: feed.name.casefold() != beginning))
 
-    def at(self, url: str) -> CatalogueFeed | None:
-        """Return the feed of an address, if it is in the catalogue."""
-        return next((feed for feed in self.feeds if feed.url == url), None)
+    def address(self, written: str) -> str:
+        """Return the address of the feed whose name is written; what is written where there is none."""
+        wanted = " ".join(written.casefold().split())
+        return next((feed.url for feed in self.feeds if feed.name.casefold() == wanted), written)
 
     @property
     def languages(self) -> tuple[str, ...]:

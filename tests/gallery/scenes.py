@@ -38,6 +38,7 @@ SCENES = {
     ),
     "watches": lambda stage: stage.run("watch list"),
     "feeds": lambda stage: stage.run("feeds list"),
+    "feeds-browse": lambda stage: stage.run("feeds browse"),
 }
 
 

@@ -21,6 +21,8 @@ MENUS = {
     ("clippings:setting:user_cooldown", HUGE): NO_LONGER,
     ("clippings:setting:guild_cooldown", "-5"): NO_LONGER,
     ("clippings:setting:source_quotes", "many"): NO_LONGER,
+    ("clippings:browse:feeds:de:CH:-:0:7", "first"): NO_LONGER,
+    ("clippings:browse:topic:de:CH:-:0", "weather"): NO_LONGER,
     ("clippings:digests:show", "first"): NO_DIGEST,
     ("clippings:digests:remove", HUGE): NO_DIGEST,
     ("clippings:digests:explode", "1"): NO_LONGER,
@@ -33,6 +35,8 @@ BUTTONS = {
     "clippings:page:AAAA:0:z": NO_LONGER,
     "clippings:page:AAAA:999:f": "I no longer remember these pages.",
     "clippings:setting-nothing": NO_LONGER,
+    "clippings:browse-page:de:CH:weather:0": NO_LONGER,
+    f"clippings:unfollow:{'9' * 18}": "This server does not follow",
 }
 FORMS = {
     "clippings:no-such-form": NO_LONGER,

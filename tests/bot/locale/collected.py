@@ -20,7 +20,14 @@ from tests.layout import modules, tree_of
 ROOT = Path(__file__).parents[3]
 SILENT = ("bot/cli/", "bot/locale/")  # the terminal speaks English
 # What of the corpus is met in the terminal only: files, what programs give, and measuring.
-FILES = ("parsing/fields", "parsing/formats", "parsing/markdown", "parsing/plain", "pipeline/files")
+FILES = (
+    "parsing/fields",
+    "parsing/formats",
+    "parsing/markdown",
+    "parsing/plain",
+    "pipeline/files",
+    "feeds/catalogue",
+)
 UNHEARD = (*(f"corpus/{name}.py" for name in FILES), "corpus/models/article.py", "corpus/evaluation/")
 ERRORS = ("UserError", "UsageError", "IngestError", "FetchError", "QueryError", "WorkerError", "Reason")
 PASSED_ON = (ast.Name, ast.Attribute, ast.Call)  # a message that was said elsewhere
