@@ -212,9 +212,10 @@ async def test_no_command_shows_anything_of_it_elsewhere(discord, bot, secret, b
     offered = await discord.autocomplete(bob, where, "ask", focused="source", source="")
     said = await discord.say(bob, where, f"<@{discord.bot_id}> {QUESTION}")
     replied = await discord.next_message(where, after=said)
-    more = await (await discord.press(bob, asked, "More sources")).answer()
+    found = await (await discord.slash(bob, where, "ask", question="When did the harbour reopen?")).answer()
+    more = await (await discord.press(bob, found, "More sources")).answer()
 
-    shown = [named, asked, replied, more]
+    shown = [named, asked, replied, found, more]
     assert [each["value"] for each in offered] == ["Example Post", "Norholm Times"]
     assert not any("Kite over Elmsea" in each.text or "Zephyrine " in each.text for each in shown)
     assert not any(SECRET in excerpt for each in shown for excerpt in excerpts(each))
