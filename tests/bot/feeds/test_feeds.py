@@ -10,9 +10,10 @@ from corpus.models.feed import FeedNotice, NoticeKind
 from corpus.pipeline.extraction import analysed
 from tests.bot.conftest import FEEDS, article, running
 from tests.bot.feeds.conftest import FEED, followed
-from tests.bot.messages import contexts, excerpts, links, plain, titles
+from tests.bot.messages import excerpts, links, plain, titles
 from tests.bot.moderators import MODERATOR
 from tests.builders import NOON
+from tests.loopback.components import Part, of_type
 from tests.web import rss
 
 SECRET = "Reporter Quixano Zephyrine saw the harbour of Elmsea from a kite."
@@ -242,10 +243,10 @@ async def test_a_moderator_elsewhere_neither_sees_nor_removes_its_feed(
 async def test_the_buttons_of_its_answers_work_nowhere_else(discord, bot, secret, bob, elsewhere, ask):
     message = await ask(QUESTION)
     own = await (await discord.slash(bob, elsewhere, "ask", question=QUESTION)).answer()
-    context = contexts(message)[0]
+    token = message.button("More sources").custom_id.rpartition(":")[2]
+    context = f"clippings:context:{token}:0"
 
-    row = next(part for part in own.components[0]["components"] if "components" in part)
-    row["components"][0]["custom_id"] = context
+    of_type(own.components, Part.BUTTON)[0]["custom_id"] = context
     shown = await (await discord.press(bob, own, context)).answer()
 
     assert "I no longer remember this answer" in shown.text
