@@ -28,7 +28,7 @@ from bot.core.pager import Pager
 from bot.core.permissions import CommandIds
 from bot.core.threads import Threads
 from bot.digests.cog import DigestCog
-from bot.digests.panel import DigestActions
+from bot.digests.modals import DigestActions
 from bot.digests.service import Digests
 from bot.digests.stores import digest_stores
 from bot.digests.views import PanelActions, StoryActions

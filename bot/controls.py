@@ -6,7 +6,8 @@ from bot.ask.ask_channel import AskButton, AskForm
 from bot.ask.views import ANSWER_CONTROLS
 from bot.core.controls import ModalForm
 from bot.core.pager import PageButton
-from bot.digests.panel import DIGEST_BUTTONS, DIGEST_FORM, DigestForm
+from bot.digests.modals import DIGEST_FORMS
+from bot.digests.panel import DIGEST_BUTTONS
 from bot.feeds.views import FEED_CONTROLS
 from bot.guilds.views import SettingButton, SettingControl, SettingMenu, ZoneForm
 from bot.privacy.views import DeleteButton
@@ -22,6 +23,6 @@ CONTROLS = (
 FORMS: Mapping[str, type[ModalForm]] = {
     "clippings:ask-form": AskForm,
     "clippings:zone": ZoneForm,
-    DIGEST_FORM: DigestForm,  # the number of the digest follows
+    **DIGEST_FORMS,  # the number of the digest follows
 }
 """Forms by their custom ids, or what stands before the last colon of these."""

@@ -1,7 +1,7 @@
 """Rebuild buttons, menus and forms from custom ids, and look up their services."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Self, TypeVar
 
 import discord
@@ -12,7 +12,8 @@ from bot.core.limits import CHOICE, CHOICES
 T = TypeVar("T")
 V = TypeVar("V", str, int)
 
-_NUMBER = re.compile("[0-9]{1,18}")  # as many digits as fit into a column of the database
+_NUMBER = re.compile("[0-9]{1,19}")  # Discord's ids have nineteen digits
+_LARGEST = 2**63 - 1  # that fits into a column of the database
 
 
 class Services:
@@ -72,7 +73,8 @@ class ModalForm(ui.Modal):
 
 def number_of(text: str) -> int:
     """Return the number in a custom id or a value; 0, which nothing has, for other text."""
-    return int(text) if _NUMBER.fullmatch(text) else 0
+    number = int(text) if _NUMBER.fullmatch(text) else 0
+    return number if number <= _LARGEST else 0
 
 
 def values_of_menu(interaction: discord.Interaction[Any]) -> list[str]:
@@ -82,10 +84,17 @@ def values_of_menu(interaction: discord.Interaction[Any]) -> list[str]:
 
 
 def values_of_form(interaction: discord.Interaction[Any]) -> dict[str, str]:
-    """Return the text of each field of a submitted form, by the field's custom id."""
+    """Return the text of each field of a submitted form, by the field's custom id.
+
+    Of a menu that is what was chosen, separated by commas.
+    """
     data: dict[str, Any] = {**(interaction.data or {})}
     fields = [label.get("component", {}) for label in data.get("components", ())]
-    return {field["custom_id"]: str(field.get("value", "")) for field in fields if "custom_id" in field}
+    return {field["custom_id"]: _entered(field) for field in fields if "custom_id" in field}
+
+
+def _entered(field: Mapping[str, Any]) -> str:
+    return ",".join(map(str, field["values"])) if "values" in field else str(field.get("value", ""))
 
 
 def choices(offered: Iterable[tuple[str, V]]) -> list[app_commands.Choice[V]]:

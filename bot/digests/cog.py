@@ -9,10 +9,11 @@ from bot.core.controls import choices
 from bot.core.dates import offered_zones
 from bot.core.limits import CHOICES
 from bot.digests.commands import DigestCommands
-from bot.digests.forms import MOST_STORIES, DigestInput
+from bot.digests.forms import LONGEST_TITLE, MOST_STORIES
 from bot.digests.panel import Act
 from bot.digests.schedule import LONGEST
-from bot.digests.store import DigestLength, DigestPlace
+from bot.digests.store import DigestLength
+from bot.digests.templates import Template
 
 _TOPICS = app_commands.Range[str, 1, 1000]
 _WORDS = app_commands.Range[str, 1, 300]
@@ -60,8 +61,10 @@ class DigestCog(commands.Cog):
 
     @digest.command()
     @app_commands.describe(
+        template="A digest to begin with; the other options change it",
         when="In words, such as: weekdays at 8:00; every 6 hours; Mondays 18:30. Or a cron expression",
         topic="Topics, separated by semicolons; x2 counts double. Default: all news",
+        title="What it is called. Default: its topics",
         channel="Where it is posted. Default: here",
         source="Only these sources, separated by commas",
         without="Skip articles with one of these words, separated by commas",
@@ -74,43 +77,52 @@ class DigestCog(commands.Cog):
         picture="Add a chart of how much was written about its topics",
     )
     @app_commands.choices(
+        template=[
+            app_commands.Choice(name="Morning brief", value=Template.MORNING.value),
+            app_commands.Choice(name="Evening brief", value=Template.EVENING.value),
+            app_commands.Choice(name="Weekly review", value=Template.WEEKLY.value),
+        ],
         length=[
-            app_commands.Choice(name="headlines and sentences", value=DigestLength.FULL.value),
-            app_commands.Choice(name="headlines only", value=DigestLength.SHORT.value),
-        ]
+            app_commands.Choice(name="Headlines and sentences", value=DigestLength.FULL.value),
+            app_commands.Choice(name="Headlines only", value=DigestLength.SHORT.value),
+        ],
     )
     async def schedule(  # noqa: PLR0913, PLR0917 # Discord hands options over by name
         self,
         interaction: discord.Interaction,
+        template: str | None = None,
         when: app_commands.Range[str, 1, LONGEST] | None = None,
         topic: _TOPICS | None = None,
+        title: app_commands.Range[str, 1, LONGEST_TITLE] | None = None,
         channel: discord.TextChannel | discord.Thread | None = None,
         source: _WORDS | None = None,
         without: _WORDS | None = None,
         language: _WORDS | None = None,
         stories: app_commands.Range[int, 1, MOST_STORIES] | None = None,
-        length: str = DigestLength.FULL.value,
+        length: str | None = None,
         zone: str | None = None,
-        skip_empty: bool = False,  # noqa: FBT001, FBT002
-        thread: bool = False,  # noqa: FBT001, FBT002
-        picture: bool = False,  # noqa: FBT001, FBT002
+        skip_empty: bool | None = None,  # noqa: FBT001
+        thread: bool | None = None,  # noqa: FBT001
+        picture: bool | None = None,  # noqa: FBT001
     ) -> None:
         """Schedule a digest. Without options you get a form."""
-        form = DigestInput(
-            when=when or "",
-            zone=zone or "",
-            topics=topic or "",
-            sources=source or "",
-            without=without or "",
-            languages=language or "",
-            limit=stories,
-            length=DigestLength(length),
-            skip_empty=skip_empty,
-            thread=thread,
-            picture=picture,
-        )
-        place = None if channel is None else DigestPlace(guild=channel.guild.id, target=channel.id)
-        await self._commands.schedule(interaction, form, place=place)
+        options = {
+            "when": when,
+            "zone": zone,
+            "title": title,
+            "topics": topic,
+            "channel": channel and channel.id,
+            "sources": source,
+            "without": without,
+            "languages": language,
+            "limit": stories,
+            "length": length and DigestLength(length),
+            "skip_empty": skip_empty,
+            "thread": thread,
+            "picture": picture,
+        }
+        given = {name: value for name, value in options.items() if value is not None}
+        await self._commands.schedule(interaction, given, template=template)
 
     @digest.command(name="list")
     async def list_all(self, interaction: discord.Interaction) -> None:

@@ -1,6 +1,6 @@
 """Answer commands, buttons and forms about digests."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +10,10 @@ from bot.core.dates import zone_of
 from bot.core.errors import UserError
 from bot.core.limits import fits
 from bot.core.markdown import muted
-from bot.core.respond import Response, texts_of
+from bot.core.respond import Response, sentence, texts_of
 from bot.core.style import MessageKind, View, text_view
 from bot.digests.forms import DigestInput, topics_of
-from bot.digests.panel import Act, DigestForm, form_of, list_view, panel_view, sure_view
+from bot.digests.panel import FORMS, Act, form_of, list_view, panel_view, sure_view
 from bot.digests.places import answer, need_right, place_of
 from bot.digests.preview import DigestRequest, Issuing
 from bot.digests.schedule import Schedule
@@ -21,6 +21,7 @@ from bot.digests.setup import MOST, Maker
 from bot.digests.store import DigestPlace, Subscription, SubscriptionPause
 from bot.digests.stores import DigestStores
 from bot.digests.subscription_text import line_text, name_of, subscription_text, sure_text
+from bot.digests.templates import Template, options_of
 from bot.locale.texts import Texts
 
 
@@ -64,14 +65,19 @@ class DigestCommands:
         await answer(interaction, make)
 
     async def schedule(
-        self, interaction: discord.Interaction, form: DigestInput, *, place: DigestPlace | None
+        self, interaction: discord.Interaction, options: Mapping[str, Any], *, template: str | None = None
     ) -> None:
-        """Create a digest; without a schedule, show a modal to fill in."""
+        """Create a digest from options of its form, over those of a template; without any, show a form."""
 
         async def make(texts: Texts) -> View:
-            return await self._made(interaction, texts, form=form, place=place or place_of(interaction))
+            begun = options_of(Template(template), texts) if template in set(Template) else {}
+            return await self._made(interaction, texts, form=DigestInput(**{**begun, **options}))
 
-        await (self._form(interaction, 0) if form == DigestInput() else answer(interaction, make))
+        await (answer(interaction, make) if options or template else self._form(interaction, Act.NEW, 0))
+
+    async def begin(self, interaction: discord.Interaction, template: str) -> None:
+        """Create a digest from a template, here."""
+        await self.schedule(interaction, {}, template=template)
 
     async def filled(
         self, interaction: discord.Interaction, number: int, change: Callable[[DigestInput], DigestInput]
@@ -80,17 +86,15 @@ class DigestCommands:
 
         async def make(texts: Texts) -> View:
             if not number:
-                form = change(DigestInput())
-                return await self._made(interaction, texts, form=form, place=place_of(interaction))
+                return await self._made(interaction, texts, form=change(DigestInput()))
             await need_right(interaction, texts)
-            found = await self._one(interaction, number)
-            edited = await self._maker.edited(found, change(form_of(found)), now=interaction.created_at)
-            return self._panel(_there(edited, number), texts, now=interaction.created_at)
+            return await self._edited(interaction, await self._one(interaction, number), change, texts=texts)
 
         await answer(interaction, make)
 
-    async def act(self, interaction: discord.Interaction, act: Act, number: int) -> None:
-        """Carry out a button or command on a digest (number 0: none)."""
+    async def act(self, interaction: discord.Interaction, act: str, number: int) -> None:
+        """Carry out a button or command (a name of `Act`) on a digest (number 0: none)."""
+        act = Act(act)
 
         async def make(texts: Texts) -> Response:
             if act is Act.PREVIEW:
@@ -99,8 +103,8 @@ class DigestCommands:
             await need_right(interaction, texts)
             return await self._done(interaction, act, number, texts=texts)
 
-        if act in {Act.NEW, Act.EDIT}:
-            await self._form(interaction, number)
+        if act in FORMS:
+            await self._form(interaction, act, number)
         else:
             await answer(interaction, make)
 
@@ -148,14 +152,30 @@ class DigestCommands:
                 found = await self._changed(number, paused=None, failures=0, due_at=due_at)
         return self._panel(found, texts, now=now)
 
-    async def _made(
-        self, interaction: discord.Interaction, texts: Texts, *, form: DigestInput, place: DigestPlace
-    ) -> View:
+    async def _made(self, interaction: discord.Interaction, texts: Texts, *, form: DigestInput) -> View:
         await need_right(interaction, texts)
-        made = await self._maker.made(interaction, texts, form=form, place=place)
+        made = await self._maker.made(interaction, texts, form=form, place=place_of(interaction))
         return self._panel(made, texts, now=interaction.created_at)
 
-    async def _form(self, interaction: discord.Interaction, number: int) -> None:
+    async def _edited(
+        self,
+        interaction: discord.Interaction,
+        found: Subscription,
+        change: Callable[[DigestInput], DigestInput],
+        *,
+        texts: Texts,
+    ) -> View:
+        """Change a digest, and show its panel; above it why it was not changed, if it could not be."""
+        now, note = interaction.created_at, ""
+        try:
+            form = change(form_of(found))
+            edited = await self._maker.edited(found, form, texts, now=now)
+            found = _there(edited, found.number)
+        except UserError as error:
+            note = sentence(error, texts)
+        return self._panel(found, texts, now=now, note=note)
+
+    async def _form(self, interaction: discord.Interaction, act: Act, number: int) -> None:
         """Show the form of a digest, or the reason why the member may not use it."""
         texts = texts_of(interaction)
         try:
@@ -172,7 +192,7 @@ class DigestCommands:
 
             await answer(interaction, refuse)
         else:
-            await interaction.response.send_modal(DigestForm(texts, number=number, form=form))
+            await interaction.response.send_modal(FORMS[act](texts, number=number, form=form))
 
     async def _one(self, interaction: discord.Interaction, number: int) -> Subscription:
         """Return the digest of a number if it belongs to this guild or member."""
@@ -186,9 +206,10 @@ class DigestCommands:
     async def _changed(self, number: int, **values: Any) -> Subscription:
         return _there(await self._threads.aside(lambda: self._subscriptions.change(number, **values)), number)
 
-    def _panel(self, subscription: Subscription, texts: Texts, *, now: datetime) -> View:
+    def _panel(self, subscription: Subscription, texts: Texts, *, now: datetime, note: str = "") -> View:
         coming = _schedule(subscription).next_three(now)
-        return panel_view(subscription, subscription_text(subscription, texts, coming=coming), texts)
+        text = subscription_text(subscription, texts, coming=coming)
+        return panel_view(subscription, text, texts, note=note)
 
     def _list(self, found: Sequence[Subscription], texts: Texts, *, act: Act) -> View:
         if act in {Act.PAUSE, Act.RESUME}:

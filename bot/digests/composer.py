@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.core.dates import zone_of
+from bot.core.limits import THREAD_NAME, shortened
 from bot.digests.edition import Edition
 from bot.digests.editions import ComposedDigest, Draft, Picture, Sheet
-from bot.digests.render import Around, DigestPart, digest_parts
+from bot.digests.render import Around, DigestPart, digest_parts, headline, headlines, moment
 from bot.digests.store import DigestLength, Subscription
 from bot.guilds.store import viewer_of
 from bot.locale.texts import Texts
@@ -25,6 +27,7 @@ from corpus.models.digest import Brief, Digest, Story
 # What was published before the last edition but came in after it is told by the next one.
 _CAME_IN_LATE = timedelta(hours=3)
 _DAYS, _LINES = 14, 5  # of a chart: how far back it goes, and how many topics it can tell apart
+_NAME = 90  # characters of a headline in a menu, with its number
 
 
 class DigestComposer:
@@ -40,19 +43,22 @@ class DigestComposer:
         digest = replace(told, brief=replace(brief, window=edition.window))
         trend = self._trend(edition, subscription) if digest.stories else None
         around = Around(
-            heading=", ".join(topic.query for topic in brief.topics) or texts("News digest"),
+            heading=subscription.wishes.title
+            or ", ".join(topic.query for topic in brief.topics)
+            or texts("News digest"),
             leads=leads,
+            zone=zone_of(subscription.zone),
             late=edition.late,
             failing=self._failing(edition, now),
             numbers="" if trend is None else numbers_text(trend, texts),
         )
-        thread = _thread(digest, subscription, around.heading)
+        thread = _thread(digest, subscription, around, texts)
 
         def within(may: Allowance) -> ComposedDigest:
             stories = tuple(_within(story, may, leads=leads) for story in digest.stories)
             allowed = replace(digest, stories=stories)
             parts = digest_parts(allowed, texts, replace(around, withheld=may.withheld))
-            sheets = tuple(_sheets(parts, texts, thread=thread))
+            sheets = tuple(_sheets(parts, allowed, texts, thread=thread))
             if trend is not None:
                 sheets = tuple(_pictured(sheets, trend, texts))
             return ComposedDigest(sheets=sheets, cited=tuple(_cited(allowed, sheet) for sheet in sheets))
@@ -103,11 +109,27 @@ def _within(story: Story, may: Allowance, *, leads: bool) -> Story:
     return replace(story, lead=None) if quoted and not may.of(filter(None, [story.lead])) else story
 
 
-def _sheets(parts: Sequence[DigestPart], texts: Texts, *, thread: str) -> Iterator[Sheet]:
-    """Return the messages of a digest; in a thread, one a story."""
-    sheets = [Sheet(head=part.head, stories=part.stories, foot=part.foot) for part in parts]
+def _sheets(parts: Sequence[DigestPart], digest: Digest, texts: Texts, *, thread: str) -> Iterator[Sheet]:
+    """Return the messages of a digest; in a thread, one a story below the headlines of all."""
+    names = [headline(story, texts, most=_NAME) for story in digest.stories]
+    sheets = [
+        Sheet(
+            head=part.head,
+            stories=part.stories,
+            names=tuple((place, names[place]) for place, _ in part.stories),
+            foot=part.foot,
+        )
+        for part in parts
+    ]
     if thread:
-        first = Sheet(head=sheets[0].head, foot=sheets[-1].foot, thread=thread)
+        head, foot = sheets[0].head, sheets[-1].foot
+        listed = headlines(digest, texts, beside=(head, foot))
+        first = Sheet(
+            head="\n".join(filter(None, (head, listed))),
+            names=tuple(enumerate(names)),
+            foot=foot,
+            thread=thread,
+        )
         stories = [story for sheet in sheets for story in sheet.stories]
         sheets = [first, *(Sheet(stories=(story,), thread=thread, threaded=True) for story in stories)]
     for sheet in sheets:
@@ -121,11 +143,12 @@ def _pictured(sheets: Sequence[Sheet], trend: Trend, texts: Texts) -> Iterator[S
         yield replace(sheet, picture=picture) if sheet.foot else sheet
 
 
-def _thread(digest: Digest, subscription: Subscription, heading: str) -> str:
+def _thread(digest: Digest, subscription: Subscription, around: Around, texts: Texts) -> str:
     """Return the name of the digest's thread; "" if it opens none."""
     if not subscription.wishes.thread or not digest.stories:
         return ""
-    return f"{heading} · {digest.brief.until:%Y-%m-%d %H:%M} UTC"
+    at = f" · {moment(digest.brief.until.astimezone(around.zone), texts)}"
+    return f"{shortened(around.heading, THREAD_NAME - len(at))}{at}"
 
 
 def _cited(digest: Digest, sheet: Sheet) -> tuple[Cited, ...]:

@@ -34,11 +34,13 @@ class Sheet:
     A picture stands above that.
 
     `language` is that of its buttons; `thread` the name of the thread that the first sheet opens for those
-    after it, "" where it opens none. One that is `threaded` tells a single story, in that thread.
+    after it, "" where it opens none. One that is `threaded` tells a single story, in that thread. `names` has
+    the headline (plain text) of each story that its menu offers.
     """
 
     head: str = ""
     stories: tuple[tuple[int, str], ...] = ()
+    names: tuple[tuple[int, str], ...] = ()
     foot: str = ""
     language: str = "en"
     is_last: bool = False
@@ -53,9 +55,11 @@ class Sheet:
     @classmethod
     def of(cls, row: dict[str, Any]) -> Self:
         """Return the message from its JSON fields."""
-        stories = tuple((place, text) for place, text in row["stories"])
         picture = Picture.of(row["picture"]) if row.get("picture") else None
-        return cls(**row | {"stories": stories, "picture": picture})
+        pairs = {
+            key: tuple((place, text) for place, text in row.get(key, ())) for key in ("stories", "names")
+        }
+        return cls(**row | pairs | {"picture": picture})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.core.errors import UserError
+from bot.core.limits import shortened
 from bot.digests.store import DigestLength, Wishes
 from corpus.models.digest import DigestTopic
 
 MOST_TOPICS = 10
 LONGEST_TOPIC = 200  # characters
+LONGEST_TITLE = 80
 MOST_STORIES = 20
 _WEIGHT = re.compile(r"(.*\S)\s+[x\u00d7*]\s*(\d+(?:\.\d+)?)")
 _LEAST, _MOST = 0.1, 10.0
@@ -19,8 +21,13 @@ _LANGUAGE = re.compile(r"[a-z]{2}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestInput:
-    """A digest as it is written down in options or a modal; "" and None leave a thing as it is by default."""
+    """A digest as it is written down in options or a modal; "" and None leave a thing as it is by default.
 
+    `channel` is where it is posted; None in direct messages, and for the place where somebody acts.
+    """
+
+    title: str = ""
+    channel: int | None = None
     when: str = ""
     zone: str = ""
     topics: str = ""
@@ -41,6 +48,7 @@ class DigestInput:
         """
         sources = _listed(self.sources)
         return Wishes(
+            title=shortened(" ".join(self.title.split()), LONGEST_TITLE),
             topics=topics_of(self.topics),
             sources=sources or None,
             without=_listed(self.without),

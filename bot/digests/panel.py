@@ -1,32 +1,23 @@
-"""Build the panel that changes digests: buttons, menus and a form."""
+"""Build the panel that changes digests: its buttons and menus."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from enum import StrEnum
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
 import discord
 from discord import ui
 
-from bot.core.controls import Control, ModalForm, number_of, service_of, values_of_menu
+from bot.core.controls import Control, number_of, service_of, values_of_menu
 from bot.core.limits import OPTIONS
 from bot.core.style import Item, MessageKind, View, message
 from bot.digests.forms import DigestInput as Written
-from bot.digests.forms import stories_of, topics_text
-from bot.digests.schedule import LONGEST
-from bot.digests.store import Subscription, Wishes
-from bot.digests.views import EditionButton, SourceWeightButton, StoryButton, TellButton
+from bot.digests.forms import topics_text
+from bot.digests.modals import DigestActions, DigestForm, FilterForm, PostingForm
+from bot.digests.store import Subscription
+from bot.digests.templates import TemplateMenu
+from bot.digests.views import EditionButton, SourceWeightButton, StoryButton, StoryMenu, TellButton
 from bot.locale.texts import ENGLISH, Texts
-
-# Of each field of the form: its most characters, and whether it has to be filled in.
-_FIELDS = {
-    "when": (LONGEST, True),
-    "topics": (2000, False),
-    "zone": (50, True),
-    "without": (300, False),
-    "stories": (2, True),
-}
 
 
 class Act(StrEnum):
@@ -35,6 +26,8 @@ class Act(StrEnum):
     SHOW = "show"
     NEW = "new"
     EDIT = "edit"
+    FILTERS = "filters"
+    POSTING = "posting"
     PREVIEW = "preview"
     NOW = "now"
     PAUSE = "pause"
@@ -51,6 +44,8 @@ def _label(act: Act, texts: Texts) -> str:
         Act.SHOW: texts("Keep"),
         Act.NEW: texts("New digest"),
         Act.EDIT: texts("Edit"),
+        Act.FILTERS: texts("Filters"),
+        Act.POSTING: texts("Posting"),
         Act.PREVIEW: texts("Preview"),
         Act.NOW: texts("Post now"),
         Act.PAUSE: texts("Pause"),
@@ -58,18 +53,6 @@ def _label(act: Act, texts: Texts) -> str:
         Act.REMOVE: texts("Remove"),
         Act.SURE: texts("Remove it"),
     }[act]
-
-
-class DigestActions(Protocol):
-    """What is done by the controls of the panel."""
-
-    async def act(self, interaction: discord.Interaction, act: Act, number: int) -> None:
-        """Do something with a digest."""
-
-    async def filled(
-        self, interaction: discord.Interaction, number: int, change: Callable[[Written], Written]
-    ) -> None:
-        """Make or edit a digest as a form says."""
 
 
 class DigestButton(
@@ -117,50 +100,23 @@ class DigestMenu(ui.DynamicItem[ui.Select[ui.LayoutView]], template=rf"clippings
         await service_of(interaction, DigestActions).act(interaction, self.act_name, number)
 
 
-DIGEST_FORM = "clippings:digest-form"
-
-
-class DigestForm(ModalForm):
-    """A digest to be filled in: a new one (number 0), or one to be edited."""
-
-    def __init__(self, texts: Texts, *, number: int, form: Written) -> None:
-        title = texts("Digest {number}", number=number) if number else texts("New digest")
-        super().__init__(title=title, custom_id=f"{DIGEST_FORM}:{number}", timeout=None)
-        for name, label, hint, value in (
-            ("when", texts("When"), texts("weekdays at 8:00; every 6 hours; Mondays 18:30"), form.when),
-            ("topics", texts("Topics"), texts("One a line; x2 counts double; empty: all news"), form.topics),
-            ("zone", texts("Time zone"), None, form.zone),
-            ("without", texts("Without"), texts("Words, separated by commas"), form.without),
-            ("stories", texts("How many stories"), None, str(form.limit or Wishes().limit)),
-        ):
-            self.add_item(ui.Label(text=label, description=hint, component=_input(name, value)))
-
-    @classmethod
-    async def submitted(cls, interaction: discord.Interaction[Any], values: dict[str, str]) -> None:
-        """Create or edit the digest as filled in."""
-        number = number_of(str({**(interaction.data or {})}["custom_id"]).rpartition(":")[2])
-
-        def change(form: Written) -> Written:
-            return replace(
-                form,
-                when=values.get("when", ""),
-                zone=values.get("zone", ""),
-                topics=values.get("topics", ""),
-                without=values.get("without", ""),
-                limit=stories_of(values.get("stories", "")),
-            )
-
-        await service_of(interaction, DigestActions).filled(interaction, number, change)
-
-
-DIGEST_BUTTONS = (StoryButton, TellButton, EditionButton, SourceWeightButton, DigestButton, DigestMenu)
+DIGEST_BUTTONS = (
+    *(StoryMenu, StoryButton, TellButton, EditionButton, SourceWeightButton),
+    *(DigestButton, DigestMenu, TemplateMenu),
+)
 """All that can be pressed at digests."""
+
+
+FORMS = {Act.NEW: DigestForm, Act.EDIT: DigestForm, Act.FILTERS: FilterForm, Act.POSTING: PostingForm}
+"""The form that a button opens."""
 
 
 def form_of(subscription: Subscription) -> Written:
     """Return the form of a subscription, filled in."""
     wishes = subscription.wishes
     return Written(
+        title=wishes.title,
+        channel=None if subscription.place.guild is None else subscription.place.target,
         when=subscription.schedule,
         zone=subscription.zone,
         topics=topics_text(wishes.topics),
@@ -175,11 +131,12 @@ def form_of(subscription: Subscription) -> Written:
     )
 
 
-def panel_view(subscription: Subscription, text: str, texts: Texts) -> View:
-    """Return the panel of one digest."""
+def panel_view(subscription: Subscription, text: str, texts: Texts, *, note: str = "") -> View:
+    """Return the panel of one digest, below a note."""
     pause = Act.PAUSE if subscription.paused is None else Act.RESUME
-    acts = (pause, Act.EDIT, Act.PREVIEW, Act.NOW, Act.REMOVE)
-    return message(MessageKind.SETTINGS, text, below=(_row(acts, subscription.number, texts),))
+    rows = ((Act.EDIT, Act.FILTERS, Act.POSTING), (pause, Act.PREVIEW, Act.NOW, Act.REMOVE))
+    below = tuple(_row(acts, subscription.number, texts) for acts in rows)
+    return message(MessageKind.NOTICE if note else MessageKind.SETTINGS, note, text, below=below)
 
 
 def sure_view(subscription: Subscription, text: str, texts: Texts) -> View:
@@ -197,17 +154,10 @@ def list_view(
         placeholder = texts("Choose a digest")
         below.append(ui.ActionRow(DigestMenu(act, options[:OPTIONS], placeholder=placeholder)))
     if act is Act.SHOW:
+        below.append(ui.ActionRow(TemplateMenu.offering(texts)))
         below.append(_row((Act.NEW, *(() if options else (Act.PREVIEW,))), 0, texts))
     return message(MessageKind.SETTINGS, text, below=tuple(below))
 
 
 def _row(acts: Sequence[Act], number: int, texts: Texts) -> Item:
     return ui.ActionRow(*(DigestButton(act, number, texts=texts) for act in acts))
-
-
-def _input(name: str, value: str) -> ui.TextInput[Any]:
-    longest, required = _FIELDS[name]
-    style = discord.TextStyle.paragraph if name == "topics" else discord.TextStyle.short
-    return ui.TextInput(
-        custom_id=name, style=style, default=value or None, required=required, max_length=longest
-    )

@@ -1,5 +1,6 @@
 """Post a digest now, or preview it for one member."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -40,8 +41,16 @@ class DigestRequest:
 class Issuing:
     """Makes digests that no schedule asks for."""
 
-    def __init__(self, client: discord.Client, stores: DigestStores, runner: Runner, charts: Charts) -> None:
-        self._client = client
+    def __init__(
+        self,
+        client: discord.Client,
+        stores: DigestStores,
+        runner: Runner,
+        *,
+        charts: Charts,
+        zone: Callable[[int | None], Awaitable[str]],
+    ) -> None:
+        self._client, self._zone = client, zone
         self._runner = runner
         self._charts = charts
         self._composer = stores.composer
@@ -68,7 +77,7 @@ class Issuing:
             locale=texts.language,
             wishes=Wishes(topics=topics, sources=intent.sources, limit=_REQUESTED),
             schedule="",
-            zone="UTC",
+            zone=await self._zone(guild),
             due_at=now,
         )
         sheets = await self._previewed(subscription, texts, now=now, window=intent.window, spends=True)
@@ -106,7 +115,7 @@ class Issuing:
             locale=str(interaction.locale),
             wishes=Wishes(topics=asked.topics),
             schedule="",
-            zone="UTC",
+            zone=await self._zone(place.guild),
             due_at=interaction.created_at,
         )
 

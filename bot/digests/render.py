@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from itertools import accumulate
 
 from bot.core.citations import relative, source_line
@@ -41,18 +41,18 @@ def left_out(digest: Digest, texts: Texts) -> str:
     return texts.plural("{count} more story", "{count} more stories", digest.more)
 
 
-STORIES = 10  # of a message: each is up to three components, and Discord takes forty
+STORIES = 10  # of a message: each is two components with the line above it, and Discord takes forty
 
 # Characters that are shown of these; each may take two.
 _HEADING = 100
 _TOPIC = 60
 _SOURCE = 40
 _TOPICS = 300
-_OUTLETS = 4  # other articles that are linked
+_OUTLETS = 5  # articles that are linked
 _FAILING = 5  # feeds that are named
-_STORY = (
-    1500  # characters of a story that more sentences and links may fill; its first sentence always stands
-)
+# Characters of a story that more sentences and links may fill; its first sentence always stands.
+_STORY = 1500
+_NAMES = (TITLE, 60, 30)  # characters of a headline in a list: as many as leave room for all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +75,8 @@ class Around:
     Attributes:
         heading: its name.
         leads: whether stories are told with a sentence, or by their headlines alone.
-        late: whether it comes later than it was to, and so says which time it covers.
+        zone: the time zone of its period.
+        late: whether it comes later than it was to.
         failing: names of feeds that were not read of late.
         numbers: what a picture shows, in words; "" where there is none.
         withheld: sources that are no longer quoted today.
@@ -83,6 +84,7 @@ class Around:
 
     heading: str
     leads: bool = True
+    zone: tzinfo = UTC
     late: bool = False
     failing: Sequence[str] = ()
     numbers: str = ""
@@ -106,52 +108,87 @@ def digest_parts(digest: Digest, texts: Texts, around: Around) -> tuple[DigestPa
     return (*parts[:-1], last) if fits(last.texts()) else (*parts, DigestPart(foot=foot))
 
 
-def moment(of: datetime) -> str:
-    """Return a timestamp that Discord shows in each reader's zone, with the day."""
-    return f"<t:{int(of.timestamp())}:f>"
+def moment(of: datetime, texts: Texts) -> str:
+    """Return a day and an hour in plain text, such as "30 Nov 08:00"."""
+    return f"{texts.short_date(of)} {of:%H:%M}"
+
+
+def period(since: datetime, until: datetime, texts: Texts, *, zone: tzinfo) -> str:
+    """Return the time that a digest covers, in its own zone: "29 Nov 08:00 to 30 Nov 08:00 CET"."""
+    begin, end = since.astimezone(zone), until.astimezone(zone)
+    last = f"{end:%H:%M}" if begin.date() == end.date() else moment(end, texts)
+    said = texts("{since} to {until}", since=moment(begin, texts), until=last)
+    return f"{said} {end:%Z}"
+
+
+def headline(story: Story, texts: Texts, *, most: int = TITLE) -> str:
+    """Return the headline of a story in one line of plain text."""
+    title = shortened(" ".join(story.headline.split()), most)
+    return title if escaped(title).strip() else texts("Untitled")
+
+
+def headlines(digest: Digest, texts: Texts, *, beside: Sequence[str]) -> str:
+    """Return the headlines of all stories, one a line, as long as leaves room for `beside`."""
+    lines: list[str] = []
+    for most in _NAMES:
+        lines = [_numbered(place, story, texts, most=most) for place, story in enumerate(digest.stories)]
+        if fits(["\n".join(lines), *beside]):
+            break
+    while not fits(["\n".join(lines), *beside]):
+        lines.pop()
+    return "\n".join(lines)
+
+
+def _numbered(place: int, story: Story, texts: Texts, *, most: int = TITLE) -> str:
+    name = headline(story, texts, most=most)
+    address = story.titled.url if most == TITLE else None
+    return f"**{place + 1}.** {link(name, address) if most == TITLE else escaped(name)}"
 
 
 def _head(digest: Digest, texts: Texts, around: Around) -> str:
-    lines = [f"### {escaped(shortened(around.heading, _HEADING))}"]
-    if around.late:
-        since, until = moment(digest.brief.since), moment(digest.brief.until)
-        lines.append(muted(texts("late, covers {since} to {until}", since=since, until=until)))
+    lines = [f"### {escaped(shortened(around.heading, _HEADING))}", muted(_extent(digest, texts, around))]
     if digest.empty:
         lines.append(escaped(shortened(why_empty(digest, texts), _TOPICS)))
     return "\n".join(lines)
+
+
+def _extent(digest: Digest, texts: Texts, around: Around) -> str:
+    """Return which time a digest covers, and how much it tells."""
+    parts = [texts("late")] if around.late else []
+    parts.append(period(digest.brief.since, digest.brief.until, texts, zone=around.zone))
+    if digest.stories:
+        stories = texts.plural("{count} story", "{count} stories", len(digest.stories))
+        count = len({source for story in digest.stories for source in story.sources})
+        sources = texts.plural("from {count} source", "from {count} sources", count) if count else ""
+        parts.append(f"{stories} {sources}".strip())
+    return " · ".join(parts)
 
 
 def _story(story: Story, place: int, digest: Digest, texts: Texts, around: Around) -> str:
     """Return a story: headline, excerpts and sources."""
     if len(digest.brief.topics) == 1:
         story = replace(story, topic=None)  # which goes without saying
-    title = shortened(" ".join(story.headline.split()), TITLE)
-    lines = [f"**{place + 1}.** {link(title or texts('Untitled'), story.titled.url)}"]
-    if around.leads or story.known:
-        lines += _said(story, digest.brief.since, texts)
+    lines, lead = [_numbered(place, story, texts)], None
+    if story.known:
+        lines += _news(story, digest.brief.since, texts)
+    # Where no article has a title the lead is the headline.
+    elif around.leads and story.lead and story.titled.title.strip():
+        lead = story.lead
+        lines.append(quote(lead))
     size = sum(map(len, lines))
-    lines.append(muted(_reports(story, texts, most=max(_STORY - size, 0))))
-    return "\n".join(lines)
+    lines.append(muted(_reports(story, texts, lead=lead, most=max(_STORY - size, 0))))
+    return "\n".join(filter(None, lines))
 
 
-def _said(story: Story, since: datetime, texts: Texts) -> Iterator[str]:
-    """Return the lead, or the new sentences of a known story, with their links."""
-    if not story.known:
-        # Where no article has a title the lead is the headline.
-        if story.lead and story.titled.title.strip():
-            yield _quoted(story.lead, texts)
-        return
+def _news(story: Story, since: datetime, texts: Texts) -> Iterator[str]:
+    """Return the new sentences of a known story, each with its link."""
     yield muted(texts("new since {time}", time=relative(since)))
     size = 0
     for number, excerpt in enumerate(story.news):
-        said = _quoted(excerpt, texts)
+        said = f"{quote(excerpt)}\n{muted(_outlet(excerpt.article, texts, url=excerpt.link))}"
         size += len(said)
         if not number or size <= _STORY:
             yield said
-
-
-def _quoted(excerpt: Excerpt, texts: Texts) -> str:
-    return f"{quote(excerpt)}\n{muted(_outlet(excerpt.article, texts, url=excerpt.link))}"
 
 
 def _outlet(article: Article, texts: Texts, *, url: str | None) -> str:
@@ -159,10 +196,15 @@ def _outlet(article: Article, texts: Texts, *, url: str | None) -> str:
     return link(shortened(" ".join(name.split()), _SOURCE), url, article.url)
 
 
-def _reports(story: Story, texts: Texts, *, most: int) -> str:
-    """How many report it, links to others than those that are quoted, and when it was last reported."""
-    quoted = {each.article.id for each in (*story.news, *filter(None, [story.lead]))}
-    outlets, named = [], {each.source for each in story.articles if each.id in quoted}
+def _reports(story: Story, texts: Texts, *, lead: Excerpt | None, most: int) -> str:
+    """Return who reports a story, whom it quotes first, and when it was last reported.
+
+    Those whose new sentences stand above are named there.
+    """
+    outlets, named = [], {excerpt.article.source for excerpt in story.news if story.known}
+    if lead is not None:
+        named.add(lead.article.source)
+        outlets.append(_outlet(lead.article, texts, url=lead.link))
     for article in story.articles:
         if article.source not in named and article not in story.copies:
             named.add(article.source)
@@ -170,7 +212,8 @@ def _reports(story: Story, texts: Texts, *, most: int) -> str:
     sizes = accumulate(map(len, outlets))
     shown = [name for name, size in zip(outlets[:_OUTLETS], sizes, strict=False) if size <= most]
     parts = [escaped(shortened(story.topic, _TOPIC))] if story.topic else []
-    parts += [reported_by(story, texts), *([", ".join(shown)] if shown else [])]
+    parts += [reported_by(story, texts)] if len(story.sources) > 1 else []
+    parts += [", ".join(shown)] if shown else []
     return " · ".join(parts + ([relative(story.latest)] if story.latest else []))
 
 

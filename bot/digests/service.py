@@ -59,8 +59,9 @@ class Digests:
         )
         self.runner = Runner(stores, posting=posting, delivery=delivery)
         self.reasons = Reasons(stores)
-        self.issuing = Issuing(client, stores, self.runner, charts)
-        self.desk = DigestCommands(client, stores, maker=Maker(client, stores, guilds), issuing=self.issuing)
+        maker = Maker(client, stores, guilds)
+        self.issuing = Issuing(client, stores, self.runner, charts=charts, zone=maker.zone)
+        self.desk = DigestCommands(client, stores, maker=maker, issuing=self.issuing)
 
     async def run(self) -> None:
         """Send digests until it is cancelled."""

@@ -1,6 +1,7 @@
 """Create and change subscriptions, if the bot can post there."""
 
 from datetime import datetime
+from typing import Any
 
 import discord
 
@@ -47,7 +48,7 @@ class Maker:
         """
         if len(await self.here(interaction)) >= MOST:
             raise UserError("you already have {count} digests; remove one first", count=MOST)
-        now = interaction.created_at
+        now, place = interaction.created_at, self._chosen(form, place)
         schedule, wishes = await self._schedule(form, place, now=now), form.wishes()
         self._check(place, texts, wishes)
         subscription = Subscription(
@@ -62,24 +63,35 @@ class Maker:
         return await self._threads.aside(lambda: self._subscriptions.add(subscription))
 
     async def edited(
-        self, subscription: Subscription, form: DigestInput, *, now: datetime
+        self, subscription: Subscription, form: DigestInput, texts: Texts, *, now: datetime
     ) -> Subscription | None:
         """Change the subscription as the form says; None if it was removed meanwhile.
 
         Raises:
             UserError: it cannot be; the text says why.
         """
-        schedule = await self._schedule(form, subscription.place, now=now)
-        wishes, number = form.wishes(), subscription.number
-        return await self._threads.aside(
-            lambda: self._subscriptions.change(
-                number,
-                wishes=wishes,
-                schedule=schedule.text,
-                zone=schedule.zone.key,
-                due_at=schedule.next(now),
-            )
-        )
+        place = self._chosen(form, subscription.place)
+        schedule = await self._schedule(form, place, now=now)
+        changes: dict[str, Any] = {"wishes": form.wishes(), "target": place.target}
+        if (schedule.text, schedule.zone.key) != (subscription.schedule, subscription.zone):
+            changes |= {"schedule": schedule.text, "zone": schedule.zone.key, "due_at": schedule.next(now)}
+        if (place, changes["wishes"]) != (subscription.place, subscription.wishes):
+            self._check(place, texts, changes["wishes"])
+        number = subscription.number
+        return await self._threads.aside(lambda: self._subscriptions.change(number, **changes))
+
+    def _chosen(self, form: DigestInput, place: DigestPlace) -> DigestPlace:
+        """Return the place that a form names, which must be of the same guild.
+
+        Raises:
+            UserError: the bot does not know such a channel there.
+        """
+        if form.channel is None or form.channel == place.target or place.guild is None:
+            return place
+        guild = self._client.get_guild(place.guild)
+        if guild is None or guild.get_channel_or_thread(form.channel) is None:
+            raise UserError("I can't see that channel; let me view it, or choose another")
+        return DigestPlace(guild=place.guild, target=form.channel)
 
     async def _schedule(self, form: DigestInput, place: DigestPlace, *, now: datetime) -> Schedule:
         zone = zone_of(form.zone or await self.zone(place.guild))

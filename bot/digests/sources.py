@@ -48,7 +48,7 @@ class Reasons:
 
         async def make(texts: Texts) -> View:
             shown = await self._threads.aside(lambda: self._story(interaction, key, story))
-            return _view(shown, texts, of=(key, story) if await may_change(interaction) else None)
+            return _view(shown, texts, of=(key, story), changeable=await may_change(interaction))
 
         await answer(interaction, make)
 
@@ -110,7 +110,7 @@ class Reasons:
         return None if message is None else edition_of(message)
 
 
-def _view(shown: PostedStory, texts: Texts, *, of: tuple[str, int] | None) -> View:
+def _view(shown: PostedStory, texts: Texts, *, of: tuple[str, int], changeable: bool = True) -> View:
     named = shown.sources[:MOST_SOURCES]
     text = why_text(
         shown.articles,
@@ -119,8 +119,8 @@ def _view(shown: PostedStory, texts: Texts, *, of: tuple[str, int] | None) -> Vi
         sources=len(shown.sources),
         room=len(named) * _A_SOURCE,
     )
-    standing = {} if shown.subscription is None else shown.subscription.standing
-    return sources_view(text, named, texts, of=None if shown.subscription is None else of, standing=standing)
+    standing = shown.subscription.standing if shown.subscription and changeable else None
+    return sources_view(text, named, texts, of=of, standing=standing)
 
 
 def _is_here(interaction: discord.Interaction, place: DigestPlace) -> bool:

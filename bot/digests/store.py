@@ -51,8 +51,9 @@ class DigestPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
-    """What a digest is to hold, and how it is to look."""
+    """What a digest is to hold, and how it is to look; without a title it is called after its topics."""
 
+    title: str = ""
     topics: tuple[DigestTopic, ...] = ()
     sources: tuple[str, ...] | None = None
     without: tuple[str, ...] = ()
@@ -232,6 +233,7 @@ def subscription_of(row: dict[str, Any]) -> Subscription:
 def wishes_row(wishes: Wishes) -> dict[str, Any]:
     """Wishes as JSON keeps them."""
     return {
+        "title": wishes.title,
         "topics": [[topic.query, topic.weight] for topic in wishes.topics],
         "sources": None if wishes.sources is None else list(wishes.sources),
         "without": list(wishes.without),
@@ -247,6 +249,7 @@ def wishes_row(wishes: Wishes) -> dict[str, Any]:
 def wishes_of(row: dict[str, Any]) -> Wishes:
     """Wishes from what JSON kept."""
     return Wishes(
+        title=row.get("title", ""),  # older wishes have none, nor pictures
         topics=tuple(DigestTopic(query=query, weight=weight) for query, weight in row["topics"]),
         sources=None if row["sources"] is None else tuple(row["sources"]),
         without=tuple(row["without"]),
@@ -255,7 +258,7 @@ def wishes_of(row: dict[str, Any]) -> Wishes:
         length=DigestLength(row["length"]),
         skip_empty=row["skip_empty"],
         thread=row["thread"],
-        picture=row.get("picture", False),  # wishes from before there were pictures have none
+        picture=row.get("picture", False),
     )
 
 

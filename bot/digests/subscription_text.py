@@ -27,6 +27,7 @@ def subscription_text(subscription: Subscription, texts: Texts, *, coming: Seque
     """Return a digest in full: schedule, next times and content."""
     lines = [
         texts("**Digest {number}** · {place}", number=subscription.number, place=_place(subscription, texts)),
+        *([f"**{escaped(subscription.wishes.title)}**"] if subscription.wishes.title else []),
         _schedule(subscription),
     ]
     if subscription.paused is not None:
@@ -51,14 +52,14 @@ def line_text(subscription: Subscription, texts: Texts) -> str:
         place=_place(subscription, texts),
         when=when,
     )
-    topics = topics_text(subscription.wishes.topics)
+    topics = subscription.wishes.title or topics_text(subscription.wishes.topics)
     about = escaped(shortened(topics, _SHOWN_IN_LIST)) if topics else texts("all news")
     return f"{head}\n{muted(f'{_schedule(subscription)} · {about}')}"
 
 
 def name_of(subscription: Subscription, where: str) -> str:
     """Return a digest in plain text, for menus."""
-    topics = topics_text(subscription.wishes.topics)
+    topics = subscription.wishes.title or topics_text(subscription.wishes.topics)
     parts = (str(subscription.number), where, subscription.schedule, topics)
     return shortened(" · ".join(filter(None, parts)), 100)
 

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 import discord
 from discord import ui
 
-from bot.core.controls import Control, service_of
+from bot.core.controls import Control, number_of, service_of, values_of_menu
 from bot.core.markdown import escaped
 from bot.core.style import Item, MessageKind, View, message
 from bot.digests.editions import Sheet
@@ -52,7 +52,7 @@ _PART = r"(?P<part>\d{1,3})"
 
 def marks_of(key: str) -> re.Pattern[str]:
     """Return the custom id prefixes by which an edition's message is recognised."""
-    return re.compile(rf"clippings:(?:story|edition):{key}:{_PART}(?::\d+)?")
+    return re.compile(rf"clippings:(?:story|stories|edition):{key}:{_PART}(?::\d+)?")
 
 
 class StoryButton(
@@ -71,6 +71,30 @@ class StoryButton(
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answer the press."""
         await service_of(interaction, StoryActions).why(interaction, self.key, self.story)
+
+
+class StoryMenu(ui.DynamicItem[ui.Select[ui.LayoutView]], template=rf"clippings:stories:{_KEY}:{_PART}"):
+    """Tells why the chosen story is in a digest."""
+
+    def __init__(
+        self, key: str, part: int, options: Sequence[discord.SelectOption], *, placeholder: str = ""
+    ) -> None:
+        self.key, self.part = key, part
+        custom_id = f"clippings:stories:{key}:{part}"
+        super().__init__(ui.Select(custom_id=custom_id, placeholder=placeholder, options=list(options)))
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Return the menu from its custom id."""
+        options = item.options if isinstance(item, ui.Select) else ()
+        return cls(match["key"], number_of(match["part"]), options)
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer the choice."""
+        story = number_of("".join(values_of_menu(interaction)[:1]))
+        await service_of(interaction, StoryActions).why(interaction, self.key, story)
 
 
 class TellButton(
@@ -113,21 +137,35 @@ class EditionButton(
 
 
 def edition_view(sheet: Sheet, key: str, part: int, *, texts: Texts, pictured: bool = False) -> View:
-    """Return the message of part `part` of an edition. Its picture is a file."""
-    buttons: list[Item] = []
-    stories: list[str | Item] = []
-    for story, text in sheet.stories:
-        why = StoryButton(key, part, story, texts=texts)
-        if sheet.threaded:
-            stories.append(text)
-            buttons += (why, *_tellings(key, part, story, texts=texts))
-        else:
-            stories.append(ui.Section(ui.TextDisplay(text), accessory=why))
-    if not stories or (sheet.is_last and not sheet.threaded):
-        buttons.append(EditionButton(key, part, texts=texts))
-    below = (ui.ActionRow(*buttons),) if buttons else ()
+    """Return the message of part `part` of an edition. Its picture is a file.
+
+    By the key in one of its controls it is found again, so it always has one.
+    """
+    controls: list[Item]
+    offered = [] if sheet.threaded else [place for place, _ in sheet.names or sheet.stories]
+    if offered:
+        names = dict(sheet.names)
+        options = [_option(place, names.get(place, "")) for place in offered]
+        controls = [StoryMenu(key, part, options, placeholder=texts("Why these?"))]
+    elif sheet.stories:
+        story = sheet.stories[0][0]
+        controls = [StoryButton(key, part, story, texts=texts), *_tellings(key, part, story, texts=texts)]
+    else:
+        controls = [EditionButton(key, part, texts=texts)]
+    return _edition(sheet, pictured=pictured, below=(ui.ActionRow(*controls),))
+
+
+def _option(place: int, name: str) -> discord.SelectOption:
+    return discord.SelectOption(label=f"{place + 1}. {name}", value=str(place))
+
+
+def _edition(sheet: Sheet, note: str = "", *, pictured: bool, below: tuple[Item, ...] = ()) -> View:
+    """Return what a message of an edition shows, with a line above each further story."""
+    told: list[str | Item] = []
+    for _, text in sheet.stories:
+        told += [ui.Separator(), text] if told else [text]
     return message(
-        MessageKind.DIGEST, sheet.head, *stories, *_gallery(sheet, pictured), sheet.foot, below=below
+        MessageKind.DIGEST, note, sheet.head, *told, *_gallery(sheet, pictured), sheet.foot, below=below
     )
 
 
@@ -144,8 +182,7 @@ def _gallery(sheet: Sheet, pictured: bool) -> tuple[Item, ...]:  # noqa: FBT001
 
 def plain_view(sheet: Sheet, note: str = "", *, pictured: bool = False) -> View:
     """Return the message of a preview, without buttons, under a note."""
-    texts = [text for _, text in sheet.stories]
-    return message(MessageKind.DIGEST, note, sheet.head, *texts, *_gallery(sheet, pictured), sheet.foot)
+    return _edition(sheet, note, pictured=pictured)
 
 
 _TURNS = "|".join(WeightChange)
@@ -195,12 +232,20 @@ def sources_view(
     sources: Sequence[str],
     texts: Texts,
     *,
-    of: tuple[str, int] | None,
-    standing: Mapping[str, float],
+    of: tuple[str, int],
+    standing: Mapping[str, float] | None,
 ) -> View:
-    """Why a story is there (`text`), with buttons for its sources where `of` names its edition and place."""
+    """Return why a story is there (`text`), and buttons that tell it otherwise.
+
+    Args:
+        text: why (Markdown).
+        sources: those of the story.
+        texts: of the buttons.
+        of: the key of its edition, and its place there.
+        standing: how much each source counts; None where it cannot be changed.
+    """
     rows: list[Item] = []
-    if of is not None:
+    if standing is not None:
         for place, name in enumerate(sources):
             factor = standing.get(name, 1.0)
             rows.append(ui.TextDisplay(f"**{escaped(name)}** · {weight_text(factor, texts)}"))
@@ -212,4 +257,5 @@ def sources_view(
                     )
                 )
             )
-    return message(MessageKind.DIGEST, text, *rows)
+    tell: Item = ui.ActionRow(*_tellings(of[0], 0, of[1], texts=texts))
+    return message(MessageKind.DIGEST, text, *rows, below=(tell,))

@@ -14,7 +14,7 @@ def _day(moment: dt.datetime) -> str:
 
 
 def _short_day(day: dt.date) -> str:
-    return f"{day:%b} {day.day}"
+    return f"{day.day} {day:%b}"
 
 
 @dataclass(frozen=True, slots=True)

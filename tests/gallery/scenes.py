@@ -107,7 +107,24 @@ async def threaded(stage):
     return [first, *stories, *shown[0], *shown[1]]
 
 
+async def digest_panel(stage):
+    """A digest that was made from a template, as its moderators see it."""
+    stage = replace(stage, channel=stage.guild.add_text_channel("brief"))
+    return await stage.run("digest schedule", template="morning", topic="storm in Elmsea; ferries")
+
+
+async def digest_why(stage):
+    """Why the first story of a digest is there, as moderators see it."""
+    await digest_panel(stage)
+    message = (await digest(stage, topic="storm in Elmsea"))[0]
+    return [await (await stage.discord.choose(stage.ann, message, "0", menu="Why these?")).answer()]
+
+
 SCENES |= {
+    "digest-list": lambda stage: stage.run("digest list"),
+    "digest-panel": digest_panel,
+    "digest-why": digest_why,
+    "digest-empty": lambda stage: stage.run("digest preview", topic="quokkas"),
     "digest": digest,
     "digest-picture": lambda stage: digest(
         stage, topic="storm in Elmsea; ferries; comet; chess", picture=True, stories=4

@@ -36,8 +36,21 @@ def _entered(component, values, label):
         return {"value": text}
     if component["type"] in SELECTS:
         chosen = [option["value"] for option in component.get("options") or () if option.get("default")]
-        return {"values": chosen if given is None else [given] if isinstance(given, str) else list(given)}
+        chosen += [str(default["id"]) for default in component.get("default_values") or ()]
+        return {"values": chosen if given is None else _values(component, given)}
     raise ImpossibleError(f"the loopback cannot fill in a component of type {component['type']}")
+
+
+def _values(component, given):
+    """Return what is sent of a choice: options by their value, channels and roles by their id."""
+    chosen = list(given) if isinstance(given, list | tuple) else [given]
+    low, high = component.get("min_values", 1), component.get("max_values", 1)
+    if component.get("required") is not False and not low <= len(chosen) <= high:
+        raise ImpossibleError(f"{component['custom_id']!r} takes {low} to {high} choices, not {len(chosen)}")
+    options = {option["value"] for option in component.get("options") or ()}
+    if options and not options.issuperset(chosen):
+        raise ImpossibleError(f"{chosen} are not all among the options {sorted(options)}")
+    return [str(getattr(each, "id", each)) for each in chosen]
 
 
 def _check_text(component, names, text):

@@ -214,7 +214,7 @@ def press(discord, mod):
 
 
 async def choose(discord, user, message, subscription):
-    call = await discord.choose(user, message, str(subscription.number))
+    call = await discord.choose(user, message, str(subscription.number), menu="Choose a digest")
     return await call.answer()
 
 

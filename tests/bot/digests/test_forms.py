@@ -5,9 +5,10 @@ import re
 import pytest
 from discord.utils import utcnow
 
-from bot.digests.store import DigestLength, Wishes
+from bot.digests.panel import form_of
+from bot.digests.store import DigestLength, DigestPlace, Wishes
 from corpus.models.digest import DigestTopic
-from tests.bot.digests.conftest import DAY, choose, labels, place_of
+from tests.bot.digests.conftest import DAY, a_subscription, choose, labels, place_of
 from tests.loopback.permissions import Permission
 
 TIME = re.compile(r"<t:(\d+):f>")
@@ -23,7 +24,7 @@ async def test_a_digest_is_scheduled_and_its_next_three_times_shown(command, kep
     assert len(times) == 3
     assert times[0] == made.due_at.timestamp() > utcnow().timestamp()
     assert "weekdays at 8:00 (Europe/Berlin)" in message.text.replace("\\", "")
-    assert labels(message) == ["Pause", "Edit", "Preview", "Post now", "Remove"]
+    assert labels(message) == ["Edit", "Filters", "Posting", "Pause", "Preview", "Post now", "Remove"]
 
 
 async def test_all_wishes_are_kept(command, kept, guild):
@@ -140,3 +141,98 @@ async def test_an_edit_changes_what_was_filled_in_and_keeps_the_rest(
     assert changed.schedule == "hourly"
     assert changed.due_at < utcnow() + DAY / 24
     assert changed.wishes == Wishes(sources=("A",), thread=True)
+
+
+ALL_WISHES = {
+    "title": "Ports",
+    "topics": (DigestTopic(query="harbours", weight=2.0), DigestTopic(query="chess")),
+    "sources": ("Example Post", "Norholm Times"),
+    "without": ("football",),
+    "languages": ("en",),
+    "limit": 5,
+    "length": DigestLength.SHORT,
+    "skip_empty": True,
+    "thread": True,
+    "picture": True,
+}
+
+
+@pytest.mark.parametrize("name", ALL_WISHES)
+def test_a_form_holds_every_wish(name):
+    wishes = Wishes(**{name: ALL_WISHES[name]})
+
+    assert form_of(a_subscription(wishes=wishes)).wishes() == wishes
+
+
+async def test_the_three_forms_change_all_options_and_each_only_its_own(
+    discord, command, kept, one, guild, mod
+):
+    other, panel = guild.add_text_channel("other"), await command("list")
+    panel = await choose(discord, mod, panel, one)
+    filled = {
+        "Edit": {"When": "hourly", "Topics": "chess", "Title": "Ports", "Time zone": "Berlin"},
+        "Filters": {"Sources": "A, B", "Without": "x", "Languages": "de", "Length": "short"},
+        "Posting": {"Channel": other, "Options": ["picture", "thread"]},
+    }
+    for button, fields in filled.items():
+        call = await discord.press(mod, panel, button)
+        panel = await (await discord.submit(mod, call, **fields)).answer()
+
+    changed = kept.get(one.number)
+    assert (changed.schedule, changed.zone) == ("hourly", "Europe/Berlin")
+    assert changed.place == place_of(other)
+    assert changed.wishes == Wishes(
+        title="Ports",
+        topics=(DigestTopic(query="chess"),),
+        sources=("A", "B"),
+        without=("x",),
+        languages=("de",),
+        length=DigestLength.SHORT,
+        picture=True,
+        thread=True,
+    )
+
+
+async def test_a_digest_is_not_moved_to_where_the_bot_may_not_post_or_to_another_guild(
+    discord, command, kept, one, guild, mod
+):
+    mute = guild.add_text_channel("mute", deny=Permission.SEND_MESSAGES)
+    elsewhere = discord.add_guild("Others").add_text_channel("news")
+    panel = await choose(discord, mod, await command("list"), one)
+
+    for place, says in ((mute, "Send Messages"), (elsewhere, "I can't see that channel")):
+        call = await discord.press(mod, panel, "Posting")
+        answer = await discord.submit(mod, call, Channel=place)
+        assert says in (await answer.answer()).text
+
+    assert kept.get(one.number).place == one.place
+
+
+async def test_in_direct_messages_a_form_has_neither_channel_nor_thread(discord, command, kept, mod):
+    place = discord.dm(mod)
+    one = kept.add(a_subscription(DigestPlace(guild=None, target=mod.id), due_at=utcnow() + DAY))
+    panel = await choose(discord, mod, await command("list", where=place), one)
+    call = await discord.press(mod, panel, "Posting")
+
+    (menu,) = [label["component"] for label in (await call.shown_modal())["components"]]
+    assert [option["value"] for option in menu["options"]] == ["skip_empty", "picture"]
+
+
+async def test_a_template_fills_in_what_was_not_said(command, kept, guild):
+    await command("schedule", template="evening", stories=3)
+
+    (made,) = kept.of_guild(guild.id)
+    assert (made.schedule, made.wishes.title, made.wishes.limit) == ("daily 18:30", "Evening brief", 3)
+    assert (made.wishes.length, made.wishes.skip_empty) == (DigestLength.SHORT, True)
+
+
+@pytest.mark.parametrize("name", ["Morning brief", "Evening brief", "Weekly review"])
+async def test_the_list_makes_a_digest_from_a_template_in_one_choice(
+    discord, command, kept, channel, guild, mod, name
+):
+    call = await discord.choose(mod, await command("list"), name, menu="Start from a template")
+    panel = await call.answer()
+
+    (made,) = kept.of_guild(guild.id)
+    assert (made.place, made.wishes.title) == (place_of(channel), name)
+    assert "Next: " in panel.text

@@ -1,5 +1,7 @@
 """A story in the thread of a digest: shown outlet by outlet and day by day, but nowhere else."""
 
+from dataclasses import replace
+
 import pytest
 from discord.utils import utcnow
 from sqlalchemy import update
@@ -13,7 +15,6 @@ from corpus.store.tables import ARTICLES
 from tests.bot.conftest import running
 from tests.bot.digests.conftest import DAY, HOUR, OTHER, STORY, a_subscription, labels, place_of, shown
 from tests.bot.messages import excerpts, plain, titles
-from tests.loopback.components import Part, of_type
 from tests.loopback.permissions import USUAL_MEMBER, Permission
 
 
@@ -36,7 +37,9 @@ async def test_each_message_of_the_thread_has_its_buttons(channel, storm):
     (first,) = shown(channel)
     stories = list(first.thread.messages.values())
 
-    assert labels(first) == ["Change this digest"]
+    assert (labels(first), len(first.select("Why these?").options)) == ([], 2)
+    assert "**1.** [" in first.text
+    assert "**2.** [" in first.text
     assert [labels(each) for each in stories] == [["Why?", "Compare", "Timeline"]] * 2
 
 
@@ -113,7 +116,7 @@ async def test_nothing_is_shown_where_it_was_not_told(discord, command, press, s
     place = elsewhere.add_text_channel("news")
     await command("now", where=place)
     (forged,) = shown(place)
-    next(iter(of_type(forged.components, Part.BUTTON)))["custom_id"] = storm.button(name).custom_id
+    forged.change(replace(forged.body, components=storm.components))
 
     message = await press(forged, storm.button(name).custom_id)
 

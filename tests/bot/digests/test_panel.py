@@ -23,6 +23,7 @@ async def test_where_nothing_was_set_up_the_list_says_how(command):
 
     assert "/digest schedule" in message.text
     assert labels(message) == ["New digest", "Preview"]
+    assert message.select("Start from a template")
 
 
 async def test_the_list_names_every_digest_of_the_guild_and_no_other(command, kept, one, channel):
@@ -31,7 +32,10 @@ async def test_the_list_names_every_digest_of_the_guild_and_no_other(command, ke
 
     message = await command("list")
 
-    assert [option.value for option in message.select().options] == [str(one.number), str(paused.number)]
+    assert [option.value for option in message.select("Choose a digest").options] == [
+        str(one.number),
+        str(paused.number),
+    ]
     assert f"**{one.number}** · <#{channel.id}>" in message.text
     assert f"**{elsewhere.number}**" not in message.text
 
@@ -46,7 +50,7 @@ async def test_a_long_list_fits(command, kept, one):
 
     message = await command("list")
 
-    assert len(message.select().options) == 25
+    assert len(message.select("Choose a digest").options) == 25
     assert "more in the menu" in message.text
 
 

@@ -36,7 +36,9 @@ async def test_a_digest_now_is_posted_for_all_with_its_sources_and_links(command
     (message,) = shown(channel)
     assert "2 sources" in message.text
     assert "https://example.org/news/2" in message.text
-    assert labels(message) == ["Why?", "Why?", "Change this digest"]
+    assert "2 stories from 2 sources" in message.text
+    assert labels(message) == []
+    assert [option.value for option in message.select("Why these?").options] == ["0", "1"]
     assert str(message.id) in told.text
     assert told.ephemeral
     assert editions.seen(channel.id) == {article.id for article in news}
@@ -93,24 +95,37 @@ async def test_a_person_gets_theirs_at_once_too(discord, command, news, ann):
     assert any("harbour" in message.text for message in place.messages.values())
 
 
-async def test_why_a_story_is_there_is_told_to_anyone(command, press, news, channel, bob):
+@pytest.fixture
+def why(discord, mod):
+    """Asks why a story of a digest is there."""
+
+    async def asked(message, story, *, by=mod):
+        return await (await discord.choose(by, message, story, menu="Why these?")).answer()
+
+    return asked
+
+
+def place_of_galway(message):
+    return next(each.value for each in message.select("Why these?").options if "Galway" in each.label)
+
+
+async def test_why_a_story_is_there_is_told_to_anyone(command, why, news, channel, bob):
     await command("now")
     (message,) = shown(channel)
-    why = next(button.custom_id for button in message.buttons if button.label == "Why?")
-
-    told = await press(message, why, by=bob)
+    told = await why(message, place_of_galway(message), by=bob)
 
     assert "2 sources report on it" in told.text
     assert "Storm closes harbour" in told.text
     assert told.ephemeral
-    assert labels(told) == []
+    assert labels(told) == ["Compare", "Timeline"]
 
 
-async def test_a_source_counts_less_in_steps_and_as_usual_again(command, press, kept, one, news, channel):
+async def test_a_source_counts_less_in_steps_and_as_usual_again(
+    command, press, why, kept, one, news, channel
+):
     await command("now")
     (message,) = shown(channel)
-    why = next(button.custom_id for button in message.buttons if button.label == "Why?")
-    panel = await press(message, why)
+    panel = await why(message, "0")
     before = labels(panel)[:3], [button.disabled for button in panel.buttons[:3]]
 
     for _ in range(3):
@@ -128,25 +143,39 @@ async def test_a_source_counts_less_in_steps_and_as_usual_again(command, press, 
     assert dict(kept.get(one.number).standing) == {}
 
 
-async def test_the_button_below_a_digest_leads_moderators_to_its_panel(
-    command, press, one, news, channel, bob
-):
+@pytest.fixture
+async def old(command, channel):
+    """A digest as it was posted before its buttons became one menu."""
     await command("now")
     (message,) = shown(channel)
+    key = message.selects[0].custom_id.split(":")[2]
+    row = {"type": 1, "id": 90, "components": []}
+    names = {f"clippings:story:{key}:0:0": "Why?", f"clippings:edition:{key}:0": "Change this digest"}
+    for number, (name, label) in enumerate(names.items(), start=91):
+        row["components"].append(
+            {"type": 2, "id": number, "style": 2, "label": label, "custom_id": name, "disabled": False}
+        )
+    message.change(replace(message.body, components=(*message.components[:-1], row)))
+    return message
 
-    panel = await press(message, "Change this digest")
-    refused = await press(message, "Change this digest", by=bob)
+
+async def test_the_buttons_below_an_earlier_digest_still_work(news, press, one, old, bob):
+    panel = await press(old, "Change this digest")
+    refused = await press(old, "Change this digest", by=bob)
+    told = await press(old, "Why?", by=bob)
+
+    assert "on it." in told.text
 
     assert f"Digest {one.number}" in panel.text
     assert "Manage Server" in refused.text
 
 
-async def test_a_story_that_is_forgotten_is_said_to_be(bot, command, press, news, channel, editions):
+async def test_a_story_that_is_forgotten_is_said_to_be(bot, command, why, news, channel, editions):
     await command("now")
     (message,) = shown(channel)
     editions.forget(now=utcnow() + DAY, after=HOUR)
 
-    told = await press(message, message.buttons[0].custom_id)
+    told = await why(message, "0")
 
     assert "no longer remember" in told.text
 
@@ -230,7 +259,7 @@ async def test_a_digest_in_direct_messages_is_corrected_too(discord, command, co
     assert await corrected() == 1
 
     assert is_corrected(message)
-    assert message.buttons
+    assert message.selects
 
 
 async def test_who_wants_to_be_forgotten_is_neither_corrected_nor_known_any_more(

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.core.limits import COMPONENTS, fits
 from bot.core.markdown import quote
-from bot.digests.render import Around, digest_parts
+from bot.digests.render import Around, digest_parts, headlines, period
 from bot.locale.catalogue import LANGUAGES, Catalogue
 from bot.locale.texts import ENGLISH
 from bot.topics.trend import numbers_text
@@ -64,14 +65,14 @@ def texts_of(*parts):
 def test_a_story_has_its_headline_its_lead_and_who_reports_it():
     (part,) = digest_parts(a_digest(a_story(outlets=3)), ENGLISH, AROUND)
 
-    assert part.head == "### News"
+    assert part.head == "### News\n-# 23 Apr 12:00 to 24 Apr 12:00 UTC · 1 story from 3 sources"
     assert part.stories == (
         (
             0,
             "**1.** [Storm 0](<https://outlet0.test/0>)\n"
             "> Storm Ada flooded the harbour of Galway.\n"
-            "-# [Outlet 0](<https://outlet0.test/0#:~:text=x>)\n"
-            "-# 3 sources · [Outlet 1](<https://outlet1.test/0>), [Outlet 2](<https://outlet2.test/0>)"
+            "-# 3 sources · [Outlet 0](<https://outlet0.test/0#:~:text=x>), "
+            "[Outlet 1](<https://outlet1.test/0>), [Outlet 2](<https://outlet2.test/0>)"
             f" · <t:{int(NOON.timestamp())}:R>",
         ),
     )
@@ -95,7 +96,7 @@ def test_copies_are_no_other_outlets_and_one_outlet_is_linked_once():
 
     (part,) = digest_parts(a_digest(replace(story, articles=articles, copies=articles[3:])), ENGLISH, AROUND)
 
-    assert "· [Outlet 1](<https://outlet1.test/0>) ·" in texts_of(part)
+    assert "=x>), [Outlet 1](<https://outlet1.test/0>) ·" in texts_of(part)
 
 
 def test_without_leads_there_are_headlines_and_sources():
@@ -120,14 +121,37 @@ def test_a_topic_is_named_where_there_are_several():
     two = digest_parts(a_digest(story, topics=["weather", "strikes"]), ENGLISH, AROUND)
 
     assert "weather" not in texts_of(*one)
-    assert "-# weather · 1 source" in texts_of(*two)
+    assert "-# weather · [Outlet 0]" in texts_of(*two)
 
 
 def test_a_late_digest_says_so_and_which_time_it_covers():
     (part,) = digest_parts(a_digest(a_story()), ENGLISH, replace(AROUND, late=True))
 
-    since, until = (int(moment.timestamp()) for moment in (WINDOW.since, WINDOW.until))
-    assert part.head == f"### News\n-# late, covers <t:{since}:f> to <t:{until}:f>"
+    assert part.head.endswith("\n-# late · 23 Apr 12:00 to 24 Apr 12:00 UTC · 1 story from 1 source")
+
+
+def test_the_period_is_of_the_time_zone_of_the_digest_and_names_a_day_once():
+    said = [
+        period(NOON - timedelta(hours=hours), NOON, ENGLISH, zone=ZoneInfo("Europe/Berlin"))
+        for hours in (9, 24)
+    ]
+
+    assert said == ["24 Apr 05:00 to 14:00 CEST", "23 Apr 14:00 to 24 Apr 14:00 CEST"]
+
+
+@pytest.mark.parametrize(("worst", "all_fit"), [("*", False), ("x", True)])
+def test_the_headlines_of_a_threaded_digest_leave_room_for_what_stands_beside_them(worst, all_fit):
+    stories = [a_story(number) for number in range(20)]
+    long = [
+        replace(story, titled=replace(story.titled, title=worst * 600, url=f"https://a.test/{'x' * 400}"))
+        for story in stories
+    ]
+    beside = ("head" * 100, "n" * 2600)
+
+    said = headlines(a_digest(*long), ENGLISH, beside=beside)
+
+    assert fits([said, *beside])
+    assert [f"**{number}.** " in said for number in (1, 20)] == [True, all_fit]
 
 
 def test_what_was_left_out_and_feeds_that_fail_are_in_the_small_print():
@@ -151,7 +175,7 @@ def test_what_was_left_out_and_feeds_that_fail_are_in_the_small_print():
 def test_an_empty_digest_says_why(why, said):
     (part,) = digest_parts(a_digest(topics=["*oil*"], empty=why), ENGLISH, AROUND)
 
-    assert part.head == f"### News\n{said}"
+    assert part.head == f"### News\n-# 23 Apr 12:00 to 24 Apr 12:00 UTC\n{said}"
     assert "40 articles, newest" in part.foot
 
 

@@ -10,7 +10,7 @@ from tests.bot.moderators import add_moderator
 from tests.bot.strange.content import SUBJECT
 from tests.loopback import command_rules as kinds
 from tests.loopback.channels import Kind
-from tests.loopback.components import Part
+from tests.loopback.components import SELECTS, Button, Part
 
 PATIENCE = 30  # seconds for an answer
 DEPTH = 3  # presses in what a press has shown
@@ -123,7 +123,7 @@ class Walk:
             what=lambda: f"an answer to {call.story()} after {self.done[-1]}",
         )
         if call.modal:
-            fields = {each["custom_id"]: self._field(each) for each in _inputs(call.modal["components"])}
+            fields = {each["custom_id"]: self._field(each) for each in _fields(call.modal["components"])}
             self.done.append(("form", fields))
             await self._answered(await self.discord.submit(self.user, call, **fields), depth)
             return
@@ -133,8 +133,18 @@ class Walk:
             await self._look_into(message, depth)
 
     def _field(self, field):
+        if field["type"] != Part.TEXT_INPUT:
+            return self._picked(field)
         least = field.get("min_length") or (field.get("required") is not False)
         return self.strange.text(least=int(least), most=field.get("max_length") or 4000)
+
+    def _picked(self, menu):
+        """What is chosen in a menu of a form."""
+        if menu["type"] == Part.STRING_SELECT:
+            values, least = [each["value"] for each in menu["options"]], menu.get("min_values", 1)
+            most = min(menu.get("max_values", 1), len(values))
+            return self.strange.chance.sample(values, self.strange.chance.randint(least, most))
+        return [self.role if menu["type"] == Part.ROLE_SELECT else self.channel]
 
     async def _look_into(self, message, depth):
         if depth >= DEPTH:
@@ -145,7 +155,7 @@ class Walk:
                 continue
             self.pressed.add(key)
             self.done.append(("press", part.custom_id))
-            if part in message.buttons:
+            if isinstance(part, Button):
                 call = await self.discord.press(self.user, message, part.custom_id)
             else:
                 chosen = self._chosen(part)
@@ -169,12 +179,12 @@ class Walk:
         assert all(channel.kind in Kind for channel in own)
 
 
-def _inputs(components):
+def _fields(components):
     for component in components:
-        if component["type"] == Part.TEXT_INPUT:
+        if component["type"] == Part.TEXT_INPUT or component["type"] in SELECTS:
             yield component
-        yield from _inputs(component.get("components") or ())
-        yield from _inputs([component["component"]] if "component" in component else ())
+        yield from _fields(component.get("components") or ())
+        yield from _fields([component["component"]] if "component" in component else ())
 
 
 def _has(message, part):

@@ -181,7 +181,7 @@ def test_a_long_trend_is_drawn_by_whole_weeks_up_to_the_last_day():
     chart = trend_chart(a_trend(days=100), ENGLISH)
 
     assert len(chart.labels) == 14
-    assert chart.labels[-1] == "Jun 27"
+    assert chart.labels[-1] == "27 Jun"
     assert chart.lines[0].values[-1] == sum(range(93, 100))
 
 
