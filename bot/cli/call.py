@@ -9,9 +9,8 @@ from contextlib import suppress
 from typer import Abort, TyperException
 
 from bot.cli.app import app
-from bot.cli.console import one_line
 from bot.core.errors import UsageError, UserError
-from config.settings import SettingsError, load_settings
+from bot.core.invisible import one_line
 
 NAME = "clippings"  # also where it is called as `python -m bot`
 FAILED = 1
@@ -46,6 +45,9 @@ def _report(text: str) -> None:
 
 
 def _report_unexpected() -> None:
+    # Imported here: `--help` needs no settings.
+    from config.settings import SettingsError, load_settings
+
     with suppress(SettingsError):
         if load_settings().log.level == "debug":
             traceback.print_exc()

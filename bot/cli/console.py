@@ -15,7 +15,7 @@ from rich.text import Text
 from bot.core.errors import UsageError, UserError
 from bot.core.invisible import UNSEEN, visible
 from config.settings import Settings, SettingsError, load_settings
-from corpus import Article, Corpus, CorpusError, QueryError
+from corpus import Corpus, CorpusError, QueryError
 
 STANDARD_INPUT = "-"
 """The argument that stands for standard input where a command takes files."""
@@ -74,11 +74,6 @@ def _escaped(match: re.Match[str]) -> str:
     return json.dumps(match.group()).strip('"')
 
 
-def one_line(text: str) -> str:
-    """Return `text` in one line that a terminal shows as it is."""
-    return " ".join(visible(text).split())
-
-
 UNINDEXED = (
     "Some stored articles cannot be found yet. If no other command is adding articles now, run "
     "`clippings index rebuild`."
@@ -131,12 +126,9 @@ def corpus_to_ask(settings: Settings) -> Iterator[tuple[Corpus, bool]]:
         if corpus.scope().articles:
             yield corpus, False
             return
-    with reported(), Corpus.in_memory(_samples(), encoder=settings.answers.encoder_folder) as corpus:
+    # Imported here: a corpus with articles of its own does without.
+    from corpus.samples import analysed_samples
+
+    with reported(), Corpus.in_memory(encoder=settings.answers.encoder_folder) as corpus:
+        corpus.take(tuple(analysed_samples()))
         yield corpus, True
-
-
-def _samples() -> Iterator[Article]:
-    # Imported here: a corpus with articles of its own needs neither.
-    from corpus.samples import read_samples
-
-    return read_samples()

@@ -9,7 +9,6 @@ from bot.cli.options import this_moment
 from bot.core.errors import UserError
 from bot.core.invisible import visible
 from bot.core.release import release
-from bot.feeds.polling import sole_poller
 from bot.state.tables import STATE_CHAIN
 from corpus import Corpus
 from corpus.backup.manifest import BackupManifest
@@ -82,6 +81,9 @@ def restore(file: Path, *, replace: bool, data: Path | None, config: Path | None
 def _restored(file: Path, folder: Path, *, replace: bool) -> BackupManifest:
     if not folder.is_dir():
         return restored(file, folder, chains=_CHAINS, replace=replace)
+    # Imported here: other commands need nothing of the network.
+    from bot.feeds.polling import sole_poller
+
     with sole_poller(folder) as alone:
         if not alone:
             raise UserError(f"{folder} is in use: stop `clippings run` or `feeds poll` first")

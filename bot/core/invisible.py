@@ -27,3 +27,8 @@ def visible(text: str) -> str:
     A carriage return becomes a space, and a soft hyphen, which is common in articles, a hyphen.
     """
     return UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r", " ").replace("\xad", "-"))
+
+
+def one_line(text: str) -> str:
+    """Return `text` in one line that a terminal shows as it is."""
+    return " ".join(visible(text).split())

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote as percent_encoded
-
-import discord
 
 from bot.core.limits import HIGHLIGHTS, LINK
 from bot.core.phrases import GAP
 from corpus import Excerpt
+
+if TYPE_CHECKING:
+    import discord
 
 # Whatever can begin a mark, a mention, a time, an emoji or a link. Discord shows an escaped punctuation mark
 # as itself. discord.utils.escape_markdown leaves mentions, numbered lists and what stands in brackets alone.
@@ -74,16 +75,19 @@ _LINK = re.compile(r"https?://[^\s<>|)\]]+")
 _SIGNS = re.compile(r"<(?:a?:\w+:|[@#][!&]?|t:|/[^>]*:)[-\w:]*>")  # emoji, mentions, times, commands
 
 
-def text_and_links(message: discord.Message) -> tuple[str, tuple[str, ...]]:
+def text_and_links(message: "discord.Message") -> tuple[str, tuple[str, ...]]:
     """Return a message's text, with forwards and previews, and its links in order."""
+    # Imported here: the terminal escapes Markdown too, and needs nothing of Discord.
+    from discord.utils import remove_markdown
+
     texts = list(_texts(message))
     links = [link.rstrip(".,;:!?") for text in texts for link in _LINK.findall(text)]
     links += [embed.url for embed in message.embeds if embed.url]
-    plain = discord.utils.remove_markdown(_SIGNS.sub(" ", _LINK.sub(" ", "\n".join(texts))))
+    plain = remove_markdown(_SIGNS.sub(" ", _LINK.sub(" ", "\n".join(texts))))
     return plain.strip()[:_LONGEST], tuple(dict.fromkeys(links))
 
 
-def _texts(message: discord.Message) -> Iterator[str]:
+def _texts(message: "discord.Message") -> Iterator[str]:
     yield message.content
     yield from (snapshot.content for snapshot in message.message_snapshots)
     for embed in message.embeds:
@@ -93,7 +97,9 @@ def _texts(message: discord.Message) -> Iterator[str]:
 
 def _displayed(components: Iterable[Any]) -> Iterator[str]:
     """Return the texts of all text displays, however deeply nested."""
+    from discord import TextDisplay
+
     for component in components:
-        if isinstance(component, discord.TextDisplay):
+        if isinstance(component, TextDisplay):
             yield component.content
         yield from _displayed(getattr(component, "children", ()))
