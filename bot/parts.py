@@ -1,0 +1,179 @@
+"""All parts of the bot: every store and service, each made of those before it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from bot.ask.ask_channel import AskingPlace
+from bot.ask.conversation import Conversation
+from bot.ask.cooldowns import Cooldowns
+from bot.ask.feedback import Feedback
+from bot.ask.news import NewsService
+from bot.ask.replies import Replies
+from bot.ask.requests import NewsRequests
+from bot.ask.resuming import Resuming
+from bot.ask.service import Answering
+from bot.ask.store import Pauses, Votes
+from bot.client import NewsBot
+from bot.core.background import Clock
+from bot.core.charts import Charts
+from bot.core.pager import Pager
+from bot.core.threads import Threads
+from bot.digests.service import Digests
+from bot.digests.stores import digest_stores
+from bot.feeds.browsing import CatalogueFeeds, FeedBrowsing
+from bot.feeds.commands import FeedCommands
+from bot.feeds.notices import FeedNotices
+from bot.feeds.service import GuildFeeds
+from bot.guilds.commands import Moderation
+from bot.guilds.service import GuildService
+from bot.guilds.store import Guilds
+from bot.locale.catalogue import Catalogue
+from bot.locale.readers import Readers
+from bot.privacy.service import Erasure, StoreKeeper
+from bot.state.corrections import Corrections
+from bot.state.facts import Facts
+from bot.state.interactions import InteractionTokens
+from bot.state.matches import Matches
+from bot.state.outbox import Outbox
+from bot.state.outbox_delivery import Delivery, SendRate, Timing
+from bot.state.outbox_history import MessageHistory
+from bot.state.pages import Pages
+from bot.state.quota import Quota
+from bot.topics.commands import Coverage
+from bot.topics.service import ReadingService
+from bot.watches.commands import WatchCommands
+from bot.watches.delivery import WatchDelivery
+from bot.watches.service import WatchService
+from bot.watches.store import Watches
+from config.settings import Settings
+from corpus import Corpus
+from corpus.feeds.catalogue import FeedCatalogue
+from corpus.pipeline.parsers import Parsers
+
+_LONGEST_WORK = 600.0  # seconds, for work that nobody waits for
+_LEASE_OF_ANSWERS = timedelta(seconds=30)
+
+
+class Parts:
+    """All parts of the bot, each made of those before it; `bot.app` registers them."""
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        settings: Settings,
+        parsers: Parsers,
+        *,
+        announce: Callable[[str], None],
+        clock: Clock,
+    ) -> None:
+        self.corpus, self.settings = corpus, settings
+        self.client = NewsBot(announce=announce, message_content=settings.discord.message_content)
+        self._threads = Threads(at_once=settings.answers.at_once, timeout=settings.answers.timeout)
+        self._slow_threads = Threads(at_once=1, timeout=_LONGEST_WORK)
+        self._keeps = settings.answers.remember_days > 0
+        self.catalogue, self.facts, self.charts = Catalogue(), Facts(corpus.engine), Charts()
+        self.history = MessageHistory(corpus.engine)
+        pages = Pages(self.history, keeps=self._keeps)
+        self.pager = Pager(pages, self._threads, self.catalogue)
+        self._guilds()
+        self._outbox(clock)
+        self._feeds(parsers)
+        self._topics()
+        self._digests(clock)
+        self._ask()
+        self._watches()
+        self._privacy()
+
+    def _guilds(self) -> None:
+        engine, threads = self.corpus.engine, self._threads
+        self.guild_store = store = Guilds(engine)
+        self.quota = Quota(store, engine)
+        self.cooldowns = Cooldowns(Pauses(engine), threads, keeps=self._keeps)
+        self.guilds = GuildService(
+            store, threads, catalogue=self.catalogue, quota=self.quota, cooldowns=self.cooldowns
+        )
+        self.moderation = Moderation(self.guilds, AskingPlace(self.guilds))
+
+    def _outbox(self, clock: Clock) -> None:
+        self.outbox = Outbox(self.corpus.engine, self.quota, keeps=self._keeps)
+        # Somebody waits for an answer: another process takes it up soon.
+        answers = Timing(clock=clock, lease=_LEASE_OF_ANSWERS)
+        run, run_slow = self._threads.aside, self._slow_threads.aside
+        self.answers = Delivery(self.client, self.outbox, run, timing=answers)
+        self.posts = Delivery(self.client, self.outbox, run_slow, timing=Timing(clock=clock), pace=SendRate())
+
+    def _feeds(self, parsers: Parsers) -> None:
+        network, settings = self.settings.network, self.settings.feeds
+        self.feeds = GuildFeeds(self.corpus.feeds, self._threads, parsers, network=network, settings=settings)
+        catalogue = FeedCatalogue(settings.catalogue_file)
+        self.catalogue_feeds = CatalogueFeeds(catalogue, self.feeds, facts=self.facts, threads=self._threads)
+        self.feed_commands = FeedCommands(self.feeds, self.pager, catalogue)
+        self.feed_browsing = FeedBrowsing(self.catalogue_feeds)
+        self.feed_notices = FeedNotices(self.client, self.feeds, self.guilds)
+
+    def _topics(self) -> None:
+        reading = ReadingService(self.corpus, self._threads, self.guild_store)
+        self.coverage = Coverage(reading, self.guilds, self.pager, self.charts)
+
+    def _ask(self) -> None:
+        engine, settings, threads = self.corpus.engine, self.settings.answers, self._threads
+        guilds, store = self.guilds, self.guild_store
+        self.readers, self.votes = Readers(self.catalogue, keeps=self._keeps), Votes(engine)
+        self.news = news = NewsService(self.corpus, self.history, threads, settings=settings, guilds=store)
+        tokens = InteractionTokens(Path(engine.url.database or "").parent)
+        answering = Answering(news, guilds, delivery=self.answers, tokens=tokens, threads=threads)
+        requests = NewsRequests(news, guilds, coverage=self.coverage, issuing=self.digests.issuing)
+        self.conversation = Conversation(answering, guilds, requests)
+        self.replies = Replies(
+            self.client, answering, news=news, guilds=guilds, readers=self.readers, requests=requests
+        )
+        self.resuming = Resuming(
+            self.client,
+            self.answers,
+            tokens=tokens,
+            threads=threads,
+            catalogue=self.catalogue,
+            answering=answering,
+            replies=self.replies,
+        )
+        self.feedback = Feedback(news, self.coverage, self.votes, threads)
+
+    def _watches(self) -> None:
+        engine, client, slow = self.corpus.engine, self.client, self._slow_threads
+        self.watches = WatchService(self.corpus, Watches(engine), Matches(engine), slow)
+        self.watch_commands = WatchCommands(self.watches, self.news)
+        self.watch_delivery = WatchDelivery(
+            client, self.watches, delivery=self.posts, threads=slow, catalogue=self.catalogue
+        )
+        self.corrections = Corrections(
+            client,
+            self.posts,
+            changes=self.corpus.history,
+            history=self.history,
+            facts=self.facts,
+            threads=slow,
+            catalogue=self.catalogue,
+        )
+
+    def _digests(self, clock: Clock) -> None:
+        self.digest_stores = digest_stores(self.corpus, self.outbox, self.history)
+        self.digests = Digests(
+            self.client,
+            self.digest_stores,
+            guilds=self.guilds,
+            catalogue=self.catalogue,
+            charts=self.charts,
+            timing=Timing(clock=clock),
+        )
+
+    def _privacy(self) -> None:
+        stores = StoreKeeper(self.history, self._slow_threads), StoreKeeper(self.votes, self._threads)
+        keepers = (*stores, self.digest_stores, self.watches, self.cooldowns, self.readers)
+        days = timedelta(days=self.settings.answers.remember_days)
+        self.erasure = Erasure(keepers, after=days)
+
+    async def closed(self) -> None:
+        """End what outlives the connection."""
+        self.charts.close()
+        await self.cooldowns.settled()
