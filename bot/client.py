@@ -17,7 +17,7 @@ from bot.core.background import Background
 from bot.core.connection import LONGEST, LONGEST_AT_START, PatientAdapter, patiently
 from bot.core.controls import ModalForm, Services, values_of_form
 from bot.core.errors import unknown_control
-from bot.core.permissions import CommandIds, invitation
+from bot.core.permissions import EVERYWHERE, FOR_ALL, CommandIds, invitation
 from bot.core.respond import Response, respond
 from bot.locale.texts import Texts
 from bot.state.facts import Facts
@@ -79,6 +79,8 @@ class NewsBot(commands.Bot):
             ),
             allowed_mentions=discord.AllowedMentions.none(),
             tree_cls=Tree,
+            allowed_contexts=EVERYWHERE,
+            allowed_installs=FOR_ALL,
             help_command=None,
             max_messages=None,
         )

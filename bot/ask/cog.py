@@ -13,6 +13,7 @@ from bot.ask.replies import Replies
 from bot.core.controls import choices
 from bot.core.dates import first_moment, last_moment, offered_days
 from bot.core.limits import TEXT_OPTION
+from bot.core.permissions import guild_of
 from bot.core.respond import texts_of
 from bot.core.scope import check_period
 from bot.guilds.service import GuildService
@@ -52,7 +53,7 @@ class AskCog(commands.Cog):
             sources=(source,) if source else None,
             since=first_moment(since, now=local) if since is not None else None,
             until=last_moment(until, now=local) if until is not None else None,
-            guild=interaction.guild_id,
+            guild=guild_of(interaction),
             asker=interaction.user.id,
         )
         check_period(asked.since, asked.until)
@@ -62,7 +63,7 @@ class AskCog(commands.Cog):
     async def _offer_sources(
         self, interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
-        names = await self._news.sources(typed, guild=interaction.guild_id)
+        names = await self._news.sources(typed, guild=guild_of(interaction))
         return choices((name, name) for name in names)
 
     @ask.autocomplete("since")
@@ -75,7 +76,7 @@ class AskCog(commands.Cog):
 
     async def _local(self, interaction: discord.Interaction) -> datetime:
         """Return the moment of an interaction by the clocks of its guild."""
-        return await self._guilds.local(interaction.created_at, interaction.guild_id)
+        return await self._guilds.local(interaction.created_at, guild_of(interaction))
 
 
 class ChatCog(commands.Cog):

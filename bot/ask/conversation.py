@@ -9,6 +9,7 @@ from bot.ask.requests import NewsRequests
 from bot.ask.service import Answering
 from bot.core.delivery import show
 from bot.core.notices import how_to_ask
+from bot.core.permissions import guild_of
 from bot.core.phrases import small_talk_reply
 from bot.core.respond import Response, before_response, refuse, respond
 from bot.guilds.service import GuildService
@@ -19,12 +20,15 @@ from corpus.retrieval.query import small_talk, without_markup
 
 def asker_of(event: discord.Interaction | discord.Message) -> Asker:
     """Return who sent a command, pressed a button or wrote a message, and where."""
-    user = event.user if isinstance(event, discord.Interaction) else event.author
     channel = event.channel
+    if isinstance(event, discord.Interaction):
+        user, guild = event.user, guild_of(event)
+    else:
+        user, guild = event.author, event.guild.id if event.guild else None
     return Asker(
         user=user.id,
         channel=channel.id if channel else 0,
-        guild=event.guild.id if event.guild else None,
+        guild=guild,
         parent=channel.parent_id if isinstance(channel, discord.Thread) else None,
         roles=frozenset(role.id for role in user.roles) if isinstance(user, discord.Member) else frozenset(),
     )
@@ -74,7 +78,7 @@ class Conversation:
     async def ask_in_form(self, interaction: discord.Interaction, question: str) -> None:
         """Answer a question that was asked in a form, where and when the guild lets its sender ask."""
         if await self.may_ask(interaction, question):
-            now, guild = interaction.created_at, interaction.guild_id
+            now, guild = interaction.created_at, guild_of(interaction)
             asked = AskedQuestion(question=question, now=now, guild=guild, asker=interaction.user.id)
             await self.ask(interaction, asked, private=False)
 
@@ -91,7 +95,7 @@ class Conversation:
         """Answer a press of *Context*, to the presser alone."""
 
         async def make(texts: Texts) -> Response:
-            guild, now = interaction.guild_id, interaction.created_at
+            guild, now = guild_of(interaction), interaction.created_at
             return await self._answering.around(token, place, texts, guild=guild, now=now)
 
         await respond(interaction, make, private=True)

@@ -8,6 +8,7 @@ from bot.ask.render import why_text
 from bot.ask.store import Votes
 from bot.ask.views import FeedbackButton
 from bot.core.notices import forgotten
+from bot.core.permissions import guild_of
 from bot.core.respond import Response, respond
 from bot.core.style import MessageKind, View, message, text_view
 from bot.core.threads import Threads
@@ -28,7 +29,7 @@ class Feedback:
         """Answer a press under the answer behind `token`."""
 
         async def make(texts: Texts) -> Response:
-            posted = await self._news.recall(token, guild=interaction.guild_id)
+            posted = await self._news.recall(token, guild=guild_of(interaction))
             if posted is None:
                 return forgotten(texts)
             match what:

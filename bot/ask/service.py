@@ -13,6 +13,7 @@ from bot.ask.news import NewsService, core_of
 from bot.ask.views import answer_view
 from bot.core.citations import AnswerParts, answer_parts, context_text
 from bot.core.notices import changed, forgotten, no_more, used_up
+from bot.core.permissions import guild_of
 from bot.core.phrases import visible_citations
 from bot.core.style import MessageKind, text_view
 from bot.core.threads import Threads
@@ -79,7 +80,7 @@ class Answering:
 
     async def more(self, token: str, interaction: discord.Interaction, send: Send, texts: Texts) -> None:
         """Answer with further citations for the question behind a token."""
-        before = await self._news.recall(token, guild=interaction.guild_id)
+        before = await self._news.recall(token, guild=guild_of(interaction))
         if before is None:
             await send(text_view(forgotten(texts)))
             return

@@ -1,7 +1,7 @@
 """Check the permissions of the bot and of members, and name them as Discord does."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import discord
 from discord import AppCommandPermissionType
@@ -10,6 +10,8 @@ from bot.core.controls import service_of
 from bot.core.delivery import insistently
 from bot.core.markdown import link
 from bot.locale.texts import Texts
+
+T = TypeVar("T")
 
 PERMISSIONS = discord.Permissions(
     view_channel=True,
@@ -100,6 +102,38 @@ def can_mend(member: discord.Member, place: Place) -> bool:
     return held.administrator or held.manage_channels or held.manage_roles
 
 
+EVERYWHERE = discord.app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
+FOR_ALL = discord.app_commands.AppInstallationType(guild=True, user=True)
+"""Where commands are offered, and to whom, unless they say otherwise."""
+BY_GUILDS = discord.app_commands.AppInstallationType(guild=True, user=False)
+
+
+def for_guilds(command: T) -> T:
+    """Offer a command in guilds that have added the bot, and nowhere else."""
+    command = discord.app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)(command)
+    command = discord.app_commands.allowed_installs(guilds=True, users=False)(command)
+    return discord.app_commands.guild_only()(command)
+
+
+def is_visiting(interaction: discord.Interaction[Any]) -> bool:
+    """Return whether somebody uses the bot by their own installation where it is no member.
+
+    That is a server that has not added it, or a conversation between others.
+    """
+    if interaction.guild_id is None:
+        return bool(interaction.context.private_channel)
+    is_member = interaction.client.get_guild(interaction.guild_id) is not None
+    return not is_member and not interaction.is_guild_integration()
+
+
+def guild_of(interaction: discord.Interaction[Any]) -> int | None:
+    """Return the guild whose settings, feeds and digests apply; None where there is none.
+
+    Where the bot is no member, everything is as in direct messages: over the feeds that all share.
+    """
+    return None if is_visiting(interaction) else interaction.guild_id
+
+
 class CommandIds(dict[str, int]):
     """The id that Discord gave each slash command, by name."""
 
@@ -115,15 +149,14 @@ async def may_moderate(interaction: discord.Interaction[Any], command: str) -> b
         interaction: the command, or the press of one of its controls.
         command: the name of the slash command, without its sub-commands.
     """
-    if interaction.guild_id is None:
+    guild = guild_of(interaction)
+    if guild is None:
         return False
     if interaction.permissions.administrator:
         return True
     client = interaction.client
     overrides = await insistently(
-        lambda: client.http.get_guild_application_command_permissions(
-            interaction.application_id, interaction.guild_id
-        )
+        lambda: client.http.get_guild_application_command_permissions(interaction.application_id, guild)
     )
     by_id = {int(entry["id"]): entry["permissions"] for entry in overrides}
     # Discord: a command without overrides of its own is synced with those of the application.

@@ -14,7 +14,7 @@ from bot.core.errors import UserError
 from bot.core.limits import shortened
 from bot.core.markdown import escaped
 from bot.core.notices import failed
-from bot.core.permissions import granting
+from bot.core.permissions import granting, is_visiting
 from bot.core.style import View, text_view
 from bot.locale.catalogue import Catalogue
 from bot.locale.texts import Texts
@@ -54,10 +54,10 @@ async def respond(
     Args:
         interaction: a command, a press or a form that nobody has acknowledged.
         make: is called with the user's texts.
-        private: whether the user alone sees the response.
+        private: whether the user alone sees the response, as they always do where the bot is no member.
         in_place: whether the response replaces the message whose control was pressed.
     """
-    texts = texts_of(interaction)
+    texts, private = texts_of(interaction), private or is_visiting(interaction)
 
     async def say(notice: str) -> None:
         await show(interaction, text_view(notice))

@@ -8,6 +8,7 @@ from bot.ask.news import NewsService
 from bot.core.controls import choices
 from bot.core.dates import offered_zones
 from bot.core.limits import CHOICES
+from bot.core.permissions import BY_GUILDS, guild_of
 from bot.digests.commands import DigestCommands
 from bot.digests.forms import LONGEST_TITLE, MOST_STORIES
 from bot.digests.panel import Act
@@ -26,6 +27,8 @@ class DigestCog(commands.Cog):
         name="digest",
         description="Digests of the news: by a schedule, or now",
         default_permissions=discord.Permissions(manage_guild=True),
+        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False),
+        allowed_installs=BY_GUILDS,
     )
 
     def __init__(self, commands: DigestCommands, news: NewsService) -> None:
@@ -176,5 +179,5 @@ class DigestCog(commands.Cog):
         """Complete the last of several sources."""
         before, comma, last = typed.rpartition(",")
         head = f"{before}{comma} " if comma else ""
-        names = await self._news.sources(last.strip(), guild=interaction.guild_id)
+        names = await self._news.sources(last.strip(), guild=guild_of(interaction))
         return choices((head + name, head + name) for name in names)

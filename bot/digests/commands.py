@@ -10,6 +10,7 @@ from bot.core.dates import zone_of
 from bot.core.errors import UserError
 from bot.core.limits import fits
 from bot.core.markdown import muted
+from bot.core.permissions import guild_of
 from bot.core.respond import Response, sentence, texts_of
 from bot.core.style import MessageKind, View, text_view
 from bot.digests.forms import DigestInput, topics_of
@@ -183,7 +184,7 @@ class DigestCommands:
             if number:
                 form = form_of(await self._one(interaction, number))
             else:
-                form = DigestInput(zone=await self._maker.zone(interaction.guild_id))
+                form = DigestInput(zone=await self._maker.zone(guild_of(interaction)))
         except UserError as error:
             refusal = error
 
@@ -198,7 +199,7 @@ class DigestCommands:
         """Return the digest of a number if it belongs to this guild or member."""
         found = _there(await self._threads.aside(lambda: self._subscriptions.get(number)), number)
         own = DigestPlace(guild=None, target=interaction.user.id)
-        here = interaction.guild_id
+        here = guild_of(interaction)
         if not (found.place == own if here is None else found.place.guild == here):
             raise _none_of(number)
         return found

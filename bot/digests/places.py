@@ -10,7 +10,7 @@ from discord.ui import LayoutView
 
 from bot.core.errors import UserError
 from bot.core.limits import THREAD_NAME
-from bot.core.permissions import may_moderate, names_of
+from bot.core.permissions import guild_of, may_moderate, names_of
 from bot.core.respond import Response, is_private, respond
 from bot.digests.store import DigestPlace
 from bot.guilds.service import GuildService
@@ -81,14 +81,14 @@ async def answer(interaction: discord.Interaction, make: Callable[[Texts], Await
 
 def place_of(interaction: discord.Interaction) -> DigestPlace:
     """Where somebody acts: the channel of a guild, or their direct messages."""
-    if interaction.guild_id is None or interaction.channel_id is None:
+    if guild_of(interaction) is None or interaction.channel_id is None:
         return DigestPlace(guild=None, target=interaction.user.id)
-    return DigestPlace(guild=interaction.guild_id, target=interaction.channel_id)
+    return DigestPlace(guild=guild_of(interaction), target=interaction.channel_id)
 
 
 async def may_change(interaction: discord.Interaction) -> bool:
     """Whether somebody may change digests here: in direct messages their own, in a guild its moderators."""
-    return interaction.guild_id is None or await may_moderate(interaction, "digest")
+    return guild_of(interaction) is None or await may_moderate(interaction, "digest")
 
 
 async def need_right(interaction: discord.Interaction, texts: Texts) -> None:

@@ -8,7 +8,7 @@ import discord
 from bot.core.dates import zone_of
 from bot.core.errors import UserError
 from bot.core.limits import OPTIONS
-from bot.core.permissions import THREADS, grant_link, missing_in, names_of
+from bot.core.permissions import THREADS, grant_link, guild_of, missing_in, names_of
 from bot.digests.forms import DigestInput
 from bot.digests.schedule import Schedule
 from bot.digests.store import DigestPlace, Subscription, Wishes
@@ -29,7 +29,7 @@ class Maker:
 
     async def here(self, interaction: discord.Interaction) -> tuple[Subscription, ...]:
         """All digests of the guild, or in direct messages the person, that an interaction comes from."""
-        guild, user = interaction.guild_id, interaction.user.id
+        guild, user = guild_of(interaction), interaction.user.id
         if guild is None:
             return await self._threads.aside(lambda: self._subscriptions.of_person(user))
         return await self._threads.aside(lambda: self._subscriptions.of_guild(guild))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import discord
 
 from bot.core.errors import UserError
+from bot.core.permissions import guild_of
 from bot.core.style import View
 from bot.digests.edition import Edition, edition_of
 from bot.digests.forms import WeightChange, turned
@@ -125,9 +126,9 @@ def _view(shown: PostedStory, texts: Texts, *, of: tuple[str, int], changeable: 
 
 def _is_here(interaction: discord.Interaction, place: DigestPlace) -> bool:
     """Whether an edition was posted where a button of it was pressed."""
-    if interaction.guild_id is None:
+    if guild_of(interaction) is None:
         return place == DigestPlace(guild=None, target=interaction.user.id)
-    return place.guild == interaction.guild_id
+    return place.guild == guild_of(interaction)
 
 
 def _gone() -> UserError:

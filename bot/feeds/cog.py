@@ -5,11 +5,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.core.controls import choices
+from bot.core.permissions import for_guilds
 from bot.feeds.browsing import FeedBrowsing
 from bot.feeds.commands import FeedCommands
 
 
-@app_commands.guild_only()
+@for_guilds
 @app_commands.default_permissions(manage_guild=True)
 class FeedsCog(commands.GroupCog, group_name="feeds", group_description="The feeds that this server follows"):
     """The feeds of a guild."""

@@ -6,6 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.core.permissions import for_guilds
 from bot.guilds.commands import Moderation
 from bot.guilds.service import GuildService
 
@@ -17,7 +18,7 @@ class SettingsCog(commands.Cog):
         self._moderation = moderation
 
     @app_commands.command()
-    @app_commands.guild_only()
+    @for_guilds
     @app_commands.default_permissions(manage_guild=True)
     async def settings(self, interaction: discord.Interaction) -> None:
         """See and change where I answer, whom, how and in which language."""

@@ -8,6 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.core.pager import Pager, pages_of
+from bot.core.permissions import guild_of, is_visiting
 from bot.core.respond import Response, respond
 from bot.core.style import MessageKind
 from bot.help.render import CommandHelp, help_blocks
@@ -40,7 +41,9 @@ def commands_for(
     for command in sorted(found, key=lambda each: each.qualified_name):
         root = command.root_parent or command
         needed = root.default_permissions
-        if interaction.guild_id is None and root.guild_only:
+        if guild_of(interaction) is None and root.guild_only:
+            continue
+        if is_visiting(interaction) and root.allowed_installs and root.allowed_installs.user is False:
             continue
         if needed is None or interaction.permissions >= needed:
             yield CommandHelp(command.qualified_name, command.description)

@@ -8,6 +8,7 @@ from discord.ext import commands
 
 from bot.ask.news import NewsService
 from bot.core.controls import choices
+from bot.core.permissions import guild_of
 from bot.topics.commands import Coverage
 
 _Topic = app_commands.Range[str, 1, 200]
@@ -49,7 +50,7 @@ class ReadingCog(commands.Cog):
     async def _offer_sources(
         self, interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
-        names = await self._news.sources(typed, guild=interaction.guild_id)
+        names = await self._news.sources(typed, guild=guild_of(interaction))
         return choices((name, name) for name in names)
 
     @app_commands.command()

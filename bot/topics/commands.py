@@ -13,6 +13,7 @@ from bot.core.errors import UserError
 from bot.core.markdown import text_and_links
 from bot.core.notices import used_up
 from bot.core.pager import Pager
+from bot.core.permissions import guild_of
 from bot.core.respond import Response, ResponsePart, respond
 from bot.core.style import MessageKind, View, text_view
 from bot.guilds.service import GuildService
@@ -173,7 +174,7 @@ class Coverage:
     ) -> tuple[T, str]:
         """Return the part that may be shown, and a line on sources that reached their limit (Markdown)."""
         allowed, withheld = await self._guilds.within_quotes(
-            interaction.guild_id, choose, now=interaction.created_at
+            guild_of(interaction), choose, now=interaction.created_at
         )
         return allowed, used_up(withheld, texts)
 
@@ -198,7 +199,7 @@ def _said(topic: str | StoryArticles, found: TopicResult) -> str:
 
 
 def _where(interaction: discord.Interaction) -> Where:
-    return Where(guild=interaction.guild_id, now=interaction.created_at)
+    return Where(guild=guild_of(interaction), now=interaction.created_at)
 
 
 def _kind(kind: MessageKind, shown: Sequence[object]) -> MessageKind:

@@ -10,7 +10,7 @@ from bot.core.controls import number_of
 from bot.core.delivery import tell
 from bot.core.errors import UserError
 from bot.core.notices import forgotten
-from bot.core.permissions import missing_in, missing_text, names_of
+from bot.core.permissions import guild_of, is_visiting, missing_in, missing_text, names_of
 from bot.core.respond import Response, is_private, respond
 from bot.core.style import MessageKind, text_view
 from bot.guilds.store import AnswerLength
@@ -71,10 +71,10 @@ class WatchCommands:
         """Offer to watch for the question behind the token of an answer."""
 
         async def make(texts: Texts) -> Response:
-            posted = await self._news.recall(token, guild=interaction.guild_id)
+            posted = await self._news.recall(token, guild=guild_of(interaction))
             if posted is None:
                 return forgotten(texts)
-            here = interaction.guild_id is not None and _may_moderate(interaction)
+            here = guild_of(interaction) is not None and _may_moderate(interaction)
             watch = self._watch(interaction, posted.asked.question, texts, here=here)
             return offer_view(question_text(watch), token, here=here, texts=texts)
 
@@ -101,7 +101,7 @@ class WatchCommands:
     async def _watch_this(
         self, interaction: discord.Interaction, token: str, texts: Texts, *, here: bool
     ) -> Response:
-        posted = await self._news.recall(token, guild=interaction.guild_id)
+        posted = await self._news.recall(token, guild=guild_of(interaction))
         if posted is None:
             return forgotten(texts)
         watch = self._watch(interaction, posted.asked.question, texts, here=here)
@@ -120,7 +120,8 @@ class WatchCommands:
             return lacking
         kept = await self._watches.add(watch, known=known)
         view = text_view(confirmation(kept, texts), MessageKind.SETTINGS)
-        by_message = kept.channel is None and interaction.guild_id is not None
+        elsewhere = interaction.guild_id is not None or is_visiting(interaction)
+        by_message = kept.channel is None and elsewhere
         # Whether somebody takes direct messages shows only by sending one.
         if by_message and not await tell(interaction.user, view):
             await self._watches.remove(kept.number)
@@ -165,7 +166,7 @@ class WatchCommands:
         watch = await self._watches.get(number)
         if watch is None:
             return None
-        here = watch.channel is not None and watch.guild == interaction.guild_id
+        here = watch.channel is not None and watch.guild == guild_of(interaction)
         if watch.owner == interaction.user.id or (here and _may_moderate(interaction)):
             return watch
         needed = names_of(texts)["manage_guild"]
@@ -195,6 +196,8 @@ class WatchCommands:
         Raises:
             UserError: it is to tell a channel, and who acts may not let it.
         """
+        if here and guild_of(interaction) is None:
+            raise UserError("Only servers that have added me get watch results in a channel.")
         if here and not _may_moderate(interaction):
             needed = names_of(texts)["manage_guild"]
             raise UserError("You need {permission} to post watch results in a channel.", permission=needed)
@@ -204,7 +207,7 @@ class WatchCommands:
             question=question,
             made=now,
             expires=now + timedelta(days=days),
-            guild=interaction.guild_id,
+            guild=guild_of(interaction),
             channel=interaction.channel_id if here else None,
             language=texts.language,
         )
@@ -212,7 +215,7 @@ class WatchCommands:
 
 def _may_moderate(interaction: discord.Interaction) -> bool:
     held = interaction.permissions
-    return interaction.guild_id is not None and (held.manage_guild or held.administrator)
+    return guild_of(interaction) is not None and (held.manage_guild or held.administrator)
 
 
 def _lacking(interaction: discord.Interaction, texts: Texts) -> str:

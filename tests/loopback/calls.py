@@ -8,7 +8,7 @@ from enum import IntEnum
 from tests.loopback.changes import WAIT
 from tests.loopback.errors import ImpossibleError
 
-DM_CONTEXT, GUILD_CONTEXT = 1, 0
+GUILD_CONTEXT, DM_CONTEXT, PRIVATE_CONTEXT = 0, 1, 2
 
 
 class CallKind(IntEnum):
@@ -93,7 +93,10 @@ class Call:
     def owners(self):
         """Return who installed the application here, as interactions say."""
         guild = self.channel.guild
-        return {"0": str(guild.id)} if guild else {"0": "0"}
+        own = {"1": str(self.user.id)} if self.user.installed else {}
+        if self.channel.is_foreign:
+            return own
+        return {"0": str(guild.id) if guild else "0"} | own
 
     def story(self):
         """Tell what happened so far, for the message of a failed wait."""
@@ -121,7 +124,7 @@ class Call:
             "entitlements": [],
             "entitlement_sku_ids": [],
             "authorizing_integration_owners": self.owners(),
-            "context": GUILD_CONTEXT if guild else DM_CONTEXT,
+            "context": context_of(channel),
             "attachment_size_limit": 10 * 1024 * 1024,
         }
         return {**payload, **self._who(guild)}
@@ -137,6 +140,13 @@ class Call:
             "guild": {"id": str(guild.id), "locale": guild.locale, "features": []},
             "member": member.payload(permissions=permissions),
         }
+
+
+def context_of(channel):
+    """Return where an interaction in a channel takes place, as Discord numbers it."""
+    if channel.guild is not None:
+        return GUILD_CONTEXT
+    return DM_CONTEXT if channel.is_dm else PRIVATE_CONTEXT
 
 
 def must_be_shown(message, user):

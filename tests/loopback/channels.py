@@ -12,6 +12,7 @@ class Kind(IntEnum):
     TEXT = 0
     DM = 1
     VOICE = 2
+    GROUP_DM = 3
     ANNOUNCEMENT = 5
     PUBLIC_THREAD = 11
     PRIVATE_THREAD = 12
@@ -47,6 +48,11 @@ class Channel:
         return self.kind is Kind.DM
 
     @property
+    def is_foreign(self):
+        """Whether the bot is no member here: a guild that has not added it, or people among themselves."""
+        return self.kind is Kind.GROUP_DM or (self.guild is not None and self.guild.is_foreign)
+
+    @property
     def is_thread(self):
         """Whether this is a thread."""
         return self.kind in THREADS
@@ -63,6 +69,8 @@ class Channel:
 
     def bot_permissions(self):
         """Return what the bot may do here."""
+        if self.is_foreign:
+            return 0
         if self.guild is None:
             return ALL
         outer = [(self.parent.allow, self.parent.deny)] if self.parent else []
@@ -103,6 +111,8 @@ class Channel:
         }
         if self.is_dm:
             return {**common, "recipients": [self.recipient.payload()]}
+        if self.kind is Kind.GROUP_DM:
+            return {**common, "recipients": [], "name": self.name, "owner_id": str(self.recipient.id)}
         common |= {"name": self.name, "rate_limit_per_user": 0, "guild_id": str(self.guild.id)}
         return {**common, **(self._thread_fields() if self.is_thread else self._guild_fields())}
 

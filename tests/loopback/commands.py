@@ -1,5 +1,6 @@
 """The application's registered commands, global ones and those of single guilds."""
 
+from tests.loopback.calls import DM_CONTEXT, GUILD_CONTEXT, context_of
 from tests.loopback.command_rules import CHAT_INPUT, MAX_COMMANDS
 from tests.loopback.errors import (
     TOO_MANY_COMMANDS,
@@ -9,7 +10,8 @@ from tests.loopback.errors import (
     ImpossibleError,
 )
 
-DM_CONTEXT = 1
+GUILD_INSTALL, USER_INSTALL = 0, 1
+PLACES = ("guilds", "direct messages", "private channels")
 
 
 class CommandBook:
@@ -137,13 +139,18 @@ def _refuse_too_many(bodies):
 
 def _refuse_hidden(command, user, channel):
     """Refuse a command that Discord does not offer to this user in this place."""
-    if channel.guild is None:
-        contexts = command["contexts"]
-        if not (command["dm_permission"] is not False if contexts is None else DM_CONTEXT in contexts):
-            raise ImpossibleError(f"/{command['name']} is not offered in direct messages")
+    contexts, context = command["contexts"], context_of(channel)
+    if contexts is None:
+        contexts = [GUILD_CONTEXT] if command["dm_permission"] is False else [GUILD_CONTEXT, DM_CONTEXT]
+    if context not in contexts:
+        raise ImpossibleError(f"/{command['name']} is not offered in {PLACES[context]}")
+    if channel.is_foreign and not (user.installed and USER_INSTALL in command["integration_types"]):
+        raise ImpossibleError(f"/{command['name']} is not offered where the bot is no member")
+    if channel.guild is None or channel.is_foreign:
+        # Discord asks no permission of a guild's for what somebody has installed for themselves.
         return
-    if command["contexts"] is not None and 0 not in command["contexts"]:
-        raise ImpossibleError(f"/{command['name']} is not offered in guilds")
+    if GUILD_INSTALL not in command["integration_types"]:
+        raise ImpossibleError(f"/{command['name']} is only for those who install the application")
     needed = command["default_member_permissions"]
     held = channel.guild.member(user).effective_permissions()
     if needed is not None and (int(needed) & ~held or int(needed) == 0):

@@ -44,16 +44,17 @@ FIXED = {
 
 
 class Guild:
-    """A guild that the bot is in. `permissions` are the bot's own in all of it."""
+    """A guild that the bot is in, unless it is foreign. `permissions` are the bot's own in all of it."""
 
-    def __init__(self, discord, name, permissions=USUAL_BOT):
+    def __init__(self, discord, name, permissions=USUAL_BOT, *, is_foreign=False):
         self.discord = discord
+        self.is_foreign = is_foreign
         self.id = discord.snowflakes.next()
         self.name = name
         self.everyone = Role(self.id, "@everyone", position=0)
         self.bot_role = Role(discord.snowflakes.next(), discord.bot.name, int(permissions), managed=True)
         self.roles = {role.id: role for role in (self.everyone, self.bot_role)}
-        self.members = {discord.bot.id: Member(discord.bot, [self.bot_role])}
+        self.members = {} if is_foreign else {discord.bot.id: Member(discord.bot, [self.bot_role])}
         self.owner_id = discord.snowflakes.next()
         self.locale = "en-US"
         self.joined_at = timestamp()

@@ -137,6 +137,14 @@ class LoopbackDiscord(Actions):
         self.dispatch("GUILD_CREATE", guild.payload(), guild=guild)
         return guild
 
+    def add_foreign_guild(self, name):
+        """Add a guild that has not added the bot; its members may have installed the application."""
+        return Guild(self, name, is_foreign=True)
+
+    def add_group(self, owner):
+        """Add a conversation of some users among themselves."""
+        return Channel(self, "friends", Kind.GROUP_DM, recipient=owner)
+
     def remove_guild(self, guild):
         """Let the bot leave a guild, and tell it."""
         del self.guilds[guild.id]
@@ -187,10 +195,14 @@ class LoopbackDiscord(Actions):
 
     def dispatch(self, event, payload, *, guild=None):
         """Send a gateway event that concerns a guild."""
+        if guild is not None and guild.is_foreign and event != "INTERACTION_CREATE":
+            return
         self.gateway.dispatch(event, payload, guild)
 
     def dispatch_in(self, channel, event, payload):
         """Send a gateway event that concerns a channel."""
+        if channel.is_foreign:
+            return
         self.gateway.dispatch(event, payload, channel.guild, direct=channel.is_dm)
 
     def dispatch_message(self, event, message):

@@ -15,6 +15,7 @@ class User:
     bot: bool = False
     dms_open: bool = True
     locale: str = "en-US"
+    installed: bool = False  # whether they have installed the application for themselves
 
     @property
     def mention(self):
