@@ -1,7 +1,6 @@
 """Read days and time zones as people write them.
 
-Days are those of the zone that `now` is in. Words are English's, as in a question; what is offered while one
-types is in any language.
+Days are those of the zone that `now` is in. Words are those of five languages, as in a question.
 """
 
 from collections.abc import Iterator
@@ -14,7 +13,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from bot.core.errors import UserError
 from bot.core.limits import shortened
 from bot.locale.texts import Texts
-from corpus.retrieval.query.times import find_times
+from corpus.models.answer import TimeWindow
+from corpus.retrieval.query.times import period_of
 
 _SHOWN = 40  # characters of what was no day
 _LONGEST = 60  # characters that may be a day in words
@@ -35,8 +35,7 @@ def first_moment(written: str, *, now: datetime) -> datetime:
         UserError: it is none.
     """
     day = _day(written)
-    found = _midnight(day, now) if day else _in_words(f"since {written}", now=now)[0]
-    return _required(found, written)
+    return _required(_midnight(day, now) if day else _in_words(written, now=now).since, written)
 
 
 def last_moment(written: str, *, now: datetime) -> datetime:
@@ -47,7 +46,7 @@ def last_moment(written: str, *, now: datetime) -> datetime:
     """
     day = _day(written)
     if day is None:
-        return _required(_in_words(f"until {written}", now=now)[1], written)
+        return _required(_in_words(written, now=now).until, written)
     # The last day of the calendar has no day after it, nor any article.
     return _midnight(day if day == date.max else day + timedelta(days=1), now)
 
@@ -88,11 +87,9 @@ def _day(written: str) -> date | None:
         return None
 
 
-def _in_words(written: str, *, now: datetime) -> tuple[datetime | None, datetime | None]:
-    if len(written) > _LONGEST:
-        return None, None
-    times = find_times(written, now)
-    return (times[0].window.since, times[0].window.until) if len(times) == 1 else (None, None)
+def _in_words(written: str, *, now: datetime) -> TimeWindow:
+    found = period_of(written, now) if len(written) <= _LONGEST else None
+    return found or TimeWindow()
 
 
 def _required(moment: datetime | None, written: str) -> datetime:

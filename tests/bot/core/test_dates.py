@@ -10,6 +10,7 @@ from bot.core.dates import first_moment, last_moment, offered_days, offered_zone
 from bot.core.errors import UserError
 from bot.locale.catalogue import Catalogue
 from bot.locale.texts import ENGLISH
+from tests.bot.phrases.measure_phrases import RIGHT, judged
 from tests.builders import NOON
 
 
@@ -27,6 +28,10 @@ def day(month, number, year=2025):
         ("Monday", day(4, 21), day(4, 22)),
         ("March", day(3, 1), day(4, 1)),
         ("3 days ago", day(4, 21), day(4, 22)),
+        ("24.04.2025", day(4, 24), day(4, 25)),
+        ("24/04/2025", day(4, 24), day(4, 25)),
+        ("1.4.", day(4, 1), day(4, 2)),
+        ("la semana pasada", day(4, 14), day(4, 21)),
     ],
 )
 def test_a_day_begins_and_ends(written, first, last):
@@ -35,7 +40,7 @@ def test_a_day_begins_and_ends(written, first, last):
 
 
 @pytest.mark.parametrize(
-    "written", ["", "soon", "2025-02-30", "24.04.2025", "9" * 6000, "Monday or Tuesday or so"]
+    "written", ["", "soon", "2025-02-30", "04/03/2025", "32.04.2025", "9" * 6000, "Monday or Tuesday or so"]
 )
 def test_what_is_no_day_is_told(written):
     for moment in (first_moment, last_moment):
@@ -106,3 +111,8 @@ def test_zones_are_offered_by_the_beginning_of_their_city_first():
     assert offered_zones("berl", 5) == ["Europe/Berlin"]
     assert offered_zones("york", 5) == ["America/New_York"]
     assert len(offered_zones("", 25)) == 25
+
+
+@pytest.mark.parametrize("half", ["tuning", "checking"])
+def test_dates_of_five_languages_are_read_and_none_wrong(half):
+    assert [each for each in judged("dates", half) if each[2] != RIGHT] == []

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from corpus.models.answer import TimeWindow
 from corpus.models.article import as_utc
-from corpus.retrieval.query.moments import MONTHS, SEASONS, WEEKDAYS
+from corpus.retrieval.query.time_words import TIME_LANGUAGES, time_words
 from corpus.retrieval.query.times import find_times
 from tests.builders import NOON, odd_text  # NOON is a Thursday, the 24th of April 2025
 
@@ -55,6 +55,9 @@ BINDING = [
     ("between Monday and Wednesday", "between Monday and Wednesday", day(2025, 4, 21), day(2025, 4, 24)),
 ]
 EVIDENCE = [
+    ("What did the Rolling Stones do 2023 times?", "2023", day(2023, 1, 1), day(2024, 1, 1)),
+    ("Wann war Merz am Dienstagabend in Prag?", "am Dienstagabend", day(2025, 4, 22), day(2025, 4, 23)),
+    ("la grève de la mi-mars", "de la mi-mars", day(2025, 3, 11), day(2025, 3, 21)),
     ("Who won in 2023?", "in 2023", day(2023, 1, 1), day(2024, 1, 1)),
     ("who won the 2022 cup", "2022", day(2022, 1, 1), day(2023, 1, 1)),
     ("Who won in May 2022?", "in May 2022", day(2022, 5, 1), day(2022, 6, 1)),
@@ -112,6 +115,11 @@ def test_a_time_has_the_width_of_its_words(question, words, since, until, bindin
         "It costs $2022 or 2,022 or 2022-23",
         "today's teens",
         "area 1950000",
+        "This may be true",
+        "in contrast to previous years",
+        "What do 300 graduates earn?",
+        "Które 3 mają szanse?",
+        "Qui a perdu la tête la première fois depuis 1994 ?",
     ],
 )
 def test_other_words_are_no_time(question):
@@ -162,9 +170,9 @@ phrases = st.lists(
     st.sampled_from(
         (
             *"since before after between and from to until in on the last past this early of , -".split(),
-            *MONTHS,
-            *WEEKDAYS,
-            *SEASONS,
+            *(word for language in TIME_LANGUAGES for word in time_words(language).months),
+            *(word for language in TIME_LANGUAGES for word in time_words(language).weekdays),
+            *"seit depuis desde od bis au hasta do zwischen entre miedzy vor hace temu letzte pasada".split(),
             *"yesterday today tonight week weekend month year years days hours ago".split(),
             *"a few couple 3 29 999 31st".split(),
             *"2023 1900 2099 2024-02-30 0000-00-00 9999".split(),
