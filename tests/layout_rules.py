@@ -36,7 +36,7 @@ IMPORTERS = {
     ),
     "socket": ("corpus/fetching/client.py", "corpus/fetching/addresses.py"),
     "brotli": ("corpus/fetching/decompression.py",),
-    "backports": ("corpus/fetching/decompression.py",),
+    "backports": ("corpus/fetching/decompression.py", "corpus/retrieval/analyses.py"),
     "ssrfguard": ("corpus/fetching/addresses.py",),
     "protego": ("corpus/fetching/robots.py",),
     "aiolimiter": ("corpus/fetching/rate_limits.py", "bot/state/outbox_delivery.py"),
@@ -114,7 +114,6 @@ SMALL = {
     "corpus/models/watch.py": "types used everywhere",
     "corpus/parsing/plain.py": "a format of its own",
     "corpus/pipeline/duplicates.py": "the one importer of rensa",
-    "corpus/text/dictionaries.py": "the one importer of spellchecker",
 }
 ROLES = {"cog", "service", "store", "views", "render", "tables"}
 NOT_IN_NAMES = set(

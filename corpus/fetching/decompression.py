@@ -1,4 +1,4 @@
-"""Decompress responses up to a size. The one importer of brotli and zstd.
+"""Decompress responses up to a size. The one importer of brotli, and of zstd for what comes from outside.
 
 aiohttp unpacks too, but takes what was cut off for the whole, unless it is packed with deflate.
 """

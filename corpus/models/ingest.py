@@ -180,6 +180,7 @@ class AnalysedArticle:
         terms: the terms of its title and sentences.
         bands: numbers of which near copies of its text share some; not stored where empty.
         profile: what stories compare it by (`corpus.text.profiles`); not stored where empty.
+        analysis: of its sentences, for questions (`corpus.retrieval.analyses`); not stored where empty.
         received_at: when it came in, as far as that is known.
         by_feed: the number of the feed that it came by; None where it was put in by hand.
         page: the address of the page that it was extracted from; None where it was not.
@@ -192,6 +193,7 @@ class AnalysedArticle:
     terms: ArticleTerms
     bands: Sequence[int] = ()
     profile: bytes = b""
+    analysis: bytes = b""
     received_at: datetime | None = None
     by_feed: int | None = None
     page: str | None = None

@@ -26,7 +26,8 @@ from corpus.parsing.articles import problem_of, with_language
 from corpus.parsing.html import forget_pages
 from corpus.parsing.limits import within
 from corpus.pipeline.duplicates import bands
-from corpus.text.analysis import article_terms
+from corpus.retrieval.analyses import packed_analysis
+from corpus.text.analysis import terms
 from corpus.text.profiles import TermCounts
 from corpus.text.sentences import split_sentences
 
@@ -42,38 +43,43 @@ def analysed(article: Article) -> AnalysedArticle:
     with within():
         article = with_language(article)
         sentences = split_sentences(article.body, article.language)
-        found = article_terms(article, sentences)
+        of_sentences, analysis = packed_analysis(article, sentences)
+        found = ArticleTerms.of(terms(article.title, article.language), of_sentences)
         return AnalysedArticle(
             article=article,
             sentences=PackedSpans.of(sentences),
             terms=found,
             bands=bands(article.body),
-            profile=TermCounts.of_terms(article, found.title, chain.from_iterable(found.sentences)).packed(),
+            profile=TermCounts.of_terms(article, found.title, chain.from_iterable(of_sentences)).packed(),
+            analysis=analysis,
         )
 
 
 def without_lines(analysed: AnalysedArticle, lines: Sequence[Span]) -> AnalysedArticle:
     """Return an analysed article without these lines of its body, in order; as it is if nothing were left."""
-    body, terms = analysed.article.body, analysed.terms
-    shortened, sentences, kept = "", list[Span](), list[list[str]]()
+    body = analysed.article.body
+    shortened, sentences = "", list[Span]()
     bounds = [0, *chain.from_iterable((line.start, _next_line(body, line.end)) for line in lines), len(body)]
     for start, end in zip(bounds[::2], bounds[1::2], strict=True):
-        for sentence, words in zip(analysed.sentences, terms.sentences, strict=True):
+        for sentence in analysed.sentences:
             if start <= sentence.start and sentence.end <= end:
                 moved = len(shortened) - start
                 sentences.append(Span(start=sentence.start + moved, end=sentence.end + moved))
-                kept.append(words)
         shortened += body[start:end]
     if not sentences:
         return analysed
     article = replace(analysed.article, body=shortened.rstrip())
+    # What a line is to an excerpt depends on its neighbours, which may be others now.
+    kept, analysis = packed_analysis(article, sentences)
+    title = analysed.terms.title
     return replace(
         analysed,
         article=article,
         sentences=PackedSpans.of(sentences),
-        terms=ArticleTerms.of(terms.title, kept),
+        terms=ArticleTerms.of(title, kept),
         bands=bands(article.body),
-        profile=TermCounts.of_terms(article, terms.title, chain.from_iterable(kept)).packed(),
+        profile=TermCounts.of_terms(article, title, chain.from_iterable(kept)).packed(),
+        analysis=analysis,
     )
 
 

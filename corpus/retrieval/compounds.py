@@ -53,9 +53,7 @@ def _compounds(query: Query, passages: IndexedPassages) -> list[_Compound]:
 
 def _held(passages: IndexedPassages, terms: Sequence[str], seen: NDArray[np.bool_] | None) -> int:
     """Return how many passages hold all of `terms`."""
-    ids = reduce(
-        np.intersect1d, [passages.bm25.matching([term]) for term in terms] or [np.zeros(0, np.int64)]
-    )
+    ids = reduce(np.intersect1d, [passages.holding(term) for term in terms] or [np.zeros(0, np.int64)])
     return len(ids) if seen is None else int(seen[ids].sum())
 
 

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.models.article import Span
-from corpus.retrieval.fragments import Role, ends, leans
-from corpus.retrieval.matching import QuestionTerms, match
+from corpus.retrieval.analyses import AnalysedSentence, analysed_sentence
+from corpus.retrieval.fragments import Role
+from corpus.retrieval.matching import QuestionTerms, match_analysed
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -26,6 +27,7 @@ class ArticleExtract:
 
     Attributes:
         texts: the sentences read, in the article's order.
+        analysed: each of them analysed; empty where that is done when it is asked for.
         spans: their spans in the article's body.
         ranges: the same sentences as half-open ranges of the article's sentences, apart from one another.
         roles: what each sentence is to an excerpt; empty where each may be quoted.
@@ -39,6 +41,7 @@ class ArticleExtract:
     texts: tuple[str, ...]
     spans: tuple[Span, ...]
     ranges: tuple[tuple[int, int], ...]
+    analysed: tuple[AnalysedSentence, ...] = ()
     roles: tuple[Role, ...] = ()
     introduced: Mapping[int, int] = field(default_factory=dict)
     title: frozenset[str] = frozenset()
@@ -51,6 +54,11 @@ class ArticleExtract:
     def of_sentence(cls, text: str, language: str | None = None) -> "ArticleExtract":
         """Return an extract that consists of one sentence."""
         return cls(texts=(text,), spans=(Span(start=0, end=len(text)),), ranges=((0, 1),), language=language)
+
+    @property
+    def sentences(self) -> Sequence[AnalysedSentence]:
+        """Return the analysis of each sentence."""
+        return self.analysed or [analysed_sentence(text, self.language) for text in self.texts]
 
     @property
     def places(self) -> Iterator[int]:
@@ -106,20 +114,16 @@ class SentenceFeatures:
     @classmethod
     def of(cls, asked: QuestionTerms, extracts: Sequence[ArticleExtract]) -> "SentenceFeatures":
         """Return the features of all sentences of `extracts` against the question."""
-        texts = [text for extract in extracts for text in extract.texts]
-        found = [match(asked, text, extract.language) for extract in extracts for text in extract.texts]
+        read = [each for extract in extracts for each in extract.sentences]
+        placed = ((text, extract.language) for extract in extracts for text in extract.texts)
+        found = [
+            match_analysed(asked, text, each.sentence, language)
+            for each, (text, language) in zip(read, placed, strict=True)
+        ]
         terms = len(asked.weights)
         flags = [
-            (
-                one.near,
-                bool(one.answers),
-                one.unit,
-                one.length,
-                text.rstrip().endswith("?"),
-                not ends(text),
-                leans(text),
-            )
-            for text, one in zip(texts, found, strict=True)
+            (one.near, bool(one.answers), one.unit, one.length, each.asks, not each.ends, each.leans)
+            for each, one in zip(read, found, strict=True)
         ]
         near, kind, unit, length, asking, heading, leaning = np.array([*flags, (0,) * 7], np.float64).T
         return cls(

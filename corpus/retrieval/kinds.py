@@ -1,6 +1,7 @@
 """Detect the kind of answer that a question wants, and the words that may be one."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntFlag, auto
 from functools import cache
@@ -104,7 +105,11 @@ def read(sentence: str, language: str | None = None) -> Sentence:
     >>> read("In May Rutte met two envoys in Oslo.")
     Sentence(terms=('may', 'rutt', 'meet', '2', 'envoy', 'oslo'), kinds=((0, 2), (1, 8), (3, 1), (5, 12)))
     """
-    tokens = split_tokens(sentence, language)
+    return read_tokens(split_tokens(sentence, language), sentence, language)
+
+
+def read_tokens(tokens: Sequence[str], sentence: str, language: str | None = None) -> Sentence:
+    """Return the same of the tokens that `sentence` was split into."""
     words = _readers(language or ENGLISH, shouted=is_all_capitals(sentence))
     capitals = not sentence.isupper()
     # A capital at the start of a sentence means little, unless another follows.

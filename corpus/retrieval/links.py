@@ -1,8 +1,9 @@
 """Link to an excerpt within its article, by a text directive (URL fragment draft)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import takewhile
 from urllib.parse import quote
 
 from corpus.models.article import Span
@@ -56,19 +57,19 @@ def _directive(body: str, span: Span) -> str | None:
 
 def _beginnings(block: str) -> Iterator[str]:
     """Yield ever longer beginnings of a block of the page, the last of them again and again."""
-    borders = [found.start() for found in _BORDER.finditer(block)]
-    yield from _enough([block[:border] for border in borders], block)
+    yield from _enough((block[: found.start()] for found in _BORDER.finditer(block)), block)
 
 
 def _endings(block: str) -> Iterator[str]:
     """Yield ever longer ends of a block, as `_beginnings` does."""
     borders = [found.end() for found in _BORDER.finditer(block)]
-    yield from _enough([block[border:] for border in reversed(borders)], block)
+    yield from _enough((block[border:] for border in reversed(borders)), block)
 
 
-def _enough(parts: Sequence[str], block: str) -> Iterator[str]:
-    """Yield those of `parts` that have enough words, and no more than enough."""
-    fitting = [part for part in parts if _FEWEST <= _words_in(part) <= _MOST]
+def _enough(parts: Iterable[str], block: str) -> Iterator[str]:
+    """Yield those of `parts`, each longer than the one before, that have enough words, not too many."""
+    few = takewhile(lambda part: _words_in(part) <= _MOST, parts)
+    fitting = [part for part in few if _words_in(part) >= _FEWEST]
     if not fitting and _words_in(block) <= _MOST:
         fitting = [block]
     for number in range(_MOST if fitting else 0):
@@ -76,7 +77,8 @@ def _enough(parts: Sequence[str], block: str) -> Iterator[str]:
 
 
 def _words_in(text: str) -> int:
-    return text.count(" ") + 1 + len(_SPACELESS.findall(text)) // _CLAUSE
+    spaceless = 0 if text.isascii() else len(_SPACELESS.findall(text))
+    return text.count(" ") + 1 + spaceless // _CLAUSE
 
 
 def _is_unbroken(block: str, page: str) -> bool:
@@ -86,8 +88,15 @@ def _is_unbroken(block: str, page: str) -> bool:
 
 def _is_alone(text: str, page: str) -> bool:
     """Return whether `text`, which is on the page, is there only once."""
-    # A word that is there once decides it; otherwise the white space of the page has to be normalised.
-    return any(page.count(word) == 1 for word in text.split(" ")) or _flat_page(page).count(text) == 1
+    # A word that is there once decides it, most often a long one; otherwise the white space of the page has
+    # to be normalised.
+    words = sorted(text.split(" "), key=len, reverse=True)
+    return any(_is_once(word, page) for word in words) or _is_once(text, _flat_page(page))
+
+
+def _is_once(text: str, page: str) -> bool:
+    first = page.find(text)
+    return first >= 0 and page.find(text, first + len(text)) < 0
 
 
 def _is_first(line: str, body: str, start: int) -> bool:

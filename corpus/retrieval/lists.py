@@ -94,6 +94,17 @@ def _may_list(body: str, sentences: Sequence[Span], low: int, high: int) -> bool
     return any(map(_MARKED.match, lines)) or (has_colon and not all(map(ends, lines)))
 
 
+def may_hold_lists(body: str) -> bool:
+    """Return whether any sentence of a body may be in an item, by the same signs."""
+    lines = list(filter(None, map(str.strip, body.split("\n"))))
+    return (
+        _CELLS in body
+        or _BELOW.search(body) is not None
+        or any(map(_MARKED.match, lines))
+        or (_COLON.search(body) is not None and not all(map(ends, lines)))
+    )
+
+
 def _is_item(text: str) -> bool:
     return _CELLS in text or not ends(text) or _MARKED.match(text) is not None
 

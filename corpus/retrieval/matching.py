@@ -4,7 +4,6 @@ import math
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import Self
 
@@ -135,15 +134,14 @@ def same(term: str) -> str:
     return equivalents().get(term, term)
 
 
-def is_name(term: str, sentences: Iterable[tuple[str, str | None]]) -> bool:
-    """Return whether most sentences with `term` write it as a name; each comes with its language.
+def is_name(term: str, sentences: Iterable[Sentence]) -> bool:
+    """Return whether most sentences with `term` write it as a name.
 
-    >>> is_name("oslo", [("They met in Oslo.", "en"), ("It rained.", "en")])
+    >>> is_name("oslo", [read("They met in Oslo.", "en"), read("It rained.", "en")])
     True
     """
     one, named, held = same(term), 0, 0
-    for text, language in sentences:
-        analysed = _read(text, language)
+    for analysed in sentences:
         if one in analysed.terms:
             held += 1
             place = analysed.terms.index(one)
@@ -153,7 +151,11 @@ def is_name(term: str, sentences: Iterable[tuple[str, str | None]]) -> bool:
 
 def match(asked: QuestionTerms, sentence: str, language: str | None) -> Match:
     """Return what `sentence` shares with the question."""
-    analysed = _read(sentence, language)
+    return match_analysed(asked, sentence, read(sentence, language), language)
+
+
+def match_analysed(asked: QuestionTerms, sentence: str, analysed: Sentence, language: str | None) -> Match:
+    """Return the same of a sentence that was read before."""
     matched = _matched(asked.places, analysed.terms)
     counts = [0] * len(asked.weights)
     for _, place in matched:
@@ -224,9 +226,6 @@ def _matched(places: Mapping[str, int], terms: Sequence[str]) -> list[tuple[int,
     if places.keys().isdisjoint(terms):  # most have none
         return []
     return [(position, places[term]) for position, term in enumerate(terms) if term in places]
-
-
-_read = lru_cache(maxsize=8192)(read)  # sentences; successive questions often read the same articles
 
 
 def _pairs(matched: Sequence[tuple[int, int]], count: int) -> list[float]:

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from corpus.models.answer import Query
 from corpus.store.articles import ArticleStore
-from corpus.store.passages import IndexedPassages
+from corpus.store.passages import Address, IndexedPassages
+from corpus.store.rows import StoredText
 from corpus.text.analysis import tokens
 from corpus.text.languages import ENGLISH
 
@@ -29,7 +30,8 @@ _NOTHING = re.compile(r"(?!)")
 _BETWEEN = r"(?!'\w)\W+"  # an apostrophe within a word does not end it
 # Frequent signs: most English texts are ASCII without them.
 _SIGNS = tuple(zip("\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00a0", "''\"\"--. ", strict=True))
-_GROWTH = 4  # factor by which more passages are read if too few hold the phrase
+_GROWTH = 4  # the passages read at most are those wanted times a power of it, for no other reason than that
+_FIRST_READ, _MOST_AT_ONCE = 64, 512  # articles in one query, twice as many each time
 _MENTIONS = 500  # articles with the letters of a name that the index lacks, of which most may be other words
 _FEW_READ = 800  # passages, where such a name is looked for among those that hold the question's other words
 MOST_READ = 4000  # passages; those after them hold least of the question's other words
@@ -75,15 +77,12 @@ def confirmed(
     """
     if not (query.requires_text or query.exclusions):
         return retrieve(limit)
-    read, kept, ids, scores = 0, np.zeros(0, np.bool_), np.zeros(0, np.int64), np.zeros(0)
-    wanted = limit
-    while True:
-        ids, scores = retrieve(wanted)
-        kept = np.concatenate([kept, _fitting(store, passages, query, ids[read:])])
-        read = len(ids)
-        if kept.sum() >= limit or read < wanted or read >= (_FEW_READ if query.exact_names else MOST_READ):
-            return ids[kept][:limit], scores[kept][:limit]
-        wanted *= _GROWTH
+    most = limit
+    while 0 < most < (_FEW_READ if query.exact_names else MOST_READ):
+        most *= _GROWTH
+    ids, scores = retrieve(most)
+    kept = _fitting(store, passages, query, ids, limit=limit)
+    return ids[kept], scores[kept]
 
 
 def with_exact_names(
@@ -118,23 +117,36 @@ def barred_articles(store: ArticleStore, passages: IndexedPassages, query: Query
     return barred
 
 
-def _fitting(store: ArticleStore, passages: IndexedPassages, query: Query, ids: IdArray) -> Mask:
-    """Return whether each passage (or its title) fits the query: bool, (n,)."""
+def _fitting(
+    store: ArticleStore, passages: IndexedPassages, query: Query, ids: IdArray, *, limit: int
+) -> IdArray:
+    """Return the places of the first `limit` passages that fit the query, by text or title: int64.
+
+    Each article is read once, for all of its passages, and no more of them than are needed.
+    """
     addresses = passages.addresses(ids)
-    articles = store.texts(sorted({address.article for address in addresses}))
-    barred = [_wording(phrase) for phrase in query.exclusions]
-    fits = np.zeros(len(ids), np.bool_)
+    of_article: dict[int, list[int]] = {}
     for place, address in enumerate(addresses):
-        stored = articles.get(address.article)
-        if stored is not None:
-            texts = (stored.passage(address.first, address.last), stored.title)
-            fits[place] = fits_one_of(texts, query)
-    spoilt = {
-        number
-        for number, stored in articles.items()
-        if any(_any_has((stored.title, stored.body), phrase) for phrase in barred)
-    }
-    return fits & np.array([address.article not in spoilt for address in addresses], np.bool_)
+        of_article.setdefault(address.article, []).append(place)
+    fits, unread, least = np.zeros(len(ids), np.bool_), list(of_article), _FIRST_READ
+    while unread:
+        numbers, unread = unread[:least], unread[least:]
+        for number, text in store.texts(sorted(numbers)).items():
+            own = [addresses[place] for place in of_article[number]]
+            fits[of_article[number]] = _fits(query, text, own)
+        # Articles come in the order of their first passages: those before the next one's are all known.
+        known = of_article[unread[0]][0] if unread else len(ids)
+        if np.count_nonzero(fits[:known]) >= limit:
+            break
+        least = min(2 * least, _MOST_AT_ONCE)
+    return np.flatnonzero(fits)[:limit]
+
+
+def _fits(query: Query, text: StoredText, passages: Iterable[Address]) -> list[bool]:
+    """Return whether each of an article's passages fits the query."""
+    if any(_any_has((text.title, text.body), _wording(phrase)) for phrase in query.exclusions):
+        return [False for _ in passages]
+    return [fits_one_of((text.passage(at.first, at.last), text.title), query) for at in passages]
 
 
 def _any_has(texts: Iterable[str], wording: re.Pattern[str]) -> bool:
@@ -208,7 +220,7 @@ def _holding_all(passages: IndexedPassages, phrase: str) -> Mask | None:
     for wanted in _term_sets(passages, phrase):
         if not wanted:
             return None
-        held[reduce(_common, [passages.bm25.matching([term]) for term in wanted])] = True
+        held[reduce(_common, [passages.holding(term) for term in wanted])] = True
     return held
 
 

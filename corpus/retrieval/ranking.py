@@ -63,7 +63,7 @@ def look_up(passages: IndexedPassages, query: Query) -> Terms:
     A term that occurs nowhere has no holders and weighs most. If several languages make several terms of a
     word, those that occur are kept, or else the first.
     """
-    holders = {term: passages.bm25.matching([term]) for term in query.terms}
+    holders = {term: passages.holding(term) for term in query.terms}
     best: dict[str, str] = {}
     for term in sorted(query.terms, key=lambda term: not len(holders[term])):
         best.setdefault(query.words.get(term, term), term)

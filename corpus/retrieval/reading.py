@@ -7,10 +7,11 @@ import numpy as np
 
 from corpus.models.answer import AskedTerm, Evidence, Excerpt, Factor, Query
 from corpus.models.article import Article, Span
+from corpus.retrieval.analyses import AnalysedSentence, analysis_of
 from corpus.retrieval.candidates import ExcerptCandidates, excerpt_candidates
 from corpus.retrieval.excerpts import make_excerpt
 from corpus.retrieval.features import ArticleExtract, IntArray, SentenceFeatures
-from corpus.retrieval.fragments import Role, ends, roles_of
+from corpus.retrieval.fragments import Role
 from corpus.retrieval.lists import introductions
 from corpus.retrieval.matching import QuestionTerms, is_name, same
 from corpus.retrieval.ranking import RankedArticle, Terms
@@ -50,7 +51,7 @@ class ReadArticles:
 
         By their capitals; in a question without any, by those in most of the sentences that were read.
         """
-        sentences = [(text, each.language) for each in self.extracts for text in each.texts]
+        sentences = [each.sentence for extract in self.extracts for each in extract.sentences]
         return name_terms(self.query) or frozenset(
             term for term in self.query.terms if is_name(term, sentences)
         )
@@ -118,7 +119,7 @@ def read_articles(
 
     Articles that are not byte for byte what was stored are left out.
     """
-    stored = store.get([candidate.article for candidate in chosen])
+    stored = store.get([candidate.article for candidate in chosen], analysed=True)
     intact = [
         (candidate, stored[candidate.article])
         for candidate in chosen
@@ -158,16 +159,19 @@ def _extract(candidate: RankedArticle, stored: StoredArticle) -> ArticleExtract:
     article = stored.article
     count = len(stored.sentences)
     near = _merged((max(first - 1, 0), min(last + 1, count)) for first, last in candidate.passages)
+    analysis = analysis_of(article, stored.sentences, stored.analysis)
     introduced: dict[int, int] = {}
-    for low, high in near:
+    for low, high in near if analysis.holds_lists else ():
         introduced |= introductions(article.body, stored.sentences, low, high)
     ranges = _merged((*near, *((place, place + 1) for place in set(introduced.values()))))
     spans = tuple(sentence for low, high in ranges for sentence in stored.sentences[low:high])
+    analysed = tuple(each for low, high in ranges for each in analysis.between(low, high))
     return ArticleExtract(
         texts=tuple(span.of(article.body) for span in spans),
         spans=spans,
         ranges=ranges,
-        roles=tuple(_roles(article.body, stored.sentences, ranges, introduced)),
+        analysed=analysed,
+        roles=tuple(_roles(analysed, ranges, introduced)),
         introduced=introduced,
         title=frozenset(map(same, terms(article.title, article.language))),
         language=article.language,
@@ -178,21 +182,21 @@ def _extract(candidate: RankedArticle, stored: StoredArticle) -> ArticleExtract:
 
 
 def _roles(
-    body: str, sentences: Sequence[Span], ranges: Sequence[tuple[int, int]], introduced: Mapping[int, int]
+    analysed: Iterable[AnalysedSentence], ranges: Iterable[tuple[int, int]], introduced: Mapping[int, int]
 ) -> Iterator[Role]:
     """Yield the role of each sentence of `ranges`.
 
     An item of a list is no heading, whatever follows it; the head of a table is one.
     """
     openings = frozenset(introduced.values())
-    for low, high in ranges:
-        for place, role in enumerate(roles_of(body, sentences, low, high), start=low):
-            if role is Role.SENTENCE and place in openings and not ends(sentences[place].of(body)):
-                yield Role.OPENING
-            elif role is Role.OPENING and place in introduced and place not in openings:
-                yield Role.SENTENCE
-            else:
-                yield role
+    places = (place for low, high in ranges for place in range(low, high))
+    for place, each in zip(places, analysed, strict=True):
+        if each.role is Role.SENTENCE and place in openings and not each.ends:
+            yield Role.OPENING
+        elif each.role is Role.OPENING and place in introduced and place not in openings:
+            yield Role.SENTENCE
+        else:
+            yield each.role
 
 
 def _merged(ranges: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

@@ -252,7 +252,8 @@ class Retriever:
         """
         every = self._sources.allowed(viewer=query.viewer)
         seen = passages.allowed(TimeWindow(), sources=every, horizon=query.now)
-        return seen, self._asked_for(passages, query, every=every)
+        is_all = query.sources is None and not query.window
+        return seen, seen if is_all else self._asked_for(passages, query, every=every)
 
     def allowed(self, passages: IndexedPassages, query: Query) -> Mask | None:
         """Return which passages the query asks for: bool, (ids,), or None for all."""

@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -60,7 +61,7 @@ def corrected(
     return replace(query, loose=corrected(query.loose, passages, store, seen=seen)) if query.loose else query
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _VisiblePassages:
     """The passages that the viewer sees (`seen`, None for all), and their articles."""
 
@@ -68,18 +69,22 @@ class _VisiblePassages:
     store: ArticleStore
     seen: Mask | None
 
+    @cached_property
+    def every(self) -> int:
+        """Return how many there are."""
+        return len(self.passages.bm25) if self.seen is None else int(np.count_nonzero(self.seen))
+
     def matching(self, terms: Sequence[str]) -> NDArray[np.int64]:
-        ids = self.passages.bm25.matching(terms)
+        ids = self.passages.holding(*terms) if len(terms) == 1 else self.passages.bm25.matching(terms)
         return ids if self.seen is None else ids[self.seen[ids]]
 
     def share(self, term: str) -> float:
         """Return the share of the passages that hold `term`, 0 to 1."""
-        every = len(self.passages.bm25) if self.seen is None else np.count_nonzero(self.seen)
-        return len(self.matching([term])) / max(every, 1)
+        return len(self.matching([term])) / max(self.every, 1)
 
     def holds(self, term: str) -> bool:
         held = self.passages.bm25.holding(term) > 0
-        return held and (self.seen is None or len(self.matching([term])) > 0)
+        return held and (self.seen is None or bool(self.seen[self.passages.holding(term)].any()))
 
 
 def _is_absent(query: Query, visible: _VisiblePassages, word: str) -> bool:

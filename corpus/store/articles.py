@@ -14,7 +14,15 @@ from corpus.store.changes import put
 from corpus.store.database import writing
 from corpus.store.indexing import IndexEntry
 from corpus.store.recognition import Alike, Incoming, has_gone, never, recognised
-from corpus.store.rows import COLUMNS, JOINED, StoredArticle, StoredText, stored_article
+from corpus.store.rows import (
+    ANALYSIS,
+    COLUMNS,
+    JOINED,
+    WITH_ANALYSES,
+    StoredArticle,
+    StoredText,
+    stored_article,
+)
 from corpus.store.tables import ARTICLES, PROFILES, REMOVALS
 
 Analyse = Callable[[Article], AnalysedArticle]
@@ -95,9 +103,13 @@ class ArticleStore:
                 changes.put(connection, incoming, partial(_given, each), alike=alike)
         return changes
 
-    def get(self, numbers: Sequence[int]) -> dict[int, StoredArticle]:
-        """Return the articles of these numbers, by number, without those that are gone."""
-        query = select(*COLUMNS).select_from(JOINED).where(ARTICLES.c.number.in_([int(n) for n in numbers]))
+    def get(self, numbers: Sequence[int], *, analysed: bool = False) -> dict[int, StoredArticle]:
+        """Return the articles of these numbers, by number, without those that are gone.
+
+        With `analysed` each comes with what was kept of its analysis.
+        """
+        columns, tables = ((*COLUMNS, ANALYSIS), WITH_ANALYSES) if analysed else (COLUMNS, JOINED)
+        query = select(*columns).select_from(tables).where(ARTICLES.c.number.in_([int(n) for n in numbers]))
         with self._engine.connect() as connection:
             return {row.number: stored_article(row) for row in connection.execute(query)}
 

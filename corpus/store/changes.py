@@ -11,7 +11,7 @@ from corpus.models.ingest import AnalysedArticle, PackedSpans
 from corpus.store.indexing import IndexEntry
 from corpus.store.recognition import FEED, Alike, derived_address
 from corpus.store.rows import COLUMNS, JOINED, StoredArticle, received, stored_article, values_of
-from corpus.store.tables import ARTICLES, BANDS, PROFILES, REMOVALS, REVISIONS
+from corpus.store.tables import ANALYSES, ARTICLES, BANDS, PROFILES, REMOVALS, REVISIONS
 
 _CANDIDATES = 8  # texts that are compared with a new one, those with most bands in common
 _APART = timedelta(days=14)  # a text that is printed again after longer is news again
@@ -39,6 +39,8 @@ def put(
     number = connection.execute(insert(ARTICLES).values(values).returning(ARTICLES.c.number)).scalar_one()
     if new.profile:
         connection.execute(insert(PROFILES).values(number=number, content=new.profile))
+    if new.analysis:
+        connection.execute(insert(ANALYSES).values(number=number, content=new.analysis))
     # A copy is found by what it is a copy of: thousands of one text would else have to be looked through.
     if new.bands and origin == article.id:
         connection.execute(insert(BANDS), [{"band": band, "number": number} for band in set(new.bands)])
@@ -57,6 +59,7 @@ def remove(connection: Connection, numbers: Sequence[int]) -> None:
     if numbers:
         connection.execute(insert(REMOVALS), [{"number": number} for number in numbers])
         connection.execute(delete(PROFILES).where(PROFILES.c.number.in_(numbers)))
+        connection.execute(delete(ANALYSES).where(ANALYSES.c.number.in_(numbers)))
         connection.execute(delete(ARTICLES).where(ARTICLES.c.number.in_(numbers)))
 
 

@@ -55,7 +55,7 @@ class Chain:
 
 
 CORPUS_CHAIN = Chain(
-    name="corpus", scripts=Path(__file__).parent / "migrations" / "versions", head="corpus_1"
+    name="corpus", scripts=Path(__file__).parent / "migrations" / "versions", head="corpus_2"
 )
 
 

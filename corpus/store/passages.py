@@ -18,6 +18,7 @@ from corpus.models.answer import Scope, TimeWindow
 from corpus.store.sources import NO_SOURCE
 
 UNDATED = np.iinfo(np.int64).min
+_MOST_HELD = 1 << 20  # ids that are remembered: 8 MB
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -42,6 +43,21 @@ class IndexedPassages:
     newest: int = 0
     removal: int = 0
     languages: frozenset[str] = frozenset()
+    _held: dict[str, NDArray[np.int64]] = field(default_factory=dict, compare=False, repr=False)
+
+    def holding(self, term: str) -> NDArray[np.int64]:
+        """Return the ids of the passages that hold `term`: int64, ascending, read-only.
+
+        The steps of a question ask for the same few terms again and again.
+        """
+        held = self._held.get(term)
+        if held is None:
+            held = self.bm25.matching([term])
+            held.flags.writeable = False
+            if sum(map(len, tuple(self._held.values()))) + len(held) > _MOST_HELD:
+                self._held.clear()
+            self._held[term] = held
+        return held
 
     def addresses(self, ids: ArrayLike) -> list[Address]:
         """Where each of these passages stands."""
@@ -79,27 +95,36 @@ class IndexedPassages:
 
     def scope(self, allowed: NDArray[np.bool_] | None = None) -> Scope:
         """Return how many articles and sources the allowed passages are of, and the newest."""
-        firsts = self._allowed_firsts(allowed)
-        sources = np.unique(self.bm25.column("source")[firsts])
+        places = self._allowed_places(allowed)
+        sources = self._first_sources[places]
         return Scope(
-            articles=len(firsts),
-            sources=int((sources != NO_SOURCE).sum()),
+            articles=len(sources),
+            sources=int(np.count_nonzero(np.bincount(sources[sources != NO_SOURCE]))),
             newest=self.last_published(allowed),
         )
 
     def last_published(self, allowed: NDArray[np.bool_] | None = None) -> datetime | None:
         """Return when the newest article of the allowed passages was published."""
-        newest = int(self.bm25.column("published")[self._allowed_firsts(allowed)].max(initial=UNDATED))
+        newest = int(self._first_published[self._allowed_places(allowed)].max(initial=UNDATED))
         return None if newest == UNDATED else _EPOCH + timedelta(seconds=newest)
 
-    def _allowed_firsts(self, allowed: NDArray[np.bool_] | None) -> NDArray[np.int64]:
-        return self._firsts if allowed is None else self._firsts[allowed[self._firsts]]
+    def _allowed_places(self, allowed: NDArray[np.bool_] | None) -> NDArray[np.bool_] | slice:
+        """Return which of the articles are allowed, to index `_first_sources` and the like."""
+        return slice(None) if allowed is None else allowed[self._firsts]
 
     @cached_property
     def _firsts(self) -> NDArray[np.int64]:
         """The first passage of each article; those of an article were added together, and go together."""
         article = self.bm25.column("article")
         return np.flatnonzero(self.bm25.alive & (np.diff(article, prepend=0) != 0))
+
+    @cached_property
+    def _first_sources(self) -> NDArray[np.int64]:
+        return self.bm25.column("source")[self._firsts]
+
+    @cached_property
+    def _first_published(self) -> NDArray[np.int64]:
+        return self.bm25.column("published")[self._firsts]
 
     @cached_property
     def _newest_publication(self) -> int:

@@ -11,10 +11,12 @@ from sqlalchemy import Connection, Row, insert, select
 from corpus.models.article import Article, Span
 from corpus.models.identity import text_digest
 from corpus.models.ingest import SPANS, PackedSpans
-from corpus.store.tables import ARTICLES, SOURCES
+from corpus.store.tables import ANALYSES, ARTICLES, SOURCES
 
 COLUMNS = (*ARTICLES.c, SOURCES.c.name.label("source_name"), SOURCES.c.feed.label("source_feed"))
 JOINED = ARTICLES.outerjoin(SOURCES, ARTICLES.c.source == SOURCES.c.number)
+ANALYSIS = ANALYSES.c.content.label("analysis")
+WITH_ANALYSES = JOINED.outerjoin(ANALYSES, ARTICLES.c.number == ANALYSES.c.number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +25,8 @@ class StoredArticle:
 
     `origin` is the id of the article that its text first appeared in; `first_seen` and `text_seen` are when
     the article and its present text came in, None where nobody said; `by_feed` is the number of the feed
-    that it first came by, None where it was put in by hand.
+    that it first came by, None where it was put in by hand; `analysis` is what was kept of that of its
+    sentences (`corpus.retrieval.analyses`), None where nothing was or it was not asked for.
     """
 
     number: int
@@ -35,6 +38,7 @@ class StoredArticle:
     first_seen: datetime | None = None
     text_seen: datetime | None = None
     by_feed: int | None = None
+    analysis: bytes | None = None
 
     def is_intact(self) -> bool:
         """Whether title and body are byte for byte what was stored."""
@@ -88,6 +92,7 @@ def stored_article(row: Row[tuple[object, ...]]) -> StoredArticle:
         first_seen=row.first_seen,
         text_seen=row.text_seen,
         by_feed=row.by_feed,
+        analysis=getattr(row, "analysis", None),
     )
 
 

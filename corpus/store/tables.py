@@ -132,6 +132,15 @@ PROFILES = Table(
     Column("content", LargeBinary, nullable=False),
 )
 
+# What questions need to know of each sentence (`corpus.retrieval.analyses`), beside the body and not in its
+# row: what reads texts alone is spared it.
+ANALYSES = Table(
+    "analyses",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
 # Numbers that are gone; the index reads on from the last one that it has seen.
 REMOVALS = Table(
     "removals",
