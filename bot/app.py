@@ -22,6 +22,7 @@ from bot.feeds.views import BrowseActions, FeedActions
 from bot.guilds.cog import MembershipCog, SettingsCog
 from bot.guilds.views import SettingActions
 from bot.help.cog import HelpCog
+from bot.help.views import HelpActions
 from bot.locale.readers import CommandTexts
 from bot.parts import Parts
 from bot.privacy.cog import PrivacyCog
@@ -80,6 +81,7 @@ def _services(parts: Parts) -> Services:
     )
     services.add(AnswerActions, parts.conversation)
     services.add(AnswerFeedback, parts.feedback)
+    services.add(HelpActions, parts.help_pages)
     services.add(SettingActions, parts.moderation)
     services.add(BrowseActions, parts.feed_browsing)
     services.add(FeedActions, parts.feed_commands)
@@ -106,7 +108,7 @@ def _cogs(parts: Parts) -> tuple[commands.Cog, ...]:
         WatchesCog(parts.watch_commands),
         FeedsCog(parts.feed_commands, parts.feed_browsing),
         PrivacyCog(days=answers.remember_days, reads_channel=reads_channel),
-        HelpCog(tree, parts.pager),
+        HelpCog(parts.help_pages),
     )
 
 

@@ -10,11 +10,12 @@ from bot.digests.modals import DIGEST_FORMS
 from bot.digests.panel import DIGEST_BUTTONS
 from bot.feeds.views import FEED_CONTROLS
 from bot.guilds.views import SettingButton, SettingControl, SettingMenu, ZoneForm
+from bot.help.views import ExampleButton, HelpMenu
 from bot.privacy.views import DeleteButton
 from bot.watches.views import WatchButton
 
 CONTROLS = (
-    *(AskButton, *ANSWER_CONTROLS, WatchButton),
+    *(AskButton, *ANSWER_CONTROLS, WatchButton, HelpMenu, ExampleButton),
     *(PageButton, SettingMenu, SettingControl, SettingButton, DeleteButton, *DIGEST_BUTTONS),
     *FEED_CONTROLS,
 )

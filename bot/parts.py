@@ -28,6 +28,7 @@ from bot.feeds.service import GuildFeeds
 from bot.guilds.commands import Moderation
 from bot.guilds.service import GuildService
 from bot.guilds.store import Guilds
+from bot.help.commands import HelpPages
 from bot.locale.catalogue import Catalogue
 from bot.locale.readers import Readers
 from bot.privacy.service import Erasure, StoreKeeper
@@ -138,6 +139,7 @@ class Parts:
             replies=self.replies,
         )
         self.feedback = Feedback(news, self.coverage, self.votes, threads)
+        self.help_pages = HelpPages(self.client.tree, self.conversation)
 
     def _watches(self) -> None:
         engine, client, slow = self.corpus.engine, self.client, self._slow_threads

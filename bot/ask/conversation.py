@@ -75,12 +75,14 @@ class Conversation:
 
         await respond(interaction, make, private=private or empty or talk is not None)
 
-    async def ask_in_form(self, interaction: discord.Interaction, question: str) -> None:
-        """Answer a question that was asked in a form, where and when the guild lets its sender ask."""
+    async def ask_in_form(
+        self, interaction: discord.Interaction, question: str, *, private: bool = False
+    ) -> None:
+        """Answer a question from a form or a button, where and when the guild lets its sender ask."""
         if await self.may_ask(interaction, question):
             now, guild = interaction.created_at, guild_of(interaction)
             asked = AskedQuestion(question=question, now=now, guild=guild, asker=interaction.user.id)
-            await self.ask(interaction, asked, private=False)
+            await self.ask(interaction, asked, private=private)
 
     async def more(self, interaction: discord.Interaction, token: str) -> None:
         """Answer a press of *More*, to the presser alone."""

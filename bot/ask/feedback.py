@@ -1,16 +1,18 @@
 """Answer *Why*, *Compare*, *Helpful* and *Not helpful* below an answer."""
 
+from typing import Any
+
 import discord
 from discord import ui
 
 from bot.ask.news import NewsService
-from bot.ask.render import why_text
+from bot.ask.render import details_texts, why_texts
 from bot.ask.store import Votes
 from bot.ask.views import FeedbackButton
 from bot.core.notices import forgotten
 from bot.core.permissions import guild_of
 from bot.core.respond import Response, respond
-from bot.core.style import MessageKind, View, message, text_view
+from bot.core.style import MessageKind, View, message
 from bot.core.threads import Threads
 from bot.guilds.store import AnswerLength
 from bot.locale.texts import Texts
@@ -33,8 +35,8 @@ class Feedback:
             if posted is None:
                 return forgotten(texts)
             match what:
-                case "why":
-                    return await self._why(posted, texts)
+                case "why" | "details":
+                    return await self._why(posted, texts, details=what == "details")
                 case "compare":
                     return await self._coverage.comparison(interaction, posted.asked.question, texts)
                 case _:
@@ -42,15 +44,16 @@ class Feedback:
 
         await respond(interaction, make, private=True)
 
-    async def _why(self, posted: PostedAnswer, texts: Texts) -> View:
+    async def _why(self, posted: PostedAnswer, texts: Texts, *, details: bool) -> View:
         """Ask again, for the scores are not kept: the articles that were shown, as they are scored now."""
         answer = await self._news.answer(
             posted.asked, beyond=frozenset(posted.earlier), length=AnswerLength.LONG
         )
-        return text_view(
-            why_text(answer, list(dict.fromkeys(each.article_id for each in posted.cited)), texts),
-            MessageKind.ANSWER,
-        )
+        shown = list(dict.fromkeys(each.article_id for each in posted.cited))
+        if details:
+            return message(MessageKind.SETTINGS, *details_texts(answer, shown, texts))
+        more: ui.ActionRow[Any] = ui.ActionRow(FeedbackButton("details", posted.token, texts("Details")))
+        return message(MessageKind.SETTINGS, *why_texts(answer, shown, texts), below=(more,))
 
     async def _voted(
         self, interaction: discord.Interaction, token: str, texts: Texts, *, helpful: bool

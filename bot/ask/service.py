@@ -4,6 +4,8 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
+from http import HTTPStatus
 
 import discord
 import structlog
@@ -106,11 +108,11 @@ class Answering:
         """Compose and send a claimed answer; one that fails is given up, for the asker is told."""
         message = due.message
         try:
-            view = await self._composed(due, texts, note=note)
+            views = await self._composed(due, texts, note=note)
             there = None
             if where is not None and self._delivery.may_be_there(message):
                 there = (await self._delivery.look([message], where)).get(message.token)
-            posted = there or await send(view)
+            posted = there or await _first_accepted(views, send)
         except Exception:
             await self.drop(message)
             raise
@@ -151,8 +153,11 @@ class Answering:
         await self._delivery.claim(due.message)
         await self.send(due, send, texts)
 
-    async def _composed(self, due: PostedAnswer, texts: Texts, *, note: str) -> LayoutView:
-        """Return the message of an answer; of further citations it was said before whether it is one."""
+    async def _composed(self, due: PostedAnswer, texts: Texts, *, note: str) -> Sequence[LayoutView]:
+        """Return the message of an answer, and one without pictures where it has some.
+
+        Of further citations it was said before whether they are an answer.
+        """
         began = time.perf_counter()
         further = bool(due.earlier)
         settings = await self._guilds.settings(due.asked.guild)
@@ -165,12 +170,33 @@ class Answering:
         )
         made = await self._delivery.compose(due.message, lambda may: _within(answer, may, texts, note=note))
         if further and not made.answer.citations:
-            return text_view(used_up(made.withheld, texts) or no_more(texts))
+            return (text_view(used_up(made.withheld, texts) or no_more(texts)),)
         taken = round((time.perf_counter() - began) * 1000)
         log.info("answered", status=answer.status, citations=len(made.answer.citations), ms=taken)
         token = due.token if self._delivery.outbox.keeps else None
-        watchable = bool(answer.query.terms)
-        return answer_view(made.text, token, status=answer.status, watchable=watchable, texts=texts)
+        build = partial(
+            answer_view,
+            made.text,
+            token,
+            status=answer.status,
+            watchable=bool(answer.query.terms),
+            texts=texts,
+        )
+        pictured = settings.pictures and any(each.image for each in made.text.citations)
+        return (build(pictures=True), build()) if pictured else (build(),)
+
+
+async def _first_accepted(views: Sequence[LayoutView], send: Send) -> discord.Message:
+    """Send the first of some views that Discord takes: it may refuse the address of a picture."""
+    *others, last = views
+    for view in others:
+        try:
+            return await send(view)
+        except discord.HTTPException as error:
+            if error.status != HTTPStatus.BAD_REQUEST:
+                raise
+            log.warning("refused with pictures", reason=error.text)
+    return await send(last)
 
 
 def _within(answer: Answer, may: Allowance, texts: Texts, *, note: str) -> ComposedAnswer:

@@ -24,13 +24,13 @@ class AnswerFeedback(Protocol):
     """What is done by what asks about an answer, or votes on it."""
 
     async def pressed(self, interaction: discord.Interaction, what: str, token: str) -> None:
-        """Answer *why*, *compare*, *helpful* or *unhelpful*."""
+        """Answer *why*, *details*, *compare*, *helpful* or *unhelpful*."""
 
 
 class FeedbackButton(
     Control,
     ui.DynamicItem[ui.Button[ui.LayoutView]],
-    template=r"clippings:(?P<what>why|compare|helpful|unhelpful):(?P<token>[\w-]{1,32})",
+    template=r"clippings:(?P<what>why|details|compare|helpful|unhelpful):(?P<token>[\w-]{1,32})",
 ):
     """Asks what others wrote; below older answers also why, or says whether they helped."""
 

@@ -1,12 +1,12 @@
 """Render a guild's settings in words. Pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from bot.core.errors import unknown_control
-from bot.core.markdown import escaped
+from bot.core.markdown import escaped, muted
 from bot.guilds.store import AnswerLength, GuildSettings
 from bot.locale.texts import ENGLISH, Texts
 
@@ -15,6 +15,7 @@ SEVERAL = ("channels", "thread_channels", "roles")
 _WAITS = (0, 5, 15, 30, 60, 300, 900, 3600)
 _QUOTES = (0, 1, 3, 5, 10, 25, 100)
 _NONE = "-"  # what a menu has for the empty value, which Discord does not take
+_YES, _NO = "yes", "no"
 _ID = re.compile("[0-9]{1,20}")  # of a channel or role
 # In their own words, so that one who reads no other finds theirs.
 _LANGUAGES = {"en": "English", "de": "Deutsch", "fr": "Français", "es": "Español", "pl": "Polski"}
@@ -39,6 +40,7 @@ def labels(texts: Texts) -> Mapping[str, str]:
         "language": texts("Language"),
         "time_zone": texts("Time zone"),
         "length": texts("Length of answers"),
+        "pictures": texts("Pictures of articles"),
         "user_cooldown": texts("Cooldown per member"),
         "guild_cooldown": texts("Server-wide cooldown"),
         "source_quotes": texts("Excerpts of one source a day"),
@@ -56,6 +58,7 @@ def explanations(texts: Texts) -> Mapping[str, str]:
         "language": texts("The language of what I post. Answers to commands are in each member's own."),
         "time_zone": texts("The time zone of digests, such as Europe/Berlin."),
         "length": texts("How many articles an answer cites."),
+        "pictures": texts("Whether answers show the pictures of the articles that they cite."),
         "user_cooldown": texts("Cooldown between questions of one member."),
         "guild_cooldown": texts("Server-wide cooldown between questions."),
         "source_quotes": texts("How many excerpts of one source I show here a day."),
@@ -74,6 +77,8 @@ def choices(name: str, texts: Texts) -> tuple[SettingChoice, ...]:
             return tuple(SettingChoice(str(seconds), wait_text(seconds, texts)) for seconds in _WAITS)
         case "source_quotes":
             return tuple(SettingChoice(str(number), _quotes(number or None, texts)) for number in _QUOTES)
+        case "pictures":
+            return tuple(SettingChoice(value, _shown(value == _YES, texts)) for value in (_NO, _YES))
         case _:
             return ()
 
@@ -99,15 +104,49 @@ def _chosen_text(name: str, value: Any, texts: Texts) -> str:
             return wait_text(value, texts)
         case "source_quotes":
             return _quotes(value, texts)
+        case "pictures":
+            return _shown(value, texts)
         case _:
             return escaped(str(value))
 
 
-def settings_text(settings: GuildSettings, texts: Texts) -> str:
-    """All settings, one a line."""
-    return "\n".join(
-        f"**{label}**: {value_text(name, settings, texts)}" for name, label in labels(texts).items()
+@dataclass(frozen=True, slots=True)
+class SettingGroup:
+    """Settings that belong together, with their name and a line that explains them."""
+
+    label: str
+    explanation: str
+    names: tuple[str, ...]
+
+
+def groups(texts: Texts) -> tuple[SettingGroup, ...]:
+    """Return the groups of settings, in the order in which they are shown."""
+    return (
+        SettingGroup(
+            texts("Where"),
+            texts("The channels that I use"),
+            ("channels", "ask_channel", "thread_channels", "notice_channel"),
+        ),
+        SettingGroup(texts("Who"), texts("The members whose questions I answer"), ("roles",)),
+        SettingGroup(
+            texts("Style"),
+            texts("What my messages look like"),
+            ("language", "time_zone", "length", "pictures"),
+        ),
+        SettingGroup(
+            texts("Limits"),
+            texts("How often I answer, and how much I quote"),
+            ("user_cooldown", "guild_cooldown", "source_quotes"),
+        ),
     )
+
+
+def settings_texts(settings: GuildSettings, texts: Texts) -> Iterator[str]:
+    """Yield a text a group: what it is for, and each setting on a line."""
+    named = labels(texts)
+    for group in groups(texts):
+        values = (f"**{named[name]}**: {value_text(name, settings, texts)}" for name in group.names)
+        yield "\n".join([muted(f"{group.label} \u00b7 {group.explanation}"), *values])
 
 
 def changed_to(name: str, values: list[str]) -> object:
@@ -133,6 +172,8 @@ def changed_to(name: str, values: list[str]) -> object:
             return int(value or 0)
         case "language":
             return value if value in _LANGUAGES else None
+        case "pictures":
+            return value == _YES
         case _:
             return int(value or 0) or None
 
@@ -152,6 +193,10 @@ def _length(length: AnswerLength, texts: Texts) -> str:
         AnswerLength.NORMAL: texts("normal: a few articles"),
         AnswerLength.LONG: texts("long: up to five articles"),
     }[length]
+
+
+def _shown(shown: bool, texts: Texts) -> str:  # noqa: FBT001 # the value itself
+    return texts("shown") if shown else texts("not shown")
 
 
 def _quotes(number: int | None, texts: Texts) -> str:

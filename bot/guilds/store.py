@@ -33,6 +33,7 @@ class GuildSettings:
     `thread_channels` are where each answer gets a thread. `language` is a code of the catalogue, None for the
     language that the guild has set with Discord. `user_cooldown` and `guild_cooldown` are seconds between
     two questions. `source_quotes` is how many excerpts of one source are shown a day; None: any number.
+    `pictures` says whether answers show those of articles.
     `notice_channel` is where moderators are told what is wrong with a feed. `introduced` says that the bot
     has explained itself there.
     """
@@ -48,6 +49,7 @@ class GuildSettings:
     user_cooldown: int = 0
     guild_cooldown: int = 0
     source_quotes: int | None = None
+    pictures: bool = False
     introduced: bool = False
 
 

@@ -3,6 +3,7 @@
 Its parts work after a restart: what is pressed says in its custom id which setting it is of.
 """
 
+from collections.abc import Iterator
 from typing import Any, Protocol
 
 import discord
@@ -11,8 +12,17 @@ from discord import ui
 from bot.core.controls import Control, ModalForm, service_of, values_of_menu
 from bot.core.limits import OPTIONS
 from bot.core.markdown import muted
-from bot.core.style import MessageKind, View, message
-from bot.guilds.render import CHANNELS, SEVERAL, choices, explanations, labels, settings_text, value_text
+from bot.core.style import MessageKind, View, message, separated
+from bot.guilds.render import (
+    CHANNELS,
+    SEVERAL,
+    choices,
+    explanations,
+    groups,
+    labels,
+    settings_texts,
+    value_text,
+)
 from bot.guilds.store import GuildSettings
 from bot.locale.texts import ENGLISH, Texts
 
@@ -50,7 +60,7 @@ class SettingMenu(Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template=r"
         select: ui.Select[ui.LayoutView] = ui.Select(
             custom_id="clippings:settings",
             placeholder=texts("Change a setting"),
-            options=[discord.SelectOption(label=label, value=name) for name, label in labels(texts).items()],
+            options=list(_options(texts)),
         )
         super().__init__(select)
 
@@ -107,7 +117,14 @@ def settings_view(settings: GuildSettings, texts: Texts, *, note: str = "") -> V
     """Return the panel with all settings, and under them a note (Markdown)."""
     head = f"### {texts('Settings of this server')}"
     menu: ui.ActionRow[Any] = ui.ActionRow(SettingMenu(texts))
-    return message(MessageKind.SETTINGS, head, settings_text(settings, texts), note, menu)
+    return message(MessageKind.SETTINGS, head, *separated(settings_texts(settings, texts)), note, menu)
+
+
+def _options(texts: Texts) -> Iterator[discord.SelectOption]:
+    named = labels(texts)
+    for group in groups(texts):
+        for name in group.names:
+            yield discord.SelectOption(label=named[name], value=name, description=group.label)
 
 
 def setting_view(name: str, settings: GuildSettings, texts: Texts, *, note: str = "") -> View:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from discord.utils import utcnow
 
+from bot.guilds.service import GuildService
 from bot.state.corrections import Corrections
 from bot.watches.delivery import WatchDelivery
 from tests.bot.messages import contexts
@@ -54,6 +55,38 @@ SCENES["context"] = context
 async def why(stage):
     """Why the first answer is what it is."""
     return await stage.press(await SCENES["answer"](stage), "Why")
+
+
+async def why_details(stage):
+    """The same in figures."""
+    return await stage.press(await why(stage), "Details")
+
+
+async def help_section(stage, section="ask"):
+    """A section of the help."""
+    return await stage.press(await stage.run("help"), section)
+
+
+async def voted(stage):
+    """What a vote is answered with."""
+    return await stage.press(await SCENES["answer"](stage), "Helpful")
+
+
+async def more_sources(stage):
+    """Further citations."""
+    return await stage.press(await SCENES["answer"](stage), "More sources")
+
+
+async def pictured(stage):
+    """An answer with the picture of an article beside its excerpts."""
+    await stage.run("settings")
+    await stage.bot.services[GuildService].change(stage.guild.id, pictures=True)
+    made = told(1, "Varde Weekly", "The tower of Varde", "The tower of Varde was painted blue on Monday.")
+    article = replace(made(utcnow()), image="https://varde.example/tower.jpg")
+    stage.bot.corpus.add([article])
+    answer = await stage.run("ask", question="Which tower was painted blue?")
+    await stage.bot.services[GuildService].change(stage.guild.id, pictures=False)
+    return answer
 
 
 async def watch_offer(stage):
@@ -133,6 +166,12 @@ SCENES |= {
 }
 SCENES |= {
     "why": why,
+    "why-details": why_details,
+    "help-ask": help_section,
+    "help-moderators": lambda stage: help_section(stage, "moderators"),
+    "voted": voted,
+    "more-sources": more_sources,
+    "pictured": pictured,
     "watch-offer": watch_offer,
     "watch-told": watch_told,
     "corrected": corrected,

@@ -1,9 +1,13 @@
 """*More* and *Context* under an answer that was just given."""
 
+from dataclasses import replace
+
 from bot.core.notices import no_more
+from bot.guilds.service import GuildService
 from bot.locale.texts import ENGLISH
 from tests.bot.conftest import ARTICLES, article, is_answer, known
 from tests.bot.messages import actions, bold, contexts, excerpts, links, pieces, titles
+from tests.loopback.components import Part, of_type
 
 QUESTION = "What did Mayor Ada Quill do at the harbour of Elmsea?"
 CRANES = "Which cranes does Elmsea build?"
@@ -137,3 +141,21 @@ async def test_a_press_is_answered_though_the_bot_is_about_to_end(discord, bot, 
     await bot.close()
 
     assert titles(call.original)
+
+
+async def test_pictures_are_shown_where_the_guild_wants_them_and_left_out_where_they_are_refused(
+    discord, bot, guild, ask, logs
+):
+    made = article(9, "A blue tower", "The tower of Varde was painted blue on Monday.")
+    bot.corpus.add([replace(made, image="https://example.org/tower.jpg")])
+    question = "Which tower was painted blue?"
+
+    plain = await ask(question)
+    await bot.services[GuildService].change(guild.id, pictures=True)
+    pictured = await ask(question)
+    discord.faults.refuse(400, when=is_answer)
+    refused = await ask(question)
+
+    shown = [of_type(each.components, Part.THUMBNAIL) for each in (plain, pictured, refused)]
+    assert [len(each) for each in shown] == [0, 1, 0]
+    assert excerpts(plain) == excerpts(pictured) == excerpts(refused) == [made.body]

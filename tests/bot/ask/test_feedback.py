@@ -11,9 +11,7 @@ from tests.bot.conftest import forget_all, known
 QUESTION = "What did Mayor Ada Quill do at the harbour of Elmsea?"
 
 
-async def test_why_shows_words_shares_rank_and_freshness_of_each_citation_to_the_presser_alone(
-    bot, ask, press, bob
-):
+async def test_why_says_in_sentences_what_each_citation_has_and_gives_figures_on_demand(bot, ask, press, bob):
     message = await ask(QUESTION)
 
     why = await press(message, "Why", by=bob)
@@ -21,10 +19,14 @@ async def test_why_shows_words_shares_rank_and_freshness_of_each_citation_to_the
     assert why.ephemeral
     assert why.shown_to(bob)
     assert "**Quill**" in why.text
-    assert "**1.** Harbour" in why.text or "**1.** Elmsea" in why.text
-    assert "**2.**" in why.text
-    assert why.text.count("freshness") == 2
-    assert "rank 1" in why.text
+    assert why.text.count(" of your question.") == 2
+    assert "freshness" not in why.text
+
+    details = await press(why, "Details", by=bob)
+
+    assert details.ephemeral
+    assert details.text.count("freshness") == 2
+    assert "rank 1" in details.text
 
 
 async def test_why_of_an_answer_whose_article_is_gone_says_that_others_took_its_place(bot, ask, press):

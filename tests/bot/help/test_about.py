@@ -8,8 +8,9 @@ from bot.locale.texts import ENGLISH
 from bot.privacy.render import privacy_text
 from bot.state.outbox_history import MessageHistory
 from tests.bot.conftest import SETTINGS, known, running
-from tests.bot.messages import contexts, titles
+from tests.bot.messages import actions, contexts, titles
 from tests.bot.moderators import add_moderator
+from tests.loopback.command_rules import CHAT_INPUT, SUB_COMMAND
 
 QUESTION = "Who is the captain of the chess club?"
 DELETE = "Delete what you store about me"
@@ -23,31 +24,76 @@ def send(discord, ann, channel):
     return sent
 
 
-async def test_help_names_what_a_member_can_use_and_a_moderator_more(discord, bot, guild, send):
-    member, moderator = await send("help"), await send("help", by=add_moderator(discord, guild))
+@pytest.fixture
+def section(discord, ann, send):
+    """Opens a section of the help, and returns its message."""
+
+    async def opened(name, *, by=ann, **options):
+        message = await send("help", by=by, **options)
+        return await (await discord.choose(by, message, name)).answer()
+
+    return opened
+
+
+async def test_help_names_what_a_member_can_use_and_a_moderator_more(discord, bot, guild, send, section):
+    mod = add_moderator(discord, guild)
+    ids = {each["name"]: each["id"] for each in discord.commands.listed()}
+
+    member, moderator = await section("ask"), await section("moderators", by=mod)
 
     assert member.ephemeral
-    assert "`/ask` Ask about the news" in member.text
-    assert "`/feeds remove`" not in member.text
-    assert "`/feeds remove` Follow a feed no longer." in moderator.text
-    assert "`/feeds add` Follow a feed" in moderator.text
+    assert f"</ask:{ids['ask']}> Ask about the news" in member.text
+    assert "moderators" not in [option.value for option in actions(await send("help"))]
+    assert f"</feeds remove:{ids['feeds']}> Follow a feed no longer." in moderator.text
+    assert f"</feeds add:{ids['feeds']}> Follow a feed" in moderator.text
+
+
+async def test_every_command_is_in_one_section_of_the_help(discord, bot, guild, section):
+    mod = add_moderator(discord, guild)
+    names = ("ask", "browse", "watch", "digests", "moderators")
+
+    shown = "\n".join([(await section(name, by=mod)).text for name in names])
+
+    commands = [each for each in discord.commands.listed() if each.get("type", CHAT_INPUT) == CHAT_INPUT]
+    leaves = [sum(each["type"] == SUB_COMMAND for each in one.get("options") or ()) or 1 for one in commands]
+    assert [shown.count(f":{each['id']}>") for each in commands] == leaves
+
+
+async def test_an_example_question_is_answered_to_who_presses_it_alone(bot, send, press):
+    message = await send("help")
+
+    answer = await press(message, message.buttons[2].label)
+
+    assert len(message.buttons) == 3
+    assert answer.ephemeral
+    assert message.buttons[2].label in answer.text
+
+
+async def test_a_section_or_an_example_that_was_made_up_does_no_harm(discord, bot, ann, send, press):
+    message = await send("help")
+    message.components[1]["components"][0]["custom_id"] = "clippings:example:9"
+    message.components[2]["components"][0]["options"][0]["value"] = "nonsense"
+
+    pressed = await press(message, "clippings:example:9")
+    chosen = await press(message, "nonsense")
+
+    assert {pressed.text, chosen.text} == {"This button or menu no longer works; use the command again."}
 
 
 async def test_help_in_a_direct_message_names_no_command_of_guilds(discord, bot, ann, send):
     message = await send("help", where=discord.dm(ann))
 
-    assert "`/privacy`" in message.text
-    assert "`/feeds" not in message.text
+    assert "moderators" not in [option.value for option in actions(message)]
 
 
-async def test_help_is_in_the_language_of_who_asks(discord, bot, guild, send):
+async def test_help_is_in_the_language_of_who_asks(discord, bot, guild, send, section):
     jan = discord.add_user("jan", locale="pl")
     guild.add_member(jan)
 
-    message = await send("help", by=jan)
+    message, browse = await send("help", by=jan), await section("ask", by=jan)
 
     assert "### Jak pytać" in message.text
-    assert "`/ask` Zapytaj o wiadomości" in message.text
+    assert "> Zapytaj o wiadomości" in browse.text
 
 
 async def test_privacy_says_what_is_kept_and_for_how_long(bot, send):
