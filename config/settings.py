@@ -1,19 +1,20 @@
 """Typed settings from the environment, a secrets folder, a TOML file and the defaults, in this order."""
 
+import json
 import os
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from platformdirs import user_data_path
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 _PREFIX = "CLIPPINGS_"
+_TOKEN = "DISCORD_TOKEN"  # noqa: S105 # the name of its variable and of its secret
 _WITHIN = "__"  # between a section and its setting in a variable's name
 SECRETS = Path("/run/secrets")  # where Docker and systemd-style deployments put them
 
@@ -90,12 +91,8 @@ class LogSettings(_Room):
     format: Literal["text", "json"]
 
 
-class Settings(BaseSettings):
+class Settings(_Room):
     """All settings; made by `load_settings`."""
-
-    model_config = SettingsConfigDict(
-        env_prefix=_PREFIX, env_nested_delimiter=_WITHIN, extra="forbid", frozen=True
-    )
 
     data_dir: str
     discord: DiscordSettings
@@ -105,30 +102,10 @@ class Settings(BaseSettings):
     retention: RetentionSettings
     log: LogSettings
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003 # pydantic calls it with all of them by name
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Let the environment override the operator's file and the defaults."""
-        return env_settings, init_settings
-
     @property
     def data_folder(self) -> Path:
         """The folder that `data_dir` names, or the user's data folder."""
         return Path(self.data_dir).expanduser() if self.data_dir else user_data_path("clippings")
-
-
-class _Token(BaseSettings):
-    """The token under the name that Discord's own documents use for it."""
-
-    model_config = SettingsConfigDict(extra="ignore", secrets_dir=SECRETS if SECRETS.is_dir() else None)
-
-    token: SecretStr = Field(SecretStr(""), validation_alias=AliasChoices("DISCORD_TOKEN", "discord_token"))
 
 
 def load_settings(file: Path | None = None, *, data_dir: Path | None = None) -> Settings:
@@ -139,13 +116,44 @@ def load_settings(file: Path | None = None, *, data_dir: Path | None = None) -> 
     """
     _refuse_unknown_variables(os.environ)
     values = _merged(_defaults(), _read(file) if file else {})
-    values["discord"]["token"] = _Token().token  # type: ignore[call-arg] # read from the environment
+    values["discord"]["token"] = _token(os.environ)
+    values = _merged(values, _from_environment(os.environ))
     try:
         settings = Settings(**values)
     except ValidationError as error:
         faults = "; ".join(map(_fault, error.errors()))
         raise SettingsError(f"settings that cannot be used: {faults}") from error
     return settings.model_copy(update={"data_dir": str(data_dir)}) if data_dir else settings
+
+
+def _token(environment: Mapping[str, str]) -> str:
+    """Return the token, under the name that Discord's own documents use for it; "" without one."""
+    for name in (_TOKEN, _TOKEN.lower()):
+        if token := environment.get(name):
+            return token
+        if (secret := SECRETS / name).is_file():
+            return secret.read_text(encoding="utf-8", errors="replace").strip()
+    return ""
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    """Return the values of our variables, those of a section's own variable below those of its settings."""
+    values: dict[str, Any] = {}
+    for name in sorted(environment):
+        if name.upper().startswith(_PREFIX):
+            value: Any = _value(environment[name])
+            for part in reversed(name.lower().removeprefix(_PREFIX.lower()).split(_WITHIN)):
+                value = {part: value}
+            values = _merged(values, value)
+    return values
+
+
+def _value(text: str) -> Any:
+    """Return the list or table that `text` writes in JSON; anything else is left for the setting's type."""
+    try:
+        return json.loads(text) if text.startswith(("[", "{")) else text
+    except ValueError:
+        return text
 
 
 def _refuse_unknown_variables(names: Iterable[str]) -> None:

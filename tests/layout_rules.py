@@ -45,7 +45,6 @@ IMPORTERS = {
     "typer": ("bot/cli/",),
     "rich": ("bot/cli/", "bot/cli/render/answer.py", "bot/cli/render/digest.py"),
     "pydantic": ("config/",),
-    "pydantic_settings": ("config/",),
     "platformdirs": ("config/",),
     "matplotlib": ("bot/core/charts.py",),
     "tokenizers": ("corpus/encoder/encoding.py",),

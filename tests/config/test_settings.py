@@ -139,6 +139,33 @@ def test_the_token_comes_from_the_environment(monkeypatch):
     assert load_settings().discord.token.get_secret_value() == TOKEN
 
 
+def test_the_token_comes_from_a_secrets_file_where_the_environment_has_none(monkeypatch, tmp_path):
+    monkeypatch.setattr("config.settings.SECRETS", tmp_path)
+    (tmp_path / "discord_token").write_text(f"{TOKEN}\n", encoding="utf-8")
+
+    assert load_settings().discord.token.get_secret_value() == TOKEN
+    monkeypatch.setenv("DISCORD_TOKEN", "another.token")
+    assert load_settings().discord.token.get_secret_value() == "another.token"
+
+
+def test_a_section_may_be_one_variable_below_those_of_its_settings(monkeypatch):
+    monkeypatch.setenv("CLIPPINGS_LOG", '{"level": "error", "format": "json"}')
+    monkeypatch.setenv("clippings_log__level", "debug")
+    monkeypatch.setenv("CLIPPINGS_NETWORK__PORTS", "[80, 8080]")
+
+    settings = load_settings()
+
+    assert (settings.log.level, settings.log.format, settings.network.ports) == ("debug", "json", (80, 8080))
+
+
+@pytest.mark.parametrize("text", ["[80", "8080", "{}"])
+def test_a_list_that_cannot_be_read_is_refused_by_name(monkeypatch, text):
+    monkeypatch.setenv("CLIPPINGS_NETWORK__PORTS", text)
+
+    with pytest.raises(SettingsError, match=r"network\.ports"):
+        load_settings()
+
+
 def test_a_token_in_a_file_is_refused_without_showing_it(file):
     with pytest.raises(SettingsError, match="DISCORD_TOKEN in the environment") as refused:
         load_settings(file(f'[discord]\ntoken = "{TOKEN}"'))
