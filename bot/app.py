@@ -12,6 +12,7 @@ from bot.client import Features, NewsBot
 from bot.controls import CONTROLS, FORMS
 from bot.core.background import Background, BackgroundLoop, Clock
 from bot.core.controls import Services
+from bot.core.metrics import Metrics
 from bot.core.permissions import CommandIds
 from bot.digests.cog import DigestCog
 from bot.digests.modals import DigestActions
@@ -63,9 +64,10 @@ def compose(
         cogs=_cogs(parts),
         controls=CONTROLS,
         forms=FORMS,
-        background=Background(loops, clock=clock),
+        background=Background(loops, clock=clock, metrics=parts.metrics),
         translator=CommandTexts(parts.catalogue),
         facts=parts.facts,
+        starting=(parts.server.start,),
         closing=(parts.closed,),
     )
     return client
@@ -77,8 +79,9 @@ def _services(parts: Parts) -> Services:
         *(parts.catalogue, parts.charts, parts.pager, CommandIds(), parts.erasure, parts.cooldowns),
         *(parts.news, parts.conversation, parts.feedback, parts.coverage, parts.guilds, parts.feeds),
         *(parts.watches, parts.watch_commands, parts.watch_delivery, parts.corrections),
-        *(parts.history, parts.digests, parts.digest_stores),
+        *(parts.history, parts.digests, parts.digest_stores, parts.server),
     )
+    services.add(Metrics, parts.metrics)
     services.add(AnswerActions, parts.conversation)
     services.add(AnswerFeedback, parts.feedback)
     services.add(HelpActions, parts.help_pages)
@@ -120,9 +123,6 @@ def _loops(parts: Parts, clock: Clock) -> tuple[BackgroundLoop, ...]:
         if parts.settings.feeds.poll:
             await poll_alone(parts.corpus, parts.settings, clock=clock)
 
-    async def send_digests(_now: datetime) -> None:
-        await parts.digests.run()
-
     return (
         BackgroundLoop("forgetting", timedelta(days=1), parts.erasure.forget_old),
         BackgroundLoop("feed notices", timedelta(minutes=5), parts.feed_notices.post_new, ready=ready),
@@ -131,5 +131,5 @@ def _loops(parts: Parts, clock: Clock) -> tuple[BackgroundLoop, ...]:
         BackgroundLoop("corrections", _NEWS, parts.corrections.tick, first=_NEWS, ready=ready),
         # These two run on: they pace themselves.
         BackgroundLoop("polling", timedelta(minutes=1), poll),
-        BackgroundLoop("digests", timedelta(seconds=15), send_digests, ready=ready),
+        BackgroundLoop("digests", timedelta(seconds=15), parts.digests.run, ready=ready),
     )

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import aiohttp
 import discord
 import structlog
 from discord import app_commands
@@ -17,6 +18,7 @@ from bot.core.background import Background
 from bot.core.connection import LONGEST, LONGEST_AT_START, PatientAdapter, patiently
 from bot.core.controls import ModalForm, Services, values_of_form
 from bot.core.errors import unknown_control
+from bot.core.log import about
 from bot.core.permissions import EVERYWHERE, FOR_ALL, CommandIds, invitation
 from bot.core.respond import Response, respond
 from bot.locale.texts import Texts
@@ -48,6 +50,7 @@ class Features:
         background: loops, which run as long as the client.
         translator: translates the descriptions of commands.
         facts: remembers which commands were registered.
+        starting: awaited in order, before the login.
         closing: awaited in order, after the connection is closed.
     """
 
@@ -58,6 +61,7 @@ class Features:
     background: Background
     translator: app_commands.Translator
     facts: Facts
+    starting: Sequence[Callable[[], Awaitable[object]]] = ()
     closing: Sequence[Callable[[], Awaitable[object]]] = ()
 
 
@@ -67,11 +71,18 @@ class NewsBot(commands.Bot):
     Args:
         announce: is given the invitation link once the bot knows who it is.
         message_content: whether it asks for that intent: all messages of an ask channel are then questions.
+        http_trace: watches its requests to Discord.
     """
 
     features: Features
 
-    def __init__(self, *, announce: Callable[[str], None], message_content: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        announce: Callable[[str], None],
+        message_content: bool = False,
+        http_trace: aiohttp.TraceConfig | None = None,
+    ) -> None:
         super().__init__(
             command_prefix=(),  # there are no commands in messages
             intents=discord.Intents(
@@ -84,6 +95,7 @@ class NewsBot(commands.Bot):
             help_command=None,
             max_messages=None,
         )
+        self.http.http_trace = http_trace
         # Every request of discord.py's goes through it: the login's, the gateway's, and those of posts.
         self._request = self.http.request
         self.http.request = self._patient_request  # type: ignore[method-assign]
@@ -105,6 +117,8 @@ class NewsBot(commands.Bot):
 
     async def start(self, token: str, *, reconnect: bool = True) -> None:
         """Start the background loops, log in and connect."""
+        for starting in self.features.starting:
+            await starting()
         self.features.background.start()
         await super().start(token, reconnect=reconnect)
 
@@ -125,6 +139,7 @@ class NewsBot(commands.Bot):
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Hand a submitted form to its class, after a restart too; refuse what no message has."""
+        about(interaction.id)
         name, forms = str({**(interaction.data or {})}.get("custom_id")), self.features.forms
         if interaction.type is discord.InteractionType.modal_submit:
             if form := forms.get(name) or forms.get(name.rpartition(":")[0]):

@@ -15,6 +15,7 @@ from bot.ask.policy import OPEN_COMMANDS
 from bot.core.controls import service_of
 from bot.core.delivery import insistently
 from bot.core.errors import UserError
+from bot.core.log import about
 from bot.core.notices import failed
 from bot.core.permissions import CommandIds
 from bot.core.respond import refuse, sentence, texts_of
@@ -28,6 +29,7 @@ class Tree(app_commands.CommandTree[commands.Bot]):
 
     async def interaction_check(self, interaction: discord.Interaction[commands.Bot], /) -> bool:
         """Enforce a guild's channel, role and cooldown rules for questions."""
+        about(interaction.id)
         command = interaction.command
         root = command.root_parent or command if isinstance(command, app_commands.Command) else command
         if interaction.type is discord.InteractionType.autocomplete or (

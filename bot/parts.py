@@ -17,6 +17,7 @@ from bot.ask.store import Pauses, Votes
 from bot.client import NewsBot
 from bot.core.background import Clock
 from bot.core.charts import Charts
+from bot.core.metrics import metrics_of
 from bot.core.pager import Pager
 from bot.core.threads import Threads
 from bot.digests.service import Digests
@@ -28,6 +29,7 @@ from bot.feeds.service import GuildFeeds
 from bot.guilds.commands import Moderation
 from bot.guilds.service import GuildService
 from bot.guilds.store import Guilds
+from bot.health.server import HealthServer
 from bot.help.commands import HelpPages
 from bot.locale.catalogue import Catalogue
 from bot.locale.readers import Readers
@@ -69,7 +71,9 @@ class Parts:
         clock: Clock,
     ) -> None:
         self.corpus, self.settings = corpus, settings
-        self.client = NewsBot(announce=announce, message_content=settings.discord.message_content)
+        self.metrics = metrics_of(wanted=settings.health.port > 0)
+        reads_channel, requests = settings.discord.message_content, self.metrics.requests()
+        self.client = NewsBot(announce=announce, message_content=reads_channel, http_trace=requests)
         self._threads = Threads(at_once=settings.answers.at_once, timeout=settings.answers.timeout)
         self._slow_threads = Threads(at_once=1, timeout=_LONGEST_WORK)
         self._keeps = settings.answers.remember_days > 0
@@ -85,6 +89,7 @@ class Parts:
         self._ask()
         self._watches()
         self._privacy()
+        self._health(clock)
 
     def _guilds(self) -> None:
         engine, threads = self.corpus.engine, self._threads
@@ -123,7 +128,9 @@ class Parts:
         self.readers, self.votes = Readers(self.catalogue, keeps=self._keeps), Votes(engine)
         self.news = news = NewsService(self.corpus, self.history, threads, settings=settings, guilds=store)
         tokens = InteractionTokens(Path(engine.url.database or "").parent)
-        answering = Answering(news, guilds, delivery=self.answers, tokens=tokens, threads=threads)
+        answering = Answering(
+            news, guilds, delivery=self.answers, tokens=tokens, threads=threads, metrics=self.metrics
+        )
         requests = NewsRequests(news, guilds, coverage=self.coverage, issuing=self.digests.issuing)
         self.conversation = Conversation(answering, guilds, requests)
         self.replies = Replies(
@@ -175,7 +182,14 @@ class Parts:
         days = timedelta(days=self.settings.answers.remember_days)
         self.erasure = Erasure(keepers, after=days)
 
+    def _health(self, clock: Clock) -> None:
+        settings, queues = self.settings.health, {"questions": self._threads, "slow": self._slow_threads}
+        self.server = HealthServer(
+            settings, self.corpus, self.client, self.metrics, queues=queues, clock=clock
+        )
+
     async def closed(self) -> None:
         """End what outlives the connection."""
+        await self.server.close()
         self.charts.close()
         await self.cooldowns.settled()

@@ -91,6 +91,13 @@ class LogSettings(_Room):
     format: Literal["text", "json"]
 
 
+class HealthSettings(_Room):
+    """Where health and metrics can be read by HTTP; port 0 is nowhere."""
+
+    port: Annotated[int, Field(ge=0, le=65535)]
+    host: Annotated[str, Field(min_length=1)]
+
+
 class Settings(_Room):
     """All settings; made by `load_settings`."""
 
@@ -101,6 +108,7 @@ class Settings(_Room):
     feeds: FeedSettings
     retention: RetentionSettings
     log: LogSettings
+    health: HealthSettings
 
     @property
     def data_folder(self) -> Path:

@@ -47,6 +47,7 @@ IMPORTERS = {
     "pydantic": ("config/",),
     "platformdirs": ("config/",),
     "matplotlib": ("bot/core/charts.py",),
+    "prometheus_client": ("bot/core/metrics.py",),
     "tokenizers": ("corpus/encoder/encoding.py",),
     "threadpoolctl": ("corpus/encoder/encoding.py",),
 }
@@ -76,7 +77,7 @@ LAYERS = {
     "bot": (
         "locale core",
         "state",
-        "ask topics watches digests feeds guilds privacy help doctor",
+        "ask topics watches digests feeds guilds privacy help doctor health",
         "app parts client commands controls",
         "cli",
     ),

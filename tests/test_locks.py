@@ -44,7 +44,7 @@ def test_the_lock_for_tests_holds_the_one_for_running() -> None:
     ("lock", "wanted"),
     [
         (RUN, PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["build"]),
-        (TEST, EXTRAS["test"] + EXTRAS["encoder"]),
+        (TEST, EXTRAS["test"] + EXTRAS["encoder"] + EXTRAS["metrics"]),
     ],
 )
 def test_what_the_project_asks_for_is_locked(lock: Path, wanted: list[str]) -> None:
@@ -56,5 +56,5 @@ def test_what_the_project_asks_for_is_locked(lock: Path, wanted: list[str]) -> N
 
 
 def test_what_is_optional_is_not_locked_for_running() -> None:
-    optional = {canonicalize_name(Requirement(each).name) for each in EXTRAS["encoder"]}
+    optional = {canonicalize_name(Requirement(each).name) for each in EXTRAS["encoder"] + EXTRAS["metrics"]}
     assert not optional & pins(RUN).keys()

@@ -13,6 +13,7 @@ from bot.ask.replies import Replies
 from bot.core.controls import choices
 from bot.core.dates import first_moment, last_moment, offered_days
 from bot.core.limits import TEXT_OPTION
+from bot.core.log import about
 from bot.core.permissions import guild_of
 from bot.core.respond import texts_of
 from bot.core.scope import check_period
@@ -96,6 +97,7 @@ class ChatCog(commands.Cog):
 
         The latter are those in an ask channel, where the operator lets their content be read.
         """
+        about(message.id)
         me = self._client.user
         if message.author.bot or me is None:
             return

@@ -14,6 +14,7 @@ from discord.ui import LayoutView
 from bot.ask.news import NewsService, core_of
 from bot.ask.views import answer_view
 from bot.core.citations import AnswerParts, answer_parts, context_text
+from bot.core.metrics import Metrics, Stage
 from bot.core.notices import changed, forgotten, no_more, used_up
 from bot.core.permissions import guild_of
 from bot.core.phrases import visible_citations
@@ -59,6 +60,7 @@ class Answering:
         delivery: the way to Discord.
         tokens: those of the interactions that wait for their answers.
         threads: the way to the database.
+        metrics: record how long it takes.
     """
 
     def __init__(
@@ -69,8 +71,9 @@ class Answering:
         delivery: Delivery,
         tokens: InteractionTokens,
         threads: Threads,
+        metrics: Metrics,
     ) -> None:
-        self._news, self._guilds = news, guilds
+        self._news, self._guilds, self._metrics = news, guilds, metrics
         self._delivery, self._tokens, self._run = delivery, tokens, threads.aside
 
     async def answer(
@@ -112,7 +115,8 @@ class Answering:
             there = None
             if where is not None and self._delivery.may_be_there(message):
                 there = (await self._delivery.look([message], where)).get(message.token)
-            posted = there or await _first_accepted(views, send)
+            with self._metrics.timing(Stage.SEND):
+                posted = there or await _first_accepted(views, send)
         except Exception:
             await self.drop(message)
             raise
@@ -162,15 +166,20 @@ class Answering:
         further = bool(due.earlier)
         settings = await self._guilds.settings(due.asked.guild)
         length = AnswerLength.NORMAL if further else settings.length
-        answer = await self._news.answer(due.asked, beyond=frozenset(due.earlier), length=length)
+        with self._metrics.timing(Stage.SEARCH):
+            answer = await self._news.answer(due.asked, beyond=frozenset(due.earlier), length=length)
         answer = (
             replace(answer, status=AnswerStatus.ANSWER)
             if further
             else replace(answer, citations=visible_citations(answer))
         )
-        made = await self._delivery.compose(due.message, lambda may: _within(answer, may, texts, note=note))
+        with self._metrics.timing(Stage.COMPOSE):
+            made = await self._delivery.compose(
+                due.message, lambda may: _within(answer, may, texts, note=note)
+            )
         if further and not made.answer.citations:
             return (text_view(used_up(made.withheld, texts) or no_more(texts)),)
+        self._metrics.answered(answer.status)
         taken = round((time.perf_counter() - began) * 1000)
         log.info("answered", status=answer.status, citations=len(made.answer.citations), ms=taken)
         token = due.token if self._delivery.outbox.keeps else None

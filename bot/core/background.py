@@ -8,9 +8,13 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.core.errors import UserError
+from bot.core.metrics import Metrics
+from corpus import CorpusError
 
 # Seconds: a machine that slept through a longer wait would notice too late that a job is due.
 _LONGEST_SLEEP = 60.0
+
+_TASK = "background:"
 
 Clock = Callable[[], datetime]
 
@@ -39,14 +43,19 @@ class BackgroundLoop:
 class Background:
     """Runs loops in tasks, from `start` to `close`."""
 
-    def __init__(self, loops: Iterable[BackgroundLoop], *, clock: Clock) -> None:
-        self._loops, self._clock = tuple(loops), clock
+    def __init__(
+        self, loops: Iterable[BackgroundLoop], *, clock: Clock, metrics: Metrics | None = None
+    ) -> None:
+        self._loops, self._clock, self._metrics = tuple(loops), clock, metrics or Metrics()
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
         """Start all loops."""
         self._tasks = [
-            asyncio.create_task(repeat(each, clock=self._clock), name=each.name) for each in self._loops
+            asyncio.create_task(
+                repeat(each, clock=self._clock, metrics=self._metrics), name=f"{_TASK} {each.name}"
+            )
+            for each in self._loops
         ]
 
     async def close(self) -> None:
@@ -56,26 +65,40 @@ class Background:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
 
-async def repeat(loop: BackgroundLoop, *, clock: Clock, longest_sleep: float = _LONGEST_SLEEP) -> None:
+async def repeat(
+    loop: BackgroundLoop,
+    *,
+    clock: Clock,
+    longest_sleep: float = _LONGEST_SLEEP,
+    metrics: Metrics | None = None,
+) -> None:
     """Run a job at its interval until it is cancelled.
+
+    A failure is logged when it begins, or changes, and when it is over: not at every run between.
 
     Args:
         loop: the job.
         clock: tells the time.
         longest_sleep: seconds between two looks at the clock.
+        metrics: counts the runs.
     """
+    structlog.contextvars.bind_contextvars(job=loop.name)
     if loop.ready is not None:
         await loop.ready()
+    longest, failure = max(loop.first, loop.every), ""
     due = clock() + loop.first
     while True:
-        now = await _until(due, clock, longest_sleep=longest_sleep)
+        now = await _until(due, clock, longest=longest, longest_sleep=longest_sleep)
         due = now + loop.every
-        await _run(loop, now)
+        failure = await _run(loop, now, before=failure)
+        if metrics is not None:
+            metrics.ran(loop.name, failed=bool(failure))
 
 
-async def _until(due: datetime, clock: Clock, *, longest_sleep: float) -> datetime:
-    """Wait until a time, and return the present time."""
+async def _until(due: datetime, clock: Clock, *, longest: timedelta, longest_sleep: float) -> datetime:
+    """Wait until a time and return it, but no longer than `longest`, though the clock is set back."""
     while (now := clock()) < due:
+        due = min(due, now + longest)
         rest = (due - now).total_seconds()
         await asyncio.sleep(min(rest, longest_sleep))
         if rest <= longest_sleep:
@@ -83,10 +106,23 @@ async def _until(due: datetime, clock: Clock, *, longest_sleep: float) -> dateti
     return now
 
 
-async def _run(loop: BackgroundLoop, now: datetime) -> None:
+async def _run(loop: BackgroundLoop, now: datetime, *, before: str) -> str:
+    """Run a job, and return its failure as a text; "" if it succeeds, `before` if it was put off."""
     try:
         await loop.job(now)
     except UserError as error:  # such as a timeout: the next run tries again
-        log.warning("background job put off", job=loop.name, reason=str(error))
-    except Exception:
-        log.exception("background job failed", job=loop.name)
+        log.warning("background job put off", reason=str(error))
+        return before
+    except CorpusError as error:  # such as a full disk: its text says what to do
+        failure = str(error)
+        if failure != before:
+            log.error("background job failed", reason=failure)  # noqa: TRY400 # no traceback
+        return failure
+    except Exception as error:
+        failure = f"{type(error).__name__}: {error}"
+        if failure != before:
+            log.exception("background job failed")
+        return failure
+    if before:
+        log.info("background job works again")
+    return ""

@@ -8,6 +8,7 @@ import discord
 from discord import app_commands, ui
 
 from bot.core.limits import CHOICE, CHOICES
+from bot.core.log import about
 
 T = TypeVar("T")
 V = TypeVar("V", str, int)
@@ -57,6 +58,11 @@ class Control:
         """Return the item whose custom id is matched; its label is the one in the message."""
         values = match.groupdict()
         return cls(**values | {name: number_of(values[name]) for name in cls.numbers})
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Let the log lines of a press carry its id; anybody may press."""
+        about(interaction.id)
+        return True
 
 
 class ModalForm(ui.Modal):

@@ -56,6 +56,11 @@ def set_up(settings: LogSettings, *, secrets: Iterable[str]) -> None:
     root.setLevel(settings.level.upper())
 
 
+def about(number: int) -> None:
+    """Let every later log line of this task, and of what it starts, carry the id of what it works on."""
+    structlog.contextvars.bind_contextvars(about=number)
+
+
 class _Handler(logging.StreamHandler[Any]):
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 # logging's own name
         """Name the logger of a line that cannot be written; by default its arguments are printed."""

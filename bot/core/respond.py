@@ -13,6 +13,7 @@ from bot.core.delivery import acknowledge, attachments, show
 from bot.core.errors import UserError
 from bot.core.limits import shortened
 from bot.core.markdown import escaped
+from bot.core.metrics import Metrics, Stage
 from bot.core.notices import failed
 from bot.core.permissions import granting, is_visiting
 from bot.core.style import View, text_view
@@ -62,9 +63,13 @@ async def respond(
     async def say(notice: str) -> None:
         await show(interaction, text_view(notice))
 
+    metrics = service_of(interaction, Metrics)
     async with reporting(say, texts, about=interaction.id):
-        if await acknowledge(interaction, private=private, in_place=in_place):
-            await _show(interaction, await make(texts), private=private)
+        with metrics.timing(Stage.RESPONSE):
+            with metrics.timing(Stage.ACKNOWLEDGE):
+                in_time = await acknowledge(interaction, private=private, in_place=in_place)
+            if in_time:
+                await _show(interaction, await make(texts), private=private)
 
 
 async def _show(interaction: discord.Interaction, response: Response, *, private: bool) -> None:

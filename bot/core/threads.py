@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from contextvars import copy_context
+from threading import Lock
 from typing import TypeVar
 
 from bot.core.errors import UserError
@@ -29,6 +30,12 @@ class Threads:
         self._long = ThreadPoolExecutor(at_once, thread_name_prefix="long")
         self._short = ThreadPoolExecutor(_SHORT_AT_ONCE, thread_name_prefix="short")
         self._timeout = timeout
+        self._pending, self._counting = dict.fromkeys((self._long, self._short), 0), Lock()
+
+    @property
+    def pending(self) -> tuple[int, int]:
+        """Return how much work waits or runs: of what takes long, and of the other."""
+        return self._pending[self._long], self._pending[self._short]
 
     async def in_turn(self, work: Callable[[], T]) -> T:
         """Return the result of work that takes long, such as a question: it waits for its turn.
@@ -64,5 +71,11 @@ class Threads:
 
     async def _run(self, threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
         async with self.in_time():
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(threads, copy_context().run, work)
+            self._count(threads, 1)
+            submitted = threads.submit(copy_context().run, work)
+            submitted.add_done_callback(lambda _: self._count(threads, -1))
+            return await asyncio.wrap_future(submitted)
+
+    def _count(self, threads: ThreadPoolExecutor, change: int) -> None:
+        with self._counting:
+            self._pending[threads] += change

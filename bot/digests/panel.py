@@ -78,7 +78,9 @@ class DigestButton(
         await service_of(interaction, DigestActions).act(interaction, self.act, self.number)
 
 
-class DigestMenu(ui.DynamicItem[ui.Select[ui.LayoutView]], template=rf"clippings:digests:(?P<act>{_ACTS})"):
+class DigestMenu(
+    Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template=rf"clippings:digests:(?P<act>{_ACTS})"
+):
     """Does something with the digest that is chosen."""
 
     def __init__(self, act: Act, options: Sequence[discord.SelectOption], *, placeholder: str = "") -> None:

@@ -1,5 +1,6 @@
 """Connect everything that digests need in Discord."""
 
+from datetime import datetime
 from functools import partial
 
 import discord
@@ -63,7 +64,7 @@ class Digests:
         self.issuing = Issuing(client, stores, self.runner, charts=charts, zone=maker.zone)
         self.desk = DigestCommands(client, stores, maker=maker, issuing=self.issuing)
 
-    async def run(self) -> None:
+    async def run(self, _now: datetime) -> None:
         """Send digests until it is cancelled."""
         await self.runner.run()
 

@@ -8,7 +8,7 @@ from typing import Any, Self
 import discord
 from discord import ui
 
-from bot.core.controls import service_of, values_of_menu
+from bot.core.controls import Control, service_of, values_of_menu
 from bot.digests.modals import DigestActions
 from bot.digests.store import DigestLength
 from bot.locale.texts import Texts
@@ -61,7 +61,7 @@ def template_text(template: Template, texts: Texts) -> str:
             return texts("Sundays at 17:00: 12 stories of the week, with a chart")
 
 
-class TemplateMenu(ui.DynamicItem[ui.Select[ui.LayoutView]], template="clippings:digest-template"):
+class TemplateMenu(Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template="clippings:digest-template"):
     """Makes a digest from the chosen template."""
 
     def __init__(self, options: Sequence[discord.SelectOption], *, placeholder: str = "") -> None:

@@ -73,7 +73,9 @@ class StoryButton(
         await service_of(interaction, StoryActions).why(interaction, self.key, self.story)
 
 
-class StoryMenu(ui.DynamicItem[ui.Select[ui.LayoutView]], template=rf"clippings:stories:{_KEY}:{_PART}"):
+class StoryMenu(
+    Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template=rf"clippings:stories:{_KEY}:{_PART}"
+):
     """Tells why the chosen story is in a digest."""
 
     def __init__(

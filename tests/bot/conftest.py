@@ -185,10 +185,11 @@ async def running(
     network=NETWORK,
     feeds=FEEDS,
     message_content=False,
+    **rooms,
 ):
     """The bot over the corpus in `folder`, ready; `asked` may put something in front of the corpus."""
     with Corpus.open(folder, chains=CHAINS) as corpus:
-        announced, given = [], {"answers": settings, "network": network, "feeds": feeds}
+        announced, given = [], {"answers": settings, "network": network, "feeds": feeds} | rooms
         chosen = settings_of(folder, message_content=message_content, **given)
         bot = compose(asked(corpus), chosen, parsers=PARSERS, announce=announced.append, without={"digests"})
         bot.announced, bot.corpus = announced, corpus

@@ -3,10 +3,11 @@
 import asyncio
 import os
 import signal
+import socket
 import sys
 from pathlib import Path
 
-from config.settings import DiscordSettings, Settings
+from config.settings import DiscordSettings, HealthSettings, Settings
 
 ROOT = Path(__file__).parents[2]
 
@@ -89,7 +90,15 @@ class Process:
             self._more.set()
 
 
+def free_port():
+    """A port on which nothing listens."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
+
+
 def settings_of(folder, *, message_content=False, **rooms):
     """Settings of a bot that is composed here, of which the environment changes nothing."""
     discord = DiscordSettings(token="", api_url="", gateway_url="", message_content=message_content)
-    return Settings.model_construct(data_dir=str(folder), discord=discord, **rooms)
+    given = {"health": HealthSettings(port=0, host="127.0.0.1")} | rooms
+    return Settings.model_construct(data_dir=str(folder), discord=discord, **given)

@@ -80,7 +80,7 @@ async def _running(folder, token, ahead, *, parts, report):
 async def _sending(bot, digests):
     """Sends digests as soon as the bot is connected."""
     await bot.wait_until_ready()
-    await digests.run()
+    await digests.runner.run()
 
 
 async def _watched(report):
