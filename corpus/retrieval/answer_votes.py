@@ -28,10 +28,12 @@ class AnswerVotes:
     Attributes:
         shares: of the votes of the most voted answer, 0 to 1.
         counts: 1 is the vote of an article of now whose sentence holds the whole question by the answer.
+        terms: sentences + 1 terms, "" in a sentence without an answer.
     """
 
     shares: FloatArray
     counts: FloatArray
+    terms: tuple[str, ...]
 
     @classmethod
     def of(
@@ -40,12 +42,17 @@ class AnswerVotes:
         """Count the votes of all sentences; an article votes for an answer once, by its best one."""
         votes = _votes(features, _coverage(asked, extracts, features), sum(asked.weights) or 1.0)
         counted = _counted(features.extract, votes, [each.freshness**_AGED for each in extracts])
-        counts = np.array([max((counted[term] for term in own), default=0.0) for own in votes])
-        return cls(shares=counts / (max(counted.values(), default=0.0) or 1.0), counts=counts)
+        terms = tuple(max(own, key=counted.__getitem__, default="") for own in votes)
+        counts = np.array([counted.get(term, 0.0) for term in terms])
+        return cls(shares=counts / (max(counted.values(), default=0.0) or 1.0), counts=counts, terms=terms)
 
     def share(self, candidates: IntArray) -> FloatArray:
         """Return the share of each candidate: `candidates` is int64, (n, 3), the result float64, (n,)."""
         return np.asarray(self.shares[candidates].max(axis=1, initial=0.0))
+
+    def term(self, candidate: IntArray) -> str:
+        """Return the most voted answer of a candidate, int64, (3,), or ""."""
+        return self.terms[int(candidate[self.counts[candidate].argmax()])]
 
     def support(self, candidates: IntArray) -> FloatArray:
         """Return ln(1 + votes) of each candidate, as `share` does."""

@@ -22,8 +22,12 @@ def make_excerpt(
 
     `terms` are highlighted.
     """
-    plain = plain_excerpt(article, sentences, window, terms=terms)
-    return replace(plain, highlights=_highlights(article, plain.span, terms))
+    return highlighted(plain_excerpt(article, sentences, window, terms=terms), terms)
+
+
+def highlighted(excerpt: Excerpt, terms: Collection[str]) -> Excerpt:
+    """Return the excerpt with these terms alone highlighted."""
+    return replace(excerpt, highlights=_highlights(excerpt.article, excerpt.span, terms))
 
 
 def plain_excerpt(

@@ -7,10 +7,10 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.models.answer import Answer, Excerpt, Hit, Query, Scope, TimeWindow
+from corpus.models.answer import Answer, AnswerStatus, Excerpt, Hit, Query, Scope, TimeWindow
 from corpus.models.article import Passage, Span
 from corpus.models.coverage import Extent
-from corpus.retrieval.citations import cited, unmentioned
+from corpus.retrieval.citations import cited, unmentioned, with_numbers
 from corpus.retrieval.confidence import confidence_of, status_of, unanswered
 from corpus.retrieval.excerpts import widen
 from corpus.retrieval.phrases import (
@@ -141,12 +141,15 @@ class Retriever:
         confidence = confidence_of(readings, groups[0][0]) if groups else 0.0
         citations = cited(readings, groups)
         missing = unmentioned(readings, citations)
+        status = status_of(query, citations, sure=confidence >= weights.found and not missing)
         return Answer(
             question=query.question,
             query=query,
-            citations=citations,
+            citations=with_numbers(readings, citations, groups)
+            if status is AnswerStatus.ANSWER
+            else citations,
             confidence=confidence,
-            status=status_of(query, citations, sure=confidence >= weights.found and not missing),
+            status=status,
             unmentioned=missing,
             scope=passages.scope(allowed),
             unknown_words=tuple(query.words[term] for term in known if not held(known[term].holders, seen)),
