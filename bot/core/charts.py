@@ -6,6 +6,7 @@ Its import takes as long as a hundred answers, and as much memory as half of the
 from __future__ import annotations
 
 import asyncio
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -21,13 +22,20 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 # The picture lies within a message, on a phone at a quarter of its size: few, large letters.
-_INCHES, _DOTS = (6.4, 4.4), 200
+_WIDTH, _HEIGHT, _STRIP, _ROW = 6.4, 3.6, 1.2, 0.3  # inches: a chart, one of several, a line of text
+_DOTS = 200  # an inch
 _BACKGROUND, _GRID, _TEXT = "#2b2d31", "#4a4d55", "#dbdee1"
 # Apart from one another also for those who see red and green as one, and all readable on the background.
 _COLOURS = ("#5b9bf5", "#f5a35b", "#5fd0a5", "#eb6fa8", "#b79bf0")
 _REST = "#9ca3af"
 _LETTERS = 16  # points
-_LABEL = 16  # characters of a label beside the chart
+_LABEL = 16  # characters of a label that has room for another beside it
+_LINE = 44  # characters of a line of text
+# The first that has a letter draws it. All but the first are used where they are installed.
+_FONTS = (
+    *("DejaVu Sans", "Noto Sans", "Noto Sans CJK JP", "Noto Sans JP", "IPAexGothic", "Noto Sans Arabic"),
+    *("Noto Naskh Arabic", "Noto Sans Devanagari", "Lohit Devanagari", "Noto Sans Thai", "Noto Sans Hebrew"),
+)
 _TICKS = 4  # dates that stand below it without touching one another
 _BAR = 0.86  # of the room for one day
 
@@ -43,17 +51,26 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """Rows of numbers over the same days, named by `labels`: stacked bars, or else lines."""
+    """Rows of numbers over the same days, as bars: on top of one another, or one chart below another.
+
+    Attributes:
+        labels: the names of the days.
+        lines: the rows.
+        stacked: whether they are parts of one number.
+        title: what stands above, such as the period.
+    """
 
     labels: tuple[str, ...]
     lines: tuple[Line, ...]
     stacked: bool
+    title: str = ""
 
 
 def chart_of(row: Mapping[str, Any]) -> Chart:
     """Return the chart from its JSON fields."""
     lines = (Line(**{**line, "values": tuple(line["values"])}) for line in row["lines"])
-    return Chart(labels=tuple(row["labels"]), lines=tuple(lines), stacked=row["stacked"])
+    labels, title = tuple(row["labels"]), row.get("title", "")  # older rows have no title
+    return Chart(labels=labels, lines=tuple(lines), stacked=row["stacked"], title=title)
 
 
 def drawer() -> Callable[[Chart], bytes]:
@@ -61,52 +78,82 @@ def drawer() -> Callable[[Chart], bytes]:
     import matplotlib as mpl
 
     mpl.use("Agg")
-    # A name from a feed is no formula, whatever dollars stand in it.
-    mpl.rcParams |= {"text.parse_math": False, "font.family": "DejaVu Sans", "font.size": _LETTERS}
     from matplotlib.figure import Figure
-    from matplotlib.font_manager import FontProperties, findfont, get_font
+    from matplotlib.font_manager import findfont, fontManager, get_font
 
-    known = frozenset(get_font(findfont(FontProperties())).get_charmap())
+    there = set(fontManager.get_font_names())
+    fonts = [name for name in _FONTS if name in there or name == _FONTS[0]]
+    # A name from a feed is no formula, whatever dollars stand in it.
+    mpl.rcParams |= {"text.parse_math": False, "font.family": fonts, "font.size": _LETTERS}
+    known = frozenset(code for name in fonts for code in get_font(findfont(name)).get_charmap())
 
     def draw(chart: Chart) -> bytes:
-        figure = Figure(figsize=_INCHES, dpi=_DOTS, facecolor=_BACKGROUND, layout="constrained")
-        _draw(figure.add_subplot(facecolor=_BACKGROUND), chart, known)
+        names = [label(line.name, number, known) for number, line in enumerate(chart.lines, start=1)]
+        rows = sum(name.count("\n") + 1 for name in names)
+        height = _HEIGHT if chart.stacked else _STRIP * len(names)
+        size = (_WIDTH, height + _ROW * rows)
+        figure = Figure(figsize=size, dpi=_DOTS, facecolor=_BACKGROUND, layout="constrained")
+        (_stack if chart.stacked else _strips)(figure, chart, names, _drawable(chart.title, known))
         return _png(figure)
 
     return draw
 
 
 def label(name: str, number: int, known: frozenset[int]) -> str:
-    """Return the label of a line: its number in the message's list and its name.
+    """Return the label of a row: its number in the message's list and its name, in lines.
 
-    Of a name in letters that the font lacks only the number stands there.
+    Of a name in letters that no font has only the number stands there.
 
     >>> label("Le Monde", 1, frozenset(map(ord, "LeMond "))), label("朝日新聞", 2, frozenset())
     ('1 Le Monde', '2')
     """
-    drawable = "".join(char for char in name if ord(char) in known and char.isprintable()).split()
-    told = " ".join(drawable)
-    lost = sum(char.isalnum() for char in name) - sum(char.isalnum() for char in told)
-    if lost or not told:
-        return str(number)
-    return f"{number} {told if len(told) <= _LABEL else told[: _LABEL - 1].rstrip() + '…'}"
+    drawn = _drawable(name, known)
+    lost = sum(char.isalnum() for char in name) - sum(char.isalnum() for char in drawn)
+    return str(number) if lost or not drawn else textwrap.fill(f"{number} {drawn}", _LINE)
 
 
-def _draw(axes: Axes, chart: Chart, known: frozenset[int]) -> None:
-    places = range(len(chart.labels))
+def _drawable(text: str, known: frozenset[int]) -> str:
+    return " ".join("".join(char for char in text if ord(char) in known and char.isprintable()).split())
+
+
+def _stack(figure: Figure, chart: Chart, names: Sequence[str], title: str) -> None:
+    """Draw the rows as parts of one bar a day, with their names above."""
+    axes = figure.add_subplot(facecolor=_BACKGROUND)
     below = [0] * len(chart.labels)
-    for number, (line, colour) in enumerate(zip(chart.lines, _colours(chart.lines), strict=True), start=1):
-        name = label(line.name, number, known)
-        if chart.stacked:
-            axes.bar(places, line.values, _BAR, bottom=below, color=colour, label=name, linewidth=0)
-            below = [low + value for low, value in zip(below, line.values, strict=True)]
-        else:
-            axes.plot(places, line.values, color=colour, label=name, linewidth=3, marker="o", markersize=5)
+    for line, name, colour in zip(chart.lines, names, _colours(chart.lines), strict=True):
+        places = range(len(chart.labels))
+        axes.bar(places, line.values, _BAR, bottom=below, color=colour, label=name, linewidth=0)
+        below = [low + value for low, value in zip(below, line.values, strict=True)]
     _dress(axes, chart)
+    columns = 2 if len(names) > 1 and max(map(len, names)) <= _LABEL else 1
+    # The title of a figure would be drawn over a legend that stands outside the axes.
+    legend = figure.legend(
+        loc="outside upper left",
+        ncols=columns,
+        frameon=False,
+        labelcolor=_TEXT,
+        fontsize=_LETTERS,
+        title=title or None,
+        alignment="left",
+    )
+    legend.get_title().set_color(_TEXT)
 
 
-def _dress(axes: Axes, chart: Chart) -> None:
-    """Axes with few marks, whole numbers only, and the names above the chart."""
+def _strips(figure: Figure, chart: Chart, names: Sequence[str], title: str) -> None:
+    """Draw the rows one below another, each under its name; all have one scale."""
+    all_axes = figure.subplots(len(chart.lines), squeeze=False)[:, 0]
+    if title:
+        figure.suptitle(title, x=0.02, ha="left", color=_TEXT, fontsize=_LETTERS)
+    most = max(1, *(max(line.values, default=0) for line in chart.lines))
+    for axes, line, name, colour in zip(all_axes, chart.lines, names, _colours(chart.lines), strict=True):
+        axes.set_facecolor(_BACKGROUND)
+        axes.bar(range(len(chart.labels)), line.values, _BAR, color=colour, linewidth=0)
+        axes.set_title(name, loc="left", color=colour, fontsize=_LETTERS)
+        _dress(axes, chart, most=most, dated=axes is all_axes[-1])
+
+
+def _dress(axes: Axes, chart: Chart, *, most: int = 1, dated: bool = True) -> None:
+    """Axes with few marks, whole numbers only, and the days below where they are to stand there."""
     from matplotlib.ticker import MaxNLocator
 
     axes.set_axisbelow(True)
@@ -115,15 +162,11 @@ def _dress(axes: Axes, chart: Chart) -> None:
         axes.spines[side].set_visible(False)
     axes.spines["bottom"].set_color(_GRID)
     axes.tick_params(colors=_TEXT, length=0, pad=6)
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=4, integer=True))
-    axes.set_ylim(bottom=0, top=max(axes.get_ylim()[1], 1))
-    shown = _spread(len(chart.labels))
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=4 if chart.stacked else 2, integer=True))
+    axes.set_ylim(bottom=0, top=max(axes.get_ylim()[1], most))
+    shown = _spread(len(chart.labels)) if dated else []
     axes.set_xticks(shown, [chart.labels[place] for place in shown])
     axes.set_xlim(-0.6, len(chart.labels) - 0.4)
-    columns = 2 if len(chart.lines) > 1 else 1
-    axes.figure.legend(
-        loc="outside upper left", ncols=columns, frameon=False, labelcolor=_TEXT, fontsize=_LETTERS
-    )
 
 
 def _spread(count: int) -> list[int]:

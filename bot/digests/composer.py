@@ -18,7 +18,7 @@ from bot.locale.texts import Texts
 from bot.state.messages import Cited
 from bot.state.outbox_history import MessageHistory
 from bot.state.quota import Allowance
-from bot.topics.trend import numbers_text, trend_alt, trend_chart
+from bot.topics.trend import FEWEST, numbers_text, trend_alt, trend_chart
 from corpus import Corpus
 from corpus.models.answer import TimeWindow
 from corpus.models.coverage import Extent, Trend
@@ -137,7 +137,10 @@ def _sheets(parts: Sequence[DigestPart], digest: Digest, texts: Texts, *, thread
 
 
 def _pictured(sheets: Sequence[Sheet], trend: Trend, texts: Texts) -> Iterator[Sheet]:
-    """Return the messages with a chart above the last line."""
+    """Return the messages with a chart above the last line, if it has enough to show."""
+    if trend.total < FEWEST:
+        yield from sheets
+        return
     picture = Picture(chart=trend_chart(trend, texts), alt=trend_alt(trend, texts))
     for sheet in sheets:
         yield replace(sheet, picture=picture) if sheet.foot else sheet

@@ -22,7 +22,16 @@ from bot.state.quota import Allowance
 from bot.topics.render import check_pages, compare_pages, latest_pages, more_pages, timeline_pages
 from bot.topics.service import ReadingService, Where
 from bot.topics.sources import sources_pages
-from bot.topics.trend import PICTURE, no_trend, trend_alt, trend_chart, trend_head, trend_text, trend_view
+from bot.topics.trend import (
+    FEWEST,
+    PICTURE,
+    no_trend,
+    trend_alt,
+    trend_chart,
+    trend_head,
+    trend_text,
+    trend_view,
+)
 from corpus.models.coverage import Check, Claim, Comparison, Listing, StoryArticles, Timeline, TopicResult
 
 
@@ -162,7 +171,8 @@ class Coverage:
             trend = await self._reading.trend(_topics(topic), _where(interaction), days=days)
             if not trend.total:
                 return text_view(no_trend(trend, texts), MessageKind.NEAREST)
-            picture = await self._charts.png(trend_chart(trend, texts))
+            drawn = trend.total >= FEWEST
+            picture = await self._charts.png(trend_chart(trend, texts)) if drawn else None
             alt = trend_alt(trend, texts) if picture else None
             view = trend_view(trend_head(trend, texts), trend_text(trend, texts), alt=alt)
             return (ResponsePart(view=view, files={PICTURE: picture} if picture else {}),)

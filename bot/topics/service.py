@@ -80,6 +80,6 @@ class ReadingService:
         viewer = viewer_of(where.guild)
         return SourcesSeen(
             feeds=self._corpus.feeds.health(viewer.owners, now=where.now),
-            names=self._corpus.sources(viewer=viewer),
+            sources=self._corpus.reader.sources(self._extent(where)),
             scope=self._corpus.scope(viewer=viewer),
         )

@@ -1,6 +1,6 @@
-"""Render the sources as pages: feeds with their health, then other sources."""
+"""Render the sources as pages, with the health of their feeds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.core.citations import relative
@@ -14,42 +14,53 @@ from corpus.models.feed import Feed, FeedHealth, FeedStatus
 
 _NAME = 80
 _PROBLEM = 120
-_NAMES = 60  # of sources without a feed that are shown
+_TOGETHER = 5  # sources in one block of a page
 _MANY_REJECTED = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourcesSeen:
-    """What is read where somebody asked: the feeds, the names of all sources, and what they have brought."""
+    """What is read where somebody asked.
+
+    Attributes:
+        feeds: with their health.
+        sources: by name, how many articles there are of each and the newest.
+        scope: all of it.
+    """
 
     feeds: tuple[FeedHealth, ...]
-    names: tuple[str, ...]
+    sources: Mapping[str, Scope]
     scope: Scope
 
 
 def sources_pages(seen: SourcesSeen, texts: Texts) -> tuple[str, ...]:
-    """Return the pages of feeds by name, failures with reasons, and other sources."""
+    """Return the pages of sources by name, each with its articles, the newest, and what is wrong with it."""
     if not seen.feeds and not seen.scope.articles:
         said = [nothing_to_search(texts), texts("Whoever runs the bot can add feeds, and so can moderators.")]
         return ("\n".join(said),)
     newest = relative(seen.scope.newest) if seen.scope.newest else ""
-    blocks = [_feed(health, texts) for health in seen.feeds]
-    blocks += _others(seen, texts)
+    lines = list(_lines(seen, texts))
     return pages_of(
-        blocks,
+        ("\n".join(lines[at : at + _TOGETHER]) for at in range(0, len(lines), _TOGETHER)),
         head=f"### {texts('Sources')}",
         foot=muted(freshness(seen.scope, texts, age=newest)),
     )
 
 
-def _feed(health: FeedHealth, texts: Texts) -> str:
-    feed = health.feed
-    parts = [f"**{escaped(shortened(feed.name, _NAME))}**"]
-    if feed.newest_at:
-        parts.append(texts("newest {age}", age=relative(feed.newest_at)))
-    if feed.per_day is not None:
-        parts.append(texts("{number} a day", number=f"{feed.per_day:.1f}"))
-    return "\n".join([" \u00b7 ".join(parts), *map(muted, _troubles(health, texts))])
+def _lines(seen: SourcesSeen, texts: Texts) -> Iterator[str]:
+    """Yield each feed, and each source that is not the name of one."""
+    feeds = {health.feed.name: health for health in seen.feeds}
+    for name in sorted({*feeds, *seen.sources}, key=str.casefold):
+        health, scope = feeds.get(name), seen.sources.get(name, Scope())
+        newest = scope.newest or (health.feed.newest_at if health else None)
+        parts = [f"**{escaped(shortened(name, _NAME))}**"]
+        parts.append(texts.plural("{count} article", "{count} articles", scope.articles))
+        if newest:
+            parts.append(texts("newest {age}", age=relative(newest)))
+        if health and health.feed.per_day is not None:
+            parts.append(texts("{number} a day", number=f"{health.feed.per_day:.1f}"))
+        troubles = _troubles(health, texts) if health else []
+        yield "\n".join([" \u00b7 ".join(parts), *map(muted, troubles)])
 
 
 def _troubles(health: FeedHealth, texts: Texts) -> list[str]:
@@ -69,20 +80,3 @@ def _troubles(health: FeedHealth, texts: Texts) -> list[str]:
 
 def _reason(feed: Feed, texts: Texts) -> str:
     return escaped(shortened(texts.translated(feed.problem), _PROBLEM))
-
-
-def _others(seen: SourcesSeen, texts: Texts) -> list[str]:
-    """Return the sources that are not the name of a feed."""
-    titles = {health.feed.title for health in seen.feeds}
-    names = [name for name in seen.names if name not in titles]
-    if not names:
-        return []
-    said = texts("I have articles from: {names}", names=_listed(names))
-    more = len(names) - _NAMES
-    if more > 0:
-        said += " " + texts.plural("and {count} more", "and {count} more", more)
-    return [said]
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(escaped(shortened(name, _NAME // 2)) for name in names[:_NAMES])

@@ -15,13 +15,14 @@ from bot.locale.texts import Texts
 from bot.topics.render import notes, nothing, topic_text
 from corpus.models.coverage import Series, Trend
 
-_NAME = 60
+_NAME = 100
+FEWEST = 5  # articles that make a chart worth its room
 _MOST_BARS = 92  # beyond so many days a bar is a week
 _WEEK = 7
 
 
 def trend_chart(trend: Trend, texts: Texts) -> Chart:
-    """Return the chart: bars by source or a line a topic; weekly for long periods."""
+    """Return the chart, by source or by topic: a bar a day, or a week in long periods."""
     width = 1 if len(trend.days) <= _MOST_BARS else _WEEK
     # Whole weeks up to the last day: a first bar of two days would look like a fall.
     start = len(trend.days) % width
@@ -38,6 +39,7 @@ def trend_chart(trend: Trend, texts: Texts) -> Chart:
             for series in trend.all_series
         ),
         stacked=not trend.by_topic,
+        title=_period(trend, texts),
     )
 
 
@@ -108,6 +110,11 @@ def _name(series: Series, trend: Trend, texts: Texts) -> str:
     if series is trend.others:
         return texts("others")
     return shortened(" ".join(series.name.split()), _NAME) or texts("without a source")
+
+
+def _period(trend: Trend, texts: Texts) -> str:
+    first, last = (_long(day, texts) for day in (trend.days[0], trend.days[-1]))
+    return texts("{first} to {last}", first=first, last=last)
 
 
 def _long(day: date, texts: Texts) -> str:

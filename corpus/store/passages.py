@@ -103,10 +103,21 @@ class IndexedPassages:
             newest=self.last_published(allowed),
         )
 
+    def by_source(self, allowed: NDArray[np.bool_] | None = None) -> dict[int, Scope]:
+        """Return the same of each source, by its number."""
+        places = self._allowed_places(allowed)
+        sources, published = self._first_sources[places], self._first_published[places]
+        numbers, place, counts = np.unique(sources, return_inverse=True, return_counts=True)
+        newest = np.full(len(numbers), UNDATED, np.int64)
+        np.maximum.at(newest, place, published)
+        return {
+            number: Scope(articles=count, sources=int(number != NO_SOURCE), newest=_moment(last))
+            for number, count, last in zip(numbers.tolist(), counts.tolist(), newest.tolist(), strict=True)
+        }
+
     def last_published(self, allowed: NDArray[np.bool_] | None = None) -> datetime | None:
         """Return when the newest article of the allowed passages was published."""
-        newest = int(self._first_published[self._allowed_places(allowed)].max(initial=UNDATED))
-        return None if newest == UNDATED else _EPOCH + timedelta(seconds=newest)
+        return _moment(int(self._first_published[self._allowed_places(allowed)].max(initial=UNDATED)))
 
     def _allowed_places(self, allowed: NDArray[np.bool_] | None) -> NDArray[np.bool_] | slice:
         """Return which of the articles are allowed, to index `_first_sources` and the like."""
@@ -137,6 +148,10 @@ class IndexedPassages:
         ln(1 + (N - df + 0.5) / (df + 0.5)), the idf of Lucene's BM25.
         """
         return math.log(1 + (len(self.bm25) - holding + 0.5) / (holding + 0.5))
+
+
+def _moment(published: int) -> datetime | None:
+    return None if published == UNDATED else _EPOCH + timedelta(seconds=published)
 
 
 def seconds(moment: datetime) -> int:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import numpy as np
 
-from corpus.models.answer import Query, TimeWindow
+from corpus.models.answer import Query, Scope, TimeWindow
 from corpus.models.article import Article, as_utc
 from corpus.models.coverage import (
     Check,
@@ -91,6 +91,15 @@ class CoverageReader:
             days=days,
             source_names=self._sources.numbered(),
         )
+
+    def sources(self, extent: Extent = ALL) -> dict[str, Scope]:
+        """Return how many articles there are of each source, by its name, and the newest of them."""
+        query, names = self._everything(extent), self._sources.numbered()
+        passages, found = self._retriever.passages, dict[str, Scope]()
+        for number, scope in passages.by_source(self._retriever.allowed(passages, query)).items():
+            if name := names.get(number):
+                found[name] = _both(found[name], scope) if name in found else scope
+        return found
 
     def check(self, text: str, extent: Extent = ALL) -> Check:
         """Return the first claims of `text`, each with the sentences nearest to it."""
@@ -196,3 +205,9 @@ class CoverageReader:
             ):
                 return stored.article
         return None
+
+
+def _both(one: Scope, other: Scope) -> Scope:
+    """Return the sum of two sources of one name."""
+    newest = max(filter(None, (one.newest, other.newest)), default=None)
+    return Scope(articles=one.articles + other.articles, sources=1, newest=newest)

@@ -2,6 +2,7 @@
 
 import json
 import struct
+from datetime import timedelta
 
 import pytest
 from discord.utils import utcnow
@@ -13,6 +14,7 @@ from bot.digests.render import STORIES
 from bot.digests.store import Wishes, wishes_of, wishes_row
 from bot.digests.views import edition_view, marks_of
 from bot.locale.texts import ENGLISH
+from corpus import Article
 from corpus.models.digest import DigestTopic
 from tests.bot.digests.conftest import DAY, EIGHT, LEASE, PICTURE, a_subscription, heads, place_of, shown
 from tests.loopback.components import Part, of_type
@@ -40,7 +42,33 @@ async def drawn(bot):
         pass
 
 
-async def test_a_picture_of_the_topics_stands_above_its_numbers(bot, command, kept, news, channel):
+@pytest.fixture
+def comets(bot, news):
+    """Two reports more, which make enough for a chart."""
+    made = [
+        Article(
+            title=f"Comet over Chile, night {night}",
+            body=f"The comet was seen in Chile in night {night}.",
+            source="Norholm Times",
+            published_at=utcnow() - timedelta(hours=night),
+        )
+        for night in (1, 2)
+    ]
+    bot.corpus.add(made)
+
+
+async def test_fewer_than_five_articles_make_no_picture(bot, command, kept, news, channel):
+    ordered = order(kept, channel)
+    await drawn(bot)
+
+    await command("now", digest=ordered.number)
+
+    (message,) = shown(channel)
+    assert pictures(message) == ([], [])
+    assert "Example Post: **2**" in message.text
+
+
+async def test_a_picture_of_the_topics_stands_above_its_numbers(bot, command, kept, comets, channel):
     ordered = order(kept, channel, "harbour of Galway", "comet in Chile", "chess")
     await drawn(bot)
 
@@ -51,15 +79,15 @@ async def test_a_picture_of_the_topics_stands_above_its_numbers(bot, command, ke
     width, height = struct.unpack(">II", picture.content[16:24])
     assert picture.content.startswith(b"\x89PNG")
     assert (width > 1000, height > 600) == (True, True)
-    assert "`1` harbour of Galway: **2**\n`2` comet in Chile: **1**\n`3` chess: **0**" in message.text
+    assert "`1` comet in Chile: **3**\n`2` harbour of Galway: **2**\n`3` chess: **0**" in message.text
     ((alt,),) = [pictures(message)[1]]
     assert "harbour of Galway: 2. " in alt
-    assert "comet in Chile: 1. " in alt
+    assert "comet in Chile: 3. " in alt
     assert "chess: 0." in alt
 
 
 async def test_without_topics_the_picture_is_of_the_sources_and_a_preview_shows_it_too(
-    discord, bot, kept, news, channel, mod
+    discord, bot, kept, comets, channel, mod
 ):
     ordered = order(kept, channel)
     await drawn(bot)
@@ -67,9 +95,9 @@ async def test_without_topics_the_picture_is_of_the_sources_and_a_preview_shows_
 
     preview = await call.answer()
 
-    assert "Example Post: **2**\n`2` Norholm Times: **1**" in preview.text
+    assert "Norholm Times: **3**\n`2` Example Post: **2**" in preview.text
     assert pictures(preview)[0] == ["trend.png"]
-    assert "Example Post: 2." in pictures(preview)[1][0]
+    assert "Norholm Times: 3." in pictures(preview)[1][0]
     assert preview.ephemeral
     assert shown(channel) == []
 

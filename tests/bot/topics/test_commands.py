@@ -92,7 +92,7 @@ async def test_a_trend_is_a_picture_with_its_numbers_and_what_it_shows_in_words(
                 source="Varde Sun",
                 published_at=now - timedelta(days=number),
             )
-            for number in (1, 2, 3)
+            for number in (1, 2, 3, 4, 5)
         ]
     )
 
@@ -108,8 +108,8 @@ async def test_a_trend_is_a_picture_with_its_numbers_and_what_it_shows_in_words(
     assert picture.content.startswith(b"\x89PNG")
     width, height = struct.unpack(">II", picture.content[16:24])
     assert (width > 1000, height > 600) == (True, True)
-    assert "Varde Sun: 3" in gallery["items"][0]["description"]
-    assert "Varde Sun: **3**" in message.text
+    assert "Varde Sun: 5" in gallery["items"][0]["description"]
+    assert "Varde Sun: **5**" in message.text
     # A chart that cannot be drawn is left out, and the next one is drawn again.
     assert await bot.services[Charts].png(replace(sound, labels=("1 May",))) is None
     assert await bot.services[Charts].png(sound) is not None
@@ -133,7 +133,9 @@ async def test_sources_says_how_fresh_each_feed_is_and_why_one_fails(bot, run):
 
     assert "Failing \\*Post\\*" in message.text
     assert "HTTP 500 \\*\\*oops\\*\\*" in message.text
-    assert "Example Post, Norholm Times" in message.text
+    assert "**Failing \\*Post\\*** \u00b7 0 articles" in message.text
+    assert "**Example Post** \u00b7 4 articles \u00b7 newest <t:" in message.text
+    assert "**Norholm Times** \u00b7 1 article \u00b7 newest <t:" in message.text
 
 
 async def test_before_anything_is_there_sources_and_latest_say_so(tmp_path, start, run):

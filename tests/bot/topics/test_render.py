@@ -147,7 +147,8 @@ def test_checks_are_within_the_limits(check, speak):
     TEXTS,
 )
 def test_sources_are_within_the_limits(feeds, names, speak):
-    seen = SourcesSeen(feeds=feeds, names=names, scope=Scope(articles=4973, newest=NOW))
+    sources = {name: Scope(articles=3, newest=NOW) for name in names}
+    seen = SourcesSeen(feeds=feeds, sources=sources, scope=Scope(articles=4973, newest=NOW))
 
     must_be_messages(sources_pages(seen, speak), speak)
 
@@ -181,6 +182,7 @@ def test_a_long_trend_is_drawn_by_whole_weeks_up_to_the_last_day():
     chart = trend_chart(a_trend(days=100), ENGLISH)
 
     assert len(chart.labels) == 14
+    assert chart.title == "26 March 2025 to 3 July 2025"
     assert chart.labels[-1] == "27 Jun"
     assert chart.lines[0].values[-1] == sum(range(93, 100))
 
@@ -233,4 +235,5 @@ def test_a_name_without_its_glyphs_is_a_number():
 
     assert label("Le Monde", 1, known) == "1 Le Monde"
     assert label("\u671d\u65e5 Le Monde", 2, known) == "2"
+    assert label("Le Monde " * 9, 4, known).replace("\n", " ") == "4" + " Le Monde" * 9
     assert label("Le Monde \U0001f30a", 3, known) == "3 Le Monde"
