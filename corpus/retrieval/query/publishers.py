@@ -1,13 +1,13 @@
-"""Find the sources that a question names, as in "according to Reuters".
+"""Find the sources that a question names, as in "according to Reuters", "laut Tagesschau", "selon Le Monde".
 
 A name is a source only behind a cue, and behind a mere preposition only with a capital: "in the week" does
-not mean The Week.
+not mean The Week. German and Polish names change their endings: "według Gazety Wyborczej".
 """
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
+from itertools import takewhile
 
 from corpus.models.article import Span
 
@@ -16,13 +16,40 @@ _STRONG = (
     r"according to|as reported by|reported by|published (?:by|in)|"
     r"(?:articles?|reports?|news|stories) (?:by|from|in)|(?:only|just)(?: (?:from|in|by))?|sources?:"
 )
+# The same in German, French, Spanish and Polish.
+_FOREIGN = (
+    r"laut|gem\u00e4(?:\u00df|ss)|nach (?:angaben|informationen) (?:von|de[rs])|nur (?:aus|von|in|bei)|"
+    r"wie (?=\S+(?: \S+)? berichtet)|(?:artikel|meldungen|berichte|nachrichten) (?:aus|von|de[rs])|quellen?:|"
+    r"selon|d['\u2019]apr\u00e8s|(?:seulement|uniquement) (?:dans|de|sur)|articles (?:de|du|dans)|"
+    r"seg\u00fan|de acuerdo con|(?:s\u00f3lo|solo|solamente) (?:de|en)|art\u00edculos (?:de|del|en)|"
+    r"sources? ?:|fuentes?:|"
+    r"wed\u0142ug|wg\.?|zdaniem|jak (?:podaje|donosi|pisze|informuje)|tylko (?:z|ze|w|we)|"
+    r"artyku\u0142y (?:z|ze|w)|\u017ar\u00f3d\u0142[ao]:"
+)
+_ASKING = (
+    r"was (?:sagt|schreibt|schrieb|berichtet|meldet)e?|"
+    r"(?:que dit|qu['\u2019]\u00e9crit|que rapporte|qu['\u2019]en dit)|"
+    r"qu\u00e9 (?:dice|publica|cuenta|informa|escribe)|co (?:pisze|m\u00f3wi|podaje|donosi|pisa\u0142[ao]?)"
+)
+_ARTICLE = r"(?:the|der|die|das|de[mns]|le|la|les|el|los|las)\s+|l['\u2019]"
 _CUE = re.compile(
-    rf"\b(?:(?P<strong>(?:{_STRONG})\s+)|(?P<asks>(?:does|did|do|has|have|what)\s+)|"
-    r"(?P<weak>(?:in|from|by|on)\s+))(?P<the>the\s+)?(?=\w)",
+    rf"\b(?:(?P<strong>(?:{_STRONG})\s+)|(?P<foreign>(?:{_FOREIGN})\s+)|(?P<says>(?:{_ASKING})\s+)|"
+    r"(?P<asks>(?:does|did|do|has|have|what)\s+)|"
+    rf"(?P<weak>(?:in|from|by|on)\s+))(?P<the>{_ARTICLE})?(?=\w)",
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"[^\W_][\w&.+-]*(?:['\u2019](?!s\b)\w+)*")
-_JOINT = re.compile(r"(?:\s*,\s*|\s+)(?:(?:and|or|&)\s+)?(?:only\s+)?(?P<the>the\s+)?", re.IGNORECASE)
+_JOINT = re.compile(
+    rf"(?:\s*,\s*|\s+)(?:(?:and|or|&|und|oder|et|ou|y|o|i|lub)\s+)?(?:only\s+)?(?P<the>{_ARTICLE})?",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"\s+(?:\u00fcber|zu[mr]?|sur|\u00e0 propos d[eu]s?|sobre|acerca del?|o|na temat)(?=\s)|\s+berichtet\b,?",
+    re.IGNORECASE,
+)
+_ARTICLES = frozenset("der die das le la les el los las".split())
+_ENDING = 3  # letters of a word that may change: "Gazeta", "Gazecie"
+_STEM = 4  # letters that stay at least
 _FOLLOWED = re.compile(rf"\s+{_SAY}\b(?:\s+(?:about|on|of)\b)?", re.IGNORECASE)
 _MORE_NAME = re.compile(r"(?:['\u2019]s?)?(?:\s+|[/-])[A-Z]")
 _POSSESSIVE = re.compile(r"['\u2019]s\b")
@@ -38,9 +65,12 @@ _WORDS_OF_NAME = (
         r"al jazeera|politico)\b"
     ),
 )
+_ATTRIBUTING = r"laut|selon|d['\u2019]apr\u00e8s|seg\u00fan|de acuerdo con|wed\u0142ug|wg"
+# "Le Monde" and "El País" are names with theirs.
+_ARTICLE_BEFORE = r"(?:the|der|die|das|de[mns])\s+|l['\u2019]"
 _ATTRIBUTED, _ATTRIBUTED_SMALL = (
     re.compile(
-        rf"\b(?i:according to|as reported by)\s+(?:[Tt]he\s+)?(?P<name>{words})|"
+        rf"\b(?i:according to|as reported by|{_ATTRIBUTING})\s+(?i:{_ARTICLE_BEFORE})?(?P<name>{words})|"
         rf"\b(?i:did|does|do|has|have)\s+(?:[Tt]he\s+)?(?P<saying>{words})\s+{_SAY}\b"
     )
     for words in _WORDS_OF_NAME
@@ -54,7 +84,11 @@ _PUBLICATION = re.compile(
     r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}|"
     # Papers, agencies and broadcasters by their one word.
     r"times|guardian|telegraph|observer|tribune|reuters|bloomberg|afp|ap|dpa|upi|bbc|cnn|cnbc|msnbc|nbc|cbs|abc|"
-    r"npr|pbs|itv|al jazeera|politico|axios",
+    r"npr|pbs|itv|al jazeera|politico|axios|"
+    r"tagesschau|spiegel|zeit|faz|welt|stern|focus|taz|ard|zdf|orf|srf|n-tv|rtl|deutschlandfunk|"
+    r"lib\u00e9ration|les \u00e9chos|l'\u00e9quipe|ouest-france|france ?info|tf1|rfi|mediapart|"
+    r"el pa\u00eds|el mundo|la vanguardia|rtve|clar\u00edn|efe|"
+    r"onet|tvn24|tvp|rmf24?|pap|polityka|rzeczpospolita|gazeta wyborcza|wprost",
     re.IGNORECASE,
 )
 _SUFFIXES = ("news", "online", "sport", "magazine")
@@ -84,6 +118,26 @@ def find_sources(text: str, known: Callable[[], Collection[str]]) -> NamedSource
     return None
 
 
+def _inflected(words: str, names: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the one source whose name differs from `words` by the endings of its words alone."""
+    written = words.casefold().split()
+    known = {name: _without_article(name).casefold().split() for each in names.values() for name in each}
+    found = [
+        name for name, own in known.items() if len(own) == len(written) and all(map(_is_alike, written, own))
+    ]
+    return tuple(found) if len(found) == 1 else ()
+
+
+def _without_article(name: str) -> str:
+    first, _, rest = name.partition(" ")
+    return rest if first.casefold() in _ARTICLES and rest else name
+
+
+def _is_alike(one: str, other: str) -> bool:
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    return one == other or shared >= max(_STEM, max(len(one), len(other)) - _ENDING)
+
+
 def unknown_source(text: str) -> str:
     """Return the publication that `text` names though none was found; "" without one.
 
@@ -105,14 +159,22 @@ def _may_be_followed(text: str, cue: re.Match[str]) -> bool:
 
 
 def _after(text: str, cue: re.Match[str], names: Mapping[str, tuple[str, ...]]) -> NamedSources | None:
-    mention = _mention(text, cue.end(), names)
+    is_inflected = bool(cue["foreign"] or cue["says"])
+    # "Le Monde" begins with what may be an article.
+    places = (cue.start("the"), cue.end()) if cue["the"] else (cue.end(),)
+    mentions = ((at, _mention(text, at, names, is_inflected=is_inflected)) for at in places)
+    place, mention = next((each for each in mentions if each[1]), (0, None))
     if mention is None or _MORE_NAME.match(text, mention[0]):
         return None
     end, found = mention
+    if is_inflected:
+        end, found = _further(text, end, found, names)
+        about = _ABOUT.match(text, end)
+        return NamedSources(Span(start=cue.start(), end=about.end() if about else end), found)
     verb = _FOLLOWED.match(text, end)
     if cue["asks"]:
         return NamedSources(Span(start=cue.start("asks"), end=verb.end()), found) if verb else None
-    if cue["weak"] and not _is_written_as_name(text[cue.end() : end], cue):
+    if cue["weak"] and not _is_written_as_name(text[place:end], text[cue.end() : end], cue):
         return None
     end, found = _further(text, end, found, names)
     return NamedSources(Span(start=cue.start(), end=end), found)
@@ -131,7 +193,7 @@ def _further(
 
 
 def _mention(
-    text: str, place: int, names: Mapping[str, tuple[str, ...]]
+    text: str, place: int, names: Mapping[str, tuple[str, ...]], *, is_inflected: bool = False
 ) -> tuple[int, tuple[str, ...]] | None:
     """Return where the longest name at `place` ends, and whose it is."""
     ends = _ends(text, place)
@@ -139,6 +201,11 @@ def _mention(
         found = names.get(_key(text[place:end]))
         if found:
             return end, found
+    if is_inflected:
+        for end in reversed(ends):
+            found = _inflected(text[place:end], names)
+            if found:
+                return end, found
     return None
 
 
@@ -151,12 +218,16 @@ def _ends(text: str, place: int) -> list[int]:
     return ends
 
 
-def _is_written_as_name(mention: str, cue: re.Match[str]) -> bool:
-    """Return whether a mention behind "in", "from", "by" or "on" can only be a source."""
-    first = mention.split(maxsplit=1)[0]
+def _is_written_as_name(mention: str, bare: str, cue: re.Match[str]) -> bool:
+    """Return whether a mention behind "in", "from", "by" or "on" can only be a source.
+
+    `bare` is the mention without its article.
+    """
+    first = bare.split(maxsplit=1)[0]
     if not _begins_like_name(first):
         return False
-    named = cue["the"] is not None or len(mention.split()) > 1 or first.isupper() or "." in first
+    is_definite = (cue["the"] or "").strip().lower() == "the"
+    named = is_definite or len(mention.split()) > 1 or first.isupper() or "." in first
     return named or cue["weak"].strip().lower() in ("from", "by")
 
 
@@ -178,7 +249,8 @@ def _keys(name: str) -> Iterator[str]:
     plain = _site(name.casefold().split(".")) if host else name
     words = plain.split()
     shorter = words[:-1] if len(words) > 1 and words[-1].casefold() in _SUFFIXES else words
-    for form in dict.fromkeys(chain((_key(name),), (_key(plain), _key(" ".join(shorter))))):
+    forms = (_key(name), _key(plain), _key(" ".join(shorter)), _key(_without_article(name)))
+    for form in dict.fromkeys(forms):
         yield form
         # Hosts write "the" and the name as one word.
         if form.startswith("the") and (host or words[0].casefold() == "the") and len(form) > len("the") + 2:

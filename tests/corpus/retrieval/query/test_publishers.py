@@ -48,6 +48,64 @@ def test_a_source_beside_a_cue_is_meant(question, words, names):
     assert list(found.names) == names
 
 
+EUROPEAN = (
+    "tagesschau.de", "Süddeutsche Zeitung", "DER SPIEGEL", "Le Monde", "lefigaro.fr", "El País", "ABC",
+    "Gazeta Wyborcza", "Rzeczpospolita", "Onet", "DIE ZEIT", "L'Express",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "names"),
+    [
+        ("Wer gewann laut Tagesschau?", "laut Tagesschau", ["tagesschau.de"]),
+        ("laut der Süddeutschen Zeitung", "laut der Süddeutschen Zeitung", ["Süddeutsche Zeitung"]),
+        ("laut dem Spiegel", "laut dem Spiegel", ["DER SPIEGEL"]),
+        ("Was schreibt der Spiegel über Peru?", "Was schreibt der Spiegel über", ["DER SPIEGEL"]),
+        ("nur aus der Zeit", "nur aus der Zeit", ["DIE ZEIT"]),
+        ("Nach Angaben der Tagesschau, wer gewann?", "Nach Angaben der Tagesschau", ["tagesschau.de"]),
+        ("Qui a gagné selon Le Monde ?", "selon Le Monde", ["Le Monde"]),
+        ("qui a gagné d'après le figaro", "d'après le figaro", ["lefigaro.fr"]),
+        ("Que dit l'Express sur le Pérou ?", "Que dit l'Express sur", ["L'Express"]),
+        ("¿Quién ganó según El País?", "según El País", ["El País"]),
+        ("¿Qué dice el País sobre Perú?", "Qué dice el País sobre", ["El País"]),
+        ("¿Quién ganó según El País y ABC?", "según El País y ABC", ["El País", "ABC"]),
+        ("Kto wygrał według Gazety Wyborczej?", "według Gazety Wyborczej", ["Gazeta Wyborcza"]),
+        ("Co pisze Rzeczpospolita o Peru?", "Co pisze Rzeczpospolita o", ["Rzeczpospolita"]),
+        ("tylko z Onetu", "tylko z Onetu", ["Onet"]),
+    ],
+)  # fmt: skip
+def test_a_source_is_meant_in_other_languages_too(question, words, names):
+    found = find_sources(question, lambda: EUROPEAN)
+
+    assert found.span.of(question) == words
+    assert list(found.names) == names
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Wer gewann laut Polizei?", "Was sagt die Polizei über den Brand?", "selon la police",
+     "según la policía", "według policji", "Qui a gagné selon le maire ?", "zu der Zeit",
+     "in der Zeit", "dans le monde"],
+)  # fmt: skip
+def test_who_is_cited_in_other_languages_is_no_source(question):
+    assert find_sources(question, lambda: EUROPEAN) is None
+    assert unknown_source(question) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Wer gewann laut Tagesschau?", "Tagesschau"),
+        ("Wer gewann laut der Neuen Zürcher Zeitung?", "Neuen Zürcher Zeitung"),
+        ("Qui a gagné selon Le Monde ?", "Le Monde"),
+        ("¿Quién ganó según El País?", "El País"),
+        ("Kto wygrał według Onet?", "Onet"),
+    ],
+)
+def test_a_publication_of_other_languages_that_is_no_source_is_named(question, name):
+    assert unknown_source(question) == name
+
+
 @pytest.mark.parametrize(
     "question",
     [
