@@ -26,6 +26,10 @@ QUESTION = re.compile(
 )
 # Somebody or something that a text of its own would name before.
 _PERSONS = re.compile(r"\b(?:he|she|they|him|her|hers|them|his|their|theirs)\b", re.IGNORECASE)
+# In other languages, in small letters only: "Il Volo" is a name.
+_FOREIGN_PERSONS = re.compile(
+    r"\b(?:er|ihn|ihm|seine?[mnrs]?|elle|lui|il|elles|ils|\u00e9l|ella|ellos|ellas|ona|jego|jej|oni)\b"
+)
 _THINGS = re.compile(r"\b(?:it|its|this|that|these|those|there|then|the same|the others?)\b", re.IGNORECASE)
 _DEFINITION = re.compile(r"(?:who|what|where)(?:['\u2019]s|\s+(?:is|are|was|were))\b", re.IGNORECASE)
 _FEW, _SOME = 2, 3  # terms of a question that names nothing: they are hardly all of it
@@ -61,7 +65,7 @@ def refers(text: str) -> bool:
     (True, True, False)
     """
     names = name_spans(text[1:], ENGLISH)
-    person = _PERSONS.search(text)
+    person = _PERSONS.search(text) or _FOREIGN_PERSONS.search(text)
     if person and not any(span.start < person.start() for span in names):
         return True
     few = len(set(terms(text, ENGLISH))) <= _SOME

@@ -15,21 +15,39 @@ from corpus.retrieval.query.publishers import find_sources
 from corpus.retrieval.query.times import find_times
 from corpus.text.languages import ENGLISH
 
+# All of these are matched against small letters without accents. A word of one letter, or one that English
+# has too, leans on a question only before what English would not have there.
+_AND = r"""
+    and|also|but|what about|how about|und|aber|auch|oder|was ist mit|et|mais|aussi|ou|
+    qu'en est-il (?:de|du|des)|y|e(?=\s+i)|pero|tambien|que hay de|que tal|o(?=\s+(?:en|de)\b)|lub|albo|a co z|co z|
+    (?:a|i|ale)(?=\s+(?:w|we|z|ze|u|wczoraj|dzis|dzisiaj|kto|kiedy|gdzie|dlaczego|ile|jak|co|przed|od)\b)
+"""
+_ALSO = _AND.replace("\n", "").replace("    ", "")
 _LEAD = re.compile(
-    r"\s*(?:(?:and|also|but|ok|okay|or|so|then|\+|what about|how about)\b[\s,]*)*", re.IGNORECASE
-)
-_LEANING = re.compile(
-    r"(?:and|also|but|only|just|what about|how about|or|not (?:about|in|from)|without|except|excluding|"
-    r"nothing about|\+)(?!\w)|-[\w\"]",
+    rf"[\s\u00bf\u00a1]*(?:(?:{_ALSO}|ok|okay|or|so|then|\+|dann|alors|entonces)(?!\w)[\s,\u00bf]*)*",
     re.IGNORECASE,
 )
-_WITHOUT = re.compile(
-    r"(?:not(?: about| in| from| on)?|without|except(?: for)?|excluding|nothing about)\s+(?P<what>.+)",
-    re.IGNORECASE,
+_NOT = (
+    r"not(?: about| in| from| on)?|without|except(?: for)?|excluding|nothing about|"
+    r"ohne|ausser|nicht (?:uber|in|aus|von)|sans|sauf|pas (?:sur|de|en)|sin|excepto|salvo|bez|oprocz|nie o"
 )
-_PREPOSITION = r"(?:in|at|for|from|of|with|against|by|about|on|to)"
-_PLACED = re.compile(rf"(?P<at>{_PREPOSITION})\s+(?P<the>the\s+)?(?P<what>\S.*)", re.IGNORECASE)
-_BEHIND = re.compile(rf"\b{_PREPOSITION}\s+(?:the\s+)?$", re.IGNORECASE)
+_ONLY = (
+    r"only|just|or|not (?:about|in|from)|without|except|excluding|nothing about|nur|ohne|ausser|"
+    r"nicht (?:uber|in|aus|von)|seulement|uniquement|sauf|sans(?=\s+l[ae]s?\b)|pas (?:sur|de|en)|solamente|"
+    r"solo(?=\s+(?:en|de|el|la|los)\b)|sin(?=\s+(?:el|la|los|las)\b)|excepto|salvo|tylko|bez|oprocz|nie o"
+)
+_LEANING = re.compile(rf"(?:{_ALSO}|{_ONLY}|\+)(?!\w)|-[\w\"]", re.IGNORECASE)
+_WITHOUT = re.compile(rf"(?:{_NOT})\s+(?P<what>.+)", re.IGNORECASE)
+# Prepositions, and those of other languages that no English text begins with. Some stand for each other: "en
+# France", "au Maroc".
+_PLACES = ("in|im", "en|au|aux|a|dans", "w|we|na", "z|ze")
+_PREPOSITION = (
+    r"(?:in|at|for|from|of|with|against|by|about|on|to|im|aus|nach|bei|mit|fur|gegen|uber|"
+    r"en|au|aux|dans|chez|pour|contre|avec|sur|sobre|para|con|contra|w|we|z|ze|dla|na)"
+)
+_ARTICLE = r"(?:the|der|die|das|dem|den|le|la|les|el|los|las)\s+"
+_PLACED = re.compile(rf"(?P<at>{_PREPOSITION})\s+(?P<the>{_ARTICLE})?(?P<what>\S.*)", re.IGNORECASE)
+_BEHIND = re.compile(rf"\b{_PREPOSITION}\s+(?:{_ARTICLE})?$", re.IGNORECASE)
 _EVENTS = frozenset(
     """
     hurricane storm typhoon cyclone tornado earthquake tsunami flood floods wildfire wildfires eruption war
@@ -40,6 +58,8 @@ _EVENTS = frozenset(
     """.split()
 )
 _MOST_PLACED = 5  # words of a reply that only names a place or the like
+_ARTICLE_LAST = re.compile(rf"(?<!\w){_ARTICLE}$", re.IGNORECASE)
+_OPENING = " \t\n\u00bf\u00a1"
 _ENDING = " \t\n.,;:!?\u2026"
 # Only the words of a time matter here, not the day it is relative to.
 _ANY_DAY = datetime(2000, 1, 1, tzinfo=UTC)
@@ -68,9 +88,10 @@ def is_follow_up(text: str) -> bool:
     >>> is_follow_up("and in Spain?"), is_follow_up("since Monday"), is_follow_up("Who leads Spain?")
     (True, True, False)
     """
-    rest = text.strip().rstrip(_ENDING)
-    placed = _PLACED.match(rest) is not None and len(rest.split()) <= _MOST_PLACED
-    return placed or _LEANING.match(rest) is not None or _is_time(rest)
+    rest = text.strip(_OPENING).rstrip(_ENDING)
+    small = plain(rest)
+    placed = _PLACED.match(small) is not None and len(rest.split()) <= _MOST_PLACED
+    return placed or _LEANING.match(small) is not None or _is_time(rest)
 
 
 def continued(
@@ -101,10 +122,11 @@ def follow_up(earlier: str, text: str, *, known_sources: Collection[str] = ()) -
     'Who won the election in France? how old is he?'
     """
     text = _addressed(text)
-    rest = text[_LEAD.match(text).end() :].strip().rstrip(_ENDING)  # type: ignore[union-attr] # may be empty
-    without = _WITHOUT.fullmatch(rest)
+    lead = _LEAD.match(plain(text))
+    rest = text[lead.end() if lead else 0 :].strip().rstrip(_ENDING)
+    without = _WITHOUT.fullmatch(plain(rest))
     if without:
-        return FollowUp(_joined(earlier, _excluding(without["what"])))
+        return FollowUp(_joined(earlier, _excluding(rest[without.start("what") :])))
     times = find_times(rest, _ANY_DAY)
     named = find_sources(rest, lambda: known_sources)
     if named:
@@ -139,7 +161,7 @@ def _edited(earlier: str, rest: str) -> str | None:
         replaced = _replaced(parts[place], rest)
         if replaced:
             return _joined("", " ".join([*parts[:place], replaced, *parts[place + 1 :]]))
-    if _PLACED.fullmatch(rest) and parts[-1].endswith("?"):
+    if _PLACED.fullmatch(plain(rest)) and parts[-1].endswith("?"):
         return _joined(" ".join(parts[:-1]), f"{parts[-1].rstrip(_ENDING)} {rest}?")
     return None
 
@@ -188,30 +210,33 @@ def _unquoted(text: str) -> str:
 
 def _replaced(earlier: str, rest: str) -> str | None:
     """Return the question with what is parallel to `rest` replaced; None if unclear."""
-    placed = _PLACED.fullmatch(rest)
-    the, what = (placed["the"], placed["what"]) if placed else _article(rest)
+    placed = _PLACED.fullmatch(plain(rest))
+    the, what = _article(rest[placed.end("at") :] if placed else rest)
     if len(what.split()) > _MOST_PLACED or not _could_be_name(what):
         return None
     unquoted = _unquoted(earlier)
     times = [time.span for time in find_times(unquoted, _ANY_DAY)]
     names = [span for span in _names(unquoted) if not any(time.holds(span) for time in times)]
+    before = None
     if placed:
-        before = re.compile(rf"\b{placed['at']}\s+(?:the\s+)?$", re.IGNORECASE)
-        names = [span for span in names if before.search(earlier[: span.start])]
+        at = next((each for each in _PLACES if placed["at"] in each.split("|")), placed["at"])
+        before = re.compile(rf"\b(?P<at>{at})\s+(?:{_ARTICLE})?$")
+        names = [span for span in names if before.search(plain(earlier[: span.start]))]
         # An event is in a place: it is not exchanged for one.
         names = [span for span in names if _is_event(span.of(earlier)) == _is_event(what)]
     else:
-        names = [span for span in names if bool(_article(earlier[: span.start][-4:])[0]) == bool(the)]
+        names = [span for span in names if bool(_ARTICLE_LAST.search(earlier[: span.start])) == bool(the)]
         # Without capitals a verb looks like a name, but does not stand behind a preposition.
         if earlier.islower():
-            names = [span for span in names if _BEHIND.search(earlier[: span.start])]
+            names = [span for span in names if _BEHIND.search(plain(earlier[: span.start]))]
     if len(names) != 1:
         return None
     (span,) = names
     start = span.start
-    if placed:
-        start = re.search(r"(?:\bthe\s+)?$", earlier[:start], re.IGNORECASE).start()  # type: ignore[union-attr]
-        what = f"{the or ''}{what}"
+    behind = before.search(plain(earlier[:start])) if before else None
+    if placed and behind:
+        start = behind.start()
+        what = f"{rest[: placed.end('at')]} {the}{what}"
     return f"{earlier[:start]}{what}{earlier[span.end :]}"
 
 
@@ -226,8 +251,8 @@ def _names(text: str) -> tuple[Span, ...]:
 
 
 def _article(text: str) -> tuple[str, str]:
-    """Return a leading "the", and what follows it."""
-    match = re.match(r"\s*(the\s+)?(.*)", text, re.IGNORECASE | re.DOTALL)
+    """Return a leading article, and what follows it."""
+    match = re.match(rf"\s*({_ARTICLE})?(.*)", text, re.IGNORECASE | re.DOTALL)
     return (match[1] or "", match[2]) if match else ("", text)
 
 
