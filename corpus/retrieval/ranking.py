@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from corpus.models.answer import Query, TimeWindow
 from corpus.retrieval.weights import Weights
 from corpus.store.passages import UNDATED, IndexedPassages, seconds
+from corpus.text.stopwords import is_small_word
 
 FloatArray = NDArray[np.float64]
 IdArray = NDArray[np.int64]
@@ -78,6 +79,17 @@ def known_terms(passages: IndexedPassages, query: Query) -> Terms:
     """Return the query's terms as `look_up` does, without those that only name a time and occur nowhere."""
     known = look_up(passages, query)
     return {term: known[term] for term in known if len(known[term].holders) or term not in query.times}
+
+
+def held(holders: IdArray, seen: NDArray[np.bool_] | None) -> bool:
+    """Return whether one of the passages (int64) is seen."""
+    return bool(len(holders) if seen is None else seen[holders].any())
+
+
+def unknown_words(query: Query, known: Terms, seen: NDArray[np.bool_] | None) -> tuple[str, ...]:
+    """Return the words of the query that no passage seen holds, without small words of any language."""
+    words = (query.words[term] for term, found in known.items() if not held(found.holders, seen))
+    return tuple(dict.fromkeys(word for word in words if not is_small_word(word)))
 
 
 def retrieve(

@@ -29,6 +29,7 @@ from corpus.retrieval.ranking import (
     nearness,
     ranked_articles,
     retrieve,
+    unknown_words,
 )
 from corpus.retrieval.reading import ReadArticles, Similarities, judged, read_articles
 from corpus.retrieval.spelling import corrected
@@ -152,7 +153,7 @@ class Retriever:
             status=status,
             unmentioned=missing,
             scope=passages.scope(allowed),
-            unknown_words=tuple(query.words[term] for term in known if not held(known[term].holders, seen)),
+            unknown_words=unknown_words(query, known, seen),
         )
 
     def context(self, article_id: str, span: Span, *, by: int, query: Query) -> Excerpt | None:
@@ -266,11 +267,6 @@ class Retriever:
         named = query.sources
         sources = every if named is None else self._sources.allowed(named, viewer=query.viewer)
         return passages.allowed(query.window, sources=sources, horizon=query.now)
-
-
-def held(holders: NDArray[np.int64], seen: Mask | None) -> bool:
-    """Return whether one of the passages (int64) is seen."""
-    return bool(len(holders) if seen is None else seen[holders].any())
 
 
 def _distinct(ordered: NDArray[np.int64]) -> NDArray[np.int64]:

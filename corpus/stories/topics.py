@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 from corpus.models.answer import Query, Scope
 from corpus.models.coverage import TopicResult
 from corpus.retrieval.matching import same
-from corpus.retrieval.ranking import Terms, retrieve
-from corpus.retrieval.retriever import held
+from corpus.retrieval.ranking import Terms, retrieve, unknown_words
 from corpus.retrieval.topics import Mentions, mentions_among, mentions_of
 from corpus.store.articles import ArticleStore
 from corpus.store.passages import Address, IndexedPassages
@@ -59,14 +58,11 @@ class TopicQuery:
     @property
     def found(self) -> TopicResult:
         """How much there is on it."""
-        unknown = [
-            self.query.words[term] for term, known in self.known.items() if not held(known.holders, self.seen)
-        ]
         return TopicResult(
             query=self.query,
             scope=self.scope,
             articles=len(self.mentions),
-            unknown_words=tuple(dict.fromkeys(unknown)),
+            unknown_words=unknown_words(self.query, self.known, self.seen),
         )
 
     @cached_property

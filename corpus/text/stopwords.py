@@ -3,6 +3,8 @@
 None is a word of the news: "may", "new" and "said" are no stop words.
 """
 
+from corpus.text.folding import folded
+
 _ENGLISH = """
     a an the this that these those such
     i me my mine we us our ours you your yours he him his she her hers it its they them their theirs
@@ -168,3 +170,27 @@ STOP_WORDS = {
     "sv": _listed(_SWEDISH),
     "tr": _listed(_TURKISH),
 }
+
+# What asks or relates in a question, beside the stop words: nobody misses these in an article.
+_OF_QUESTIONS = _listed(
+    """
+    gibt gab sagt sagte welche welcher viele viel mal doch laut dank etwa ihre unter ob
+    dit disent fait faire peut faut combien lequel laquelle selon depuis pendant celui celle ceux
+    dice hizo hace puede cuantas cual segun durante mediante aquella algun alguna
+    ilu iloma jakich jakim jakimi jaką którego której którym dlaczego skąd według podczas wśród został została
+    """
+)
+_SMALL_WORDS = frozenset(map(folded, frozenset().union(_OF_QUESTIONS, *STOP_WORDS.values())))
+
+
+def is_small_word(word: str) -> bool:
+    """Return whether `word` carries grammar in any of the languages, with its accents or without.
+
+    >>> is_small_word("Wie"), is_small_word("cuantos"), is_small_word("Zanzibar")
+    (True, True, False)
+    """
+    small = word.casefold()
+    if len(small) == 1:
+        return small.isalpha() and small < "\u2e80"
+    # "WHO" and "US" are names.
+    return not word.isupper() and folded(small) in _SMALL_WORDS

@@ -121,6 +121,29 @@ def test_a_word_that_only_one_language_knows_is_unknown_in_none(mixed):
     assert answer.unknown_words == ("xyzzy",)
 
 
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Wie viele Häfen gibt es denn in Zanzibar?", ("Häfen", "Zanzibar")),
+        ("Combien de ports y a-t-il donc à Zanzibar ?", ("Zanzibar",)),
+        ("¿Cuántos puertos hay en Zanzibar según la lista?", ("puertos", "Zanzibar", "lista")),
+        ("cuantos puertos hay en Zanzibar", ("puertos", "Zanzibar")),
+        ("Ile portów jest na Zanzibarze, a które są tam największe?", ("portów", "Zanzibarze", "największe")),
+        ("How many harbours are there in Zanzibar?", ("Zanzibar",)),
+        ("Who leads the US and the WHO in Zanzibar?", ("Zanzibar",)),
+    ],
+)
+def test_small_words_of_any_language_are_never_named_as_unknown(question, words):
+    with Corpus.in_memory(articles()) as english:
+        unknown = english.answer(question).unknown_words
+
+    small = {"ports", "harbours", "leads", "US", "WHO", "there", "many", "portów", "tam", "są"}
+    assert [word for word in unknown if word not in small] == [word for word in words if word not in small]
+    assert not {
+        word for word in unknown if word.casefold() in {"wie", "gibt", "es", "de", "hay", "jest", "a"}
+    }
+
+
 def test_questions_of_english_articles_are_answered_the_same_beside_others(mixed):
     question = "What did astronomers find in Chile?"
     with Corpus.in_memory(articles()) as english:

@@ -19,7 +19,8 @@ from corpus.text.languages import ENGLISH
 # has too, leans on a question only before what English would not have there.
 _AND = r"""
     and|also|but|what about|how about|und|aber|auch|oder|was ist mit|et|mais|aussi|ou|
-    qu'en est-il (?:de|du|des)|y|e(?=\s+i)|pero|tambien|que hay de|que tal|o(?=\s+(?:en|de)\b)|lub|albo|a co z|co z|
+    qu'en est-il (?:de|du|des)|y|e(?=\s+i)|pero|tambien|que hay de|que tal|o(?=\s+(?:en|de)\b)|lub|albo|
+    a co z|co z|
     (?:a|i|ale)(?=\s+(?:w|we|z|ze|u|wczoraj|dzis|dzisiaj|kto|kiedy|gdzie|dlaczego|ile|jak|co|przed|od)\b)
 """
 _ALSO = _AND.replace("\n", "").replace("    ", "")
