@@ -27,7 +27,7 @@ def bands(body: str) -> tuple[int, ...]:
     if len(shingles) < _FEWEST:
         return ()
     signature = RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)
-    signature.update(sorted(shingles))
+    signature.update(list(shingles))
     rows = np.array(signature.digest(), dtype=np.uint64).reshape(_BANDS, -1)
     mixed = np.arange(1, _BANDS + 1, dtype=np.uint64)
     for column in rows.T:
@@ -49,4 +49,4 @@ def _shingles(text: str) -> set[str]:
     if sum(map(len, words)) > _LONG_WORD * len(words):
         joined = "".join(words)
         return {joined[i : i + _CHARACTERS] for i in range(len(joined) - _CHARACTERS + 1)}
-    return {" ".join(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1)}
+    return set(map(" ".join, zip(*(words[i:] for i in range(_SHINGLE)), strict=False)))

@@ -12,10 +12,9 @@ from typing import NamedTuple
 
 from corpus.models.article import Article, Span
 from corpus.retrieval.fragments import Role, ends, leans, roles_of
-from corpus.retrieval.kinds import Sentence, read, read_tokens
+from corpus.retrieval.kinds import Sentence, read, read_with_terms
 from corpus.retrieval.lists import may_hold_lists
-from corpus.text.analysis import VERSION, terms_of
-from corpus.text.tokens import split_tokens
+from corpus.text.analysis import VERSION
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -74,9 +73,9 @@ def packed_analysis(article: Article, spans: Sequence[Span]) -> tuple[list[list[
     terms, lines = list[list[str]](), [f"{_VERSION}\t{int(may_hold_lists(body))}"]
     for span, role in zip(spans, roles_of(body, spans, 0, len(spans)), strict=True):
         text = span.of(body)
-        tokens = split_tokens(text, language)
-        terms.append(terms_of(tokens, text, language))
-        lines.append(_line(_with_flags(read_tokens(tokens, text, language), role, text)))
+        sentence, own = read_with_terms(text, language)
+        terms.append(own)
+        lines.append(_line(_with_flags(sentence, role, text)))
     if max(map(len, terms), default=0) > _MOST:
         return terms, b""
     return terms, zstd.compress("\n".join(lines).encode("utf-8", "surrogatepass"), _LEVEL)
@@ -106,8 +105,8 @@ def _with_flags(sentence: Sentence, role: Role, text: str) -> AnalysedSentence:
 
 def _line(one: AnalysedSentence) -> str:
     flags = one.role | _ENDS * one.ends | _LEANS * one.leans | _ASKS * one.asks
-    numbers = (flags, *(number for kind in one.sentence.kinds for number in kind))
-    return "\t".join(("".join(chr(_FIRST + number) for number in numbers), *one.sentence.terms))
+    signs = [chr(_FIRST + number) for kind in one.sentence.kinds for number in kind]
+    return "\t".join((chr(_FIRST + flags) + "".join(signs), *one.sentence.terms))
 
 
 def _sentence(line: str) -> AnalysedSentence:

@@ -1,7 +1,6 @@
 """Detect the kind of answer that a question wants, and the words that may be one."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntFlag, auto
 from functools import cache
@@ -105,17 +104,19 @@ def read(sentence: str, language: str | None = None) -> Sentence:
     >>> read("In May Rutte met two envoys in Oslo.")
     Sentence(terms=('may', 'rutt', 'meet', '2', 'envoy', 'oslo'), kinds=((0, 2), (1, 8), (3, 1), (5, 12)))
     """
-    return read_tokens(split_tokens(sentence, language), sentence, language)
+    return read_with_terms(sentence, language)[0]
 
 
-def read_tokens(tokens: Sequence[str], sentence: str, language: str | None = None) -> Sentence:
-    """Return the same of the tokens that `sentence` was split into."""
+def read_with_terms(sentence: str, language: str | None = None) -> tuple[Sentence, list[str]]:
+    """Return the same, and the terms as the index has them, each for itself."""
+    tokens = split_tokens(sentence, language)
     words = _readers(language or ENGLISH, shouted=is_all_capitals(sentence))
     capitals = not sentence.isupper()
     # A capital at the start of a sentence means little, unless another follows.
     capital_counts = capitals and len(tokens) > 1 and tokens[1][0].isupper()
     terms, marks, before = list[str](), list[tuple[int, int]](), 0
-    for term, own, follows, capital in map(words.__getitem__, tokens):
+    analysed = list(map(words.__getitem__, tokens))
+    for _, term, own, follows, capital in analysed:
         if term:
             if own or before or capital:
                 from_capital = before & _PLACE | _NAME if capital and capital_counts else 0
@@ -126,10 +127,10 @@ def read_tokens(tokens: Sequence[str], sentence: str, language: str | None = Non
             # "because of mould": the small words between a cause and its mark change nothing.
             before = follows if term else follows | before & _REASON
         capital_counts = capitals
-    return Sentence(tuple(terms), tuple(marks))
+    return Sentence(tuple(terms), tuple(marks)), [word[0] for word in analysed if word[0]]
 
 
-_Word = tuple[str, int, int | None, bool]
+_Word = tuple[str, str, int, int | None, bool]
 
 
 class _Reader(dict[str, _Word]):
@@ -146,7 +147,7 @@ class _Reader(dict[str, _Word]):
         if len(self) >= _MOST_WORDS:
             self.clear()
         term = term_of(token.lower() if self._shouted else token, self._language)
-        word = self[token] = (_SAME(term, term), *_word(token))
+        word = self[token] = (term, _SAME(term, term), *_word(token))
         return word
 
 

@@ -17,8 +17,9 @@ from pathlib import Path
 
 from corpus.models.article import Article, Span
 from corpus.models.errors import IngestError
-from corpus.models.ingest import AnalysedArticle, PackedSpans
-from corpus.text.analysis import article_terms
+from corpus.models.ingest import AnalysedArticle, ArticleTerms, PackedSpans
+from corpus.retrieval.analyses import packed_analysis
+from corpus.text.analysis import terms
 from corpus.text.profiles import TermCounts
 
 ANALYSED = "analysed.jsonl"
@@ -50,12 +51,14 @@ def analysed_samples() -> Iterator[AnalysedArticle]:
             **{name: fields[name] for name in _STORED},
         )
         sentences = [Span(start=start, end=end) for start, end in fields["sentences"]]
-        terms = article_terms(article, sentences)
+        of_sentences, analysis = packed_analysis(article, sentences)
+        title = terms(article.title, article.language)
         yield AnalysedArticle(
             article=article,
             sentences=PackedSpans.of(sentences),
-            terms=terms,
-            profile=TermCounts.of_terms(article, terms.title, chain.from_iterable(terms.sentences)).packed(),
+            terms=ArticleTerms.of(title, of_sentences),
+            profile=TermCounts.of_terms(article, title, chain.from_iterable(of_sentences)).packed(),
+            analysis=analysis,
         )
 
 

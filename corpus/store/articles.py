@@ -1,8 +1,6 @@
 """Store and load articles. Knows nothing of terms or scores."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
-from functools import partial
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -10,10 +8,9 @@ from sqlalchemy import Column, Connection, Engine, Select, func, or_, select
 
 from corpus.models.article import Article
 from corpus.models.ingest import AddStatus, AnalysedArticle
-from corpus.store.changes import put
+from corpus.store.batch import Analyse, StoreChanges, Strangers
 from corpus.store.database import writing
-from corpus.store.indexing import IndexEntry
-from corpus.store.recognition import Alike, Incoming, has_gone, never, recognised
+from corpus.store.recognition import Alike, Incoming, never, recognised
 from corpus.store.rows import (
     ANALYSIS,
     COLUMNS,
@@ -25,39 +22,13 @@ from corpus.store.rows import (
 )
 from corpus.store.tables import ARTICLES, PROFILES, REMOVALS
 
-Analyse = Callable[[Article], AnalysedArticle]
+
+def _is_news(connection: Connection, incoming: Incoming) -> bool:
+    return recognised(connection, incoming).status is not AddStatus.DUPLICATE
 
 
-class StoreChanges:
-    """What became of articles, in their order, and what the index takes of those that it must read."""
-
-    def __init__(self) -> None:
-        self._statuses: list[AddStatus] = []
-        self.entries: dict[int, IndexEntry] = {}
-
-    @property
-    def statuses(self) -> tuple[AddStatus, ...]:
-        """Return what became of each article."""
-        return tuple(self._statuses)
-
-    def put(self, connection: Connection, incoming: Incoming, analyse: Analyse, *, alike: Alike) -> None:
-        """Store an article unless it is there, or went and only comes back by a feed."""
-        found = recognised(connection, incoming, alike=alike)
-        status = found.status
-        if status is not AddStatus.DUPLICATE:
-            new = analyse(found.article)
-            if found.known is None and new.by_feed is not None and has_gone(connection, found.article):
-                status = AddStatus.REJECTED
-            else:
-                entry = put(connection, new, known=found.known, alike=alike)
-                self.entries[entry.number] = entry
-        self._statuses.append(status)
-
-
-def _given(analysed: AnalysedArticle, article: Article) -> AnalysedArticle:
-    """Return what is analysed already, under the identity that it came to have."""
-    same = analysed.article
-    return replace(analysed, article=replace(same, id=article.id, url=article.url))
+def _unasked(article: Article) -> AnalysedArticle:
+    raise AssertionError(f"{article.id} was analysed before")
 
 
 class ArticleStore:
@@ -74,33 +45,45 @@ class ArticleStore:
             analyse: works out what is to be known of one; what is there already is spared it.
             alike: tells near copies, which are linked to their first appearance.
         """
+        batch = [Incoming(article=article) for article in articles]
         with self._engine.connect() as connection:
             # Outside of the writing transaction: analysing takes longer than writing.
-            found = [recognised(connection, Incoming(article=article)) for article in articles]
-        new = [each.status is not AddStatus.DUPLICATE for each in found]
+            strangers = Strangers(connection, batch)
+            new = [strangers.has(each) or _is_news(connection, each) for each in batch]
         analysed = [
-            analyse(article) if is_new else None for article, is_new in zip(articles, new, strict=True)
+            analyse(each.article) if is_new else None for each, is_new in zip(batch, new, strict=True)
         ]
-        changes = StoreChanges()
-        with writing(self._engine).begin() as connection:
-            for article, known in zip(articles, analysed, strict=True):
-                analysing = partial(_given, known) if known else analyse
-                changes.put(connection, Incoming(article=article), analysing, alike=alike)
-        return changes
+        return self._put_all(batch, analyse, analysed, alike=alike)
 
     def take(self, articles: Sequence[AnalysedArticle], *, alike: Alike = never) -> StoreChanges:
         """Do what `add` does, with articles that are analysed already."""
-        changes = StoreChanges()
+        batch = [
+            Incoming(
+                article=each.article,
+                entry_id=each.entry_id,
+                link_use=each.link_use,
+                page=each.page,
+                by_feed=each.by_feed,
+            )
+            for each in articles
+        ]
+        return self._put_all(batch, _unasked, articles, alike=alike)
+
+    def _put_all(
+        self,
+        batch: Sequence[Incoming],
+        analyse: Analyse,
+        analysed: Sequence[AnalysedArticle | None],
+        *,
+        alike: Alike,
+    ) -> StoreChanges:
+        """Store articles in one transaction, with their analyses as far as they were made."""
         with writing(self._engine).begin() as connection:
-            for each in articles:
-                incoming = Incoming(
-                    article=each.article,
-                    entry_id=each.entry_id,
-                    link_use=each.link_use,
-                    page=each.page,
-                    by_feed=each.by_feed,
-                )
-                changes.put(connection, incoming, partial(_given, each), alike=alike)
+            strangers = Strangers(connection, batch, (each.bands for each in analysed if each))
+            changes = StoreChanges(connection, strangers, alike=alike)
+            for incoming, known in zip(batch, analysed, strict=True):
+                changes.put(incoming, analyse, known)
+            changes.write()
         return changes
 
     def get(self, numbers: Sequence[int], *, analysed: bool = False) -> dict[int, StoredArticle]:

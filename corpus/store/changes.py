@@ -1,8 +1,9 @@
 """Write one article in a transaction: what it replaces, what it copies."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
 
@@ -10,11 +11,58 @@ from corpus.models.article import Article
 from corpus.models.ingest import AnalysedArticle, PackedSpans
 from corpus.store.indexing import IndexEntry
 from corpus.store.recognition import FEED, Alike, derived_address
-from corpus.store.rows import COLUMNS, JOINED, StoredArticle, received, stored_article, values_of
+from corpus.store.rows import (
+    COLUMNS,
+    JOINED,
+    StoredArticle,
+    received,
+    source_number,
+    stored_article,
+    values_of,
+)
 from corpus.store.tables import ANALYSES, ARTICLES, BANDS, PROFILES, REMOVALS, REVISIONS
 
+_INSERT = insert(ARTICLES).returning(ARTICLES.c.number)
 _CANDIDATES = 8  # texts that are compared with a new one, those with most bands in common
 _APART = timedelta(days=14)  # a text that is printed again after longer is news again
+
+
+class Additions:
+    """Rows beside those of articles that are written with others at once."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, list[dict[str, Any]]] = {"profiles": [], "analyses": [], "bands": []}
+
+    def add(self, number: int, *, profile: bytes, analysis: bytes, bands: Iterable[int]) -> None:
+        """Have what is known of an article written; what is empty is not."""
+        if profile:
+            self._rows["profiles"].append({"number": number, "content": profile})
+        if analysis:
+            self._rows["analyses"].append({"number": number, "content": analysis})
+        self._rows["bands"] += [{"band": band, "number": number} for band in set(bands)]
+
+    def write(self, connection: Connection) -> None:
+        """Write what waits."""
+        for table in (PROFILES, ANALYSES, BANDS):
+            if rows := self._rows[table.name]:
+                connection.execute(insert(table), rows)
+                rows.clear()
+
+
+def put_new(
+    connection: Connection, new: AnalysedArticle, *, source: int | None, added: Additions
+) -> IndexEntry:
+    """Store an article that is like no other, and return what the index takes of it.
+
+    `source` is the number of its source; what stands beside it is left to `added`.
+    """
+    article, first_seen = new.article, new.received_at
+    values = values_of(article, new.sentences) | {"source": source}
+    values |= {"address": derived_address(article), "origin": article.id}
+    values |= {"first_seen": first_seen, "text_seen": first_seen, "by_feed": new.by_feed}
+    number = connection.execute(_INSERT, values).scalar_one()
+    added.add(number, profile=new.profile, analysis=new.analysis, bands=new.bands)
+    return _entry(number, new, article, values)
 
 
 def put(
@@ -22,7 +70,7 @@ def put(
 ) -> IndexEntry:
     """Store an article in the place of the one it was `known` as, and return what the index takes of it."""
     article = new.article if known is None else replace(new.article, id=known.article.id)
-    values = values_of(connection, article, new.sentences)
+    values = values_of(article, new.sentences) | {"source": source_number(connection, article)}
     first_seen = text_seen = new.received_at
     by_feed = new.by_feed
     if known is not None:
@@ -36,19 +84,21 @@ def put(
     origin = _origin(connection, replace(new, article=article), digest=str(values["digest"]), alike=alike)
     values |= {"address": derived_address(new.article), "origin": origin}
     values |= {"first_seen": first_seen, "text_seen": text_seen, "by_feed": by_feed}
-    number = connection.execute(insert(ARTICLES).values(values).returning(ARTICLES.c.number)).scalar_one()
-    if new.profile:
-        connection.execute(insert(PROFILES).values(number=number, content=new.profile))
-    if new.analysis:
-        connection.execute(insert(ANALYSES).values(number=number, content=new.analysis))
+    number = connection.execute(_INSERT, values).scalar_one()
+    added = Additions()
     # A copy is found by what it is a copy of: thousands of one text would else have to be looked through.
-    if new.bands and origin == article.id:
-        connection.execute(insert(BANDS), [{"band": band, "number": number} for band in set(new.bands)])
-    received_at = received(first_seen, by_feed)
+    bands = new.bands if origin == article.id else ()
+    added.add(number, profile=new.profile, analysis=new.analysis, bands=bands)
+    added.write(connection)
+    return _entry(number, new, article, values)
+
+
+def _entry(number: int, new: AnalysedArticle, article: Article, values: Mapping[str, Any]) -> IndexEntry:
+    came = received(values["first_seen"], values["by_feed"])
     return IndexEntry(
         number=number,
         source=values["source"],
-        appeared_at=replace(article, received_at=received_at).appeared_at,
+        appeared_at=replace(article, received_at=came).appeared_at,
         language=article.language,
         terms=new.terms,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import cached_property
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
@@ -25,7 +26,7 @@ def never(_one: str, _other: str) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Incoming:
     """An article as it comes in; the other fields are those of `corpus.models.ingest.AnalysedArticle`."""
 
@@ -34,6 +35,16 @@ class Incoming:
     link_use: LinkUse = LinkUse.OWN
     page: str | None = None
     by_feed: int | None = None
+
+    @cached_property
+    def address(self) -> str | None:
+        """Return the address that the article's id was made of; None for another id."""
+        return derived_address(self.article)
+
+    @cached_property
+    def digest(self) -> str:
+        """Return the digest of its text."""
+        return text_digest(self.article.title, self.article.body)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

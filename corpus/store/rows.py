@@ -96,15 +96,14 @@ def stored_article(row: Row[tuple[object, ...]]) -> StoredArticle:
     )
 
 
-def values_of(connection: Connection, article: Article, sentences: Sequence[Span]) -> dict[str, Any]:
-    """Return the columns of `article` and its sentences."""
+def values_of(article: Article, sentences: Sequence[Span]) -> dict[str, Any]:
+    """Return the columns of `article` and its sentences, without that of its source."""
     return {
         "id": article.id,
         "digest": text_digest(article.title, article.body),
         "title": article.title,
         "body": article.body,
         "url": article.url,
-        "source": _source_number(connection, article),
         "published_at": article.published_at,
         "authors": list(article.authors),
         "sentences": PackedSpans.of(sentences).content,
@@ -113,7 +112,8 @@ def values_of(connection: Connection, article: Article, sentences: Sequence[Span
     }
 
 
-def _source_number(connection: Connection, article: Article) -> int | None:
+def source_number(connection: Connection, article: Article) -> int | None:
+    """Return the number of the source of `article`, made if it is new; None without one."""
     if article.source is None and not article.feed:
         return None
     own = {"name": article.source or "", "feed": article.feed}

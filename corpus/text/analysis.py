@@ -6,7 +6,7 @@ languages share one space: a word that two of them write alike is one term.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -114,14 +114,10 @@ def terms(text: str, language: str | None = ENGLISH) -> list[str]:
     >>> terms("Die Wahl? Alle Wahlen!", "de")
     ['wahl', 'all', 'wahl']
     """
-    return terms_of(split_tokens(text, language), text, language)
-
-
-def terms_of(tokens: Sequence[str], text: str, language: str | None = ENGLISH) -> list[str]:
-    """Return the terms of the tokens that `text` was split into, as `terms` does."""
+    found = split_tokens(text, language)
     if is_all_capitals(text):
-        tokens = [token.lower() for token in tokens]
-    return list(filter(None, map(_terms_of(language or ENGLISH).__getitem__, tokens)))
+        found = [token.lower() for token in found]
+    return list(filter(None, map(_terms_of(language or ENGLISH).__getitem__, found)))
 
 
 def term_spans(text: str, wanted: Collection[str], language: str | None = ENGLISH) -> tuple[Span, ...]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _AT_END = " \t\u00a0\"')]\u2019\u201d\u00bb"
 _CONTEXTS = 50_000  # answers of Punkt that are remembered, by language: about 5 MB
 _MAY_END = re.compile(r"[.?!](?![^\W_])")
+_PLAIN_END = re.compile(r"([A-Za-z]{2,})\.\s+[A-Za-z]")
 # No writing has as many signs in a row, and Punkt takes the square of them: it gives up at 10,000 full stops.
 _WORDLESS = re.compile(r"[\W_]{200}")
 
@@ -101,7 +102,15 @@ def _splitter(language: str) -> _Splitter:
         common |= starters_of(language)
     tokenizer = PunktSentenceTokenizer(parameters)
     # Asked for the words around each sign that may end a sentence; in 400 articles, 28 % of them repeat.
-    tokenizer.text_contains_sentbreak = lru_cache(_CONTEXTS)(tokenizer.text_contains_sentbreak)
+    asked = lru_cache(_CONTEXTS)(tokenizer.text_contains_sentbreak)
+    doubtful = parameters.abbrev_types | {first for first, _ in parameters.collocations}
+
+    def contains_sentence_break(context: str) -> bool:
+        # A word that is no abbreviation ends a sentence for Punkt too, by a long way.
+        plain = _PLAIN_END.match(context)
+        return (plain is not None and plain[1].lower() not in doubtful) or asked(context)
+
+    tokenizer.text_contains_sentbreak = contains_sentence_break
     return _Splitter(tokenizer, common, language)
 
 
