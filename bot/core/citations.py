@@ -94,10 +94,10 @@ def citation_text(citation: Citation, texts: Texts) -> str:
     return "\n".join(filter(None, [origin_line(article), *lines]))
 
 
-def origin_line(article: Article) -> str:
+def origin_line(article: Article, *, dated: bool = True) -> str:
     """Return the source of an article and when it appeared, as far as it has them."""
     parts = [f"**{escaped(shortened(article.source, _SOURCE))}**"] if article.source else []
-    if article.appeared_at:
+    if dated and article.appeared_at:
         parts.append(relative(article.appeared_at))
     return " · ".join(parts)
 

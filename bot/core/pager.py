@@ -11,7 +11,7 @@ from discord import ui
 from bot.core.controls import Control, service_of
 from bot.core.limits import fits
 from bot.core.respond import Response, is_private, respond
-from bot.core.style import MessageKind, View, message, text_view
+from bot.core.style import Item, MessageKind, View, message, separated
 from bot.core.threads import Threads
 from bot.locale.catalogue import Catalogue
 from bot.locale.texts import Texts
@@ -19,30 +19,33 @@ from bot.locale.texts import Texts
 COMFORTABLE = 1500  # characters; more is scrolled past on a phone
 
 
+BREAK = "\x1f"  # between the elements of a page; no text that is shown holds it
+_MOST_BLOCKS = 12  # of a page: two components each, of forty
+
+
 def pages_of(
     blocks: Iterable[str], *, head: str = "", foot: str = "", longest: int = COMFORTABLE
 ) -> tuple[str, ...]:
-    """Return the pages of these blocks (Markdown), at least one, each between `head` and `foot`.
+    """Return the pages of these blocks (Markdown), at least one, each with `head` and `foot`.
 
     A page holds as many blocks as stay within `longest` characters, and at least one, which must fit into a
     message with head and foot.
     """
-    bodies = list(_bodies([block for block in blocks if block], longest=longest)) or [""]
-    pages = tuple("\n".join(filter(None, (head, body, foot))) for body in bodies)
+    grouped = list(_grouped([block for block in blocks if block], longest=longest)) or [[]]
+    pages = tuple(BREAK.join([head, *group, foot]) for group in grouped)
     assert all(fits([page]) for page in pages), "a block is too long for a message"  # noqa: S101 # the caller's
     return pages
 
 
-def _bodies(blocks: list[str], *, longest: int) -> Iterator[str]:
-    body = ""
+def _grouped(blocks: list[str], *, longest: int) -> Iterator[list[str]]:
+    group: list[str] = []
     for block in blocks:
-        joined = f"{body}\n\n{block}" if body else block
-        if body and len(joined) > longest:
-            yield body
-            joined = block
-        body = joined
-    if body:
-        yield body
+        if group and (sum(map(len, group)) + len(block) > longest or len(group) == _MOST_BLOCKS):
+            yield group
+            group = []
+        group.append(block)
+    if group:
+        yield group
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +114,14 @@ def page_view(paged: Paged, token: str, *, place: int, texts: Texts) -> View:
     if place < last:
         row.add_item(PageButton(token, place + 1, "f", label=texts("Next")))
     where = texts("page {page} of {pages}", page=place + 1, pages=last + 1)
-    return message(MessageKind[paged.kind], paged.pages[place], f"-# {where}", below=(row,))
+    return _page(paged.pages[place], MessageKind[paged.kind], where=where, below=(row,))
+
+
+def _page(page: str, kind: MessageKind, *, where: str = "", below: tuple[Item, ...] = ()) -> View:
+    """Return the message of a page: its head, the blocks with lines between them, and one small line."""
+    head, *blocks, foot = page.split(BREAK) if BREAK in page else (page, "")
+    foot = f"{foot or '-#'} {'· ' if foot else ''}{where}" if where else foot
+    return message(kind, head, *separated(blocks), foot, below=below)
 
 
 class Pager:
@@ -139,7 +149,7 @@ class Pager:
             asker: who alone turns its pages for all; others get their page privately. None: anyone.
         """
         if len(pages) == 1:
-            return text_view(pages[0], kind)
+            return _page(pages[0], kind)
         paged = Paged(kind=kind.name, language=texts.language, pages=tuple(pages), now=now, asker=asker)
         token = await self._threads.aside(lambda: self._pages.add(paged))
         return page_view(paged, token, place=0, texts=texts)

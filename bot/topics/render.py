@@ -1,10 +1,11 @@
 """Render coverage as pages: comparisons, lists, timelines, checks."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from bot.core.citations import also_in, relative, source_line
+from bot.core.citations import citation_text, origin_line, relative, title_link
 from bot.core.limits import TITLE, shortened
-from bot.core.markdown import escaped, muted, quote, quotes
+from bot.core.markdown import escaped, muted, quote
 from bot.core.pager import pages_of
 from bot.core.phrases import freshness, none_of_these, nothing_to_search, understood
 from bot.locale.texts import Texts
@@ -17,23 +18,14 @@ _WORDS = 100
 _NOTE = 120
 
 
-def titled_block(citation: Citation, texts: Texts) -> str:
-    """Return an article of a list: title, source, time and excerpt."""
-    line = f"**{citation.number}.** {source_line(citation.article, texts, url=citation.link)}"
-    lines = [line, fitting_quotes(citation.excerpts, beside=line), *copies(citation, texts)]
-    return "\n".join(filter(None, lines))
-
-
-def fitting_quotes(excerpts: tuple[Excerpt, ...], *, beside: str) -> str:
-    """Return the excerpts as quotes, as many as a block holds beside this line, and at least the first."""
-    while len(excerpts) > 1 and len(quotes(excerpts)) + len(beside) > _LONGEST:
+def article_block(citation: Citation, texts: Texts) -> str:
+    """Return an article of a list: source and time, excerpts that fit, and title."""
+    excerpts = citation.excerpts
+    block = citation_text(citation, texts)
+    while len(excerpts) > 1 and len(block) > _LONGEST:
         excerpts = excerpts[:-1]
-    return quotes(excerpts)
-
-
-def copies(citation: Citation, texts: Texts) -> list[str]:
-    """Who carries the same text."""
-    return [muted(also_in(citation.also_reported_by, texts))] if citation.also_reported_by else []
+        block = citation_text(replace(citation, excerpts=excerpts), texts)
+    return block
 
 
 def topic_text(topic: str) -> str:
@@ -56,18 +48,17 @@ def nothing(topic: str, found: TopicResult, texts: Texts) -> str:
     if found.unknown_words:
         words = escaped(shortened(", ".join(found.unknown_words), _WORDS))
         said.append(texts("In no article: {words}.", words=words))
-    return "\n".join([" ".join(said), *notes(found, texts)])
+    return "\n".join([" ".join(said), small_print(found, texts)])
 
 
-def notes(found: TopicResult, texts: Texts, *, note: str = "") -> list[str]:
-    """Return the small lines: how a topic was understood, `note` and freshness."""
-    lines = [muted(note)] if note else []
+def small_print(found: TopicResult, texts: Texts, *said: str) -> str:
+    """Return the small line: what is `said`, what was searched, and how a topic was understood."""
+    newest = found.scope.newest
+    parts = [*said, freshness(found.scope, texts, age=relative(newest) if newest else "")]
     understanding = understood(found.query, texts) if found.query else None
     if understanding:
-        lines.append(muted(escaped(shortened(understanding, _NOTE))))
-    newest = found.scope.newest
-    lines.append(muted(freshness(found.scope, texts, age=relative(newest) if newest else "")))
-    return lines
+        parts.append(escaped(shortened(understanding, _NOTE)))
+    return muted(" \u00b7 ".join(filter(None, parts)))
 
 
 _OTHERS = 3  # further stories that are named
@@ -79,33 +70,25 @@ def compare_pages(comparison: Comparison, texts: Texts, *, topic: str, note: str
     if comparison.story is None or not comparison.accounts:
         return (nothing(topic, comparison.found, texts),)
     headline = shortened(" ".join(comparison.story.headline.split()), TITLE)
-    blocks = [_account(account, texts) for account in comparison.accounts]
-    return pages_of(
-        blocks, head=f"### {escaped(headline)}", foot="\n".join(_foot(comparison, texts, note=note))
-    )
+    blocks = [article_block(account, texts) for account in comparison.accounts]
+    blocks += _others(comparison.others, texts)
+    foot = small_print(comparison.found, texts, _hint(comparison, texts), note)
+    return pages_of(blocks, head=f"### {escaped(headline)}", foot=foot)
 
 
-def _account(account: Citation, texts: Texts) -> str:
-    line = source_line(account.article, texts, url=account.link)
-    lines = [fitting_quotes(account.excerpts, beside=line), line, *copies(account, texts)]
-    return "\n".join(filter(None, lines))
-
-
-def _foot(comparison: Comparison, texts: Texts, *, note: str) -> list[str]:
-    lines = []
+def _hint(comparison: Comparison, texts: Texts) -> str:
+    """Return what the reader of a comparison should know."""
     if len(comparison.accounts) == 1:
-        lines.append(muted(texts("Only one outlet reports on this; there is nothing to compare it with.")))
-    elif any(excerpt.highlights for each in comparison.accounts for excerpt in each.excerpts):
-        lines.append(muted(texts("Bold: numbers and names in which the outlets differ.")))
-    lines += _others(comparison.others, texts)
-    return lines + notes(comparison.found, texts, note=note)
+        return texts("Only one outlet reports on this; there is nothing to compare it with.")
+    if any(excerpt.highlights for each in comparison.accounts for excerpt in each.excerpts):
+        return texts("Bold: numbers and names in which the outlets differ.")
+    return ""
 
 
 def _others(stories: Sequence[Story], texts: Texts) -> list[str]:
-    if not stories:
-        return []
     headlines = [escaped(shortened(" ".join(each.headline.split()), _HEADLINE)) for each in stories[:_OTHERS]]
-    return [muted(texts("Other stories on this: {headlines}", headlines=" \u00b7 ".join(headlines)))]
+    named = "\n".join(f"- {headline}" for headline in headlines)
+    return [f"**{texts('Other stories on this')}**\n{named}"] if named else []
 
 
 def latest_pages(
@@ -127,12 +110,12 @@ def more_pages(listing: Listing, texts: Texts, *, note: str = "") -> tuple[str, 
     if listing.found.query is None:
         return (texts("There is nothing in this message to look up in the news."),)
     said = texts("I found no article about the same news as this message.")
-    return ("\n".join([said, *notes(listing.found, texts)]),)
+    return ("\n".join([said, small_print(listing.found, texts)]),)
 
 
 def _pages(head: str, listing: Listing, texts: Texts, *, note: str) -> tuple[str, ...]:
-    blocks = [titled_block(citation, texts) for citation in listing.citations]
-    return pages_of(blocks, head=f"### {head}", foot="\n".join(notes(listing.found, texts, note=note)))
+    blocks = [article_block(citation, texts) for citation in listing.citations]
+    return pages_of(blocks, head=f"### {head}", foot=small_print(listing.found, texts, note))
 
 
 _QUIET = 2  # days without an article that are no gap worth a word
@@ -144,16 +127,17 @@ def timeline_pages(timeline: Timeline, texts: Texts, *, topic: str, note: str = 
         return (nothing(topic, timeline.found, texts),)
     blocks = [_turn(turn, texts) for turn in timeline.turns]
     head = texts("Timeline: {topic}", topic=topic_text(topic))
-    return pages_of(blocks, head=f"### {head}", foot="\n".join(notes(timeline.found, texts, note=note)))
+    return pages_of(blocks, head=f"### {head}", foot=small_print(timeline.found, texts, note))
 
 
 def _turn(turn: TimelineEntry, texts: Texts) -> str:
-    lines = [*_gap(turn, texts), f"**{_day(turn)}**", quote(turn.excerpt)]
-    line = source_line(turn.excerpt.article, texts, url=turn.excerpt.link, dated=False)
+    article = turn.excerpt.article
+    title = title_link(article, texts, url=turn.excerpt.link)
     if turn.articles > 1:
         more = turn.articles - 1
-        line += " \u00b7 " + texts.plural("{count} more that day", "{count} more that day", more)
-    return "\n".join(filter(None, [*lines, muted(line)]))
+        title += " \u00b7 " + texts.plural("{count} more that day", "{count} more that day", more)
+    origin = " \u00b7 ".join(filter(None, (f"**{_day(turn)}**", origin_line(article, dated=False))))
+    return "\n".join(filter(None, [*_gap(turn, texts), origin, quote(turn.excerpt), title]))
 
 
 def _day(turn: TimelineEntry) -> str:
@@ -184,20 +168,16 @@ def check_pages(check: Check, texts: Texts, *, note: str = "") -> tuple[str, ...
     if not check.claims:
         return (texts("There is nothing in this message to look up in the news."),)
     blocks = [block for claim in check.claims for block in _claim(claim, texts)]
-    foot = [
-        muted(texts("Bold: what matches and what differs. These are the nearest sentences, not a verdict."))
-    ]
+    foot = [texts("Bold: what matches and what differs. These are the nearest sentences, not a verdict.")]
     if check.left_out:
         left = texts.plural(
             "{count} more sentence was not looked up.",
             "{count} more sentences were not looked up.",
             check.left_out,
         )
-        foot.append(muted(left))
-    if note:
-        foot.append(muted(note))
-    head = texts("Beside the news")
-    return pages_of(blocks, head=f"### {head}", foot="\n".join(foot))
+        foot.append(left)
+    small = muted(" \u00b7 ".join(filter(None, [*foot, note])))
+    return pages_of(blocks, head=f"### {texts('Beside the news')}", foot=small)
 
 
 def _claim(claim: Claim, texts: Texts) -> list[str]:
@@ -216,7 +196,9 @@ def _claim(claim: Claim, texts: Texts) -> list[str]:
 def _side(name: str, excerpts: Sequence[Excerpt], texts: Texts) -> str:
     lines = [name]
     for excerpt in excerpts:
-        source = muted(source_line(excerpt.article, texts, url=excerpt.link))
-        if len(lines) == 1 or sum(map(len, (*lines, source))) + len(quote(excerpt)) <= _SIDE:
-            lines += filter(None, [quote(excerpt), source])
+        article = excerpt.article
+        title = title_link(article, texts, url=excerpt.link)
+        one = list(filter(None, [origin_line(article), quote(excerpt), title]))
+        if len(lines) == 1 or sum(map(len, (*lines, *one))) <= _SIDE:
+            lines += one
     return "\n".join(lines)

@@ -12,7 +12,7 @@ from bot.core.limits import ALT, shortened
 from bot.core.markdown import escaped
 from bot.core.style import MessageKind, View, message
 from bot.locale.texts import Texts
-from bot.topics.render import notes, nothing, topic_text
+from bot.topics.render import nothing, small_print, topic_text
 from corpus.models.coverage import Series, Trend
 
 _NAME = 100
@@ -46,7 +46,7 @@ def trend_chart(trend: Trend, texts: Texts) -> Chart:
 def trend_text(trend: Trend, texts: Texts) -> str:
     """Return the text below the chart: its numbers and freshness."""
     found = list(trend.topics.values())
-    return "\n".join([*trend_rows(trend, texts), *notes(found[0], texts)])
+    return "\n".join([*trend_rows(trend, texts), small_print(found[0], texts)])
 
 
 def numbers_text(trend: Trend, texts: Texts) -> str:

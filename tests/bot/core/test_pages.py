@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.limits import fits
-from bot.core.pager import Pager, pages_of
+from bot.core.limits import COMPONENTS, fits
+from bot.core.pager import Pager, _page, pages_of
 from bot.core.style import MessageKind
 from bot.locale.catalogue import Catalogue
 from tests.bot.conftest import running
-from tests.loopback.components import texts
+from tests.loopback.components import texts, walk
 
 PAGES = ("The first page.", "The second page.", "The third page.")
 
@@ -94,14 +94,27 @@ async def test_one_page_has_nothing_to_turn(bot, post):
     assert names(message) == []
 
 
-@given(st.lists(st.text(min_size=1, max_size=300), min_size=1), st.integers(50, 1500))
+@given(
+    st.lists(
+        st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=300),
+        min_size=1,
+        max_size=40,
+    ),
+    st.integers(50, 1500),
+)
 def test_every_block_stands_whole_on_one_page_in_order(blocks, longest):
     pages = pages_of(blocks, head="Head", foot="Foot", longest=longest)
 
-    bodies = [page.removeprefix("Head\n").removesuffix("\nFoot") for page in pages]
-    assert "\n\n".join(bodies) == "\n\n".join(blocks)
+    shown = [texts(_page(page, MessageKind.ANSWER, where="1").to_components()) for page in pages]
+    assert [block for _, *body, _ in shown for block in body] == blocks
+    assert all((head, foot) == ("Head", "Foot · 1") for head, *_, foot in shown)
     assert all(fits([page]) for page in pages)
+    assert all(
+        len(list(walk(_page(page, MessageKind.ANSWER).to_components()))) <= COMPONENTS for page in pages
+    )
 
 
 def test_a_page_holds_as_much_as_is_read_in_one_look():
-    assert pages_of(["a" * 40] * 5, longest=82) == ("\n\n".join(["a" * 40] * 2),) * 2 + ("a" * 40,)
+    pages = pages_of(["a" * 40] * 5, longest=82)
+
+    assert [page.count("a") for page in pages] == [80, 80, 40]
