@@ -21,6 +21,7 @@ from bot.feeds.cog import FeedsCog
 from bot.feeds.polling import poll_alone
 from bot.feeds.views import BrowseActions, FeedActions
 from bot.guilds.cog import MembershipCog, SettingsCog
+from bot.guilds.setup_views import SetupActions
 from bot.guilds.views import SettingActions
 from bot.help.cog import HelpCog
 from bot.help.views import HelpActions
@@ -80,12 +81,14 @@ def _services(parts: Parts) -> Services:
         *(parts.news, parts.conversation, parts.feedback, parts.coverage, parts.guilds, parts.feeds),
         *(parts.watches, parts.watch_commands, parts.watch_delivery, parts.corrections),
         *(parts.history, parts.digests, parts.digest_stores, parts.server),
+        *(parts.welcome, parts.setup_ending),
     )
     services.add(Metrics, parts.metrics)
     services.add(AnswerActions, parts.conversation)
     services.add(AnswerFeedback, parts.feedback)
     services.add(HelpActions, parts.help_pages)
     services.add(SettingActions, parts.moderation)
+    services.add(SetupActions, parts.guild_setup)
     services.add(BrowseActions, parts.feed_browsing)
     services.add(FeedActions, parts.feed_commands)
     services.add(WatchActions, parts.watch_commands)
@@ -99,7 +102,10 @@ def _cogs(parts: Parts) -> tuple[commands.Cog, ...]:
     """Return the commands and listeners of every feature."""
     tree, answers = parts.client.tree, parts.settings.answers
     digests, forget_feeds = parts.digests.desk, parts.feeds.forget
-    forget_guild = (parts.guilds.forget, parts.watches.forget_guild, digests.left, forget_feeds)
+    forget_guild = (
+        *(parts.guilds.forget, parts.watches.forget_guild, parts.welcome.forget),
+        *(digests.left, forget_feeds),
+    )
     reads_channel = parts.settings.discord.message_content
     return (
         AskCog(parts.conversation, parts.news, parts.guilds),
@@ -107,7 +113,7 @@ def _cogs(parts: Parts) -> tuple[commands.Cog, ...]:
         DigestCog(parts.digests.desk, parts.news),
         ReadingCog(parts.coverage, parts.news, tree),
         SettingsCog(parts.moderation),
-        MembershipCog(parts.client, parts.guilds, forget_guild),
+        MembershipCog(parts.client, parts.guilds, parts.welcome, forget_guild),
         WatchesCog(parts.watch_commands),
         FeedsCog(parts.feed_commands, parts.feed_browsing),
         PrivacyCog(days=answers.remember_days, reads_channel=reads_channel),
@@ -125,6 +131,7 @@ def _loops(parts: Parts, clock: Clock) -> tuple[BackgroundLoop, ...]:
 
     return (
         BackgroundLoop("forgetting", timedelta(days=1), parts.erasure.forget_old),
+        BackgroundLoop("welcome", timedelta(seconds=5), parts.welcome.tick, ready=ready),
         BackgroundLoop("feed notices", timedelta(minutes=5), parts.feed_notices.post_new, ready=ready),
         BackgroundLoop("interrupted answers", timedelta(seconds=5), parts.resuming.tick, ready=ready),
         BackgroundLoop("watches", _NEWS, parts.watch_delivery.tick, first=_NEWS, ready=ready),

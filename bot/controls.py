@@ -9,6 +9,7 @@ from bot.core.pager import PageButton
 from bot.digests.modals import DIGEST_FORMS
 from bot.digests.panel import DIGEST_BUTTONS
 from bot.feeds.views import FEED_CONTROLS
+from bot.guilds.setup_views import SETUP_CONTROLS
 from bot.guilds.views import SettingButton, SettingControl, SettingMenu, ZoneForm
 from bot.help.views import ExampleButton, HelpMenu
 from bot.privacy.views import DeleteButton
@@ -17,7 +18,7 @@ from bot.watches.views import WatchButton
 CONTROLS = (
     *(AskButton, *ANSWER_CONTROLS, WatchButton, HelpMenu, ExampleButton),
     *(PageButton, SettingMenu, SettingControl, SettingButton, DeleteButton, *DIGEST_BUTTONS),
-    *FEED_CONTROLS,
+    *(*FEED_CONTROLS, *SETUP_CONTROLS),
 )
 """Buttons and menus, each known by the template of its custom id."""
 

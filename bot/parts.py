@@ -28,7 +28,10 @@ from bot.feeds.notices import FeedNotices
 from bot.feeds.service import GuildFeeds
 from bot.guilds.commands import Moderation
 from bot.guilds.service import GuildService
+from bot.guilds.setup import GuildSetup
+from bot.guilds.setup_ending import SetupEnding
 from bot.guilds.store import Guilds
+from bot.guilds.welcome import Welcome
 from bot.health.server import HealthServer
 from bot.help.commands import HelpPages
 from bot.locale.catalogue import Catalogue
@@ -90,6 +93,7 @@ class Parts:
         self._watches()
         self._privacy()
         self._health(clock)
+        self._setup()
 
     def _guilds(self) -> None:
         engine, threads = self.corpus.engine, self._threads
@@ -99,7 +103,8 @@ class Parts:
         self.guilds = GuildService(
             store, threads, catalogue=self.catalogue, quota=self.quota, cooldowns=self.cooldowns
         )
-        self.moderation = Moderation(self.guilds, AskingPlace(self.guilds))
+        self.asking_place = AskingPlace(self.guilds)
+        self.moderation = Moderation(self.guilds, self.asking_place)
 
     def _outbox(self, clock: Clock) -> None:
         self.outbox = Outbox(self.corpus.engine, self.quota, keeps=self._keeps)
@@ -119,7 +124,7 @@ class Parts:
         self.feed_notices = FeedNotices(self.client, self.feeds, self.guilds)
 
     def _topics(self) -> None:
-        reading = ReadingService(self.corpus, self._threads, self.guild_store)
+        self.reading = reading = ReadingService(self.corpus, self._threads, self.guild_store)
         self.coverage = Coverage(reading, self.guilds, self.pager, self.charts)
 
     def _ask(self) -> None:
@@ -128,7 +133,7 @@ class Parts:
         self.readers, self.votes = Readers(self.catalogue, keeps=self._keeps), Votes(engine)
         self.news = news = NewsService(self.corpus, self.history, threads, settings=settings, guilds=store)
         tokens = InteractionTokens(Path(engine.url.database or "").parent)
-        answering = Answering(
+        self.answering = answering = Answering(
             news, guilds, delivery=self.answers, tokens=tokens, threads=threads, metrics=self.metrics
         )
         requests = NewsRequests(news, guilds, coverage=self.coverage, issuing=self.digests.issuing)
@@ -186,6 +191,16 @@ class Parts:
         settings, queues = self.settings.health, {"questions": self._threads, "slow": self._slow_threads}
         self.server = HealthServer(
             settings, self.corpus, self.client, self.metrics, queues=queues, clock=clock
+        )
+
+    def _setup(self) -> None:
+        self.welcome = Welcome(
+            self.client, self.guilds, delivery=self.posts, facts=self.facts, threads=self._threads
+        )
+        guilds, feeds, digests = self.guilds, self.catalogue_feeds, self.digests
+        self.setup_ending = SetupEnding(guilds, feeds, digests, self.answering, reading=self.reading)
+        self.guild_setup = GuildSetup(
+            guilds, feeds, digests.maker, self.setup_ending, asking_place=self.asking_place
         )
 
     async def closed(self) -> None:

@@ -64,12 +64,16 @@ def names_of(texts: Texts) -> Mapping[str, str]:
     }
 
 
+SPEAKING = ("view_channel", "send_messages", "read_message_history")
+"""What it takes to answer in a channel."""
+
+
 def missing_in(place: Place, *more: str) -> tuple[str, ...]:
     """Return the permissions the bot lacks to answer in a place, and of `more`."""
     held = place.permissions_for(place.guild.me)
     speaking = "send_messages_in_threads" if isinstance(place, discord.Thread) else "send_messages"
-    needed = ("view_channel", speaking, "read_message_history", *more)
-    return tuple(name for name in needed if not getattr(held, name))
+    needed = (speaking if name == "send_messages" else name for name in SPEAKING)
+    return tuple(name for name in (*needed, *more) if not getattr(held, name))
 
 
 THREADS = ("create_public_threads", "send_messages_in_threads")

@@ -27,7 +27,7 @@ _TIMING = Timing(clock=utcnow)
 class Digests:
     """What cogs and buttons ask: `desk` where digests are ordered, `reasons` for their stories.
 
-    `issuing` makes the digests that no schedule asks for.
+    `issuing` makes the digests that no schedule asks for, `maker` those that one does.
 
     Args:
         client: the connection to Discord.
@@ -60,9 +60,9 @@ class Digests:
         )
         self.runner = Runner(stores, posting=posting, delivery=delivery)
         self.reasons = Reasons(stores)
-        maker = Maker(client, stores, guilds)
-        self.issuing = Issuing(client, stores, self.runner, charts=charts, zone=maker.zone)
-        self.desk = DigestCommands(client, stores, maker=maker, issuing=self.issuing)
+        self.maker = Maker(client, stores, guilds)
+        self.issuing = Issuing(client, stores, self.runner, charts=charts, zone=self.maker.zone)
+        self.desk = DigestCommands(client, stores, maker=self.maker, issuing=self.issuing)
 
     async def run(self, _now: datetime) -> None:
         """Send digests until it is cancelled."""

@@ -11,14 +11,14 @@ from bot.core.limits import CHOICE, CHOICES, shortened
 from bot.core.respond import Response, sentence, texts_of
 from bot.core.threads import Threads
 from bot.feeds.render import followed_text
-from bot.feeds.selection import CataloguePage, FeedSelection, followed_of, key_of, page_of
+from bot.feeds.selection import CataloguePage, FeedSelection, followed_of, key_of, page_of, topic_names
 from bot.feeds.service import Followed, GuildFeeds
 from bot.feeds.views import browse_view
 from bot.guilds.commands import moderate
 from bot.locale.catalogue import language_name
 from bot.locale.texts import Texts
 from bot.state.facts import Facts
-from corpus.feeds.catalogue import CatalogueFeed, FeedCatalogue
+from corpus.feeds.catalogue import CatalogueFeed, FeedCatalogue, FeedTopic
 from corpus.models.feed import Feed
 
 _MOVED = "moved feeds of the catalogue"
@@ -44,6 +44,18 @@ class CatalogueFeeds:
         """Return a page of the catalogue as a guild sees it."""
         followed = await self.followed(guild)
         return page_of(self.catalogue, selection, followed)
+
+    def language_of(self, code: str) -> str:
+        """Return a language that there are feeds in: this one, or English."""
+        return code if code in self.catalogue.languages else "en"
+
+    def topics(self, language: str, texts: Texts) -> dict[FeedTopic, str]:
+        """Return the names of the topics that a language has feeds of."""
+        return {
+            topic: name
+            for topic, name in topic_names(texts).items()
+            if self.catalogue.select(language=language, topics=(topic,))
+        }
 
     async def followed(self, guild: int) -> dict[str, Feed]:
         """Return the feeds of the catalogue that a guild follows, by their keys."""

@@ -1,15 +1,15 @@
 """Render a guild's feeds, their health and their trial for Discord. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.core.citations import relative
 from bot.core.limits import shortened
 from bot.core.markdown import escaped, link, muted
-from bot.feeds.selection import CataloguePage, key_of
+from bot.feeds.selection import CataloguePage, key_of, topic_names
 from bot.feeds.service import Followed
 from bot.locale.catalogue import region_name
 from bot.locale.texts import Texts
-from corpus.feeds.catalogue import CatalogueFeed, FeedText, FeedTopic
+from corpus.feeds.catalogue import CatalogueFeed, FeedText
 from corpus.feeds.discovery import FoundFeed
 from corpus.feeds.trial import TriedEntry
 from corpus.models.errors import NO_REASON, Reason
@@ -60,23 +60,6 @@ def imported_text(added: int, known: int, problems: Sequence[Reason], texts: Tex
         lines.append(texts.plural("{count} cannot be read:", "{count} cannot be read:", len(problems)))
         lines += [muted(_reason(problem, texts)) for problem in problems[:_PROBLEMS]]
     return "\n".join(lines)
-
-
-def topic_names(texts: Texts) -> Mapping[FeedTopic, str]:
-    """Return the name of each topic of the catalogue."""
-    return {
-        FeedTopic.NEWS: texts("All the news"),
-        FeedTopic.NATIONAL: texts("Home news"),
-        FeedTopic.WORLD: texts("World"),
-        FeedTopic.POLITICS: texts("Politics"),
-        FeedTopic.BUSINESS: texts("Business"),
-        FeedTopic.TECHNOLOGY: texts("Technology"),
-        FeedTopic.SCIENCE: texts("Science"),
-        FeedTopic.HEALTH: texts("Health"),
-        FeedTopic.ENVIRONMENT: texts("Environment"),
-        FeedTopic.CULTURE: texts("Culture"),
-        FeedTopic.SPORT: texts("Sport"),
-    }
 
 
 def feed_facts(feed: CatalogueFeed, texts: Texts) -> str:

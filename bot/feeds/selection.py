@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Self
 
 from bot.core.errors import unknown_control
+from bot.locale.texts import Texts
 from corpus.feeds.catalogue import CatalogueFeed, FeedCatalogue, FeedTopic
 from corpus.models.feed import Feed
 
@@ -124,3 +125,20 @@ def followed_of(
 def _bare(url: str) -> str:
     """Return an address without what sites change without moving a feed."""
     return url.partition("://")[2].removeprefix("www.").removesuffix("/")
+
+
+def topic_names(texts: Texts) -> Mapping[FeedTopic, str]:
+    """Return the name of each topic of the catalogue."""
+    return {
+        FeedTopic.NEWS: texts("All the news"),
+        FeedTopic.NATIONAL: texts("Home news"),
+        FeedTopic.WORLD: texts("World"),
+        FeedTopic.POLITICS: texts("Politics"),
+        FeedTopic.BUSINESS: texts("Business"),
+        FeedTopic.TECHNOLOGY: texts("Technology"),
+        FeedTopic.SCIENCE: texts("Science"),
+        FeedTopic.HEALTH: texts("Health"),
+        FeedTopic.ENVIRONMENT: texts("Environment"),
+        FeedTopic.CULTURE: texts("Culture"),
+        FeedTopic.SPORT: texts("Sport"),
+    }

@@ -13,8 +13,8 @@ from discord import ui
 from bot.core.controls import Control, service_of, values_of_menu
 from bot.core.limits import CHOICE, OPTIONS, shortened
 from bot.core.style import Item, MessageKind, View, message
-from bot.feeds.render import feed_facts, page_text, topic_names
-from bot.feeds.selection import ANY, CataloguePage, FeedSelection, key_of
+from bot.feeds.render import feed_facts, page_text
+from bot.feeds.selection import ANY, CataloguePage, FeedSelection, key_of, topic_names
 from bot.locale.catalogue import language_name, region_name
 from bot.locale.texts import ENGLISH, Texts
 

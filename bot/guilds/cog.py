@@ -9,6 +9,7 @@ from discord.ext import commands
 from bot.core.permissions import for_guilds
 from bot.guilds.commands import Moderation
 from bot.guilds.service import GuildService
+from bot.guilds.welcome import Welcome
 
 
 class SettingsCog(commands.Cog):
@@ -26,29 +27,37 @@ class SettingsCog(commands.Cog):
 
 
 class MembershipCog(commands.Cog):
-    """Forgets the guilds that the bot has left.
+    """Greets the guilds that add the bot, and forgets those that it has left.
 
     Args:
         client: knows its guilds.
         guilds: remembers them for the next start.
+        welcome: greets new ones.
         forget: each deletes what one feature keeps of a guild.
     """
 
     def __init__(
-        self, client: commands.Bot, guilds: GuildService, forget: Sequence[Callable[[int], Awaitable[object]]]
+        self,
+        client: commands.Bot,
+        guilds: GuildService,
+        welcome: Welcome,
+        forget: Sequence[Callable[[int], Awaitable[object]]],
     ) -> None:
-        self._client, self._guilds, self._forget = client, guilds, forget
+        self._client, self._guilds, self._welcome, self._forget = client, guilds, welcome, forget
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """Forget the guilds that the bot left while it was not connected."""
+        """Forget the guilds that the bot left while it was not connected, and greet those that added it."""
         for guild in await self._guilds.left(self._client.application_id or 0, self._present()):
             await self._forget_guild(guild)
+        application = self._client.application_id or 0
+        await self._welcome.expect(await self._guilds.joined(application, self._present()))
         await self._remember_guilds()
 
     @commands.Cog.listener()
-    async def on_guild_join(self, _guild: discord.Guild) -> None:
-        """Remember the guild, so that it can be missed later."""
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Greet the guild, and remember it, so that it can be missed later."""
+        await self._welcome.expect([guild.id])
         await self._remember_guilds()
 
     @commands.Cog.listener()

@@ -96,6 +96,10 @@ class GuildService:
         """Return the guilds that an application was in when it last looked, and is no longer."""
         return await self._threads.aside(lambda: self._guilds.known(application).difference(present))
 
+    async def joined(self, application: int, present: Collection[int]) -> frozenset[int]:
+        """Return the guilds that an application is in, and was not when it last looked."""
+        return await self._threads.aside(lambda: frozenset(present) - self._guilds.known(application))
+
     async def remember(self, application: int, present: Collection[int]) -> None:
         """Keep in which guilds an application is, for the next start."""
         await self._threads.aside(lambda: self._guilds.remember(application, present))

@@ -23,6 +23,7 @@ from bot.guilds.render import (
     settings_texts,
     value_text,
 )
+from bot.guilds.setup_views import SetupButton
 from bot.guilds.store import GuildSettings
 from bot.locale.texts import ENGLISH, Texts
 
@@ -117,7 +118,8 @@ def settings_view(settings: GuildSettings, texts: Texts, *, note: str = "") -> V
     """Return the panel with all settings, and under them a note (Markdown)."""
     head = f"### {texts('Settings of this server')}"
     menu: ui.ActionRow[Any] = ui.ActionRow(SettingMenu(texts))
-    return message(MessageKind.SETTINGS, head, *separated(settings_texts(settings, texts)), note, menu)
+    setup: ui.ActionRow[Any] = ui.ActionRow(SetupButton("settings", texts))
+    return message(MessageKind.SETTINGS, head, *separated(settings_texts(settings, texts)), note, menu, setup)
 
 
 def _options(texts: Texts) -> Iterator[discord.SelectOption]:

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     ANSWER = "answer"
     WATCH = "watch"
     DIGEST = "digest"
+    WELCOME = "welcome"  # to a guild that added the bot
     PAGES = "pages"  # kept while its pages can be turned; it is sent by whoever was asked
 
 

@@ -27,7 +27,7 @@ from tests.loopback.rest.interactions import MODAL
 from tests.loopback.server import LoopbackDiscord
 
 NETWORK = NetworkSettings(contact="", ports=(80, 443), timeout=5, allow_loopback=False)
-CHAINS = (CORPUS_CHAIN, STATE_CHAIN)
+CHAINS, WITHOUT = (CORPUS_CHAIN, STATE_CHAIN), {"digests", "welcome"}  # WITHOUT these background loops
 SETTINGS = AnswerSettings(citations=2, remember_days=30, at_once=2, timeout=10.0, encoder="")
 FEEDS = FeedSettings(poll=False, shortest_minutes=5, longest_hours=24, per_guild=4, catalogue="")
 
@@ -191,7 +191,7 @@ async def running(
     with Corpus.open(folder, chains=CHAINS) as corpus:
         announced, given = [], {"answers": settings, "network": network, "feeds": feeds} | rooms
         chosen = settings_of(folder, message_content=message_content, **given)
-        bot = compose(asked(corpus), chosen, parsers=PARSERS, announce=announced.append, without={"digests"})
+        bot = compose(asked(corpus), chosen, parsers=PARSERS, announce=announced.append, without=WITHOUT)
         bot.announced, bot.corpus = announced, corpus
         # discord.py waits this long for further guilds before it calls itself ready: by default 2 s.
         bot._connection.guild_ready_timeout = 0.05

@@ -1,15 +1,18 @@
 """The scenes of the gallery: by name, what somebody does, and the messages that they get."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
 from discord.utils import utcnow
 
 from bot.guilds.service import GuildService
+from bot.guilds.welcome import Welcome
 from bot.state.corrections import Corrections
 from bot.watches.delivery import WatchDelivery
 from tests.bot.messages import contexts
 from tests.gallery.articles import CUP, told
+from tests.loopback.permissions import USUAL_MEMBER, Permission
 
 SCENES = {
     "answer": lambda stage: stage.run("ask", question="How many people did the storm in Elmsea kill?"),
@@ -176,4 +179,46 @@ SCENES |= {
     "watch-told": watch_told,
     "corrected": corrected,
     "headline": headline,
+}
+
+
+async def welcome(stage):
+    """The greeting of a guild that has added the bot, in a channel of its own."""
+    guild = stage.discord.add_guild("Writers")
+    channel = guild.add_text_channel("start")
+    guild.add_member(stage.ann, USUAL_MEMBER | Permission.MANAGE_GUILD)
+    welcome = stage.bot.services[Welcome]
+    while guild.id not in await welcome.waiting():  # noqa: ASYNC110 # it tells nobody that it has noticed
+        await asyncio.sleep(0.01)
+    await welcome.tick(utcnow())
+    return stage.discord.bot_messages(channel)
+
+
+async def setup(stage, *, steps=0):
+    """A step of setting a guild up, after some that were skipped."""
+    shown = await stage.press(await welcome(stage), "Set up")
+    for _ in range(steps):
+        shown = await stage.press(shown, "Skip")
+    return shown
+
+
+async def setup_end(stage):
+    """What is shown when a guild was set up."""
+    shown = await setup(stage, steps=4)
+    (panel,) = await stage.press(shown, "Mentions only")
+
+    def private():
+        return [each for each in stage.discord.bot_messages(panel.channel) if each.ephemeral]
+
+    await stage.discord.changes.until(lambda: len(private()) >= 3, timeout=30, what=lambda: "a preview")
+    return private()
+
+
+SCENES |= {
+    "welcome": welcome,
+    "setup": setup,
+    "setup-zone": lambda stage: setup(stage, steps=1),
+    "setup-topics": lambda stage: setup(stage, steps=2),
+    "setup-channel": lambda stage: setup(stage, steps=3),
+    "setup-end": setup_end,
 }

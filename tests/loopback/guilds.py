@@ -57,6 +57,7 @@ class Guild:
         self.members = {} if is_foreign else {discord.bot.id: Member(discord.bot, [self.bot_role])}
         self.owner_id = discord.snowflakes.next()
         self.locale = "en-US"
+        self.system_channel = None
         self.joined_at = timestamp()
 
     @property
@@ -147,6 +148,7 @@ class Guild:
             "owner_id": str(self.owner_id),
             "roles": [role.payload() for role in self.roles.values()],
             "preferred_locale": self.locale,
+            "system_channel_id": None if self.system_channel is None else str(self.system_channel.id),
             "emojis": [],
             "stickers": [],
             "features": [],

@@ -133,8 +133,7 @@ class LoopbackDiscord(Actions):
     def add_guild(self, name, *, permissions=USUAL_BOT):
         """Add a guild that the bot is in, with the bot's permissions; a connected bot is told."""
         guild = Guild(self, name, permissions)
-        self.guilds[guild.id] = guild
-        self.dispatch("GUILD_CREATE", guild.payload(), guild=guild)
+        self.let_join(guild)
         return guild
 
     def add_foreign_guild(self, name):
@@ -144,6 +143,12 @@ class LoopbackDiscord(Actions):
     def add_group(self, owner):
         """Add a conversation of some users among themselves."""
         return Channel(self, "friends", Kind.GROUP_DM, recipient=owner)
+
+    def let_join(self, guild):
+        """Let the bot join a guild, and tell it as Discord does: without a word on availability."""
+        self.guilds[guild.id] = guild
+        payload = {name: value for name, value in guild.payload().items() if name != "unavailable"}
+        self.dispatch("GUILD_CREATE", payload, guild=guild)
 
     def remove_guild(self, guild):
         """Let the bot leave a guild, and tell it."""

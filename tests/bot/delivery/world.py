@@ -13,7 +13,10 @@ import sqlite3
 from datetime import timedelta
 from zipfile import ZipFile
 
+from bot.guilds.store import Guilds
+from bot.state.tables import STATE_CHAIN
 from corpus import Article, Corpus
+from corpus.store.database import CORPUS_CHAIN
 from tests.loopback.changes import WAIT
 
 HOUR = 3600.0
@@ -65,6 +68,9 @@ class World:
 
     async def start(self, **settings):
         """Start a bot, with settings by the names of their environment variables."""
+        # It has greeted these guilds before, and posts nothing but what the tests are about.
+        with Corpus.open(self.folder, chains=(CORPUS_CHAIN, STATE_CHAIN)) as corpus:
+            Guilds(corpus.engine).remember(self.discord.application_id, self.discord.guilds)
         self.pid = self.nursery.start("run", **self._variables(), **settings)
         await self.discord.ready()
 
