@@ -1,15 +1,19 @@
 """All translations, from the `.po` files in this folder. The only module that imports Babel.
 
     <language>/<feature>.po | catalogue of the language | Texts
+    <language>/commands.txt | names of commands and their options, also where a text names one
 
 A message of two features may be in the file of either.
 """
 
+import re
+from collections.abc import Mapping
 from functools import cache, partial
 from gettext import GNUTranslations
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from io import BytesIO
+from types import MappingProxyType
 from typing import Final
 
 from babel import Locale
@@ -40,8 +44,14 @@ class Catalogue:
 def _texts(language: str) -> Texts:
     if language == ENGLISH.language:
         return ENGLISH
-    written = BytesIO()
-    write_mo(written, translations(language))
+    written, catalog = BytesIO(), translations(language)
+    for message in catalog:
+        names, said = command_names(language), message.string
+        if isinstance(said, str):
+            message.string = _with_names(said, names)
+        elif said:
+            message.string = tuple(_with_names(form, names) for form in said)
+    write_mo(written, catalog)
     written.seek(0)
     return Texts(
         language,
@@ -50,6 +60,29 @@ def _texts(language: str) -> Texts:
         date=partial(format_date, format="long", locale=language),
         short_date=partial(format_skeleton, "MMMd", locale=language),
     )
+
+
+_NAMED = re.compile(r"`(?P<slash>/?)(?P<names>[a-z_]+(?: [a-z_]+)*)`")
+
+
+def _with_names(text: str, names: Mapping[str, str]) -> str:
+    """Return a text in which commands and options are called as Discord shows them."""
+
+    def named(found: re.Match[str]) -> str:
+        shown = " ".join(names.get(name, name) for name in found["names"].split())
+        return f"`{found['slash']}{shown}`"
+
+    return _NAMED.sub(named, text)
+
+
+@cache
+def command_names(language: str) -> Mapping[str, str]:
+    """Return what each command and option is called in a language, by its English name."""
+    if language == ENGLISH.language:
+        return {}
+    text = files("bot.locale").joinpath(language, "commands.txt").read_text("utf-8")
+    lines = (line.partition(" = ") for line in text.splitlines() if not line.startswith("#"))
+    return MappingProxyType({english: own for english, _, own in lines})
 
 
 def translations(language: str) -> Catalog:

@@ -1,17 +1,20 @@
 """Remember the language of members: Discord sends it with interactions, but not with messages.
 
+And translate what Discord itself shows of commands.
+
 Nothing of it is written down: after a restart direct messages are answered in English until their writer has
 used a command or a button again.
 """
 
 from collections import OrderedDict
 from datetime import datetime, timedelta
+from typing import Final
 
 import discord
 from discord import app_commands
 from discord.app_commands import TranslationContextTypes
 
-from bot.locale.catalogue import Catalogue
+from bot.locale.catalogue import Catalogue, command_names
 from bot.locale.texts import ENGLISH, Texts
 
 _REMEMBERED = 10_000  # people, those who were met last
@@ -52,13 +55,13 @@ class Readers:
 
 
 _Location = app_commands.TranslationContextLocation
-_NAMES = (_Location.command_name, _Location.group_name, _Location.parameter_name)
+_NAMES: Final = (_Location.command_name, _Location.group_name, _Location.parameter_name)
 
 
 class CommandTexts(app_commands.Translator):
-    """Translates what describes a command.
+    """Translates the names, options, choices and descriptions of commands.
 
-    Names stay as they are: a guide, a help page and a neighbour call one command alike.
+    In a mention such as `</ask:1>` Discord knows the English name alone.
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
@@ -69,4 +72,8 @@ class CommandTexts(app_commands.Translator):
     ) -> str | None:
         """Return the text in the language of `locale`; None keeps it as it is."""
         texts = self._catalogue.of(locale)
-        return None if texts is ENGLISH or context.location in _NAMES else texts(string.message)
+        if texts is ENGLISH:
+            return None
+        if context.location in _NAMES and not isinstance(context.data, app_commands.ContextMenu):
+            return command_names(texts.language).get(string.message)
+        return texts(string.message)

@@ -21,6 +21,8 @@ def check_command(form, command):
     """Refuse a command that may not be registered."""
     if command.get("type", CHAT_INPUT) != CHAT_INPUT:
         form.text(command, "name", 32, 1)
+        for locale in command.get("name_localizations") or ():
+            form.at("name_localizations").text(command["name_localizations"], locale, 32, 1)
         if command.get("description"):
             form.at("description").refuse(
                 "APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION_NOT_ALLOWED",
@@ -36,6 +38,8 @@ def check_command(form, command):
 def check_commands(form, commands):
     """Refuse a list of commands, as a bulk overwrite sends it."""
     seen = set()
+    for kind in MAX_COMMANDS:
+        _check_distinct(form, [each for each in commands if each.get("type", CHAT_INPUT) == kind])
     for place, command in enumerate(commands):
         check_command(form.at(place), command)
         key = (command.get("type", CHAT_INPUT), command.get("name"))
@@ -46,7 +50,20 @@ def check_commands(form, commands):
         seen.add(key)
 
 
+def _check_distinct(form, named):
+    """Refuse two names that are one in a language, where a name that is not translated stands as it is."""
+    for locale in sorted({locale for each in named for locale in each.get("name_localizations") or ()}):
+        seen = {}
+        for place, each in enumerate(named):
+            shown = (each.get("name_localizations") or {}).get(locale, each.get("name"))
+            if seen.setdefault(shown, each.get("name")) != each.get("name"):
+                form.at(place, "name_localizations", locale).refuse(
+                    "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique"
+                )
+
+
 def _check_named(form, named):
+    _check_names(form.at("name_localizations"), named.get("name_localizations"))
     if form.require(named, "name"):
         name = str(named["name"])
         if not NAME.fullmatch(name) or name != name.lower():
@@ -64,7 +81,16 @@ def _check_localizations(form, texts):
         form.text(texts, locale, 100, 1)
 
 
+def _check_names(form, names):
+    for locale, name in (names or {}).items():
+        if locale not in LOCALES:
+            form.at(locale).refuse("ENUM_TYPE_COERCE", f"Value {locale!r} is not a valid enum value.")
+        if not NAME.fullmatch(name) or name != name.lower():
+            form.at(locale).refuse("APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
+
+
 def _check_options(form, options):
+    _check_distinct(form, options)
     if len(options) > MAX_OPTIONS:
         form.refuse("BASE_TYPE_MAX_LENGTH", f"Must be {MAX_OPTIONS} or fewer in length.")
     names, optional_seen = set(), False
@@ -114,7 +140,8 @@ def _check_option(form, option):
 def _size(node):
     # Of a text in several languages the longest counts.
     told = [node.get("description") or "", *(node.get("description_localizations") or {}).values()]
-    own = len(node.get("name") or "") + max(map(len, told))
+    names = [node.get("name") or "", *(node.get("name_localizations") or {}).values()]
+    own = max(map(len, names)) + max(map(len, told))
     choices = node.get("choices") or ()
     own += sum(len(choice.get("name") or "") + len(str(choice.get("value", ""))) for choice in choices)
     return own + sum(_size(option) for option in node.get("options") or ())

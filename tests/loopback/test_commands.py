@@ -40,6 +40,14 @@ WRONG = {
     },
     "sub-command beside option": {**ASK, "options": [option("a"), option("b", type=1)]},
     "an unknown locale": {**ASK, "description_localizations": {"de-DE": "Fragen"}},
+    "a name with capitals in a language": {**ASK, "name_localizations": {"de": "Frag"}},
+    "a name with a blank in a language": {**ASK, "name_localizations": {"de": "frag mich"}},
+    "a name of 33 characters in a language": {**ASK, "name_localizations": {"de": "x" * 33}},
+    "a name in an unknown language": {**ASK, "name_localizations": {"de-DE": "frag"}},
+    "two options of one name in a language": {
+        **ASK,
+        "options": [option("a", name_localizations={"de": "b"}), option("b")],
+    },
     "101 characters in a language": {**ASK, "description_localizations": {"de": "x" * 101}},
     "over 8,000 characters in a language": {
         **ASK,

@@ -7,7 +7,7 @@ import pytest
 from babel.messages.pofile import read_po
 from pydantic import BaseModel
 
-from bot.locale.catalogue import Catalogue, po_files, translations
+from bot.locale.catalogue import Catalogue, command_names, po_files, translations
 from bot.locale.texts import ENGLISH
 from config.settings import Settings
 from corpus.models.errors import NO_REASON, Reason
@@ -25,6 +25,7 @@ from tests.bot.locale.collected import (
 )
 
 catalog_of = cache(translations)  # to read one takes a second
+MESSAGE_COMMAND = 3  # Discord's number of a command of a message's menu
 DESCRIPTION = 100  # Discord's limit, in every language
 # What shows a text to people, and so takes none that is written there: call, and its keywords.
 SHOWN = {
@@ -83,6 +84,40 @@ def test_a_message_is_translated_alike_wherever_it_stands(language):
 def test_what_describes_a_command_is_short_enough_for_discord(language):
     texts = Catalogue().of(language)
     assert [each for each in described() if len(texts(each)) > DESCRIPTION] == []
+
+
+async def test_every_command_and_option_has_a_name_of_its_own_in_each_language(discord, bot):
+    """Where two would be one the loopback server refuses the registration, and so do wrong letters."""
+    registered = discord.commands.listed()
+    named = list(named_in(registered))
+    wanted = {each["name"] for each in named}
+
+    assert {"ask", "digest", "schedule", "skip_empty"} <= wanted
+    for language in OTHERS:
+        locale = {"es": "es-419"}.get(language, language)
+        assert sorted(wanted - command_names(language).keys()) == []
+        assert sorted(command_names(language).keys() - wanted) == []
+        assert {each["name_localizations"][locale] for each in named} == set(command_names(language).values())
+    menus = [each["name_localizations"]["de"] for each in registered if each["type"] == MESSAGE_COMMAND]
+    assert menus == ["Mit den Nachrichten abgleichen", "Weitere Berichte"]
+
+
+def named_in(commands):
+    """All commands, options and sub-commands whose names are words."""
+    for command in commands:
+        if command["description"]:
+            yield command
+        yield from named_in(command.get("options", ()))
+
+
+def test_a_text_calls_a_command_as_discord_shows_it():
+    texts = Catalogue().of("de")
+    message = next(text for each in messages() if "`when`" in (text := key_of(each)))
+
+    assert "`/überblick planen`" in texts(message)
+    assert "`wann`" in texts(message)
+    assert "/digest" not in texts(message)
+    assert "`/digest schedule`" in ENGLISH(message)
 
 
 def test_what_is_looked_up_is_a_literal():
