@@ -136,6 +136,7 @@ def _loops(parts: Parts, clock: Clock) -> tuple[BackgroundLoop, ...]:
         BackgroundLoop("interrupted answers", timedelta(seconds=5), parts.resuming.tick, ready=ready),
         BackgroundLoop("watches", _NEWS, parts.watch_delivery.tick, first=_NEWS, ready=ready),
         BackgroundLoop("corrections", _NEWS, parts.corrections.tick, first=_NEWS, ready=ready),
+        BackgroundLoop("publications", _NEWS, parts.digests.publishing.tick, ready=ready),
         # These two run on: they pace themselves.
         BackgroundLoop("polling", timedelta(minutes=1), poll),
         BackgroundLoop("digests", timedelta(seconds=15), parts.digests.run, ready=ready),

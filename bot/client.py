@@ -15,7 +15,7 @@ from discord.webhook.async_ import async_context
 
 from bot.commands import Tree, sync
 from bot.core.background import Background
-from bot.core.connection import LONGEST, LONGEST_AT_START, PatientAdapter, patiently
+from bot.core.connection import LONGEST, LONGEST_AT_START, PatientAdapter, once, patiently
 from bot.core.controls import ModalForm, Services, values_of_form
 from bot.core.errors import unknown_control
 from bot.core.log import about
@@ -110,7 +110,7 @@ class NewsBot(commands.Bot):
         self, route: Route, *, files: Sequence[discord.File] | None = None, **options: Any
     ) -> Any:
         return await patiently(
-            lambda: self._request(route, files=files, **options),
+            lambda: self._request(route, files=once(route, files or ()), **options),
             longest=LONGEST if self.is_ready() else LONGEST_AT_START,
             files=files or (),
         )

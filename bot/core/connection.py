@@ -1,9 +1,10 @@
 """Configure the connection to Discord: addresses, and waiting for Cloudflare's rate limits."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
+import aiohttp
 import discord
 import structlog
 import yarl
@@ -58,6 +59,28 @@ async def patiently(
         waited += rest
         for file in files:
             file.reset()
+
+
+# What Discord may have carried out though its answer was lost, and does not fold when it is repeated.
+_MADE_ONCE = frozenset(("POST /channels/{channel_id}/threads",))
+
+
+class UnansweredError(aiohttp.ClientError):
+    """Discord may have carried out a request that must not be repeated before somebody looks."""
+
+
+class _Once:
+    """Stands among the files of a request, which discord.py rewinds before each attempt of its own."""
+
+    def reset(self, *, seek: int = 0) -> None:
+        """Refuse another attempt."""
+        if seek:
+            raise UnansweredError("Discord has not answered")
+
+
+def once(route: Route, files: Sequence[discord.File]) -> Sequence[Any]:
+    """Return the files of a request; of one that must not be repeated, so that discord.py does not."""
+    return (*files, _Once()) if route.key in _MADE_ONCE else files
 
 
 def _rest_after(error: discord.HTTPException) -> float | None:

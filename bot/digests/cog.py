@@ -11,6 +11,7 @@ from bot.core.limits import CHOICES
 from bot.core.permissions import BY_GUILDS, guild_of
 from bot.digests.commands import DigestCommands
 from bot.digests.forms import LONGEST_TITLE, MOST_STORIES
+from bot.digests.modals import CHANNEL_TYPES
 from bot.digests.panel import Act
 from bot.digests.schedule import LONGEST
 from bot.digests.store import DigestLength
@@ -18,6 +19,26 @@ from bot.digests.templates import Template
 
 _TOPICS = app_commands.Range[str, 1, 1000]
 _WORDS = app_commands.Range[str, 1, 300]
+
+
+class DigestChannel(app_commands.Transformer):
+    """A channel where digests can be posted; discord.py's own kinds have some that Discord refuses here."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        """What kind of option it is."""
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        """Which channels are offered."""
+        return CHANNEL_TYPES
+
+    async def transform(
+        self, _interaction: discord.Interaction, value: app_commands.AppCommandChannel
+    ) -> app_commands.AppCommandChannel:
+        """Return the channel as it was chosen."""
+        return value
 
 
 class DigestCog(commands.Cog):
@@ -76,7 +97,8 @@ class DigestCog(commands.Cog):
         length="How much of each story is shown",
         zone="Time zone, such as Europe/Berlin. Default: the server's",
         skip_empty="Post nothing when there is no news",
-        thread="Open a thread for each digest, and post the stories there",
+        thread="Post the stories in a thread of the digest; in a forum, a post for each story",
+        publish="Publish it to the servers that follow this announcement channel",
         picture="Add a chart of how much was written about its topics",
     )
     @app_commands.choices(
@@ -97,7 +119,7 @@ class DigestCog(commands.Cog):
         when: app_commands.Range[str, 1, LONGEST] | None = None,
         topic: _TOPICS | None = None,
         title: app_commands.Range[str, 1, LONGEST_TITLE] | None = None,
-        channel: discord.TextChannel | discord.Thread | None = None,
+        channel: app_commands.Transform[app_commands.AppCommandChannel, DigestChannel] | None = None,
         source: _WORDS | None = None,
         without: _WORDS | None = None,
         language: _WORDS | None = None,
@@ -107,6 +129,7 @@ class DigestCog(commands.Cog):
         skip_empty: bool | None = None,  # noqa: FBT001
         thread: bool | None = None,  # noqa: FBT001
         picture: bool | None = None,  # noqa: FBT001
+        publish: bool | None = None,  # noqa: FBT001
     ) -> None:
         """Schedule a digest. Without options you get a form."""
         options = {
@@ -123,6 +146,7 @@ class DigestCog(commands.Cog):
             "skip_empty": skip_empty,
             "thread": thread,
             "picture": picture,
+            "publish": publish,
         }
         given = {name: value for name, value in options.items() if value is not None}
         await self._commands.schedule(interaction, given, template=template)

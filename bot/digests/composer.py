@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.core.dates import zone_of
 from bot.core.limits import THREAD_NAME, shortened
+from bot.core.markdown import escaped, muted
 from bot.digests.edition import Edition
 from bot.digests.editions import ComposedDigest, Draft, Picture, Sheet
 from bot.digests.render import Around, DigestPart, digest_parts, headline, headlines, moment
@@ -59,6 +60,11 @@ class DigestComposer:
             allowed = replace(digest, stories=stories)
             parts = digest_parts(allowed, texts, replace(around, withheld=may.withheld))
             sheets = tuple(_sheets(parts, allowed, texts, thread=thread))
+            if subscription.wishes.forum:
+                name = around.heading + _at(digest, around, texts)
+                sheets = tuple(_in_forum(sheets, allowed, name, texts=texts))
+            if subscription.wishes.publish:
+                sheets = tuple(replace(sheet, publish=not sheet.follows) for sheet in sheets)
             if trend is not None:
                 sheets = tuple(_pictured(sheets, trend, texts))
             return ComposedDigest(sheets=sheets, cited=tuple(_cited(allowed, sheet) for sheet in sheets))
@@ -150,8 +156,27 @@ def _thread(digest: Digest, subscription: Subscription, around: Around, texts: T
     """Return the name of the digest's thread; "" if it opens none."""
     if not subscription.wishes.thread or not digest.stories:
         return ""
-    at = f" · {moment(digest.brief.until.astimezone(around.zone), texts)}"
+    at = _at(digest, around, texts)
     return f"{shortened(around.heading, THREAD_NAME - len(at))}{at}"
+
+
+def _at(digest: Digest, around: Around, texts: Texts) -> str:
+    return f" · {moment(digest.brief.until.astimezone(around.zone), texts)}"
+
+
+def _in_forum(sheets: Sequence[Sheet], digest: Digest, name: str, *, texts: Texts) -> Iterator[Sheet]:
+    """Return the messages as posts of a forum: one for all, or where there is a thread one a story."""
+    first, *stories = sheets
+    if not first.thread:
+        yield replace(first, post=name)
+        yield from (replace(sheet, in_post=True) for sheet in stories)
+        return
+    # The post of a story says which digest it is of; what all have in common is said once, in the last.
+    heading = muted(f"{escaped(shortened(name, THREAD_NAME))}")
+    for sheet in stories:
+        story = digest.stories[sheet.stories[0][0]]
+        foot = first.foot if sheet is stories[-1] else ""
+        yield replace(sheet, head=heading, foot=foot, thread="", post=headline(story, texts))
 
 
 def _cited(digest: Digest, sheet: Sheet) -> tuple[Cited, ...]:

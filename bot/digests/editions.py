@@ -36,6 +36,9 @@ class Sheet:
     `language` is that of its buttons; `thread` the name of the thread that the first sheet opens for those
     after it, "" where it opens none. One that is `threaded` tells a single story, in that thread. `names` has
     the headline (plain text) of each story that its menu offers.
+
+    In a forum a sheet opens a post of the name `post`, or follows `in_post` of the first one. One that is to
+    `publish` goes to the servers that follow its announcement channel too.
     """
 
     head: str = ""
@@ -46,7 +49,15 @@ class Sheet:
     is_last: bool = False
     thread: str = ""
     threaded: bool = False
+    post: str = ""
+    in_post: bool = False
+    publish: bool = False
     picture: Picture | None = None
+
+    @property
+    def follows(self) -> bool:
+        """Whether it stands in a thread that the first sheet opens."""
+        return self.in_post or (self.threaded and not self.post)
 
     def row(self) -> dict[str, Any]:
         """Return the message as JSON fields."""

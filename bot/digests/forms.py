@@ -39,6 +39,7 @@ class DigestInput:
     skip_empty: bool = False
     thread: bool = False
     picture: bool = False
+    publish: bool = False
 
     def wishes(self) -> Wishes:
         """Return the wishes that the form describes.
@@ -58,6 +59,7 @@ class DigestInput:
             skip_empty=self.skip_empty,
             thread=self.thread,
             picture=self.picture,
+            publish=self.publish,
         )
 
 

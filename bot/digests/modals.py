@@ -22,6 +22,7 @@ CHANNEL_TYPES = [
     discord.ChannelType.public_thread,
     discord.ChannelType.private_thread,
     discord.ChannelType.news_thread,
+    discord.ChannelType.forum,
 ]
 """Where a digest can be posted."""
 
@@ -141,7 +142,7 @@ class PostingForm(DigestForm):
 
 
 _Field = tuple[str, str | None, ui.Item[Any]]
-SWITCHES = ("skip_empty", "picture", "thread")
+SWITCHES = ("skip_empty", "picture", "thread", "publish")
 """The options that are on or off, by the fields of a digest's form."""
 
 
@@ -151,7 +152,12 @@ def switches(texts: Texts, *, in_guild: bool) -> dict[str, str]:
         "skip_empty": texts("Post nothing when there is no news"),
         "picture": texts("Add a chart of its topics"),
     }
-    return labels | ({"thread": texts("Stories in a thread")} if in_guild else {})
+    if not in_guild:
+        return labels
+    return labels | {
+        "thread": texts("Stories in a thread, or in posts of their own"),
+        "publish": texts("Publish to the servers that follow the channel"),
+    }
 
 
 def _channel(channel: int) -> ui.ChannelSelect[Any]:

@@ -130,6 +130,7 @@ def form_of(subscription: Subscription) -> Written:
         skip_empty=wishes.skip_empty,
         thread=wishes.thread,
         picture=wishes.picture,
+        publish=wishes.publish,
     )
 
 

@@ -12,6 +12,7 @@ from bot.core.errors import UserError
 from bot.core.limits import THREAD_NAME
 from bot.core.permissions import guild_of, may_moderate, names_of
 from bot.core.respond import Response, is_private, respond
+from bot.digests.forums import Forum
 from bot.digests.store import DigestPlace
 from bot.guilds.service import GuildService
 from bot.locale.texts import Texts
@@ -64,6 +65,11 @@ class Places:
                     yield DigestPlace(guild=guild.id, target=channel)
         people = [maker, guild.owner_id if guild is not None else None]
         yield from (DigestPlace(guild=None, target=user) for user in dict.fromkeys(people) if user)
+
+    async def home(self, place: DigestPlace) -> discord.DMChannel | discord.PartialMessageable | Forum:
+        """Return the place as one where messages are posted: a channel, or a forum with its posts."""
+        found = None if place.guild is None else self._client.get_channel(place.target)
+        return Forum(found) if isinstance(found, discord.ForumChannel) else await self.channel(place)
 
     async def channel(
         self, place: DigestPlace, thread: int | None = None

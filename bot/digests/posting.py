@@ -16,7 +16,9 @@ from bot.core.style import text_view
 from bot.digests.due import is_enough, is_late, reason_of, rest_after
 from bot.digests.edition import Edition
 from bot.digests.editions import Sheet
+from bot.digests.forums import Forum
 from bot.digests.places import Places
+from bot.digests.publishing import publication
 from bot.digests.store import Subscription, SubscriptionPause
 from bot.digests.stores import DigestStores
 from bot.digests.subscription_text import paused_text
@@ -24,6 +26,7 @@ from bot.digests.views import edition_view
 from bot.locale.catalogue import Catalogue
 from bot.locale.texts import Texts
 from bot.state.messages import OPEN, Message, State
+from bot.state.outbox import Step
 from bot.state.outbox_delivery import Delivery, LeaseLostError
 from bot.topics.trend import PICTURE
 
@@ -119,45 +122,64 @@ class Posting:
     async def _post(self, edition: Edition, message: Message) -> None:
         """Post a sheet: with its picture or, what the picture shows being said in words too, without."""
         sheet = Sheet.of(message.content or {})
-        where = await self._places.channel(edition.place, await self._thread(edition, sheet))
+        where = await self._where(edition, sheet)
         picture = await self._charts.png(sheet.picture.chart) if sheet.picture else None
         last = self._covered(edition)
 
         async def send(files: dict[str, bytes]) -> discord.Message:
             texts = self._catalogue.of(sheet.language)
             view = edition_view(sheet, edition.key, message.part, texts=texts, pictured=bool(files))
+            if isinstance(where, Forum):
+                return await where.post(sheet.post, view, files)
             return await where.send(view=view, nonce=message.token, files=attachments(files))
+
+        async def put(files: dict[str, bytes]) -> None:
+            folded = not isinstance(where, Forum)
+            also = self._publication(message, sheet)
+            await self._delivery.post(
+                message, where, lambda: send(files), folded=folded, also=also, last=last
+            )
 
         if picture is not None:
             try:
-                await self._delivery.post(message, where, lambda: send({PICTURE: picture}), last=last)
+                await put({PICTURE: picture})
             except discord.Forbidden as error:
                 # Discord has posted nothing: where files are not allowed, words may be.
                 log.warning("no picture", key=edition.key, reason=error.text)
             else:
                 return
-        await self._delivery.post(message, where, lambda: send({}), last=last)
+        await put({})
 
-    async def _thread(self, edition: Edition, sheet: Sheet) -> int | None:
-        """Return the thread that a sheet belongs in, which the message of the first sheet opens."""
-        if not sheet.threaded:
-            return None
+    async def _where(
+        self, edition: Edition, sheet: Sheet
+    ) -> discord.DMChannel | discord.PartialMessageable | Forum:
+        """Return where a sheet belongs: its place, or the thread or post that the first sheet opens."""
+        if not sheet.follows:
+            return await self._places.home(edition.place)
         first = (await self._batch(edition))[0].message
-        return None if first is None else await self._places.open_thread(edition.place, first, sheet.thread)
+        if first is not None and sheet.threaded:
+            first = await self._places.open_thread(edition.place, first, sheet.thread)
+        return await self._places.channel(edition.place, first)
+
+    def _publication(self, message: Message, sheet: Sheet) -> Callable[[discord.Message], Step | None]:
+        """Return what lets a posted sheet be published, where that is wanted."""
+        if not sheet.publish:
+            return lambda _posted: None
+        return lambda posted: publication(message, posted.id, now=self._clock())
 
     async def _looked(self, edition: Edition) -> bool:
         """Look at the place of an edition for what arrived unnoticed; return whether any of it is there."""
         messages = await self._batch(edition)
         unsent = [message for message in messages if message.state in OPEN]
-        there = dict(await self._delivery.look(unsent, await self._places.channel(edition.place)))
-        opened = messages[0].message
-        if opened is not None and any(
-            Sheet.of(each.content or {}).threaded for each in unsent if each.content
-        ):
-            there |= await self._delivery.look(unsent, await self._places.channel(edition.place, opened))
+        sheets = {message.token: Sheet.of(message.content or {}) for message in unsent}
+        there = dict(await self._delivery.look(unsent, await self._places.home(edition.place)))
+        first = messages[0].message or (there[messages[0].token].id if messages[0].token in there else None)
+        if first is not None and any(sheet.follows for sheet in sheets.values()):
+            there |= await self._delivery.look(unsent, await self._places.channel(edition.place, first))
         for message in unsent:
-            if message.token in there:
-                await self._delivery.sent(message, there[message.token], last=self._covered(edition))
+            if posted := there.get(message.token):
+                also = self._publication(message, sheets[message.token])(posted)
+                await self._delivery.sent(message, posted, also=also, last=self._covered(edition))
         return bool(there) or len(unsent) < len(messages)
 
     async def _batch(self, edition: Edition) -> tuple[Message, ...]:

@@ -19,6 +19,7 @@ from bot.digests.stores import DigestStores
 from bot.digests.subscription_text import reason_text
 from bot.digests.views import plain_view
 from bot.locale.texts import Texts
+from bot.state.messages import Message
 from bot.topics.trend import PICTURE
 from corpus.models.answer import TimeWindow
 from corpus.models.digest import DigestTopic
@@ -97,7 +98,7 @@ class Issuing:
         if not parts:
             sheets = await self._previewed(subscription, texts, now=interaction.created_at)
             return plain_view(sheets[0])
-        link = self._link(subscription.place, parts[0].message or 0)
+        link = self._link(subscription.place, parts[0])
         return text_view(texts("Posted: {link}", link=link), MessageKind.SETTINGS)
 
     async def _subscription(self, interaction: discord.Interaction, asked: DigestRequest) -> Subscription:
@@ -145,9 +146,10 @@ class Issuing:
 
         return await self._composing.in_turn(composed)
 
-    def _link(self, place: DigestPlace, message: int) -> str:
-        channel = self._client.get_partial_messageable(place.target, guild_id=place.guild)
-        return channel.get_partial_message(message).jump_url
+    def _link(self, place: DigestPlace, posted: Message) -> str:
+        where = place.target if place.guild is None else posted.channel or place.target
+        channel = self._client.get_partial_messageable(where, guild_id=place.guild)
+        return channel.get_partial_message(posted.message or 0).jump_url
 
 
 def _closed(window: TimeWindow, now: datetime) -> TimeWindow:

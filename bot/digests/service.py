@@ -11,6 +11,7 @@ from bot.digests.commands import DigestCommands
 from bot.digests.places import Places
 from bot.digests.posting import Posting
 from bot.digests.preview import Issuing
+from bot.digests.publishing import Publishing
 from bot.digests.runner import Runner
 from bot.digests.setup import Maker
 from bot.digests.sources import Reasons
@@ -58,6 +59,7 @@ class Digests:
             catalogue=catalogue,
             speech=partial(_speech, client, guilds, catalogue),
         )
+        self.publishing = Publishing(client, delivery, pace)
         self.runner = Runner(stores, posting=posting, delivery=delivery)
         self.reasons = Reasons(stores)
         self.maker = Maker(client, stores, guilds)

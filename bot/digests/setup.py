@@ -1,5 +1,6 @@
 """Create and change subscriptions, if the bot can post there."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,8 +9,9 @@ import discord
 from bot.core.dates import zone_of
 from bot.core.errors import UserError
 from bot.core.limits import OPTIONS
-from bot.core.permissions import THREADS, grant_link, guild_of, missing_in, names_of
+from bot.core.permissions import THREADS, Place, grant_link, guild_of, missing_in, names_of
 from bot.digests.forms import DigestInput
+from bot.digests.forums import lacks_tag
 from bot.digests.schedule import Schedule
 from bot.digests.store import DigestPlace, Subscription, Wishes
 from bot.digests.stores import DigestStores
@@ -49,8 +51,8 @@ class Maker:
         if len(await self.here(interaction)) >= MOST:
             raise UserError("you already have {count} digests; remove one first", count=MOST)
         now, place = interaction.created_at, self._chosen(form, place)
-        schedule, wishes = await self._schedule(form, place, now=now), form.wishes()
-        self._check(place, texts, wishes)
+        schedule = await self._schedule(form, place, now=now)
+        wishes = self._checked(place, texts, form.wishes())
         subscription = Subscription(
             place=place,
             maker=interaction.user.id,
@@ -72,11 +74,10 @@ class Maker:
         """
         place = self._chosen(form, subscription.place)
         schedule = await self._schedule(form, place, now=now)
-        changes: dict[str, Any] = {"wishes": form.wishes(), "target": place.target}
+        wishes = self._checked(place, texts, form.wishes())
+        changes: dict[str, Any] = {"wishes": wishes, "target": place.target}
         if (schedule.text, schedule.zone.key) != (subscription.schedule, subscription.zone):
             changes |= {"schedule": schedule.text, "zone": schedule.zone.key, "due_at": schedule.next(now)}
-        if (place, changes["wishes"]) != (subscription.place, subscription.wishes):
-            self._check(place, texts, changes["wishes"])
         number = subscription.number
         return await self._threads.aside(lambda: self._subscriptions.change(number, **changes))
 
@@ -97,18 +98,30 @@ class Maker:
         zone = zone_of(form.zone or await self.zone(place.guild))
         return Schedule.read(form.when, zone, now=now)
 
-    def _check(self, place: DigestPlace, texts: Texts, wishes: Wishes) -> None:
-        """Refuses a place where the bot may not post, as far as it knows the place."""
+    def _checked(self, place: DigestPlace, texts: Texts, wishes: Wishes) -> Wishes:
+        """Return wishes that can be met in a place, as far as the bot knows the place.
+
+        Raises:
+            UserError: it may not post there, or not as wished.
+        """
         guild = None if place.guild is None else self._client.get_guild(place.guild)
         channel = guild.get_channel_or_thread(place.target) if guild else None
         if wishes.thread and (place.guild is None or isinstance(channel, discord.Thread)):
             raise UserError("threads exist only in server channels; choose a channel, or turn the thread off")
-        if channel is None:
-            return
-        more = list(THREADS) if wishes.thread else []
-        if wishes.picture:
-            more.append("attach_files")
-        if missing := missing_in(channel, *more):
+        if wishes.publish and not (isinstance(channel, discord.TextChannel) and channel.is_news()):
+            raise UserError("only announcement channels are published; choose one, or turn publishing off")
+        if isinstance(channel, discord.ForumChannel) and lacks_tag(channel):
+            raise UserError("posts need a tag in that forum; add one that everybody may use")
+        if channel is not None and (missing := missing_in(channel, *_permissions(channel, wishes))):
             names = ", ".join(names_of(texts)[name] for name in missing)
             grant = grant_link(channel.guild, missing, self._client.application_id)
             raise UserError("I can't post there. I need: {permissions}", permissions=names, grant=grant)
+        return replace(wishes, forum=isinstance(channel, discord.ForumChannel))
+
+
+def _permissions(channel: Place, wishes: Wishes) -> list[str]:
+    """Return what a digest needs in a channel beyond posting messages."""
+    more = ["attach_files"] if wishes.picture else []
+    if isinstance(channel, discord.ForumChannel):
+        return [*more, "send_messages_in_threads"]
+    return [*more, *(THREADS if wishes.thread else ())]

@@ -51,7 +51,10 @@ class DigestPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
-    """What a digest is to hold, and how it is to look; without a title it is called after its topics."""
+    """What a digest is to hold, and how it is to look; without a title it is called after its topics.
+
+    In a forum `thread` means a post for each story, else there is one for each digest.
+    """
 
     title: str = ""
     topics: tuple[DigestTopic, ...] = ()
@@ -63,6 +66,8 @@ class Wishes:
     skip_empty: bool = False
     thread: bool = False
     picture: bool = False
+    publish: bool = False
+    forum: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,6 +248,8 @@ def wishes_row(wishes: Wishes) -> dict[str, Any]:
         "skip_empty": wishes.skip_empty,
         "thread": wishes.thread,
         "picture": wishes.picture,
+        "publish": wishes.publish,
+        "forum": wishes.forum,
     }
 
 
@@ -259,6 +266,8 @@ def wishes_of(row: dict[str, Any]) -> Wishes:
         skip_empty=row["skip_empty"],
         thread=row["thread"],
         picture=row.get("picture", False),
+        publish=row.get("publish", False),
+        forum=row.get("forum", False),
     )
 
 

@@ -78,7 +78,11 @@ def wishes_lines(wishes: Wishes, texts: Texts) -> list[str]:
     size = texts.plural("{count} story at most", "{count} stories at most", wishes.limit)
     extras = [size] + ([texts("headlines only")] if wishes.length is DigestLength.SHORT else [])
     extras += [texts("nothing is posted when there is no news")] if wishes.skip_empty else []
-    extras += [texts("in a thread")] if wishes.thread else []
+    if wishes.forum:
+        extras.append(texts("a post for each story") if wishes.thread else texts("a post for each digest"))
+    elif wishes.thread:
+        extras.append(texts("in a thread"))
+    extras += [texts("published to followers")] if wishes.publish else []
     extras += [texts("with a chart")] if wishes.picture else []
     return [*lines, muted(" · ".join(extras))]
 

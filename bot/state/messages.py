@@ -20,6 +20,7 @@ class Kind(StrEnum):
     WATCH = "watch"
     DIGEST = "digest"
     WELCOME = "welcome"  # to a guild that added the bot
+    PUBLICATION = "publication"  # publishes a message of an announcement channel
     PAGES = "pages"  # kept while its pages can be turned; it is sent by whoever was asked
 
 

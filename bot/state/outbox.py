@@ -72,6 +72,12 @@ class Outbox:
             connection.execute(insert(MESSAGES).values(message_row(message) | self._lease(until)))
         return True
 
+    @staticmethod
+    def enqueue(connection: Connection, message: Message) -> None:
+        """Add a message that any process may send from now on, in a transaction of the caller's."""
+        lease = {"holder": "", "leased_until": message.due_at}
+        connection.execute(insert(MESSAGES).values(message_row(message) | lease))
+
     def claim_waiting(self, token: str, *, now: datetime, until: datetime) -> Message | None:
         """Claim a message that waited; None if another process was quicker."""
         waiting = (MESSAGES.c.token == token) & (MESSAGES.c.state == State.WAITING)
@@ -135,6 +141,7 @@ class Outbox:
         number: int,
         channel: int | None,
         until: datetime,
+        also: Step | None = None,
         last: Step | None = None,
     ) -> bool:
         """Note that Discord has a message, and lengthen the lease of the rest of its batch.
@@ -144,6 +151,7 @@ class Outbox:
             number: the id that Discord gave it.
             channel: where it can be corrected; None where only one person sees it.
             until: the new end of the lease.
+            also: is called in the same transaction.
             last: is called in the same transaction if nothing of the batch is left to send.
 
         Returns:
@@ -154,6 +162,8 @@ class Outbox:
         with writing(self._engine).begin() as connection:
             if not self._change(connection, message, **values):
                 return False
+            if also is not None:
+                also(connection)
             rest = update(MESSAGES).where(_batch(message), MESSAGES.c.state.in_(OPEN))
             if not connection.execute(rest.values(leased_until=until)).rowcount:
                 self._ended(connection, message, last)

@@ -6,7 +6,7 @@ minutes. Later, what may have arrived unnoticed is looked for in its place befor
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
@@ -53,6 +53,15 @@ class Timing:
     def until(self) -> datetime:
         """Return the end of a lease that begins now."""
         return self.clock() + self.lease
+
+
+class Place(Protocol):
+    """Where messages are looked for."""
+
+    def history(
+        self, *, limit: int | None, after: datetime, oldest_first: bool | None
+    ) -> AsyncIterator[discord.Message]:
+        """Yield the messages after a moment."""
 
 
 class SendRate:
@@ -138,9 +147,11 @@ class Delivery:
     async def post(
         self,
         message: Message,
-        where: discord.abc.Messageable,
+        where: Place,
         send: Callable[[], Awaitable[discord.Message]],
         *,
+        folded: bool = True,
+        also: Callable[[discord.Message], Step | None] = lambda _posted: None,
         last: Step | None = None,
     ) -> discord.Message:
         """Post a composed message, unless it is there already, and note that it is.
@@ -149,43 +160,71 @@ class Delivery:
             message: what is posted.
             where: where it goes.
             send: posts it, with its token as nonce.
+            folded: false where Discord takes no nonce: then its place is read before each further attempt.
+            also: makes what is done in the transaction that notes it as sent.
             last: is done with the last message of a batch, in one transaction.
 
         Raises:
             LeaseLostError: another process has the message.
         """
-        there = await self.look([message], where) if self.may_be_there(message) else {}
-        posted = there[message.token] if message.token in there else await self._pace.put(send)
-        await self.sent(message, posted, last=last)
+        there = await self.look([message], where) if self.may_be_there(message, folded=folded) else {}
+        if message.token in there:
+            posted = there[message.token]
+        else:
+            posted = await self._pace.put(send if folded else self._looking(message, where, send))
+        await self.sent(message, posted, also=also(posted), last=last)
         return posted
+
+    def _looking(
+        self, message: Message, where: Place, send: Callable[[], Awaitable[discord.Message]]
+    ) -> Callable[[], Awaitable[discord.Message]]:
+        """Return `send`, which from its second call on looks first whether the message is there."""
+        tried = False
+
+        async def attempt() -> discord.Message:
+            nonlocal tried
+            there = await self.look([message], where) if tried else {}
+            tried = True
+            return there[message.token] if message.token in there else await send()
+
+        return attempt
+
+    async def drop(self, message: Message) -> None:
+        """Forget a message that is done with."""
+        await self._run(lambda: self.outbox.drop(message))
+
+    async def postpone(self, message: Message, until: datetime) -> None:
+        """Let a message rest until then."""
+        await self._run(lambda: self.outbox.postpone(message, until))
 
     async def sent(
         self,
         message: Message,
         posted: discord.Message,
         *,
+        also: Step | None = None,
         last: Step | None = None,
     ) -> None:
         """Note that Discord has a message; one that only one person sees cannot be corrected."""
         until, channel = self.timing.until(), None if posted.flags.ephemeral else posted.channel.id
         ours = await self._run(
-            lambda: self.outbox.sent(message, number=posted.id, channel=channel, until=until, last=last)
+            lambda: self.outbox.sent(
+                message, number=posted.id, channel=channel, until=until, also=also, last=last
+            )
         )
         if not ours:
             raise LeaseLostError
 
-    def may_be_there(self, message: Message) -> bool:
+    def may_be_there(self, message: Message, *, folded: bool = True) -> bool:
         """Return whether a message may have arrived before, so long ago that Discord no longer folds it.
 
         That also holds for what was due before this process began: the folder may be a restored one.
         """
         since = message.looked_at or message.due_at
         again = message.attempts > 1 or message.due_at < self._began
-        return again and self.timing.clock() - since > _FOLDED_FOR
+        return again and (not folded or self.timing.clock() - since > _FOLDED_FOR)
 
-    async def look(
-        self, messages: Sequence[Message], where: discord.abc.Messageable
-    ) -> Mapping[str, discord.Message]:
+    async def look(self, messages: Sequence[Message], where: Place) -> Mapping[str, discord.Message]:
         """Return those of some messages that stand in their place, by their tokens."""
         since, now = min(each.looked_at or each.due_at for each in messages), self.timing.clock()
         found: dict[str, discord.Message] = {}

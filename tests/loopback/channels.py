@@ -19,6 +19,7 @@ class Kind(IntEnum):
     FORUM = 15
 
 
+REQUIRE_TAG = 1 << 4
 THREADS = {Kind.PUBLIC_THREAD, Kind.PRIVATE_THREAD}
 
 
@@ -37,6 +38,7 @@ class Channel:
         self.deny = 0
         self.archived = False
         self.locked = False
+        self.available_tags, self.requires_tag, self.tags = [], False, set()
         self.typing = 0
         self.messages = {}
         self.created_at = timestamp()
@@ -117,6 +119,8 @@ class Channel:
         return {**common, **(self._thread_fields() if self.is_thread else self._guild_fields())}
 
     def _guild_fields(self):
+        forum = {"available_tags": [{**tag, "id": str(tag["id"])} for tag in self.available_tags]}
+        forum |= {"flags": REQUIRE_TAG if self.requires_tag else 0}
         bot = {"id": str(self.discord.bot_id), "type": 1, "allow": str(self.allow), "deny": str(self.deny)}
         return {
             "position": 0,
@@ -124,11 +128,12 @@ class Channel:
             "topic": None,
             "nsfw": False,
             "permission_overwrites": [bot] if self.allow or self.deny else [],
-        }
+        } | (forum if self.kind is Kind.FORUM else {})
 
     def _thread_fields(self):
         return {
             "parent_id": str(self.parent.id),
+            "applied_tags": [str(tag) for tag in self.tags],
             "owner_id": str(self.discord.bot_id),
             "message_count": len(self.messages),
             "member_count": 1,

@@ -26,7 +26,9 @@ TOO_MANY_COMMANDS = Refusal(400, 30032, "Maximum number of application commands 
 TOO_MANY_CREATIONS = Refusal(
     400, 30034, "Max number of daily application command creates has been reached (200)"
 )
+ALREADY_CROSSPOSTED = Refusal(400, 40033, "This message has already been crossposted")
 ALREADY_ACKNOWLEDGED = Refusal(400, 40060, "Interaction has already been acknowledged.")
+TAG_REQUIRED = Refusal(400, 40067, "A tag is required to create a forum post in this channel")
 MISSING_ACCESS = Refusal(403, 50001, "Missing Access")
 DM_ACTION = Refusal(403, 50003, "Cannot execute action on a DM channel")
 NOT_THE_AUTHOR = Refusal(403, 50005, "Cannot edit a message authored by another user")

@@ -84,6 +84,18 @@ class Guild:
         """Add an announcement channel."""
         return self._add_channel(name, Kind.ANNOUNCEMENT, allow, deny)
 
+    def add_forum_channel(self, name, *, tags=(), requires_tag=False, allow=0, deny=0):
+        """Add a forum; `tags` are (name, whether only moderators set it)."""
+        forum = self._add_channel(name, Kind.FORUM, allow, deny)
+        bare = {"emoji_id": None, "emoji_name": None}
+        forum.available_tags = [
+            {**bare, "id": self.discord.snowflakes.next(), "name": tag, "moderated": moderated}
+            for tag, moderated in tags
+        ]
+        forum.requires_tag = requires_tag
+        self.discord.dispatch("CHANNEL_UPDATE", forum.payload(), guild=self)
+        return forum
+
     def add_voice_channel(self, name, *, allow=0, deny=0):
         """Add a voice channel; it has a text chat of its own."""
         return self._add_channel(name, Kind.VOICE, allow, deny)

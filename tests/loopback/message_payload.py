@@ -1,6 +1,6 @@
 """Messages as Discord sends them to a bot, blanked where the message-content intent is missing."""
 
-from tests.loopback.message_rules import HAS_THREAD
+from tests.loopback.message_rules import CROSSPOSTED, HAS_THREAD
 from tests.loopback.messages import REPLY
 
 MESSAGE_CONTENT = 1 << 15
@@ -25,7 +25,9 @@ def message_payload(message, *, content_intent=False, nested=True):
         "edited_timestamp": message.edited_at,
         "tts": False,
         "pinned": message.pinned,
-        "flags": message.flags | (HAS_THREAD if message.thread else 0),
+        "flags": message.flags
+        | (HAS_THREAD if message.thread else 0)
+        | (CROSSPOSTED if message.crossposted else 0),
         **_mentions(message),
         **_shown(message, content_intent),
         **_origin(message),

@@ -32,6 +32,7 @@ class LoopbackMessage:
         self.thread = None
         self.deleted = False
         self.pinned = False
+        self.crossposted = False
         self.created_at = timestamp()
         self.edited_at = None
         self.posted_at = None

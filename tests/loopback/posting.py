@@ -24,7 +24,7 @@ MAX_TEXT_BYTES = 10_170
 BYTES_EACH = 12
 
 
-def post(channel, body, files=(), *, kind=DEFAULT, reference=None, call=None, flags=0):
+def post(channel, body, files=(), *, kind=DEFAULT, reference=None, call=None, flags=0, message_id=None):
     """Create a message of the bot from a body that passed its form check, and announce it."""
     discord, author = channel.discord, channel.discord.bot
     if is_empty(body, files):
@@ -42,6 +42,7 @@ def post(channel, body, files=(), *, kind=DEFAULT, reference=None, call=None, fl
         nonce=body.get("nonce"),
         pings=pings(channel, author, body, reference and reference.author),
     )
+    message.id = message_id or message.id
     publish(message)
     return message
 

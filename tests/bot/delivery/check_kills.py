@@ -18,11 +18,13 @@ import time
 from pathlib import Path
 
 from tests.bot.delivery.nursery import Nursery
-from tests.bot.delivery.world import HOUR, LEASE, World, answers, edits, posts
+from tests.bot.delivery.world import HOUR, LEASE, World, answers, edits, opens, posts, publishes
 from tests.bot.generated import lines
+from tests.loopback.channels import Kind
 from tests.loopback.permissions import USUAL_MEMBER, Permission
 from tests.loopback.server import LoopbackDiscord
 
+OPTIONS = {"when": "every hour", "length": "short", "stories": 20}
 WATCHED = "Which cranes does Elmsea build?"
 FURTHER = re.compile(r"(\d+) further new passage")
 LONGEST = 1.5  # seconds that a bot lives once it is connected
@@ -40,23 +42,29 @@ class Check:
         self.user = world.discord.add_user("ann")
         self.guild.add_member(self.user, USUAL_MEMBER | Permission.MANAGE_GUILD)
         self.channels, self.asking = [], self.guild.add_text_channel("questions")
+        self.forum = self.guild.add_forum_channel("digests")
         self.titles, self.cranes, self.calls, self.mentions = [], [], [], []
 
     async def prepare(self, channels):
-        """Let each channel have an hourly digest and a watch, by commands."""
+        """Let each channel have an hourly digest and a watch, by commands; beside them a forum has a digest.
+
+        Every other channel is an announcement channel, whose digests are published.
+        """
         self.world.publish("old", "The chess club of Varde won the cup.", title="Old")
         await self.world.start()
         for number in range(channels):
-            channel = self.guild.add_text_channel(f"news-{number}")
+            add = self.guild.add_announcement_channel if number % 2 else self.guild.add_text_channel
+            channel = add(f"news-{number}")
             self.channels.append(channel)
-            options = {"when": "every hour", "length": "short", "stories": 20}
-            await self.world.command(self.user, channel, "digest schedule", **options)
+            publish = {"publish": True} if number % 2 else {}
+            await self.world.command(self.user, channel, "digest schedule", **OPTIONS, **publish)
             await self.world.command(self.user, channel, "watch add", query=WATCHED, where="here")
+        await self.world.command(self.user, self.asking, "digest schedule", **OPTIONS, channel=self.forum)
         await self.world.kill()
 
     def trouble(self):
         """Lose answers and refuse requests from now on, at random."""
-        wanted = lambda *request: any(each(*request) for each in (posts, edits, answers))  # noqa: E731
+        wanted = lambda *request: any(each(*request) for each in (posts, opens, publishes, edits, answers))  # noqa: E731
         for order, share in (("lose_answers", LOST), ("refuse", REFUSED)):
             options = {"status": 503} if order == "refuse" else {}
             hits = lambda *request, share=share: wanted(*request) and self.draw.random() < share  # noqa: E731
@@ -105,11 +113,15 @@ class Check:
     def wrong(self):
         """Return what is missing or there twice."""
         found = []
-        for channel in self.channels:
-            shown = [message.text for message in self.world.messages(channel)]
-            texts = [text.replace("*", "").replace("\\", "") for text in shown]
+        for channel in (*self.channels, self.forum):
+            messages = self.world.messages(channel)
+            texts = [message.text.replace("*", "").replace("\\", "") for message in messages]
             times = {each: sum(f"[{each} 0]" in text for text in texts) for each in self.titles}
             found += [(channel.name, title, count) for title, count in times.items() if count != 1]
+            digests = [each for each in messages if each.selects and channel.kind is Kind.ANNOUNCEMENT]
+            found += [(channel.name, "not published", each.id) for each in digests if not each.crossposted]
+            if channel is self.forum:
+                continue
             # A message quotes three matches, and counts the others.
             texts = [text for text in texts if "New for your watch" in text]
             matched = {each: sum(f"builds {each}" in text for text in texts) for each in self.cranes}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.bot.delivery.world import HOUR, MINUTE, edits, posts
+from tests.bot.delivery.world import HOUR, MINUTE, edits, opens, posts, publishes
 
 STORM = "A storm closed the harbour of Galway on Monday. Ferries to the islands stay in port until Sunday."
 COMET = "Astronomers in Chile found a bright comet. It passes the sun in October."
@@ -42,6 +42,34 @@ class Digests:
         assert "Storm 0" not in second
 
 
+class ForumDigests(Digests):
+    """A digest that opens a post in a forum every hour."""
+
+    picks = staticmethod(opens)
+
+    async def prepare(self):
+        options = {"when": "every hour", "channel": self.forum}
+        await self.world.command(self.user, self.channel, "digest schedule", **options)
+
+    def __init__(self, world, channel, user):
+        super().__init__(world, channel, user)
+        self.forum = channel.guild.add_forum_channel("digests")
+
+
+class PublishedDigests(Digests):
+    """A digest of an announcement channel that is published every hour."""
+
+    picks = staticmethod(publishes)
+
+    async def prepare(self):
+        options = {"when": "every hour", "channel": self.announcements, "publish": True}
+        await self.world.command(self.user, self.channel, "digest schedule", **options)
+
+    def __init__(self, world, channel, user):
+        super().__init__(world, channel, user)
+        self.announcements = channel.guild.add_announcement_channel("announcements")
+
+
 class Watches:
     """A watch that tells a channel."""
 
@@ -76,6 +104,38 @@ async def kind(request, world, channel, ann):
     return made
 
 
+@pytest.mark.parametrize("carried_out", [True, False])
+async def test_a_post_of_a_forum_is_opened_once_wherever_the_bot_was_killed(world, channel, ann, carried_out):
+    digests = ForumDigests(world, channel, ann)
+    await world.start()
+    await digests.prepare()
+
+    world.kill_at(opens, carried_out=carried_out)
+    await digests.begin()
+    await world.restart()
+    await world.shown(digests.forum, 1)
+    await digests.go_on()
+
+    digests.check(await world.shown(digests.forum, 2))
+
+
+@pytest.mark.parametrize("carried_out", [True, False])
+async def test_a_message_is_published_once_wherever_the_bot_was_killed(world, channel, ann, carried_out):
+    digests = PublishedDigests(world, channel, ann)
+    await world.start()
+    await digests.prepare()
+
+    world.kill_at(publishes, carried_out=carried_out)
+    await digests.begin()
+    await world.restart()
+    await world.shown(digests.announcements, 1)
+    (message,) = world.messages(digests.announcements)
+    await world.until(lambda: message.crossposted, what="publication")
+    await world.until_rows(lambda: not world.holding("publish:"))
+
+    assert len(world.messages(digests.announcements)) == 1
+
+
 async def test_it_comes_once_wherever_the_bot_was_killed(world, channel, kind):
     expected = 1
     for carried_out in (True, False):
@@ -96,7 +156,7 @@ async def test_it_comes_once_though_the_bot_is_back_hours_later(world, channel, 
     await world.restart(after=3 * HOUR)
     said = await world.shown(channel, 1)
     if isinstance(kind, Digests) and not carried_out:
-        assert "late, covers" in said[0]
+        assert "-# late · " in said[0]
     await kind.go_on()
 
     later = await world.shown(channel, 2)

@@ -29,6 +29,16 @@ def posts(method, path):
     return method == "POST" and path.endswith("/messages")
 
 
+def opens(method, path):
+    """Tell whether a request opens a post of a forum."""
+    return method == "POST" and path.endswith("/threads")
+
+
+def publishes(method, path):
+    """Tell whether a request publishes a message of an announcement channel."""
+    return method == "POST" and path.endswith("/crosspost")
+
+
 def edits(method, path):
     """Tell whether a request edits a message in a channel."""
     return method == "PATCH" and "/channels/" in path and "/messages/" in path
@@ -166,8 +176,10 @@ class World:
         await self.until(lambda: len(made()) >= count, what=lambda: f"{count} requests; {made()}")
 
     def messages(self, channel):
-        """Return the bot's finished messages in a channel that everybody there sees."""
-        return [each for each in self.discord.bot_messages(channel) if not each.ephemeral]
+        """Return the bot's finished messages in a channel, or in a forum's posts, that everybody sees."""
+        places = [channel, *(each for each in self.discord.channels.values() if each.parent is channel)]
+        found = [message for place in places for message in self.discord.bot_messages(place)]
+        return sorted((each for each in found if not each.ephemeral), key=lambda message: message.id)
 
     def rows(self):
         """Return every row of the folder's database as text, with the table that it is of."""

@@ -85,6 +85,9 @@ class Writer:
                 stories=((part, "A story"),),
                 thread=thread,
                 threaded=bool(thread and part),
+                publish=subscription.wishes.publish,
+                post=name if subscription.wishes.forum and not part else "",
+                in_post=subscription.wishes.forum and part > 0,
             )
             for part in range(self.parts)
         ]
@@ -135,7 +138,7 @@ class Digests:
             charts=self.pencil,
             timing=timing,
         )
-        self.runner = digests.runner
+        self.runner, self.publishing, self.run = digests.runner, digests.publishing, stores.threads.in_turn
 
     async def at(self, now):
         """Lets everything happen that is due at a moment."""

@@ -25,7 +25,7 @@ def roles(exchange):
 
 def active_threads(exchange):
     """GET /guilds/{guild_id}/threads/active."""
-    threads = [channel.payload() for channel in guild_of(exchange).channels if channel.is_thread]
+    threads = [each.payload() for each in guild_of(exchange).channels if each.is_thread and not each.archived]
     return {"threads": threads, "members": [], "has_more": False}
 
 

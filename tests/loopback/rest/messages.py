@@ -3,6 +3,7 @@
 from urllib.parse import unquote
 
 from tests.loopback import errors, posting
+from tests.loopback.channels import Kind
 from tests.loopback.errors import ApiError
 from tests.loopback.form import Form
 from tests.loopback.messages import DEFAULT, REPLY
@@ -14,6 +15,7 @@ from tests.loopback.rest.places import channel_of, message_of, need, shown
 def create(exchange):
     """POST /channels/{channel_id}/messages."""
     channel, body = channel_of(exchange), exchange.body
+    _refuse_forum(channel)
     need(channel, channel.sending())
     if channel.archived and channel.locked and not channel.bot_may(Permission.MANAGE_THREADS):
         raise ApiError(errors.THREAD_ARCHIVED)
@@ -30,6 +32,12 @@ def create(exchange):
     if channel.archived:
         channels.unarchive(exchange, channel)
     return shown(exchange, message)
+
+
+def _refuse_forum(channel):
+    """Refuse messages in a forum itself: they are in its posts, which are threads."""
+    if channel.kind is Kind.FORUM:
+        raise ApiError(errors.WRONG_CHANNEL_KIND)
 
 
 def _posted(exchange, channel, body):
@@ -67,6 +75,22 @@ def _replied(channel, reference):
     return original
 
 
+def crosspost(exchange):
+    """POST /channels/{channel_id}/messages/{message_id}/crosspost."""
+    channel = channel_of(exchange)
+    message = message_of(exchange, channel)
+    need(channel, channel.sending())
+    if message.author is not exchange.discord.bot:
+        need(channel, Permission.MANAGE_MESSAGES)
+    if channel.kind is not Kind.ANNOUNCEMENT:
+        raise ApiError(errors.WRONG_CHANNEL_KIND)
+    if message.crossposted:
+        raise ApiError(errors.ALREADY_CROSSPOSTED)
+    message.crossposted = True
+    exchange.discord.changes.announce()
+    return shown(exchange, message)
+
+
 def pin(exchange):
     """PUT /channels/{channel_id}/messages/pins/{message_id}."""
     channel = channel_of(exchange, Permission.PIN_MESSAGES)
@@ -76,6 +100,7 @@ def pin(exchange):
 def history(exchange):
     """GET /channels/{channel_id}/messages."""
     channel, limit = channel_of(exchange), exchange.limit(50, 100)
+    _refuse_forum(channel)
     if not channel.bot_may(Permission.READ_MESSAGE_HISTORY):
         return []
     found = sorted(channel.shown, key=lambda message: message.id)

@@ -38,8 +38,10 @@ TALK = [
     Endpoint("PUT", REACTION, messages.react),
     Endpoint("DELETE", REACTION, messages.unreact),
     Endpoint("POST", f"{MESSAGE}/threads", channels.thread_from_message, channels.check_thread),
+    Endpoint("POST", f"{MESSAGE}/crosspost", messages.crosspost),
     Endpoint("PUT", f"{MESSAGES}/pins/{{message_id}}", messages.pin),
     Endpoint("POST", f"{CHANNEL}/threads", channels.thread, channels.check_thread),
+    Endpoint("GET", f"{CHANNEL}/threads/archived/public", channels.archived),
     Endpoint("GET", CHANNEL, channels.fetch),
     Endpoint("PATCH", CHANNEL, channels.change),
 ]
