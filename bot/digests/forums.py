@@ -39,8 +39,9 @@ class Forum:
         oldest_first: bool | None = True,  # noqa: ARG002 # they are told apart by their buttons
     ) -> AsyncIterator[discord.Message]:
         """Yield the first message of each post of the bot's own that was opened after a moment."""
+        me = self._channel.guild.me.id
         async for thread in self._posts():
-            if thread.owner_id == self._channel.guild.me.id and (thread.created_at or after) >= after:
+            if thread.owner_id == me and discord.utils.snowflake_time(thread.id) >= after:
                 try:
                     yield await thread.fetch_message(thread.id)
                 except discord.NotFound:

@@ -149,6 +149,16 @@ async def digest_panel(stage):
     return await stage.run("digest schedule", template="morning", topic="storm in Elmsea; ferries")
 
 
+async def digest_forum(stage):
+    """The posts of a forum, one for each story of a digest."""
+    forum = stage.guild.add_forum_channel("stories")
+    panel = await stage.run("digest schedule", when="daily 8:00", channel=forum, thread=True, title="Ports")
+    number = int(panel[0].text.partition("Digest ")[2].partition("*")[0])
+    told = await stage.run("digest now", digest=number)
+    posts = [each for each in stage.discord.channels.values() if each.parent is forum]
+    return [*panel, *told, *(message for post in posts for message in post.messages.values())]
+
+
 async def digest_why(stage):
     """Why the first story of a digest is there, as moderators see it."""
     await digest_panel(stage)
@@ -160,6 +170,7 @@ SCENES |= {
     "digest-list": lambda stage: stage.run("digest list"),
     "digest-panel": digest_panel,
     "digest-why": digest_why,
+    "digest-forum": digest_forum,
     "digest-empty": lambda stage: stage.run("digest preview", topic="quokkas"),
     "digest": digest,
     "digest-picture": lambda stage: digest(

@@ -145,7 +145,7 @@ class World:
             corpus.add(made, now=self.now)
         return made
 
-    async def command(self, user, channel, name, **options):
+    async def command(self, user, channel, name, /, **options):
         """Send a slash command, and return its answer."""
         call = await self.discord.slash(user, channel, name, **options)
         return await call.answer()
