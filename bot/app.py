@@ -130,6 +130,7 @@ def _loops(parts: Parts, clock: Clock) -> tuple[BackgroundLoop, ...]:
             await poll_alone(parts.corpus, parts.settings, clock=clock)
 
     return (
+        BackgroundLoop("clock", timedelta(minutes=1), parts.clock_watch.tick),
         BackgroundLoop("forgetting", timedelta(days=1), parts.erasure.forget_old),
         BackgroundLoop("welcome", timedelta(seconds=5), parts.welcome.tick, ready=ready),
         BackgroundLoop("feed notices", timedelta(minutes=5), parts.feed_notices.post_new, ready=ready),

@@ -1,6 +1,7 @@
 """The Discord client: registers what it is handed, routes forms, and closes in order."""
 
 import asyncio
+import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,7 @@ from bot.core.permissions import EVERYWHERE, FOR_ALL, CommandIds, invitation
 from bot.core.respond import Response, respond
 from bot.locale.texts import Texts
 from bot.state.facts import Facts
+from corpus.models.errors import StoreUnavailableError
 
 ControlType = type[discord.ui.DynamicItem[Any]]
 
@@ -136,6 +138,13 @@ class NewsBot(commands.Bot):
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Keep discord.py from reading messages as commands; a cog listens to them."""
+
+    async def on_error(self, event_method: str, /, *_args: Any, **_options: Any) -> None:
+        """Log what a listener raises; what the disk does needs no traceback."""
+        if isinstance(error := sys.exception(), StoreUnavailableError):
+            log.error("storage failed", listener=event_method, reason=str(error))
+        else:
+            log.error("listener failed", listener=event_method, exc_info=error)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Hand a submitted form to its class, after a restart too; refuse what no message has."""

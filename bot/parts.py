@@ -1,6 +1,7 @@
 """All parts of the bot: every store and service, each made of those before it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -32,6 +33,7 @@ from bot.guilds.setup import GuildSetup
 from bot.guilds.setup_ending import SetupEnding
 from bot.guilds.store import Guilds
 from bot.guilds.welcome import Welcome
+from bot.health.clock import ClockWatch
 from bot.health.server import HealthServer
 from bot.help.commands import HelpPages
 from bot.locale.catalogue import Catalogue
@@ -53,7 +55,7 @@ from bot.watches.delivery import WatchDelivery
 from bot.watches.service import WatchService
 from bot.watches.store import Watches
 from config.settings import Settings
-from corpus import Corpus
+from corpus import Corpus, StoreError
 from corpus.feeds.catalogue import FeedCatalogue
 from corpus.pipeline.parsers import Parsers
 
@@ -193,6 +195,10 @@ class Parts:
             settings, self.corpus, self.client, self.metrics, queues=queues, clock=clock
         )
 
+        longest = timedelta(hours=self.settings.feeds.longest_hours)
+        self.clock_watch = ClockWatch(self.corpus.engine, self._slow_threads, longest=longest)
+        self._clock = clock
+
     def _setup(self) -> None:
         self.welcome = Welcome(
             self.client, self.guilds, delivery=self.posts, facts=self.facts, threads=self._threads
@@ -208,3 +214,5 @@ class Parts:
         await self.server.close()
         self.charts.close()
         await self.cooldowns.settled()
+        with suppress(StoreError):  # a lease that is not handed back runs out
+            self.outbox.hand_back(self._clock())

@@ -7,6 +7,7 @@ from typing import Self
 
 from sqlalchemy import Engine
 
+from corpus.backup.upgrading import open_upgraded, read_upgraded
 from corpus.encoder.encoder import Encoder
 from corpus.models.answer import Answer, Excerpt, Hit, Query, Scope, TimeWindow
 from corpus.models.article import Article, Span
@@ -21,7 +22,7 @@ from corpus.retrieval.reading import ReadArticles
 from corpus.retrieval.retriever import Retriever
 from corpus.store.articles import ArticleStore, StoryStore
 from corpus.store.catalog import INDEX, Catalog, Progress
-from corpus.store.database import CORPUS_CHAIN, FILE_NAME, Chain, open_database, open_in_memory, open_to_read
+from corpus.store.database import CORPUS_CHAIN, FILE_NAME, Chain, open_in_memory
 from corpus.store.feeds import FeedStore
 from corpus.store.naming import ArticleNames
 from corpus.store.retention import Retention
@@ -79,7 +80,7 @@ class Corpus:
         Raises:
             StoreError: the folder, its database or its index cannot be used; the text says what to do.
         """
-        engine = open_database(Path(folder), chains or (CORPUS_CHAIN,))
+        engine = open_upgraded(Path(folder), chains or (CORPUS_CHAIN,))
         corpus = cls(engine, Path(folder) / INDEX, encoder=encoder)
         try:
             corpus._catalog.start()
@@ -92,8 +93,7 @@ class Corpus:
     def open_to_read(cls, folder: Path | str, *, encoder: Path | None = None) -> Self:
         """Return the corpus in `folder`, empty if there is none, for questions alone: nothing is written.
 
-        The index is taken as it is. Only where there is none, or one of another version, all articles are
-        indexed in memory.
+        The index is taken as it is. Where there is none of this version, all articles are indexed in memory.
 
         Raises:
             StoreError: the folder, its database or its index cannot be used; the text says what to do.
@@ -103,7 +103,7 @@ class Corpus:
             raise StoreError(f"cannot use the data folder {place}: it is a file; choose another with --data")
         if not cls.exists(place):
             return cls.in_memory(encoder=encoder)
-        corpus = cls(open_to_read(place), place / INDEX, writes=False, encoder=encoder)
+        corpus = cls(read_upgraded(place), place / INDEX, writes=False, encoder=encoder)
         try:
             corpus._catalog.refresh()
             if not corpus._catalog.is_usable():
@@ -121,7 +121,7 @@ class Corpus:
     @classmethod
     def rebuild_index(cls, folder: Path | str, *, progress: Progress | None = None) -> Self:
         """Open the corpus in `folder` with an index made anew from the store."""
-        corpus = cls(open_database(Path(folder)), Path(folder) / INDEX)
+        corpus = cls(open_upgraded(Path(folder)), Path(folder) / INDEX)
         corpus._catalog.rebuild(progress=progress)
         return corpus
 

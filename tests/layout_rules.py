@@ -107,7 +107,6 @@ SMALL = {
     "bot/feeds/notices.py": "a message of its own, with a loop of its own",
     "bot/feeds/retention.py": "a loop of its own",
     "bot/state/facts.py": "a table used by several features",
-    "bot/state/interactions.py": "the only place of interaction tokens",
     "bot/state/pages.py": "a table used by several features",
     "corpus/feeds/feed_links.py": "runs in the worker; the one importer of trafilatura's feed search",
     "corpus/models/durability.py": "used by the index and by backups",

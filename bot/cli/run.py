@@ -2,12 +2,17 @@
 
 import asyncio
 import gc
+import os
 import signal
-from contextlib import suppress
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import aiohttp
 import discord
+import structlog
+from filelock import FileLock, Timeout
 
 from bot.app import compose
 from bot.cli.console import output, reported, settings_of
@@ -24,6 +29,10 @@ UNSET = (
     "no token: set DISCORD_TOKEN to your bot's token (README.md, Put it in Discord, shows where to get one)"
 )
 _SAY_AGAIN = 1.0  # seconds
+_LOCK = "running.lock"
+_LONGEST_END = 9.5  # seconds; Docker kills what has not ended after ten
+
+log = structlog.get_logger()
 
 
 def run(*, data: Path | None, config: Path | None) -> None:
@@ -39,7 +48,11 @@ def run(*, data: Path | None, config: Path | None) -> None:
     set_up(settings.log, secrets=[token])
     point_at(api_url=settings.discord.api_url, gateway_url=settings.discord.gateway_url)
     chains, encoder = (CORPUS_CHAIN, STATE_CHAIN), settings.answers.encoder_folder
-    with reported(), Corpus.open(settings.data_folder, chains=chains, encoder=encoder) as corpus:
+    with (
+        reported(),
+        _alone(settings.data_folder),
+        Corpus.open(settings.data_folder, chains=chains, encoder=encoder) as corpus,
+    ):
         if not corpus.scope().articles:
             output().print("No articles yet: add some with `clippings ingest PATH`, now or while I run.")
         # What is loaded by now stays: to look through it for garbage would hold everybody up for 100 ms.
@@ -49,10 +62,34 @@ def run(*, data: Path | None, config: Path | None) -> None:
             asyncio.run(_serve(corpus, settings, token, parsers))
 
 
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep a second bot off the data folder: both would be asked, and one would answer from behind."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / _LOCK)
+        # A supervisor may start a new one before the old one has ended.
+        lock.acquire(timeout=_LONGEST_END)
+    except Timeout as error:
+        raise UserError(
+            f"another `clippings run` uses {folder}: stop that one, or give this one a folder of its own "
+            "with --data"
+        ) from error
+    except OSError as error:
+        raise UserError(
+            f"cannot use the data folder {folder}: {error.strerror}; choose another with --data, "
+            "give this user the right to write there, or make room on the disk"
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 async def _serve(corpus: Corpus, settings: Settings, token: str, parsers: Parsers) -> None:
     async with compose(corpus, settings, parsers=parsers, announce=_announce) as bot:
         try:
-            await _until_signalled(asyncio.create_task(bot.start(token)))
+            await _until_signalled(asyncio.create_task(bot.start(token)), ending=_leave_in_time)
         except discord.LoginFailure as error:
             raise UserError("Discord refuses the token; copy it anew from the developer portal") from error
         except discord.PrivilegedIntentsRequired as error:
@@ -70,8 +107,22 @@ def _announce(invitation: str) -> None:
     output().print(f"Invite the bot to a server: {invitation}")
 
 
-async def _until_signalled(running: "asyncio.Task[None]") -> None:
-    """Wait for `running`; on a signal, cancel it and wait for its end."""
+def _leave_in_time() -> None:
+    """End the process in ten seconds, whatever still runs then: it may be killed at any moment."""
+
+    def leave() -> None:
+        log.warning("ended before all work in threads was done", seconds=_LONGEST_END)
+        os._exit(0)
+
+    timer = threading.Timer(_LONGEST_END, leave)
+    timer.daemon = True
+    timer.start()
+
+
+async def _until_signalled(
+    running: "asyncio.Task[None]", *, ending: Callable[[], object] = lambda: None
+) -> None:
+    """Wait for `running`; on a signal, call `ending`, cancel the task and wait for its end."""
     loop, signalled = asyncio.get_running_loop(), asyncio.Event()
     # Windows has no signal handlers in its loop; Ctrl-C still ends the program there.
     with suppress(NotImplementedError):
@@ -79,6 +130,8 @@ async def _until_signalled(running: "asyncio.Task[None]") -> None:
             loop.add_signal_handler(number, signalled.set)
     told_to_end = asyncio.create_task(signalled.wait())
     await asyncio.wait({running, told_to_end}, return_when=asyncio.FIRST_COMPLETED)
+    if told_to_end.done():
+        ending()
     told_to_end.cancel()
     # What it awaits may swallow a cancellation, as `asyncio.wait_for` of Python 3.11 can: it is said again.
     while not running.done():

@@ -9,12 +9,13 @@ import structlog
 
 from bot.core.errors import UserError
 from bot.core.metrics import Metrics
-from corpus import CorpusError
+from corpus.models.errors import StoreUnavailableError
 
 # Seconds: a machine that slept through a longer wait would notice too late that a job is due.
 _LONGEST_SLEEP = 60.0
 
 _TASK = "background:"
+_REMINDER = timedelta(days=1)
 
 Clock = Callable[[], datetime]
 
@@ -38,6 +39,21 @@ class BackgroundLoop:
     job: Callable[[datetime], Awaitable[object]]
     first: timedelta = timedelta()
     ready: Callable[[], Awaitable[object]] | None = None
+
+
+@dataclass(slots=True)
+class Failing:
+    """Why a job fails, "" while it does not, and when that was logged."""
+
+    reason: str = ""
+    logged: datetime | None = None
+
+    def is_news(self, reason: str, now: datetime) -> bool:
+        """Note why the job fails, and return whether that is to be logged: at first, and once a day."""
+        if reason == self.reason and self.logged and now - self.logged < _REMINDER:
+            return False
+        self.reason, self.logged = reason, now
+        return True
 
 
 class Background:
@@ -74,7 +90,7 @@ async def repeat(
 ) -> None:
     """Run a job at its interval until it is cancelled.
 
-    A failure is logged when it begins, or changes, and when it is over: not at every run between.
+    A failure is logged when it begins or changes, once a day, and when it is over: not at every run.
 
     Args:
         loop: the job.
@@ -85,14 +101,14 @@ async def repeat(
     structlog.contextvars.bind_contextvars(job=loop.name)
     if loop.ready is not None:
         await loop.ready()
-    longest, failure = max(loop.first, loop.every), ""
+    longest, failing = max(loop.first, loop.every), Failing()
     due = clock() + loop.first
     while True:
         now = await _until(due, clock, longest=longest, longest_sleep=longest_sleep)
         due = now + loop.every
-        failure = await _run(loop, now, before=failure)
+        await _run(loop, now, failing)
         if metrics is not None:
-            metrics.ran(loop.name, failed=bool(failure))
+            metrics.ran(loop.name, failed=bool(failing.reason))
 
 
 async def _until(due: datetime, clock: Clock, *, longest: timedelta, longest_sleep: float) -> datetime:
@@ -106,23 +122,20 @@ async def _until(due: datetime, clock: Clock, *, longest: timedelta, longest_sle
     return now
 
 
-async def _run(loop: BackgroundLoop, now: datetime, *, before: str) -> str:
-    """Run a job, and return its failure as a text; "" if it succeeds, `before` if it was put off."""
+async def _run(loop: BackgroundLoop, now: datetime, failing: Failing) -> None:
     try:
         await loop.job(now)
     except UserError as error:  # such as a timeout: the next run tries again
         log.warning("background job put off", reason=str(error))
-        return before
-    except CorpusError as error:  # such as a full disk: its text says what to do
-        failure = str(error)
-        if failure != before:
-            log.error("background job failed", reason=failure)  # noqa: TRY400 # no traceback
-        return failure
+        return
+    except StoreUnavailableError as error:  # such as a full disk: its text says what to do
+        if failing.is_news(str(error), now):
+            log.error("background job failed", reason=str(error))  # noqa: TRY400 # no traceback
+        return
     except Exception as error:
-        failure = f"{type(error).__name__}: {error}"
-        if failure != before:
+        if failing.is_news(f"{type(error).__name__}: {error}", now):
             log.exception("background job failed")
-        return failure
-    if before:
+        return
+    if failing.reason:
         log.info("background job works again")
-    return ""
+    failing.reason = ""

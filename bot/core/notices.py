@@ -40,6 +40,11 @@ def failed(texts: Texts) -> str:
     return texts("Something went wrong on my side; it has been noted. Please try again.")
 
 
+def unavailable(texts: Texts) -> str:
+    """Return the notice that the database cannot be used, as on a full disk."""
+    return texts("My storage isn't working right now, so I can't answer. Please try again in a few minutes.")
+
+
 def introduction(texts: Texts) -> str:
     """Return the introduction that a guild gets once."""
     return texts("I'm new here. I quote news articles word for word and write nothing myself. See /help.")

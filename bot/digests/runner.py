@@ -118,6 +118,8 @@ class Runner:
         advance, next_due = self._subscriptions.advance, what.next_due
         if await self._delivery.claim(edition.message, lambda each: advance(each, subscription, next_due)):
             await self._posting.publish(edition, subscription)
+        else:  # another process has it; or it went out before the clock was set back, and the next one is due
+            await self._threads.in_turn(lambda: self._subscriptions.pass_over(subscription, next_due))
 
     async def _resume(self, stray: Edition) -> None:
         message = await self._delivery.resume(stray.message)

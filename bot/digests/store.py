@@ -161,6 +161,15 @@ class Subscriptions:
         moved = update(SUBSCRIPTIONS).where(same, *_FREE).values(due_at=next_due)
         return connection.execute(moved).rowcount > 0
 
+    def pass_over(self, subscription: Subscription, next_due: datetime) -> None:
+        """Let one be due next at `next_due`, unless that was changed meanwhile."""
+        with writing(self._engine).begin() as connection:
+            self.advance(connection, subscription, next_due)
+
+    def ahead(self, now: datetime) -> tuple[Subscription, ...]:
+        """Return those that are due after `now` and run."""
+        return self._where(SUBSCRIPTIONS.c.due_at > now, SUBSCRIPTIONS.c.paused.is_(None))
+
     @staticmethod
     def note(connection: Connection, number: int | None, **values: Any) -> None:
         """Set columns of one within a transaction."""

@@ -9,6 +9,8 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from corpus.models.errors import StoreUnavailableError
+
 LIFETIME = timedelta(minutes=15)  # of a token, as Discord's documentation has it
 _NAME = "interactions"
 
@@ -20,11 +22,21 @@ class InteractionTokens:
         self._folder = data_folder / _NAME
 
     def keep(self, message: str, token: str, *, since: datetime) -> None:
-        """Keep a token, valid from `since` on, under that of the message which answers the interaction."""
-        self._folder.mkdir(mode=0o700, exist_ok=True)
-        opened = os.open(self._folder / message, os.O_WRONLY | os.O_CREAT, mode=0o600)
-        with os.fdopen(opened, "w", encoding="utf-8") as file:
-            json.dump([token, (since + LIFETIME).timestamp()], file)
+        """Keep a token, valid from `since` on, under that of the message which answers the interaction.
+
+        Raises:
+            StoreUnavailableError: the disk is full, or the folder cannot be written.
+        """
+        try:
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            opened = os.open(self._folder / message, os.O_WRONLY | os.O_CREAT, mode=0o600)
+            with os.fdopen(opened, "w", encoding="utf-8") as file:
+                json.dump([token, (since + LIFETIME).timestamp()], file)
+        except OSError as error:
+            raise StoreUnavailableError(
+                f"cannot write to {self._folder}: {error.strerror}; "
+                "check that the folder can be written and the disk is not full"
+            ) from error
 
     def get(self, message: str) -> str | None:
         """Return the token that is kept for a message."""

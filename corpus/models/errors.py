@@ -122,6 +122,10 @@ class StoreError(CorpusError):
     """The data folder cannot be used as it is."""
 
 
+class StoreUnavailableError(StoreError):
+    """The machine does not let the data folder be used: a full or failing disk, a lock, a missing right."""
+
+
 class IndexFormatError(StoreError):
     """An index file is torn, foreign or of another version; the index can be rebuilt from the store."""
 

@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 
 from corpus.index.bm25 import PostingsBM25
 from corpus.index.folder import IndexFolder
-from corpus.models.errors import StoreError
+from corpus.models.errors import StoreError, StoreUnavailableError
 from corpus.store.articles import ArticleStore
 from corpus.store.indexing import IndexEntry, WritableIndex
 from corpus.store.passages import IndexedPassages
@@ -157,7 +157,9 @@ class Catalog:
                 self._index.save(self._folder)
             except OSError as error:
                 reason = f"the index cannot be saved in {self._folder} ({error.strerror})"
-                raise StoreError(f"{reason}; what is stored will be indexed once it can be") from error
+                raise StoreUnavailableError(
+                    f"{reason}; what is stored will be indexed once it can be"
+                ) from error
         self._passages, self._version = self._index.passages(), self._saved_version()
 
     @contextmanager

@@ -1,6 +1,6 @@
 """Open, migrate and configure the database. The one maker of engines."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,13 +23,15 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool, StaticPool
 
-from corpus.models.errors import StoreError
+from corpus.models.errors import StoreError, StoreUnavailableError
 from corpus.store.tables import METADATA
 
 FILE_NAME = "clippings.db"
 # SQLite's result codes (https://sqlite.org/rescode.html); sqlite3 itself is another module's.
-_UNWRITABLE = frozenset({8, 10, 13, 14})  # READONLY, IOERR, FULL, CANTOPEN
+_IOERR = 10
+_UNWRITABLE = frozenset({8, 13, 14})  # READONLY, FULL, CANTOPEN
 _IN_USE = frozenset({5, 6})  # BUSY, LOCKED
+_UNAVAILABLE = _UNWRITABLE | _IN_USE | {_IOERR}
 _SHARED = 1 << 15  # bytes of a -shm file that is in use, at least: SQLite makes it in pieces of this size
 
 
@@ -54,13 +56,34 @@ class Chain:
         return any(script.name.startswith(f"{revision}_") for script in self.scripts.glob("*.py"))
 
 
+BeforeUpgrade = Callable[[Sequence[Chain]], None]
+"""Is called before the tables of these chains are changed."""
+
 CORPUS_CHAIN = Chain(
     name="corpus", scripts=Path(__file__).parent / "migrations" / "versions", head="corpus_2"
 )
 
 
-def open_database(folder: Path, chains: Sequence[Chain] = (CORPUS_CHAIN,)) -> Engine:
+def upgrades_folder(folder: Path) -> Path:
+    """Return where the backups before upgrades of a data folder are."""
+    return folder / "upgrades"
+
+
+def upgrade_backups(folder: Path) -> list[Path]:
+    """Return the backups that were made before upgrades, the newest first."""
+    found = upgrades_folder(folder).glob("before-*.zip")
+    return sorted(found, key=lambda file: file.stat().st_mtime, reverse=True)
+
+
+def open_database(
+    folder: Path, chains: Sequence[Chain] = (CORPUS_CHAIN,), *, before: BeforeUpgrade | None = None
+) -> Engine:
     """Open the database in `folder` at the newest schema; make it if it is not there.
+
+    Args:
+        folder: the data folder.
+        chains: of the tables that are brought to their newest revision.
+        before: is called before tables that are there are changed; what it raises prevents that.
 
     Raises:
         StoreError: the folder cannot be written, or its database is damaged or newer than this program.
@@ -77,11 +100,13 @@ def open_database(folder: Path, chains: Sequence[Chain] = (CORPUS_CHAIN,)) -> En
     event.listen(engine, "begin", _begin)
     event.listen(engine, "handle_error", _raise_store_error)
     with _disposing(engine):
-        _migrate(engine, chains)
+        _migrate(engine, chains, folder, before)
     return engine
 
 
-def open_to_read(folder: Path, chains: Sequence[Chain] = (CORPUS_CHAIN,)) -> Engine:
+def open_to_read(
+    folder: Path, chains: Sequence[Chain] = (CORPUS_CHAIN,), *, before: BeforeUpgrade | None = None
+) -> Engine:
     """Return an engine that only reads the database in `folder`, also on a full or read-only disk.
 
     Tables of an older version are migrated first, the one thing that is written.
@@ -98,7 +123,7 @@ def open_to_read(folder: Path, chains: Sequence[Chain] = (CORPUS_CHAIN,)) -> Eng
     with _disposing(engine):
         is_current = all(_revision(engine, chain) == chain.head for chain in chains)
     if not is_current:
-        open_database(folder, chains).dispose()
+        open_database(folder, chains, before=before).dispose()
     return engine
 
 
@@ -173,7 +198,8 @@ def _raise_store_error(context: ExceptionContext) -> None:
     # Others are faults of a statement, not of the file.
     if isinstance(error, OperationalError) or type(error) is DatabaseError:
         path = context.engine.url.database if context.engine else None
-        raise StoreError(f"cannot use {path or 'the database'}: {_reason(error)}") from error
+        kind = StoreUnavailableError if _code(error) in _UNAVAILABLE else StoreError
+        raise kind(f"cannot use {path or 'the database'}: {_reason(error)}") from error
 
 
 @contextmanager
@@ -194,22 +220,32 @@ def _begin(connection: Connection) -> None:
         connection.connection.cursor().execute("BEGIN")
 
 
-def _migrate(engine: Engine, chains: Sequence[Chain]) -> None:
+def _migrate(engine: Engine, chains: Sequence[Chain], folder: Path, before: BeforeUpgrade | None) -> None:
     found = {chain: _revision(engine, chain) for chain in chains}
     for chain, revision in found.items():
         if revision is not None and not chain.knows(revision):
-            raise StoreError(
-                f"another version of Clippings made this data folder ({revision}); open it with "
-                "that version, or choose another folder with --data"
-            )
+            raise StoreError(_of_newer(folder, revision))
     due = [chain for chain in chains if found[chain] != chain.head]
     if not due:
         return
+    if before is not None and (known := [chain for chain in due if found[chain] is not None]):
+        before(known)
     # Imported here: Alembic costs more to load than a whole answer, and is needed once a version.
     from corpus.store.migrations.runner import upgrade
 
     for chain in due:
         upgrade(writing(engine), chain.scripts, version_table=chain.version_table)
+
+
+def _of_newer(folder: Path, revision: str) -> str:
+    """Return why a folder of a newer version is not opened, and how it can go back to this one."""
+    reason = f"a newer version of Clippings made the data folder {folder} ({revision}): install that version"
+    if backups := upgrade_backups(folder):
+        return (
+            f"{reason}; or go back to what was there before the upgrade with "
+            f"`clippings restore {backups[0]} --replace`, which drops what came in since"
+        )
+    return f"{reason}, or choose another folder with --data"
 
 
 def _revision(engine: Engine, chain: Chain) -> str | None:
@@ -220,8 +256,14 @@ def _revision(engine: Engine, chain: Chain) -> str | None:
         return connection.execute(query).scalar_one_or_none()
 
 
+def _code(error: OperationalError | DatabaseError) -> int:
+    return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+
+
 def _reason(error: OperationalError | DatabaseError) -> str:
-    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    code = _code(error)
+    if code == _IOERR:
+        return f"{error.orig}; check that the disk is not full and not failing (the system's log says so)"
     if code in _UNWRITABLE:
         return f"{error.orig}; check that the folder can be written and the disk is not full"
     if code in _IN_USE:

@@ -96,3 +96,18 @@ async def test_a_removed_digest_is_not_composed_but_what_has_begun_is_finished(d
     assert heads(channel) == ["23 08-24 08, 0", "23 08-24 08, 1"]
     (first, *_) = alive.outbox.batch(alive.writer.composed[0].message)
     assert first.state is State.SENT
+
+
+async def test_a_clock_that_is_set_back_stops_no_digest(discord, made, channel):
+    digests = made()
+    number = digests.add(channel).number
+    await digests.at(EIGHT)
+    posted = heads(channel)
+    # The clock was a day ahead, and what is due by the right one went out already.
+    digests.subscriptions.change(number, due_at=EIGHT)
+
+    await digests.at(EIGHT)
+    await digests.at(EIGHT + 24 * HOUR)
+
+    assert heads(channel)[: len(posted)] == posted
+    assert len(heads(channel)) == 2 * len(posted)

@@ -80,7 +80,7 @@ def test_a_folder_of_an_unknown_version_is_refused_and_left_as_it_is(tmp_path, r
     before = (tmp_path / FILE_NAME).read_bytes()
 
     with pytest.raises(
-        StoreError, match=rf"another version of Clippings made this data folder \({revision}\)"
+        StoreError, match=rf"a newer version of Clippings made the data folder .* \({revision}\)"
     ):
         Corpus.open(tmp_path)
 

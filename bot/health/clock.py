@@ -1,0 +1,89 @@
+"""Notice that the machine's clock was set, and put right what was planned by a clock that ran ahead.
+
+A machine without a battery may wake in another year. What was planned then lies days ahead once the clock is
+right: feeds would not be read, digests not be posted and interrupted messages not be sent until that day.
+"""
+
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import Connection, Engine, delete, update
+
+from bot.core.dates import zone_of
+from bot.core.threads import Threads
+from bot.digests.schedule import Schedule
+from bot.digests.store import Subscription, Subscriptions
+from bot.state.messages import OPEN
+from bot.state.tables import MESSAGES, PAUSES
+from corpus.store.database import writing
+from corpus.store.tables import FEEDS
+
+_JUMP = timedelta(minutes=10)  # from which on a difference between the clocks is logged
+_LONGEST_LEASE = timedelta(minutes=65)  # of an edition that rests after its fourth failure
+_LONGEST_COOLDOWN = timedelta(days=1)
+
+log = structlog.get_logger()
+
+
+class ClockWatch:
+    """Compares the time of day with a clock that nobody sets, and mends what the first has planned.
+
+    Args:
+        engine: of the database.
+        threads: the way to it.
+        longest: the longest time between two polls of a feed.
+        monotonic: seconds of a clock that nobody sets.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        threads: Threads,
+        *,
+        longest: timedelta,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._engine, self._threads, self._monotonic = engine, threads, monotonic
+        self._longest = 1.25 * longest  # by chance a poll comes a little later than that
+        self._last: tuple[datetime, float] | None = None
+
+    async def tick(self, now: datetime) -> None:
+        """Look at the clocks; put plans right at the first look, and when the clock was set back."""
+        moment, before = self._monotonic(), self._last
+        self._last = now, moment
+        jump = now - before[0] - timedelta(seconds=moment - before[1]) if before else timedelta()
+        if abs(jump) > _JUMP:
+            log.warning("the clock was set", hours=round(jump / timedelta(hours=1), 1))
+        if before is None or jump < -_JUMP:
+            mended = await self._threads.aside(lambda: self._put_right(now))
+            if mended:
+                log.warning("put right what was planned for later by a clock that ran ahead", count=mended)
+
+    def _put_right(self, now: datetime) -> int:
+        with writing(self._engine).begin() as connection:
+            mended = _put_rows_right(connection, now, self._longest)
+        store = Subscriptions(self._engine)
+        return mended + sum(_put_digest_right(store, each, now) for each in store.ahead(now))
+
+
+def _put_rows_right(connection: Connection, now: datetime, longest: timedelta) -> int:
+    """Let feeds be due, leases end and cooldowns be over that a right clock cannot have set so late."""
+    leased = MESSAGES.c.state.in_(OPEN) & (MESSAGES.c.leased_until > now + _LONGEST_LEASE)
+    changes = (
+        update(FEEDS).where(FEEDS.c.due_at > now + longest).values(due_at=now),
+        update(MESSAGES).where(leased).values(leased_until=now),
+        delete(PAUSES).where(PAUSES.c.free_at > now + _LONGEST_COOLDOWN),
+    )
+    return sum(connection.execute(each).rowcount for each in changes)
+
+
+def _put_digest_right(store: Subscriptions, digest: Subscription, now: datetime) -> bool:
+    """Let a digest come at the next time of its schedule, if a later one is planned."""
+    following = Schedule.of(digest.schedule, zone_of(digest.zone)).next(now)
+    if digest.due_at <= following:
+        return False
+    covered = digest.covered_until and min(digest.covered_until, now)
+    store.change(digest.number, due_at=following, covered_until=covered)
+    return True
