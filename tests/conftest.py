@@ -11,6 +11,10 @@ from hypothesis import HealthCheck, settings
 
 from tests.material import MISSING
 
+# The loops of the index run as Python: compiling them takes longer than all tests of the index. `.ci/run` has
+# them compiled, with NUMBA_DISABLE_JIT=0. Programs that tests start inherit this.
+os.environ.setdefault("NUMBA_DISABLE_JIT", "1")
+
 # Every run draws the same examples, and none is timed: a busy machine fails no test.
 settings.register_profile(
     "fast", max_examples=20, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)

@@ -1,4 +1,4 @@
-"""The compiled kernels of a search, for the tests that run them."""
+"""The kernels of a search, for the tests that run them."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from corpus.index.searching import Compiled
 
 @pytest.fixture(scope="session")
 def kernels():
-    """The kernels, compiled when first asked for: that takes longer than collecting the whole suite."""
+    """The kernels, as Python or compiled: see `tests/conftest.py`."""
     compiled = Compiled()
     assert compiled.load()
     return compiled.kernels

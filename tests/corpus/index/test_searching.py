@@ -1,7 +1,7 @@
-"""The compiled kernels and the plain path find the same, bit for bit; without numba the plain one serves.
+"""The kernels and the plain path find the same, bit for bit; without numba the plain one serves.
 
-Both ways more: `NUMBA_DISABLE_JIT=1` runs the kernels as Python, and `NUMBA_BOUNDSCHECK=1` with a fresh
-`NUMBA_CACHE_DIR` checks every index.
+The kernels run as Python, unless `NUMBA_DISABLE_JIT=0` has them compiled. `NUMBA_BOUNDSCHECK=1` with a fresh
+`NUMBA_CACHE_DIR` then checks every index.
 """
 
 import os
