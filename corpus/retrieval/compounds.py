@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,7 +52,7 @@ def _compounds(query: Query, passages: IndexedPassages) -> list[_Compound]:
 
 def _held(passages: IndexedPassages, terms: Sequence[str], seen: NDArray[np.bool_] | None) -> int:
     """Return how many passages hold all of `terms`."""
-    ids = reduce(np.intersect1d, [passages.holding(term) for term in terms] or [np.zeros(0, np.int64)])
+    ids = passages.holding_all(terms) if terms else np.zeros(0, np.int64)
     return len(ids) if seen is None else int(seen[ids].sum())
 
 

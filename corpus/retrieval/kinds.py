@@ -1,9 +1,9 @@
 """Detect the kind of answer that a question wants, and the words that may be one."""
 
 import re
-from dataclasses import dataclass
 from enum import IntFlag, auto
 from functools import cache
+from typing import NamedTuple
 
 from corpus.retrieval.persons import asks_for_holder, person_in
 from corpus.text.analysis import is_all_capitals, term_of
@@ -85,8 +85,7 @@ def kind_of(question: str) -> AnswerKind | None:
     return next((kind for kind, pattern in _ASKED if pattern.search(text)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """The terms of a sentence, equivalents as one, and which may be answers.
 
     Attributes:

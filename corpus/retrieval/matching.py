@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Self
+from typing import NamedTuple, Self
 
 from corpus.models.answer import AskedTerm, Query
 from corpus.retrieval.amounts import Measure, amounts_in, measure_of
@@ -91,8 +91,7 @@ class QuestionTerms:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """What a sentence shares with a question of t terms.
 
     Attributes:

@@ -220,12 +220,8 @@ def _holding_all(passages: IndexedPassages, phrase: str) -> Mask | None:
     for wanted in _term_sets(passages, phrase):
         if not wanted:
             return None
-        held[reduce(_common, [passages.holding(term) for term in wanted])] = True
+        held[passages.holding_all(wanted)] = True
     return held
-
-
-def _common(one: IdArray, other: IdArray) -> IdArray:
-    return np.intersect1d(one, other, assume_unique=True)
 
 
 def _excluded(passages: IndexedPassages, words: str) -> IdArray | None:

@@ -4,7 +4,7 @@ A question takes one of these and keeps to it; what is added meanwhile is in the
 """
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -58,6 +58,15 @@ class IndexedPassages:
                 self._held.clear()
             self._held[term] = held
         return held
+
+    def holding_all(self, terms: Iterable[str]) -> NDArray[np.int64]:
+        """Return the ids of the passages that hold each of `terms`: int64, ascending."""
+        fewest, *others = sorted(map(self.holding, terms), key=len)
+        for held in others:
+            # Far fewer steps than a sort of both, where one is much longer.
+            places = np.minimum(held.searchsorted(fewest), len(held) - 1) if len(held) else None
+            fewest = fewest[:0] if places is None else fewest[held[places] == fewest]
+        return fewest
 
     def addresses(self, ids: ArrayLike) -> list[Address]:
         """Where each of these passages stands."""

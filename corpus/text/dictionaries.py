@@ -1,8 +1,7 @@
 """Look words up in dictionaries. The one importer of spellchecker."""
 
-from collections.abc import Collection, Iterator
-from functools import cache, reduce
-from operator import or_
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,24 +30,49 @@ def words_like(word: str, code: str, *, within: int) -> Iterator[str]:
     """
     if code not in DICTIONARIES:
         return
-    own = _letters(word)
+    own, own_pairs = _letters([word]), _pairs([word])
     for length in range(len(word) - within, len(word) + within + 1):
-        words, letters = _words_with_letters(code, word[:1], length)
-        lacking, extra = np.bitwise_count(own & ~letters), np.bitwise_count(letters & ~own)
-        for place in np.flatnonzero((lacking <= within) & (extra <= within)).tolist():
-            yield words[place]
+        words, letters, pairs = _words_with_letters(code, word[:1], length)
+        near = _differ_little(letters, own, by=within) & _differ_little(pairs, own_pairs, by=_PAIRS * within)
+        yield from (words[place] for place in np.flatnonzero(near).tolist())
 
 
-def _letters(word: str) -> np.uint32:
-    """Return the set of the letters of a word as bits, of which several letters may share one."""
-    return np.uint32(reduce(or_, (1 << (ord(letter) & 31) for letter in word), 0))
+_PAIRS = 3  # neighbours that a swap of two letters changes, more than any other edit
+_Sets = NDArray[np.uint32]  # of letters, or of neighbouring letters, as bits, of which several may share one
+
+
+def _differ_little(sets: _Sets, own: _Sets, *, by: int) -> NDArray[np.bool_]:
+    """Return which sets lack at most `by` of one's own members, and have at most so many others."""
+    little: NDArray[np.bool_] = (np.bitwise_count(own & ~sets) <= by) & (np.bitwise_count(sets & ~own) <= by)
+    return little
+
+
+def _letters(words: Sequence[str]) -> _Sets:
+    """Return the set of the letters of each word; all are of one length."""
+    return _bits(_codes(words))
+
+
+def _pairs(words: Sequence[str]) -> _Sets:
+    """Return the set of the neighbouring letters of each word; the last letter is a pair of its own."""
+    codes = np.pad(_codes(words), ((0, 0), (0, 1)))
+    return _bits(codes[:, :-1] * np.uint32(37) + codes[:, 1:] * np.uint32(11) >> np.uint32(1))
+
+
+def _codes(words: Sequence[str]) -> NDArray[np.uint32]:
+    return np.frombuffer("".join(words).encode("utf-32-le"), np.uint32).reshape(len(words), -1)
+
+
+def _bits(members: NDArray[np.uint32]) -> _Sets:
+    bits: _Sets = np.bitwise_or.reduce(np.uint32(1) << (members & np.uint32(31)), axis=1)
+    return bits
 
 
 @cache
-def _words_with_letters(code: str, first: str, length: int) -> tuple[list[str], NDArray[np.uint32]]:
-    """Return the words of this first letter and length, and the letters of each."""
+def _words_with_letters(code: str, first: str, length: int) -> tuple[list[str], _Sets, _Sets]:
+    """Return the words of this first letter and length, and the letters and neighbours in each."""
     words = _by_beginning(code).get((first, length), [])
-    return words, np.array([_letters(word) for word in words], np.uint32)
+    none = np.zeros(0, np.uint32)
+    return (words, _letters(words), _pairs(words)) if words else (words, none, none)
 
 
 @cache
