@@ -139,9 +139,10 @@ class ArticleStore:
         return {number: tuple(copies) for number, copies in found.items()}
 
     def after(self, number: int, *, batch: int = 250) -> Iterator[list[StoredArticle]]:
-        """Batches of the articles whose number is above `number`, in order of number."""
+        """Batches of the articles whose number is above `number`, in order of number, with their analyses."""
         while True:
-            query = select(*COLUMNS).select_from(JOINED).where(ARTICLES.c.number > number)
+            columns = (*COLUMNS, ANALYSIS)
+            query = select(*columns).select_from(WITH_ANALYSES).where(ARTICLES.c.number > number)
             with self._engine.connect() as connection:
                 rows = connection.execute(query.order_by(ARTICLES.c.number).limit(batch)).all()
             if not rows:

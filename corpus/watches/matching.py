@@ -13,10 +13,11 @@ from operator import or_
 from corpus.models.answer import Query
 from corpus.models.article import Article
 from corpus.models.watch import Find
+from corpus.retrieval.analyses import AnalysedSentence, analysis_of
 from corpus.retrieval.candidates import MOST_CHARACTERS, MOST_SENTENCES
 from corpus.retrieval.excerpts import plain_excerpt
-from corpus.retrieval.fragments import quotable, role_of
-from corpus.retrieval.matching import match, same
+from corpus.retrieval.fragments import quotable
+from corpus.retrieval.matching import match_analysed, same
 from corpus.retrieval.phrases import fits_one_of, holds
 from corpus.retrieval.reading import Similarities
 from corpus.retrieval.weights import DEFAULT_WEIGHTS, Weights, chance
@@ -42,11 +43,14 @@ class NewArticle:
 
     stored: StoredArticle
     runs: tuple[tuple[int, int], ...]
+    analysed: Sequence[AnalysedSentence]
 
     @classmethod
     def of(cls, stored: StoredArticle, earlier: Sequence[str]) -> "NewArticle":
         """Return the article without what `earlier` sentences say."""
-        return cls(stored, ((0, len(stored.sentences)),)).beyond(earlier)
+        count = len(stored.sentences)
+        analysis = analysis_of(stored.article, stored.sentences, stored.analysis)
+        return cls(stored, ((0, count),), analysis.between(0, count)).beyond(earlier)
 
     def beyond(self, known: Sequence[str]) -> "NewArticle":
         """Return the article without what these sentences say too."""
@@ -58,7 +62,7 @@ class NewArticle:
             for (start, _), texts in zip(self.runs, self.texts, strict=True)
             for first, last in new_ranges(texts, already)
         )
-        return NewArticle(self.stored, tuple(runs))
+        return replace(self, runs=tuple(runs))
 
     def only(self, windows: Sequence[tuple[int, int]]) -> "NewArticle":
         """Return the article as if nothing but these windows, in order, were new."""
@@ -68,7 +72,7 @@ class NewArticle:
                 runs[-1] = (runs[-1][0], last)
             else:
                 runs.append((first, last))
-        return NewArticle(self.stored, tuple(runs))
+        return replace(self, runs=tuple(runs))
 
     @cached_property
     def title(self) -> frozenset[str]:
@@ -94,17 +98,17 @@ class NewArticle:
     @cached_property
     def holders(self) -> Holders:
         """By term of title or new sentences, the half-open ranges of windows that hold it."""
-        language, held, row = self.stored.article.language, defaultdict[str, list[tuple[int, int]]](list), 0
-        for texts in self.texts:
-            for place, text in enumerate(texts, start=row):
+        held, row = defaultdict[str, list[tuple[int, int]]](list), 0
+        for start, end in self.runs:
+            for place, each in enumerate(self.analysed[start:end], start=row):
                 first = max(place - MOST_SENTENCES + 1, row)
-                for term in set(map(same, terms(text, language))):
+                for term in set(each.sentence.terms):
                     within = held[term]
                     if within and within[-1][1] >= first:
                         within[-1] = (within[-1][0], place + 1)
                     else:
                         within.append((first, place + 1))
-            row += len(texts)
+            row += end - start
         return held | {term: [(0, row)] for term in self.title}
 
 
@@ -176,10 +180,13 @@ def _answers(
     titled = _held(term in arrival.title for term in asked.places)
     coverage = cache(partial(_coverage, asked.weights))
     total = sum(asked.weights) or 1.0
-    body, spans = arrival.stored.article.body, arrival.stored.sentences
     for (start, end), texts in zip(arrival.runs, arrival.texts, strict=True):
-        roles = [role_of(body, spans, place) for place in range(start, end)]
-        matches = [match(asked, text, language) for text in texts]
+        analysed = arrival.analysed[start:end]
+        roles = [each.role for each in analysed]
+        matches = [
+            match_analysed(asked, text, each.sentence, language)
+            for text, each in zip(texts, analysed, strict=True)
+        ]
         held = [_held(each.counts) for each in matches]
         for first, last in _windows(texts, held):
             if not quotable(roles[first:last]):
