@@ -34,7 +34,7 @@ def test_an_answer_is_printed_with_its_source_and_how_old_it_is(clippings, fille
         "Astronomers in Chile found a comet. It will pass the Sun in October.",
         "   [1] News of the comet, The Daily, 24 April 2025",
         "",
-        "Newest of 6 articles: less than a minute old.",
+        "6 articles, newest less than a minute old.",
     ]
 
 
@@ -120,7 +120,7 @@ def test_limit_bounds_the_citations(clippings, filled):
 
 
 @pytest.mark.parametrize("option", ["--now", "--since", "--until"])
-@pytest.mark.parametrize("value", ["soon", "24.04.2025", "2025-13-01", ""])
+@pytest.mark.parametrize("value", ["soon", "24.24.2025", "2025-13-01", ""])
 def test_a_time_that_cannot_be_read_is_one_line_that_shows_how_to_write_it(clippings, option, value):
     ended = clippings("ask", QUESTION, option, value)
 

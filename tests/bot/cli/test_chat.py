@@ -144,7 +144,7 @@ def test_chat_through_a_pipe_answers_line_by_line_without_a_prompt(process):
 
     assert ended.code == 0
     assert ended.out.count("Searched for: Who leads Spain?") == 1
-    assert ended.out.count("Newest of 16 articles") == 2
+    assert ended.out.count("16 articles, newest") == 2
     assert ended.err.splitlines() == [
         SAMPLES_NOTICE,
         "clippings: the question has 6,001 characters; ask it in at most 6,000",
@@ -156,4 +156,4 @@ def test_chat_ends_with_its_input(process):
     ended = process("chat", stdin="Who leads NATO?")
 
     assert ended.code == 0
-    assert ended.out.count("Newest of 16 articles") == 1
+    assert ended.out.count("16 articles, newest") == 1

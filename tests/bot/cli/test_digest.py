@@ -28,7 +28,7 @@ def test_a_day_is_told_story_by_story(clippings):
     assert "3 sources" in first
     assert second.startswith("[2] ")
     assert STRIKE[0].partition(".")[0] in second
-    assert notes.splitlines() == ["4 more stories.", "Newest of 10 articles: 1 hour old."]
+    assert notes.splitlines() == ["4 more stories.", "10 articles, newest 1 hour old."]
 
 
 @pytest.mark.usefixtures("stored")
