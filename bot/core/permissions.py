@@ -8,6 +8,7 @@ from discord import AppCommandPermissionType
 
 from bot.core.controls import service_of
 from bot.core.delivery import insistently
+from bot.core.errors import UserError
 from bot.core.markdown import link
 from bot.locale.texts import Texts
 
@@ -98,6 +99,24 @@ def missing_text(
 def granting(text: str, address: str, texts: Texts) -> str:
     """Return a text with the link that grants what it names; the text alone without an address."""
     return f"{text} {link(texts('Grant it'), address)}" if address else text
+
+
+def lacking(
+    place: Place, missing: tuple[str, ...], texts: Texts, *, application: int | None = None
+) -> UserError:
+    """Return the error that the bot lacks permissions in a place, in the words of `missing_text`."""
+    names = names_of(texts)
+    return UserError(
+        "I need {permissions} in {channel}.",
+        channel=f"#{place.name}",
+        permissions=", ".join(names[name] for name in missing),
+        grant=grant_link(place.guild, missing, application),
+    )
+
+
+def missing_right(texts: Texts) -> UserError:
+    """Return the error that a member may not do what moderators do."""
+    return UserError("You need {permission}.", permission=names_of(texts)["manage_guild"])
 
 
 def can_mend(member: discord.Member, place: Place) -> bool:

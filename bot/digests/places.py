@@ -8,9 +8,8 @@ import discord
 import structlog
 from discord.ui import LayoutView
 
-from bot.core.errors import UserError
 from bot.core.limits import THREAD_NAME
-from bot.core.permissions import guild_of, may_moderate, names_of
+from bot.core.permissions import guild_of, may_moderate, missing_right
 from bot.core.respond import Response, is_private, respond
 from bot.digests.forums import Forum
 from bot.digests.store import DigestPlace
@@ -104,4 +103,4 @@ async def need_right(interaction: discord.Interaction, texts: Texts) -> None:
         UserError: they may not.
     """
     if not await may_change(interaction):
-        raise UserError("you need {permission}", permission=names_of(texts)["manage_guild"])
+        raise missing_right(texts)

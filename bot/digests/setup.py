@@ -9,7 +9,7 @@ import discord
 from bot.core.dates import zone_of
 from bot.core.errors import UserError
 from bot.core.limits import OPTIONS
-from bot.core.permissions import THREADS, Place, grant_link, guild_of, missing_in, names_of
+from bot.core.permissions import THREADS, Place, guild_of, lacking, missing_in
 from bot.digests.forms import DigestInput
 from bot.digests.forums import lacks_tag
 from bot.digests.schedule import Schedule
@@ -113,9 +113,7 @@ class Maker:
         if isinstance(channel, discord.ForumChannel) and lacks_tag(channel):
             raise UserError("posts need a tag in that forum; add one that everybody may use")
         if channel is not None and (missing := missing_in(channel, *_permissions(channel, wishes))):
-            names = ", ".join(names_of(texts)[name] for name in missing)
-            grant = grant_link(channel.guild, missing, self._client.application_id)
-            raise UserError("I can't post there. I need: {permissions}", permissions=names, grant=grant)
+            raise lacking(channel, missing, texts, application=self._client.application_id)
         return replace(wishes, forum=isinstance(channel, discord.ForumChannel))
 
 

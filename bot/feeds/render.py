@@ -138,6 +138,8 @@ def _facts(health: FeedHealth, texts: Texts) -> Iterator[str]:
         yield texts("not read yet")
     if feed.newest_at:
         yield texts("newest entry {when}", when=relative(feed.newest_at))
+    if feed.status is FeedStatus.ACTIVE:
+        yield texts("next read {when}", when=relative(feed.due_at))
     if health.entries:
         yield texts.plural("{count} entry", "{count} entries", health.entries)
         statuses = (sum(each.values()) for each in (health.merged, health.rejected, health.waiting))

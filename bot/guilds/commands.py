@@ -8,7 +8,7 @@ import discord
 from bot.ask.ask_channel import AskingPlace
 from bot.core.dates import zone_of
 from bot.core.errors import UserError, unknown_control
-from bot.core.permissions import THREADS, Place, may_moderate, missing_in, missing_text, names_of
+from bot.core.permissions import THREADS, Place, may_moderate, missing_in, missing_right, missing_text
 from bot.core.respond import Response, before_response, respond, sentence
 from bot.core.style import View
 from bot.guilds.render import changed_to, labels
@@ -103,8 +103,7 @@ async def moderate(
 
     async def allowed(texts: Texts) -> Response:
         if interaction.guild is None or not await may_moderate(interaction, command):
-            needed = names_of(texts)["manage_guild"]
-            return texts("You need **{permission}**.", permission=needed)
+            raise missing_right(texts)
         return await make(interaction.guild, texts)
 
     await respond(interaction, allowed, private=True, in_place=in_place)

@@ -12,7 +12,7 @@ from bot.ask.ask_channel import AskingPlace
 from bot.core.controls import number_of
 from bot.core.dates import zone_of
 from bot.core.errors import UserError, unknown_control
-from bot.core.permissions import grant_link, missing_in, names_of
+from bot.core.permissions import lacking, missing_in
 from bot.core.respond import Response, sentence
 from bot.digests.forms import DigestInput
 from bot.digests.setup import Maker
@@ -191,7 +191,5 @@ def _writable(guild: discord.Guild, value: str, texts: Texts) -> discord.TextCha
     if not isinstance(channel, discord.TextChannel):
         raise UserError("I can't find that channel any more. Choose another one.")
     if missing := missing_in(channel):
-        names = ", ".join(names_of(texts)[name] for name in missing)
-        grant = grant_link(guild, missing, guild.me.id)
-        raise UserError("I can't post there. I need: {permissions}", permissions=names, grant=grant)
+        raise lacking(channel, missing, texts, application=guild.me.id)
     return channel

@@ -10,7 +10,7 @@ from bot.core.controls import number_of
 from bot.core.delivery import tell
 from bot.core.errors import UserError
 from bot.core.notices import forgotten
-from bot.core.permissions import guild_of, is_visiting, missing_in, missing_text, names_of
+from bot.core.permissions import guild_of, is_visiting, missing_in, missing_right, missing_text, names_of
 from bot.core.respond import Response, is_private, respond
 from bot.core.style import MessageKind, text_view
 from bot.guilds.store import AnswerLength
@@ -199,8 +199,7 @@ class WatchCommands:
         if here and guild_of(interaction) is None:
             raise UserError("Only servers that have added me get watch results in a channel.")
         if here and not _may_moderate(interaction):
-            needed = names_of(texts)["manage_guild"]
-            raise UserError("You need {permission} to post watch results in a channel.", permission=needed)
+            raise missing_right(texts)
         now = interaction.created_at
         return SavedWatch(
             owner=interaction.user.id,

@@ -139,7 +139,7 @@ async def test_only_moderators_follow(bot, guild, mod, feeds, choose):
 
     await choose(message, "The *Test* Times")
 
-    assert message.text == "You need **Manage Server**."
+    assert message.text == "You need Manage Server."
     assert followed(bot, guild) == ()
 
 
@@ -170,7 +170,7 @@ async def test_a_notice_of_a_feed_that_fails_lets_a_moderator_unfollow_it(
     done = await (await discord.press(mod, posted, "Unfollow")).answer()
     again = await (await discord.press(mod, posted, "Unfollow")).answer()
 
-    assert refused.text == "You need **Manage Server**."
+    assert refused.text == "You need Manage Server."
     assert plain(done.text).startswith("Unfollowed: ")
     assert "does not follow" in again.text
     assert "cannot be read any more" in posted.text

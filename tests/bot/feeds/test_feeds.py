@@ -148,7 +148,7 @@ async def test_a_member_whom_discord_let_through_changes_nothing(discord, bot, g
         await feeds("export", by=ann),
     ]
 
-    assert {each.text for each in answers} == {"You need **Manage Server**."}
+    assert {each.text for each in answers} == {"You need Manage Server."}
     assert followed(bot, guild) == ()
 
 

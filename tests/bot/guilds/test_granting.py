@@ -64,7 +64,7 @@ async def test_a_digest_with_a_picture_or_a_thread_names_what_it_lacks(discord, 
     asked = await discord.slash(mod, channel, "digest schedule", when="daily 8:00", thread=True, picture=True)
     said = (await asked.answer()).text
 
-    assert said.startswith("I can't post there. I need\\: Create Public Threads, Attach Files.")
+    assert said.startswith("I need Attach Files, Create Public Threads in \\#news.")
     assert granted(said) == (PERMISSIONS.value, [str(guild.id)], [str(discord.application_id)])
 
 

@@ -146,7 +146,7 @@ async def test_a_member_whom_discord_let_through_is_refused(discord, bot, ann, c
     message = await (await discord.slash(ann, channel, "settings")).answer()
 
     assert message.ephemeral
-    assert message.text == "You need **Manage Server**."
+    assert message.text == "You need Manage Server."
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ async def test_a_command_without_overrides_of_its_own_has_those_of_the_applicati
     own = await panel(by=ann)
 
     assert "Settings of this server" in inherited.text
-    assert own.text == "You need **Manage Server**."
+    assert own.text == "You need Manage Server."
 
 
 async def test_a_moderator_whom_the_guild_denies_a_command_may_not_use_it(
@@ -186,7 +186,7 @@ async def test_a_moderator_whom_the_guild_denies_a_command_may_not_use_it(
 
     await (await discord.choose(mod, message, "Language", menu=MENU)).answer()
 
-    assert message.text == "You need **Manage Server**."
+    assert message.text == "You need Manage Server."
 
 
 @pytest.mark.parametrize(("member", "let"), [(None, True), (False, False)])
@@ -213,7 +213,7 @@ async def test_one_who_no_longer_moderates_changes_nothing_in_an_open_panel(
 
     await (await discord.choose(mod, message, "Language", menu=MENU)).answer()
 
-    assert message.text == "You need **Manage Server**."
+    assert message.text == "You need Manage Server."
 
 
 async def test_whom_the_guild_lets_use_it_can_press_what_it_shows(discord, bot, guild, ann, channel, choose):

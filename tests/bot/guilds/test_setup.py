@@ -163,7 +163,7 @@ async def test_a_channel_that_is_gone_or_silent_is_asked_for_again(discord, bot,
     await mod.choose(channel)
     await mod.choose("08:00")
 
-    assert "I can't post there. I need: Send Messages" in plain(refused)
+    assert "I need Send Messages in #silent." in plain(refused)
     assert "4 of 6" in refused
     assert "I can't find that channel any more. Choose another one." in gone
     assert "4 of 6" in gone
@@ -202,7 +202,7 @@ async def test_who_lost_the_right_or_never_had_it_sets_nothing_up(discord, bot, 
     guild.add_member(mod.user, USUAL_MEMBER)
     lost = await mod.choose("Deutsch")
 
-    assert refused.text == lost.text == "You need **Manage Server**."
+    assert refused.text == lost.text == "You need Manage Server."
     assert "Hello, I'm" in mod.greeting.text
     assert Guilds(bot.corpus.engine).of(guild.id).language is None
 
