@@ -110,8 +110,8 @@ def _cogs(parts: Parts) -> tuple[commands.Cog, ...]:
     return (
         AskCog(parts.conversation, parts.news, parts.guilds),
         ChatCog(parts.client, parts.replies, parts.guilds),
-        DigestCog(parts.digests.desk, parts.news),
-        ReadingCog(parts.coverage, parts.news, tree),
+        DigestCog(parts.digests.desk, parts.news, parts.reading),
+        ReadingCog(parts.coverage, parts.news, parts.reading, tree),
         SettingsCog(parts.moderation),
         MembershipCog(parts.client, parts.guilds, parts.welcome, forget_guild),
         WatchesCog(parts.watch_commands),

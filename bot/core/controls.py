@@ -111,3 +111,13 @@ def choices(offered: Iterable[tuple[str, V]]) -> list[app_commands.Choice[V]]:
         if len(name) <= CHOICE and (isinstance(value, int) or len(value) <= CHOICE)
     ]
     return fitting[:CHOICES]
+
+
+def completed(typed: str, separator: str) -> tuple[str, str]:
+    """Return what is kept of a list that is typed, and the last of its parts, which is completed.
+
+    >>> completed("Reuters, Le M", ",")
+    ('Reuters, ', 'Le M')
+    """
+    before, sign, last = typed.rpartition(separator)
+    return f"{before}{sign} " if sign else "", last.strip()

@@ -5,17 +5,20 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.ask.news import NewsService
-from bot.core.controls import choices
+from bot.core.controls import choices, completed
 from bot.core.dates import offered_zones
 from bot.core.limits import CHOICES
 from bot.core.permissions import BY_GUILDS, guild_of
+from bot.core.respond import texts_of
 from bot.digests.commands import DigestCommands
 from bot.digests.forms import LONGEST_TITLE, MOST_STORIES
 from bot.digests.modals import CHANNEL_TYPES
+from bot.digests.offers import offered_languages
 from bot.digests.panel import Act
 from bot.digests.schedule import LONGEST
 from bot.digests.store import DigestLength
 from bot.digests.templates import Template
+from bot.topics.service import ReadingService, Where
 
 _TOPICS = app_commands.Range[str, 1, 1000]
 _WORDS = app_commands.Range[str, 1, 300]
@@ -52,8 +55,8 @@ class DigestCog(commands.Cog):
         allowed_installs=BY_GUILDS,
     )
 
-    def __init__(self, commands: DigestCommands, news: NewsService) -> None:
-        self._commands, self._news = commands, news
+    def __init__(self, commands: DigestCommands, news: NewsService, reading: ReadingService) -> None:
+        self._commands, self._news, self._reading = commands, news, reading
 
     @digest.command()
     @app_commands.describe(
@@ -201,7 +204,33 @@ class DigestCog(commands.Cog):
         self, interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
         """Complete the last of several sources."""
-        before, comma, last = typed.rpartition(",")
-        head = f"{before}{comma} " if comma else ""
-        names = await self._news.sources(last.strip(), guild=guild_of(interaction))
+        head, last = completed(typed, ",")
+        names = await self._news.sources(last, guild=guild_of(interaction))
         return choices((head + name, head + name) for name in names)
+
+    @now.autocomplete("topic")
+    @preview.autocomplete("topic")
+    @schedule.autocomplete("topic")
+    async def _offer_topics(
+        self, interaction: discord.Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Complete the last of several topics."""
+        head, last = completed(typed, ";")
+        where = Where(guild=guild_of(interaction), now=interaction.created_at)
+        names = await self._reading.subjects(last, where)
+        return choices((head + name, head + name) for name in names)
+
+    @schedule.autocomplete("when")
+    async def _offer_schedules(
+        self, interaction: discord.Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        return choices(await self._commands.offered_schedules(interaction, typed))
+
+    @schedule.autocomplete("language")
+    async def _offer_languages(
+        self, interaction: discord.Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Complete the last of several languages."""
+        head, last = completed(typed, ",")
+        offered = offered_languages(last, texts_of(interaction))
+        return choices((head + name, head + code) for name, code in offered)

@@ -14,6 +14,7 @@ from bot.core.permissions import guild_of
 from bot.core.respond import Response, sentence, texts_of
 from bot.core.style import MessageKind, View, text_view
 from bot.digests.forms import DigestInput, topics_of
+from bot.digests.offers import offered_schedules
 from bot.digests.panel import FORMS, Act, form_of, list_view, panel_view, sure_view
 from bot.digests.places import answer, need_right, place_of
 from bot.digests.preview import DigestRequest, Issuing
@@ -133,6 +134,12 @@ class DigestCommands:
         """Names and numbers of the digests here that hold what was typed."""
         named = [(self._name(each), each.number) for each in await self._maker.here(interaction)]
         return [(name, number) for name, number in named if typed.casefold() in name.casefold()][:MOST]
+
+    async def offered_schedules(self, interaction: discord.Interaction, typed: str) -> list[tuple[str, str]]:
+        """Labels and values of schedules that what was typed may become."""
+        zone = zone_of(await self._maker.zone(guild_of(interaction)))
+        texts, now = texts_of(interaction), interaction.created_at
+        return await self._threads.aside(lambda: list(offered_schedules(typed, texts, zone=zone, now=now)))
 
     async def _done(self, interaction: discord.Interaction, act: Act, number: int, *, texts: Texts) -> View:
         found, now = await self._one(interaction, number), interaction.created_at

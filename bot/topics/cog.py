@@ -7,9 +7,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.ask.news import NewsService
-from bot.core.controls import choices
+from bot.core.controls import choices, completed
 from bot.core.permissions import guild_of
 from bot.topics.commands import Coverage
+from bot.topics.service import ReadingService, Where
 
 _Topic = app_commands.Range[str, 1, 200]
 
@@ -17,8 +18,14 @@ _Topic = app_commands.Range[str, 1, 200]
 class ReadingCog(commands.Cog):
     """News without a question."""
 
-    def __init__(self, coverage: Coverage, news: NewsService, tree: app_commands.CommandTree[Any]) -> None:
-        self._coverage, self._news, self._tree = coverage, news, tree
+    def __init__(
+        self,
+        coverage: Coverage,
+        news: NewsService,
+        reading: ReadingService,
+        tree: app_commands.CommandTree[Any],
+    ) -> None:
+        self._coverage, self._news, self._reading, self._tree = coverage, news, reading, tree
         # discord.py makes slash commands of methods, but message commands by hand only.
         self._menus = (
             app_commands.ContextMenu(name="Check against the news", callback=self._check),
@@ -78,6 +85,28 @@ class ReadingCog(commands.Cog):
     ) -> None:
         """Draw how many articles a day are about a topic."""
         await self._coverage.trend(interaction, topic, days=days)
+
+    @latest.autocomplete("topic")
+    @compare.autocomplete("topic")
+    @timeline.autocomplete("topic")
+    async def _offer_topics(
+        self, interaction: discord.Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        names = await self._subjects(interaction, typed)
+        return choices((name, name) for name in names)
+
+    @trend.autocomplete("topic")
+    async def _offer_several_topics(
+        self, interaction: discord.Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Complete the last of several topics."""
+        head, last = completed(typed, ",")
+        names = await self._subjects(interaction, last)
+        return choices((head + name, head + name) for name in names)
+
+    async def _subjects(self, interaction: discord.Interaction, typed: str) -> list[str]:
+        where = Where(guild=guild_of(interaction), now=interaction.created_at)
+        return await self._reading.subjects(typed, where)
 
     @app_commands.command()
     async def sources(self, interaction: discord.Interaction) -> None:

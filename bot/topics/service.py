@@ -1,8 +1,9 @@
 """Read coverage of topics and the health of feeds, in threads."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from bot.core.scope import check_sources
@@ -14,6 +15,9 @@ from corpus.models.coverage import Check, Comparison, Extent, Listing, StoryArti
 from corpus.stories.reader import CoverageReader
 
 T = TypeVar("T")
+
+_FRESH = timedelta(minutes=10)  # for so long the subjects of the news are kept
+_REMEMBERED = 1000  # guilds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +37,7 @@ class ReadingService:
 
     def __init__(self, corpus: Corpus, threads: Threads, guilds: Guilds) -> None:
         self._corpus, self._threads, self._guilds = corpus, threads, guilds
+        self._subjects: OrderedDict[int | None, tuple[datetime, tuple[str, ...]]] = OrderedDict()
 
     async def latest(self, topic: str | None, where: Where, *, sources: Sequence[str] | None) -> Listing:
         """Return the newest articles, of a topic and some sources if given."""
@@ -61,6 +66,21 @@ class ReadingService:
     async def sources(self, where: Where) -> SourcesSeen:
         """Return the sources and the health of the feeds."""
         return await self._threads.aside(lambda: self._sources(where))
+
+    async def subjects(self, typed: str, where: Where) -> list[str]:
+        """Return what the news is about where it is asked, in names that hold what is `typed`.
+
+        They are kept for some minutes: every letter that is typed asks for them again.
+        """
+        read_at, names = self._subjects.get(where.guild, (where.now - 2 * _FRESH, ()))
+        if where.now - read_at > _FRESH:
+            names = await self._threads.aside(lambda: self._corpus.reader.subjects(self._extent(where)))
+            self._subjects[where.guild] = (where.now, names)
+            self._subjects.move_to_end(where.guild)
+            while len(self._subjects) > _REMEMBERED:
+                self._subjects.popitem(last=False)
+        wanted = typed.strip().casefold()
+        return [name for name in names if wanted in name.casefold()]
 
     async def _read(self, read: Callable[[CoverageReader], T]) -> T:
         return await self._threads.in_turn(lambda: read(self._corpus.reader))

@@ -24,10 +24,11 @@ from corpus.retrieval.ranking import known_terms
 from corpus.retrieval.retriever import Retriever
 from corpus.retrieval.spelling import corrected
 from corpus.store.articles import ArticleStore, StoryStore
+from corpus.store.rows import StoredArticle
 from corpus.store.sources import SourceStore
 from corpus.stories.claims import MOST_CLAIMS, claims_in, nearest_sentences
 from corpus.stories.compare import compared
-from corpus.stories.latest import clustered_with, listed, lookup_text, same_story
+from corpus.stories.latest import clustered_with, listed, lookup_text, same_story, subjects_of
 from corpus.stories.pool import Pools
 from corpus.stories.timeline import timeline_of, trend_of
 from corpus.stories.topics import TopicQuery, read_intact
@@ -35,6 +36,7 @@ from corpus.text.analysis import terms
 
 ALL = Extent()
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+_SAMPLED = 200  # articles that show what the news is about
 _COPIES = 4  # times as many articles are read as are listed, for copies are grouped
 
 
@@ -66,6 +68,11 @@ class CoverageReader:
         newest = about.mentions.about().newest(_COPIES * limit)
         citations = listed(about.read(newest.numbers.tolist()), about.weights, limit=limit)
         return Listing(found=about.found, citations=citations)
+
+    def subjects(self, extent: Extent = ALL, *, limit: int = 100) -> tuple[str, ...]:
+        """Return what the newest articles are about, in names, the most frequent first."""
+        articles = self._newest_articles(self._everything(extent), limit=_SAMPLED)
+        return subjects_of((each.article for each in articles), limit=limit)
 
     def compare(self, topic: str | StoryArticles, extent: Extent = ALL, *, limit: int = 5) -> Comparison:
         """Compare what at most `limit` outlets wrote of the topic's event, or of a story."""
@@ -128,13 +135,17 @@ class CoverageReader:
 
     def _newest(self, extent: Extent, *, limit: int) -> Listing:
         everything = self._everything(extent)
-        dated, scope = self._retriever.articles(everything), self._retriever.scope(everything)
-        newest = dated.numbers[np.lexsort((-dated.numbers, -dated.published.astype(float)))]
-        articles = read_intact(self._store, newest[: _COPIES * limit].tolist())
+        scope = self._retriever.scope(everything)
+        articles = self._newest_articles(everything, limit=_COPIES * limit)
         return Listing(
             found=TopicResult(query=None, scope=scope, articles=scope.articles),
             citations=listed(articles, {}, limit=limit),
         )
+
+    def _newest_articles(self, everything: Query, *, limit: int) -> list[StoredArticle]:
+        dated = self._retriever.articles(everything)
+        newest = dated.numbers[np.lexsort((-dated.numbers, -dated.published.astype(float)))]
+        return read_intact(self._store, newest[:limit].tolist())
 
     def _subject(self, topic: str | StoryArticles, extent: Extent) -> TopicQuery:
         return self._topic(topic, extent) if isinstance(topic, str) else self._story(topic, extent)

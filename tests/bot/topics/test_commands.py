@@ -62,6 +62,16 @@ async def test_the_sources_are_offered_while_one_is_typed(discord, bot, ann, cha
     assert [choice["value"] for choice in choices] == ["Example Post", "Norholm Times"]
 
 
+async def test_what_the_news_names_is_offered_as_a_topic(discord, bot, ann, channel):
+    anything = await discord.autocomplete(ann, channel, "latest", focused="topic")
+    comet = await discord.autocomplete(ann, channel, "timeline", focused="topic", topic="ben")
+    second = await discord.autocomplete(ann, channel, "trend", focused="topic", topic="fees, nor")
+
+    assert {"Norholm", "Mayor Ada Quill", "Elmsea"} <= {choice["value"] for choice in anything}
+    assert [choice["value"] for choice in comet] == ["Astronomer Ben Ives"]
+    assert [choice["value"] for choice in second] == ["fees, Norholm"]
+
+
 async def test_compare_shows_the_outlets_side_by_side_with_what_differs_in_bold(bot, storm, run):
     message = await run("compare", topic="Storm Ada floods Elmsea")
 
@@ -211,7 +221,7 @@ async def test_the_readers_language_is_spoken(discord, bot, ann, run):
 
 @pytest.mark.parametrize("command", ["latest", "compare", "timeline", "trend", "sources"])
 async def test_what_a_guilds_own_feed_brought_is_shown_in_no_other_guild(
-    discord, bot, guild, ann, run, command
+    discord, bot, guild, channel, ann, run, command
 ):
     now = utcnow()
     feed = bot.corpus.feeds.add(
@@ -229,8 +239,13 @@ async def test_what_a_guilds_own_feed_brought_is_shown_in_no_other_guild(
     elsewhere.add_member(ann)
     topic = {} if command == "sources" else {"topic": "zephyrine"}
 
-    there = await run(command, where=elsewhere.add_text_channel("news"), **topic)
+    other = elsewhere.add_text_channel("news")
+    there = await run(command, where=other, **topic)
 
+    if topic:
+        offered = [await discord.autocomplete(ann, at, command, focused="topic", topic="quix")
+                   for at in (other, channel)]  # fmt: skip
+        assert [[choice["value"] for choice in each] for each in offered] == [[], ["Quixano"]]
     if command != "trend":  # whose picture is drawn elsewhere
         here = await run(command, **topic)
         assert "Zephyrine" in here.text or "Gazette" in here.text
