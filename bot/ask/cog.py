@@ -57,7 +57,7 @@ class AskCog(commands.Cog):
             guild=guild_of(interaction),
             asker=interaction.user.id,
         )
-        check_period(asked.since, asked.until)
+        check_period(asked.since, asked.until, now=now)
         await self._conversation.ask(interaction, asked, private=private)
 
     @ask.autocomplete("source")
@@ -98,14 +98,29 @@ class ChatCog(commands.Cog):
         The latter are those in an ask channel, where the operator lets their content be read.
         """
         about(message.id)
-        me = self._client.user
-        if message.author.bot or me is None:
-            return
-        if message.guild is not None and me not in message.mentions and not await self._is_to_it(message):
-            return
-        await self._replies.reply(message, without_markup(message.content), now=message.created_at)
+        if await self._is_to_it(message):
+            await self._replies.reply(message, without_markup(message.content), now=message.created_at)
+
+    @commands.Cog.listener()
+    async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
+        """Answer a question anew that was edited."""
+        message = event.message
+        about(message.id)
+        if message.edited_at and await self._is_to_it(message):
+            text, now = without_markup(message.content), message.edited_at
+            await self._replies.edited(message, text, now=now)
 
     async def _is_to_it(self, message: discord.Message) -> bool:
+        """Return whether a message is meant for the bot."""
+        me = self._client.user
+        if message.author.bot or me is None:
+            return False
+        if message.guild is None or me in message.mentions:
+            return True
+        return await self._is_asked_there(message)
+
+    async def _is_asked_there(self, message: discord.Message) -> bool:
+        """Return whether a message stands in the ask channel, where its content may be read."""
         if message.guild is None or not self._client.intents.message_content or not message.content:
             return False
         settings = await self._guilds.settings(message.guild.id)

@@ -1,5 +1,6 @@
 """Answer *Why*, *Compare*, *Helpful* and *Not helpful* below an answer."""
 
+from functools import partial
 from typing import Any
 
 import discord
@@ -38,7 +39,8 @@ class Feedback:
                 case "why" | "details":
                     return await self._why(posted, texts, details=what == "details")
                 case "compare":
-                    return await self._coverage.comparison(interaction, posted.asked.question, texts)
+                    story = partial(self._news.story_of, posted)
+                    return await self._coverage.comparison(interaction, story, texts)
                 case _:
                     return await self._voted(interaction, token, texts, helpful=what == "helpful")
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.core.errors import UserError
 from bot.core.scope import check_sources
 from bot.core.threads import Threads
 from bot.guilds.store import AnswerLength, Guilds, viewer_of
@@ -11,6 +12,7 @@ from bot.state.messages import Cited, Kind, Message
 from bot.state.outbox_history import MessageHistory
 from config.settings import AnswerSettings
 from corpus import Answer, Corpus, Excerpt, Span, excerpt_digest
+from corpus.models.coverage import StoryArticles
 
 MOST_CITATIONS = 5
 _FAR = 1500  # characters; what one message can show the surroundings of
@@ -73,6 +75,20 @@ class NewsService:
             await self._threads.aside(lambda: self._posted(self._history.by_message(message))), guild
         )
 
+    async def answer_to(self, message: int, *, guild: int | None) -> PostedAnswer | None:
+        """Return the answer that was posted in reply to this message of this guild, or None."""
+        return _of_guild(
+            await self._threads.aside(lambda: self._posted(self._history.answer_to(message))), guild
+        )
+
+    async def story_of(self, posted: PostedAnswer) -> StoryArticles:
+        """Return the story of the first citation of a posted answer.
+
+        Raises:
+            UserError: its article is gone.
+        """
+        return await self._threads.aside(lambda: self._story(posted))
+
     async def sources(self, beginning: str, *, guild: int | None) -> list[str]:
         """Return the guild's sources whose name contains `beginning`, best match first."""
         wanted = beginning.casefold()
@@ -100,6 +116,12 @@ class NewsService:
         )
         further = [citation for citation in answer.citations if citation.article.id not in beyond]
         return replace(answer, citations=tuple(further[:citations]))
+
+    def _story(self, posted: PostedAnswer) -> StoryArticles:
+        article = self._corpus.article(posted.cited[0].article_id) if posted.cited else None
+        if article is None:
+            raise UserError("the articles of this story are no longer here")
+        return StoryArticles(headline=article.title, articles=(article.id,))
 
     def _context(self, posted: PostedAnswer, place: int) -> Excerpt | None:
         asked, cited = posted.asked, posted.of_citation(place)

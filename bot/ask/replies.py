@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 import discord
@@ -16,6 +16,7 @@ from bot.ask.requests import NewsRequests, show_in_reply
 from bot.ask.service import Answering
 from bot.core.delivery import insistently, open_thread, send, show_typing, tell
 from bot.core.limits import THREAD_NAME
+from bot.core.markdown import text_and_links
 from bot.core.notices import how_to_ask, introduction
 from bot.core.permissions import can_mend, may_write_threads, missing_in, missing_text
 from bot.core.phrases import small_talk_reply
@@ -25,8 +26,11 @@ from bot.guilds.service import GuildService
 from bot.locale.readers import Readers
 from bot.locale.texts import Texts
 from bot.state.answers import AskedQuestion, PostedAnswer, answer_to
+from bot.state.messages import Message
 from corpus import SmallTalk
 from corpus.retrieval.query import FollowUp, asks_for_more, continued, small_talk
+
+_EDITED_WITHIN = timedelta(minutes=5)  # of being asked: later its answer may have been read
 
 log = structlog.get_logger()
 
@@ -69,10 +73,7 @@ class Replies:
         async def say(notice: str) -> None:
             await send(message, text_view(notice))
 
-        if message.guild is not None:
-            texts = await self._guilds.texts_for(message.guild)
-        else:
-            texts = self._readers.speech(message.author.id)
+        texts = await self._texts(message)
         async with reporting(say, texts, about=message.id):
             talk = small_talk(text) if text else None
             if talk is SmallTalk.UNCLEAR and await self._earlier(message):
@@ -80,12 +81,41 @@ class Replies:
             refusal = await self._guilds.refusal(asker_of(message), texts, now=now, counts=talk is None)
             if refusal is not None:
                 await tell(message.author, text_view(refusal))
+            elif not text and text_and_links(message)[1]:
+                await show_in_reply(message, await self._requests.coverage_of(message, texts, now=now))
             elif not text:
                 await say(how_to_ask(texts))
             elif talk:
                 await say(small_talk_reply(talk, texts))
             else:
                 await self._answer(message, text, texts, now=now)
+
+    async def edited(self, message: discord.Message, text: str, *, now: datetime) -> None:
+        """Answer a question anew that was edited soon after it was asked, in the place of its answer."""
+        before = await self._news.answer_to(message.id, guild=_guild_of(message))
+        if before is None or not text or small_talk(text) or now - message.created_at > _EDITED_WITHIN:
+            return
+
+        async def say(notice: str) -> None:
+            await tell(message.author, text_view(notice))
+
+        texts = await self._texts(message)
+        async with reporting(say, texts, about=message.id):
+            asked = replace(before.asked, question=text, now=now)
+            due = await self._due(message, asked, texts, replaces=before.token)
+            if due.asked.question == before.asked.question:
+                return  # a preview was added, or the message was pinned
+            refusal = await self._guilds.refusal(asker_of(message), texts, now=now)
+            if refusal is not None:
+                await say(refusal)
+                return
+            await self._answering.claim(due)
+            await self._sent(message, due, texts)
+
+    async def _texts(self, message: discord.Message) -> Texts:
+        if message.guild is None:
+            return self._readers.speech(message.author.id)
+        return await self._guilds.texts_for(message.guild)
 
     async def resume(self, due: PostedAnswer, texts: Texts) -> None:
         """Go on with an answer that another process left midway."""
@@ -109,8 +139,7 @@ class Replies:
             if intent:
                 await show_in_reply(message, await self._requests.messages(intent, asked, texts))
                 return
-            to = partial(answer_to, target=message.channel.id, language=texts.language, origin=message.id)
-            due = await self._following(earlier, asked, to) if earlier else to(asked)
+            due = await self._due(message, asked, texts)
             await self._answering.claim(due)
             if new and message.guild is not None:
                 # Before it is sent: who asks at once again is not told again.
@@ -128,10 +157,17 @@ class Replies:
         *,
         note: str = "",
     ) -> None:
-        """Send an answer: in a thread of the question's own, where that is wanted and allowed."""
+        """Send an answer: in the place of another, or in a thread of its own where the guild wants that."""
+        replaced = await self._answering.replaced(due)
+        if replaced is not None:
+            await self._answering.send(due, partial(self._put, replaced), texts)
+            return
         settings, thread = await self._guilds.settings(due.asked.guild), None
         if message.channel.id in settings.thread_channels and may_write_threads(message.channel):
             thread = await open_thread(message, name=due.asked.question[:THREAD_NAME])
+        if thread is not None:
+            # Most bots may not read what does not mention them.
+            note = " ".join(filter(None, (note, texts("To go on, reply to this answer or mention me."))))
 
         async def posted(view: LayoutView) -> discord.Message:
             # Who may open a thread may not always write in it; then the channel gets the answer.
@@ -141,6 +177,31 @@ class Replies:
             return await send(message, view)
 
         await self._answering.send(due, posted, texts, note=note, where=thread or message.channel)
+
+    async def _put(self, replaced: Message, view: LayoutView) -> discord.Message:
+        """Edit an answer to show another, and forget what it was."""
+        place = self._client.get_partial_messageable(replaced.channel or 0, guild_id=replaced.guild)
+        there = place.get_partial_message(replaced.message or 0)
+        view.stop()  # its buttons are dynamic items: this copy of them need not be kept
+        posted = await insistently(
+            lambda: there.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
+        )
+        await self._answering.drop(replaced)
+        return posted
+
+    async def _due(
+        self, message: discord.Message, asked: AskedQuestion, texts: Texts, *, replaces: str = ""
+    ) -> PostedAnswer:
+        """Return the answer that is due to a message: to its question, or to what it goes on from."""
+        to = partial(
+            answer_to,
+            target=message.channel.id,
+            language=texts.language,
+            origin=message.id,
+            replaces=replaces,
+        )
+        earlier = await self._earlier(message)
+        return await self._following(earlier, asked, to) if earlier else to(asked)
 
     async def _earlier(self, message: discord.Message) -> PostedAnswer | None:
         """Return the answer that a message replies to."""

@@ -1,6 +1,7 @@
 """Answer requests for the news as such: the latest on a topic, the digest of a time."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import discord
 
@@ -50,6 +51,15 @@ class NewsRequests:
             intent.topic or None, where, texts, asker=asked.asker or 0, sources=intent.sources
         )
         return (ResponsePart(view=view),)
+
+    async def coverage_of(
+        self, message: discord.Message, texts: Texts, *, now: datetime
+    ) -> Sequence[ResponsePart]:
+        """Return the message of more coverage of what a message links to."""
+        where = Where(guild=message.guild.id if message.guild else None, now=now)
+        return (
+            ResponsePart(view=await self._coverage.related(message, where, texts, asker=message.author.id)),
+        )
 
 
 async def show_in_reply(message: discord.Message, parts: Sequence[ResponsePart]) -> None:

@@ -129,6 +129,11 @@ class Answering:
             log.exception("not remembered where an answer was posted")
         await self._run(lambda: self._tokens.drop(message.token))
 
+    async def replaced(self, due: PostedAnswer) -> Message | None:
+        """Return the message of the answer that this one takes the place of, if it is remembered."""
+        before = await self._news.recall(due.replaces, guild=due.asked.guild) if due.replaces else None
+        return before.message if before else None
+
     async def drop(self, message: Message) -> None:
         """Give up an answer."""
         await self._run(lambda: self._tokens.drop(message.token))

@@ -34,6 +34,7 @@ class PostedAnswer:
         cited: the excerpts that it shows.
         earlier: ids of the articles that were shown for the question before it.
         refined: whether the question goes on from an earlier one.
+        replaces: the token of the answer in whose place it stands, "" for one of its own.
     """
 
     message: Message
@@ -41,6 +42,7 @@ class PostedAnswer:
     cited: tuple[Cited, ...] = ()
     earlier: tuple[str, ...] = ()
     refined: bool = False
+    replaces: str = ""
 
     @property
     def token(self) -> str:
@@ -65,8 +67,12 @@ def answer_to(
     origin: int | None = None,
     earlier: Sequence[str] = (),
     refined: bool = False,
+    replaces: str = "",
 ) -> PostedAnswer:
-    """Return an answer that is due: in `target`, or as a reply to the message `origin` there."""
+    """Return an answer that is due: in `target`, or as a reply to the message `origin` there.
+
+    With the token of an earlier answer in `replaces` it takes the place of that one.
+    """
     details = {
         "question": asked.question,
         "sources": None if asked.sources is None else list(asked.sources),
@@ -74,6 +80,7 @@ def answer_to(
         "until": asked.until and asked.until.isoformat(),
         "earlier": sorted(earlier),
         "refined": refined,
+        "replaces": replaces,
     }
     message = Message(
         kind=Kind.ANSWER,
@@ -107,6 +114,7 @@ def answer_of(message: Message, cited: Sequence[Cited] = ()) -> PostedAnswer:
         cited=tuple(cited),
         earlier=tuple(details["earlier"]),
         refined=details["refined"],
+        replaces=details.get("replaces", ""),  # older rows have none
     )
 
 

@@ -27,6 +27,14 @@ class MessageHistory:
         """Return the message to which Discord gave this id, unless it is forgotten."""
         return self._one(MESSAGES.c.message == message)
 
+    def answer_to(self, origin: int) -> Message | None:
+        """Return the answer that was sent in reply to a message, unless it is forgotten."""
+        return self._one(
+            (MESSAGES.c.kind == Kind.ANSWER)
+            & (MESSAGES.c.origin == origin)
+            & (MESSAGES.c.state == State.SENT)
+        )
+
     def keep(self, message: Message) -> None:
         """Keep a message that is sent by other means than the outbox."""
         values = message_row(message) | {"holder": "", "leased_until": message.due_at}
@@ -117,7 +125,7 @@ class MessageHistory:
 
     def _one(self, condition: ColumnElement[bool]) -> Message | None:
         with self._engine.connect() as connection:
-            row = connection.execute(select(MESSAGES).where(condition)).one_or_none()
+            row = connection.execute(select(MESSAGES).where(condition)).first()
         return None if row is None else message_of(row)
 
     def _delete(self, *conditions: ColumnElement[bool]) -> int:

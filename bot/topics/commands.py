@@ -156,13 +156,20 @@ class Coverage:
         """Show more coverage of what a message says, to the user alone."""
 
         async def make(texts: Texts) -> View:
-            text, links = text_and_links(message)
-            read = await self._reading.more(text, _where(interaction), links=links)
-            listing, note = await self._within_quota(interaction, partial(of_listing, read), texts)
-            pages = more_pages(listing, texts, note=note)
-            return await self._view(interaction, pages, _kind(MessageKind.TIMELINE, listing.citations), texts)
+            return await self.related(message, _where(interaction), texts, asker=interaction.user.id)
 
         await respond(interaction, make, private=True)
+
+    async def related(self, message: discord.Message, where: Where, texts: Texts, *, asker: int) -> View:
+        """Return the message of more coverage of what a message says or links to."""
+        text, links = text_and_links(message)
+        read = await self._reading.more(text, where, links=links)
+        listing, withheld = await self._guilds.within_quotes(
+            where.guild, partial(of_listing, read), now=where.now
+        )
+        pages = more_pages(listing, texts, linked=bool(links), note=used_up(withheld, texts))
+        kind = _kind(MessageKind.TIMELINE, listing.citations)
+        return await self._pager.view(pages, texts, kind=kind, now=where.now, asker=asker)
 
     async def trend(self, interaction: discord.Interaction, topic: str, *, days: int) -> None:
         """Show a chart of how many articles a day are about a topic, or several with commas between them."""

@@ -45,16 +45,21 @@ def nothing(topic: str, found: TopicResult, texts: Texts) -> str:
             topic=f"**{topic_text(topic)}**",
         )
     ]
-    if found.unknown_words:
-        words = escaped(shortened(", ".join(found.unknown_words), _WORDS))
-        said.append(texts("In no article: {words}.", words=words))
-    return "\n".join([" ".join(said), small_print(found, texts)])
+    said.append(unknown_text(found, texts))
+    return "\n".join([" ".join(filter(None, said)), small_print(found, texts)])
+
+
+def unknown_text(found: TopicResult, texts: Texts) -> str:
+    """Return the words of a topic that no article has; "" for none."""
+    words = escaped(shortened(", ".join(found.unknown_words), _WORDS))
+    return texts("In no article: {words}.", words=words) if words else ""
 
 
 def small_print(found: TopicResult, texts: Texts, *said: str) -> str:
     """Return the small line: what is `said`, what was searched, and how a topic was understood."""
     newest = found.scope.newest
-    parts = [*said, freshness(found.scope, texts, age=relative(newest) if newest else "")]
+    unknown = unknown_text(found, texts) if found.articles else ""
+    parts = [*said, unknown, freshness(found.scope, texts, age=relative(newest) if newest else "")]
     understanding = understood(found.query, texts) if found.query else None
     if understanding:
         parts.append(escaped(shortened(understanding, _NOTE)))
@@ -103,10 +108,13 @@ def latest_pages(
     return _pages(head, listing, texts, note=note)
 
 
-def more_pages(listing: Listing, texts: Texts, *, note: str = "") -> tuple[str, ...]:
-    """More coverage of what a message says, and a note (Markdown)."""
+def more_pages(listing: Listing, texts: Texts, *, linked: bool = False, note: str = "") -> tuple[str, ...]:
+    """More coverage of what a message says, or links to if it is `linked`, and a note (Markdown)."""
     if listing.citations:
         return _pages(texts("More coverage"), listing, texts, note=note)
+    if listing.found.query is None and linked:
+        said = texts("I have no article from that address, so I can't tell what it is about.")
+        return ("\n".join([said, small_print(listing.found, texts)]),)
     if listing.found.query is None:
         return (texts("There is nothing in this message to look up in the news."),)
     said = texts("I found no article about the same news as this message.")

@@ -33,7 +33,7 @@ from corpus.retrieval.ranking import (
 )
 from corpus.retrieval.reading import ReadArticles, Similarities, judged, read_articles
 from corpus.retrieval.spelling import corrected
-from corpus.retrieval.topics import DatedArticles, relevance
+from corpus.retrieval.topics import DatedArticles, occurring, relevance
 from corpus.retrieval.weights import DEFAULT_WEIGHTS, ENCODED_WEIGHTS, Weights
 from corpus.store.articles import ArticleStore
 from corpus.store.catalog import Catalog
@@ -45,6 +45,10 @@ from corpus.text.sentences import span_of
 
 Mask = NDArray[np.bool_]
 Masks = tuple[Mask | None, Mask | None]
+
+# Share of a topic's words that must occur for the others to be left out: what nobody asked for just now is to
+# fit more closely.
+_OF_DIGEST = 0.6
 
 
 class Retriever:
@@ -193,7 +197,8 @@ class Retriever:
         passages = self._catalog.passages
         seen, allowed = self.masks(passages, query)
         query = corrected(query, passages, self._store, seen=seen)
-        found = relevance(passages, known_terms(passages, query), allowed)
+        known = occurring(known_terms(passages, query), seen, least=_OF_DIGEST)
+        found = relevance(passages, known, allowed)
         if not (query.requires_text or query.exclusions):
             return found
         ids, _ = self._found(passages, query, allowed=allowed, limit=MOST_READ)

@@ -82,6 +82,20 @@ def relevance(passages: IndexedPassages, terms: Terms, allowed: NDArray[np.bool_
     return dict(zip(numbers.tolist(), worth.tolist(), strict=True))
 
 
+def occurring(terms: Terms, seen: NDArray[np.bool_] | None, *, least: float) -> Terms:
+    """Return the terms that occur, if they are at least this share of them; otherwise all.
+
+    A word that no article has would otherwise keep a topic of several words from every article. `seen` are
+    the passages that count (bool, (ids,)); None means all.
+    """
+    there = {
+        name: term
+        for name, term in terms.items()
+        if (len(term.holders) if seen is None else seen[term.holders].any())
+    }
+    return there if there and len(there) >= least * len(terms) else terms
+
+
 IdArray = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 

@@ -11,7 +11,7 @@ from corpus.models.answer import Query, Scope
 from corpus.models.coverage import TopicResult
 from corpus.retrieval.matching import same
 from corpus.retrieval.ranking import Terms, retrieve, unknown_words
-from corpus.retrieval.topics import Mentions, mentions_among, mentions_of
+from corpus.retrieval.topics import Mentions, mentions_among, mentions_of, occurring
 from corpus.store.articles import ArticleStore
 from corpus.store.passages import Address, IndexedPassages
 from corpus.store.rows import StoredArticle
@@ -19,6 +19,7 @@ from corpus.text.profiles import TermCounts
 
 ReadCounts = Callable[[Sequence[int]], list[TermCounts]]  # by the numbers of articles
 
+_KNOWN = 0.5  # share of a topic's words that must occur for the others to be left out
 _SAMPLE = 500  # articles, which show how frequent a term is elsewhere
 
 
@@ -53,7 +54,8 @@ class TopicQuery:
         """The articles that mention it, or those of the story."""
         if self.article_numbers is not None:
             return mentions_among(self.passages, self.query, numbers=self.article_numbers, allowed=self.seen)
-        return mentions_of(self.store, self.passages, self.query, known=self.known, allowed=self.allowed)
+        known = occurring(self.known, self.seen, least=_KNOWN)
+        return mentions_of(self.store, self.passages, self.query, known=known, allowed=self.allowed)
 
     @property
     def found(self) -> TopicResult:

@@ -71,8 +71,9 @@ NEWS_OF = f"""
 # What asks for news as such, or stands behind its topic.
 NEWS = """
     (the |today's )?((latest|breaking|recent|top|current) )?(news|headlines|updates?); (the )?latest;
-    (die )?(neuesten |aktuellen )?nachrichten; schlagzeilen; neuigkeiten; actualites?; actus?;
-    (les )?nouvelles; (las )?(ultimas )?noticias; titulares; (najnowsze )?wiadomosci
+    (de[rn]? |die )?(neuesten |aktuellen )?nachrichten; schlagzeilen; neuigkeiten;
+    (l'|les )?actualites?; actus?; (les )?(dernieres )?(nouvelles|infos);
+    (las )?(ultimas )?noticias; titulares; (najnowsze )?wiadomosci
 """
 _ANYWHERE = """
     (the )?latest( news)?; breaking news; in (the|today's) news; today's; according to; as reported by;

@@ -23,9 +23,26 @@ _EVERYTHING = """
 """
 _HAPPENED = """
     what('s|s| is| was)? (happening|going on|happened)( in the news| in the world)?; what (has|have) happened;
-    was ist (passiert|los|geschehen); was passierte; (que s'est-il|qu'est-ce qui s'est) passe;
+    was ist (alles )?(passiert|los|geschehen); was (passierte|war los|ist los gewesen);
+    (que s'est-il|qu'est-ce qui s'est) passe;
     (que|lo que) (paso|ha pasado|sucedio); co sie (stalo|wydarzylo|dzialo)
 """
+# What asks for a summary, before what is to be summarized.
+_SUMMARY = """
+    (please )?(summari[sz]e|sum up|recap|round up)( for me)?;
+    ((can|could) you )?(give|show|get|tell|send) (me|us) (a|the) (short |quick |brief )?
+    (summary|recap|digest|overview|roundup|round-up) of;
+    (a |the )?(short |quick |brief )?(summary|recap|digest|overview|roundup|round-up) of;
+    (bitte )?fasse?( mir| uns)?( bitte)?( mal)?; (gib|zeig|mach) (mir|uns) (einen|eine|die|den)
+    (kurzen |kurze )?(uberblick|zusammenfassung|ubersicht)( uber| von| zu[mr]?)?;
+    (die |eine |kurze )?zusammenfassung( der| von| zu)?; (einen? )?(uberblick|ubersicht) uber;
+    (le |un )?resume d(e|es); (fais|faites|donne|donnez)[- ]moi un (bref |court )?resume de;
+    (peux-tu |pouvez-vous )?resume[rz]?([- ]moi)?; resume(me|nos)?;
+    (haz|dame|hazme) un (breve )?resumen de; (un |el )?resumen de;
+    (prosze )?(podsumuj|stresc)( mi)?; (zrob|daj) (mi )?podsumowanie; podsumowanie; (daj mi )?(przeglad|skrot)
+"""
+_SUMMARIZED = re.compile(rf"{alternatives(_SUMMARY)}(?![\w-])\s*")
+_TOGETHER = re.compile(r"\s+zusammen$")  # the end of the German verb
 _NEWEST = re.compile(
     r"\b(?:latest|newest|breaking|recent|neuesten?|aktuellen?|dernieres|ultimas|najnowsze)\b"
 )
@@ -42,7 +59,17 @@ _QUESTION = re.compile(
     r"(?:.* )?(?:fake|good|bad|big|great|sad)$"
 )
 _MOST_WORDS, _FEW_WORDS = 10, 4  # of a topic behind a preposition, and of one that is only beside "news"
+# "today's", and the adjectives of other languages: they name the same time as their noun.
 _DAYS = re.compile(r"\b(today|yesterday|tonight)['\u2019]s\b", re.IGNORECASE)
+_ADJECTIVES = (
+    (re.compile(r"\bheutigen?\b", re.IGNORECASE), "heute"),
+    (re.compile(r"\bgestrigen?\b", re.IGNORECASE), "gestern"),
+    (re.compile(r"\bdu jour\b", re.IGNORECASE), "aujourd'hui"),
+    (re.compile(r"\bdzisiejsz(?:e|ych)\b", re.IGNORECASE), "dzisiaj"),
+    (re.compile(r"\bwczorajsz(?:e|ych)\b", re.IGNORECASE), "wczoraj"),
+)
+# What a time leaves behind: "les nouvelles d'aujourd'hui", "the news of today".
+_HANGING = re.compile(r"(?:\s+(?:of|from|for|von|vom|de|du|del|z|ze|za)|\s+d['\u2019])$", re.IGNORECASE)
 _TRIMMED = " \t\n?!.,;:\u2026\u00bf\u00a1"
 
 
@@ -89,23 +116,40 @@ def intent_of(
     >>> intent_of("any news about the strike?", now=None).topic, intent_of("Who owns the news?", now=None)
     ('the strike', None)
     """
-    text = _DAYS.sub(r"\1", " ".join(question.split()))
+    text = _named_days(" ".join(question.split()))
     small = plain(text)
-    text = text[address_end(text, small) : closing_start(small)]
+    text, is_summary = _summarized(text[address_end(text, small) : closing_start(small)])
     times = find_times(text, now)
     named = find_sources(_without(text, [time.span for time in times]), known_sources)
     rest = _without(text, [*(time.span for time in times), *([named.span] if named else [])])
-    topic = _topic(rest.strip(_TRIMMED), has_time=bool(times), has_source=named is not None)
+    rest = _HANGING.sub("", rest.strip(_TRIMMED))
+    topic = _topic(rest, has_time=bool(times), has_source=named is not None)
     if topic is None:
         return None
     window = times[0].window if times else TimeWindow()
-    is_latest = not window and (topic or named or _NEWEST.search(small))
+    is_latest = not (window or is_summary) and (topic or named or _NEWEST.search(small))
     return Intent(
         kind=IntentKind.LATEST if is_latest else IntentKind.DIGEST,
         topic=topic,
         window=window,
         sources=named.names if named else None,
     )
+
+
+def _named_days(text: str) -> str:
+    text = _DAYS.sub(r"\1", text)
+    for adjective, noun in _ADJECTIVES:
+        text = adjective.sub(noun, text)
+    return text
+
+
+def _summarized(text: str) -> tuple[str, bool]:
+    """Return what is to be summarized, and whether a summary is asked for."""
+    found = _SUMMARIZED.match(plain(text))
+    if found is None:
+        return text, False
+    rest = text[found.end() :].strip(_TRIMMED)
+    return rest[: len(_TOGETHER.sub("", plain(rest)))], True
 
 
 def _topic(rest: str, *, has_time: bool, has_source: bool) -> str | None:

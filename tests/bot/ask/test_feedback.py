@@ -7,6 +7,8 @@ from discord.utils import utcnow
 
 from bot.ask.store import Votes
 from tests.bot.conftest import forget_all, known
+from tests.bot.messages import links
+from tests.bot.topics.storm import STORM
 
 QUESTION = "What did Mayor Ada Quill do at the harbour of Elmsea?"
 
@@ -96,3 +98,12 @@ async def test_compare_shows_what_outlets_wrote_to_the_presser_alone(bot, ask, p
     assert compared.ephemeral
     assert compared.shown_to(bob)
     assert "Elmsea" in compared.text
+
+
+async def test_compare_is_of_the_story_that_was_cited_whatever_the_question_said(bot, ask, press):
+    bot.corpus.add(STORM)
+    message = await ask("How many people were killed on Sunday?")
+
+    compared = await press(message, "Compare")
+
+    assert {title for title, _ in links(compared)} == {each.title for each in STORM[:2]}

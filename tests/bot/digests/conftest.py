@@ -253,5 +253,20 @@ def news(bot):
 
 
 @pytest.fixture
+def comets(bot, news):
+    """Two reports more, which make enough for a chart."""
+    made = [
+        Article(
+            title=f"Comet over Chile, night {night}",
+            body=f"The comet was seen in Chile in night {night}.",
+            source="Norholm Times",
+            published_at=utcnow() - timedelta(hours=night),
+        )
+        for night in (1, 2)
+    ]
+    bot.corpus.add(made)
+
+
+@pytest.fixture
 def editions(bot):
     return MessageHistory(bot.corpus.engine)

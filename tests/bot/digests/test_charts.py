@@ -2,7 +2,6 @@
 
 import json
 import struct
-from datetime import timedelta
 
 import pytest
 from discord.utils import utcnow
@@ -14,7 +13,6 @@ from bot.digests.render import STORIES
 from bot.digests.store import Wishes, wishes_of, wishes_row
 from bot.digests.views import edition_view, marks_of
 from bot.locale.texts import ENGLISH
-from corpus import Article
 from corpus.models.digest import DigestTopic
 from tests.bot.digests.conftest import DAY, EIGHT, LEASE, PICTURE, a_subscription, heads, place_of, shown
 from tests.loopback.components import Part, of_type
@@ -40,21 +38,6 @@ async def drawn(bot):
     """Waits until what draws is loaded, which takes its time on a machine that is busy."""
     while await bot.services[Charts].png(PICTURE.chart) is None:
         pass
-
-
-@pytest.fixture
-def comets(bot, news):
-    """Two reports more, which make enough for a chart."""
-    made = [
-        Article(
-            title=f"Comet over Chile, night {night}",
-            body=f"The comet was seen in Chile in night {night}.",
-            source="Norholm Times",
-            published_at=utcnow() - timedelta(hours=night),
-        )
-        for night in (1, 2)
-    ]
-    bot.corpus.add(made)
 
 
 async def test_fewer_than_five_articles_make_no_picture(bot, command, kept, news, channel):

@@ -236,7 +236,9 @@ async def test_a_digest_is_corrected_when_an_article_no_longer_says_what_it_quot
     assert is_corrected(message)
 
 
-async def test_a_digest_with_a_picture_is_corrected_and_keeps_it(command, kept, one, corrected, channel, bot):
+async def test_a_digest_with_a_picture_is_corrected_and_keeps_it(
+    command, kept, one, comets, corrected, channel, bot
+):
     kept.change(one.number, wishes=Wishes(picture=True))
     # As many articles as make a chart.
     for number in (1, 2):

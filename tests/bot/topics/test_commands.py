@@ -170,6 +170,14 @@ async def test_nothing_found_is_said_with_what_was_searched(bot, run, command, s
     assert links(message) == []
 
 
+@pytest.mark.parametrize("command", ["latest", "compare", "timeline"])
+async def test_a_word_that_no_article_has_is_named_and_leaves_the_others(bot, storm, run, command):
+    message = await run(command, topic="storm Elmsea quokka")
+
+    assert links(message)
+    assert "In no article: quokka." in message.text
+
+
 async def test_a_trend_over_days_without_any_article_says_so(bot, run):
     assert "No articles in that period." in (await run("trend", topic="harbour")).text
 

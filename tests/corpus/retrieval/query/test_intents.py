@@ -56,6 +56,27 @@ def test_the_news_of_a_time_are_asked_for(question, topic, since, until):
     assert intent.window.until == datetime(2025, *until, tzinfo=UTC)
 
 
+SUMMARIES = (
+    *("summarize the news today", "What happened today?", "give me a short summary of today's news, please"),
+    *("Was ist heute passiert?", "Fasse die heutigen Nachrichten zusammen", "was war heute los?"),
+    *("Que s\u2019est-il passé aujourd\u2019hui ?", "résume l'actualité du jour"),
+    *("résumé des nouvelles d'aujourd'hui", "¿Qué ha pasado hoy?", "resume las noticias de hoy"),
+    *("Co się dzisiaj stało?", "podsumuj dzisiejsze wiadomości", "streść wiadomości z dzisiaj"),
+)
+
+
+@pytest.mark.parametrize("question", SUMMARIES)
+def test_a_summary_of_today_is_asked_for_in_every_language(question):
+    intent = asked(question)
+
+    assert (intent.kind, intent.topic) == ("digest", "")
+    assert intent.window.since == datetime(2025, 4, 24, tzinfo=UTC)
+
+
+def test_a_summary_of_the_news_on_a_topic_is_a_digest_of_it():
+    assert asked("summarize the news about the ferry") == Intent(kind="digest", topic="the ferry")
+
+
 @pytest.mark.parametrize("question", ["news", "what's happening?", "Was gibt es Neues?", "co nowego?"])
 def test_all_news_are_asked_for(question):
     assert asked(question) == Intent(kind="digest")
@@ -70,6 +91,8 @@ def test_the_news_of_a_source_are_asked_for(question):
     "question",
     [
         "Who owns Fox News?",
+        "summarize the strike",
+        "Summary of the report on the harbour",
         "Sky News",
         "What did he say about fake news?",
         "good news",
