@@ -1,6 +1,6 @@
 """Plays every scene, and leaves a page of each in a folder, with pictures where Chromium is installed.
 
-python -m tests.gallery --out FOLDER [SCENE...]
+python -m tests.gallery --out FOLDER [--language de] [SCENE...]
 """
 
 import argparse
@@ -13,35 +13,46 @@ from discord.utils import utcnow
 
 from tests.gallery.camera import camera, take
 from tests.gallery.page import page
+from tests.gallery.refusals import EMPTY, REFUSALS
 from tests.gallery.scenes import SCENES
-from tests.gallery.stage import stage
+from tests.gallery.stage import LOCALES, stage
 from tests.loopback.errors import ImpossibleError
+
+ALL = SCENES | REFUSALS | EMPTY
 
 
 def main():
     parser = argparse.ArgumentParser(prog="python -m tests.gallery", description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, required=True, help="folder of the pages and pictures")
+    parser.add_argument("--language", choices=[*LOCALES, "all"], default="en", help="English by default")
     parser.add_argument("scenes", nargs="*", metavar="SCENE", help="only these scenes")
     options = parser.parse_args()
-    if unknown := set(options.scenes) - set(SCENES):
-        parser.error(f"no scene {', '.join(sorted(unknown))}; there are {', '.join(SCENES)}")
-    options.out.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory() as folder:
-        pages = asyncio.run(_played(options.scenes or list(SCENES), options.out, folder=Path(folder)))
-        _photographed(pages, profile=Path(folder) / "chromium")
+    if unknown := set(options.scenes) - set(ALL):
+        parser.error(f"no scene {', '.join(sorted(unknown))}; there are {', '.join(ALL)}")
+    names = options.scenes or list(ALL)
+    for language in LOCALES if options.language == "all" else (options.language,):
+        out = options.out if language == "en" else options.out / language
+        out.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory() as folder:
+            pages = asyncio.run(_played(names, out, folder=Path(folder), language=language))
+            _photographed(pages, profile=Path(folder) / "chromium")
 
 
-async def _played(names, out, *, folder):
+async def _played(names, out, *, folder, language):
     now, pages = utcnow(), []
-    async with stage(folder / "data", now=now) as where:
-        for name in names:
-            try:
-                messages = await SCENES[name](where)
-            except ImpossibleError as error:
-                print(f"{name}: not played: {error}", file=sys.stderr)
-                continue
-            pages.append(out / f"{name}.html")
-            pages[-1].write_text(page(name, messages, now), encoding="utf-8")
+    for scenes, empty in ((SCENES | REFUSALS, False), (EMPTY, True)):
+        wanted = [name for name in names if name in scenes]
+        if not wanted:
+            continue
+        async with stage(folder / f"data-{empty}", now=now, language=language, empty=empty) as where:
+            for name in wanted:
+                try:
+                    messages = await scenes[name](where)
+                except (ImpossibleError, TimeoutError) as error:
+                    print(f"{name}: not played: {error}", file=sys.stderr)
+                    continue
+                pages.append(out / f"{name}.html")
+                pages[-1].write_text(page(name, messages, now), encoding="utf-8")
     return pages
 
 

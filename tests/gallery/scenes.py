@@ -1,6 +1,7 @@
 """The scenes of the gallery: by name, what somebody does, and the messages that they get."""
 
 import asyncio
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -125,12 +126,17 @@ async def headline(stage):
     return await stage.run("ask", question="Who won the chess cup of Norholm?")
 
 
+def _number(panel):
+    """The number of the digest that a panel shows."""
+    return int(re.search(r"\d+", panel.text)[0])
+
+
 async def digest(stage, **options):
     """The messages of a digest in a channel of its own; with options, of one that is scheduled so."""
     stage = replace(stage, channel=stage.guild.add_text_channel("digests"))
     if options:
         panel = (await stage.run("digest schedule", when="daily 8:00", **options))[0]
-        options = {"digest": int(panel.text.partition("Digest ")[2].partition("*")[0])}
+        options = {"digest": _number(panel)}
     await stage.run("digest now", **options)
     return [each for each in stage.discord.bot_messages(stage.channel) if not each.ephemeral]
 
@@ -153,8 +159,7 @@ async def digest_forum(stage):
     """The posts of a forum, one for each story of a digest."""
     forum = stage.guild.add_forum_channel("stories")
     panel = await stage.run("digest schedule", when="daily 8:00", channel=forum, thread=True, title="Ports")
-    number = int(panel[0].text.partition("Digest ")[2].partition("*")[0])
-    told = await stage.run("digest now", digest=number)
+    told = await stage.run("digest now", digest=_number(panel[0]))
     posts = [each for each in stage.discord.channels.values() if each.parent is forum]
     return [*panel, *told, *(message for post in posts for message in post.messages.values())]
 
@@ -163,7 +168,9 @@ async def digest_why(stage):
     """Why the first story of a digest is there, as moderators see it."""
     await digest_panel(stage)
     message = (await digest(stage, topic="storm in Elmsea"))[0]
-    return [await (await stage.discord.choose(stage.ann, message, "0", menu="Why these?")).answer()]
+    return [
+        await (await stage.discord.choose(stage.ann, message, "0", menu=stage.texts("Why these?"))).answer()
+    ]
 
 
 SCENES |= {

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.core.connection import point_at
+from bot.locale.catalogue import Catalogue
 from corpus import Corpus
 from tests.bot.conftest import CHAINS, running
 from tests.bot.messages import actions
 from tests.gallery.articles import articles
 from tests.loopback.permissions import USUAL_MEMBER, Permission
 from tests.loopback.server import LoopbackDiscord
+
+LOCALES = {"en": "en-US", "de": "de", "es": "es-ES", "fr": "fr", "pl": "pl"}
+"""As Discord names the languages of the bot."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,10 @@ class Stage:
     guild: Any
     channel: Any
     ann: Any
+    bob: Any
+    texts: Any
+
+    silence = Permission.SEND_MESSAGES
 
     async def run(self, command, **options):
         """The answer to a slash command."""
@@ -40,23 +48,30 @@ class Stage:
         return [await call.answer()]
 
     async def press(self, messages, button):
-        """The answer to a press of a button, or a choice in a menu, of the last of `messages`."""
+        """The answer to a press of a button, or a choice in a menu, of the last of `messages`.
+
+        A label is given in English.
+        """
+        button = self.texts.translations.gettext(button)
         chosen = any(button in (each.value, each.label) for each in actions(messages[-1]))
         act = self.discord.choose if chosen else self.discord.press
         return [await (await act(self.ann, messages[-1], button)).answer()]
 
 
 @asynccontextmanager
-async def stage(folder, *, now):
-    """A stage over a data folder that is made in `folder`, with what was read by `now`."""
+async def stage(folder, *, now, language="en", empty=False):
+    """A stage over a data folder that is made in `folder`, with what was read by `now` unless it is empty."""
     with Corpus.open(folder, chains=CHAINS) as corpus:
-        corpus.add(articles(now))
+        corpus.add([] if empty else articles(now))
     async with LoopbackDiscord() as discord:
         point_at(api_url=discord.api_url, gateway_url=discord.gateway_url)
         guild = discord.add_guild("Readers")
+        guild.locale = LOCALES[language]
         channel = guild.add_text_channel("news")
-        ann = discord.add_user("ann")
+        ann, bob = (discord.add_user(name, locale=LOCALES[language]) for name in ("ann", "bob"))
         # A moderator, so that all commands are hers to use.
         guild.add_member(ann, USUAL_MEMBER | Permission.MANAGE_GUILD)
+        guild.add_member(bob)
         async with running(folder, discord) as bot:
-            yield Stage(discord, bot, guild, channel, ann)
+            texts = Catalogue().of(language)
+            yield Stage(discord, bot, guild, channel, ann, bob, texts)
