@@ -28,12 +28,12 @@ def check_sources(asked: Collection[str] | None, known: Sequence[str]) -> None:
 
 
 def check_period(since: datetime | None, until: datetime | None, *, now: datetime | None = None) -> None:
-    """Check that a time does not end before it begins, nor begin after `now`.
+    """Check that a time holds a moment, and does not begin after `now`.
 
     Raises:
         UsageError: it does.
     """
     if since is not None and now is not None and since > now:
         raise UsageError("That period has not begun yet. Choose an earlier first day.")
-    if since is not None and until is not None and since > until:
+    if since is not None and until is not None and since >= until:
         raise UsageError("That period ends before it begins. Swap its two dates.")

@@ -288,6 +288,7 @@ async def test_a_day_of_an_option_is_that_of_the_guild(discord, bot, guild, ann,
     [
         ({"source": "Reuters"}, "No source is called Reuters. There are: "),
         ({"since": "2025-04-24", "until": "2025-04-22"}, "That period ends before it begins."),
+        ({"since": "2025-04-24", "until": "2025-04-23"}, "That period ends before it begins."),
         ({"since": "2099-01-01"}, "That period has not begun yet. Choose an earlier first day."),
         ({"source": "Reuters", "until": "2019-02-01"}, "No source is called Reuters. There are: "),
         ({"since": "2019-01-01", "until": "2019-02-01"}, "No articles in that period."),

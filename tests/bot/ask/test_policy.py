@@ -228,7 +228,6 @@ async def test_commands_are_described_in_every_language(discord, bot):
 
     assert command["description_localizations"]["pl"].startswith("Zapytaj o wiadomości")
     assert set(command["description_localizations"]) == {"de", "fr", "es-ES", "es-419", "pl"}
-    assert not command["name_localizations"]
 
 
 async def test_where_a_guild_wants_threads_a_question_gets_one_with_its_answer(
