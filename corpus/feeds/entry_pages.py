@@ -93,6 +93,7 @@ def _article_on_page(page: Fetched, entry: FeedEntry, *, source: str | None) -> 
         title=entry.title or article.title,
         authors=entry.authors or article.authors,
         source=source or article.source,
+        image=article.image or entry.image,
     )
 
 

@@ -8,7 +8,7 @@ from corpus.models.errors import IngestError
 from corpus.models.feed import FeedEntry, ParsedFeed
 from corpus.parsing.articles import is_json_feed
 from corpus.parsing.dates import read_date
-from corpus.parsing.fields import web_address
+from corpus.parsing.fields import image_address, web_address
 
 _MOST_ITEMS = 20_000  # each takes 100 microseconds, however small
 
@@ -45,6 +45,7 @@ def _entry(item: Mapping[str, Any], url: str | None, language: str) -> FeedEntry
         content=_content(item),
         authors=tuple(name for name in _names(item) if name),
         unread_date=_text(dates[0]) if dates and moment is None else "",
+        image=image_address(_text(item.get("image")), _text(item.get("banner_image"))),
     )
 
 

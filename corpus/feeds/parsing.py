@@ -93,4 +93,5 @@ def article_of_entry(entry: FeedEntry, *, source: str | None) -> Article:
         source=entry.source or source or host_of(entry.link),
         published_at=entry.published_at,
         authors=entry.authors,
+        image=entry.image,
     )

@@ -20,7 +20,7 @@ from corpus.feeds.entry_texts import (
 from corpus.models.errors import IngestError
 from corpus.models.feed import FeedEntry, ParsedFeed
 from corpus.parsing.dates import read_date
-from corpus.parsing.fields import web_address
+from corpus.parsing.fields import image_address, web_address
 from corpus.parsing.limits import require_feed
 from corpus.parsing.xml_text import xml_text
 
@@ -118,6 +118,7 @@ def _entry(entry: Mapping[str, Any], language: str, *, site: str) -> FeedEntry:
         authors=tuple(dict.fromkeys(_authors(entry))),
         source=line_of_value(_text(_raw(entry, "source") or {}, "title")),
         unread_date="" if moment else next(filter(None, (_text(entry, name) for name in _DATES)), ""),
+        image=image_address(*_images(entry)),
     )
 
 
@@ -149,6 +150,18 @@ def _caption(entry: Mapping[str, Any]) -> str:
         f"{_text(each, 'type')} {_text(each, 'medium')}" for each in _list(entry, "media_content")
     )
     return text_of_value(_text(entry, "media_caption"), PLAIN) if _PLAYED.search(media) else ""
+
+
+def _images(entry: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the addresses of an entry's pictures: Media RSS, then enclosures."""
+    for name in ("media_content", "media_thumbnail"):
+        for media in _list(entry, name):
+            kind = _text(media, "medium") or _text(media, "type") or ("image" * (name == "media_thumbnail"))
+            if kind.startswith("image"):
+                yield _text(media, "url")
+    for link in _list(entry, "links"):
+        if _text(link, "rel") == "enclosure" and _text(link, "type").startswith("image"):
+            yield _text(link, "href")
 
 
 def _authors(entry: Mapping[str, Any]) -> Iterator[str]:

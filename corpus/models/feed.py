@@ -172,7 +172,7 @@ class FeedEntry:
 
     `id` is the entry's own, else its link; it is unique only within its feed. `source` is whom the entry
     names as its source, as planets and news searches do. `unread_date` is a date that cannot be read, as it
-    is written.
+    is written. `image` is the address of a picture.
     """
 
     id: str
@@ -184,6 +184,7 @@ class FeedEntry:
     authors: tuple[str, ...] = ()
     source: str = ""
     unread_date: str = ""
+    image: str | None = None
 
     @property
     def text(self) -> str:

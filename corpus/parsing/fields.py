@@ -118,6 +118,20 @@ def built_article(
     )
 
 
+_LONGEST_IMAGE = 1000  # characters of an address
+
+
+def image_address(*texts: str | None) -> str | None:
+    """Return the first of `texts` that is the address of a picture which may be shown: https, and not long.
+
+    >>> image_address("http://example.org/a.jpg", "https://example.org/b.jpg")
+    'https://example.org/b.jpg'
+    """
+    found = (web_address(text) for text in texts)
+    fitting = (each for each in found if each and each.startswith("https://") and each.isprintable())
+    return next((each for each in fitting if len(each) <= _LONGEST_IMAGE), None)
+
+
 def web_address(text: str | None) -> str | None:
     """`text` if it is an address of the web (http or https, with a host), else None.
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.feeds.parsing import newest_of, parse_feed
+from corpus.feeds.parsing import article_of_entry, newest_of, parse_feed
 from corpus.models.errors import ArticleFormatError, IngestError
 from corpus.models.feed import ParsedFeed
 from corpus.pipeline.files import read_articles
@@ -205,6 +205,42 @@ def test_entities_do_not_explode_and_open_no_file(tmp_path):
         feed = parse_feed(f'<?xml version="1.0"?>{doctype}{channel}')
         assert len(feed.title) < 100
         assert "secret words" not in feed.title
+
+
+JPEG = "https://cdn.test/a.jpg"
+
+
+@pytest.mark.parametrize(
+    ("media", "image"),
+    [
+        (f'<media:content url="{JPEG}" medium="image"/>', JPEG),
+        (f'<media:group><media:content url="{JPEG}" type="image/jpeg"/></media:group>', JPEG),
+        (f'<media:thumbnail url="{JPEG}"/>', JPEG),
+        (f'<enclosure url="{JPEG}" type="image/jpeg" length="9"/>', JPEG),
+        (f'<media:thumbnail url="http://cdn.test/b.jpg"/><enclosure url="{JPEG}" type="image/png"/>', JPEG),
+        ('<media:content url="https://cdn.test/a.mp4" medium="video"/>', None),
+        ('<enclosure url="https://cdn.test/a.mp3" type="audio/mpeg" length="9"/>', None),
+        ('<media:thumbnail url="javascript:alert(1)"/>', None),
+        (f'<media:thumbnail url="https://cdn.test/{"a" * 2000}"/>', None),
+        ("", None),
+    ],
+)
+def test_an_entry_names_a_picture_that_may_be_shown(media, image):
+    feed = parse_feed(
+        f"""<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"><channel><title>T</title>
+<item><title>A</title><description>One.</description>{media}</item></channel></rss>"""
+    )
+
+    assert feed.entries[0].image == image
+    assert article_of_entry(feed.entries[0], source="T").image == image
+
+
+def test_an_item_of_a_json_feed_names_a_picture():
+    item = {"id": "1", "content_text": "Plain.", "image": "http://cdn.test/b.jpg", "banner_image": JPEG}
+
+    feed = parse_feed(json.dumps(JSON_FEED | {"items": [item]}))
+
+    assert feed.entries[0].image == JPEG
 
 
 def test_a_feed_file_gives_an_article_for_each_entry_and_names_the_empty_ones(tmp_path):
