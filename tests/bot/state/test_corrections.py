@@ -1,17 +1,20 @@
 """Messages that quote an article are corrected when it changes: what it said, what it says now, and when."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.guilds.service import GuildService
 from bot.privacy.service import Erasure
 from bot.state.corrections import Corrections
 from bot.state.outbox_history import MessageHistory
 from corpus import Article
-from tests.bot.conftest import ARTICLES, known
+from tests.bot.conftest import ARTICLES, article, known
 from tests.bot.messages import contexts, plain
 from tests.loopback.changes import WAIT
+from tests.loopback.components import Part, of_type
 from tests.loopback.permissions import Permission
 
 QUESTION = "How high is the damage that Mayor Ada Quill of Elmsea named?"
@@ -65,6 +68,24 @@ async def test_what_the_article_no_longer_says_is_struck_through_and_what_it_say
     assert before.splitlines()[-1] == answer.text.splitlines()[-1]
     assert [button.custom_id for button in answer.buttons] == buttons
     assert len(answer.edits) == 1
+
+
+async def test_an_answer_with_a_picture_is_corrected_and_keeps_it(bot, guild, ask):
+    await bot.services[GuildService].change(guild.id, pictures=True)
+    made = article(
+        9, "A tower", "The tower of Varde was painted blue.", image="https://example.org/tower.jpg"
+    )
+    bot.corpus.add([made], now=NOW - timedelta(days=2))
+    await tick(bot, NOW - timedelta(days=1))
+    message = await remembered(bot, await ask("Which tower was painted blue?"))
+    bot.corpus.add([replace(made, body="The tower of Varde was painted green.")], now=NOW)
+    before = of_type(message.components, Part.THUMBNAIL)
+
+    assert await tick(bot) == 1
+
+    assert "painted green" in plain(message.text)
+    after = of_type(message.components, Part.THUMBNAIL)
+    assert [each["media"]["url"] for each in (*before, *after)] == [made.image] * 2
 
 
 async def test_sentences_of_the_quote_that_still_stand_are_not_struck_through(bot, answer):
