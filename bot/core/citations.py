@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.limits import TITLE, fits, shortened
-from bot.core.markdown import escaped, link, muted, quote, quotes
+from bot.core.markdown import escaped, isolated, link, muted, quote, quotes
 from bot.core.phrases import freshness, missing, searched, understood, verdict, visible_citations
 from bot.locale.texts import Texts
 from corpus import Answer, AnswerStatus, Article, AskedTerm, Citation, Excerpt, Span
@@ -96,7 +96,7 @@ def citation_text(citation: Citation, texts: Texts) -> str:
 
 def origin_line(article: Article, *, dated: bool = True) -> str:
     """Return the source of an article and when it appeared, as far as it has them."""
-    parts = [f"**{escaped(shortened(article.source, _SOURCE))}**"] if article.source else []
+    parts = [isolated(f"**{escaped(shortened(article.source, _SOURCE))}**")] if article.source else []
     if dated and article.appeared_at:
         parts.append(relative(article.appeared_at))
     return " · ".join(parts)

@@ -1,6 +1,7 @@
 """Escape foreign text for Discord's Markdown, and read the text of messages."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote as percent_encoded
@@ -30,6 +31,16 @@ def escaped(text: str) -> str:
     '\\*\\*\\@everyone\\*\\* \\<\\@1\\>'
     """
     return _NUMBERED.sub(r"\1\.", _MARKS.sub(r"\\\1", _UNSEEN.sub("", text)))
+
+
+def isolated(text: str) -> str:
+    """Return `text` (Markdown already) so that, written from right to left, it turns nothing around it.
+
+    >>> isolated("Le Monde"), isolated("\u0627")
+    ('Le Monde', '\u2068\u0627\u2069')
+    """
+    turns = any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in text)
+    return f"\u2068{text}\u2069" if turns else text
 
 
 def quote(excerpt: Excerpt) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.core.citations import relative
 from bot.core.limits import shortened
-from bot.core.markdown import escaped, muted
+from bot.core.markdown import escaped, isolated, muted
 from bot.core.pager import pages_of
 from bot.core.phrases import freshness, nothing_to_search
 from bot.locale.texts import Texts
@@ -53,7 +53,7 @@ def _lines(seen: SourcesSeen, texts: Texts) -> Iterator[str]:
     for name in sorted({*feeds, *seen.sources}, key=str.casefold):
         health, scope = feeds.get(name), seen.sources.get(name, Scope())
         newest = scope.newest or (health.feed.newest_at if health else None)
-        parts = [f"**{escaped(shortened(name, _NAME))}**"]
+        parts = [isolated(f"**{escaped(shortened(name, _NAME))}**")]
         parts.append(texts.plural("{count} article", "{count} articles", scope.articles))
         if newest:
             parts.append(texts("newest {age}", age=relative(newest)))

@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.core.charts import Chart, Line
 from bot.core.limits import ALT, shortened
-from bot.core.markdown import escaped
+from bot.core.markdown import escaped, isolated
 from bot.core.style import MessageKind, View, message
 from bot.locale.texts import Texts
 from bot.topics.render import nothing, small_print, topic_text
@@ -57,7 +57,7 @@ def numbers_text(trend: Trend, texts: Texts) -> str:
 def trend_rows(trend: Trend, texts: Texts) -> list[str]:
     """Return the numbers of the chart, listed by its line numbers."""
     return [
-        f"`{number}` {escaped(_name(series, trend, texts))}: **{texts.number(series.total)}**"
+        f"`{number}` {isolated(escaped(_name(series, trend, texts)))}: **{texts.number(series.total)}**"
         for number, series in enumerate(trend.all_series, start=1)
     ]
 
