@@ -58,8 +58,11 @@ async def test_a_time_in_a_message_is_no_order(bot, storm, use):
 
 @pytest.mark.parametrize("text", ["and so it is", "https://example.com/nothing-known", "<@1> \U0001f600"])
 async def test_a_message_that_says_nothing_is_told_so(bot, use, text):
-    for name in (CHECK, MORE):
-        assert "nothing in this message to look up" in (await use(name, text)).text
+    checked, more = (await use(CHECK, text)).text, (await use(MORE, text)).text
+
+    nothing = "nothing in this message to look up"
+    assert nothing in checked
+    assert ("no article from that address" if "https" in text else nothing) in more
 
 
 async def test_a_message_about_what_nobody_wrote_of_finds_nothing(bot, use):
