@@ -14,6 +14,7 @@ from bot.core.background import Background, BackgroundLoop, Clock
 from bot.core.controls import Services
 from bot.core.metrics import Metrics
 from bot.core.permissions import CommandIds
+from bot.core.roles import RoleService
 from bot.digests.cog import DigestCog
 from bot.digests.modals import DigestActions
 from bot.digests.views import PanelActions, StoryActions
@@ -81,6 +82,7 @@ def _services(parts: Parts) -> Services:
         *(parts.news, parts.conversation, parts.feedback, parts.coverage, parts.guilds, parts.feeds),
         *(parts.watches, parts.watch_commands, parts.watch_delivery, parts.corrections),
         *(parts.history, parts.digests, parts.digest_stores, parts.server),
+        RoleService((parts.digest_stores.mentions, parts.watches.mentions)),
         *(parts.welcome, parts.setup_ending),
     )
     services.add(Metrics, parts.metrics)

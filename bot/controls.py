@@ -6,6 +6,7 @@ from bot.ask.ask_channel import AskButton, AskForm
 from bot.ask.views import ANSWER_CONTROLS
 from bot.core.controls import ModalForm
 from bot.core.pager import PageButton
+from bot.core.roles import RoleButton
 from bot.digests.modals import DIGEST_FORMS
 from bot.digests.panel import DIGEST_BUTTONS
 from bot.feeds.views import FEED_CONTROLS
@@ -18,7 +19,7 @@ from bot.watches.views import WatchButton
 CONTROLS = (
     *(AskButton, *ANSWER_CONTROLS, WatchButton, HelpMenu, ExampleButton),
     *(PageButton, SettingMenu, SettingControl, SettingButton, DeleteButton, *DIGEST_BUTTONS),
-    *(*FEED_CONTROLS, *SETUP_CONTROLS),
+    *(*FEED_CONTROLS, *SETUP_CONTROLS, RoleButton),
 )
 """Buttons and menus, each known by the template of its custom id."""
 

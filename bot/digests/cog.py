@@ -102,6 +102,7 @@ class DigestCog(commands.Cog):
         skip_empty="Post nothing when there is no news",
         thread="Post the stories in a thread of the digest; in a forum, a post for each story",
         publish="Publish it to the servers that follow this announcement channel",
+        role="A role that is mentioned, and that members take by a button",
         picture="Add a chart of how much was written about its topics",
     )
     @app_commands.choices(
@@ -133,6 +134,7 @@ class DigestCog(commands.Cog):
         thread: bool | None = None,  # noqa: FBT001
         picture: bool | None = None,  # noqa: FBT001
         publish: bool | None = None,  # noqa: FBT001
+        role: discord.Role | None = None,
     ) -> None:
         """Schedule a digest. Without options you get a form."""
         options = {
@@ -150,6 +152,7 @@ class DigestCog(commands.Cog):
             "thread": thread,
             "picture": picture,
             "publish": publish,
+            "role": role and role.id,
         }
         given = {name: value for name, value in options.items() if value is not None}
         await self._commands.schedule(interaction, given, template=template)

@@ -174,14 +174,15 @@ class DigestCommands:
         texts: Texts,
     ) -> View:
         """Change a digest, and show its panel; above it why it was not changed, if it could not be."""
-        now, note = interaction.created_at, ""
+        note = ""
         try:
             form = change(form_of(found))
-            edited = await self._maker.edited(found, form, texts, now=now)
+            now, by = interaction.created_at, interaction.user
+            edited = await self._maker.edited(found, form, texts, now=now, by=by)
             found = _there(edited, found.number)
         except UserError as error:
             note = sentence(error, texts)
-        return self._panel(found, texts, now=now, note=note)
+        return self._panel(found, texts, now=interaction.created_at, note=note)
 
     async def _form(self, interaction: discord.Interaction, act: Act, number: int) -> None:
         """Show the form of a digest, or the reason why the member may not use it."""

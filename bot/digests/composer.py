@@ -50,6 +50,7 @@ class DigestComposer:
             leads=leads,
             zone=zone_of(subscription.zone),
             late=edition.late,
+            role=subscription.wishes.role,
             failing=self._failing(edition, now),
             numbers="" if trend is None else numbers_text(trend, texts),
         )
@@ -63,6 +64,8 @@ class DigestComposer:
             if subscription.wishes.forum:
                 name = around.heading + _at(digest, around, texts)
                 sheets = tuple(_in_forum(sheets, allowed, name, texts=texts))
+            if subscription.wishes.role and digest.stories:
+                sheets = (replace(sheets[0], role=subscription.wishes.role), *sheets[1:])
             if subscription.wishes.publish:
                 sheets = tuple(replace(sheet, publish=not sheet.follows) for sheet in sheets)
             if trend is not None:
@@ -172,7 +175,7 @@ def _in_forum(sheets: Sequence[Sheet], digest: Digest, name: str, *, texts: Text
         yield from (replace(sheet, in_post=True) for sheet in stories)
         return
     # The post of a story says which digest it is of; what all have in common is said once, in the last.
-    heading = muted(f"{escaped(shortened(name, THREAD_NAME))}")
+    heading = muted(escaped(shortened(name, THREAD_NAME)))
     for sheet in stories:
         story = digest.stories[sheet.stories[0][0]]
         foot = first.foot if sheet is stories[-1] else ""

@@ -38,7 +38,7 @@ class Sheet:
     the headline (plain text) of each story that its menu offers.
 
     In a forum a sheet opens a post of the name `post`, or follows `in_post` of the first one. One that is to
-    `publish` goes to the servers that follow its announcement channel too.
+    `publish` goes to the servers that follow its announcement channel too. It mentions its `role`.
     """
 
     head: str = ""
@@ -52,6 +52,7 @@ class Sheet:
     post: str = ""
     in_post: bool = False
     publish: bool = False
+    role: int | None = None
     picture: Picture | None = None
 
     @property

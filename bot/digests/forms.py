@@ -40,6 +40,7 @@ class DigestInput:
     thread: bool = False
     picture: bool = False
     publish: bool = False
+    role: int | None = None
 
     def wishes(self) -> Wishes:
         """Return the wishes that the form describes.
@@ -60,6 +61,7 @@ class DigestInput:
             thread=self.thread,
             picture=self.picture,
             publish=self.publish,
+            role=self.role,
         )
 
 

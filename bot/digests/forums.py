@@ -19,7 +19,9 @@ class Forum:
     def __init__(self, channel: discord.ForumChannel) -> None:
         self._channel = channel
 
-    async def post(self, name: str, view: View, files: Mapping[str, bytes]) -> discord.Message:
+    async def post(
+        self, name: str, view: View, files: Mapping[str, bytes], *, mentions: discord.AllowedMentions
+    ) -> discord.Message:
         """Open a post whose first message this is.
 
         Discord knows no nonce here: what is sent again is there twice.
@@ -27,7 +29,11 @@ class Forum:
         title = shortened(" ".join(name.split()) or "-", THREAD_NAME)
         tags = tags_for(self._channel, title)
         made = await self._channel.create_thread(
-            name=title, view=view, files=attachments(files), applied_tags=tags
+            name=title,
+            view=view,
+            files=attachments(files),
+            applied_tags=tags,
+            allowed_mentions=mentions,
         )
         return made.message
 

@@ -131,14 +131,20 @@ class PostingForm(DigestForm):
         how: _Field = (texts("Options"), None, menu)
         if form.channel is None:
             return (how,)
-        return ((texts("Channel"), None, _channel(form.channel)), how)
+        mentioned = texts("Members take it by a button; empty: nobody is mentioned")
+        return (
+            (texts("Channel"), None, _channel(form.channel)),
+            (texts("Role"), mentioned, _role(form.role)),
+            how,
+        )
 
     @classmethod
     def changed(cls, form: DigestInput, values: Mapping[str, str]) -> DigestInput:  # noqa: D102
         chosen = values.get("options", "").split(",")
         channel = number_of(values.get("channel", "")) or form.channel
         switched: dict[str, Any] = {name: name in chosen for name in SWITCHES}
-        return replace(form, channel=channel, **switched)
+        role = number_of(values.get("role", "")) or None
+        return replace(form, channel=channel, role=role, **switched)
 
 
 _Field = tuple[str, str | None, ui.Item[Any]]
@@ -163,6 +169,12 @@ def switches(texts: Texts, *, in_guild: bool) -> dict[str, str]:
 def _channel(channel: int) -> ui.ChannelSelect[Any]:
     chosen = discord.SelectDefaultValue(id=channel, type=discord.SelectDefaultValueType.channel)
     return ui.ChannelSelect(custom_id="channel", channel_types=CHANNEL_TYPES, default_values=[chosen])
+
+
+def _role(role: int | None) -> ui.RoleSelect[Any]:
+    kind = discord.SelectDefaultValueType.role
+    chosen = [] if role is None else [discord.SelectDefaultValue(id=role, type=kind)]
+    return ui.RoleSelect(custom_id="role", min_values=0, required=False, default_values=chosen)
 
 
 def _length(length: DigestLength, texts: Texts) -> ui.Select[Any]:

@@ -131,6 +131,7 @@ def form_of(subscription: Subscription) -> Written:
         thread=wishes.thread,
         picture=wishes.picture,
         publish=wishes.publish,
+        role=wishes.role,
     )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from bot.core.charts import Charts
 from bot.core.delivery import attachments
 from bot.core.errors import UserError
+from bot.core.roles import mentioning
 from bot.core.style import text_view
 from bot.digests.due import is_enough, is_late, reason_of, rest_after
 from bot.digests.edition import Edition
@@ -129,9 +130,15 @@ class Posting:
         async def send(files: dict[str, bytes]) -> discord.Message:
             texts = self._catalogue.of(sheet.language)
             view = edition_view(sheet, edition.key, message.part, texts=texts, pictured=bool(files))
+            mentions = mentioning(sheet.role)
             if isinstance(where, Forum):
-                return await where.post(sheet.post, view, files)
-            return await where.send(view=view, nonce=message.token, files=attachments(files))
+                return await where.post(sheet.post, view, files, mentions=mentions)
+            return await where.send(
+                view=view,
+                nonce=message.token,
+                files=attachments(files),
+                allowed_mentions=mentions,
+            )
 
         async def put(files: dict[str, bytes]) -> None:
             folded = not isinstance(where, Forum)

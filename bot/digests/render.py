@@ -10,6 +10,7 @@ from bot.core.limits import TITLE, fits, shortened
 from bot.core.markdown import escaped, link, muted, quote
 from bot.core.notices import used_up
 from bot.core.phrases import freshness
+from bot.core.roles import mention_of
 from bot.locale.texts import Texts
 from corpus import Article, Digest, Emptiness, Excerpt, Story
 
@@ -77,6 +78,7 @@ class Around:
         leads: whether stories are told with a sentence, or by their headlines alone.
         zone: the time zone of its period.
         late: whether it comes later than it was to.
+        role: what is mentioned, where there are stories.
         failing: names of feeds that were not read of late.
         numbers: what a picture shows, in words; "" where there is none.
         withheld: sources that are no longer quoted today.
@@ -86,6 +88,7 @@ class Around:
     leads: bool = True
     zone: tzinfo = UTC
     late: bool = False
+    role: int | None = None
     failing: Sequence[str] = ()
     numbers: str = ""
     withheld: Sequence[str] = ()
@@ -147,6 +150,8 @@ def _numbered(place: int, story: Story, texts: Texts, *, most: int = TITLE) -> s
 
 def _head(digest: Digest, texts: Texts, around: Around) -> str:
     lines = [f"### {escaped(shortened(around.heading, _HEADING))}", muted(_extent(digest, texts, around))]
+    if around.role and digest.stories:
+        lines.append(mention_of(around.role))
     if digest.empty:
         lines.append(escaped(shortened(why_empty(digest, texts), _TOPICS)))
     return "\n".join(lines)

@@ -10,6 +10,7 @@ from bot.core.dates import zone_of
 from bot.core.errors import UserError
 from bot.core.limits import OPTIONS
 from bot.core.permissions import THREADS, Place, guild_of, lacking, missing_in
+from bot.core.roles import check_role
 from bot.digests.forms import DigestInput
 from bot.digests.forums import lacks_tag
 from bot.digests.schedule import Schedule
@@ -53,6 +54,7 @@ class Maker:
         now, place = interaction.created_at, self._chosen(form, place)
         schedule = await self._schedule(form, place, now=now)
         wishes = self._checked(place, texts, form.wishes())
+        self._check_role(place, wishes.role, by=interaction.user)
         subscription = Subscription(
             place=place,
             maker=interaction.user.id,
@@ -65,7 +67,13 @@ class Maker:
         return await self._threads.aside(lambda: self._subscriptions.add(subscription))
 
     async def edited(
-        self, subscription: Subscription, form: DigestInput, texts: Texts, *, now: datetime
+        self,
+        subscription: Subscription,
+        form: DigestInput,
+        texts: Texts,
+        *,
+        now: datetime,
+        by: discord.abc.User | None = None,
     ) -> Subscription | None:
         """Change the subscription as the form says; None if it was removed meanwhile.
 
@@ -75,6 +83,8 @@ class Maker:
         place = self._chosen(form, subscription.place)
         schedule = await self._schedule(form, place, now=now)
         wishes = self._checked(place, texts, form.wishes())
+        if (wishes.role, place) != (subscription.wishes.role, subscription.place):
+            self._check_role(place, wishes.role, by=by)
         changes: dict[str, Any] = {"wishes": wishes, "target": place.target}
         if (schedule.text, schedule.zone.key) != (subscription.schedule, subscription.zone):
             changes |= {"schedule": schedule.text, "zone": schedule.zone.key, "due_at": schedule.next(now)}
@@ -115,6 +125,21 @@ class Maker:
         if channel is not None and (missing := missing_in(channel, *_permissions(channel, wishes))):
             raise lacking(channel, missing, texts, application=self._client.application_id)
         return replace(wishes, forum=isinstance(channel, discord.ForumChannel))
+
+    def _check_role(self, place: DigestPlace, number: int | None, *, by: discord.abc.User | None) -> None:
+        """Refuse a role that may not be mentioned in a place, or not be offered by this member.
+
+        Raises:
+            UserError: it may not.
+        """
+        guild = None if place.guild is None else self._client.get_guild(place.guild)
+        if number is None or guild is None:
+            return
+        role, member = guild.get_role(number), by if isinstance(by, discord.Member) else None
+        if role is None or member is None:
+            raise UserError("I don't know that role; choose another")
+        where = guild.get_channel_or_thread(place.target)
+        check_role(role, application=self._client.application_id, by=member, where=where)
 
 
 def _permissions(channel: Place, wishes: Wishes) -> list[str]:

@@ -53,7 +53,7 @@ class DigestPlace:
 class Wishes:
     """What a digest is to hold, and how it is to look; without a title it is called after its topics.
 
-    In a forum `thread` means a post for each story, else there is one for each digest.
+    In a forum `thread` means a post for each story, else there is one for each digest. A `role` is mentioned.
     """
 
     title: str = ""
@@ -68,6 +68,7 @@ class Wishes:
     picture: bool = False
     publish: bool = False
     forum: bool = False
+    role: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,6 +260,7 @@ def wishes_row(wishes: Wishes) -> dict[str, Any]:
         "picture": wishes.picture,
         "publish": wishes.publish,
         "forum": wishes.forum,
+        "role": wishes.role,
     }
 
 
@@ -277,6 +279,7 @@ def wishes_of(row: dict[str, Any]) -> Wishes:
         picture=row.get("picture", False),
         publish=row.get("publish", False),
         forum=row.get("forum", False),
+        role=row.get("role"),
     )
 
 

@@ -31,6 +31,11 @@ class DigestStores:
     composing: Threads
     threads: Threads
 
+    async def mentions(self, guild: int, role: int) -> bool:
+        """Return whether a digest of a guild mentions a role."""
+        found = await self.threads.aside(lambda: self.subscriptions.of_guild(guild))
+        return any(each.wishes.role == role for each in found)
+
     async def forget(self, *, now: datetime, after: timedelta) -> int:  # noqa: ARG002 # nothing is old
         """Forget nothing: subscriptions stay, and what they posted is in the outbox."""
         return 0

@@ -82,6 +82,8 @@ def wishes_lines(wishes: Wishes, texts: Texts) -> list[str]:
         extras.append(texts("a post for each story") if wishes.thread else texts("a post for each digest"))
     elif wishes.thread:
         extras.append(texts("in a thread"))
+    if wishes.role:
+        lines.append(texts("Mentions {role}", role=f"<@&{wishes.role}>"))
     extras += [texts("published to followers")] if wishes.publish else []
     extras += [texts("with a chart")] if wishes.picture else []
     return [*lines, muted(" · ".join(extras))]

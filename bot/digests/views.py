@@ -9,6 +9,7 @@ from discord import ui
 
 from bot.core.controls import Control, number_of, service_of, values_of_menu
 from bot.core.markdown import escaped
+from bot.core.roles import RoleButton
 from bot.core.style import Item, MessageKind, View, message
 from bot.digests.editions import Sheet
 from bot.digests.forms import WeightChange, may_turn
@@ -154,7 +155,10 @@ def edition_view(sheet: Sheet, key: str, part: int, *, texts: Texts, pictured: b
         controls = [StoryButton(key, part, story, texts=texts), *_tellings(key, part, story, texts=texts)]
     else:
         controls = [EditionButton(key, part, texts=texts)]
-    return _edition(sheet, pictured=pictured, below=(ui.ActionRow(*controls),))
+    below: list[Item] = [ui.ActionRow(*controls)]
+    if sheet.role:
+        below.append(ui.ActionRow(RoleButton(sheet.role, texts=texts)))
+    return _edition(sheet, pictured=pictured, below=tuple(below))
 
 
 def _option(place: int, name: str) -> discord.SelectOption:

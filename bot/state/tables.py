@@ -8,7 +8,7 @@ from corpus.store.database import Chain
 from corpus.store.tables import NAMES, UtcDateTime
 
 METADATA = MetaData(naming_convention=NAMES)
-STATE_CHAIN = Chain(name="state", scripts=Path(__file__).parent / "migrations" / "versions", head="state_1")
+STATE_CHAIN = Chain(name="state", scripts=Path(__file__).parent / "migrations" / "versions", head="state_2")
 
 GUILDS = Table(
     "guilds",
@@ -50,6 +50,7 @@ WATCHES = Table(
     Column("expires", UtcDateTime, nullable=False),
     Column("after", Integer, nullable=False),  # the number of the newest article when it was made
     Column("paused", Text),  # why it tells nothing; None while it does
+    Column("role", BigInteger),  # that it mentions in its channel
     Index(None, "owner"),
     Index(None, "expires"),
     sqlite_autoincrement=True,  # a number in a button of an old message never means another watch

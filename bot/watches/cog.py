@@ -22,6 +22,7 @@ class WatchesCog(commands.Cog):
         query="The question to watch, as you would ask it",
         where="Where to send matches",
         days="For how many days",
+        role="A role that is mentioned in the channel, and that members take by a button",
     )
     @app_commands.choices(
         where=[
@@ -35,9 +36,10 @@ class WatchesCog(commands.Cog):
         query: app_commands.Range[str, 1, TEXT_OPTION],
         where: str = "dm",
         days: app_commands.Range[int, 1, 365] = USUAL_DAYS,
+        role: discord.Role | None = None,
     ) -> None:
         """Get new sentences that answer a question."""
-        await self._watches.add(interaction, query, here=where == "here", days=days)
+        await self._watches.add(interaction, query, here=where == "here", days=days, role=role)
 
     @watch.command(name="list")
     async def list_all(self, interaction: discord.Interaction) -> None:

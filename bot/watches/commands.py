@@ -1,6 +1,7 @@
 """Make, list and stop watches, by command and by button."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import discord
@@ -12,6 +13,7 @@ from bot.core.errors import UserError
 from bot.core.notices import forgotten
 from bot.core.permissions import guild_of, is_visiting, missing_in, missing_right, missing_text, names_of
 from bot.core.respond import Response, is_private, respond
+from bot.core.roles import check_role
 from bot.core.style import MessageKind, text_view
 from bot.guilds.store import AnswerLength
 from bot.locale.texts import Texts
@@ -31,11 +33,20 @@ class WatchCommands:
     def __init__(self, watches: WatchService, news: NewsService) -> None:
         self._watches, self._news = watches, news
 
-    async def add(self, interaction: discord.Interaction, question: str, *, here: bool, days: int) -> None:
+    async def add(
+        self,
+        interaction: discord.Interaction,
+        question: str,
+        *,
+        here: bool,
+        days: int,
+        role: discord.Role | None = None,
+    ) -> None:
         """Save a question; sentences that answer it already do not count as new."""
 
         async def make(texts: Texts) -> Response:
             watch = self._watch(interaction, question, texts, here=here, days=days)
+            watch = replace(watch, role=_offered(interaction, watch, role))
             await self._watches.check(watch)
             asked = AskedQuestion(question=question, now=watch.made, guild=watch.guild, asker=watch.owner)
             answer = await self._news.answer(asked, length=AnswerLength.LONG)
@@ -215,6 +226,23 @@ class WatchCommands:
 def _may_moderate(interaction: discord.Interaction) -> bool:
     held = interaction.permissions
     return guild_of(interaction) is not None and (held.manage_guild or held.administrator)
+
+
+def _offered(interaction: discord.Interaction, watch: SavedWatch, role: discord.Role | None) -> int | None:
+    """Return the role that a watch may mention.
+
+    Raises:
+        UserError: it may not; the text says why.
+    """
+    if role is None:
+        return None
+    place, member = interaction.channel, interaction.user
+    if not isinstance(place, discord.abc.GuildChannel | discord.Thread) or watch.channel is None:
+        raise UserError("a role is mentioned only in a channel; choose where: in this channel")
+    if not isinstance(member, discord.Member):
+        raise UserError("I don't know that role; choose another")
+    check_role(role, application=interaction.application_id, by=member, where=place)
+    return role.id
 
 
 def _lacking(interaction: discord.Interaction, texts: Texts) -> str:

@@ -12,6 +12,7 @@ import structlog
 from bot.core.citations import AnswerParts
 from bot.core.delivery import insistently
 from bot.core.notices import used_up
+from bot.core.roles import mentioning
 from bot.core.threads import Threads
 from bot.locale.catalogue import Catalogue
 from bot.locale.texts import Texts
@@ -108,7 +109,12 @@ class WatchDelivery:
         channel = await self._channel(watch)
         made = await self._delivery.compose(message, lambda may: _within(watch, found, may, texts), now=now)
         view = watch_view(made.text, message.token, watch, texts=texts)
-        await self._delivery.post(message, channel, lambda: channel.send(view=view, nonce=message.token))
+        mentions = mentioning(watch.role)
+        await self._delivery.post(
+            message,
+            channel,
+            lambda: channel.send(view=view, nonce=message.token, allowed_mentions=mentions),
+        )
         return True
 
     async def _channel(self, watch: SavedWatch) -> discord.abc.Messageable:

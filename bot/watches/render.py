@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.core.citations import AnswerParts, cited_text, terms_text, title_link
 from bot.core.limits import fits, shortened
 from bot.core.markdown import escaped, muted
+from bot.core.roles import mention_of
 from bot.locale.texts import Texts
 from bot.watches.store import SavedWatch, WatchPause
 from corpus import AskedTerm, Citation, Excerpt
@@ -17,7 +18,8 @@ def watch_parts(
     watch: SavedWatch, excerpts: Sequence[Excerpt], texts: Texts, *, note: str = ""
 ) -> AnswerParts:
     """Return a watch message: the excerpts that fit, at least one, and a note."""
-    head = f"### {question_text(watch)}\n{muted(texts('New for your watch'))}"
+    lines = [f"### {question_text(watch)}", muted(texts("New for your watch"))]
+    head = "\n".join([*lines, *([mention_of(watch.role)] if watch.role else [])])
     citations = tuple(
         cited_text(Citation(number=number, article=excerpt.article, excerpts=(excerpt,)), texts)
         for number, excerpt in enumerate(excerpts[:SHOWN], start=1)

@@ -53,6 +53,10 @@ class WatchService:
         """Return the watch with this number, or None."""
         return await self._threads.aside(lambda: self._watches.get(number))
 
+    async def mentions(self, guild: int, role: int) -> bool:
+        """Return whether a watch of a guild mentions a role."""
+        return await self._threads.aside(lambda: self._watches.mentions(guild, role))
+
     async def pause(self, number: int, why: WatchPause | None) -> None:
         """Lets a watch tell nothing, or with None go on."""
         await self._threads.aside(lambda: self._watches.pause(number, why))

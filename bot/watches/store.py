@@ -26,7 +26,8 @@ class SavedWatch:
     """A watch of somebody's; `number` is 0 until it is kept.
 
     `guild` is where it was made, and decides what it sees; None is a direct message. It tells in `channel`,
-    or where that is None to its `owner` alone. `after` is the number of the newest article when it was made.
+    where it mentions its `role`, or where that is None to its `owner` alone. `after` is the number of the
+    newest article when it was made.
     """
 
     owner: int
@@ -38,6 +39,7 @@ class SavedWatch:
     language: str = "en"
     after: int = 0
     paused: str | None = None
+    role: int | None = None
     number: int = 0
 
     @property
@@ -82,6 +84,10 @@ class Watches:
     def in_channel(self, channel: int) -> tuple[SavedWatch, ...]:
         """Those that tell in a channel, in order of number."""
         return self._where(WATCHES.c.channel == channel)
+
+    def mentions(self, guild: int, role: int) -> bool:
+        """Return whether a watch of a guild mentions a role."""
+        return bool(self._where((WATCHES.c.guild == guild) & (WATCHES.c.role == role)))
 
     def pause(self, number: int, why: WatchPause | None) -> None:
         """Lets a watch tell nothing, or with None go on."""

@@ -8,7 +8,8 @@ from discord import ui
 
 from bot.core.citations import AnswerParts
 from bot.core.controls import Control, service_of
-from bot.core.style import MessageKind, View, message, separated
+from bot.core.roles import RoleButton
+from bot.core.style import Item, MessageKind, View, message, separated
 from bot.locale.texts import Texts
 from bot.watches.render import state_text
 from bot.watches.store import SavedWatch
@@ -43,9 +44,13 @@ class WatchButton(
 
 def watch_view(parts: AnswerParts, token: str, watch: SavedWatch, *, texts: Texts) -> View:
     """Return the message of what was found for a watch, which is kept under `token`."""
-    row: ui.ActionRow[Any] = ui.ActionRow(
-        WatchButton("why", token, texts("Why")), WatchButton("stop", watch.number, texts("Stop watching"))
-    )
+    buttons: list[Item] = [
+        WatchButton("why", token, texts("Why")),
+        WatchButton("stop", watch.number, texts("Stop watching")),
+    ]
+    if watch.role:
+        buttons.append(RoleButton(watch.role, texts=texts))
+    row: ui.ActionRow[Any] = ui.ActionRow(*buttons)
     cited = separated(each.text for each in parts.citations)
     return message(MessageKind.ANSWER, parts.head, *cited, parts.foot, below=(row,))
 

@@ -112,9 +112,9 @@ class Guild:
         self.discord.dispatch("THREAD_CREATE", {**thread.payload(), "newly_created": True}, guild=self)
         return thread
 
-    def add_role(self, name, *, permissions=0, mentionable=False):
+    def add_role(self, name, *, permissions=0, **fields):
         """Add a role."""
-        role = Role(self.discord.snowflakes.next(), name, int(permissions), mentionable=mentionable)
+        role = Role(self.discord.snowflakes.next(), name, int(permissions), **fields)
         self.roles[role.id] = role
         payload = {"guild_id": str(self.id), "role": role.payload()}
         self.discord.dispatch("GUILD_ROLE_CREATE", payload, guild=self)

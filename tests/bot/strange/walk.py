@@ -3,15 +3,19 @@
 import re
 from dataclasses import dataclass, field
 
+from discord.utils import utcnow
+
 from bot.digests.service import Digests
 from bot.watches.delivery import WatchDelivery
 from tests.bot.conftest import may_ping
-from tests.bot.moderators import add_moderator
+from tests.bot.moderators import MODERATOR
 from tests.bot.strange.content import SUBJECT
 from tests.loopback import command_rules as kinds
 from tests.loopback.channels import Kind
 from tests.loopback.components import SELECTS, Button, Part
+from tests.loopback.permissions import USUAL_BOT, Permission
 
+MEMBERS_ONLY = (kinds.CHANNEL, kinds.ROLE, kinds.ATTACHMENT)  # options that name what is in a server
 PATIENCE = 30  # seconds for an answer
 DEPTH = 3  # presses in what a press has shown
 _NUMBERS = re.compile(r":[\w-]*\d[\w-]*|:[\w-]{11,}")  # in custom ids, what tells messages apart
@@ -45,17 +49,24 @@ class Walk:
     async def all(self):
         """Walks, and returns what was done."""
         self.bot.corpus.add(self.strange.articles)
-        self.guild = self.discord.add_guild(self.strange.text(least=2, most=100))
+        name, permissions = self.strange.text(least=2, most=100), USUAL_BOT | Permission.MANAGE_ROLES
+        self.guild = self.discord.add_guild(name, permissions=permissions)
         self.channel = self.guild.add_text_channel("news")
-        self.role = self.guild.add_role("readers")
-        self.user = add_moderator(self.discord, self.guild)
-        self.user.locale = self.strange.locale
+        self.forum = self.guild.add_forum_channel("posts", tags=[("News", False)], requires_tag=True)
+        self.announcements = self.guild.add_announcement_channel("announcements")
+        self.user = self.discord.add_user("mod")
+        self.user.locale, self.user.installed = self.strange.locale, True
+        self.guild.add_member(self.user, MODERATOR | Permission.MANAGE_ROLES)
+        self.role = self.guild.add_role("readers", mentionable=True)
         began = len(self.discord.requests)
         await self._commands()
+        await self._visits()
         await self._messages()
         await self.bot.services[WatchDelivery].tick(now=self.strange.articles[0].published_at)
         await self.bot.services[Digests].runner.tick()
         await self.bot.services[Digests].runner.settled()
+        await self.bot.services[Digests].publishing.tick(utcnow())
+        await self._posts()
         self._check(began)
         return self.done
 
@@ -70,6 +81,25 @@ class Walk:
                     await self.discord.autocomplete(
                         self.user, self.channel, path, focused=each["name"], **{each["name"]: typed}
                     )
+
+    async def _visits(self):
+        """Use every command that is offered there where the bot is no member."""
+        guild = self.discord.add_foreign_guild("Elsewhere")
+        guild.add_member(self.user)
+        home, places = self.channel, (guild.add_text_channel("talk"), self.discord.add_group(self.user))
+        for self.channel in places:
+            offered = [each for each in self.discord.commands.listed() if 1 in each["integration_types"]]
+            for path, options in leaves(offered):
+                await self._command(path, [each for each in options if each["type"] not in MEMBERS_ONLY])
+        self.channel = home
+
+    async def _posts(self):
+        """Try what was posted for all, in the forum too."""
+        own = [each for each in self.discord.channels.values() if each.guild is self.guild]
+        for channel in own:
+            for message in self.discord.bot_messages(channel)[-2:]:
+                if not message.ephemeral:
+                    await self._look_into(message, 1)
 
     async def _command(self, path, options):
         values = {each["name"]: self._value(each) for each in options}
@@ -92,8 +122,14 @@ class Walk:
         if kind == kinds.ATTACHMENT:
             content = self.strange.text(most=6000).encode()
             return self.discord.upload(self.channel, "feeds.opml", content)
-        assert kind == kinds.CHANNEL, option
-        return self.channel
+        assert kind in {kinds.CHANNEL, kinds.ROLE}, option
+        return self._place() if kind == kinds.CHANNEL else self._some_role()
+
+    def _place(self):
+        return self.strange.chance.choice([self.channel, self.channel, self.forum, self.announcements])
+
+    def _some_role(self):
+        return self.strange.chance.choice([self.role, self.role, self.guild.everyone, self.guild.bot_role])
 
     async def _messages(self):
         for text in (self.strange.text(most=1900), SUBJECT):
@@ -144,7 +180,7 @@ class Walk:
             values, least = [each["value"] for each in menu["options"]], menu.get("min_values", 1)
             most = min(menu.get("max_values", 1), len(values))
             return self.strange.chance.sample(values, self.strange.chance.randint(least, most))
-        return [self.role if menu["type"] == Part.ROLE_SELECT else self.channel]
+        return [self._some_role() if menu["type"] == Part.ROLE_SELECT else self._place()]
 
     async def _look_into(self, message, depth):
         if depth >= DEPTH:
@@ -176,6 +212,8 @@ class Walk:
         own = [each for each in self.discord.channels.values() if each.guild in (self.guild, None)]
         shown = [message for channel in own for message in channel.messages.values()]
         assert [each for each in shown if each.author is self.discord.bot and each.thinking] == []
+        pinged = {role for each in shown if each.author is self.discord.bot for role in each.pings.roles}
+        assert pinged & set(self.guild.roles) <= {self.role.id}
         assert all(channel.kind in Kind for channel in own)
 
 

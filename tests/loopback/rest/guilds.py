@@ -3,6 +3,7 @@
 from tests.loopback import errors
 from tests.loopback.errors import ApiError
 from tests.loopback.intents import Intent
+from tests.loopback.permissions import Permission
 from tests.loopback.rest.places import guild_of
 
 
@@ -35,6 +36,40 @@ def member(exchange):
     if found is None:
         raise ApiError(errors.UNKNOWN_MEMBER)
     return found.payload()
+
+
+def add_role(exchange):
+    """PUT /guilds/{guild_id}/members/{user_id}/roles/{role_id}."""
+    found, role = _given(exchange)
+    if role not in found.roles:
+        found.roles.append(role)
+    exchange.discord.changes.announce()
+
+
+def remove_role(exchange):
+    """DELETE /guilds/{guild_id}/members/{user_id}/roles/{role_id}."""
+    found, role = _given(exchange)
+    if role in found.roles:
+        found.roles.remove(role)
+    exchange.discord.changes.announce()
+
+
+def _given(exchange):
+    """Return the member and the role in the path, if the bot may give it: one below its own highest."""
+    guild = guild_of(exchange)
+    found, role = guild.members.get(exchange.id("user_id")), guild.roles.get(exchange.id("role_id"))
+    if found is None:
+        raise ApiError(errors.UNKNOWN_MEMBER)
+    if role is None:
+        raise ApiError(errors.UNKNOWN_ROLE)
+    if not guild.permissions & (Permission.MANAGE_ROLES | Permission.ADMINISTRATOR):
+        raise ApiError(errors.MISSING_PERMISSIONS)
+    if role.managed or role is guild.everyone:
+        raise ApiError(errors.INVALID_ROLE)
+    # Of two roles in one position the older is the higher.
+    if (role.position, -role.id) >= (guild.bot_role.position, -guild.bot_role.id):
+        raise ApiError(errors.MISSING_PERMISSIONS)
+    return found, role
 
 
 def members(exchange):

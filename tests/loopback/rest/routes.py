@@ -53,6 +53,8 @@ PLACES = [
     Endpoint("GET", f"{GUILD}/members", guilds.members),
     Endpoint("GET", f"{GUILD}/members/search", guilds.search_members),
     Endpoint("GET", f"{GUILD}/members/{{user_id}}", guilds.member),
+    Endpoint("PUT", f"{GUILD}/members/{{user_id}}/roles/{{role_id}}", guilds.add_role),
+    Endpoint("DELETE", f"{GUILD}/members/{{user_id}}/roles/{{role_id}}", guilds.remove_role),
 ]
 REGISTRATION = [
     endpoint
