@@ -13,6 +13,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 EXTRAS = PROJECT["project"]["optional-dependencies"]
 RUN = ROOT / "config" / "requirements.lock"
 TEST = ROOT / "config" / "requirements-test.lock"
+EXTRA = ROOT / "config" / "requirements-extras.lock"  # what few installations use: the Dockerfile takes it
 
 
 def pins(lock: Path) -> dict[str, list[str]]:
@@ -23,12 +24,12 @@ def pins(lock: Path) -> dict[str, list[str]]:
     return found
 
 
-@pytest.mark.parametrize("lock", [RUN, TEST])
+@pytest.mark.parametrize("lock", [RUN, TEST, EXTRA])
 def test_no_address_stands_in_a_lock(lock: Path) -> None:
     assert not re.search(r"://|^\s*--(?!hash=)|@ ", lock.read_text(encoding="utf-8"), re.MULTILINE)
 
 
-@pytest.mark.parametrize("lock", [RUN, TEST])
+@pytest.mark.parametrize("lock", [RUN, TEST, EXTRA])
 def test_every_package_has_hashes(lock: Path) -> None:
     lines = lock.read_text(encoding="utf-8").splitlines()
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
@@ -36,14 +37,15 @@ def test_every_package_has_hashes(lock: Path) -> None:
             assert following.startswith("    --hash=sha256:"), line
 
 
-def test_the_lock_for_tests_holds_the_one_for_running() -> None:
-    assert pins(RUN).items() <= pins(TEST).items()
+def test_the_lock_for_tests_holds_the_one_with_extras_and_that_the_one_for_running() -> None:
+    assert pins(RUN).items() <= pins(EXTRA).items() <= pins(TEST).items()
 
 
 @pytest.mark.parametrize(
     ("lock", "wanted"),
     [
         (RUN, PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["build"]),
+        (EXTRA, EXTRAS["encoder"] + EXTRAS["metrics"]),
         (TEST, EXTRAS["test"] + EXTRAS["encoder"] + EXTRAS["metrics"]),
     ],
 )
