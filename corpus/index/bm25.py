@@ -13,7 +13,7 @@ from corpus.index.building import build
 from corpus.index.folder import IndexFolder, Saved
 from corpus.index.journal import Arrays, Record
 from corpus.index.lexicon import Lexicon, Numbering
-from corpus.index.manifest import FolderLimits, IndexManifest
+from corpus.index.manifest import FolderLimits
 from corpus.index.merging import (
     BackgroundMerger,
     Change,
@@ -170,10 +170,11 @@ class PostingsBM25(BM25Searcher):
             self._unsaved, self._note = [], kept
 
     def _save_whole(self, target: IndexFolder, note: Mapping[str, int | str]) -> Saved:
-        segments = self._snapshot.segments
-        entries = segment_arrays.entries_of(segments)
-        manifest = IndexManifest(k1=self.k1, b=self.b, epsilon=self.epsilon, note=note, segments=entries)
-        return target.save(segment_arrays.arrays_by_folder(segments), manifest)
+        segments, parameters = self._snapshot.segments, (self.k1, self.b, self.epsilon)
+        manifest = segment_arrays.manifest_of(segments, parameters, note)
+        saved = target.save(segment_arrays.arrays_by_folder(segments), manifest)
+        self._snapshot = self._snapshot.backed_by(segment_arrays.mapped(target, segments))
+        return saved
 
     @classmethod
     def open(

@@ -195,9 +195,19 @@ class IndexFolder:
         except OSError as error:
             raise self.torn(path, f"cannot be read ({error.strerror})") from error
 
+    def map_array(self, path: str) -> NDArray[Any]:
+        """Return an array that was just saved, mapped.
+
+        Raises:
+            IndexFormatError: its file cannot be read.
+        """
+        return self._read(path, mode="r")
+
     def _array(self, path: str, expected: FileSum) -> NDArray[Any]:
+        return self._read(path, mode="r" if expected.size >= self.limits.mapped else None)
+
+    def _read(self, path: str, *, mode: Literal["r"] | None) -> NDArray[Any]:
         try:
-            mode: Literal["r"] | None = "r" if expected.size >= self.limits.mapped else None
             array = np.load(self.path / path, mmap_mode=mode, allow_pickle=False)
         except (OSError, ValueError, EOFError) as error:
             raise self.torn(path, f"is not a readable array ({error})") from error

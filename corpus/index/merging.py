@@ -92,6 +92,9 @@ def merge(segments: Sequence[Segment]) -> Segment:
     )
 
 
+_PIECE = 1 << 20  # postings that are laid out at once: 24 MB for their places
+
+
 def _joined(segments: Sequence[Segment]) -> Postings:
     """Lay out the lists of all segments by term, and within a term by passage."""
     living = [_living(segment) for segment in segments]
@@ -105,9 +108,11 @@ def _joined(segments: Sequence[Segment]) -> Postings:
     rows = 0
     for segment, (own, counted, (positions, frequencies)) in zip(segments, living, strict=True):
         begin, rows = starts[rows : rows + counted.size], rows + counted.size
-        targets = np.repeat(begin - (np.cumsum(counted) - counted), counted) + np.arange(own.size)
-        packed[targets] = own + np.uint32((segment.first - segments[0].first) << PASSAGE)
-        odd.append((targets[positions], frequencies))
+        moved = np.uint32((segment.first - segments[0].first) << PASSAGE)
+        ends = np.cumsum(counted)
+        _lay_out(packed, own, begin, ends, moved)
+        holding = ends.searchsorted(positions, side="right")
+        odd.append((begin[holding] + positions - (ends - counted)[holding], frequencies))
     held, rows_of = np.unique(terms[counts > 0], return_inverse=True)
     totals = np.bincount(rows_of, weights=counts[counts > 0], minlength=held.size)
     odd_positions, odd_frequencies = map(np.concatenate, zip(*odd, strict=True))
@@ -119,6 +124,28 @@ def _joined(segments: Sequence[Segment]) -> Postings:
         odd_positions=odd_positions[order],
         odd_frequencies=odd_frequencies[order],
     )
+
+
+def _lay_out(
+    packed: NDArray[np.uint32],
+    own: NDArray[np.uint32],
+    begin: NDArray[np.int64],
+    ends: NDArray[np.int64],
+    moved: np.uint32,
+) -> None:
+    """Copy a segment's lists, which end at `ends` in `own`, to where they `begin` in `packed`.
+
+    Piece by piece, for the places of all postings together would take twice the memory of these.
+    """
+    first = 0
+    while first < ends.size:
+        low = int(ends[first - 1]) if first else 0
+        last = max(int(ends.searchsorted(low + _PIECE, side="right")), first + 1)
+        counted = np.diff(ends[first:last], prepend=low)
+        high = int(ends[last - 1])
+        targets = np.repeat(begin[first:last] - (ends[first:last] - counted), counted) + np.arange(low, high)
+        packed[targets] = own[low:high] + moved
+        first = last
 
 
 Odd = tuple[NDArray[np.int64], NDArray[np.int32]]

@@ -67,8 +67,8 @@ class BM25Searcher(BM25Okapi):  # type: ignore[misc] # rank_bm25 publishes no ty
         """The segments in order of ids."""
         return self._snapshot.segments
 
-    def column(self, name: str) -> NDArray[np.int64]:
-        """Return the column `name`, read-only: int64, (ids,).
+    def column(self, name: str) -> NDArray[np.integer]:
+        """Return the column `name`, read-only: int32 where that holds it, else int64, (ids,).
 
         Raises:
             KeyError: the passages have no such column (an index without passages has every one, empty).

@@ -62,6 +62,14 @@ def entries_of(segments: Sequence[Segment]) -> tuple[Entry, ...]:
     )
 
 
+def manifest_of(
+    segments: Sequence[Segment], parameters: tuple[float, float, float], note: Mapping[str, int | str]
+) -> IndexManifest:
+    """Return the manifest of `segments`, without its files; the parameters are k1, b and epsilon."""
+    k1, b, epsilon = parameters
+    return IndexManifest(k1=k1, b=b, epsilon=epsilon, note=note, segments=entries_of(segments))
+
+
 def arrays_of(segment: Segment) -> Arrays:
     """Return the arrays of a segment by name, without what was deleted since."""
     postings, vocabulary = segment.postings, segment.vocabulary
@@ -75,6 +83,29 @@ def arrays_of(segment: Segment) -> Arrays:
         "text_hashes": vocabulary.hashes,
         **{f"{COLUMN}{name}": column for name, column in segment.columns.items()},
     }
+
+
+def mapped(folder: IndexFolder, segments: Sequence[Segment]) -> list[Segment]:
+    """Return the segments, which are saved in `folder`, with their large arrays mapped.
+
+    What was built in memory is a copy of what is on disk by then.
+    """
+    return [_mapped(folder, segment) for segment in segments]
+
+
+def _mapped(folder: IndexFolder, segment: Segment) -> Segment:
+    packed = segment.postings.packed
+    if packed.nbytes < folder.limits.mapped or _is_mapped(packed):
+        return segment
+    own = folder.map_array(f"{segment.name}/packed.npy")
+    return replace(segment, postings=replace(segment.postings, packed=own))
+
+
+def _is_mapped(array: NDArray[Any]) -> bool:
+    base: object = array
+    while isinstance(base, np.ndarray) and not isinstance(base, np.memmap):
+        base = base.base
+    return isinstance(base, np.memmap)
 
 
 def added(segment: Segment) -> Arrays:

@@ -83,15 +83,17 @@ class Snapshot:
         """Length in tokens of each passage ever given, deleted ones too: int32, (ids,)."""
         return _join([segment.lengths for segment in self.segments], np.int32)
 
-    def column(self, name: str) -> NDArray[np.int64]:
-        """Return the column `name`: int64, (ids,). Joined on first use."""
+    def column(self, name: str) -> NDArray[np.integer]:
+        """Return the column `name`: int32 where that holds it, else int64, (ids,). Joined on first use."""
         column = self._joined.get(name)
         if column is None:
-            column = self._joined[name] = _join([part.columns[name] for part in self.segments], np.int64)
+            parts = [_narrow(part.columns[name]) for part in self.segments]
+            wide = any(part.dtype == np.int64 for part in parts)
+            column = self._joined[name] = _join(parts, np.int64 if wide else np.int32)
         return column
 
     @cached_property
-    def _joined(self) -> dict[str, NDArray[np.int64]]:
+    def _joined(self) -> dict[str, NDArray[np.integer]]:
         return {}
 
     # Counts
@@ -134,6 +136,10 @@ class Snapshot:
     def with_segments(self, new: Sequence[Segment]) -> Self:
         """Return the state with `new` segments."""
         return replace(self, segments=(*self.segments, *new), counts=self.counts.with_segments(new))
+
+    def backed_by(self, segments: Sequence[Segment]) -> Self:
+        """Return the state with the same segments, held in other memory."""
+        return replace(self, segments=tuple(segments))
 
     def without(self, ids: NDArray[np.int64]) -> Self:
         """Return the state without the passages `ids` (int64, ascending, all living)."""
@@ -189,6 +195,13 @@ class Snapshot:
         ]
         merged = into.without(np.concatenate(since))
         return replace(self, segments=(*self.segments[:start], merged, *self.segments[start + len(run) :]))
+
+
+def _narrow(column: NDArray[np.integer]) -> NDArray[np.integer]:
+    """Return a column as int32 if that holds it: there are as many rows as passages."""
+    bounds = np.iinfo(np.int32)
+    fits = not column.size or (bounds.min <= column.min() and column.max() <= bounds.max)
+    return column.astype(np.int32 if fits else np.int64, copy=False)
 
 
 def _join(parts: Sequence[NDArray[Any]], dtype: type[T]) -> NDArray[T]:

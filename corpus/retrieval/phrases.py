@@ -246,4 +246,5 @@ def _same_articles(passages: IndexedPassages, ids: IdArray) -> Mask:
     articles = passages.bm25.column("article")
     marked = np.zeros(int(articles.max(initial=0)) + 1, np.bool_)
     marked[articles[ids]] = True
-    return marked[articles]
+    same: Mask = marked[articles]
+    return same

@@ -194,12 +194,13 @@ class _Articles:
         article = passages.bm25.column("article")
         numbers, place = np.unique(article[ids], return_inverse=True)
         # An article's passages were added together, and articles in order of number.
-        low, high = (np.searchsorted(article, numbers, side=side) for side in ("left", "right"))
+        low: IdArray = np.asarray(article.searchsorted(numbers, side="left"))
+        high: IdArray = np.asarray(article.searchsorted(numbers, side="right"))
         held, size = _counted(terms, low, high), high - low
         return cls(
-            numbers=numbers,
+            numbers=numbers.astype(np.int64),
             place=place,
-            published=passages.bm25.column("published")[low],
+            published=passages.bm25.column("published")[low].astype(np.int64),
             frequency=_weights(terms) @ (held / (held + 1)),
             everywhere=_weights(terms) @ ((held == size) & (size > _FEW)),
             whole=whole_articles(terms, held, size),

@@ -184,7 +184,7 @@ class Retriever:
         passages = self._catalog.passages
         allowed = with_phrases(self.allowed(passages, query), passages, query)
         alive = passages.bm25.alive if allowed is None else passages.bm25.alive & allowed
-        numbers = _distinct(passages.bm25.column("article")[alive])
+        numbers = _distinct(passages.bm25.column("article")[alive].astype(np.int64))
         barred = barred_articles(self._store, passages, query)
         return DatedArticles.of(passages, numbers[~np.isin(numbers, list(barred))] if barred else numbers)
 
@@ -248,7 +248,8 @@ class Retriever:
         limited = weights.confirmed if query.requires_text else weights.candidates
         ids, scores = self._found(passages, query, allowed=allowed, limit=limited)
         if query.period:
-            near = nearness(passages.bm25.column("published")[ids], query.period, fades=weights.period_fades)
+            published = passages.bm25.column("published")[ids].astype(np.int64)
+            near = nearness(published, query.period, fades=weights.period_fades)
             scores = np.maximum(scores, 0) * (1 + weights.period * near)
         most, moment = max(weights.articles, 2 * limit), moment_of(query, passages.last_published(allowed))
         chosen = ranked_articles(passages, known, (ids, scores), now=moment, weights=weights, limit=most)

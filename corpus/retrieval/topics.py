@@ -45,9 +45,12 @@ class DatedArticles:
         """Return those of these numbers (int64, ascending) that are indexed."""
         article = passages.bm25.column("article")
         # An article's passages were added together, and articles in order of number.
-        place = np.minimum(article.searchsorted(numbers), max(len(article) - 1, 0))
+        # Of another type, all of the column would be converted for the search.
+        place = article.searchsorted(numbers.astype(article.dtype, copy=False))
+        place = np.minimum(place, max(len(article) - 1, 0))
         place = place[article[place] == numbers] if len(article) else place[:0]
-        columns = (passages.bm25.column(name)[place] for name in ("article", "published", "source"))
+        names = ("article", "published", "source")
+        columns = (passages.bm25.column(name)[place].astype(np.int64) for name in names)
         return cls(*columns)
 
     def __len__(self) -> int:
@@ -205,9 +208,9 @@ def _articles(passages: IndexedPassages, ids: IdArray, scores: NDArray[np.float6
     size = np.searchsorted(article, numbers, side="right") - np.searchsorted(article, numbers)
     one, share = ids[first], count / np.maximum(size, 1)
     return Mentions(
-        numbers=numbers,
-        published=passages.bm25.column("published")[one],
-        source=passages.bm25.column("source")[one],
+        numbers=numbers.astype(np.int64),
+        published=passages.bm25.column("published")[one].astype(np.int64),
+        source=passages.bm25.column("source")[one].astype(np.int64),
         share=share,
         score=best * share,
     )

@@ -140,16 +140,16 @@ class IndexedPassages:
 
     @cached_property
     def _first_sources(self) -> NDArray[np.int64]:
-        return self.bm25.column("source")[self._firsts]
+        return self.bm25.column("source")[self._firsts].astype(np.int64)
 
     @cached_property
     def _first_published(self) -> NDArray[np.int64]:
-        return self.bm25.column("published")[self._firsts]
+        return self.bm25.column("published")[self._firsts].astype(np.int64)
 
     @cached_property
     def _newest_publication(self) -> int:
         """Asked by every question of now: found once, it spares them a pass over all passages."""
-        return int(self.bm25.column("published").max(initial=UNDATED))
+        return int(self._first_published.max(initial=UNDATED))
 
     def weight(self, holding: int) -> float:
         """How telling a term is that `holding` passages hold: above 0 however few passages there are.

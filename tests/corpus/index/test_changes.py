@@ -232,6 +232,7 @@ def test_columns_lead_back_from_a_passage(new_index):
     assert index.column("article").dtype == np.int64
     assert index.column("article")[ids].tolist() == [2**40]
     assert index.column("first").tolist() == [0, 3, 9]
+    assert index.column("first").dtype == np.int32
     with pytest.raises(ValueError, match="read-only"):
         index.column("first")[0] = 1
 
