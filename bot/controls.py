@@ -13,12 +13,12 @@ from bot.feeds.views import FEED_CONTROLS
 from bot.guilds.setup_views import SETUP_CONTROLS
 from bot.guilds.views import SettingButton, SettingControl, SettingMenu, ZoneForm
 from bot.help.views import ExampleButton, HelpMenu
-from bot.privacy.views import DeleteButton
+from bot.privacy.views import PRIVACY_CONTROLS
 from bot.watches.views import WatchButton
 
 CONTROLS = (
     *(AskButton, *ANSWER_CONTROLS, WatchButton, HelpMenu, ExampleButton),
-    *(PageButton, SettingMenu, SettingControl, SettingButton, DeleteButton, *DIGEST_BUTTONS),
+    *(PageButton, SettingMenu, SettingControl, SettingButton, *PRIVACY_CONTROLS, *DIGEST_BUTTONS),
     *(*FEED_CONTROLS, *SETUP_CONTROLS, RoleButton),
 )
 """Buttons and menus, each known by the template of its custom id."""

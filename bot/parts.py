@@ -38,7 +38,7 @@ from bot.health.server import HealthServer
 from bot.help.commands import HelpPages
 from bot.locale.catalogue import Catalogue
 from bot.locale.readers import Readers
-from bot.privacy.service import Erasure, StoreKeeper
+from bot.privacy.service import CountingKeeper, Erasure, Kept, StoreKeeper
 from bot.state.corrections import Corrections
 from bot.state.facts import Facts
 from bot.state.interactions import InteractionTokens
@@ -101,7 +101,9 @@ class Parts:
         engine, threads = self.corpus.engine, self._threads
         self.guild_store = store = Guilds(engine)
         self.quota = Quota(store, engine)
-        self.cooldowns = Cooldowns(Pauses(engine), threads, keeps=self._keeps)
+        self.cooldowns = Cooldowns(
+            Pauses(engine), threads, keeps=self._keeps, per_minute=self.settings.answers.per_minute
+        )
         self.guilds = GuildService(
             store, threads, catalogue=self.catalogue, quota=self.quota, cooldowns=self.cooldowns
         )
@@ -184,10 +186,14 @@ class Parts:
         )
 
     def _privacy(self) -> None:
-        stores = StoreKeeper(self.history, self._slow_threads), StoreKeeper(self.votes, self._threads)
-        keepers = (*stores, self.digest_stores, self.watches, self.cooldowns, self.readers)
+        keepers: dict[Kept, CountingKeeper] = {
+            Kept.ANSWERS: StoreKeeper(self.history, self._slow_threads),
+            Kept.VOTES: StoreKeeper(self.votes, self._threads),
+            Kept.DIGESTS: self.digest_stores,
+            Kept.WATCHES: self.watches,
+        }
         days = timedelta(days=self.settings.answers.remember_days)
-        self.erasure = Erasure(keepers, after=days)
+        self.erasure = Erasure(keepers, (self.cooldowns, self.readers), after=days)
 
     def _health(self, clock: Clock) -> None:
         settings, queues = self.settings.health, {"questions": self._threads, "slow": self._slow_threads}

@@ -44,6 +44,7 @@ class AnswerSettings(_Room):
     at_once: Annotated[int, Field(ge=1, le=16)]
     timeout: Annotated[float, Field(gt=0, le=600)]
     encoder: str
+    per_minute: Annotated[int, Field(ge=0, le=1000)]
 
     @property
     def encoder_folder(self) -> Path | None:

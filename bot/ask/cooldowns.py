@@ -24,11 +24,12 @@ class Cooldowns:
     Args:
         pauses: where it is kept.
         threads: where it is written.
+        per_minute: questions of a member in a minute; 0 is any number.
         keeps: false where the operator wants nothing kept: pauses then end with the program.
     """
 
-    def __init__(self, pauses: Pauses, threads: Threads, *, keeps: bool = True) -> None:
-        self.manners = Manners(pauses.all())
+    def __init__(self, pauses: Pauses, threads: Threads, *, keeps: bool = True, per_minute: int = 0) -> None:
+        self.manners = Manners(pauses.all(), per_minute=per_minute)
         self._pauses, self._threads, self._keeps = pauses, threads, keeps
         self._writing: asyncio.Task[None] | None = None
 

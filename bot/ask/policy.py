@@ -3,6 +3,7 @@
 Pure, but for when each may ask again: `bot.ask.cooldowns` keeps that over a restart.
 """
 
+from collections import defaultdict, deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,6 +15,8 @@ from bot.locale.texts import Texts
 
 # Commands that set up, explain or delete work everywhere, for whom Discord offers them to.
 OPEN_COMMANDS = frozenset({"settings", "feeds", "digest", "watch", "privacy", "help"})
+_MINUTE = timedelta(minutes=1)
+_GUILD_TIMES = 6  # as many questions of a guild as of a member
 _SHOWN = 10  # channels or roles that are named
 _NOBODY: Mapping[Waiting, datetime] = MappingProxyType({})
 _REMEMBERED = 10_000  # askers; so many more are looked through for those that no longer wait
@@ -35,10 +38,12 @@ class Manners:
 
     Args:
         free_at: when those may ask again who have asked before.
+        per_minute: questions of a member in a minute, whatever a guild has set; 0 is any number.
     """
 
-    def __init__(self, free_at: Mapping[Waiting, datetime] = _NOBODY) -> None:
-        self._free_at = dict(free_at)
+    def __init__(self, free_at: Mapping[Waiting, datetime] = _NOBODY, *, per_minute: int = 0) -> None:
+        self._free_at, self._per_minute = dict(free_at), per_minute
+        self._asked: defaultdict[Waiting, deque[datetime]] = defaultdict(deque)
         self._new: dict[Waiting, datetime] = {}
 
     def refusal(
@@ -48,13 +53,15 @@ class Manners:
 
         Then it begins their cooldown, unless what they say does not count as a question.
         """
-        if asker.guild is None:
-            return None
-        return (
-            _elsewhere(asker, settings, texts)
-            or _of_role(asker, settings, texts)
-            or (self._too_soon(asker, settings, texts, now=now) if counts else None)
-        )
+        if asker.guild is not None:
+            refusal = (
+                _elsewhere(asker, settings, texts)
+                or _of_role(asker, settings, texts)
+                or (self._too_soon(asker, settings, texts, now=now) if counts else None)
+            )
+            if refusal is not None:
+                return refusal
+        return self._flooding(asker, texts, now=now) if counts and self._per_minute else None
 
     def take_new(self) -> dict[Waiting, datetime]:
         """Return the cooldowns that began since the last call."""
@@ -66,6 +73,8 @@ class Manners:
         for pauses in (self._free_at, self._new):
             for key in [key for key in pauses if key.user == user]:
                 del pauses[key]
+        for key in [key for key in self._asked if key.user == user]:
+            del self._asked[key]
 
     def shorten(self, guild: int, before: GuildSettings, after: GuildSettings) -> None:
         """Shorten the waits that have begun in a guild by as much as its cooldowns were shortened."""
@@ -77,6 +86,27 @@ class Manners:
                 self._new[key] = at - timedelta(seconds=shorter)
         self._free_at |= self._new
 
+    def _flooding(self, asker: Asker, texts: Texts, *, now: datetime) -> str | None:
+        """Return why somebody who floods a guild, or the bot by direct messages, has to wait."""
+        guild = asker.guild or 0
+        most = {Waiting(guild, asker.user): self._per_minute}
+        if guild:
+            most[Waiting(guild)] = self._per_minute * _GUILD_TIMES
+        free = now
+        for key, limit in most.items():
+            asked = self._asked[key]
+            while asked and asked[0] <= now - _MINUTE:
+                asked.popleft()
+            if len(asked) >= limit:
+                free = max(free, asked[-limit] + _MINUTE)
+        if free > now:
+            return _slow_down(free, texts)
+        if len(self._asked) > _REMEMBERED:
+            self._asked.clear()
+        for key in most:
+            self._asked[key].append(now)
+        return None
+
     def _too_soon(self, asker: Asker, settings: GuildSettings, texts: Texts, *, now: datetime) -> str | None:
         guild = asker.guild or 0
         waits = {
@@ -85,15 +115,18 @@ class Manners:
         }
         free = max((self._free_at.get(key, now) for key, wait in waits.items() if wait), default=now)
         if free > now:
-            # Discord counts whole seconds: rounded up, nobody is sent back a second time.
-            when = f"<t:{int(free.timestamp()) + 1}:R>"
-            return texts("Slow down: you can ask again {when}.", when=when)
+            return _slow_down(free, texts)
         if len(self._free_at) > _REMEMBERED:
             self._free_at = {key: at for key, at in self._free_at.items() if at > now}
         begun = {key: now + timedelta(seconds=wait) for key, wait in waits.items() if wait}
         self._free_at |= begun
         self._new |= begun
         return None
+
+
+def _slow_down(free: datetime, texts: Texts) -> str:
+    # Discord counts whole seconds: rounded up, nobody is sent back a second time.
+    return texts("Slow down: you can ask again {when}.", when=f"<t:{int(free.timestamp()) + 1}:R>")
 
 
 def _elsewhere(asker: Asker, settings: GuildSettings, texts: Texts) -> str | None:

@@ -38,6 +38,12 @@ class Votes:
         """Delete votes from longer ago than `after`, and return their number."""
         return self._delete(VOTES.c.now < now - after)
 
+    def count_asker(self, asker: int, /) -> int:
+        """Return how many votes a user has cast."""
+        query = select(func.count()).select_from(VOTES).where(VOTES.c.voter == asker)
+        with self._engine.connect() as connection:
+            return connection.execute(query).scalar_one()
+
     def forget_asker(self, asker: int, /) -> int:
         """Delete a user's votes, and return their number."""
         return self._delete(VOTES.c.voter == asker)

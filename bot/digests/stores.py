@@ -40,6 +40,10 @@ class DigestStores:
         """Forget nothing: subscriptions stay, and what they posted is in the outbox."""
         return 0
 
+    async def count_asker(self, asker: int, /) -> int:
+        """Return how many digests a person gets in direct messages."""
+        return len(await self.threads.aside(lambda: self.subscriptions.of_person(asker)))
+
     async def forget_asker(self, asker: int) -> int:
         """Remove what a person gets in direct messages, and return how many digests that were."""
         return await self.threads.aside(lambda: self.subscriptions.remove_person(asker))

@@ -1,8 +1,9 @@
 """What is kept of a user, in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bot.locale.texts import Texts
+from bot.privacy.service import Kept
 
 
 def privacy_text(days: int, texts: Texts, *, reads_channel: bool = False) -> str:
@@ -47,6 +48,38 @@ def _read(texts: Texts, *, reads_channel: bool) -> str:
             "ask channel."
         )
     return texts("I read no message but those that mention me, answer me or are sent to me directly.")
+
+
+def kept_text(counts: Mapping[Kept, int], texts: Texts) -> str:
+    """Return what would be deleted, watches apart, and what that means (Markdown)."""
+    listed = [f"- {line}" for line in _kept_lines(counts, texts)] or [texts("I have no answers of yours.")]
+    watches = texts.plural(
+        "You also have {count} watch. It goes only if you say so.",
+        "You also have {count} watches. They go only if you say so.",
+        counts[Kept.WATCHES],
+    )
+    return "\n".join(
+        (
+            f"### {texts('Delete this?')}",
+            *listed,
+            *([watches] if counts[Kept.WATCHES] else ()),
+            texts("The buttons of those answers stop working. This cannot be undone."),
+        )
+    )
+
+
+def _kept_lines(counts: Mapping[Kept, int], texts: Texts) -> Iterator[str]:
+    if count := counts[Kept.ANSWERS]:
+        yield texts.plural("{count} answer with its question", "{count} answers with their questions", count)
+    if count := counts[Kept.VOTES]:
+        yield texts.plural("{count} vote on an answer", "{count} votes on answers", count)
+    if count := counts[Kept.DIGESTS]:
+        yield texts.plural("{count} digest in your DMs", "{count} digests in your DMs", count)
+
+
+def nothing_deleted_text(texts: Texts) -> str:
+    """Return that nothing was deleted."""
+    return texts("Nothing was deleted.")
 
 
 def deleted_text(count: int, texts: Texts) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from sqlalchemy import ColumnElement, Engine, delete, insert, select
+from sqlalchemy import ColumnElement, Engine, delete, func, insert, select
 
 from bot.state.messages import OPEN, Cited, Kind, Message, State, cited_of, message_of, message_row
 from bot.state.tables import EXCERPTS, MESSAGES
@@ -112,6 +112,12 @@ class MessageHistory:
     def forget(self, *, now: datetime, after: timedelta) -> int:
         """Delete messages from longer ago than `after`, and return how many."""
         return self._delete(MESSAGES.c.due_at < now - after, MESSAGES.c.state.in_(_ENDED))
+
+    def count_asker(self, asker: int, /) -> int:
+        """Return how many messages were made for a person."""
+        query = select(func.count()).select_from(MESSAGES).where(MESSAGES.c.reader == asker)
+        with self._engine.connect() as connection:
+            return connection.execute(query).scalar_one()
 
     def forget_asker(self, asker: int, /) -> int:
         """Delete all that was made for a person, and return how many messages that were."""

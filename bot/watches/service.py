@@ -65,6 +65,10 @@ class WatchService:
         """Forgets a watch; whether there was one."""
         return await self._threads.aside(lambda: self._watches.remove(number))
 
+    async def count_asker(self, asker: int, /) -> int:
+        """Return how many watches a person has."""
+        return len(await self.of(asker))
+
     async def forget_asker(self, asker: int, /) -> int:
         """Forgets all that a person watches."""
         return await self._threads.aside(lambda: self._watches.forget(asker))

@@ -28,7 +28,7 @@ from tests.loopback.server import LoopbackDiscord
 
 NETWORK = NetworkSettings(contact="", ports=(80, 443), timeout=5, allow_loopback=False)
 CHAINS, WITHOUT = (CORPUS_CHAIN, STATE_CHAIN), {"digests", "welcome"}  # WITHOUT these background loops
-SETTINGS = AnswerSettings(citations=2, remember_days=30, at_once=2, timeout=10.0, encoder="")
+SETTINGS = AnswerSettings(citations=2, remember_days=30, at_once=2, timeout=10.0, encoder="", per_minute=0)
 FEEDS = FeedSettings(poll=False, shortest_minutes=5, longest_hours=24, per_guild=4, catalogue="")
 
 

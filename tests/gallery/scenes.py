@@ -233,7 +233,15 @@ async def setup_end(stage):
     return private()
 
 
+async def privacy_delete(stage):
+    """What is asked before something is deleted."""
+    await SCENES["answer"](stage)
+    await stage.run("watch add", query="Which cranes does Elmsea order?")
+    return await stage.press(await stage.run("privacy"), "Delete what you store about me")
+
+
 SCENES |= {
+    "privacy-delete": privacy_delete,
     "welcome": welcome,
     "setup": setup,
     "setup-zone": lambda stage: setup(stage, steps=1),

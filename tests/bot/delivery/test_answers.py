@@ -113,7 +113,7 @@ async def test_who_asks_to_be_forgotten_is_in_no_row(world, bot, channel, ann):
 
     privacy = await world.command(ann, channel, "privacy")
     pressed = await world.discord.press(ann, privacy, "Delete what you store about me")
-    await pressed.answer()
+    await (await world.discord.press(ann, await pressed.answer(), "Delete with watches")).answer()
 
     assert world.holding(ann.id, QUESTION) == []
     more = await (await world.discord.press(ann, answer, "More sources")).answer()

@@ -207,6 +207,7 @@ class World:
             "CLIPPINGS_DISCORD__API_URL": self.discord.api_url,
             "CLIPPINGS_DISCORD__GATEWAY_URL": self.discord.gateway_url,
             "CLIPPINGS_FEEDS__POLL": "false",
+            "CLIPPINGS_ANSWERS__PER_MINUTE": "0",
         }
 
 

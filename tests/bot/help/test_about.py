@@ -7,6 +7,7 @@ import pytest
 from bot.locale.texts import ENGLISH
 from bot.privacy.render import privacy_text
 from bot.state.outbox_history import MessageHistory
+from bot.watches.service import WatchService
 from tests.bot.conftest import SETTINGS, known, running
 from tests.bot.messages import actions, contexts, titles
 from tests.bot.moderators import add_moderator
@@ -110,12 +111,19 @@ async def test_what_is_kept_of_one_is_deleted_and_nothing_of_another(
     message = await send("privacy")
 
     await press(message, DELETE)
+    asked = message.text
+    await press(message, "Delete")
     again = await send("privacy")
     await press(again, DELETE)
+    nothing = again.text
+    await press(again, "Keep")
 
     posted = MessageHistory(bot.corpus.engine)
+    assert "- 1 answer with its question" in asked
+    assert "watch" not in asked
     assert message.text == "Deleted: 1 entry. The buttons of those answers no longer work."
-    assert again.text == "I have nothing stored about you."
+    assert "I have no answers of yours." in nothing
+    assert again.text == "Nothing was deleted."
     assert posted.by_message(own.id) is None
     assert posted.by_message(other.id) is not None
     assert (await press(own, contexts(own)[0])).text.startswith("I no longer remember this answer.")
@@ -129,7 +137,29 @@ async def test_it_is_deleted_after_a_restart_too(discord, folder, guild, ann, as
 
     async with running(folder, discord) as bot:
         await press(message, DELETE)
+        assert MessageHistory(bot.corpus.engine).by_message(own.id) is not None
+        await press(message, "Delete")
         assert MessageHistory(bot.corpus.engine).by_message(own.id) is None
+
+
+async def test_watches_are_named_apart_and_go_only_if_that_is_said(
+    bot, discord, ann, channel, ask, send, press
+):
+    own = await known(bot, await ask(QUESTION))
+    await (await discord.slash(ann, channel, "watch add", query="Which cup did the chess club win?")).answer()
+    watches, message = bot.services[WatchService], await send("privacy")
+
+    await press(message, DELETE)
+    asked = message.text
+    await press(message, "Delete, keep watches")
+    kept = len(await watches.of(ann.id))
+    again = await send("privacy")
+    await press(again, DELETE)
+    await press(again, "Delete with watches")
+
+    assert "You also have 1 watch. It goes only if you say so." in asked
+    assert MessageHistory(bot.corpus.engine).by_message(own.id) is None
+    assert (kept, len(await watches.of(ann.id))) == (1, 0)
 
 
 async def test_where_the_operator_wants_nothing_kept_nothing_is(discord, start, folder, ask, send):
