@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
@@ -32,6 +32,9 @@ from corpus.parsing.formats import GZIP
 from corpus.pipeline.files import read_articles, read_stream
 
 T = TypeVar("T")
+
+if TYPE_CHECKING:
+    from corpus.pipeline.parsers import Parsers
 
 _WEB = ("http://", "https://", "feed:")
 _SHOWN = 20  # problems that a person reads; --json has them all
@@ -78,8 +81,17 @@ class IngestRun:
         if STANDARD_INPUT in self.named:
             name = "standard input"
             yield from self._noted(read_stream(standard_input(), Path(name)), name)
-        for address in written:
-            yield from self._noted(asyncio.run(_fetched(address, self.network)), without_credentials(address))
+        if written:
+            yield from self._from_the_web(written)
+
+    def _from_the_web(self, addresses: Sequence[str]) -> Iterator[Article]:
+        # Imported here: files are read without what the web needs.
+        from corpus.pipeline.parsers import Parsers
+
+        with Parsers() as parsers:  # which take longer to start than most pages to read
+            for address in addresses:
+                fetched = asyncio.run(_fetched(address, self.network, parsers, now=self.now))
+                yield from self._noted(fetched, without_credentials(address))
 
     def _noted(
         self, items: Iterable[Article | IngestError | Remark | SkippedEntry], place: str
@@ -135,16 +147,13 @@ def run(paths: Sequence[str], *, as_json: bool, data: Path | None, config: Path 
 
 
 async def _fetched(
-    address: str, settings: NetworkSettings
+    address: str, settings: NetworkSettings, parsers: "Parsers", *, now: datetime
 ) -> Sequence[Article | ArticleFormatError | Remark | SkippedEntry]:
-    # Imported here: files are read without what the web needs.
     from bot.feeds.polling import fetcher_of
     from corpus.feeds.trial import articles_at
-    from corpus.pipeline.parsers import Parsers
 
-    with Parsers() as parsers:
-        async with fetcher_of(settings) as fetcher:
-            return await articles_at(address, fetcher, parsers, now=this_moment())
+    async with fetcher_of(settings) as fetcher:
+        return await articles_at(address, fetcher, parsers, now=now)
 
 
 def _show(report: AddReport, reading: IngestRun, *, as_json: bool) -> None:

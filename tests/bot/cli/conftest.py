@@ -15,6 +15,7 @@ import pytest
 from bot.__main__ import main
 from bot.cli.options import this_moment
 from corpus import Corpus
+from tests.bot.parsing import share_parsers
 from tests.builders import SUBJECTS, articles
 from tests.web import Web, page, rss, serving_beside
 
@@ -48,7 +49,8 @@ def filled_once(tmp_path_factory):
 
 @pytest.fixture
 def clippings(data, monkeypatch, capsys):
-    """Calls `clippings` within this process: everything is real but its start."""
+    """Calls `clippings` within this process: everything is real but its start and that of its parsers."""
+    share_parsers(monkeypatch)
     monkeypatch.setenv("CLIPPINGS_DATA_DIR", str(data))
 
     def call(*arguments):
@@ -80,6 +82,7 @@ def let_reach(site, monkeypatch):
 def called(*arguments):
     """Calls `clippings` within this process as the fixture does, for what is made once a module."""
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(StringIO()) as out:
+        share_parsers(patch)
         patch.setattr(sys, "argv", ["clippings", *map(str, arguments)])
         with redirect_stderr(StringIO()) as err, pytest.raises(SystemExit) as ended:
             main()
