@@ -48,6 +48,7 @@ def run(*, data: Path | None, config: Path | None) -> None:
     set_up(settings.log, secrets=[token])
     point_at(api_url=settings.discord.api_url, gateway_url=settings.discord.gateway_url)
     chains, encoder = (CORPUS_CHAIN, STATE_CHAIN), settings.answers.encoder_folder
+    log.info("opening the data folder", folder=str(settings.data_folder))
     with (
         reported(),
         _alone(settings.data_folder),
@@ -88,6 +89,7 @@ def _alone(folder: Path) -> Iterator[None]:
 
 async def _serve(corpus: Corpus, settings: Settings, token: str, parsers: Parsers) -> None:
     async with compose(corpus, settings, parsers=parsers, announce=_announce) as bot:
+        log.info("connecting to Discord")
         try:
             await _until_signalled(asyncio.create_task(bot.start(token)), ending=_leave_in_time)
         except discord.LoginFailure as error:

@@ -81,6 +81,11 @@ def muted(text: str) -> str:
     return f"-# {text}"
 
 
+def mention_of(role: int) -> str:
+    """Return the small line that mentions a role."""
+    return muted(f"<@&{role}>")
+
+
 _LONGEST = 4000  # characters that are looked up
 _LINK = re.compile(r"https?://[^\s<>|)\]]+")
 _SIGNS = re.compile(r"<(?:a?:\w+:|[@#][!&]?|t:|/[^>]*:)[-\w:]*>")  # emoji, mentions, times, commands

@@ -12,7 +12,6 @@ from discord import ui
 from bot.core.controls import Control, service_of
 from bot.core.delivery import insistently
 from bot.core.errors import UserError
-from bot.core.markdown import muted
 from bot.core.permissions import grant_link
 from bot.core.respond import respond
 from bot.core.style import MessageKind, View, text_view
@@ -126,11 +125,6 @@ def _may_give(member: discord.Member, role: discord.Role) -> bool:
     if member.id == role.guild.owner_id:
         return True
     return member.guild_permissions.manage_roles and member.top_role > role
-
-
-def mention_of(role: int) -> str:
-    """Return the small line that mentions a role."""
-    return muted(f"<@&{role}>")
 
 
 def mentioning(role: int | None) -> discord.AllowedMentions:

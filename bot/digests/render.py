@@ -7,10 +7,9 @@ from itertools import accumulate
 
 from bot.core.citations import relative, source_line
 from bot.core.limits import TITLE, fits, shortened
-from bot.core.markdown import escaped, link, muted, quote
+from bot.core.markdown import escaped, link, mention_of, muted, quote
 from bot.core.notices import used_up
 from bot.core.phrases import freshness
-from bot.core.roles import mention_of
 from bot.locale.texts import Texts
 from corpus import Article, Digest, Emptiness, Excerpt, Story
 

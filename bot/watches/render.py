@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from bot.core.citations import AnswerParts, cited_text, terms_text, title_link
 from bot.core.limits import fits, shortened
-from bot.core.markdown import escaped, muted
-from bot.core.roles import mention_of
+from bot.core.markdown import escaped, mention_of, muted
 from bot.locale.texts import Texts
 from bot.watches.store import SavedWatch, WatchPause
 from corpus import AskedTerm, Citation, Excerpt

@@ -61,6 +61,7 @@ async def test_it_prints_the_invitation_answers_logs_as_json_and_ends_in_order(
     assert process.out.startswith("Invite the bot to a server: https://discord.com/oauth2/authorize?")
     assert process.out.count("\n") == 1
     assert all(line.startswith("{") for line in process.err.splitlines())
+    assert '"event": "opening the data folder"' in process.err.splitlines()[0]
     assert '"event": "answered"' in process.err
     assert "Traceback" not in process.err
     assert TOKEN not in process.out + process.err
