@@ -164,6 +164,16 @@ async def digest_forum(stage):
     return [*panel, *told, *(message for post in posts for message in post.messages.values())]
 
 
+async def digest_role(stage):
+    """A digest that mentions a role, and what the button says to who takes it."""
+    stage.guild.set_permissions(stage.guild.permissions | Permission.MANAGE_ROLES)
+    stage.guild.owner_id = stage.ann.id
+    stage.discord.dispatch("GUILD_UPDATE", stage.guild.summary(), guild=stage.guild)
+    role = stage.guild.add_role("Readers", mentionable=True)
+    message = (await digest(stage, topic="storm in Elmsea", role=role))[0]
+    return [message, *await stage.press([message], "Notify me")]
+
+
 async def digest_why(stage):
     """Why the first story of a digest is there, as moderators see it."""
     await digest_panel(stage)
@@ -178,6 +188,7 @@ SCENES |= {
     "digest-panel": digest_panel,
     "digest-why": digest_why,
     "digest-forum": digest_forum,
+    "digest-role": digest_role,
     "digest-empty": lambda stage: stage.run("digest preview", topic="quokkas"),
     "digest": digest,
     "digest-picture": lambda stage: digest(

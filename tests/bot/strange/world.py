@@ -14,7 +14,7 @@ from config.settings import NetworkSettings
 from corpus import Corpus
 from tests.bot.conftest import ARTICLES, CHAINS, running
 from tests.bot.logs import Logs
-from tests.bot.strange.walk import Walk
+from tests.bot.strange.walk import PATIENCE, Walk
 from tests.loopback.server import LoopbackDiscord
 
 # No port of the web's: nothing that is written somewhere is looked for on the network.
@@ -59,6 +59,7 @@ def world():
 
 async def _started(stack, folder):
     discord = await stack.enter_async_context(LoopbackDiscord())
+    discord.ack_deadline = PATIENCE  # how soon the bot answers is measured elsewhere, on a quiet machine
     point_at(api_url=discord.api_url, gateway_url=discord.gateway_url)
     bot = await stack.enter_async_context(running(folder, discord, network=NETWORK))
     await discord.commands_synced()
