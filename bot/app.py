@@ -24,6 +24,7 @@ from bot.feeds.views import BrowseActions, FeedActions
 from bot.guilds.cog import MembershipCog, SettingsCog
 from bot.guilds.setup_views import SetupActions
 from bot.guilds.views import SettingActions
+from bot.health.views import AlertActions
 from bot.help.cog import HelpCog
 from bot.help.views import HelpActions
 from bot.locale.readers import CommandTexts
@@ -36,6 +37,7 @@ from config.settings import Settings
 from corpus import Corpus
 from corpus.pipeline.parsers import Parsers
 
+_ALERTS = timedelta(minutes=1)
 _NEWS = timedelta(seconds=30)  # between two looks for new and changed articles
 
 
@@ -81,11 +83,12 @@ def _services(parts: Parts) -> Services:
         *(parts.catalogue, parts.charts, parts.pager, CommandIds(), parts.erasure, parts.cooldowns),
         *(parts.news, parts.conversation, parts.feedback, parts.coverage, parts.guilds, parts.feeds),
         *(parts.watches, parts.watch_commands, parts.watch_delivery, parts.corrections),
-        *(parts.history, parts.digests, parts.digest_stores, parts.server),
+        *(parts.history, parts.digests, parts.digest_stores, parts.server, parts.alerts),
         RoleService((parts.digest_stores.mentions, parts.watches.mentions)),
         *(parts.welcome, parts.setup_ending),
     )
     services.add(Metrics, parts.metrics)
+    services.add(AlertActions, parts.alerts)
     services.add(AnswerActions, parts.conversation)
     services.add(AnswerFeedback, parts.feedback)
     services.add(HelpActions, parts.help_pages)
@@ -140,6 +143,7 @@ def _loops(parts: Parts, clock: Clock) -> tuple[BackgroundLoop, ...]:
         BackgroundLoop("watches", _NEWS, parts.watch_delivery.tick, first=_NEWS, ready=ready),
         BackgroundLoop("corrections", _NEWS, parts.corrections.tick, first=_NEWS, ready=ready),
         BackgroundLoop("publications", _NEWS, parts.digests.publishing.tick, ready=ready),
+        BackgroundLoop("alerts", _ALERTS, parts.alerts.tick, first=_ALERTS, ready=ready),
         # These two run on: they pace themselves.
         BackgroundLoop("polling", timedelta(minutes=1), poll),
         BackgroundLoop("digests", timedelta(seconds=15), parts.digests.run, ready=ready),

@@ -12,6 +12,7 @@ from bot.digests.panel import DIGEST_BUTTONS
 from bot.feeds.views import FEED_CONTROLS
 from bot.guilds.setup_views import SETUP_CONTROLS
 from bot.guilds.views import SettingButton, SettingControl, SettingMenu, ZoneForm
+from bot.health.views import AlertButton
 from bot.help.views import ExampleButton, HelpMenu
 from bot.privacy.views import PRIVACY_CONTROLS
 from bot.watches.views import WatchButton
@@ -19,7 +20,7 @@ from bot.watches.views import WatchButton
 CONTROLS = (
     *(AskButton, *ANSWER_CONTROLS, WatchButton, HelpMenu, ExampleButton),
     *(PageButton, SettingMenu, SettingControl, SettingButton, *PRIVACY_CONTROLS, *DIGEST_BUTTONS),
-    *(*FEED_CONTROLS, *SETUP_CONTROLS, RoleButton),
+    *(*FEED_CONTROLS, *SETUP_CONTROLS, RoleButton, AlertButton),
 )
 """Buttons and menus, each known by the template of its custom id."""
 

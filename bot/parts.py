@@ -35,6 +35,7 @@ from bot.guilds.store import Guilds
 from bot.guilds.welcome import Welcome
 from bot.health.clock import ClockWatch
 from bot.health.server import HealthServer
+from bot.health.service import OperatorAlerts
 from bot.help.commands import HelpPages
 from bot.locale.catalogue import Catalogue
 from bot.locale.readers import Readers
@@ -201,6 +202,14 @@ class Parts:
             settings, self.corpus, self.client, self.metrics, queues=queues, clock=clock
         )
 
+        self.alerts = OperatorAlerts(
+            self.settings.alerts,
+            self.corpus,
+            self.client,
+            guilds=self.guilds,
+            delivery=self.posts,
+            threads=self._slow_threads,
+        )
         longest = timedelta(hours=self.settings.feeds.longest_hours)
         self.clock_watch = ClockWatch(self.corpus.engine, self._slow_threads, longest=longest)
         self._clock = clock

@@ -99,6 +99,13 @@ class HealthSettings(_Room):
     host: Annotated[str, Field(min_length=1)]
 
 
+class AlertSettings(_Room):
+    """Where in Discord the operator is told what is wrong; 0 is nowhere."""
+
+    channel: Annotated[int, Field(ge=0)]
+    user: Annotated[int, Field(ge=0)]
+
+
 class Settings(_Room):
     """All settings; made by `load_settings`."""
 
@@ -110,6 +117,7 @@ class Settings(_Room):
     retention: RetentionSettings
     log: LogSettings
     health: HealthSettings
+    alerts: AlertSettings
 
     @property
     def data_folder(self) -> Path:

@@ -103,6 +103,7 @@ SMALL = {
     "bot/core/release.py": "the one reader of the installed version",
     "bot/core/scope.py": "checked by the terminal and by Discord",
     "bot/core/style.py": "the look of every message",
+    "bot/doctor/alerts.py": "the one reader of alerts among the checks",
     "bot/feeds/notices.py": "a message of its own, with a loop of its own",
     "bot/feeds/retention.py": "a loop of its own",
     "bot/state/facts.py": "a table used by several features",

@@ -16,12 +16,15 @@ from filelock import FileLock, Timeout
 
 from bot.app import compose
 from bot.cli.console import output, reported, settings_of
+from bot.cli.options import this_moment
 from bot.core.connection import point_at
 from bot.core.errors import UserError
 from bot.core.log import set_up
+from bot.health.conditions import Condition, Trouble
+from bot.health.store import Alerts
 from bot.state.tables import STATE_CHAIN
 from config.settings import Settings
-from corpus import Corpus
+from corpus import Corpus, StoreError
 from corpus.pipeline.parsers import Parsers
 from corpus.store.database import CORPUS_CHAIN
 
@@ -93,8 +96,10 @@ async def _serve(corpus: Corpus, settings: Settings, token: str, parsers: Parser
         try:
             await _until_signalled(asyncio.create_task(bot.start(token)), ending=_leave_in_time)
         except discord.LoginFailure as error:
+            _note(corpus, Condition.TOKEN)
             raise UserError("Discord refuses the token; copy it anew from the developer portal") from error
         except discord.PrivilegedIntentsRequired as error:
+            _note(corpus, Condition.INTENTS)
             raise UserError(
                 "Discord refuses the message-content intent: switch it on on the Bot page of the developer "
                 "portal, or discord.message_content off"
@@ -103,6 +108,12 @@ async def _serve(corpus: Corpus, settings: Settings, token: str, parsers: Parser
             raise UserError(f"cannot reach Discord ({error}); check the network and try again") from error
         except discord.HTTPException as error:
             raise UserError(f"Discord answers {error.status}; try again in a while") from error
+
+
+def _note(corpus: Corpus, condition: Condition) -> None:
+    """Let the operator be told, once the bot is connected again, that this was so."""
+    with suppress(StoreError):
+        Alerts(corpus.engine).note(Trouble(condition=condition), now=this_moment())
 
 
 def _announce(invitation: str) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from bot.doctor import alerts, news, online, program
 from bot.doctor import folder as of_folder
-from bot.doctor import news, online, program
 from bot.doctor.finding import Check, Finding, Level, found, worst
 from bot.state.tables import STATE_CHAIN
 from config.settings import Settings
@@ -65,6 +65,7 @@ def _of_database(folder: Path, now: datetime) -> Iterator[Finding]:
         )
         if of_folder.is_current(folder, [STATE_CHAIN]):
             yield from found("digests", partial(news.digests, engine, now))
+            yield from found("alerts", partial(alerts.current, engine, now))
     finally:
         engine.dispose()
 

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     DIGEST = "digest"
     WELCOME = "welcome"  # to a guild that added the bot
     PUBLICATION = "publication"  # publishes a message of an announcement channel
+    ALERT = "alert"  # to the operator
     PAGES = "pages"  # kept while its pages can be turned; it is sent by whoever was asked
 
 

@@ -8,7 +8,7 @@ from corpus.store.database import Chain
 from corpus.store.tables import NAMES, UtcDateTime
 
 METADATA = MetaData(naming_convention=NAMES)
-STATE_CHAIN = Chain(name="state", scripts=Path(__file__).parent / "migrations" / "versions", head="state_2")
+STATE_CHAIN = Chain(name="state", scripts=Path(__file__).parent / "migrations" / "versions", head="state_3")
 
 GUILDS = Table(
     "guilds",
@@ -145,4 +145,13 @@ FACTS = Table(
     METADATA,
     Column("name", Text, primary_key=True),
     Column("value", Text, nullable=False),
+)
+
+# What is wrong with the bot as a whole at present, as its operator was told.
+ALERTS = Table(
+    "alerts",
+    METADATA,
+    Column("condition", Text, primary_key=True),
+    Column("since", UtcDateTime, nullable=False),
+    Column("details", JSON, nullable=False),
 )

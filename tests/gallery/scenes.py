@@ -9,6 +9,10 @@ from discord.utils import utcnow
 
 from bot.guilds.service import GuildService
 from bot.guilds.welcome import Welcome
+from bot.health.conditions import Condition
+from bot.health.store import Alert
+from bot.health.views import alert_view
+from bot.locale.texts import ENGLISH
 from bot.state.corrections import Corrections
 from bot.watches.delivery import WatchDelivery
 from tests.bot.messages import contexts
@@ -251,8 +255,28 @@ async def privacy_delete(stage):
     return await stage.press(await stage.run("privacy"), "Delete what you store about me")
 
 
+async def alerts(stage):
+    """What an operator is told: each condition as it begins, and the last one as it ends."""
+    place = stage.guild.add_text_channel("control-room")
+    channel = stage.bot.get_partial_messageable(place.id, guild_id=stage.guild.id)
+    since = utcnow() - timedelta(hours=7)
+    for condition in Condition:
+        alert = Alert(condition=condition, since=since, details=ALERT_DETAILS.get(condition, {}))
+        await channel.send(view=alert_view(alert, condition.value, over=False, texts=ENGLISH))
+    await channel.send(view=alert_view(alert, "over", over=True, texts=ENGLISH))
+    return stage.discord.bot_messages(place)
+
+
+ALERT_DETAILS = {
+    Condition.FEEDS: {"count": 2, "feeds": ["https://example.org/rss_all_items.xml", "https://news.test/f"]},
+    Condition.DISK: {"megabytes": 431},
+    Condition.DIGESTS: {"hours": 3},
+    Condition.PERMISSION: {"count": 1, "channels": [1234567890]},
+}
+
 SCENES |= {
     "privacy-delete": privacy_delete,
+    "alerts": alerts,
     "welcome": welcome,
     "setup": setup,
     "setup-zone": lambda stage: setup(stage, steps=1),

@@ -33,7 +33,7 @@ def test_a_sound_folder_is_fine_and_stays_as_it_is(folder):
 
     assert wrong(findings) == []
     assert [finding.subject for finding in findings] == [
-        *("data folder", "disk", "database", "schema", "index", "feeds", "poller", "digests"),
+        *("data folder", "disk", "database", "schema", "index", "feeds", "poller", "digests", "alerts"),
     ]
     assert state_of(folder) == before
 
