@@ -61,6 +61,7 @@ from corpus.feeds.catalogue import FeedCatalogue
 from corpus.pipeline.parsers import Parsers
 
 _LONGEST_WORK = 600.0  # seconds, for work that nobody waits for
+_LAST_WORK = 1.0  # seconds that work in threads has to end with the bot
 _LEASE_OF_ANSWERS = timedelta(seconds=30)
 
 
@@ -229,5 +230,7 @@ class Parts:
         await self.server.close()
         self.charts.close()
         await self.cooldowns.settled()
+        for threads in (self._threads, self._slow_threads):
+            await threads.settled(within=_LAST_WORK)
         with suppress(StoreError):  # a lease that is not handed back runs out
             self.outbox.hand_back(self._clock())

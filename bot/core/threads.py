@@ -2,11 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from contextvars import copy_context
-from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.core.errors import UserError
 
@@ -30,12 +29,12 @@ class Threads:
         self._long = ThreadPoolExecutor(at_once, thread_name_prefix="long")
         self._short = ThreadPoolExecutor(_SHORT_AT_ONCE, thread_name_prefix="short")
         self._timeout = timeout
-        self._pending, self._counting = dict.fromkeys((self._long, self._short), 0), Lock()
+        self._running: dict[ThreadPoolExecutor, set[Future[Any]]] = {self._long: set(), self._short: set()}
 
     @property
     def pending(self) -> tuple[int, int]:
         """Return how much work waits or runs: of what takes long, and of the other."""
-        return self._pending[self._long], self._pending[self._short]
+        return len(self._running[self._long]), len(self._running[self._short])
 
     async def in_turn(self, work: Callable[[], T]) -> T:
         """Return the result of work that takes long, such as a question: it waits for its turn.
@@ -71,11 +70,12 @@ class Threads:
 
     async def _run(self, threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
         async with self.in_time():
-            self._count(threads, 1)
             submitted = threads.submit(copy_context().run, work)
-            submitted.add_done_callback(lambda _: self._count(threads, -1))
+            self._running[threads].add(submitted)  # one step in CPython, as is the next: no lock
+            submitted.add_done_callback(self._running[threads].discard)
             return await asyncio.wrap_future(submitted)
 
-    def _count(self, threads: ThreadPoolExecutor, change: int) -> None:
-        with self._counting:
-            self._pending[threads] += change
+    async def settled(self, *, within: float) -> None:
+        """Wait until no work runs, so many seconds at most."""
+        if running := [each for some in self._running.values() for each in list(some)]:
+            await asyncio.wait(map(asyncio.wrap_future, running), timeout=within)
