@@ -19,9 +19,8 @@ from corpus.retrieval.phrases import MOST_READ, confirmed, with_exact_names
 from corpus.retrieval.ranking import Terms, most_of_article, whole_articles
 from corpus.store.articles import ArticleStore
 from corpus.store.passages import UNDATED, IndexedPassages
-from corpus.text.sentences import STRIDE
 
-_BEGINNING = 2 * STRIDE  # sentences: passages that begin before it are the beginning; they hold the title too
+_BEGINNING = 4  # sentences: passages that begin before it are the beginning; they hold the title too
 _FURTHER_DOWN = 0.5  # what a term counts that is only further down
 ON_TOPIC = 0.6  # of the topic's weight: of two terms that weigh the same, one is not enough
 

@@ -145,7 +145,9 @@ def _pieces(text: str, block: Span) -> Iterator[Span]:
 
 
 WINDOW = 3  # sentences of a passage, as many as a citation shows
-STRIDE = 2  # each sentence shares a passage with either neighbour, at half the index of a stride of 1
+# No overlap but at the end of an article: one sentence of it makes the index a half larger, and over both
+# years of quiz questions answers no better (first citation .54 and .33 without, .52 and .33 with).
+STRIDE = 3
 
 
 def windows(count: int) -> Iterator[tuple[int, int]]:
@@ -153,8 +155,8 @@ def windows(count: int) -> Iterator[tuple[int, int]]:
 
     Every sentence is in at least one passage, and no passage lies within another.
 
-    >>> list(windows(6))
-    [(0, 3), (2, 5), (3, 6)]
+    >>> list(windows(6)), list(windows(5))
+    ([(0, 3), (3, 6)], [(0, 3), (2, 5)])
     >>> list(windows(2))
     [(0, 2)]
     """
