@@ -28,6 +28,8 @@ from bot.health.views import AlertActions
 from bot.help.cog import HelpCog
 from bot.help.views import HelpActions
 from bot.locale.readers import CommandTexts
+from bot.members.cog import LanguageCog
+from bot.members.views import MemberActions
 from bot.parts import Parts
 from bot.privacy.cog import PrivacyCog
 from bot.topics.cog import ReadingCog
@@ -85,12 +87,13 @@ def _services(parts: Parts) -> Services:
         *(parts.watches, parts.watch_commands, parts.watch_delivery, parts.corrections),
         *(parts.history, parts.digests, parts.digest_stores, parts.server, parts.alerts),
         RoleService((parts.digest_stores.mentions, parts.watches.mentions)),
-        *(parts.welcome, parts.setup_ending),
+        *(parts.welcome, parts.setup_ending, parts.readers),
     )
     services.add(Metrics, parts.metrics)
     services.add(AlertActions, parts.alerts)
     services.add(AnswerActions, parts.conversation)
     services.add(AnswerFeedback, parts.feedback)
+    services.add(MemberActions, parts.members)
     services.add(HelpActions, parts.help_pages)
     services.add(SettingActions, parts.moderation)
     services.add(SetupActions, parts.guild_setup)
@@ -122,6 +125,7 @@ def _cogs(parts: Parts) -> tuple[commands.Cog, ...]:
         WatchesCog(parts.watch_commands),
         FeedsCog(parts.feed_commands, parts.feed_browsing),
         PrivacyCog(days=answers.remember_days, reads_channel=reads_channel),
+        LanguageCog(parts.members),
         HelpCog(parts.help_pages),
     )
 

@@ -14,11 +14,12 @@ from bot.guilds.setup_views import SETUP_CONTROLS
 from bot.guilds.views import SettingButton, SettingControl, SettingMenu, ZoneForm
 from bot.health.views import AlertButton
 from bot.help.views import ExampleButton, HelpMenu
+from bot.members.views import LanguageMenu
 from bot.privacy.views import PRIVACY_CONTROLS
 from bot.watches.views import WatchButton
 
 CONTROLS = (
-    *(AskButton, *ANSWER_CONTROLS, WatchButton, HelpMenu, ExampleButton),
+    *(AskButton, *ANSWER_CONTROLS, WatchButton, HelpMenu, ExampleButton, LanguageMenu),
     *(PageButton, SettingMenu, SettingControl, SettingButton, *PRIVACY_CONTROLS, *DIGEST_BUTTONS),
     *(*FEED_CONTROLS, *SETUP_CONTROLS, RoleButton, AlertButton),
 )

@@ -39,6 +39,8 @@ from bot.health.service import OperatorAlerts
 from bot.help.commands import HelpPages
 from bot.locale.catalogue import Catalogue
 from bot.locale.readers import Readers
+from bot.members.service import MemberSettings
+from bot.members.store import MemberLanguages
 from bot.privacy.service import CountingKeeper, Erasure, Kept, StoreKeeper
 from bot.state.corrections import Corrections
 from bot.state.facts import Facts
@@ -88,6 +90,7 @@ class Parts:
         self.history = MessageHistory(corpus.engine)
         pages = Pages(self.history, keeps=self._keeps)
         self.pager = Pager(pages, self._threads, self.catalogue)
+        self.member_languages = MemberLanguages(corpus.engine)
         self._guilds()
         self._outbox(clock)
         self._feeds(parsers)
@@ -136,7 +139,8 @@ class Parts:
     def _ask(self) -> None:
         engine, settings, threads = self.corpus.engine, self.settings.answers, self._threads
         guilds, store = self.guilds, self.guild_store
-        self.readers, self.votes = Readers(self.catalogue, keeps=self._keeps), Votes(engine)
+        self.readers = Readers(self.catalogue, keeps=self._keeps, chosen=self.member_languages.of_all())
+        self.members, self.votes = MemberSettings(self.readers, self.member_languages, threads), Votes(engine)
         self.news = news = NewsService(self.corpus, self.history, threads, settings=settings, guilds=store)
         tokens = InteractionTokens(Path(engine.url.database or "").parent)
         self.answering = answering = Answering(
@@ -193,6 +197,7 @@ class Parts:
             Kept.VOTES: StoreKeeper(self.votes, self._threads),
             Kept.DIGESTS: self.digest_stores,
             Kept.WATCHES: self.watches,
+            Kept.LANGUAGE: StoreKeeper(self.member_languages, self._threads),
         }
         days = timedelta(days=self.settings.answers.remember_days)
         self.erasure = Erasure(keepers, (self.cooldowns, self.readers), after=days)

@@ -77,7 +77,7 @@ LAYERS = {
     "bot": (
         "locale core",
         "state",
-        "ask topics watches digests feeds guilds privacy help doctor health",
+        "ask topics watches digests feeds guilds privacy members help doctor health",
         "app parts client commands controls",
         "cli",
     ),

@@ -14,7 +14,7 @@ from bot.guilds.store import GuildSettings
 from bot.locale.texts import Texts
 
 # Commands that set up, explain or delete work everywhere, for whom Discord offers them to.
-OPEN_COMMANDS = frozenset({"settings", "feeds", "digest", "watch", "privacy", "help"})
+OPEN_COMMANDS = frozenset({"settings", "feeds", "digest", "watch", "privacy", "help", "language"})
 _MINUTE = timedelta(minutes=1)
 _GUILD_TIMES = 6  # as many questions of a guild as of a member
 _SHOWN = 10  # channels or roles that are named

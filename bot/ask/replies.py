@@ -113,7 +113,7 @@ class Replies:
             await self._sent(message, due, texts)
 
     async def _texts(self, message: discord.Message) -> Texts:
-        if message.guild is None:
+        if message.guild is None or self._readers.chosen(message.author.id) is not None:
             return self._readers.speech(message.author.id)
         return await self._guilds.texts_for(message.guild)
 

@@ -17,7 +17,7 @@ from bot.core.metrics import Metrics, Stage
 from bot.core.notices import failed, unavailable
 from bot.core.permissions import granting, is_visiting
 from bot.core.style import View, text_view
-from bot.locale.catalogue import Catalogue
+from bot.locale.readers import Readers
 from bot.locale.texts import Texts
 from corpus import IngestError, QueryError
 from corpus.models.errors import StoreUnavailableError
@@ -40,8 +40,8 @@ Response = str | View | Sequence[ResponsePart] | None
 
 
 def texts_of(interaction: discord.Interaction) -> Texts:
-    """Return the texts in the language of the user who acted."""
-    return service_of(interaction, Catalogue).of(interaction.locale)
+    """Return the texts in the language of the user who acted: their own choice, or that of their Discord."""
+    return service_of(interaction, Readers).of(interaction.user.id, interaction.locale)
 
 
 async def respond(

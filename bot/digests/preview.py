@@ -8,7 +8,7 @@ import discord
 
 from bot.core.charts import Charts
 from bot.core.markdown import muted
-from bot.core.respond import ResponsePart
+from bot.core.respond import ResponsePart, texts_of
 from bot.core.style import MessageKind, View, text_view
 from bot.digests.due import reason_of
 from bot.digests.editions import Sheet
@@ -113,7 +113,7 @@ class Issuing:
         return Subscription(
             place=place,
             maker=interaction.user.id,
-            locale=str(interaction.locale),
+            locale=texts_of(interaction).language,
             wishes=Wishes(topics=asked.topics),
             schedule="",
             zone=await self._zone(place.guild),

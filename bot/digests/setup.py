@@ -58,7 +58,7 @@ class Maker:
         subscription = Subscription(
             place=place,
             maker=interaction.user.id,
-            locale=str(interaction.locale),
+            locale=texts.language,
             wishes=wishes,
             schedule=schedule.text,
             zone=schedule.zone.key,

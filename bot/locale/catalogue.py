@@ -6,8 +6,8 @@
 A message of two features may be in the file of either.
 """
 
-import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache, partial
 from gettext import GNUTranslations
 from importlib.resources import files
@@ -39,19 +39,18 @@ class Catalogue:
         """Return the texts for a locale such as "es-419", or the English ones."""
         return self._texts.get(str(locale).partition("-")[0], ENGLISH)
 
+    def chosen(self, language: str, locale: object) -> Texts:
+        """Return the texts of a language for a reader whose Discord shows commands in that of `locale`."""
+        texts, shown = self.of(language), self.of(locale)
+        return texts if texts is shown else replace(texts, commands=shown.commands)
+
 
 @cache
 def _texts(language: str) -> Texts:
     if language == ENGLISH.language:
         return ENGLISH
-    written, catalog = BytesIO(), translations(language)
-    for message in catalog:
-        names, said = command_names(language), message.string
-        if isinstance(said, str):
-            message.string = _with_names(said, names)
-        elif said:
-            message.string = tuple(_with_names(form, names) for form in said)
-    write_mo(written, catalog)
+    written = BytesIO()
+    write_mo(written, translations(language))
     written.seek(0)
     return Texts(
         language,
@@ -59,20 +58,8 @@ def _texts(language: str) -> Texts:
         number=partial(format_decimal, locale=language),
         date=partial(format_date, format="long", locale=language),
         short_date=partial(format_skeleton, "MMMd", locale=language),
+        commands=command_names(language),
     )
-
-
-_NAMED = re.compile(r"`(?P<slash>/?)(?P<names>[a-z_]+(?: [a-z_]+)*)`")
-
-
-def _with_names(text: str, names: Mapping[str, str]) -> str:
-    """Return a text in which commands and options are called as Discord shows them."""
-
-    def named(found: re.Match[str]) -> str:
-        shown = " ".join(names.get(name, name) for name in found["names"].split())
-        return f"`{found['slash']}{shown}`"
-
-    return _NAMED.sub(named, text)
 
 
 @cache

@@ -2,12 +2,14 @@
 
 And translate what Discord itself shows of commands.
 
-Nothing of it is written down: after a restart direct messages are answered in English until their writer has
-used a command or a button again.
+What Discord sends is not written down: after a restart direct messages are answered in English until their
+writer has used a command or a button again. A language that a member chose goes before it.
 """
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Final
 
 import discord
@@ -26,10 +28,13 @@ class Readers:
     Args:
         catalogue: the languages.
         keeps: false where the operator wants nothing kept: then everybody is taken to read English.
+        chosen: the languages that members chose, by their ids.
     """
 
-    def __init__(self, catalogue: Catalogue, *, keeps: bool = True) -> None:
-        self._catalogue, self._keeps = catalogue, keeps
+    def __init__(
+        self, catalogue: Catalogue, *, keeps: bool = True, chosen: Mapping[int, str] = MappingProxyType({})
+    ) -> None:
+        self._catalogue, self._keeps, self._chosen = catalogue, keeps, dict(chosen)
         self._languages: OrderedDict[int, str] = OrderedDict()
 
     def met(self, user: int, locale: object) -> None:
@@ -40,13 +45,30 @@ class Readers:
             if len(self._languages) > _REMEMBERED:
                 self._languages.popitem(last=False)
 
+    def choose(self, user: int, language: str | None) -> None:
+        """Remember the language that a person chose; None where it is that of Discord."""
+        self._chosen.pop(user, None)
+        if language is not None:
+            self._chosen[user] = language
+
+    def chosen(self, user: int) -> str | None:
+        """Return the language that a person chose, if any."""
+        return self._chosen.get(user)
+
+    def of(self, user: int, locale: object) -> Texts:
+        """Return the texts for a person whose Discord is set to `locale`."""
+        chosen = self._chosen.get(user)
+        return self._catalogue.of(locale) if chosen is None else self._catalogue.chosen(chosen, locale)
+
     def speech(self, user: int) -> Texts:
         """Return the texts in a person's language, if it is known."""
-        return self._catalogue.of(self._languages.get(user))
+        chosen = self._chosen.get(user)
+        return self.of(user, self._languages.get(user, chosen))
 
     async def forget_asker(self, asker: int, /) -> int:
         """Forgets a person; it counts as nothing, for whoever asks for that was met by asking."""
         self._languages.pop(asker, None)
+        self._chosen.pop(asker, None)
         return 0
 
     async def forget(self, *, now: datetime, after: timedelta) -> int:  # noqa: ARG002 # nothing is old

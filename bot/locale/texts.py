@@ -1,12 +1,15 @@
 """The texts of one language. They are passed as a parameter, never looked up globally."""
 
 import datetime as dt
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from gettext import NullTranslations
 from typing import Any
 
 from corpus.models.errors import Reason
+
+_NAMED = re.compile(r"`(?P<slash>/?)(?P<names>[a-z_]+(?: [a-z_]+)*)`")  # "`/digest list`", "`when`"
 
 
 def _day(moment: dt.datetime) -> str:
@@ -29,6 +32,7 @@ class Texts:
     number: Callable[[int], str] = "{:,}".format
     date: Callable[[dt.datetime], str] = _day
     short_date: Callable[[dt.date], str] = _short_day  # as a chart has room for
+    commands: Mapping[str, str] = field(default_factory=dict)  # what Discord shows them as, by English name
 
     def __call__(self, message: str, /, **values: Any) -> str:
         """`message` in this language, with `values` in the places that it names.
@@ -36,7 +40,7 @@ class Texts:
         >>> Texts()("Only {sources}.", sources="Reuters")
         'Only Reuters.'
         """
-        return _filled(self.translations.gettext(message), values)
+        return _filled(self._named(self.translations.gettext(message)), values)
 
     def translated(self, reason: Reason) -> str:
         """Return a reason in this language, or in English if it has no translation.
@@ -59,8 +63,18 @@ class Texts:
         >>> Texts().plural("{count} article", "{count} articles", 4973)
         '4,973 articles'
         """
-        message = self.translations.ngettext(one, many, count)
+        message = self._named(self.translations.ngettext(one, many, count))
         return _filled(message, {"count": self.number(count)} | values)
+
+    def _named(self, message: str) -> str:
+        """Return a message in which commands and options are called as the reader's Discord shows them."""
+        if not self.commands or "`" not in message:
+            return message
+        return _NAMED.sub(self._name, message)
+
+    def _name(self, found: re.Match[str]) -> str:
+        shown = " ".join(self.commands.get(name, name) for name in found["names"].split())
+        return f"`{found['slash']}{shown}`"
 
 
 ENGLISH = Texts()

@@ -29,6 +29,7 @@ def privacy_text(days: int, texts: Texts, *, reads_channel: bool = False) -> str
             "- " + texts("Your Discord id with each of them, so that I can delete it."),
             "- " + texts("Whether you found an answer helpful, as long as I remember the answer."),
             "- " + texts("What you set up yourself, such as a watch, until you remove it."),
+            "- " + texts("The language you chose with `/language`, until you change it."),
             *(_of_asking(texts) if days else ()),
             _read(texts, reads_channel=reads_channel),
             texts("Nothing is shared. Only my answers leave the machine I run on."),
@@ -75,6 +76,8 @@ def _kept_lines(counts: Mapping[Kept, int], texts: Texts) -> Iterator[str]:
         yield texts.plural("{count} vote on an answer", "{count} votes on answers", count)
     if count := counts[Kept.DIGESTS]:
         yield texts.plural("{count} digest in your DMs", "{count} digests in your DMs", count)
+    if counts[Kept.LANGUAGE]:
+        yield texts("the language you chose")
 
 
 def nothing_deleted_text(texts: Texts) -> str:

@@ -64,6 +64,7 @@ class Kept(StrEnum):
     VOTES = "votes"
     DIGESTS = "digests"  # in direct messages
     WATCHES = "watches"
+    LANGUAGE = "language"  # that they chose
 
 
 class Erasure:

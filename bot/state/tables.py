@@ -8,13 +8,21 @@ from corpus.store.database import Chain
 from corpus.store.tables import NAMES, UtcDateTime
 
 METADATA = MetaData(naming_convention=NAMES)
-STATE_CHAIN = Chain(name="state", scripts=Path(__file__).parent / "migrations" / "versions", head="state_3")
+STATE_CHAIN = Chain(name="state", scripts=Path(__file__).parent / "migrations" / "versions", head="state_4")
 
 GUILDS = Table(
     "guilds",
     METADATA,
     Column("guild", BigInteger, primary_key=True, autoincrement=False),
     Column("settings", JSON, nullable=False),  # fields of GuildSettings, by name
+)
+
+# What members set for themselves.
+MEMBERS = Table(
+    "members",
+    METADATA,
+    Column("user", BigInteger, primary_key=True, autoincrement=False),
+    Column("language", Text, nullable=False),  # in which they are answered, whatever Discord is set to
 )
 
 # How many excerpts of each source a guild has had on its last day.

@@ -29,6 +29,7 @@ SCENES = {
     "help": lambda stage: stage.run("help"),
     "settings": lambda stage: stage.run("settings"),
     "privacy": lambda stage: stage.run("privacy"),
+    "language": lambda stage: stage.run("language"),
     "latest": lambda stage: stage.run("latest"),
     "latest-topic": lambda stage: stage.run("latest", topic="harbour"),
     "compare": lambda stage: stage.run("compare", topic="storm in Elmsea"),
