@@ -2,8 +2,8 @@
 
 python -m tests.bot.phrases.measure_phrases [--tuning]
 
-With `--tuning` it lists those of that half that are not right. The phrases were written before the code that
-reads them, and that code was tuned on the tuning half alone.
+With `--tuning` it lists those of that part that are not right. The phrases of the tuning and the checking
+half were written before the code that reads them, which was tuned on the tuning half, the fresh ones after.
 """
 
 import sys
@@ -19,7 +19,7 @@ from bot.digests.schedule import Schedule
 from bot.digests.schedule_rules import Rule
 from corpus.retrieval.query.times import find_times
 
-HALVES = ("tuning", "checking")
+HALVES = ("tuning", "checking", "fresh")
 ZONE = ZoneInfo("Europe/Berlin")
 NOW = datetime(2025, 4, 24, 12, tzinfo=ZONE)  # a Thursday
 RIGHT, REFUSED, WRONG = "right", "refused", "silently wrong"
