@@ -135,15 +135,27 @@ class Walk:
         for text in (self.strange.text(most=1900), SUBJECT):
             self.done.append(("message", text))
             said = await self.discord.say(self.user, self.channel, f"<@{self.discord.bot_id}> {text}")
-            answer = await self.discord.next_message(self.channel, after=said, timeout=PATIENCE)
+            answer = await self._reply(said)
             alone = await self.discord.say(self.user, self.discord.dm(self.user), text or "?")
             await self.discord.next_message(self.discord.dm(self.user), after=alone, timeout=PATIENCE)
             further = self.strange.text(most=2000) or "?"
-            again = await self.discord.say(self.user, self.channel, further, reply_to=answer)
-            replied = await self.discord.next_message(self.channel, after=again, timeout=PATIENCE)
+            again = await self.discord.say(self.user, answer.channel, further, reply_to=answer)
+            replied = await self._reply(again)
             for on in (said, replied):
                 await self._used_on(on)
             await self._look_into(replied, 1)
+
+    async def _reply(self, said):
+        """Wait for the reply to a message: beside it, or in its thread, as the settings may want by now."""
+
+        def replies():
+            places = filter(None, (said.channel, said.thread))
+            return [each for place in places for each in self.discord.bot_messages(place, after=said)]
+
+        found = await self.discord.changes.until(
+            replies, timeout=PATIENCE, what=lambda: f"a reply to {said!r}"
+        )
+        return found[0]
 
     async def _used_on(self, message):
         for command in self.discord.commands.listed():
