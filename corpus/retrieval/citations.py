@@ -50,6 +50,8 @@ def with_numbers(
 
 
 def _with_number(citation: Citation, number: str) -> Citation:
+    if not number:
+        return citation  # no number answers in it; small words have the empty term too
     excerpts = tuple(highlighted(excerpt, {number}) for excerpt in citation.excerpts)
     return replace(citation, excerpts=excerpts) if any(each.highlights for each in excerpts) else citation
 

@@ -31,6 +31,15 @@ def test_the_number_that_is_asked_for_is_highlighted_alone():
     assert marked("How many people did the storm in Elmsea kill?", *STORM) == (True, [["12"], ["12"]])
 
 
+def test_where_no_number_answers_the_words_of_the_question_are_highlighted():
+    other = "The storm of Elmsea killed people for the third time. Its end is near."
+
+    found, (_, second) = marked("How many people did the storm in Elmsea kill?", STORM[0], other)
+
+    assert found
+    assert second == ["storm", "Elmsea", "killed", "people"]
+
+
 def test_words_are_highlighted_where_something_else_is_asked():
     found, (first, *_) = marked("Which storm killed people in Elmsea?", *STORM)
 
