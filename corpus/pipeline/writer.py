@@ -22,6 +22,8 @@ from corpus.store.indexing import IndexEntry
 from corpus.store.retention import Retention, RetentionStore
 
 _BATCH = 64  # articles in one transaction
+_ABOVE_ALL = 2**31  # no article has this number
+_ANALYSED_AT_ONCE = 16  # articles of an older version, some 50 ms, each time that others come in
 _INDEX_EVERY = 1024  # articles: what comes in can be asked about while the rest is still read
 _REMEMBERED = 2_000  # articles whose paragraphs are known from the start, so that a restart forgets no host
 
@@ -33,6 +35,7 @@ class ArticleWriter:
         self._store, self._retention = ArticleStore(engine), RetentionStore(engine)
         self._catalog, self._addresses = catalog, CanonicalAddresses()
         self._unindexed: dict[int, IndexEntry] = {}
+        self._analysed_from = _ABOVE_ALL  # the articles from this number on are analysed
 
     def add(self, articles: Iterable[Article], *, now: datetime | None) -> AddReport:
         """Store and index articles."""
@@ -54,6 +57,16 @@ class ArticleWriter:
         self._unindexed |= changes.entries
         self._index()
         return changes.statuses
+
+    def analyse_older(self) -> None:
+        """Analyse some of the articles that an older version stored, the newest first."""
+        if self._analysed_from:
+            from corpus.retrieval.analyses import packed_analysis
+
+            older = self._store.unanalysed(_ANALYSED_AT_ONCE, below=self._analysed_from)
+            self._analysed_from = older[-1].number if older else 0
+            made = {each.number: packed_analysis(each.article, each.sentences)[1] for each in older}
+            self._store.keep_analyses(made)
 
     def expire(self, retention: Retention, *, now: datetime, kept: Collection[str]) -> int:
         """Remove what `retention` does not keep."""
@@ -164,6 +177,7 @@ class IntakeWriter:
             self._without_site(each) for each, reason in zip(request, reasons, strict=True) if not reason
         ]
         statuses = iter(self._writer.take(sound))
+        self._writer.analyse_older()
         return tuple(
             AddResult.rejected(reason) if reason else _result_of(next(statuses)) for reason in reasons
         )

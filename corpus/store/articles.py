@@ -1,10 +1,10 @@
 """Store and load articles. Knows nothing of terms or scores."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Connection, Engine, Select, func, or_, select
+from sqlalchemy import Column, Connection, Engine, Select, func, insert, or_, select
 
 from corpus.models.article import Article
 from corpus.models.ingest import AddStatus, AnalysedArticle
@@ -20,7 +20,7 @@ from corpus.store.rows import (
     StoredText,
     stored_article,
 )
-from corpus.store.tables import ARTICLES, PROFILES, REMOVALS
+from corpus.store.tables import ANALYSES, ARTICLES, PROFILES, REMOVALS
 
 
 def _is_news(connection: Connection, incoming: Incoming) -> bool:
@@ -155,6 +155,23 @@ class ArticleStore:
         query = select(*COLUMNS).select_from(JOINED).order_by(ARTICLES.c.number.desc()).limit(count)
         with self._engine.connect() as connection:
             return [stored_article(row).article for row in connection.execute(query)]
+
+    def unanalysed(self, count: int, *, below: int) -> list[StoredArticle]:
+        """Return the last `count` articles below a number that lack an analysis: an older version's."""
+        query = select(*COLUMNS).select_from(WITH_ANALYSES)
+        query = query.where(ANALYSES.c.number.is_(None), ARTICLES.c.number < below)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.order_by(ARTICLES.c.number.desc()).limit(count)).all()
+        return [stored_article(row) for row in rows]
+
+    def keep_analyses(self, analyses: Mapping[int, bytes]) -> None:
+        """Keep the analyses of articles, by number, of those that are still there and have none."""
+        with writing(self._engine).begin() as connection:
+            query = select(ARTICLES.c.number).select_from(WITH_ANALYSES)
+            query = query.where(ARTICLES.c.number.in_(list(analyses)), ANALYSES.c.number.is_(None))
+            rows = [{"number": n, "content": analyses[n]} for n in connection.scalars(query)]
+            if rows:
+                connection.execute(insert(ANALYSES), rows)
 
     def count_after(self, number: int) -> int:
         """How many articles have a number above `number`."""

@@ -4,7 +4,7 @@ The caller remembers which article was the last.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cache, partial
 
@@ -59,12 +59,13 @@ class WatchMatcher:
         """
         self._catalog.refresh()
         before: Mapping[Watch, WatchQuery] = {each.watch: each for each in known.queries} if known else {}
-        return WatchIndex.of([before.get(watch) or self._query(watch) for watch in watches])
+        names = cache(self._sources.names)
+        return WatchIndex.of([before.get(watch) or self._query(watch, names) for watch in watches])
 
     def why(self, watch: Watch, excerpt: Excerpt) -> tuple[AskedTerm, ...]:
         """Return why an excerpt was found: each term of the question and where it is."""
         self._catalog.refresh()
-        return self._query(watch).terms_of(excerpt)
+        return self._query(watch, self._sources.names).terms_of(excerpt)
 
     def batch(
         self, index: WatchIndex, *, after: int, now: datetime, most: int = 32, known_of: KnownOf = _nothing
@@ -131,7 +132,5 @@ class WatchMatcher:
             if other.number < stored.number:
                 yield from (span.of(other.article.body) for span in other.sentences)
 
-    def _query(self, watch: Watch) -> WatchQuery:
-        return WatchQuery.of(
-            watch, self._catalog.passages, known_sources=lambda: self._sources.names(watch.viewer)
-        )
+    def _query(self, watch: Watch, names: Callable[[Viewer | None], Collection[str]]) -> WatchQuery:
+        return WatchQuery.of(watch, self._catalog.passages, known_sources=lambda: names(watch.viewer))

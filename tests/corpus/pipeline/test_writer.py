@@ -3,11 +3,16 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from sqlalchemy import delete
+
 from corpus import Corpus
 from corpus.pipeline.extraction import analysed
 from corpus.pipeline.writer import IntakeWriter
+from corpus.retrieval.analyses import packed_analysis
+from corpus.store.articles import ArticleStore
 from corpus.store.retention import Retention
-from tests.builders import NOON, an_article, articles
+from corpus.store.tables import ANALYSES
+from tests.builders import NOON, SUBJECTS, an_article, articles
 
 QUESTIONS = ("storm Galway ferries", "comet", "大阪の桜", "ﷺ", "a b", "update harbour")
 
@@ -88,3 +93,17 @@ def test_background_that_reports_on_one_matter_share_stays(tmp_path):
     )
 
     assert all(background in article.body for article in found.values())
+
+
+def test_articles_of_an_older_version_are_analysed_while_others_come_in(tmp_path):
+    with Corpus.open(tmp_path) as corpus:
+        corpus.add([an_article(SUBJECTS["storm"], id="old"), an_article(SUBJECTS["comet"], id="older")])
+        with corpus.engine.begin() as connection:
+            connection.execute(delete(ANALYSES))
+        IntakeWriter.open(tmp_path, Retention(days=None))([])
+        store = ArticleStore(corpus.engine)
+        kept = store.get(store.numbers(), analysed=True)
+        assert store.unanalysed(1, below=2**31) == []
+        assert all(
+            each.analysis == packed_analysis(each.article, each.sentences)[1] for each in kept.values()
+        )
