@@ -83,7 +83,7 @@ async def test_what_fails_is_told_in_the_log_and_ends_nothing(tmp_path):
                 daily(upkeep.run), clock=lambda: NOON + timedelta(hours=next(hours)), longest_sleep=0
             )
 
-    assert logs.at("error").count("background job failed") == 1
+    assert logs.at("error").count("background job failed") == 2
 
 
 def test_the_settings_say_what_is_kept(monkeypatch):
