@@ -78,6 +78,7 @@ class Walk:
             for each in options:
                 if each.get("autocomplete"):
                     typed = self.strange.text(most=100)
+                    self.done.append((f"{path}: typing", each["name"]))
                     await self.discord.autocomplete(
                         self.user, self.channel, path, focused=each["name"], **{each["name"]: typed}
                     )
