@@ -145,7 +145,10 @@ def settings_texts(settings: GuildSettings, texts: Texts) -> Iterator[str]:
     """Yield a text a group: what it is for, and each setting on a line."""
     named = labels(texts)
     for group in groups(texts):
-        values = (f"**{named[name]}**: {value_text(name, settings, texts)}" for name in group.names)
+        values = (
+            texts("**{label}**: {value}", label=named[name], value=value_text(name, settings, texts))
+            for name in group.names
+        )
         yield "\n".join([muted(f"{group.label} \u00b7 {group.explanation}"), *values])
 
 

@@ -101,6 +101,23 @@ async def test_a_button_that_was_made_up_does_no_harm(bot, ask, press):
         assert (answer.text, answer.ephemeral) == (told, True), custom_id
 
 
+async def test_the_buttons_of_answers_from_before_there_was_a_menu_work(bot, ask, press):
+    message = await ask(QUESTION)
+    token = message.button("More sources").custom_id.removeprefix("clippings:more:")
+
+    shown = {}
+    for what in ("context:{}:1", "why:{}", "watch:this:{}", "helpful:{}", "unhelpful:{}"):
+        custom_id = f"clippings:{what.format(token)}"
+        forge(message, custom_id)
+        shown[what] = await press(message, custom_id)
+
+    assert titles(shown["context:{}:1"]) == titles(message)[1:2]
+    assert "of your question" in shown["why:{}"].text
+    assert QUESTION in shown["watch:this:{}"].text
+    assert "Helpful: 1, not helpful: 0" in shown["helpful:{}"].text
+    assert "Helpful: 0, not helpful: 1" in shown["unhelpful:{}"].text
+
+
 async def test_a_button_of_no_known_form_is_answered_in_short(bot, ask, press):
     message = await ask(QUESTION)
 

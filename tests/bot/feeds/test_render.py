@@ -77,9 +77,7 @@ def test_all_settings_are_one_message_however_many_channels_are_chosen(ids, lang
 
     assert fits([*said, "x" * 1000])
     lines = [line for text in said for line in text.splitlines() if line.startswith("**")]
-    assert sorted(line.partition("**: ")[0].removeprefix("**") for line in lines) == sorted(
-        labels(texts).values()
-    )
+    assert sorted(line.split("**")[1] for line in lines) == sorted(labels(texts).values())
 
 
 def test_what_became_of_all_entries_of_a_feed_is_shown():
