@@ -5,7 +5,7 @@ not mean The Week. German and Polish names change their endings: "według Gazety
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -94,6 +94,14 @@ _PUBLICATION = re.compile(
 _SUFFIXES = ("news", "online", "sport", "magazine")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Names:
+    """The sources by what they may be called, and by how the first word of their name begins."""
+
+    by_key: dict[str, tuple[str, ...]]
+    by_stem: dict[str, list[tuple[str, list[str]]]]
+
+
 @dataclass(frozen=True, slots=True)
 class NamedSources:
     """Words of a question that restrict it to sources, named as the store has them."""
@@ -107,25 +115,30 @@ def find_sources(text: str, known: Callable[[], Collection[str]]) -> NamedSource
 
     `known` is called only where there is a cue.
     """
-    names: Mapping[str, tuple[str, ...]] | None = None
+    names: _Names | None = None
     for cue in _CUE.finditer(text):
         if not _may_be_followed(text, cue):
             continue
-        names = _by_key(known()) if names is None else names
+        names = _names_of(known()) if names is None else names
         found = _after(text, cue, names)
         if found:
             return found
     return None
 
 
-def _inflected(words: str, names: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+def _inflected(words: str, names: _Names) -> tuple[str, ...]:
     """Return the one source whose name differs from `words` by the endings of its words alone."""
     written = words.casefold().split()
-    known = {name: _without_article(name).casefold().split() for each in names.values() for name in each}
     found = [
-        name for name, own in known.items() if len(own) == len(written) and all(map(_is_alike, written, own))
+        name
+        for name, own in names.by_stem.get(_stem(written), ())
+        if len(own) == len(written) and all(map(_is_alike, written, own))
     ]
     return tuple(found) if len(found) == 1 else ()
+
+
+def _stem(words: Sequence[str]) -> str:
+    return words[0][:_STEM] if words else ""
 
 
 def _without_article(name: str) -> str:
@@ -158,7 +171,7 @@ def _may_be_followed(text: str, cue: re.Match[str]) -> bool:
     return not cue["weak"] or _begins_like_name(text[cue.end() :].split(maxsplit=1)[0])
 
 
-def _after(text: str, cue: re.Match[str], names: Mapping[str, tuple[str, ...]]) -> NamedSources | None:
+def _after(text: str, cue: re.Match[str], names: _Names) -> NamedSources | None:
     is_inflected = bool(cue["foreign"] or cue["says"])
     # "Le Monde" begins with what may be an article.
     places = (cue.start("the"), cue.end()) if cue["the"] else (cue.end(),)
@@ -180,9 +193,7 @@ def _after(text: str, cue: re.Match[str], names: Mapping[str, tuple[str, ...]]) 
     return NamedSources(Span(start=cue.start(), end=end), found)
 
 
-def _further(
-    text: str, end: int, found: tuple[str, ...], names: Mapping[str, tuple[str, ...]]
-) -> tuple[int, tuple[str, ...]]:
+def _further(text: str, end: int, found: tuple[str, ...], names: _Names) -> tuple[int, tuple[str, ...]]:
     """Add sources joined by commas, "and" or "or"."""
     joint = _JOINT.match(text, end)
     while joint and (mention := _mention(text, joint.end(), names)):
@@ -193,12 +204,12 @@ def _further(
 
 
 def _mention(
-    text: str, place: int, names: Mapping[str, tuple[str, ...]], *, is_inflected: bool = False
+    text: str, place: int, names: _Names, *, is_inflected: bool = False
 ) -> tuple[int, tuple[str, ...]] | None:
     """Return where the longest name at `place` ends, and whose it is."""
     ends = _ends(text, place)
     for end in reversed(ends):
-        found = names.get(_key(text[place:end]))
+        found = names.by_key.get(_key(text[place:end]))
         if found:
             return end, found
     if is_inflected:
@@ -235,12 +246,14 @@ def _begins_like_name(word: str) -> bool:
     return word[0].isupper() or "." in word
 
 
-def _by_key(known: Collection[str]) -> dict[str, tuple[str, ...]]:
-    keys: dict[str, tuple[str, ...]] = {}
+def _names_of(known: Collection[str]) -> _Names:
+    names = _Names(by_key={}, by_stem={})
     for name in sorted(known):
         for key in dict.fromkeys(_keys(name)):
-            keys[key] = (*keys.get(key, ()), name)
-    return keys
+            names.by_key[key] = (*names.by_key.get(key, ()), name)
+        words = _without_article(name).casefold().split()
+        names.by_stem.setdefault(_stem(words), []).append((name, words))
+    return names
 
 
 def _keys(name: str) -> Iterator[str]:
