@@ -170,9 +170,12 @@ def _introduced(features: SentenceFeatures, candidates: IntArray) -> IntArray:
     A window that has no room for it goes, unless it is one sentence. One right after what introduces it goes
     too, for there is the window that begins with that. Windows and result are int64, (n, 3).
     """
-    first, last = candidates[:, 0], candidates.max(axis=1)
+    first = candidates[:, 0]
     by = features.introduction[first]
     lacks = by != NO_SENTENCE
+    if not lacks.any():  # most articles hold no list
+        return candidates
+    last = candidates.max(axis=1)
     size = (features.end - features.start)[by] + features.end[last] - features.start[first]
     fits = lacks & (candidates[:, -1] == NO_SENTENCE) & (size <= MOST_CHARACTERS)
     alone = lacks & ~fits & (first == last)
