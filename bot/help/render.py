@@ -73,9 +73,18 @@ def section_texts(section: str, commands: Iterable[CommandHelp], texts: Texts) -
     head = "\n".join([f"### {section_labels(texts)[section]}", *_explained(section, texts)])
     listed = ""
     for command in (each for each in commands if each.section == section):
-        longer = f"{listed}\n{command.mention} {texts(command.description)}".lstrip("\n")
+        longer = f"{listed}\n{_called(command, texts)} {texts(command.description)}".lstrip("\n")
         listed = longer if fits([head, longer]) else listed
     return head, listed
+
+
+def _called(command: CommandHelp, texts: Texts) -> str:
+    """Return what opens a command, and what Discord calls it in the reader's language where that differs.
+
+    A mention shows the English name, and opens the command by no other.
+    """
+    own = " ".join(texts.commands.get(name, name) for name in command.name.split())
+    return command.mention if own == command.name else f"{command.mention} (/{own})"
 
 
 def _explained(section: str, texts: Texts) -> list[str]:

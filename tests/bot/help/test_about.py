@@ -1,6 +1,7 @@
 """`/help` and `/privacy`: what is said, what is kept, and what is deleted."""
 
 import asyncio
+import re
 
 import pytest
 
@@ -94,7 +95,7 @@ async def test_help_is_in_the_language_of_who_asks(discord, bot, guild, send, se
     message, browse = await send("help", by=jan), await section("ask", by=jan)
 
     assert "### Jak pytać" in message.text
-    assert "> Zapytaj o wiadomości" in browse.text
+    assert ") Zapytaj o wiadomości" in browse.text
 
 
 async def test_privacy_says_what_is_kept_and_for_how_long(bot, send):
@@ -182,3 +183,12 @@ async def test_where_the_operator_wants_nothing_kept_nothing_is(discord, start, 
 def test_that_every_message_of_a_channel_is_read_is_said():
     assert "ask channel" in privacy_text(30, ENGLISH, reads_channel=True)
     assert "ask channel" not in privacy_text(30, ENGLISH)
+
+
+async def test_help_calls_commands_as_discord_shows_them_too(discord, bot, guild, section):
+    mod = add_moderator(discord, guild)
+    mod.locale = "de"
+
+    message = await section("Überblicke", by=mod)
+
+    assert re.search(r"</digest schedule:\d+> \(/überblick planen\) ", message.text)
