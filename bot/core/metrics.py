@@ -18,7 +18,7 @@ import structlog
 from bot.core.release import commit, release
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-MISSING = "the metrics need a package more: pip install 'clippings-bot[metrics]', or set health.port to 0"
+MISSING = "the metrics need a package more: pip install prometheus-client, or set health.port to 0"
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 # The kinds of requests to Discord: the first part of a path. What else there is counts as "other".
