@@ -122,7 +122,7 @@ class Corpus:
     def rebuild_index(cls, folder: Path | str, *, progress: Progress | None = None) -> Self:
         """Open the corpus in `folder` with an index made anew from the store."""
         corpus = cls(open_upgraded(Path(folder)), Path(folder) / INDEX)
-        corpus._catalog.rebuild(progress=progress)
+        corpus._writer.rebuild(progress=progress)
         return corpus
 
     @classmethod

@@ -16,7 +16,7 @@ from corpus.parsing.articles import problem_of, with_language
 from corpus.parsing.boilerplate import Boilerplate, Repeats
 from corpus.pipeline.canonical import CanonicalAddresses
 from corpus.store.articles import ArticleStore
-from corpus.store.catalog import INDEX, Catalog
+from corpus.store.catalog import INDEX, Catalog, Progress
 from corpus.store.database import open_database
 from corpus.store.indexing import IndexEntry
 from corpus.store.retention import Retention, RetentionStore
@@ -58,8 +58,14 @@ class ArticleWriter:
         self._index()
         return changes.statuses
 
-    def analyse_older(self) -> None:
-        """Analyse some of the articles that an older version stored, the newest first."""
+    def rebuild(self, *, progress: Progress | None) -> None:
+        """Make the index anew, and what older versions did not make of their articles."""
+        self._catalog.rebuild(progress=progress)
+        while self.analyse_older():
+            pass
+
+    def analyse_older(self) -> bool:
+        """Analyse some of the articles that an older version stored, the newest first; False at the end."""
         if self._analysed_from:
             from corpus.retrieval.analyses import packed_analysis
 
@@ -67,6 +73,7 @@ class ArticleWriter:
             self._analysed_from = older[-1].number if older else 0
             made = {each.number: packed_analysis(each.article, each.sentences)[1] for each in older}
             self._store.keep_analyses(made)
+        return self._analysed_from > 0
 
     def expire(self, retention: Retention, *, now: datetime, kept: Collection[str]) -> int:
         """Remove what `retention` does not keep."""

@@ -107,3 +107,7 @@ def test_articles_of_an_older_version_are_analysed_while_others_come_in(tmp_path
         assert all(
             each.analysis == packed_analysis(each.article, each.sentences)[1] for each in kept.values()
         )
+        with corpus.engine.begin() as connection:
+            connection.execute(delete(ANALYSES))
+    with Corpus.rebuild_index(tmp_path) as corpus:
+        assert ArticleStore(corpus.engine).unanalysed(1, below=2**31) == []
