@@ -36,9 +36,9 @@ app.add_typer(articles, name="articles")
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 # as typer calls it
     if wanted:
-        from bot.core.release import release
+        from bot.core.release import named
 
-        typer.echo(f"clippings {release()}")
+        typer.echo(f"clippings {named()}")
         raise typer.Exit
 
 
@@ -248,6 +248,34 @@ def bench(
     from bot.cli.bench import run
 
     run(passages=passages or [10_000, 100_000, 1_000_000], queries=queries, engines=engines, as_json=as_json)
+
+
+@app.command()
+def licences(
+    *,
+    as_json: JsonOption = False,
+    sbom: Annotated[
+        bool, typer.Option("--sbom", help="Print a bill of materials instead: CycloneDX, in JSON.")
+    ] = False,
+    data: DataOption = None,  # noqa: ARG001 # every command takes it
+    config: ConfigOption = None,  # noqa: ARG001
+) -> None:
+    """List the packages that are installed with Clippings, and their licences."""
+    from bot.cli.licences import run
+
+    run(as_json=as_json, sbom=sbom)
+
+
+@app.command()
+def manual(
+    *,
+    data: DataOption = None,  # noqa: ARG001 # every command takes it
+    config: ConfigOption = None,  # noqa: ARG001
+) -> None:
+    """Print the manual page, as man reads it: `clippings manual > clippings.1`."""
+    from bot.cli.manual import run
+
+    run(app)
 
 
 @index.command()

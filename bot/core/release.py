@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
 
-_BUILD = "build.json"  # in `config`, of a wheel or a source archive; config/version.py writes it
+_BUILD = "build.json"  # in `config`, of a wheel or a source archive; config/build.py writes it
 
 
 def release() -> str:
