@@ -168,7 +168,7 @@ def metrics_of(*, wanted: bool) -> Metrics:
         try:
             return PrometheusMetrics()
         except ImportError:
-            log.warning("no metrics", reason=MISSING)
+            log.info("no metrics", reason=MISSING)
     return Metrics()
 
 
