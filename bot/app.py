@@ -87,7 +87,7 @@ def _services(parts: Parts) -> Services:
         *(parts.watches, parts.watch_commands, parts.watch_delivery, parts.corrections),
         *(parts.history, parts.digests, parts.digest_stores, parts.server, parts.alerts),
         RoleService((parts.digest_stores.mentions, parts.watches.mentions)),
-        *(parts.welcome, parts.setup_ending, parts.readers),
+        *(parts.welcome, parts.setup_ending, parts.readers, parts.reports),
     )
     services.add(Metrics, parts.metrics)
     services.add(AlertActions, parts.alerts)
@@ -124,7 +124,7 @@ def _cogs(parts: Parts) -> tuple[commands.Cog, ...]:
         MembershipCog(parts.client, parts.guilds, parts.welcome, forget_guild),
         WatchesCog(parts.watch_commands),
         FeedsCog(parts.feed_commands, parts.feed_browsing),
-        PrivacyCog(days=answers.remember_days, reads_channel=reads_channel),
+        PrivacyCog(parts.guilds, days=answers.remember_days, reads_channel=reads_channel),
         LanguageCog(parts.members),
         HelpCog(parts.help_pages),
     )
@@ -142,6 +142,7 @@ def _loops(parts: Parts, clock: Clock) -> tuple[BackgroundLoop, ...]:
         BackgroundLoop("clock", timedelta(minutes=1), parts.clock_watch.tick),
         BackgroundLoop("forgetting", timedelta(days=1), parts.erasure.forget_old),
         BackgroundLoop("welcome", timedelta(seconds=5), parts.welcome.tick, ready=ready),
+        BackgroundLoop("weekly reports", timedelta(minutes=15), parts.reports.tick, ready=ready),
         BackgroundLoop("feed notices", timedelta(minutes=5), parts.feed_notices.post_new, ready=ready),
         BackgroundLoop("interrupted answers", timedelta(seconds=5), parts.resuming.tick, ready=ready),
         BackgroundLoop("watches", _NEWS, parts.watch_delivery.tick, first=_NEWS, ready=ready),

@@ -26,6 +26,7 @@ from bot.digests.stores import digest_stores
 from bot.feeds.browsing import CatalogueFeeds, FeedBrowsing
 from bot.feeds.commands import FeedCommands
 from bot.feeds.notices import FeedNotices
+from bot.feeds.reports import ReportSources, WeeklyReports
 from bot.feeds.service import GuildFeeds
 from bot.guilds.commands import Moderation
 from bot.guilds.service import GuildService
@@ -113,7 +114,9 @@ class Parts:
             store, threads, catalogue=self.catalogue, quota=self.quota, cooldowns=self.cooldowns
         )
         self.asking_place = AskingPlace(self.guilds)
-        self.moderation = Moderation(self.guilds, self.asking_place)
+        self.moderation = Moderation(
+            self.guilds, self.asking_place, history=self.history, threads=threads, pager=self.pager
+        )
 
     def _outbox(self, clock: Clock) -> None:
         self.outbox = Outbox(self.corpus.engine, self.quota, keeps=self._keeps)
@@ -221,6 +224,12 @@ class Parts:
         self._clock = clock
 
     def _setup(self) -> None:
+        sources = ReportSources(
+            feeds=self.feeds, catalogue=self.catalogue_feeds, news=self.news, history=self.history
+        )
+        self.reports = WeeklyReports(
+            self.client, self.guilds, sources, delivery=self.posts, threads=self._slow_threads
+        )
         self.welcome = Welcome(
             self.client, self.guilds, delivery=self.posts, facts=self.facts, threads=self._threads
         )

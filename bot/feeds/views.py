@@ -3,7 +3,7 @@
 Its parts work after a restart: what is selected is in their custom ids.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -12,7 +12,7 @@ from discord import ui
 
 from bot.core.controls import Control, service_of, values_of_menu
 from bot.core.limits import CHOICE, OPTIONS, shortened
-from bot.core.style import Item, MessageKind, View, message
+from bot.core.style import Item, MessageKind, View, message, separated
 from bot.feeds.render import feed_facts, page_text
 from bot.feeds.selection import ANY, CataloguePage, FeedSelection, key_of, topic_names
 from bot.locale.catalogue import language_name, region_name
@@ -21,6 +21,9 @@ from bot.locale.texts import ENGLISH, Texts
 
 class BrowseActions(Protocol):
     """What is done by the controls of the catalogue."""
+
+    async def browse(self, interaction: discord.Interaction) -> None:
+        """Show the catalogue."""
 
     async def turn(self, interaction: discord.Interaction, selection: str) -> None:
         """Show another page of the catalogue."""
@@ -72,6 +75,22 @@ class BrowseButton(
         await service_of(interaction, BrowseActions).turn(interaction, self.selection)
 
 
+class BrowseOpenButton(
+    Control,
+    ui.DynamicItem[ui.Button[ui.LayoutView]],
+    template=r"clippings:browse-open:(?P<token>[\w-]{1,40})",
+):
+    """Opens the catalogue; the token is that of the message it stands in."""
+
+    def __init__(self, token: str, texts: Texts = ENGLISH) -> None:
+        self.token = token
+        super().__init__(ui.Button(label=texts("Browse feeds"), custom_id=f"clippings:browse-open:{token}"))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Open it."""
+        await service_of(interaction, BrowseActions).browse(interaction)
+
+
 class UnfollowButton(
     Control, ui.DynamicItem[ui.Button[ui.LayoutView]], template=r"clippings:unfollow:(?P<number>\d{1,18})"
 ):
@@ -88,7 +107,7 @@ class UnfollowButton(
         await service_of(interaction, FeedActions).unfollow(interaction, self.number)
 
 
-FEED_CONTROLS = (BrowseMenu, BrowseButton, UnfollowButton)
+FEED_CONTROLS = (BrowseMenu, BrowseButton, BrowseOpenButton, UnfollowButton)
 """All that can be pressed at feeds."""
 
 
@@ -106,6 +125,12 @@ def browse_view(page: CataloguePage, texts: Texts, *, note: str = "") -> View:
     if buttons := [*_turns(page, texts)]:
         rows.append(ui.ActionRow(*buttons))
     return message(MessageKind.SETTINGS, page_text(page, texts), note, *rows)
+
+
+def report_view(token: str, parts: Sequence[str], texts: Texts) -> View:
+    """Return the message of a weekly report (Markdown)."""
+    row: ui.ActionRow[Any] = ui.ActionRow(BrowseOpenButton(token, texts))
+    return message(MessageKind.SETTINGS, *separated(parts), row)
 
 
 def unfollow_row(number: int, texts: Texts) -> ui.ActionRow[Any]:

@@ -1,6 +1,7 @@
 """Show and change the settings of a guild: `/settings` and each press of its panel."""
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator
+from datetime import datetime
 from functools import partial
 
 import discord
@@ -8,14 +9,17 @@ import discord
 from bot.ask.ask_channel import AskingPlace
 from bot.core.dates import zone_of
 from bot.core.errors import UserError, unknown_control
+from bot.core.pager import Pager, pages_of
 from bot.core.permissions import THREADS, Place, may_moderate, missing_in, missing_right, missing_text
 from bot.core.respond import Response, before_response, respond, sentence
-from bot.core.style import View
-from bot.guilds.render import changed_to, labels
+from bot.core.style import MessageKind, View
+from bot.core.threads import Threads
+from bot.guilds.render import asked_lines, changed_to, labels
 from bot.guilds.service import GuildService
 from bot.guilds.store import GuildSettings
 from bot.guilds.views import ZoneForm, setting_view, settings_view
 from bot.locale.texts import Texts
+from bot.state.outbox_history import MessageHistory
 
 _LACKS = 5  # places where something is missing that are named
 
@@ -23,8 +27,17 @@ _LACKS = 5  # places where something is missing that are named
 class Moderation:
     """Shows and changes what a guild has set, to those who may."""
 
-    def __init__(self, guilds: GuildService, asking_place: AskingPlace) -> None:
+    def __init__(
+        self,
+        guilds: GuildService,
+        asking_place: AskingPlace,
+        *,
+        history: MessageHistory,
+        threads: Threads,
+        pager: Pager,
+    ) -> None:
         self._guilds, self._asking_place = guilds, asking_place
+        self._history, self._threads, self._pager = history, threads, pager
 
     async def show_settings(self, interaction: discord.Interaction) -> None:
         """Answer `/settings`."""
@@ -49,14 +62,35 @@ class Moderation:
 
         async def make(guild: discord.Guild, texts: Texts) -> Response:
             before = await self._guilds.settings(guild.id)
-            after = await self._guilds.change(guild.id, **{name: changed_to(name, values)})
+            value = changed_to(name, values)
+            if name == "asked_since":  # what was asked before is nobody's business
+                value = (before.asked_since or interaction.created_at.isoformat()) if value else None
+            after = await self._guilds.change(guild.id, **{name: value})
             note = ""
             if before.ask_channel != after.ask_channel:
                 application = interaction.application_id
                 note = await self._asking_place.post(guild, texts, application=application)
+            if name == "weekly_report" and after.weekly_report and after.notice_channel is None:
+                note = texts("Choose a channel for **Notices about feeds** too: reports go there.")
             return await self._panel(interaction, guild, texts, note=note)
 
         await moderate(interaction, make, in_place=True)
+
+    async def show_asked(self, interaction: discord.Interaction) -> None:
+        """Show who asked what in the guild's channels since moderators may see it."""
+
+        async def make(guild: discord.Guild, texts: Texts) -> Response:
+            since = (await self._guilds.settings(guild.id)).asked_since
+            if since is None:
+                raise unknown_control()
+            begun = datetime.fromisoformat(since)
+            asked = await self._threads.aside(lambda: self._history.asked(guild.id, since=begun))
+            lines = [*asked_lines(asked, texts)] or [texts("Nobody has asked anything yet.")]
+            pages = pages_of(lines, head=f"### {texts('Who asked what')}")
+            now, asker = interaction.created_at, interaction.user.id
+            return await self._pager.view(pages, texts, kind=MessageKind.SETTINGS, now=now, asker=asker)
+
+        await moderate(interaction, make)
 
     async def ask_zone(self, interaction: discord.Interaction) -> None:
         """Open the form of the time zone."""

@@ -1,14 +1,17 @@
 """Render a guild's settings in words. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.core.citations import relative
 from bot.core.errors import unknown_control
+from bot.core.limits import shortened
 from bot.core.markdown import escaped, muted
 from bot.guilds.store import AnswerLength, GuildSettings
 from bot.locale.texts import ENGLISH, Texts
+from bot.state.messages import Message
 
 CHANNELS = ("channels", "ask_channel", "thread_channels", "notice_channel")
 SEVERAL = ("channels", "thread_channels", "roles")
@@ -16,6 +19,7 @@ _WAITS = (0, 5, 15, 30, 60, 300, 900, 3600)
 _QUOTES = (0, 1, 3, 5, 10, 25, 100)
 _NONE = "-"  # what a menu has for the empty value, which Discord does not take
 _YES, _NO = "yes", "no"
+_QUESTION = 150  # characters of a question that moderators see
 _ID = re.compile("[0-9]{1,20}")  # of a channel or role
 # In their own words, so that one who reads no other finds theirs.
 _LANGUAGES = {"en": "English", "de": "Deutsch", "fr": "Français", "es": "Español", "pl": "Polski"}
@@ -37,6 +41,8 @@ def labels(texts: Texts) -> Mapping[str, str]:
         "ask_channel": texts("Ask channel"),
         "thread_channels": texts("A thread for each answer"),
         "notice_channel": texts("Notices about feeds"),
+        "weekly_report": texts("Weekly report"),
+        "asked_since": texts("Who asked what"),
         "language": texts("Language"),
         "time_zone": texts("Time zone"),
         "length": texts("Length of answers"),
@@ -55,6 +61,14 @@ def explanations(texts: Texts) -> Mapping[str, str]:
         "ask_channel": texts("I post a button here that opens a form for questions."),
         "thread_channels": texts("In these channels I open a thread for each question that mentions me."),
         "notice_channel": texts("Where I report feeds of this server that moved, fail or ended."),
+        "weekly_report": texts(
+            "Each Monday, where notices about feeds go: questions without an answer, feeds that fail or were "
+            "never cited, and feeds you may like. No names."
+        ),
+        "asked_since": texts(
+            "Lets moderators see who asked what in this server's channels from now on, never direct messages "
+            "or private answers. `/privacy` tells members."
+        ),
         "language": texts("The language of what I post. Answers to commands are in each member's own."),
         "time_zone": texts("The time zone of digests, such as Europe/Berlin."),
         "length": texts("How many articles an answer cites."),
@@ -77,8 +91,8 @@ def choices(name: str, texts: Texts) -> tuple[SettingChoice, ...]:
             return tuple(SettingChoice(str(seconds), wait_text(seconds, texts)) for seconds in _WAITS)
         case "source_quotes":
             return tuple(SettingChoice(str(number), _quotes(number or None, texts)) for number in _QUOTES)
-        case "pictures":
-            return tuple(SettingChoice(value, _shown(value == _YES, texts)) for value in (_NO, _YES))
+        case "pictures" | "weekly_report" | "asked_since":
+            return tuple(SettingChoice(value, _switched(name, value == _YES, texts)) for value in (_NO, _YES))
         case _:
             return ()
 
@@ -104,8 +118,8 @@ def _chosen_text(name: str, value: Any, texts: Texts) -> str:
             return wait_text(value, texts)
         case "source_quotes":
             return _quotes(value, texts)
-        case "pictures":
-            return _shown(value, texts)
+        case "pictures" | "weekly_report" | "asked_since":
+            return _switched(name, bool(value), texts)
         case _:
             return escaped(str(value))
 
@@ -132,6 +146,9 @@ def groups(texts: Texts) -> tuple[SettingGroup, ...]:
             texts("Style"),
             texts("What my messages look like"),
             ("language", "time_zone", "length", "pictures"),
+        ),
+        SettingGroup(
+            texts("Moderation"), texts("What moderators are shown"), ("weekly_report", "asked_since")
         ),
         SettingGroup(
             texts("Limits"),
@@ -175,7 +192,7 @@ def changed_to(name: str, values: list[str]) -> object:
             return int(value or 0)
         case "language":
             return value if value in _LANGUAGES else None
-        case "pictures":
+        case "pictures" | "weekly_report" | "asked_since":
             return value == _YES
         case _:
             return int(value or 0) or None
@@ -198,8 +215,10 @@ def _length(length: AnswerLength, texts: Texts) -> str:
     }[length]
 
 
-def _shown(shown: bool, texts: Texts) -> str:  # noqa: FBT001 # the value itself
-    return texts("shown") if shown else texts("not shown")
+def _switched(name: str, on: bool, texts: Texts) -> str:  # noqa: FBT001 # the value itself
+    if name == "pictures":
+        return texts("shown") if on else texts("not shown")
+    return texts("on") if on else texts("off")
 
 
 def _quotes(number: int | None, texts: Texts) -> str:
@@ -209,3 +228,17 @@ def _quotes(number: int | None, texts: Texts) -> str:
 def _mentions(kind: str, ids: tuple[int | None, ...]) -> str:
     shown = [f"<{kind}{each}>" for each in ids if each]
     return ", ".join(shown[:25])
+
+
+def asked_lines(messages: Iterable[Message], texts: Texts) -> Iterator[str]:
+    """Yield who asked what, when and where (Markdown)."""
+    for each in messages:
+        question = escaped(shortened(" ".join(str(each.details["question"]).split()), _QUESTION))
+        when = relative(each.due_at)
+        yield texts(
+            "<@{user}> in <#{channel}> {when}: {question}",
+            user=each.reader,
+            channel=each.channel,
+            when=when,
+            question=question,
+        )

@@ -34,8 +34,9 @@ class GuildSettings:
     language that the guild has set with Discord. `user_cooldown` and `guild_cooldown` are seconds between
     two questions. `source_quotes` is how many excerpts of one source are shown a day; None: any number.
     `pictures` says whether answers show those of articles.
-    `notice_channel` is where moderators are told what is wrong with a feed. `introduced` says that the bot
-    has explained itself there.
+    `notice_channel` is where moderators are told what is wrong with a feed. `weekly_report` says whether they
+    get a report there each week. `asked_since` is from when on they see who asked what (ISO 8601), None where
+    they do not. `introduced` says that the bot has explained itself there.
     """
 
     channels: tuple[int, ...] = ()
@@ -50,6 +51,8 @@ class GuildSettings:
     guild_cooldown: int = 0
     source_quotes: int | None = None
     pictures: bool = False
+    weekly_report: bool = False
+    asked_since: str | None = None
     introduced: bool = False
 
 

@@ -47,6 +47,9 @@ class SettingActions(Protocol):
     async def set_setting(self, interaction: discord.Interaction, name: str, values: list[str]) -> None:
         """Set one setting."""
 
+    async def show_asked(self, interaction: discord.Interaction) -> None:
+        """Show who asked what."""
+
     async def ask_zone(self, interaction: discord.Interaction) -> None:
         """Open the form of the time zone."""
 
@@ -86,9 +89,9 @@ class SettingControl(Control, ui.DynamicItem[ui.Item[ui.LayoutView]], template=r
 
 
 class SettingButton(
-    Control, ui.DynamicItem[ui.Button[ui.LayoutView]], template=r"clippings:setting-(?P<what>back|zone)"
+    Control, ui.DynamicItem[ui.Button[ui.LayoutView]], template=r"clippings:setting-(?P<what>back|zone|asked)"
 ):
-    """Goes back to all settings, or opens the form of the time zone."""
+    """Goes back to all settings, opens the form of the time zone, or shows who asked what."""
 
     def __init__(self, what: str, *, label: str = "-") -> None:
         self.what = what
@@ -97,7 +100,8 @@ class SettingButton(
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answer the press."""
         settings = service_of(interaction, SettingActions)
-        await (settings.back if self.what == "back" else settings.ask_zone)(interaction)
+        acts = {"back": settings.back, "zone": settings.ask_zone, "asked": settings.show_asked}
+        await acts[self.what](interaction)
 
 
 class ZoneForm(ModalForm):
@@ -136,6 +140,8 @@ def setting_view(name: str, settings: GuildSettings, texts: Texts, *, note: str 
     if name == "time_zone":
         below.add_item(SettingButton("zone", label=texts("Change")))
         return message(MessageKind.SETTINGS, text, muted(note) if note else "", below)
+    if name == "asked_since" and settings.asked_since:
+        below.add_item(SettingButton("asked", label=texts("Show questions")))
     control: ui.ActionRow[Any] = ui.ActionRow(SettingControl(name, settings, texts))
     return message(MessageKind.SETTINGS, text, note, control, below)
 

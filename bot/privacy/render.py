@@ -2,17 +2,23 @@
 
 from collections.abc import Iterator, Mapping
 
+from bot.guilds.store import GuildSettings
 from bot.locale.texts import Texts
 from bot.privacy.service import Kept
 
+_UNSET = GuildSettings()
 
-def privacy_text(days: int, texts: Texts, *, reads_channel: bool = False) -> str:
+
+def privacy_text(
+    days: int, texts: Texts, *, reads_channel: bool = False, settings: GuildSettings = _UNSET
+) -> str:
     """Return what is kept of a user, for how long, and what is not (Markdown).
 
     Args:
         days: for how long; 0 where nothing is kept.
         texts: those of the user.
         reads_channel: whether the operator lets every message of an ask channel be a question.
+        settings: those of the guild where they ask, which may show moderators something.
     """
     if days:
         kept = texts.plural(
@@ -31,6 +37,7 @@ def privacy_text(days: int, texts: Texts, *, reads_channel: bool = False) -> str
             "- " + texts("What you set up yourself, such as a watch, until you remove it."),
             "- " + texts("The language you chose with `/language`, until you change it."),
             *(_of_asking(texts) if days else ()),
+            *(_of_moderators(settings, texts) if days else ()),
             _read(texts, reads_channel=reads_channel),
             texts("Nothing is shared. Only my answers leave the machine I run on."),
         )
@@ -40,6 +47,18 @@ def privacy_text(days: int, texts: Texts, *, reads_channel: bool = False) -> str
 def _of_asking(texts: Texts) -> Iterator[str]:
     yield "- " + texts("When you can ask again, where a server has a cooldown.")
     yield "- " + texts("Your language, until I am restarted, for my answers to your direct messages.")
+
+
+def _of_moderators(settings: GuildSettings, texts: Texts) -> Iterator[str]:
+    if settings.asked_since:
+        yield "- " + texts(
+            "Moderators of this server can see who asked what in its channels, for as long as I keep it. "
+            "Private answers and direct messages are never among it."
+        )
+    if settings.weekly_report:
+        yield "- " + texts(
+            "Moderators of this server get a weekly list of questions that found no answer, without names."
+        )
 
 
 def _read(texts: Texts, *, reads_channel: bool) -> str:
@@ -71,7 +90,11 @@ def kept_text(counts: Mapping[Kept, int], texts: Texts) -> str:
 
 def _kept_lines(counts: Mapping[Kept, int], texts: Texts) -> Iterator[str]:
     if count := counts[Kept.ANSWERS]:
-        yield texts.plural("{count} answer with its question", "{count} answers with their questions", count)
+        yield texts.plural(
+            "{count} message made for you, with your question",
+            "{count} messages made for you, with your questions",
+            count,
+        )
     if count := counts[Kept.VOTES]:
         yield texts.plural("{count} vote on an answer", "{count} votes on answers", count)
     if count := counts[Kept.DIGESTS]:

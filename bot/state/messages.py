@@ -22,6 +22,7 @@ class Kind(StrEnum):
     WELCOME = "welcome"  # to a guild that added the bot
     PUBLICATION = "publication"  # publishes a message of an announcement channel
     ALERT = "alert"  # to the operator
+    REPORT = "report"  # a week's, to moderators
     PAGES = "pages"  # kept while its pages can be turned; it is sent by whoever was asked
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Engine, delete, func, insert, select
 from bot.state.messages import OPEN, Cited, Kind, Message, State, cited_of, message_of, message_row
 from bot.state.tables import EXCERPTS, MESSAGES
 from corpus.store.database import writing
+from corpus.store.tables import ARTICLES
 
 _ENDED = (State.SENT, State.SKIPPED, State.GIVEN_UP)
 
@@ -108,6 +109,30 @@ class MessageHistory:
     def unsent(self, *, before: datetime) -> tuple[Message, ...]:
         """Return editions that were due before then and are not posted."""
         return self.digests(MESSAGES.c.state.in_(OPEN), MESSAGES.c.due_at < before)
+
+    def asked(self, guild: int, *, since: datetime, most: int = 200) -> tuple[Message, ...]:
+        """Return the newest answers that everybody in a channel of a guild sees, the newest first."""
+        query = (
+            select(MESSAGES)
+            .where(MESSAGES.c.kind == Kind.ANSWER, MESSAGES.c.guild == guild, MESSAGES.c.due_at >= since)
+            .where(MESSAGES.c.channel.is_not(None), MESSAGES.c.reader.is_not(None))
+            .order_by(MESSAGES.c.due_at.desc())
+            .limit(most)
+        )
+        with self._engine.connect() as connection:
+            return tuple(map(message_of, connection.execute(query)))
+
+    def cited_feeds(self, guild: int, *, since: datetime) -> frozenset[int]:
+        """Return the numbers of the feeds whose articles a guild was shown since then."""
+        query = (
+            select(ARTICLES.c.by_feed)
+            .distinct()
+            .join(EXCERPTS, EXCERPTS.c.article == ARTICLES.c.id)
+            .join(MESSAGES, MESSAGES.c.token == EXCERPTS.c.message)
+            .where(MESSAGES.c.guild == guild, MESSAGES.c.due_at >= since, ARTICLES.c.by_feed.is_not(None))
+        )
+        with self._engine.connect() as connection:
+            return frozenset(connection.scalars(query))
 
     def forget(self, *, now: datetime, after: timedelta) -> int:
         """Delete messages from longer ago than `after`, and return how many."""

@@ -16,6 +16,7 @@ from bot.locale.texts import ENGLISH
 from bot.state.corrections import Corrections
 from bot.watches.delivery import WatchDelivery
 from tests.bot.messages import contexts
+from tests.gallery import moderation
 from tests.gallery.articles import CUP, told
 from tests.loopback.permissions import USUAL_MEMBER, Permission
 
@@ -276,6 +277,8 @@ ALERT_DETAILS = {
 }
 
 SCENES |= {
+    "weekly-report": moderation.weekly_report,
+    "asked": moderation.asked,
     "privacy-delete": privacy_delete,
     "alerts": alerts,
     "welcome": welcome,

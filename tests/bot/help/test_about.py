@@ -120,7 +120,7 @@ async def test_what_is_kept_of_one_is_deleted_and_nothing_of_another(
     await press(again, "Keep")
 
     posted = MessageHistory(bot.corpus.engine)
-    assert "- 1 answer with its question" in asked
+    assert "- 1 message made for you, with your question" in asked
     assert "watch" not in asked
     assert message.text == "Deleted: 1 entry. The buttons of those answers no longer work."
     assert "I have no answers of yours." in nothing
