@@ -220,7 +220,7 @@ SCENES |= {
 async def welcome(stage):
     """The greeting of a guild that has added the bot, in a channel of its own."""
     guild = stage.discord.add_guild("Writers")
-    guild.locale = stage.guild.locale
+    await stage.bot.services[GuildService].change(guild.id, language=stage.texts.language)
     channel = guild.add_text_channel("start")
     guild.add_member(stage.ann, USUAL_MEMBER | Permission.MANAGE_GUILD)
     welcome = stage.bot.services[Welcome]
