@@ -289,6 +289,7 @@ async def test_a_direct_message_is_answered_in_the_language_of_who_was_met_until
     privacy = await (await discord.slash(uwe, channel, "privacy")).answer()
     await asked()
     await (await discord.press(uwe, privacy, privacy.buttons[0].label)).answer()
+    await (await discord.press(uwe, privacy, privacy.buttons[0].label)).answer()
     await asked()
 
     assert ["Artikel" in text for text in told] == [False, True, False]

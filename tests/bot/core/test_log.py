@@ -57,6 +57,7 @@ def variables(discord, folder, level, form):
         "CLIPPINGS_DISCORD__GATEWAY_URL": discord.gateway_url,
         "CLIPPINGS_LOG__LEVEL": level,
         "CLIPPINGS_LOG__FORMAT": form,
+        "CLIPPINGS_ANSWERS__PER_MINUTE": "0",  # all questions come at once
     }
 
 
