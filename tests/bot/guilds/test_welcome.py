@@ -8,6 +8,7 @@ from bot.guilds.store import Guilds
 from bot.guilds.welcome import Welcome
 from tests.bot.conftest import running
 from tests.bot.messages import plain
+from tests.bot.moderators import add_moderator
 from tests.builders import NOON
 from tests.loopback.changes import WAIT
 from tests.loopback.channels import Kind
@@ -131,6 +132,23 @@ async def test_a_greeting_of_a_process_that_was_killed_midway_is_found_by_the_ne
 
     assert len(greetings(discord, guild)) == 1
     assert waiting == ()
+
+
+async def test_setting_up_goes_on_after_a_restart(discord, guild, channel, folder):
+    mod = add_moderator(discord, guild)
+    async with running(folder, discord) as bot:
+        await greeted(bot)
+        ((_, greeting),) = greetings(discord, guild)
+        panel = await (await discord.press(mod, greeting, "Set up")).answer()
+    await discord.disconnected()
+
+    async with running(folder, discord) as bot:
+        menu = panel.selects[0].custom_id
+        await (await discord.choose(mod, panel, "Polski", menu=menu)).answer()
+        chosen = Guilds(bot.corpus.engine).of(guild.id).language
+        again = await (await discord.press(mod, greeting, "Set up")).answer()
+
+    assert (chosen, "2 of 6" in panel.text, "1 of 6" in again.text) == ("pl", True, True)
 
 
 class KilledError(Exception):
