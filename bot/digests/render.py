@@ -43,6 +43,8 @@ def left_out(digest: Digest, texts: Texts) -> str:
 
 STORIES = 10  # of a message: each is two components with the line above it, and Discord takes forty
 
+NOTE = 80  # characters of a note above the first message, in a preview
+
 # Characters that are shown of these; each may take two.
 _HEADING = 100
 _TOPIC = 60
@@ -101,13 +103,19 @@ def digest_parts(digest: Digest, texts: Texts, around: Around) -> tuple[DigestPa
     parts = [DigestPart(head=_head(digest, texts, around))]
     for story in told:
         longer = replace(parts[-1], stories=(*parts[-1].stories, story))
-        if len(longer.stories) <= STORIES and fits(longer.texts()):
+        if len(longer.stories) <= STORIES and fits([*longer.texts(), _beside(parts)]):
             parts[-1] = longer
         else:
             parts.append(DigestPart(stories=(story,)))
     foot = _foot(digest, texts, around)
     last = replace(parts[-1], foot=foot)
-    return (*parts[:-1], last) if fits(last.texts()) else (*parts, DigestPart(foot=foot))
+    whole = fits([*last.texts(), _beside(parts)])
+    return (*parts[:-1], last) if whole else (*parts, DigestPart(foot=foot))
+
+
+def _beside(parts: Sequence[DigestPart]) -> str:
+    """Return as much text as stands above the last of these parts in a preview, if it is the first."""
+    return "" if len(parts) > 1 else " " * NOTE
 
 
 def moment(of: datetime, texts: Texts) -> str:
@@ -131,12 +139,12 @@ def headline(story: Story, texts: Texts, *, most: int = TITLE) -> str:
 
 def headlines(digest: Digest, texts: Texts, *, beside: Sequence[str]) -> str:
     """Return the headlines of all stories, one a line, as long as leaves room for `beside`."""
-    lines: list[str] = []
+    lines, beside = [], [*beside, " " * NOTE]
     for most in _NAMES:
         lines = [_numbered(place, story, texts, most=most) for place, story in enumerate(digest.stories)]
         if fits(["\n".join(lines), *beside]):
             break
-    while not fits(["\n".join(lines), *beside]):
+    while lines and not fits(["\n".join(lines), *beside]):
         lines.pop()
     return "\n".join(lines)
 

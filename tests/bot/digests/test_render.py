@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.core.limits import COMPONENTS, fits
 from bot.core.markdown import quote
-from bot.digests.render import Around, digest_parts, headlines, period
+from bot.digests.render import NOTE, Around, digest_parts, headlines, period
 from bot.locale.catalogue import LANGUAGES, Catalogue
 from bot.locale.texts import ENGLISH
 from bot.topics.trend import numbers_text
@@ -280,6 +280,7 @@ def test_limits_are_never_passed_and_quotes_are_verbatim(drawn, heading, failing
             numbers=numbers_text(a_trend(*counted), ENGLISH) if counted else "",
         ),
     )
+    assert fits([*parts[0].texts(), " " * NOTE])
     # With a thread both stand in one message, with a picture between them.
     assert fits([parts[0].head, parts[-1].foot])
 
