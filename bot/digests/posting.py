@@ -1,7 +1,7 @@
 """Post one edition part by part, and decide what follows a failure."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
 import aiohttp
@@ -182,7 +182,9 @@ class Posting:
         there = dict(await self._delivery.look(unsent, await self._places.home(edition.place)))
         first = messages[0].message or (there[messages[0].token].id if messages[0].token in there else None)
         if first is not None and any(sheet.follows for sheet in sheets.values()):
-            there |= await self._delivery.look(unsent, await self._places.channel(edition.place, first))
+            # Where the process died before it opened the thread, there is none to look in.
+            with suppress(discord.NotFound):
+                there |= await self._delivery.look(unsent, await self._places.channel(edition.place, first))
         for message in unsent:
             if posted := there.get(message.token):
                 also = self._publication(message, sheets[message.token])(posted)

@@ -111,3 +111,18 @@ async def test_a_clock_that_is_set_back_stops_no_digest(discord, made, channel):
 
     assert heads(channel)[: len(posted)] == posted
     assert len(heads(channel)) == 2 * len(posted)
+
+
+async def test_a_thread_that_was_not_opened_before_the_process_died_is_opened_by_the_next(
+    discord, made, channel
+):
+    dead, alive = made(), made()
+    number = dead.add(channel, wishes=Wishes(thread=True)).number
+    dead.writer.parts, dead.outbox.dies_at, discord.nonce_lifetime = 2, 0, 0.0
+
+    await dead.at(EIGHT)
+    await alive.at(EIGHT + LEASE)
+
+    assert alive.subscriptions.get(number).paused is None
+    (first,) = channel.messages.values()
+    assert heads(first.thread) == ["23 08-24 08, 1"]
