@@ -1,7 +1,8 @@
 """Browse the catalogue: show it, and follow and unfollow its feeds for a guild."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import discord
@@ -122,14 +123,24 @@ class FeedBrowsing:
         await moderate(interaction, make, command="feeds", in_place=True)
 
     async def choose(
-        self, interaction: discord.Interaction, selection: str, what: str, values: Sequence[str]
+        self,
+        interaction: discord.Interaction,
+        selection: str,
+        what: str,
+        values: Sequence[str],
+        *,
+        before: Sequence[str],
     ) -> None:
-        """Select other feeds, or follow those of a page that were chosen and unfollow the others."""
+        """Select other feeds, or follow those of a page that were chosen and unfollow the others of `before`.
+
+        What the message did not show as followed is not unfollowed: somebody may have followed it since.
+        """
 
         async def make(guild: discord.Guild, texts: Texts) -> Response:
             selected, note = FeedSelection.read(selection), ""
             if what == "feeds":
                 page = await self._feeds.page(guild.id, selected)
+                page = replace(page, followed=_of(page.followed, (*before, *values)))
                 note = await self._changed(guild.id, page, values, texts, now=interaction.created_at)
             else:
                 selected = selected.changed(what, "".join(values[:1]))
@@ -154,3 +165,7 @@ class FeedBrowsing:
             # The catalogue stays, so that the next attempt is a press away.
             return sentence(error, texts)
         return followed_text(new, done, old, texts)
+
+
+def _of(followed: Mapping[str, Feed], keys: Sequence[str]) -> dict[str, Feed]:
+    return {key: feed for key, feed in followed.items() if key in keys}

@@ -3,9 +3,10 @@
 Its parts work after a restart: what is selected is in their custom ids.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 import discord
 from discord import ui
@@ -29,9 +30,15 @@ class BrowseActions(Protocol):
         """Show another page of the catalogue."""
 
     async def choose(
-        self, interaction: discord.Interaction, selection: str, what: str, values: list[str]
+        self,
+        interaction: discord.Interaction,
+        selection: str,
+        what: str,
+        values: list[str],
+        *,
+        before: list[str],
     ) -> None:
-        """Select other feeds, or follow those of a page that were chosen and unfollow the others."""
+        """Select other feeds, or follow those that were chosen and unfollow the others of `before`."""
 
 
 class FeedActions(Protocol):
@@ -50,12 +57,21 @@ class BrowseMenu(
 
     def __init__(self, what: str, selection: str, **select: Any) -> None:
         self.what, self.selection = what, selection
+        self._before = [each.value for each in select.get("options", ()) if each.default]
         super().__init__(ui.Select(custom_id=f"clippings:browse:{what}:{selection}", **select))
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Return the menu from its custom id, with the options that it showed as chosen."""
+        options = item.options if isinstance(item, ui.Select) else []
+        return cls(match["what"], match["selection"], options=options)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Show what was chosen, or do it."""
         await service_of(interaction, BrowseActions).choose(
-            interaction, self.selection, self.what, values_of_menu(interaction)
+            interaction, self.selection, self.what, values_of_menu(interaction), before=self._before
         )
 
 

@@ -100,6 +100,17 @@ async def test_feeds_are_followed_and_unfollowed_in_place_and_one_that_moved_is_
     assert plain(message.text).count("✓") == 1
 
 
+async def test_a_feed_that_was_followed_since_the_catalogue_was_shown_stays(bot, guild, site, feeds, choose):
+    message = await feeds("browse")
+    await feeds("add", url=site.url(FEED))
+
+    await choose(message, "Moved Mail")
+
+    assert [feed.url for feed in followed(bot, guild)] == [site.url("127.0.0.1/new.xml"), site.url(FEED)]
+    assert "Unfollowed" not in plain(message.text)
+    assert plain(message.text).count("✓") == 2
+
+
 async def test_one_that_is_gone_is_told_and_the_others_are_followed(bot, guild, site, feeds, choose):
     message = await choose(await feeds("browse"), "Gone Post", "The *Test* Times")
 
