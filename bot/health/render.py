@@ -60,7 +60,11 @@ def _words_of_discord(details: Mapping[str, Any], texts: Texts) -> dict[Conditio
     return {
         Condition.DIGESTS: (
             texts("Digests are late"),
-            texts("The latest should have been posted {count} hours ago.", count=details.get("hours", 0)),
+            texts.plural(
+                "The latest should have been posted {count} hour ago.",
+                "The latest should have been posted {count} hours ago.",
+                details.get("hours", 0),
+            ),
             texts("The log says what I wait for, and so does `clippings doctor`."),
         ),
         Condition.PERMISSION: (

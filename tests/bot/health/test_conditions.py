@@ -8,6 +8,9 @@ import pytest
 from bot.digests.store import SubscriptionPause
 from bot.health.conditions import Condition, troubles_of
 from bot.health.readings import Stored
+from bot.health.render import alert_text
+from bot.health.store import Alert
+from bot.locale.texts import ENGLISH
 from corpus.models.errors import Reason
 from corpus.models.feed import Feed, FeedStatus
 from tests.bot.digests.conftest import a_subscription
@@ -92,3 +95,10 @@ def test_late_digests_an_index_that_is_behind_and_a_permission_that_is_gone():
     assert conditions(replace(WELL, digest_lateness=3 * HOUR)) == {Condition.DIGESTS: {"hours": 3}}
     assert conditions(replace(WELL, is_indexed=False)) == {Condition.INDEX: {}}
     assert conditions(WELL, paused) == {Condition.PERMISSION: {"count": 1, "channels": [2]}}
+
+
+@pytest.mark.parametrize(("hours", "said"), [(1, "1 hour ago."), (2, "2 hours ago.")])
+def test_the_hours_for_which_a_digest_is_late_are_counted(hours, said):
+    alert = Alert(condition=Condition.DIGESTS, since=NOON, details={"hours": hours})
+
+    assert said in alert_text(alert, ENGLISH)
