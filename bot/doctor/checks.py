@@ -50,6 +50,8 @@ def of_settings(settings: Settings, now: datetime, *, with_discord: bool) -> Ite
     yield from found("token", partial(news.token, token))
     if (model := settings.answers.encoder_folder) is not None:
         yield from found("encoder", partial(program.encoder, model))
+    if settings.health.port:
+        yield from found("metrics", program.metrics)
     if with_discord:
         yield from found("Discord", partial(online.reached, settings.discord, now))
 

@@ -9,6 +9,7 @@ from time import perf_counter
 from zoneinfo import ZoneInfo
 
 from bot.core.charts import Chart, Line
+from bot.core.metrics import MISSING, metrics_of
 from bot.core.release import release
 from bot.doctor.finding import Finding, fault, fine, warning
 from corpus import split_sentences
@@ -74,6 +75,14 @@ def charts() -> Iterator[Finding]:
         yield fine("charts", "matplotlib draws them")
     finally:
         worker.close()
+
+
+def metrics() -> Iterator[Finding]:
+    """Whether the package that metrics need is there."""
+    if metrics_of(wanted=True).is_on:
+        yield fine("metrics", "prometheus-client records them")
+    else:
+        yield warning("metrics", "cannot be shown at /metrics", f"{MISSING}; health goes without it")
 
 
 def encoder(folder: Path) -> Iterator[Finding]:

@@ -2,11 +2,13 @@
 
 import asyncio
 import re
+import sys
 
 import aiohttp
 import pytest
 
-from bot.core.metrics import Metrics
+from bot.core.metrics import MISSING, Metrics
+from bot.doctor.program import metrics
 from bot.health.server import HealthServer
 from config.settings import HealthSettings
 from tests.bot.program import free_port
@@ -83,3 +85,21 @@ async def test_a_port_that_is_taken_stops_no_bot(watched, folder, discord, start
     assert other.is_ready()
     assert logs.at("error") == ["no health server"]
     logs.clear()
+
+
+async def test_without_the_package_health_is_there_and_metrics_say_what_is_missing(
+    folder, start, port, monkeypatch
+):
+    monkeypatch.setitem(sys.modules, "prometheus_client", None)  # as where it is not installed
+    await start(folder, health=HealthSettings(port=port, host="127.0.0.1"))
+
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session:
+        async with session.get("/metrics") as response:
+            missing = response.status, await response.text()
+        async with session.get("/readyz") as response:
+            assert response.status == 200
+
+    assert missing == (501, f"{MISSING}\n")
+    assert "prometheus-client" in MISSING
+    (finding,) = metrics()
+    assert (finding.level, finding.advice.startswith(MISSING)) == ("warning", True)
