@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
@@ -16,6 +17,17 @@ from pydantic_core import ErrorDetails
 _PREFIX = "CLIPPINGS_"
 _TOKEN = "DISCORD_TOKEN"  # noqa: S105 # the name of its variable and of its secret
 _WITHIN = "__"  # between a section and its setting in a variable's name
+_PLAIN = (  # what pydantic says of a value, and what people do
+    (r"Input should be greater than or equal to (\S+)", r"must be \1 or more"),
+    (r"Input should be less than or equal to (\S+)", r"must be \1 or less"),
+    (r"Input should be a valid integer\b.*", "must be a whole number"),
+    (r"Input should be a valid number\b.*", "must be a number"),
+    (r"Input should be a valid boolean\b.*", "must be true or false"),
+    (r"Input should be a valid tuple\b.*", "must be a list in brackets"),
+    (r"Input should be a valid string\b.*", "must be text"),
+    (r"Input should be a valid dictionary\b.*", "must be a section"),
+    (r"Input should ", "must "),
+)
 SECRETS = Path("/run/secrets")  # where Docker and systemd-style deployments put them
 
 
@@ -196,9 +208,23 @@ def _unknown(name: str, known: Iterable[str]) -> str:
 
 def _fault(fault: ErrorDetails) -> str:
     name = ".".join(map(str, fault["loc"]))
-    return (
-        _unknown(name, _paths(Settings)) if fault["type"] == "extra_forbidden" else f"{name}: {fault['msg']}"
-    )
+    if fault["type"] == "extra_forbidden":
+        return _unknown(name, _paths(Settings))
+    text = plain_fault(fault["msg"])
+    return f"{name} {text}" if text.startswith("must") else f"{name}: {text}"
+
+
+def plain_fault(text: str) -> str:
+    """Return the library's text about a wrong value in plain words.
+
+    >>> plain_fault("Input should be greater than or equal to 1")
+    'must be 1 or more'
+    >>> plain_fault("Input should be a valid integer, unable to parse string as an integer")
+    'must be a whole number'
+    """
+    for pattern, words in _PLAIN:
+        text = re.sub(pattern, words, text)
+    return text
 
 
 def _defaults() -> dict[str, Any]:

@@ -27,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 index = typer.Typer(
-    invoke_without_command=True, callback=show_help_alone, help="The index of the stored articles."
+    invoke_without_command=True, callback=show_help_alone, help="Inspect or rebuild the index."
 )
 app.add_typer(index, name="index")
 app.add_typer(feeds, name="feeds")
@@ -66,14 +66,12 @@ def ask(  # noqa: PLR0913 # a command has as many parameters as options
     source: SourceOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
-    explain: Annotated[
-        bool, typer.Option("--explain", help="Say why each citation stands where it does.")
-    ] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Show how each citation was ranked.")] = False,
     as_json: JsonOption = False,
     data: DataOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Ask a question, and get excerpts with their sources."""
+    """Answer one question with excerpts and their sources."""
     from bot.cli.ask import ask_once as run
     from bot.cli.console import settings_of
     from bot.cli.options import asked_scope
@@ -88,9 +86,9 @@ def ask(  # noqa: PLR0913 # a command has as many parameters as options
 @app.command()
 def digest(  # noqa: PLR0913 # as above
     *,
-    limit: Annotated[int, typer.Option("--limit", min=1, max=100, help="How many stories to tell.")] = 10,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=100, help="How many stories to show.")] = 10,
     topic: Annotated[
-        str | None, typer.Option("--topic", metavar="TOPIC", help="What it is about, asked like a question.")
+        str | None, typer.Option("--topic", metavar="TOPIC", help="Only stories about this, such as energy.")
     ] = None,
     now: NowOption = None,
     source: SourceOption = None,
@@ -100,7 +98,7 @@ def digest(  # noqa: PLR0913 # as above
     data: DataOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Tell the stories of the last 24 hours, or of another time, those that matter most first."""
+    """Show the stories of the last 24 hours, or of another period, the most important first."""
     from bot.cli.ask import show_digest as run
     from bot.cli.options import asked_scope
 
@@ -110,7 +108,7 @@ def digest(  # noqa: PLR0913 # as above
 
 @app.command()
 def chat(*, limit: LimitOption = None, data: DataOption = None, config: ConfigOption = None) -> None:
-    """Ask one question after another."""
+    """Answer one question after another, with follow-ups such as "and in Spain?"."""
     from bot.cli.chat import run
 
     run(limit=limit, data=data, config=config)
@@ -124,13 +122,13 @@ def ingest(
     data: DataOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Read articles from files, folders and addresses of pages and feeds on the web.
+    """Read articles from files, folders, web pages and feeds.
 
     Text (.txt, its first line is the title), Markdown (with or without front matter), web pages (.html),
     RSS, Atom and JSON feeds, and JSON Lines: one object a line with the fields title (or headline), body (or
     text, content), url (or link), source (or site, publisher), published_at (or date, published, pubDate),
-    authors (or author, byline) and id. Only the body is a must. What a file holds counts, not its ending;
-    each may be gzipped. - reads standard input.
+    authors (or author, byline) and id. Only the body is required. Files are recognised by their content,
+    not by their extension, and may be gzipped. - reads standard input.
     """
     from bot.cli.ingest import run
 
@@ -141,7 +139,7 @@ def ingest(
 def history(
     article: str, *, as_json: JsonOption = False, data: DataOption = None, config: ConfigOption = None
 ) -> None:
-    """Show what was changed in an article since it came in, given by its address or id."""
+    """Show what changed in an article since it came in, by its address or id."""
     from bot.cli.article_commands import show_history as run
 
     run(article, as_json=as_json, data=data, config=config)
@@ -149,7 +147,7 @@ def history(
 
 @app.command(name="run")
 def run_bot(*, data: DataOption = None, config: ConfigOption = None) -> None:
-    """Run the Discord bot; its token comes from DISCORD_TOKEN."""
+    """Run the Discord bot. Its token comes from DISCORD_TOKEN."""
     from bot.cli.run import run
 
     run(data=data, config=config)
@@ -158,16 +156,14 @@ def run_bot(*, data: DataOption = None, config: ConfigOption = None) -> None:
 @app.command()
 def doctor(
     *,
-    online: Annotated[
-        bool, typer.Option("--online", help="Also ask Discord whether it takes the token.")
-    ] = False,
+    online: Annotated[bool, typer.Option("--online", help="Also check the token with Discord.")] = False,
     as_json: JsonOption = False,
     data: DataOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Say what is wrong with this installation and how to mend it; reads the whole database and index.
+    """Check the installation and suggest fixes.
 
-    The exit code is 1 if something is an error, and 0 where there are only warnings.
+    Reads the whole database and index. The exit code is 1 if there is an error, 0 if there are only warnings.
     """
     try:
         from bot.cli.doctor import run
@@ -183,15 +179,13 @@ def doctor(
 def backup(
     file: Path,
     *,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace the file if it is there already.")
-    ] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file if it exists.")] = False,
     data: DataOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Write all that is kept to one file, while the bot runs or not: articles, feeds, and what Discord set.
+    """Back up everything to one file, even while the bot runs.
 
-    The index is not in it (a restore makes it anew), nor are --config's file and the token.
+    The index is left out, as a restore rebuilds it. So are the settings file and the token.
     """
     from bot.cli.maintenance import backup as run
 
@@ -203,12 +197,12 @@ def restore(
     file: Path,
     *,
     replace: Annotated[
-        bool, typer.Option("--replace", help="Give up what the data folder holds now.")
+        bool, typer.Option("--replace", help="Overwrite what the data folder holds now.")
     ] = False,
     data: DataOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Put a backup into the data folder, while nothing uses it."""
+    """Put a backup into the data folder. Stop the bot first."""
     from bot.cli.maintenance import restore as run
 
     run(file, replace=replace, data=data, config=config)
@@ -222,9 +216,10 @@ def evaluate(
     data: DataOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Measure answers on a data set: a folder with articles, questions and unanswerable in JSON Lines.
+    """Measure the answers on a data set.
 
-    Its articles are read into the folder given by --data and kept there, or into one that is thrown away.
+    A data set is a folder of articles, questions and unanswerable questions in JSON Lines. Its articles are
+    kept in the folder that --data names; without --data they are deleted afterwards.
     """
     from bot.cli.evaluate import run
 
@@ -234,16 +229,20 @@ def evaluate(
 @app.command()
 def bench(
     *,
-    passages: Annotated[list[int] | None, typer.Option(min=100, help="A size; may be repeated.")] = None,
-    queries: Annotated[int, typer.Option(min=1, help="How many in each of the two sets.")] = 300,
-    engines: Annotated[str | None, typer.Option(help="Names with commas between; all by default.")] = None,
+    passages: Annotated[
+        list[int] | None, typer.Option(min=100, help="How many passages. May be repeated.")
+    ] = None,
+    queries: Annotated[int, typer.Option(min=1, help="How many queries in each of the two sets.")] = 300,
+    engines: Annotated[
+        str | None, typer.Option(help="Engines to measure, separated by commas. Default: all.")
+    ] = None,
     as_json: JsonOption = False,
     data: DataOption = None,  # noqa: ARG001 # every command takes it
     config: ConfigOption = None,  # noqa: ARG001
 ) -> None:
-    """Measure the index beside other engines, on generated passages; the peers come with the extra `bench`.
+    """Benchmark the index against other engines, on generated passages.
 
-    Reads and keeps nothing: --data and --config are taken as by every command, and have no effect.
+    The other engines come with the extra `bench`. --data and --config have no effect.
     """
     from bot.cli.bench import run
 
@@ -255,12 +254,12 @@ def licences(
     *,
     as_json: JsonOption = False,
     sbom: Annotated[
-        bool, typer.Option("--sbom", help="Print a bill of materials instead: CycloneDX, in JSON.")
+        bool, typer.Option("--sbom", help="Print a bill of materials instead (CycloneDX, JSON).")
     ] = False,
     data: DataOption = None,  # noqa: ARG001 # every command takes it
     config: ConfigOption = None,  # noqa: ARG001
 ) -> None:
-    """List the packages that are installed with Clippings, and their licences."""
+    """List the installed packages and their licences."""
     from bot.cli.licences import run
 
     run(as_json=as_json, sbom=sbom)
@@ -272,7 +271,7 @@ def manual(
     data: DataOption = None,  # noqa: ARG001 # every command takes it
     config: ConfigOption = None,  # noqa: ARG001
 ) -> None:
-    """Print the manual page, as man reads it: `clippings manual > clippings.1`."""
+    """Print the manual page: `clippings manual > clippings.1`."""
     from bot.cli.manual import run
 
     run(app)
@@ -280,7 +279,7 @@ def manual(
 
 @index.command()
 def rebuild(*, data: DataOption = None, config: ConfigOption = None) -> None:
-    """Make the index anew from the stored articles; mends a damaged one."""
+    """Rebuild the index from the stored articles. Repairs a damaged one."""
     from bot.cli.maintenance import rebuild as run
 
     run(data=data, config=config)

@@ -6,7 +6,9 @@ import typer
 
 from bot.cli.options import ConfigOption, DataOption, JsonOption, show_help_alone
 
-articles = typer.Typer(invoke_without_command=True, callback=show_help_alone, help="The stored articles.")
+articles = typer.Typer(
+    invoke_without_command=True, callback=show_help_alone, help="List, show or remove stored articles."
+)
 
 _NAMES = "Ids, addresses, paths of files or folders, or names of sources."
 
@@ -20,7 +22,7 @@ def list_articles(
     data: DataOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """List what is stored, the last added first."""
+    """List stored articles, the latest first."""
     from bot.cli.article_commands import list_articles as run
 
     run(named or [], limit=limit, as_json=as_json, data=data, config=config)
@@ -34,7 +36,7 @@ def show(
     data: DataOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Show an article as it is stored."""
+    """Show one article."""
     from bot.cli.article_commands import show_article as run
 
     run(article, as_json=as_json, data=data, config=config)
@@ -49,7 +51,7 @@ def remove(
     data: DataOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Remove articles with their earlier texts. Feeds do not bring them back, ingest does."""
+    """Remove articles for good. No feed brings them back, but `ingest` does."""
     from bot.cli.article_commands import remove_articles as run
 
     run(named, yes=yes, as_json=as_json, data=data, config=config)

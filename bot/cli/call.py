@@ -23,7 +23,7 @@ def call() -> int:
         code = app(prog_name=NAME, standalone_mode=False) or 0
         sys.stdout.flush()
     except TyperException as error:
-        _report(f"{error.format_message().removesuffix('.')}; see {_help_of(error)}")
+        _report(_wrong_usage(error))
         return WRONG_USAGE
     except UserError as error:
         _report(str(error))
@@ -54,6 +54,18 @@ def _report_unexpected() -> None:
     _report(
         "this command failed unexpectedly; let `clippings doctor` look at the data folder, or set "
         "CLIPPINGS_LOG__LEVEL=debug to see where"
+    )
+
+
+def _wrong_usage(error: TyperException) -> str:
+    # Imported here: only a wrong call needs it.
+    from config.settings import plain_fault
+
+    fault = plain_fault(error.format_message())
+    return (
+        f"{fault} See {_help_of(error)}"
+        if fault.endswith("?")
+        else f"{fault.removesuffix('.')}; see {_help_of(error)}"
     )
 
 

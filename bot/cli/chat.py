@@ -42,7 +42,7 @@ class ChatSession:
         match line.split():
             case []:
                 pass
-            case ["/quit" | "/exit"]:
+            case ["/quit" | "/exit" | "quit" | "exit"]:
                 return False
             case ["/more"]:
                 self._more()

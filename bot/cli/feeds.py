@@ -10,7 +10,7 @@ from bot.cli.options import ConfigOption, DataOption, JsonOption, show_help_alon
 feeds = typer.Typer(
     invoke_without_command=True,
     callback=show_help_alone,
-    help="The feeds whose articles come in by themselves.",
+    help="Follow feeds, and look after them.",
 )
 
 
@@ -22,7 +22,7 @@ def add(
     data: DataOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Follow feeds, given by their address or by that of a site that has one."""
+    """Follow feeds, by the address of the feed or of the site."""
     from bot.cli.feed_changes import add as run
 
     run(addresses, as_json=as_json, data=data, config=config)
@@ -36,7 +36,7 @@ def remove(
     data: DataOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Follow feeds no longer; the articles that came from them stay."""
+    """Unfollow feeds, by number or address. Their articles are kept."""
     from bot.cli.feed_changes import remove as run
 
     run(named, as_json=as_json, data=data, config=config)
@@ -44,7 +44,7 @@ def remove(
 
 @feeds.command(name="list")
 def list_feeds(*, as_json: JsonOption = False, data: DataOption = None, config: ConfigOption = None) -> None:
-    """Show the feeds and how they fare."""
+    """List the feeds and their health."""
     from bot.cli.feed_reading import show_feeds as run
 
     run(as_json=as_json, data=data, config=config)
@@ -59,7 +59,7 @@ def try_feed(
     data: DataOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Show what would come in from a feed, and what would not and why; keeps nothing."""
+    """Show what would come in from a feed, and what would be rejected and why. Keeps nothing."""
     from bot.cli.feed_reading import test_feed as run
 
     run(address, limit=limit, as_json=as_json, data=data, config=config)
@@ -69,13 +69,13 @@ def try_feed(
 def check_catalogue(
     *,
     language: Annotated[
-        str | None, typer.Option(metavar="CODE", help="Only the feeds of a language, such as de.")
+        str | None, typer.Option(metavar="CODE", help="Only feeds in this language, such as de.")
     ] = None,
     as_json: JsonOption = False,
     data: DataOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Ask every feed of the catalogue whether it is still there, and tell which have moved or are gone."""
+    """Check every feed of the catalogue, and list those that have moved or are gone."""
     from bot.cli.feed_catalogue import check as run
 
     run(language=language, as_json=as_json, data=data, config=config)
@@ -85,7 +85,7 @@ def check_catalogue(
 def import_feeds(
     file: Path, *, as_json: JsonOption = False, data: DataOption = None, config: ConfigOption = None
 ) -> None:
-    """Follow the feeds of a list in OPML, as other readers export it; - reads standard input."""
+    """Follow the feeds of an OPML list, as other feed readers export it. - reads standard input."""
     from bot.cli.feed_changes import import_list as run
 
     run(file, as_json=as_json, data=data, config=config)
@@ -93,12 +93,12 @@ def import_feeds(
 
 @feeds.command(name="export")
 def export_feeds(
-    file: Annotated[Path | None, typer.Argument(help="Standard output if it is left out.")] = None,
+    file: Annotated[Path | None, typer.Argument(help="Default: standard output.")] = None,
     *,
     data: DataOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Write the feeds as a list in OPML."""
+    """Write the feeds as an OPML list."""
     from bot.cli.feed_reading import write_feeds as run
 
     run(file, data=data, config=config)
@@ -111,13 +111,13 @@ def poll(
         typer.Argument(metavar="[FEED]...", help="Numbers or addresses to read now, due or not."),
     ] = None,
     *,
-    once: Annotated[bool, typer.Option("--once", help="Read what is due now, and end.")] = False,
-    every: Annotated[bool, typer.Option("--all", help="Read all feeds now, due or not, and end.")] = False,
+    once: Annotated[bool, typer.Option("--once", help="Read the feeds that are due, and exit.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Read all feeds now, due or not, and exit.")] = False,
     as_json: JsonOption = False,
     data: DataOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Read feeds without the bot: until it is stopped, or once with --once, --all or by name, as for cron."""
+    """Read feeds without the bot, until stopped; with --once, --all or feed numbers, only once."""
     from bot.cli.feed_reading import PollRequest
     from bot.cli.feed_reading import poll_feeds as run
 

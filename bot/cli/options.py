@@ -29,37 +29,38 @@ DataOption = Annotated[
     typer.Option(
         "--data",
         metavar="FOLDER",
-        help="Where articles are kept; else CLIPPINGS_DATA_DIR.",
+        help="Folder of the stored data. Default: CLIPPINGS_DATA_DIR, or your data folder.",
         readable=False,  # what cannot be read is told by who opens it
         callback=_or_before_command,
     ),
 ]
 ConfigOption = Annotated[
     Path | None,
-    typer.Option("--config", metavar="FILE", help="Settings in TOML.", callback=_or_before_command),
+    typer.Option("--config", metavar="FILE", help="Settings file (TOML).", callback=_or_before_command),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document, for programs.")]
 LimitOption = Annotated[
     int | None,
     typer.Option(
-        "--limit", min=1, max=50, help="How many articles to cite; else the setting answers.citations."
+        "--limit", min=1, max=50, help="How many articles to cite. Default: the setting answers.citations."
     ),
 ]
 NowOption = Annotated[
     str | None,
-    typer.Option("--now", metavar="DATE", help="Ask as of this time; later articles are left out."),
+    typer.Option("--now", metavar="DATE", help="Answer as of this time, without later articles."),
 ]
 SourceOption = Annotated[
-    list[str] | None, typer.Option("--source", metavar="NAME", help="Search this source; may be repeated.")
+    list[str] | None,
+    typer.Option("--source", metavar="NAME", help="Only articles from this source. May be repeated."),
 ]
 SinceOption = Annotated[
     str | None,
-    typer.Option("--since", metavar="DATE", help=f"Only articles from this date or time on, {DATE_WORDS}."),
+    typer.Option("--since", metavar="DATE", help=f"Only articles from then on, {DATE_WORDS}."),
 ]
 UntilOption = Annotated[
     str | None,
     typer.Option(
-        "--until", metavar="DATE", help=f"Only articles up to this date, or before this time, {DATE_WORDS}."
+        "--until", metavar="DATE", help=f"Only articles up to that day, or before that time, {DATE_WORDS}."
     ),
 ]
 

@@ -102,7 +102,10 @@ def test_a_tilde_in_the_data_folder_is_the_home(file):
         ("[answers]\ncitations = 9", "answers.citations"),
         ('[answers]\ntimeout = "long"', "answers.timeout"),
         ('[log]\nlevel = "loud"', "log.level"),
-        ("log = 3", "log"),
+        ("log = 3", "log must be a section"),
+        ("[answers]\ncitations = 0", "answers.citations must be 1 or more"),
+        ('[answers]\ntimeout = "x"', "answers.timeout must be a number"),
+        ("[network]\nports = 80", "network.ports must be a list in brackets"),
         ("[no toml", "settings.toml"),
     ],
 )

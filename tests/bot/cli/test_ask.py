@@ -147,6 +147,7 @@ def test_a_question_that_cannot_be_asked_is_one_line(clippings, filled, question
         ("ask", QUESTION, "--limit", "many"),
         ("ask", QUESTION, "--nonsense"),
         ("nonsense",),
+        ("askk", QUESTION),
     ],
 )
 def test_wrong_usage_ends_with_2_and_one_line_that_names_the_help(clippings, arguments):
@@ -156,6 +157,8 @@ def test_wrong_usage_ends_with_2_and_one_line_that_names_the_help(clippings, arg
     (line,) = ended.err.splitlines()
     assert line.startswith("clippings: ")
     assert line.endswith(" --help`")
+    assert "Input should" not in line  # the words of a library
+    assert "?;" not in line
 
 
 def test_a_damaged_index_is_one_line_that_names_what_mends_it(clippings, data, filled):

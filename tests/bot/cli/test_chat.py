@@ -118,7 +118,7 @@ def test_a_command_that_is_not_known_shows_the_help(talk, line):
     assert talk.goes_on
 
 
-@pytest.mark.parametrize("line", ["/quit", "/exit", " /quit "])
+@pytest.mark.parametrize("line", ["/quit", "/exit", " /quit ", "quit", "exit"])
 def test_quit_ends_it(talk, line):
     assert talk(line) == ""
     assert not talk.goes_on
