@@ -44,7 +44,7 @@ def _section(title: str, lines: Sequence[str], most: int) -> Iterator[str]:
     r"""Yield a text with a title and its first lines; nothing where there are none.
 
     >>> list(_section("Feeds that fail", ["Times", "Post"], 1)), list(_section("Feeds that fail", [], 1))
-    (['**Feeds that fail** (2)\\n- Times\\n- …'], [])
+    (['**Feeds that fail** (2)\n- Times\n- …'], [])
     """
     if lines:
         shown = [f"- {line}" for line in lines[:most]]

@@ -63,7 +63,7 @@ def test_a_digest_without_stories_says_why_and_is_no_failure(clippings, options,
     ("options", "code", "said"),
     [
         (["--since", "soon"], 2, "--since 'soon' is not a date"),
-        (["--since", "2025-04-25", "--until", "2025-04-24"], 2, "needs a start and a later end"),
+        (["--since", "2025-04-25", "--until", "2025-04-24"], 2, "ends before it begins"),
         (["--topic", ""], 2, "a topic is empty"),
         (["--limit", "0"], 2, "--limit"),
     ],

@@ -58,9 +58,17 @@ def test_what_is_not_of_the_sources_asked_for_is_not_compared():
 
 def test_a_topic_that_nobody_speaks_of_has_no_story_and_says_which_words_are_unknown():
     with a_corpus() as corpus:
-        comparison = corpus.reader.compare("storm Xerxes", NOW)
+        comparison = corpus.reader.compare("Xerxes of Zanzibar", NOW)
 
     assert comparison.story is None
+    assert comparison.found.unknown_words == ("Xerxes", "Zanzibar")
+
+
+def test_one_unknown_word_of_a_topic_empties_nothing_and_is_named():
+    with a_corpus() as corpus:
+        comparison = corpus.reader.compare("storm Xerxes", NOW)
+
+    assert comparison.story is not None
     assert comparison.found.unknown_words == ("Xerxes",)
 
 
