@@ -241,7 +241,8 @@ class Outbox:
     def _ended(self, connection: Connection, message: Message, last: Step | None) -> None:
         if last is not None:
             last(connection)
-        if not self.keeps:
+        # That a report was posted is remembered all the same, or it would be posted again.
+        if not self.keeps and message.kind is not Kind.REPORT:
             connection.execute(delete(MESSAGES).where(_batch(message)))
 
     def _claimed(self, condition: ColumnElement[bool], values: Mapping[str, Any]) -> Message | None:

@@ -12,6 +12,7 @@ from corpus.store.database import writing
 from corpus.store.tables import ARTICLES
 
 _ENDED = (State.SENT, State.SKIPPED, State.GIVEN_UP)
+_WEEK = timedelta(days=8)  # for which a report is remembered, which names nobody, so that it comes once
 
 
 class MessageHistory:
@@ -136,7 +137,9 @@ class MessageHistory:
 
     def forget(self, *, now: datetime, after: timedelta) -> int:
         """Delete messages from longer ago than `after`, and return how many."""
-        return self._delete(MESSAGES.c.due_at < now - after, MESSAGES.c.state.in_(_ENDED))
+        old = MESSAGES.c.due_at < now - after
+        told = (MESSAGES.c.kind != Kind.REPORT) | (MESSAGES.c.due_at < now - _WEEK)
+        return self._delete(old, told, MESSAGES.c.state.in_(_ENDED))
 
     def count_asker(self, asker: int, /) -> int:
         """Return how many messages were made for a person."""

@@ -8,8 +8,9 @@ import pytest
 from bot.cli.options import this_moment
 from bot.feeds.reports import WeeklyReports
 from bot.guilds.service import GuildService
+from bot.privacy.service import Erasure
 from corpus.models.errors import Reason
-from tests.bot.conftest import known
+from tests.bot.conftest import SETTINGS, known
 from tests.bot.messages import plain
 
 MONDAY = datetime(2025, 4, 28, 8, 5, tzinfo=UTC)
@@ -22,6 +23,12 @@ async def wanted(bot, guild, channel):
     await bot.services[GuildService].change(guild.id, notice_channel=channel.id, weekly_report=True)
 
 
+def coming_monday():
+    """Five past eight on the next Monday."""
+    now = this_moment()
+    return (now + timedelta(days=7 - now.weekday())).replace(hour=8, minute=5)
+
+
 def reports(discord, channel):
     return [each for each in discord.bot_messages(channel) if "Weekly report" in each.text]
 
@@ -29,9 +36,7 @@ def reports(discord, channel):
 async def test_it_names_what_found_no_answer_and_what_failed_once_a_week(
     discord, bot, guild, ann, channel, ask, wanted
 ):
-    now = this_moment()
-    monday = now - timedelta(days=now.weekday()) + timedelta(days=7)
-    monday = monday.replace(hour=8, minute=5)
+    now, monday = this_moment(), coming_monday()
     for question in (UNANSWERED, UNANSWERED.upper(), "Who is the captain of the chess club?"):
         await known(bot, await ask(question))
     await ask(SECRET, private=True)
@@ -56,6 +61,24 @@ async def test_it_names_what_found_no_answer_and_what_failed_once_a_week(
     assert "Feeds that were not cited for 30 days (1)\n- Quiet" in text
     assert "Feeds you may like" in text
     assert not any(word in text for word in ("captain", "Timbuktu", f"{ann.id}"))
+
+
+@pytest.mark.parametrize("days", [0, 1])
+async def test_it_comes_once_a_week_where_answers_are_forgotten_sooner(
+    discord, start, folder, guild, channel, days
+):
+    bot = await start(folder, SETTINGS.model_copy(update={"remember_days": days}))
+    await bot.services[GuildService].change(guild.id, notice_channel=channel.id, weekly_report=True)
+    discord.nonce_lifetime = 0.0
+    monday = coming_monday()
+
+    await bot.services[WeeklyReports].tick(monday)
+    await bot.services[Erasure].forget_old(monday + timedelta(days=2))
+    await bot.services[WeeklyReports].tick(monday + timedelta(days=2))
+    once = len(reports(discord, channel))
+    await bot.services[WeeklyReports].tick(monday + timedelta(days=7))
+
+    assert (once, len(reports(discord, channel))) == (1, 2)
 
 
 async def test_its_button_opens_the_catalogue_to_moderators(discord, bot, ann, channel, mod, wanted):
