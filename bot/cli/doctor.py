@@ -41,7 +41,7 @@ def _findings(*, online: bool, data: Path | None, config: Path | None) -> Iterat
         except UserError as error:
             yield fault("settings", str(error), "mend the file that --config names, or the environment")
         else:
-            yield fine("settings", f"are read, from {config} too" if config else "are read")
+            yield fine("settings", f"are valid, with those of {config}" if config else "are valid")
 
     yield from found("settings", settings)
     if read:

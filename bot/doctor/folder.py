@@ -26,7 +26,7 @@ _REBUILD = "`clippings index rebuild` makes it anew"
 def place(folder: Path) -> Iterator[Finding]:
     """Whether the folder is there, can be written, and has room."""
     if not folder.exists():
-        yield warning("data folder", f"{folder} is not there yet", "`clippings ingest PATH` makes it")
+        yield warning("data folder", f"{folder} does not exist yet", "`clippings ingest PATH` creates it")
         return
     if not folder.is_dir():
         yield fault("data folder", f"{folder} is a file", "name a folder by --data or CLIPPINGS_DATA_DIR")
@@ -39,7 +39,7 @@ def place(folder: Path) -> Iterator[Finding]:
             "data folder", f"{folder} cannot be written: {error.strerror}", "give this user the right to"
         )
     else:
-        yield fine("data folder", f"{folder} can be written")
+        yield fine("data folder", f"{folder} is writable")
     if next(folder.glob(f"{STAGE}*"), None):
         yield warning(
             "data folder", "an interrupted restore left files there", "restore again; it removes them"
@@ -49,7 +49,7 @@ def place(folder: Path) -> Iterator[Finding]:
 
 def _room(folder: Path) -> Finding:
     free = shutil.disk_usage(folder).free
-    text = f"{free / _MEGABYTE:,.0f} MB are free"
+    text = f"{free / _MEGABYTE:,.0f} MB free"
     if free < _NONE:
         return fault("disk", text, "make room: nothing more can be stored")
     if free < _SCARCE:
@@ -73,7 +73,7 @@ def database(folder: Path) -> Iterator[Finding]:
     if wrong:
         yield fault("database", f"is damaged: {'; '.join(wrong)}", restore)
     else:
-        yield fine("database", f"is whole, {articles:,} articles")
+        yield fine("database", f"is intact, {articles:,} articles")
 
 
 def schema(folder: Path, chains: Sequence[Chain]) -> Iterator[Finding]:
@@ -120,4 +120,4 @@ def index(engine: Engine, folder: Path) -> Iterator[Finding]:
             "index", f"lacks {state.behind:,} changes", f"the next command reads on; else {_REBUILD}"
         )
     else:
-        yield fine("index", f"is whole and in step, {state.passages:,} passages")
+        yield fine("index", f"is intact and up to date, {state.passages:,} passages")

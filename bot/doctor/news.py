@@ -125,4 +125,4 @@ def token(value: str) -> Iterator[Finding]:
     if value:
         yield fine("token", "is set")
     else:
-        yield warning("token", "is not set", "set DISCORD_TOKEN; `clippings run` alone needs it")
+        yield warning("token", "is not set", "set DISCORD_TOKEN; only `clippings run` needs it")

@@ -48,7 +48,7 @@ def sentences() -> Iterator[Finding]:
         yield fault("sentences", f"nltk or its data cannot be used ({error})", _REINSTALL)
         return
     if parts == 2:  # noqa: PLR2004 # as it says
-        yield fine("sentences", "nltk splits them, by the data that came with it")
+        yield fine("sentences", "nltk and its data are installed")
     else:
         yield fault("sentences", f"nltk makes {parts} of 2", _REINSTALL)
 
@@ -60,7 +60,7 @@ def zones() -> Iterator[Finding]:
     except Exception as error:  # noqa: BLE001 # as above
         yield fault("time zones", f"cannot be read ({error})", _REINSTALL)
     else:
-        yield fine("time zones", "are there")
+        yield fine("time zones", "are installed")
 
 
 def charts() -> Iterator[Finding]:
@@ -72,7 +72,7 @@ def charts() -> Iterator[Finding]:
         notes = "".join(f" ({note})" for note in getattr(error, "__notes__", ()))
         yield fault("charts", f"matplotlib or its fonts cannot be used: drawing {error}{notes}", _REINSTALL)
     else:
-        yield fine("charts", "matplotlib draws them")
+        yield fine("charts", "matplotlib is installed")
     finally:
         worker.close()
 

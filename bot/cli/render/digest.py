@@ -62,4 +62,4 @@ def _notes(digest: Digest, everything: Scope, failing: Sequence[str]) -> list[st
 
 
 def _older(newest: datetime) -> str:
-    return f"The newest article is of {newest:%Y-%m-%d}: ask for another time with --since and --until."
+    return f"The newest article is from {newest:%Y-%m-%d}. Try --since {newest:%Y-%m-%d}."

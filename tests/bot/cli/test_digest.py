@@ -48,7 +48,10 @@ def test_json_has_the_stories_by_the_names_of_the_corpus(clippings):
     ("options", "said"),
     [
         (["--topic", "volcano"], "10 articles were published in this time, and none is on volcano."),
-        (["--since", "2024-01-01", "--until", "2024-01-02"], "The newest article is of 2025-04-24"),
+        (
+            ["--since", "2024-01-01", "--until", "2024-01-02"],
+            "The newest article is from 2025-04-24. Try --since 2025-04-24.",
+        ),
     ],
 )
 def test_a_digest_without_stories_says_why_and_is_no_failure(clippings, options, said):

@@ -50,7 +50,7 @@ def test_a_folder_that_is_not_there_yet_is_a_warning_and_is_not_made(tmp_path):
 
     assert (level, text) == (
         "warning",
-        f"{tmp_path / 'new'} is not there yet; `clippings ingest PATH` makes it",
+        f"{tmp_path / 'new'} does not exist yet; `clippings ingest PATH` creates it",
     )
     assert not (tmp_path / "new").exists()
 
