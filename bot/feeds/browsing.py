@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from threading import Lock
 
 import discord
 
@@ -39,7 +40,7 @@ class CatalogueFeeds:
         self, catalogue: FeedCatalogue, feeds: GuildFeeds, *, facts: Facts, threads: Threads
     ) -> None:
         self.catalogue = catalogue
-        self._feeds, self._facts, self._threads = feeds, facts, threads
+        self._feeds, self._facts, self._threads, self._noting = feeds, facts, threads, Lock()
 
     async def page(self, guild: int, selection: FeedSelection) -> CataloguePage:
         """Return a page of the catalogue as a guild sees it."""
@@ -72,13 +73,18 @@ class CatalogueFeeds:
         done = await self._feeds.follow(guild, [feed.url for feed in feeds], now=now)
         moved = {url: feed.url for url, feed in done.feeds.items() if feed.url != url}
         if moved:
-            await self._threads.aside(lambda: self._facts.put(_MOVED, json.dumps({**self._moves(), **moved})))
+            await self._threads.aside(lambda: self.note_moved(moved))
         return done
 
     async def unfollow(self, guild: int, feeds: Sequence[Feed]) -> None:
         """Follow feeds no longer."""
         for feed in feeds:
             await self._feeds.remove(guild, str(feed.number))
+
+    def note_moved(self, moved: Mapping[str, str]) -> None:
+        """Note where feeds of the catalogue were found, by address."""
+        with self._noting:  # one after the other: several guilds may follow at once
+            self._facts.put(_MOVED, json.dumps({**self._moves(), **moved}))
 
     def _moves(self) -> dict[str, str]:
         moves: dict[str, str] = json.loads(self._facts.get(_MOVED) or "{}")

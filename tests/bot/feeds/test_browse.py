@@ -1,21 +1,29 @@
 """`/feeds browse` and what is offered while a feed is typed: the catalogue, tried before it is followed."""
 
+import asyncio
+import json
+from functools import partial
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.errors import UserError
+from bot.core.threads import Threads
+from bot.feeds.browsing import CatalogueFeeds
 from bot.feeds.notices import FeedNotices
 from bot.feeds.selection import FeedSelection
 from bot.feeds.service import GuildFeeds
 from bot.guilds.service import GuildService
+from bot.state.facts import Facts
 from config.settings import NetworkSettings
-from corpus.feeds.catalogue import FeedTopic
+from corpus.feeds.catalogue import FeedCatalogue, FeedTopic
 from corpus.models.feed import FeedNotice, NoticeKind
 from tests.bot.conftest import FEEDS
 from tests.bot.feeds.conftest import FEED, followed
 from tests.bot.messages import plain
 from tests.builders import NOON
+from tests.loopback.changes import WAIT
 from tests.loopback.permissions import USUAL_MEMBER
 from tests.web import rss
 
@@ -109,6 +117,16 @@ async def test_a_feed_that_was_followed_since_the_catalogue_was_shown_stays(bot,
     assert [feed.url for feed in followed(bot, guild)] == [site.url("127.0.0.1/new.xml"), site.url(FEED)]
     assert "Unfollowed" not in plain(message.text)
     assert plain(message.text).count("✓") == 2
+
+
+async def test_moves_that_are_noted_at_the_same_time_are_all_kept(bot):
+    facts, threads = Facts(bot.corpus.engine), Threads(at_once=1, timeout=WAIT)
+    feeds = CatalogueFeeds(FeedCatalogue(), bot.services[GuildFeeds], facts=facts, threads=threads)
+    addresses = [f"https://e.test/{number}" for number in range(24)]
+
+    await asyncio.gather(*(threads.aside(partial(feeds.note_moved, {each: "x"})) for each in addresses))
+
+    assert set(json.loads(facts.get("moved feeds of the catalogue"))) == set(addresses)
 
 
 async def test_one_that_is_gone_is_told_and_the_others_are_followed(bot, guild, site, feeds, choose):
