@@ -40,13 +40,14 @@ class MergePolicy:
         if not segments:
             return ()
         start, size = len(segments) - 1, len(segments[-1])
-        while (
-            start
-            and len(segments[start - 1]) < self.growth * size
-            and size + len(segments[start - 1]) <= MOST_PASSAGES
-        ):
-            start -= 1
-            size += len(segments[start])
+        # Not only the last may be too short: an index opens with all that was added since it was saved whole.
+        for place in reversed(range(start)):
+            after = size if start == place + 1 else len(segments[place + 1])
+            size += len(segments[place])
+            if size > MOST_PASSAGES:
+                break
+            if len(segments[place]) < self.growth * after:
+                start = place
         return segments[start:] if start < len(segments) - 1 or _is_mostly_dead(segments[-1]) else ()
 
     def mergeable_small(self, segments: Sequence[Segment]) -> Sequence[Segment]:
