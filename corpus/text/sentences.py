@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _AT_END = " \t\u00a0\"')]\u2019\u201d\u00bb"
 _CONTEXTS = 50_000  # answers of Punkt that are remembered, by language: about 5 MB
 _MAY_END = re.compile(r"[.?!](?![^\W_])")
-_PLAIN_END = re.compile(r"([A-Za-z]{2,})\.\s+[A-Za-z]")
+_PLAIN_END = re.compile(r"\A([A-Za-z]{2,}+)\.\s++[A-Za-z]")
 # No writing has as many signs in a row, and Punkt takes the square of them: it gives up at 10,000 full stops.
 _WORDLESS = re.compile(r"[\W_]{200}")
 
