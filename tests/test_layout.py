@@ -269,3 +269,12 @@ def test_these_rules_see_through_aliases_and_into_functions():
     assert names_outside(ast.parse("import os; os.environ"), "config/settings.py") == []
     assert overlong_functions(ast.parse("def f():\n" + "    pass\n" * 40)) == ["f"]
     assert overlong_functions(ast.parse("def f():\n" + "    pass\n" * 39)) == []
+
+
+def test_no_pattern_repeats_a_group_possessively():
+    """Python 3.11.2, as in Debian 12, goes wrong there; an atomic group says the same."""
+    repeated = re.compile(r"\)(?:\*|\+|\?|\{\d*,?\d*\})\+[^\s+]")
+
+    assert [path for path in modules(*PACKAGES) if repeated.search(source_of(path))] == []
+    assert repeated.search(r'r"(?:a|b)*+c"')
+    assert not repeated.search("f(x) + 1")

@@ -7,19 +7,20 @@ from collections.abc import Iterable, Iterator
 REDACTED = "[redacted]"
 _SHORTEST = 16  # characters; a shorter part of a token gives nothing away and may be a word
 
-# Repetitions are possessive (`*+`) and patterns start at a literal or a boundary, so all are linear.
+# Repetitions are possessive (`*+`, of groups `(?>...)`) and patterns start at a literal or a boundary, so
+# all are linear.
 
 # What wrapping, colours, quoting, lists and UTF-16 put between two characters of a token.
-_BETWEEN = r"(?:[\s'\"+,:│|]|(?:\x1b|\ufffd|\\x1b|\\u001b)\[[\d;]*+m|\\(?:x00|u0000|(?![xu])[nrt]?))*+"
+_BETWEEN = r"(?>(?:[\s'\"+,:│|]|(?:\x1b|\ufffd|\\x1b|\\u001b)\[[\d;]*+m|\\(?:x00|u0000|(?![xu])[nrt]?))*)"
 _SLASH = r"(?:\\?/|%2f)"
 _SPACE = r"(?:\s|%20)"
-_EQUALS = rf"""\\*+["']?{_SPACE}*+(?:[:=,]|%3[ad]){_SPACE}*+(?:b?\\*+["'])?+{_SPACE}*+"""
+_EQUALS = rf"""\\*+["']?(?>{_SPACE}*)(?:[:=,]|%3[ad])(?>{_SPACE}*)(?>(?:b?\\*+["'])?)(?>{_SPACE}*)"""
 _VALUE = r"""[^\s"'\\,;&<>()\[\]{}]"""
 
 # What comes before a secret, and the secret.
 _PATTERNS = (
-    rf"(authorization{_EQUALS})(?:[a-z]++{_SPACE}++)?+{_VALUE}+",
-    rf"(\b(?:bot|bearer|basic){_SPACE}++)[\w.~+/=-]{{{_SHORTEST},}}",
+    rf"(authorization{_EQUALS})(?>(?:[a-z]++(?>{_SPACE}+))?){_VALUE}+",
+    rf"(\b(?:bot|bearer|basic)(?>{_SPACE}+))[\w.~+/=-]{{{_SHORTEST},}}",
     rf"((?::|%3a){_SLASH}{{2}})(?:(?!%2f|%3f|%23)[^\s/?#\"'<>\\])*(?=@|%40)",
     rf"((?:[?&]|%3f|%26)[\w-]*(?:token|key|secret|passwo?r?d|auth|sig|signature)(?:=|%3d))(?:(?!%26){_VALUE})+",
     rf"((?:interactions|webhooks){_SLASH}\d+{_SLASH})[\w.-]+",
@@ -74,5 +75,5 @@ def _forms(secret: str) -> Iterator[str]:
 
 def _character(character: str) -> str:
     code = ord(character)
-    escaped = rf"%(?:25)*+{code:02x}|\\x{code:02x}|\\u{code:04x}|&\#(?:{code}|x{code:x});"
+    escaped = rf"%(?>(?:25)*){code:02x}|\\x{code:02x}|\\u{code:04x}|&\#(?:{code}|x{code:x});"
     return rf"(?:{re.escape(character)}|(?i:{escaped}))"

@@ -18,7 +18,7 @@ _FIRST = re.compile(r"<(?:(html|head|body|meta|noscript|title)|(rss|feed|rdf:rdf
 _UNSEEN = r"<!--.*?(?:-->|\Z)|<(script|style|template|textarea|title{more})\b.*?(?:</\1\s*>|\Z)"
 _ALL_UNSEEN = re.compile(_UNSEEN.format(more="|noscript"), re.IGNORECASE | re.DOTALL)
 _ALWAYS_UNSEEN = re.compile(_UNSEEN.format(more=""), re.IGNORECASE | re.DOTALL)
-_META = re.compile(r"""<meta\b((?:[^<>"']|"[^"]{0,2000}"|'[^']{0,2000}')*+)>""", re.IGNORECASE)
+_META = re.compile(r"""<meta\b((?>(?:[^<>"']|"[^"]{0,2000}"|'[^']{0,2000}')*))>""", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""(?<![\w-])([\w-]++)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _MOST_COOKIES = 8_000  # characters; servers refuse longer headers
 _VALUE = re.compile(

@@ -22,18 +22,18 @@ MOST_CHILDREN = 5_000
 """Of one element of a page: trafilatura takes the square of them, in C, and here a second or two."""
 
 _VALUE = r"""\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]++)"""
-_ATTRIBUTE = rf"[^\s/>=]++(?:{_VALUE})?+"
+_ATTRIBUTE = rf"[^\s/>=]++(?>(?:{_VALUE})?)"
 _ATTRIBUTES = re.compile(_ATTRIBUTE)
-_TAG = rf"<[a-z][^\s/>]*+(?:[\s/=]++|{_ATTRIBUTE})*+"
+_TAG = rf"<[a-z][^\s/>]*+(?>(?:[\s/=]++|{_ATTRIBUTE})*)"
 # Comments and the elements whose text is no markup, by the HTML standard; then tags.
 _HTML = re.compile(
     rf"<!--.*?(?:-->|\Z)|<(?P<raw>script|style|textarea|title|xmp|iframe|noembed|noframes)(?=[\s/>])"
-    rf"(?:[\s/=]++|{_ATTRIBUTE})*+.*?(?=</(?P=raw)[\s/>]|\Z)|(?P<tag>{_TAG})",
+    rf"(?>(?:[\s/=]++|{_ATTRIBUTE})*).*?(?=</(?P=raw)[\s/>]|\Z)|(?P<tag>{_TAG})",
     re.IGNORECASE | re.DOTALL,
 )
 _XML = re.compile(
     r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)"
-    r"""|(?P<tag><[^\s<>!?/"'](?:[^<>"']++|"[^"]*+"|'[^']*+')*+)""",
+    r"""|(?P<tag><[^\s<>!?/"'](?>(?:[^<>"']++|"[^"]*+"|'[^']*+')*))""",
     re.DOTALL,
 )
 

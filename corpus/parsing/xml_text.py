@@ -9,7 +9,7 @@ from corpus.parsing.decoding import byte_order_mark, decode, decode_as, require_
 
 # Declared entities are read as if they were not there: those that name each other grow without end.
 _ENTITY = re.compile(r"<!ENTITY[^>]*+(?:>|\Z)", re.IGNORECASE)
-_INSTRUCTIONS = re.compile(r"(?:\s++|<\?[^>]*+(?:>|\Z))*+")
+_INSTRUCTIONS = re.compile(r"(?>(?:\s++|<\?[^>]*+(?:>|\Z))*)")
 _DECLARED = re.compile(r"""\s*<\?xml[^>]{0,200}?\sencoding\s{0,9}=\s{0,9}["']([A-Za-z0-9_:.-]{1,40})["']""")
 _ELEMENT = re.compile(r"<\w")
 _DECLARATION = "<?xml version='1.0' encoding='utf-8'?>\n"

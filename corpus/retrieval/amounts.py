@@ -75,7 +75,7 @@ _MULTIPLIERS = """
     tysięcy
     miljoen miljard tys mln mld
 """
-_NUMBER = r"\d+(?:[.,'\u2019 \u00a0\u202f]\d+)*+"
+_NUMBER = r"\d+(?>(?:[.,'\u2019 \u00a0\u202f]\d+)*)"
 _WORDS = "|".join((*NUMBERS, "half", "a", "ein(?:e|er|en)?", "une?", "una?", "einer"))
 _MULTIPLIER = "|".join(sorted(_MULTIPLIERS.split(), key=len, reverse=True))
 _CURRENCY = r"[$\u20ac\u00a3\u00a5\u20b9\u20bd\u20a9\u20ba]"

@@ -62,7 +62,7 @@ _SPOKEN_NUMBERS = {
     "fifty": "50",
 }
 _SPOKEN = re.compile(rf"\b({'|'.join(_SPOKEN_NUMBERS)})[ -](million|billion|trillion)\b", re.IGNORECASE)
-_DIGITS = r"(?:[.,\u00a0\u202f ']\d{3})*+(?:[.,]\d++)?"
+_DIGITS = r"(?>(?:[.,\u00a0\u202f ']\d{3})*)(?:[.,]\d++)?"
 _FIRST, _OTHERS = r"\d++", r"\d*+"
 _SPACELESS = frozenset(("ja", "ko", "zh"))  # in which one number may have several of these signs: 1億5000万
 
@@ -146,6 +146,6 @@ def _pattern(language: str) -> re.Pattern[str] | None:
     if language not in _SCALES:
         return None
     part = re.sub(r"\((?!\?)", "(?:", _part(language).pattern)
-    more = rf"(?:{part})*+" if language in _SPACELESS else r"(?!\w)"
+    more = rf"(?>(?:{part})*)" if language in _SPACELESS else r"(?!\w)"
     amount = rf"[{_MONEY}] ?\d++{_DIGITS}m(?!\w)"  # "100m" is a distance, and "$100m" is not
     return re.compile(rf"(?:{_STARTS}{part.replace(_FIRST, _OTHERS, 1)}{more}|{amount})", re.IGNORECASE)

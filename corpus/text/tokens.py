@@ -61,11 +61,11 @@ def _token(first: str, *, letter: str, alnum: str, digit: str, space: str) -> st
     return (
         rf"{first}(?:(?<!{digit}){letter}++(?!{digit}|{apostrophe})|"
         rf"\.(?<={letter}\.)(?:{letter}\.)+|"
-        rf"(?<={digit}){digit}*+(?:{group}++|(?={letter}{{2}})(?!(?:st|nd|rd|th)(?!{alnum})))|"
-        rf"(?<={letter}){initial}{hyphen}?{digit}++(?=s?(?!{alnum}|[.,]{digit}))(?:{apostrophe}{alnum}++)*+|"
+        rf"(?<={digit}){digit}*+(?:(?>{group}+)|(?={letter}{{2}})(?!(?:st|nd|rd|th)(?!{alnum})))|"
+        rf"(?<={letter}){initial}{hyphen}?{digit}++(?=s?(?!{alnum}|[.,]{digit}))(?>(?:{apostrophe}{alnum}++)*)|"
         rf"(?<=[Ee]){initial}{hyphen}{letter}{{2,}}+|"  # e-mail
         rf"{letter}++(?={digit}++(?!{alnum}))|"  # covid19
-        rf"{alnum}*+(?:{apostrophe}{alnum}++)*+)"
+        rf"{alnum}*+(?>(?:{apostrophe}{alnum}++)*))"
     )
 
 
