@@ -16,6 +16,7 @@ from typing import Any
 import discord
 import structlog
 
+from bot.core.errors import UserError
 from bot.core.metrics import CONTENT_TYPE, MISSING, Metrics
 from bot.core.threads import Threads
 from bot.health.readings import Stored, read_stored, readings_of
@@ -98,7 +99,7 @@ class HealthServer:
         wrong = [] if self._client.is_ready() else ["Discord is not connected"]
         try:
             await self._stored()
-        except CorpusError as error:
+        except (CorpusError, UserError) as error:
             wrong.append(str(error))
         if wrong:
             return self._web.Response(status=503, text="".join(f"{each}\n" for each in wrong))
@@ -109,7 +110,7 @@ class HealthServer:
             return self._web.Response(status=501, text=f"{MISSING}\n")
         try:
             readings = readings_of(await self._stored(), self._client, self._queues)
-        except CorpusError:  # what was recorded is there all the same; /readyz says why
+        except (CorpusError, UserError):  # what was recorded is there all the same; /readyz says why
             readings = ()
         page = self._metrics.page(readings)
         return self._web.Response(body=page, headers={"Content-Type": CONTENT_TYPE})
