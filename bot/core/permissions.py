@@ -125,6 +125,25 @@ def can_mend(member: discord.Member, place: Place) -> bool:
     return held.administrator or held.manage_channels or held.manage_roles
 
 
+def may_read(who: discord.Member | discord.Role, guild: discord.Guild, place: int | None) -> bool:
+    """Return whether somebody may read a channel or thread of a guild.
+
+    Not what is gone, nor a private thread: who was let into one is not known here.
+    """
+    found = guild.get_channel_or_thread(place or 0)
+    if found is None or (isinstance(found, discord.Thread) and found.is_private()):
+        return False
+    return found.permissions_for(who).view_channel
+
+
+def readers_may_read(channel: discord.TextChannel, place: int | None) -> bool:
+    """Return whether every role that reads a channel reads that other channel or thread too."""
+    readers = [role for role in channel.guild.roles if channel.permissions_for(role).view_channel]
+    return channel.id == place or (
+        bool(readers) and all(may_read(role, channel.guild, place) for role in readers)
+    )
+
+
 EVERYWHERE = discord.app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 FOR_ALL = discord.app_commands.AppInstallationType(guild=True, user=True)
 """Where commands are offered, and to whom, unless they say otherwise."""

@@ -11,7 +11,7 @@ import structlog
 
 from bot.ask.news import NewsService
 from bot.core.errors import UserError
-from bot.core.permissions import missing_in
+from bot.core.permissions import missing_in, readers_may_read
 from bot.core.threads import Threads
 from bot.feeds.browsing import CatalogueFeeds
 from bot.feeds.report_text import WeeklyReport, report_texts
@@ -100,7 +100,7 @@ class WeeklyReports:
         message = await self._claimed(guild.id, channel.id, now=now, local=local)
         if message is None:
             return
-        report = await self._report(guild, settings, now=now)
+        report = await self._report(channel, settings, now=now)
         texts = await self._guilds.texts_for(guild)
         view = report_view(message.token, report_texts(report, texts), texts)
         await self._delivery.post(message, channel, lambda: channel.send(view=view, nonce=message.token))
@@ -116,28 +116,34 @@ class WeeklyReports:
         left = [each for each in await self._delivery.stray(Kind.REPORT) if each.token == token]
         return await self._delivery.resume(left[0]) if left else None
 
-    async def _report(self, guild: discord.Guild, settings: GuildSettings, *, now: datetime) -> WeeklyReport:
-        sources = self._sources
+    async def _report(
+        self, channel: discord.TextChannel, settings: GuildSettings, *, now: datetime
+    ) -> WeeklyReport:
+        sources, guild = self._sources, channel.guild
         healths = await sources.feeds.health(guild.id, now=now)
         own = [each.feed for each in healths if str(guild.id) in each.feed.owners]
         failing = [feed for feed in own if feed.failures or feed.status is not FeedStatus.ACTIVE]
         cited = await self._run(lambda: sources.history.cited_feeds(guild.id, since=now - _CITED_FOR))
         old = [feed for feed in own if feed.added_at < now - _CITED_FOR and feed not in failing]
         return WeeklyReport(
-            unanswered=await self._unanswered(guild.id, now=now),
+            unanswered=await self._unanswered(channel, now=now),
             failing=tuple(failing),
             uncited=tuple(feed for feed in old if feed.number not in cited),
             suggested=await self._suggested(guild, settings, own),
         )
 
-    async def _unanswered(self, guild: int, *, now: datetime) -> tuple[str, ...]:
-        """Return the questions of a week that still find no answer, each once."""
-        history, news = self._sources.history, self._sources.news
-        asked = await self._run(lambda: history.asked(guild, since=now - _WEEK))
-        questions = {str(each.details["question"]).casefold(): each for each in asked}
+    async def _unanswered(self, channel: discord.TextChannel, *, now: datetime) -> tuple[str, ...]:
+        """Return the questions of a week that still find no answer, each once.
+
+        Only those from channels that whoever reads the report may read.
+        """
+        history, news, guild = self._sources.history, self._sources.news, channel.guild
+        asked = await self._run(lambda: history.asked(guild.id, since=now - _WEEK))
+        readable = [each for each in asked if readers_may_read(channel, each.channel)]
+        questions = {str(each.details["question"]).casefold(): each for each in readable}
         found = []
         for each in list(questions.values())[:_TRIED]:
-            question = AskedQuestion(question=str(each.details["question"]), now=now, guild=guild)
+            question = AskedQuestion(question=str(each.details["question"]), now=now, guild=guild.id)
             try:
                 answer = await news.answer(question)
             except (QueryError, UserError):

@@ -10,7 +10,15 @@ from bot.ask.ask_channel import AskingPlace
 from bot.core.dates import zone_of
 from bot.core.errors import UserError, unknown_control
 from bot.core.pager import Pager, pages_of
-from bot.core.permissions import THREADS, Place, may_moderate, missing_in, missing_right, missing_text
+from bot.core.permissions import (
+    THREADS,
+    Place,
+    may_moderate,
+    may_read,
+    missing_in,
+    missing_right,
+    missing_text,
+)
 from bot.core.respond import Response, before_response, respond, sentence
 from bot.core.style import MessageKind, View
 from bot.core.threads import Threads
@@ -77,7 +85,7 @@ class Moderation:
         await moderate(interaction, make, in_place=True)
 
     async def show_asked(self, interaction: discord.Interaction) -> None:
-        """Show who asked what in the guild's channels since moderators may see it."""
+        """Show who asked what since moderators may see it, in the channels that this one may read."""
 
         async def make(guild: discord.Guild, texts: Texts) -> Response:
             since = (await self._guilds.settings(guild.id)).asked_since
@@ -85,7 +93,13 @@ class Moderation:
                 raise unknown_control()
             begun = datetime.fromisoformat(since)
             asked = await self._threads.aside(lambda: self._history.asked(guild.id, since=begun))
-            lines = [*asked_lines(asked, texts)] or [texts("Nobody has asked anything yet.")]
+            reader = guild.get_member(interaction.user.id) or interaction.user
+            seen = [
+                each
+                for each in asked
+                if isinstance(reader, discord.Member) and may_read(reader, guild, each.channel)
+            ]
+            lines = [*asked_lines(seen, texts)] or [texts("Nobody has asked anything yet.")]
             pages = pages_of(lines, head=f"### {texts('Who asked what')}")
             now, asker = interaction.created_at, interaction.user.id
             return await self._pager.view(pages, texts, kind=MessageKind.SETTINGS, now=now, asker=asker)

@@ -24,7 +24,10 @@ THREADS = {Kind.PUBLIC_THREAD, Kind.PRIVATE_THREAD}
 
 
 class Channel:
-    """A place with messages. `allow` and `deny` are the overwrites for the bot in it."""
+    """A place with messages. `allow` and `deny` are the overwrites for the bot in it.
+
+    One that is `hidden` is seen by the bot, and by members whose roles make them administrators.
+    """
 
     def __init__(self, discord, name, kind, *, guild=None, parent=None, recipient=None, channel_id=None):
         self.discord = discord
@@ -36,6 +39,7 @@ class Channel:
         self.recipient = recipient
         self.allow = 0
         self.deny = 0
+        self.hidden = False
         self.archived = False
         self.locked = False
         self.available_tags, self.requires_tag, self.tags = [], False, set()
@@ -95,6 +99,11 @@ class Channel:
         self.allow, self.deny = int(allow), int(deny)
         self.discord.dispatch("CHANNEL_UPDATE", self.payload(), guild=self.guild)
 
+    def hide(self):
+        """Let members without a special right see the channel no longer, and tell the bot."""
+        self.hidden = True
+        self.discord.dispatch("CHANNEL_UPDATE", self.payload(), guild=self.guild)
+
     def delete(self):
         """Delete the channel, and tell the bot."""
         del self.discord.channels[self.id]
@@ -127,8 +136,17 @@ class Channel:
             "parent_id": None,
             "topic": None,
             "nsfw": False,
-            "permission_overwrites": [bot] if self.allow or self.deny else [],
+            "permission_overwrites": [*([bot] if self.allow or self.deny else []), *self._hiding()],
         } | (forum if self.kind is Kind.FORUM else {})
+
+    def _hiding(self):
+        if not self.hidden:
+            return []
+        view = str(int(Permission.VIEW_CHANNEL))
+        return [
+            {"id": str(self.guild.id), "type": 0, "allow": "0", "deny": view},
+            {"id": str(self.guild.bot_role.id), "type": 0, "allow": view, "deny": "0"},
+        ]
 
     def _thread_fields(self):
         return {

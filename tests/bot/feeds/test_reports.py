@@ -16,6 +16,7 @@ from tests.bot.messages import plain
 MONDAY = datetime(2025, 4, 28, 8, 5, tzinfo=UTC)
 UNANSWERED = "Who won the regatta of Zanzibar?"
 SECRET = "Who won the lottery of Timbuktu?"
+HIDDEN = "Who won the race of Xanadu?"
 
 
 @pytest.fixture
@@ -40,6 +41,9 @@ async def test_it_names_what_found_no_answer_and_what_failed_once_a_week(
     for question in (UNANSWERED, UNANSWERED.upper(), "Who is the captain of the chess club?"):
         await known(bot, await ask(question))
     await ask(SECRET, private=True)
+    hidden = guild.add_text_channel("board")
+    hidden.hide()
+    await known(bot, await (await discord.slash(ann, hidden, "ask", question=HIDDEN)).answer())
     feed = bot.corpus.feeds.add(
         "https://gone.test/", now=now, due_at=now, owner=str(guild.id), title="The *Gone* Post"
     )
@@ -60,7 +64,7 @@ async def test_it_names_what_found_no_answer_and_what_failed_once_a_week(
     assert "Feeds that fail (1)\n- The *Gone* Post: the server answered 410" in text
     assert "Feeds that were not cited for 30 days (1)\n- Quiet" in text
     assert "Feeds you may like" in text
-    assert not any(word in text for word in ("captain", "Timbuktu", f"{ann.id}"))
+    assert not any(word in text for word in ("captain", "Timbuktu", "Xanadu", f"{ann.id}"))
 
 
 @pytest.mark.parametrize("days", [0, 1])

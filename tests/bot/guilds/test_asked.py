@@ -48,6 +48,22 @@ async def test_moderators_see_what_was_asked_in_channels_since_they_switched_it_
     assert not any(word in shown.text for word in ("comet", "harbour", "ribbon"))
 
 
+async def test_questions_of_a_channel_that_a_moderator_may_not_read_are_not_shown(
+    discord, bot, guild, ann, channel, ask, panel, mod
+):
+    hidden = guild.add_text_channel("board")
+    hidden.hide()
+    message = await panel("on")
+    await known(bot, await ask(QUESTION))
+    secret = await discord.slash(ann, hidden, "ask", question="Who measured the tail of the comet?")
+    await known(bot, await secret.answer())
+
+    shown = await (await discord.press(mod, message, "Show questions")).answer()
+
+    assert QUESTION in plain(shown.text)
+    assert "comet" not in shown.text
+
+
 async def test_members_are_told_and_what_they_delete_is_gone_there_too(
     discord, bot, guild, ann, channel, ask, mod, panel
 ):
