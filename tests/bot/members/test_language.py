@@ -32,7 +32,7 @@ async def test_without_a_choice_the_language_is_that_of_discord(discord, bot, an
     message = await (await discord.slash(ann, channel, "language")).answer()
 
     assert message.ephemeral
-    assert "Je te réponds dans la langue de ton Discord : **français**." in message.text
+    assert "Je vous réponds dans la langue de votre Discord : **français**." in message.text
 
 
 async def test_a_member_is_answered_in_the_language_of_their_choice(
