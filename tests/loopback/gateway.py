@@ -1,6 +1,7 @@
 """The gateway: HELLO, IDENTIFY, READY, RESUME, heartbeats, and events to those sessions that want them."""
 
 import json
+import time
 from dataclasses import dataclass
 
 from aiohttp import WSMsgType, web
@@ -13,15 +14,8 @@ from tests.loopback.session import Session
 
 VOICE_STATE = 4
 HEARTBEAT, IDENTIFY, PRESENCE, RESUME, RECONNECT, MEMBERS, INVALID, HELLO, ACK = 1, 2, 3, 6, 7, 8, 9, 10, 11
-UNKNOWN_OP, NOT_JSON, NOT_IDENTIFIED, WRONG_TOKEN, IDENTIFIED, BAD_INTENTS, DISALLOWED = (
-    4001,
-    4002,
-    4003,
-    4004,
-    4005,
-    4013,
-    4014,
-)
+UNKNOWN_OP, NOT_JSON, NOT_IDENTIFIED, WRONG_TOKEN, IDENTIFIED = 4001, 4002, 4003, 4004, 4005
+BAD_SHARD, TOO_FEW_SHARDS, BAD_INTENTS, DISALLOWED = 4010, 4011, 4013, 4014
 GOING_AWAY = 1001
 # A client that closes with one of these gives its session up.
 FINAL = {1000, 1001}
@@ -31,11 +25,16 @@ FLAGS = {Intent.PRESENCES: 1 << 12, Intent.MEMBERS: 1 << 14, Intent.MESSAGE_CONT
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """One line of the gateway's log: "identify" or "resume", or the code of a refusal."""
+    """One line of the gateway's log: "identify", "resume" or "early", or the code of a refusal.
+
+    `at` is in seconds since the start.
+    """
 
     kind: str
     intents: int = 0
     close_code: int | None = None
+    shard: tuple[int, int] = (0, 1)
+    at: float = 0.0
 
 
 class Gateway:
@@ -50,7 +49,12 @@ class Gateway:
     @property
     def connected(self):
         """Whether a bot is connected and has been sent READY or RESUMED."""
-        return any(session.link is not None for session in self.sessions.values())
+        return bool(self.shards)
+
+    @property
+    def shards(self):
+        """The numbers of the shards that are connected."""
+        return {session.shard[0] for session in self.sessions.values() if session.link is not None}
 
     async def handle(self, request):
         """Serve one connection until it ends."""
@@ -108,9 +112,12 @@ class Gateway:
             await self._refuse(link, UNKNOWN_OP)
 
     async def _refuse(self, link, code):
-        self.log.append(Connection("refused", close_code=code))
-        self.discord.changes.announce()
+        self._note("refused", close_code=code)
         await link.close(code)
+
+    def _note(self, kind, **fields):
+        self.log.append(Connection(kind, at=time.monotonic() - self.discord.began, **fields))
+        self.discord.changes.announce()
 
     async def _identify(self, link, data):
         if link.session is not None:
@@ -122,17 +129,30 @@ class Gateway:
         elif data["intents"] & PRIVILEGED & ~self.discord.privileged_intents:
             await self._refuse(link, DISALLOWED)
         else:
-            self._begin(link, data)
+            await self._start(link, Session(link, data["intents"], tuple(data.get("shard") or (0, 1))))
 
-    def _begin(self, link, data):
-        session = Session(link, data["intents"], tuple(data.get("shard") or (0, 1)))
-        self.sessions[session.id] = link.session = session
+    async def _start(self, link, session):
+        number, count = session.shard
         guilds = [guild for guild in self.discord.guilds.values() if session.covers(guild)]
+        starts = self.discord.session_starts
+        if not 0 <= number < count:
+            await self._refuse(link, BAD_SHARD)
+        elif len(guilds) > starts.most_guilds:
+            await self._refuse(link, TOO_FEW_SHARDS)
+        elif starts.remaining <= 0:
+            await self._refuse(link, WRONG_TOKEN)  # Discord resets the token of a bot that starts too often
+        elif not starts.take(number):
+            self._note("early", shard=session.shard)
+            link.send(INVALID, data=False)
+        else:
+            self._begin(link, session, guilds)
+
+    def _begin(self, link, session, guilds):
+        self.sessions[session.id] = link.session = session
         session.dispatch("READY", self._ready(session, guilds))
         for guild in guilds:
             session.dispatch("GUILD_CREATE", guild.payload())
-        self.log.append(Connection("identify", data["intents"]))
-        self.discord.changes.announce()
+        self._note("identify", intents=session.intents, shard=session.shard)
 
     def _ready(self, session, guilds):
         return {
@@ -155,8 +175,7 @@ class Gateway:
         else:
             session.replay(link, data.get("seq") or 0)
             session.dispatch("RESUMED", {"_trace": []})
-            self.log.append(Connection("resume", session.intents))
-            self.discord.changes.announce()
+            self._note("resume", intents=session.intents, shard=session.shard)
 
     def _send_members(self, session, data):
         guild = self.discord.guilds[int(data["guild_id"])]

@@ -21,6 +21,7 @@ from tests.loopback.guilds import Guild
 from tests.loopback.permissions import USUAL_BOT
 from tests.loopback.rate_limits import RateLimits
 from tests.loopback.rest.routes import application
+from tests.loopback.session_starts import SessionStarts
 from tests.loopback.snowflakes import Snowflakes
 from tests.loopback.users import User
 
@@ -62,6 +63,7 @@ class LoopbackDiscord(Actions):
         self.gateway = Gateway(self)
         self.faults = Faults(self)
         self.rate_limits = RateLimits()
+        self.session_starts = SessionStarts()
         document = openapi.find_document()
         self.openapi = openapi.load(document) if document else None
         self.requests, self.violations, self.crashes = [], [], []
@@ -165,6 +167,14 @@ class LoopbackDiscord(Actions):
         """Wait until a bot is connected and has been sent READY, or RESUMED after an interruption."""
         await self.changes.until(
             lambda: self.gateway.connected, timeout=timeout, what=self._waiting_for("a bot")
+        )
+
+    async def shards_ready(self, count, timeout=WAIT):
+        """Wait until so many shards are connected."""
+        await self.changes.until(
+            lambda: len(self.gateway.shards) >= count,
+            timeout=timeout,
+            what=self._waiting_for(f"{count} shards"),
         )
 
     async def commands_synced(self, timeout=WAIT, *, syncs=1):

@@ -46,8 +46,12 @@ def gateway(exchange):
 
 def gateway_bot(exchange):
     """GET /gateway/bot."""
-    limit = {"total": 1000, "remaining": 999, "reset_after": 86_400_000, "max_concurrency": 1}
-    return {"url": exchange.discord.gateway_url, "shards": 1, "session_start_limit": limit}
+    discord, starts = exchange.discord, exchange.discord.session_starts
+    return {
+        "url": discord.gateway_url,
+        "shards": starts.shards,
+        "session_start_limit": starts.payload(),
+    }
 
 
 def user(exchange):
