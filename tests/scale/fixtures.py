@@ -1,0 +1,69 @@
+"""Fixtures of tests against real engines, for every folder of tests; such a test is marked `scale`."""
+
+import os
+from collections.abc import Iterator
+from itertools import count
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from tests.scale.postgres import PostgresServer, postgres_server
+
+# The URL of a server that may be used, as a role that may create databases. It is kept under another name,
+# for the program refuses variables of its own that it does not know.
+_GIVEN = "TEST_POSTGRES"
+if given := os.environ.pop(f"CLIPPINGS_{_GIVEN}", ""):
+    os.environ[_GIVEN] = given
+
+
+class Databases:
+    """Makes databases on a server, and drops them at the end."""
+
+    def __init__(self, url: str) -> None:
+        self._url, self._prefix, self._counter = make_url(url), f"clippings_{uuid4().hex[:8]}", count()
+        self._engine = create_engine(self._url, isolation_level="AUTOCOMMIT")
+        self._made: list[str] = []
+
+    def fresh(self, *, like: str | None = None, options: str = "") -> str:
+        """Make a database, empty or a copy of that at `like`, and return its URL."""
+        name = f"{self._prefix}_{next(self._counter)}"
+        template = f' TEMPLATE "{make_url(like).database}"' if like else ""
+        with self._engine.connect() as connection:
+            connection.execute(text(f'CREATE DATABASE "{name}"{template} {options}'))
+        self._made.append(name)
+        return self._url.set(database=name).render_as_string(hide_password=False)
+
+    def drop(self) -> None:
+        """Drop what was made, whoever is connected."""
+        with self._engine.connect() as connection:
+            for name in self._made:
+                connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+        self._engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def databases() -> Iterator[Databases]:
+    """The server of this run: the one that the environment names, else one that is started for it."""
+    if given := os.environ.get(_GIVEN):
+        made = Databases(given)
+        yield made
+        made.drop()
+        return
+    with postgres_server() as server:
+        made = Databases(server.url())
+        yield made
+        made.drop()
+
+
+@pytest.fixture
+def database(databases: Databases) -> str:
+    """The URL of an empty database in PostgreSQL, as `store.url` takes it."""
+    return databases.fresh()
+
+
+@pytest.fixture
+def postgres() -> Iterator[PostgresServer]:
+    """A server of this test alone, that may be stopped and killed."""
+    with postgres_server() as server:
+        yield server
