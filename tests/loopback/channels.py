@@ -47,6 +47,8 @@ class Channel:
         self.messages = {}
         self.created_at = timestamp()
         discord.channels[self.id] = self
+        if guild is not None:
+            guild.channels_by_id[self.id] = self
 
     @property
     def is_dm(self):
@@ -107,6 +109,7 @@ class Channel:
     def delete(self):
         """Delete the channel, and tell the bot."""
         del self.discord.channels[self.id]
+        del self.guild.channels_by_id[self.id]
         self.discord.dispatch(
             "THREAD_DELETE" if self.is_thread else "CHANNEL_DELETE", self.payload(), guild=self.guild
         )

@@ -56,6 +56,7 @@ class Guild:
         self.roles = {role.id: role for role in (self.everyone, self.bot_role)}
         self.members = {} if is_foreign else {discord.bot.id: Member(discord.bot, [self.bot_role])}
         self.owner_id = discord.snowflakes.next()
+        self.channels_by_id = {}
         self.locale = "en-US"
         self.system_channel = None
         self.joined_at = timestamp()
@@ -68,7 +69,7 @@ class Guild:
     @property
     def channels(self):
         """The guild's channels and threads."""
-        return [channel for channel in self.discord.channels.values() if channel.guild is self]
+        return list(self.channels_by_id.values())
 
     def set_permissions(self, permissions):
         """Change the bot's permissions, and tell the bot."""
