@@ -60,7 +60,7 @@ BeforeUpgrade = Callable[[Sequence[Chain]], None]
 """Is called before the tables of these chains are changed."""
 
 CORPUS_CHAIN = Chain(
-    name="corpus", scripts=Path(__file__).parent / "migrations" / "versions", head="corpus_2"
+    name="corpus", scripts=Path(__file__).parent / "migrations" / "versions", head="corpus_3"
 )
 
 

@@ -151,7 +151,7 @@ REMOVALS = Table(
 )
 
 
-__all__ = ["FEEDS", "FEED_ENTRIES", "FEED_NOTICES", "FEED_OWNERS", "METADATA", "REVISITS"]
+__all__ = ["FEEDS", "FEED_ENTRIES", "FEED_NOTICES", "FEED_OWNERS", "LEASES", "METADATA", "REVISITS"]
 
 FEEDS = Table(
     "feeds",
@@ -234,4 +234,16 @@ REVISITS = Table(
     Column("etag", Text),
     Column("modified", Text),
     Index(None, "due_at"),
+)
+
+# What one of several processes that share the store does alone; empty where there is one process.
+LEASES = Table(
+    "leases",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("holder", Text, nullable=False),  # "" for none
+    Column("leased_until", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime),  # before which it cannot be claimed
+    Column("details", JSON, nullable=False),
+    Index(None, "holder"),
 )
