@@ -23,6 +23,7 @@ from corpus.retrieval.retriever import Retriever
 from corpus.store.articles import ArticleStore, StoryStore
 from corpus.store.catalog import INDEX, Catalog, Progress
 from corpus.store.database import CORPUS_CHAIN, FILE_NAME, Chain, open_in_memory
+from corpus.store.engine import Restriction
 from corpus.store.feeds import FeedStore
 from corpus.store.naming import ArticleNames
 from corpus.store.retention import Retention
@@ -277,8 +278,7 @@ class Corpus:
     def scope(self, *, viewer: Viewer | None = None) -> Scope:
         """Return what there is to search."""
         self._catalog.refresh()
-        passages, sources = self._catalog.passages, self._sources.allowed(viewer=viewer)
-        return passages.scope(passages.allowed(TimeWindow(), sources=sources, horizon=None))
+        return self._catalog.passages.scope(Restriction(sources=self._sources.allowed(viewer=viewer)))
 
     @property
     def is_indexed(self) -> bool:

@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
 from corpus.models.answer import Query
 from corpus.models.article import Span
+from corpus.store.engine import EVERYTHING, Restriction
 from corpus.store.passages import IndexedPassages
 from corpus.text.analysis import Token, tokens
 from corpus.text.languages import ENGLISH, possible_languages
@@ -25,15 +23,13 @@ class _Compound:
     is_whole: bool
 
 
-def one_way_of_writing(
-    query: Query, passages: IndexedPassages, *, seen: NDArray[np.bool_] | None = None
-) -> Query:
+def one_way_of_writing(query: Query, passages: IndexedPassages, *, seen: Restriction = EVERYTHING) -> Query:
     """Return the query without the terms of each compound, or without those of its parts.
 
-    Kept is what more passages hold, the parts if it is the same. `seen` is bool, (ids,), or None for all.
+    Kept is what more of the passages seen hold, the parts if it is the same.
     """
     for compound in _compounds(query, passages):
-        own, parts = (_held(passages, terms, seen) for terms in ([compound.term], compound.parts))
+        own, parts = (passages.frequency_of_all(terms, seen) for terms in ([compound.term], compound.parts))
         is_one = own > 0 if not compound.is_whole else own > parts
         query = _joined(query, compound) if is_one else _without(query, (compound.term,))
     return query
@@ -48,12 +44,6 @@ def _compounds(query: Query, passages: IndexedPassages) -> list[_Compound]:
                 own = tuple(part.term for part in parts[1:])
                 found.setdefault(whole.term, _Compound(whole.term, own, len(own) > 1))
     return list(found.values())
-
-
-def _held(passages: IndexedPassages, terms: Sequence[str], seen: NDArray[np.bool_] | None) -> int:
-    """Return how many passages hold all of `terms`."""
-    ids = passages.holding_all(terms) if terms else np.zeros(0, np.int64)
-    return len(ids) if seen is None else int(seen[ids].sum())
 
 
 def _joined(query: Query, compound: _Compound) -> Query:

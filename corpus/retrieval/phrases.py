@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from corpus.models.answer import Query
 from corpus.store.articles import ArticleStore
+from corpus.store.engine import Restriction
 from corpus.store.passages import Address, IndexedPassages
 from corpus.store.rows import StoredText
 from corpus.text.analysis import tokens
@@ -105,7 +106,24 @@ def with_exact_names(
     return ids, np.zeros(len(ids))
 
 
-def barred_articles(store: ArticleStore, passages: IndexedPassages, query: Query) -> set[int]:
+def with_phrases_in(
+    numbers: IdArray, store: ArticleStore, passages: IndexedPassages, query: Query, asked: Restriction
+) -> IdArray:
+    """Return which of these articles fit the phrases of `query`, by the index, and hold no exclusion.
+
+    `numbers` and the result are int64, ascending.
+    """
+    article, alive = passages.bm25.column("article"), passages.bm25.alive
+    allowed = passages.allowed(asked)
+    if query.musts:
+        held = with_phrases(alive if allowed is None else alive & allowed, passages, query)
+        numbers = numbers[np.isin(numbers, article[held])]
+    excluded = [ids for word in query.exclusions if (ids := _excluded(passages, word)) is not None]
+    barred = [article[ids] for ids in excluded] + [np.array([*_barred(store, passages, query)], np.int64)]
+    return numbers[~np.isin(numbers, np.concatenate(barred))]
+
+
+def _barred(store: ArticleStore, passages: IndexedPassages, query: Query) -> set[int]:
     """Return the articles with an excluded phrase, which the index alone cannot find."""
     barred = set[int]()
     for phrase in query.exclusions:

@@ -66,19 +66,20 @@ def look_up(passages: IndexedPassages, query: Query) -> Terms:
     """
     holders = {term: passages.holding(term) for term in query.terms}
     best: dict[str, str] = {}
-    for term in sorted(query.terms, key=lambda term: not len(holders[term])):
+    frequency = {term: passages.frequency(term) for term in query.terms}
+    for term in sorted(query.terms, key=lambda term: not frequency[term]):
         best.setdefault(query.words.get(term, term), term)
     return {
-        term: Term(ids, passages.weight(len(ids)) * (_CARRIED if term in query.carried else 1))
+        term: Term(ids, passages.weight(frequency[term]) * (_CARRIED if term in query.carried else 1))
         for term, ids in holders.items()
-        if len(ids) or best[query.words.get(term, term)] == term
+        if frequency[term] or best[query.words.get(term, term)] == term
     }
 
 
 def known_terms(passages: IndexedPassages, query: Query) -> Terms:
     """Return the query's terms as `look_up` does, without those that only name a time and occur nowhere."""
     known = look_up(passages, query)
-    return {term: known[term] for term in known if len(known[term].holders) or term not in query.times}
+    return {term: known[term] for term in known if term not in query.times or passages.frequency(term)}
 
 
 def held(holders: IdArray, seen: NDArray[np.bool_] | None) -> bool:

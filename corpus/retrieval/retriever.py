@@ -7,18 +7,19 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.models.answer import Answer, AnswerStatus, Excerpt, Hit, Query, Scope, TimeWindow
+from corpus.models.answer import Answer, AnswerStatus, Excerpt, Hit, Query, Scope
 from corpus.models.article import Passage, Span
 from corpus.models.coverage import Extent
+from corpus.retrieval.asked import MOST_ON_TOPIC, Asked, wanted
 from corpus.retrieval.citations import cited, unmentioned, with_numbers
 from corpus.retrieval.confidence import confidence_of, status_of, unanswered
 from corpus.retrieval.excerpts import widen
 from corpus.retrieval.phrases import (
     MOST_READ,
-    barred_articles,
     confirmed,
     with_exact_names,
     with_phrases,
+    with_phrases_in,
 )
 from corpus.retrieval.query import make_query
 from corpus.retrieval.ranking import (
@@ -32,11 +33,11 @@ from corpus.retrieval.ranking import (
     unknown_words,
 )
 from corpus.retrieval.reading import ReadArticles, Similarities, judged, read_articles
-from corpus.retrieval.spelling import corrected
 from corpus.retrieval.topics import DatedArticles, occurring, relevance
 from corpus.retrieval.weights import DEFAULT_WEIGHTS, ENCODED_WEIGHTS, Weights
 from corpus.store.articles import ArticleStore
 from corpus.store.catalog import Catalog
+from corpus.store.engine import Restriction
 from corpus.store.passages import Address, IndexedPassages
 from corpus.store.rows import StoredArticle
 from corpus.store.sources import SourceStore
@@ -44,7 +45,7 @@ from corpus.text.repeats import grouped
 from corpus.text.sentences import span_of
 
 Mask = NDArray[np.bool_]
-Masks = tuple[Mask | None, Mask | None]
+
 
 # Share of a topic's words that must occur for the others to be left out: what nobody asked for just now is to
 # fit more closely.
@@ -99,11 +100,10 @@ class Retriever:
 
         The order rests on the whole article too. Several may be of one article.
         """
-        passages = self._catalog.passages
-        seen, allowed = self.masks(passages, query)
-        query = corrected(query, passages, self._store, seen=seen)
         most = max(limit, self._weights.candidates)
-        found = self._found(passages, query, allowed=allowed, limit=most)
+        asked = self.asked(query, most=most)
+        passages, query = asked.passages, asked.query
+        found = self._found(asked, limit=most)
         ids, scores = (each[:limit] for each in by_article(passages, known_terms(passages, query), found))
         addresses = passages.addresses(ids)
         articles = self._store.get(sorted({address.article for address in addresses}))
@@ -119,16 +119,13 @@ class Retriever:
         If nothing is within the restrictions of the question's words, the citations are the nearest without
         these.
         """
-        passages = self._catalog.passages
-        masks = self.masks(passages, query)
         if query.small_talk:
-            return unanswered(query, passages.scope(masks[1]))
-        query = corrected(query, passages, self._store, seen=masks[0])
-        answer = self._answer(passages, query, masks=masks, limit=limit)
+            return unanswered(query, self.scope(query))
+        asked = self.asked(query, most=self._weights.candidates)
+        answer, query = self._answer(asked, limit=limit), asked.query
         if answer.citations or query.loose is None:
             return answer
-        loose = self.masks(passages, query.loose)
-        near = self._answer(passages, query.loose, masks=loose, limit=limit)
+        near = self._answer(self.asked(query.loose, most=self._weights.candidates), limit=limit)
         words = (word for word in answer.unknown_words if word not in " ".join(query.exact_names))
         return replace(
             answer,
@@ -138,9 +135,9 @@ class Retriever:
             unknown_words=(*query.exact_names, *words),
         )
 
-    def _answer(self, passages: IndexedPassages, query: Query, *, masks: Masks, limit: int) -> Answer:
-        known, (seen, allowed) = known_terms(passages, query), masks
-        readings = self._read(passages, query, known, allowed=allowed, limit=limit)
+    def _answer(self, asked: Asked, *, limit: int) -> Answer:
+        query, known = asked.query, known_terms(asked.passages, asked.query)
+        readings = self._read(asked, known, limit=limit)
         weights, best = readings.weights, readings.best()[: 2 * limit]
         groups = grouped(best, readings.text, same=weights.same)[:limit]
         confidence = confidence_of(readings, groups[0][0]) if groups else 0.0
@@ -156,8 +153,8 @@ class Retriever:
             confidence=confidence,
             status=status,
             unmentioned=missing,
-            scope=passages.scope(allowed),
-            unknown_words=unknown_words(query, known, seen),
+            scope=asked.scope,
+            unknown_words=unknown_words(query, known, asked.visible),
         )
 
     def context(self, article_id: str, span: Span, *, by: int, query: Query) -> Excerpt | None:
@@ -175,33 +172,33 @@ class Retriever:
 
     def read(self, query: Query) -> ReadArticles:
         """Return the articles worth reading for `query`, with all candidates for excerpts."""
-        passages = self._catalog.passages
-        known, allowed = known_terms(passages, query), self.allowed(passages, query)
-        return self._read(passages, query, known, allowed=allowed, limit=1)
+        seen, restriction = self.restrictions(query)
+        needs = wanted(query, seen=seen, asked=restriction, most=self._weights.candidates)
+        asked = Asked(query, self.passages.gathered(needs), seen, restriction)
+        return self._read(asked, known_terms(asked.passages, query), limit=1)
 
     def articles(self, query: Query) -> DatedArticles:
         """Return all articles that `query` allows, whatever they hold."""
-        passages = self._catalog.passages
-        allowed = with_phrases(self.allowed(passages, query), passages, query)
-        alive = passages.bm25.alive if allowed is None else passages.bm25.alive & allowed
-        numbers = _distinct(passages.bm25.column("article")[alive].astype(np.int64))
-        barred = barred_articles(self._store, passages, query)
-        return DatedArticles.of(passages, numbers[~np.isin(numbers, list(barred))] if barred else numbers)
+        _, asked = self.restrictions(query)
+        numbers = self.passages.articles(asked)
+        if query.musts or query.exclusions:
+            wholly = wanted(query, seen=asked, asked=asked, most=MOST_ON_TOPIC)
+            numbers = with_phrases_in(numbers, self._store, self.passages.gathered(wholly), query, asked)
+        return DatedArticles(*self.passages.rows(numbers))
 
     def dated(self, numbers: Sequence[int]) -> DatedArticles:
         """Return the articles of these numbers that are indexed."""
-        return DatedArticles.of(self._catalog.passages, np.unique(np.array(numbers, np.int64)))
+        return DatedArticles(*self.passages.rows(np.unique(np.array(numbers, np.int64))))
 
     def on_topic(self, query: Query) -> dict[int, float]:
         """Return the articles on the topic of `query` by number, with their shares of it."""
-        passages = self._catalog.passages
-        seen, allowed = self.masks(passages, query)
-        query = corrected(query, passages, self._store, seen=seen)
-        known = occurring(known_terms(passages, query), seen, least=_OF_DIGEST)
-        found = relevance(passages, known, allowed)
+        asked = self.asked(query, most=MOST_ON_TOPIC)
+        query, passages = asked.query, asked.passages
+        known = occurring(known_terms(passages, query), asked.visible, least=_OF_DIGEST)
+        found = relevance(passages, known, asked.allowed)
         if not (query.requires_text or query.exclusions):
             return found
-        ids, _ = self._found(passages, query, allowed=allowed, limit=MOST_READ)
+        ids, _ = self._found(asked, limit=MOST_READ)
         fitting = set(passages.bm25.column("article")[ids].tolist())
         if not query.terms:
             return dict.fromkeys(sorted(fitting), 1.0)
@@ -209,14 +206,12 @@ class Retriever:
 
     def scope(self, query: Query) -> Scope:
         """Return how much there is that `query` allows."""
-        passages = self._catalog.passages
-        return passages.scope(self.allowed(passages, query))
+        return self.passages.scope(self.restrictions(query)[1])
 
-    def _found(
-        self, passages: IndexedPassages, query: Query, *, allowed: Mask | None, limit: int
-    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    def _found(self, asked: Asked, *, limit: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Return ids and scores of at most `limit` allowed passages, best first."""
-        allowed = with_phrases(allowed, passages, query)
+        passages, query = asked.passages, asked.query
+        allowed = with_phrases(asked.allowed, passages, query)
         found = partial(confirmed, self._store, passages, query, limit=limit)
         ids, scores = found(retrieve=lambda wanted: retrieve(passages, query, limit=wanted, allowed=allowed))
         if len(ids) or not query.exact_names:
@@ -224,60 +219,43 @@ class Retriever:
         ids, scores = with_exact_names(self._store, passages, query, limit=MOST_READ, allowed=allowed)
         return found(retrieve=lambda wanted: (ids[:wanted], scores[:wanted]))
 
-    def _read(
-        self, passages: IndexedPassages, query: Query, known: Terms, *, allowed: Mask | None, limit: int
-    ) -> ReadArticles:
+    def _read(self, asked: Asked, known: Terms, *, limit: int) -> ReadArticles:
         """Read the articles, and let the sentence encoder judge them where there is one that works."""
-        read = partial(self._read_by, passages, query, known, allowed=allowed, limit=limit)
         if self._similarities is not None:
-            found = judged(read(weights=ENCODED_WEIGHTS), self._similarities)
+            readings = self._read_by(asked, known, limit=limit, weights=ENCODED_WEIGHTS)
+            found = judged(readings, self._similarities)
             if found is not None:
                 return found
-        return read(weights=self._weights)
+        return self._read_by(asked, known, limit=limit, weights=self._weights)
 
-    def _read_by(
-        self,
-        passages: IndexedPassages,
-        query: Query,
-        known: Terms,
-        *,
-        allowed: Mask | None,
-        limit: int,
-        weights: Weights,
-    ) -> ReadArticles:
+    def _read_by(self, asked: Asked, known: Terms, *, limit: int, weights: Weights) -> ReadArticles:
+        passages, query = asked.passages, asked.query
         limited = weights.confirmed if query.requires_text else weights.candidates
-        ids, scores = self._found(passages, query, allowed=allowed, limit=limited)
+        ids, scores = self._found(asked, limit=limited)
         if query.period:
             published = passages.bm25.column("published")[ids].astype(np.int64)
             near = nearness(published, query.period, fades=weights.period_fades)
             scores = np.maximum(scores, 0) * (1 + weights.period * near)
-        most, moment = max(weights.articles, 2 * limit), moment_of(query, passages.last_published(allowed))
+        most, moment = (
+            max(weights.articles, 2 * limit),
+            moment_of(query, passages.last_published(asked.asked)),
+        )
         chosen = ranked_articles(passages, known, (ids, scores), now=moment, weights=weights, limit=most)
         return read_articles(self._store, chosen, query=query, known=known, weights=weights)
 
-    def masks(self, passages: IndexedPassages, query: Query) -> Masks:
-        """Return which passages the viewer sees, and which of these the query asks for.
+    def asked(self, query: Query, *, most: int) -> Asked:
+        """Return the query, corrected, with the passages that may answer it; `most` of the best."""
+        seen, asked = self.restrictions(query)
+        return Asked.of(query, self.passages, self._store, seen=seen, asked=asked, most=most)
 
-        Both are bool, (ids,), or None for all.
-        """
+    def restrictions(self, query: Query) -> tuple[Restriction, Restriction]:
+        """Return what the viewer sees, and what of that the query asks for."""
         every = self._sources.allowed(viewer=query.viewer)
-        seen = passages.allowed(TimeWindow(), sources=every, horizon=query.now)
-        is_all = query.sources is None and not query.window
-        return seen, seen if is_all else self._asked_for(passages, query, every=every)
-
-    def allowed(self, passages: IndexedPassages, query: Query) -> Mask | None:
-        """Return which passages the query asks for: bool, (ids,), or None for all."""
-        return self._asked_for(passages, query, every=self._sources.allowed(viewer=query.viewer))
-
-    def _asked_for(self, passages: IndexedPassages, query: Query, *, every: list[int] | None) -> Mask | None:
-        named = query.sources
-        sources = every if named is None else self._sources.allowed(named, viewer=query.viewer)
-        return passages.allowed(query.window, sources=sources, horizon=query.now)
-
-
-def _distinct(ordered: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return each of these ascending numbers once."""
-    return ordered[np.flatnonzero(np.diff(ordered, prepend=-1))]
+        named = every if query.sources is None else self._sources.allowed(query.sources, viewer=query.viewer)
+        return (
+            Restriction(sources=every, horizon=query.now),
+            Restriction(window=query.window, sources=named, horizon=query.now),
+        )
 
 
 def _hit(stored: StoredArticle, address: Address, score: float) -> Hit:

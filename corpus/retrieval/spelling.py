@@ -6,7 +6,7 @@ A name is corrected to a name, and a word that no dictionary has to a word.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
@@ -18,14 +18,13 @@ from corpus.index.spelling import edits
 from corpus.models.answer import Query
 from corpus.retrieval.compounds import one_way_of_writing
 from corpus.store.articles import ArticleStore
+from corpus.store.engine import EVERYTHING, Mask, Restriction, Wanted
 from corpus.store.passages import IndexedPassages
 from corpus.store.rows import StoredArticle
 from corpus.text.analysis import term_of, tokens
 from corpus.text.dictionaries import is_word, words_like
 from corpus.text.languages import ENGLISH, possible_languages
 from corpus.text.sentences import span_of
-
-Mask = NDArray[np.bool_]
 
 _SHORT, _LONG = 5, 8  # letters: up to 5 a changed letter makes another name, from 8 on two edits are allowed
 _SHORTEST, _SHORTEST_WORD = 4, 5  # letters of a name, and of another word, that is corrected
@@ -42,12 +41,12 @@ _LOOKED_AT = 5  # passages that are read for the spelling of a term
 
 
 def corrected(
-    query: Query, passages: IndexedPassages, store: ArticleStore, *, seen: Mask | None = None
+    query: Query, passages: IndexedPassages, store: ArticleStore, *, seen: Restriction = EVERYTHING
 ) -> Query:
     """Replace words that occur nowhere, of many the first, by the most similar ones that are visible.
 
-    Of a compound the way of writing is kept that more of them have. `seen` is bool, (ids,), or None for all
-    passages; others do not influence the result.
+    Of a compound the way of writing is kept that more of them have. Only the passages `seen` influence the
+    result.
     """
     query = one_way_of_writing(query, passages, seen=seen)
     visible = _VisiblePassages(passages, store, seen)
@@ -63,28 +62,32 @@ def corrected(
 
 @dataclass(frozen=True)
 class _VisiblePassages:
-    """The passages that the viewer sees (`seen`, None for all), and their articles."""
+    """The passages that the viewer sees, and their articles."""
 
     passages: IndexedPassages
     store: ArticleStore
-    seen: Mask | None
+    seen: Restriction
 
     @cached_property
-    def every(self) -> int:
-        """Return how many there are."""
-        return len(self.passages.bm25) if self.seen is None else int(np.count_nonzero(self.seen))
+    def mask(self) -> Mask | None:
+        return self.passages.allowed(self.seen)
+
+    def with_terms(self, terms: Iterable[str]) -> "_VisiblePassages":
+        """Return the passages with those at hand that hold one of some terms."""
+        wanted = Wanted(terms=tuple(terms), most=_LOOKED_AT, asked=self.seen, seen=self.seen)
+        return replace(self, passages=self.passages.gathered(wanted))
 
     def matching(self, terms: Sequence[str]) -> NDArray[np.int64]:
         ids = self.passages.holding(*terms) if len(terms) == 1 else self.passages.bm25.matching(terms)
-        return ids if self.seen is None else ids[self.seen[ids]]
+        return ids if self.mask is None else ids[self.mask[ids]]
 
     def share(self, term: str) -> float:
         """Return the share of the passages that hold `term`, 0 to 1."""
-        return len(self.matching([term])) / max(self.every, 1)
+        return self.passages.share(term, self.seen)
 
     def holds(self, term: str) -> bool:
-        held = self.passages.bm25.holding(term) > 0
-        return held and (self.seen is None or bool(self.seen[self.passages.holding(term)].any()))
+        held = self.passages.frequency(term) > 0
+        return held and (self.mask is None or bool(self.mask[self.passages.holding(term)].any()))
 
 
 def _is_absent(query: Query, visible: _VisiblePassages, word: str) -> bool:
@@ -158,6 +161,7 @@ def _word(misspelt: _Misspelt, visible: _VisiblePassages) -> tuple[str, str] | N
     ]
     # What is nearest was meant, though no article may hold it.
     nearest = min((distance for distance, *_ in found), default=0)
+    visible = visible.with_terms(term for distance, term, _ in found if distance == nearest)
     near = [(term, other, visible.share(term)) for distance, term, other in found if distance == nearest]
     near.sort(key=lambda each: (not _is_variant(own, each[1]), -each[2], each[1]))
     return next(((term, other) for term, other, share in near if share > 1 / _RARE_WORD), None)
@@ -176,12 +180,10 @@ def _spelling(misspelt: _Misspelt, visible: _VisiblePassages) -> tuple[str, str]
     term = misspelt.term
     if len(term) < _SHORTEST or not (misspelt.is_name or misspelt.is_word):
         return None
-    near = visible.passages.bm25.similar(term, within=1 if len(term) < _LONG else 2)
-    ranked = sorted(
-        (distance, -visible.share(other), other)
-        for other, distance, _ in near
-        if not _is_another(term, other)
-    )
+    similar = visible.passages.bm25.similar(term, within=1 if len(term) < _LONG else 2)
+    near = [(other, distance) for other, distance, _ in similar if not _is_another(term, other)]
+    visible = visible.with_terms((*(other for other, _ in near), *misspelt.company))
+    ranked = sorted((distance, -visible.share(other), other) for other, distance in near)
     likely = [(other, -share) for _, share, other in ranked if -share >= 1 / _RARE]
     for other, share in likely[:_TRIED]:
         written = _written(other, visible, like=misspelt.word)

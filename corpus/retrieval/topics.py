@@ -39,19 +39,6 @@ class DatedArticles:
     published: NDArray[np.int64]
     sources: NDArray[np.int64]
 
-    @classmethod
-    def of(cls, passages: IndexedPassages, numbers: NDArray[np.int64]) -> Self:
-        """Return those of these numbers (int64, ascending) that are indexed."""
-        article = passages.bm25.column("article")
-        # An article's passages were added together, and articles in order of number.
-        # Of another type, all of the column would be converted for the search.
-        place = article.searchsorted(numbers.astype(article.dtype, copy=False))
-        place = np.minimum(place, max(len(article) - 1, 0))
-        place = place[article[place] == numbers] if len(article) else place[:0]
-        names = ("article", "published", "source")
-        columns = (passages.bm25.column(name)[place].astype(np.int64) for name in names)
-        return cls(*columns)
-
     def __len__(self) -> int:
         return len(self.numbers)
 

@@ -1,24 +1,28 @@
-"""The passages of all articles at one moment, with their origin.
+"""The passages of all articles at one moment, with their origin: all that a question asks of a search engine.
 
-A question takes one of these and keeps to it; what is added meanwhile is in the next one.
+A question takes one of these and keeps to it; what is added meanwhile is in the next one. The embedded engine
+has every passage at hand. Another engine gathers those that may matter to a question (`gathered`), and
+overrides what must count all of them.
 """
 
 import math
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from typing import Self
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from corpus.index.bm25 import PostingsBM25
-from corpus.index.searcher import BM25Searcher
-from corpus.models.answer import Scope, TimeWindow
+from corpus.models.answer import Scope
+from corpus.store.engine import EVERYTHING, IdArray, Mask, Restriction, Searcher, Wanted
 from corpus.store.sources import NO_SOURCE
 
 UNDATED = np.iinfo(np.int64).min
 _MOST_HELD = 1 << 20  # ids that are remembered: 8 MB
+_MOST_MASKS = 4  # an answer asks for two, each several times
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -39,13 +43,18 @@ class IndexedPassages:
     those that articles were ever in.
     """
 
-    bm25: BM25Searcher = field(default_factory=lambda: PostingsBM25(()).frozen())
+    bm25: Searcher = field(default_factory=lambda: PostingsBM25(()).frozen())
     newest: int = 0
     removal: int = 0
     languages: frozenset[str] = frozenset()
-    _held: dict[str, NDArray[np.int64]] = field(default_factory=dict, compare=False, repr=False)
+    _held: dict[str, IdArray] = field(default_factory=dict, compare=False, repr=False)
+    _masks: dict[Restriction, Mask] = field(default_factory=dict, compare=False, repr=False)
 
-    def holding(self, term: str) -> NDArray[np.int64]:
+    def gathered(self, _wanted: Wanted) -> Self:
+        """Return the passages with all that a question needs at hand; here everything always is."""
+        return self
+
+    def holding(self, term: str) -> IdArray:
         """Return the ids of the passages that hold `term`: int64, ascending, read-only.
 
         The steps of a question ask for the same few terms again and again.
@@ -59,7 +68,7 @@ class IndexedPassages:
             self._held[term] = held
         return held
 
-    def holding_all(self, terms: Iterable[str]) -> NDArray[np.int64]:
+    def holding_all(self, terms: Iterable[str]) -> IdArray:
         """Return the ids of the passages that hold each of `terms`: int64, ascending."""
         fewest, *others = sorted(map(self.holding, terms), key=len)
         for held in others:
@@ -74,26 +83,29 @@ class IndexedPassages:
         columns = (self.bm25.column(name)[wanted].tolist() for name in ("article", "first", "last"))
         return [Address(*row) for row in zip(*columns, strict=True)]
 
-    def allowed(
-        self, window: TimeWindow, *, sources: Collection[int] | None, horizon: datetime | None
-    ) -> NDArray[np.bool_] | None:
-        """Which passages a query may find, one bool an id; None for all of them.
-
-        Args:
-            window: when the article was published; one without a date is in no window but the open one.
-            sources: numbers of the sources; None means all.
-            horizon: articles from later than this are not there yet.
-        """
+    def allowed(self, restriction: Restriction) -> Mask | None:
+        """Which passages a query may find: bool, (ids,), read-only; None for all of them."""
+        horizon = restriction.horizon
         if horizon is not None and seconds(horizon) >= self._newest_publication:
-            horizon = None
-        if not window and sources is None and horizon is None:
+            restriction = replace(restriction, horizon=None)
+        if not restriction:
             return None
-        published = self.bm25.column("published")
+        allowed = self._masks.get(restriction)
+        if allowed is None:
+            allowed = self._within(restriction)
+            allowed.flags.writeable = False
+            if len(self._masks) >= _MOST_MASKS:
+                self._masks.clear()
+            self._masks[restriction] = allowed
+        return allowed
+
+    def _within(self, restriction: Restriction) -> Mask:
+        published, window = self.bm25.column("published"), restriction.window
         allowed = np.ones(len(published), dtype=np.bool_)
-        if sources is not None:
-            allowed &= np.isin(self.bm25.column("source"), list(sources))
-        if horizon is not None:
-            allowed &= published <= seconds(horizon)
+        if restriction.sources is not None:
+            allowed &= np.isin(self.bm25.column("source"), restriction.sources)
+        if restriction.horizon is not None:
+            allowed &= published <= seconds(restriction.horizon)
         if window:
             allowed &= published != UNDATED
         if window.since is not None:
@@ -102,54 +114,98 @@ class IndexedPassages:
             allowed &= published < seconds(window.until)
         return allowed
 
-    def scope(self, allowed: NDArray[np.bool_] | None = None) -> Scope:
-        """Return how many articles and sources the allowed passages are of, and the newest."""
-        places = self._allowed_places(allowed)
+    def scope(self, restriction: Restriction = EVERYTHING) -> Scope:
+        """Return how many articles and sources there are within a restriction, and the newest."""
+        places = self._allowed_places(restriction)
         sources = self._first_sources[places]
         return Scope(
             articles=len(sources),
             sources=int(np.count_nonzero(np.bincount(sources[sources != NO_SOURCE]))),
-            newest=self.last_published(allowed),
+            newest=self.last_published(restriction),
         )
 
-    def by_source(self, allowed: NDArray[np.bool_] | None = None) -> dict[int, Scope]:
+    def by_source(self, restriction: Restriction = EVERYTHING) -> dict[int, Scope]:
         """Return the same of each source, by its number."""
-        places = self._allowed_places(allowed)
+        places = self._allowed_places(restriction)
         sources, published = self._first_sources[places], self._first_published[places]
         numbers, place, counts = np.unique(sources, return_inverse=True, return_counts=True)
         newest = np.full(len(numbers), UNDATED, np.int64)
         np.maximum.at(newest, place, published)
         return {
-            number: Scope(articles=count, sources=int(number != NO_SOURCE), newest=_moment(last))
+            number: Scope(articles=count, sources=int(number != NO_SOURCE), newest=moment(last))
             for number, count, last in zip(numbers.tolist(), counts.tolist(), newest.tolist(), strict=True)
         }
 
-    def last_published(self, allowed: NDArray[np.bool_] | None = None) -> datetime | None:
-        """Return when the newest article of the allowed passages was published."""
-        return _moment(int(self._first_published[self._allowed_places(allowed)].max(initial=UNDATED)))
+    def last_published(self, restriction: Restriction = EVERYTHING) -> datetime | None:
+        """Return when the newest article within a restriction was published."""
+        return moment(int(self._first_published[self._allowed_places(restriction)].max(initial=UNDATED)))
 
-    def _allowed_places(self, allowed: NDArray[np.bool_] | None) -> NDArray[np.bool_] | slice:
+    def articles(self, restriction: Restriction = EVERYTHING) -> IdArray:
+        """Return the numbers of the articles within a restriction: int64, ascending."""
+        return self.bm25.column("article")[self._firsts][self._allowed_places(restriction)].astype(np.int64)
+
+    def rows(self, numbers: IdArray) -> tuple[IdArray, IdArray, IdArray]:
+        """Return number, publication and source of those of these articles that are indexed.
+
+        `numbers` is int64, ascending; the three are int64, (a,), in the same order.
+        """
+        article = self.bm25.column("article")
+        # Of another type, all of the column would be converted for the search.
+        place = article.searchsorted(numbers.astype(article.dtype, copy=False))
+        place = np.minimum(place, max(len(article) - 1, 0))
+        place = place[article[place] == numbers] if len(article) else place[:0]
+        one, two, three = (
+            self.bm25.column(name)[place].astype(np.int64) for name in ("article", "published", "source")
+        )
+        return one, two, three
+
+    def sample(self, most: int, *, without: IdArray) -> list[int]:
+        """Return the numbers of about `most` articles, spread over all but `without`."""
+        others = np.setdiff1d(self.articles(), without)
+        spread: list[int] = others[:: len(others) // most + 1].tolist()
+        return spread
+
+    def _allowed_places(self, restriction: Restriction) -> Mask | slice:
         """Return which of the articles are allowed, to index `_first_sources` and the like."""
+        allowed = self.allowed(restriction)
         return slice(None) if allowed is None else allowed[self._firsts]
 
     @cached_property
-    def _firsts(self) -> NDArray[np.int64]:
+    def _firsts(self) -> IdArray:
         """The first passage of each article; those of an article were added together, and go together."""
         article = self.bm25.column("article")
         return np.flatnonzero(self.bm25.alive & (np.diff(article, prepend=0) != 0))
 
     @cached_property
-    def _first_sources(self) -> NDArray[np.int64]:
+    def _first_sources(self) -> IdArray:
         return self.bm25.column("source")[self._firsts].astype(np.int64)
 
     @cached_property
-    def _first_published(self) -> NDArray[np.int64]:
+    def _first_published(self) -> IdArray:
         return self.bm25.column("published")[self._firsts].astype(np.int64)
 
     @cached_property
     def _newest_publication(self) -> int:
         """Asked by every question of now: found once, it spares them a pass over all passages."""
         return int(self._first_published.max(initial=UNDATED))
+
+    def frequency(self, term: str) -> int:
+        """Return how many passages hold `term`."""
+        return self.bm25.holding(term)
+
+    def frequency_of_all(self, terms: Collection[str], seen: Restriction = EVERYTHING) -> int:
+        """Return how many passages within a restriction hold each of `terms`; 0 without terms."""
+        return len(self._seen_of(self.holding_all(terms), seen)) if terms else 0
+
+    def share(self, term: str, seen: Restriction = EVERYTHING) -> float:
+        """Return the share of the passages within a restriction that hold `term`, 0 to 1."""
+        mask = self.allowed(seen)
+        every = len(self.bm25) if mask is None else int(np.count_nonzero(mask))
+        return len(self._seen_of(self.holding(term), seen)) / max(every, 1)
+
+    def _seen_of(self, ids: IdArray, seen: Restriction) -> IdArray:
+        mask = self.allowed(seen)
+        return ids if mask is None else ids[mask[ids]]
 
     def weight(self, holding: int) -> float:
         """How telling a term is that `holding` passages hold: above 0 however few passages there are.
@@ -159,7 +215,8 @@ class IndexedPassages:
         return math.log(1 + (len(self.bm25) - holding + 0.5) / (holding + 0.5))
 
 
-def _moment(published: int) -> datetime | None:
+def moment(published: int) -> datetime | None:
+    """Return the moment that the index keeps as `published`; None for `UNDATED`."""
     return None if published == UNDATED else _EPOCH + timedelta(seconds=published)
 
 

@@ -32,16 +32,16 @@ class SourceStore:
 
     def allowed(
         self, names: Collection[str] | None = None, *, viewer: Viewer | None = None
-    ) -> list[int] | None:
+    ) -> tuple[int, ...] | None:
         """Return the numbers of the named sources that the viewer sees; None for all."""
         if names is None and viewer is None:
             return None
         rows = self._rows(viewer)
         if names is not None:
             wanted = {name.casefold() for name in names}
-            return [row.number for row in rows if row.seen and row.name.casefold() in wanted]
+            return tuple(row.number for row in rows if row.seen and row.name.casefold() in wanted)
         seen = [row.number for row in rows if row.seen]
-        return None if len(seen) == len(rows) else [NO_SOURCE, *seen]
+        return None if len(seen) == len(rows) else (NO_SOURCE, *seen)
 
     def _rows(self, viewer: Viewer | None) -> list["_Source"]:
         """All sources, and which of them the viewer sees."""

@@ -19,10 +19,10 @@ from corpus.models.coverage import (
     Trend,
 )
 from corpus.models.identity import article_id
+from corpus.retrieval.asked import MOST_ON_TOPIC
 from corpus.retrieval.phrases import with_phrases
 from corpus.retrieval.ranking import known_terms
 from corpus.retrieval.retriever import Retriever
-from corpus.retrieval.spelling import corrected
 from corpus.store.articles import ArticleStore, StoryStore
 from corpus.store.rows import StoredArticle
 from corpus.store.sources import SourceStore
@@ -103,7 +103,7 @@ class CoverageReader:
         """Return how many articles there are of each source, by its name, and the newest of them."""
         query, names = self._everything(extent), self._sources.numbered()
         passages, found = self._retriever.passages, dict[str, Scope]()
-        for number, scope in passages.by_source(self._retriever.allowed(passages, query)).items():
+        for number, scope in passages.by_source(self._retriever.restrictions(query)[1]).items():
             if name := names.get(number):
                 found[name] = _both(found[name], scope) if name in found else scope
         return found
@@ -178,16 +178,14 @@ class CoverageReader:
         return self._looked_up(query.loose or query)
 
     def _looked_up(self, query: Query) -> TopicQuery:
-        passages = self._retriever.passages
-        seen, allowed = self._retriever.masks(passages, query)
-        query = corrected(query, passages, self._store, seen=seen)
+        asked = self._retriever.asked(query, most=MOST_ON_TOPIC)
         return TopicQuery(
-            query=query,
-            known=known_terms(passages, query),
-            passages=passages,
-            allowed=with_phrases(allowed, passages, query),
-            seen=seen,
-            scope=self._retriever.scope(query),
+            query=asked.query,
+            known=known_terms(asked.passages, asked.query),
+            passages=asked.passages,
+            allowed=with_phrases(asked.allowed, asked.passages, asked.query),
+            seen=asked.visible,
+            scope=asked.scope,
             store=self._store,
             counts=self._counts,
         )

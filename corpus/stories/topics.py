@@ -75,13 +75,11 @@ class TopicQuery:
     @cached_property
     def background(self) -> list[TermCounts]:
         """The counts of a sample of other articles, which show what is special here."""
-        article = self.passages.bm25.column("article")
-        others = np.setdiff1d(article[self.passages.bm25.alive], self.mentions.numbers)
-        return self.counts(others[:: len(others) // _SAMPLE + 1].tolist())
+        return self.counts(self.passages.sample(_SAMPLE, without=self.mentions.numbers))
 
     def term_weight(self, term: str) -> float:
         """Return the weight of any term."""
-        return self.passages.weight(self.passages.bm25.holding(term))
+        return self.passages.weight(self.passages.frequency(term))
 
     def nearest(self, limit: int) -> dict[int, list[Address]]:
         """Return the `limit` best passages by article, the best article first."""

@@ -195,4 +195,4 @@ def test_a_source_is_known_by_its_name_whatever_its_case(engine, store):
     sources = SourceStore(engine)
 
     assert sources.names() == {"A", "B"}
-    assert sources.allowed(["b"]) == [2]
+    assert sources.allowed(["b"]) == (2,)
