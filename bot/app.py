@@ -87,7 +87,7 @@ def _services(parts: Parts) -> Services:
         *(parts.watches, parts.watch_commands, parts.watch_delivery, parts.corrections),
         *(parts.history, parts.digests, parts.digest_stores, parts.server, parts.alerts),
         RoleService((parts.digest_stores.mentions, parts.watches.mentions)),
-        *(parts.welcome, parts.setup_ending, parts.readers, parts.reports),
+        *(parts.welcome, parts.setup_ending, parts.readers, parts.reports, parts.server_clock),
     )
     services.add(Metrics, parts.metrics)
     services.add(AlertActions, parts.alerts)
@@ -136,11 +136,11 @@ def _loops(parts: Parts, clock: Clock) -> tuple[BackgroundLoop, ...]:
 
     async def poll(_now: datetime) -> None:
         if parts.settings.feeds.poll:
-            await poll_alone(parts.corpus, parts.settings, clock=clock)
+            await poll_alone(parts.corpus, parts.settings, clock=clock, server_clock=parts.server_clock)
 
     return (
         BackgroundLoop("clock", timedelta(minutes=1), parts.clock_watch.tick),
-        BackgroundLoop("forgetting", timedelta(days=1), parts.erasure.forget_old),
+        BackgroundLoop("forgetting", timedelta(days=1), parts.server_clock.guarded(parts.erasure.forget_old)),
         BackgroundLoop("welcome", timedelta(seconds=5), parts.welcome.tick, ready=ready),
         BackgroundLoop("weekly reports", timedelta(minutes=15), parts.reports.tick, ready=ready),
         BackgroundLoop("feed notices", timedelta(minutes=5), parts.feed_notices.post_new, ready=ready),

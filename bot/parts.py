@@ -20,6 +20,7 @@ from bot.core.background import Clock
 from bot.core.charts import Charts
 from bot.core.metrics import metrics_of
 from bot.core.pager import Pager
+from bot.core.server_clock import ServerClock
 from bot.core.threads import Threads
 from bot.digests.service import Digests
 from bot.digests.stores import digest_stores
@@ -82,7 +83,9 @@ class Parts:
     ) -> None:
         self.corpus, self.settings = corpus, settings
         self.metrics = metrics_of(wanted=settings.health.port > 0)
-        reads_channel, requests = settings.discord.message_content, self.metrics.requests()
+        self.server_clock = ServerClock(clock)
+        requests = self.server_clock.requests(self.metrics.requests(), from_discord=True)
+        reads_channel = settings.discord.message_content
         self.client = NewsBot(announce=announce, message_content=reads_channel, http_trace=requests)
         self._threads = Threads(at_once=settings.answers.at_once, timeout=settings.answers.timeout)
         self._slow_threads = Threads(at_once=1, timeout=_LONGEST_WORK)
@@ -218,6 +221,7 @@ class Parts:
             guilds=self.guilds,
             delivery=self.posts,
             threads=self._slow_threads,
+            server_clock=self.server_clock,
         )
         longest = timedelta(hours=self.settings.feeds.longest_hours)
         self.clock_watch = ClockWatch(self.corpus.engine, self._slow_threads, longest=longest)

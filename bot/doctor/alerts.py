@@ -13,6 +13,10 @@ from bot.health.store import Alerts
 _WORDS = {
     Condition.FEEDS: ("feeds fail", "`clippings feeds list` says why"),
     Condition.DISK: ("the disk is nearly full", "make room, or keep fewer articles ([retention])"),
+    Condition.CLOCK: (
+        "the machine's clock is wrong",
+        "set it; while it is more than a day off, nothing is deleted for its age",
+    ),
     Condition.DIGESTS: ("digests are late", "the bot's log says what it waits for"),
     Condition.PERMISSION: (
         "the bot may no longer post some digests",

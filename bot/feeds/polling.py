@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+import aiohttp
 import structlog
 from filelock import FileLock, Timeout
 
 from bot.core.background import BackgroundLoop, Clock, repeat
 from bot.core.release import release
+from bot.core.server_clock import ServerClock
 from bot.core.threads import Threads
 from bot.feeds.retention import DAILY, Upkeep, retention_of
 from bot.state.outbox_history import MessageHistory
@@ -35,10 +37,10 @@ _AGAIN_AFTER = timedelta(minutes=1)
 log = structlog.get_logger()
 
 
-def fetcher_of(settings: NetworkSettings) -> Fetcher:
-    """Open the HTTP client that these settings describe."""
+def fetcher_of(settings: NetworkSettings, *, trace: aiohttp.TraceConfig | None = None) -> Fetcher:
+    """Open the HTTP client that these settings describe; `trace` sees its requests."""
     limits = FetchLimits(seconds=settings.timeout)
-    return Fetcher(policy_of(settings), user_agent(settings.contact), limits=limits)
+    return Fetcher(policy_of(settings), user_agent(settings.contact), limits=limits, trace=trace)
 
 
 def policy_of(settings: NetworkSettings) -> FetchPolicy:
@@ -88,6 +90,7 @@ class Polling:
     revisiting: Revisiting
     upkeep: Upkeep
     clock: Clock
+    server_clock: ServerClock
 
     async def run(self) -> None:
         """Poll feeds, recrawl young pages, and delete old articles, until it is cancelled."""
@@ -100,7 +103,7 @@ class Polling:
         return (
             BackgroundLoop(name="feeds", every=_AGAIN_AFTER, job=lambda _now: self.poller.run()),
             BackgroundLoop(name="recrawling", every=_AGAIN_AFTER, job=lambda _now: self.revisiting.run()),
-            BackgroundLoop(name="retention", every=DAILY, job=self.upkeep.run),
+            BackgroundLoop(name="retention", every=DAILY, job=self.server_clock.guarded(self.upkeep.run)),
         )
 
     async def once(self, feeds: Sequence[Feed] | None = None) -> None:
@@ -110,18 +113,26 @@ class Polling:
         else:
             await self.poller.poll_now(feeds)
         await self.revisiting.visit_due()
-        await self.upkeep.do(now=self.clock())
+        if self.server_clock.is_confirmed:
+            await self.upkeep.do(now=self.clock())
 
 
 @asynccontextmanager
 async def polling_of(
-    corpus: Corpus, settings: Settings, *, clock: Clock, tell: Callable[[Polled], None]
+    corpus: Corpus,
+    settings: Settings,
+    *,
+    clock: Clock,
+    tell: Callable[[Polled], None],
+    server_clock: ServerClock | None = None,
 ) -> AsyncIterator[Polling]:
     """Open the polling of the corpus's feeds, with its HTTP client."""
+    server_clock = server_clock or ServerClock(clock)
     threads = Threads(at_once=_WORK_AT_ONCE, timeout=_LONGEST_WORK)
     retention = retention_of(settings.retention)
-    async with fetcher_of(settings.network) as fetcher:
-        with Intake(settings.data_folder, retention=retention) as intake:
+    trace, is_right = server_clock.requests(from_discord=False), lambda: server_clock.is_confirmed
+    async with fetcher_of(settings.network, trace=trace) as fetcher:
+        with Intake(settings.data_folder, retention=retention, is_clock_right=is_right) as intake:
             running, cited = threads.in_turn, MessageHistory(corpus.engine).articles
             yield Polling(
                 poller=Poller.of(
@@ -143,14 +154,18 @@ async def polling_of(
                 ),
                 upkeep=Upkeep(intake, retention, cited=cited, beside=running),
                 clock=clock,
+                server_clock=server_clock,
             )
 
 
-async def poll_alone(corpus: Corpus, settings: Settings, *, clock: Clock) -> None:
+async def poll_alone(
+    corpus: Corpus, settings: Settings, *, clock: Clock, server_clock: ServerClock | None = None
+) -> None:
     """Poll feeds until it is cancelled; return at once while another process does it."""
     with sole_poller(settings.data_folder) as alone:
         if alone:
-            async with polling_of(corpus, settings, clock=clock, tell=log_poll) as polling:
+            opened = polling_of(corpus, settings, clock=clock, tell=log_poll, server_clock=server_clock)
+            async with opened as polling:
                 await polling.run()
 
 

@@ -15,6 +15,7 @@ _NAMED = 5  # feeds and digests
 _FAILING = timedelta(days=1)  # for so long one feed
 _MOST_FAILING = timedelta(hours=1)  # for so long most of the feeds: then it is not their fault
 _LATE = timedelta(hours=1)
+_CLOCK_OFF = timedelta(minutes=10)
 _SCARCE, _ENOUGH = 500_000_000, 600_000_000  # bytes: it ends a little higher than it begins
 _FORBIDDEN = frozenset({SubscriptionPause.FORBIDDEN, SubscriptionPause.GONE, SubscriptionPause.CLOSED})
 
@@ -24,6 +25,7 @@ class Condition(StrEnum):
 
     FEEDS = "feeds"
     DISK = "disk"
+    CLOCK = "clock"
     DIGESTS = "digests"
     PERMISSION = "permission"
     INDEX = "index"
@@ -46,7 +48,12 @@ class Trouble:
 
 
 def troubles_of(
-    stored: Stored, paused: Sequence[Subscription], *, now: datetime, before: Collection[Condition]
+    stored: Stored,
+    paused: Sequence[Subscription],
+    *,
+    now: datetime,
+    before: Collection[Condition],
+    clock_ahead: timedelta = timedelta(),
 ) -> tuple[Trouble, ...]:
     """Return what is wrong now.
 
@@ -55,8 +62,15 @@ def troubles_of(
         paused: the digests that are paused.
         now: the time.
         before: the conditions that held before.
+        clock_ahead: how far the machine's clock is ahead of Discord's; negative if it is behind.
     """
-    return tuple(_troubles(stored, paused, now, before))
+    clock = (Trouble(condition=Condition.CLOCK, details=_clock_details(clock_ahead)),)
+    return (*_troubles(stored, paused, now, before), *(clock if is_off(clock_ahead) else ()))
+
+
+def is_off(clock_ahead: timedelta) -> bool:
+    """Whether a clock is so far from Discord's that the operator is told."""
+    return abs(clock_ahead) > _CLOCK_OFF
 
 
 def _troubles(
@@ -87,6 +101,10 @@ def _failing(feeds: Sequence[Feed], now: datetime) -> list[Feed]:
 def _feed_details(failing: Sequence[Feed], count: int) -> dict[str, Any]:
     names = [without_credentials(feed.url) for feed in failing[:_NAMED]]
     return {"count": len(failing), "of": count, "feeds": names}
+
+
+def _clock_details(ahead: timedelta) -> dict[str, Any]:
+    return {"minutes": round(abs(ahead) / timedelta(minutes=1)), "ahead": ahead > timedelta()}
 
 
 def _digest_details(silenced: Sequence[Subscription]) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from bot.health.conditions import Condition
 from bot.health.store import Alert
 from bot.locale.texts import Texts
 
+_AN_HOUR = 60  # minutes
+
 
 def alert_text(alert: Alert, texts: Texts) -> str:
     """Return what is wrong and what to do (Markdown)."""
@@ -48,12 +50,28 @@ def _words_of_machine(details: Mapping[str, Any], texts: Texts) -> dict[Conditio
             texts("{count} MB are free.", count=details.get("megabytes", 0)),
             texts("Make room, or keep fewer articles: `retention` in the settings."),
         ),
+        Condition.CLOCK: (
+            texts("The machine's clock is wrong"),
+            _clock(details, texts),
+            texts("Set it. While it is more than a day off, I delete nothing for its age."),
+        ),
         Condition.INDEX: (
             texts("New articles are not found yet"),
             texts("The index is behind what is stored."),
             texts("`clippings doctor` looks at it; `clippings index rebuild` makes it anew."),
         ),
     }
+
+
+def _clock(details: Mapping[str, Any], texts: Texts) -> str:
+    """Return how far the clock is off."""
+    minutes = details.get("minutes", 0)
+    length = texts.plural("{count} minute", "{count} minutes", minutes)
+    if minutes >= 2 * _AN_HOUR:
+        length = texts.plural("{count} hour", "{count} hours", round(minutes / _AN_HOUR))
+    if details.get("ahead", True):
+        return texts("It is {length} ahead.", length=length)
+    return texts("It is {length} behind.", length=length)
 
 
 def _words_of_discord(details: Mapping[str, Any], texts: Texts) -> dict[Condition, tuple[str, str, str]]:

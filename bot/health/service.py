@@ -4,18 +4,21 @@ look | note what begins and what ends, with its message in one transaction | pos
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 import aiohttp
 import discord
 import structlog
+from discord.http import Route
 
 from bot.core.delivery import insistently
 from bot.core.respond import Response, respond
+from bot.core.server_clock import ServerClock
 from bot.core.threads import Threads
 from bot.digests.store import Subscriptions
 from bot.guilds.service import GuildService
-from bot.health.conditions import CALM, PATIENCE, Condition, Trouble, troubles_of
+from bot.health.conditions import CALM, PATIENCE, Condition, Trouble, is_off, troubles_of
 from bot.health.readings import read_stored
 from bot.health.render import state_text
 from bot.health.store import Alert, Alerts
@@ -39,6 +42,7 @@ class OperatorAlerts:
         guilds: in which language a guild is told.
         delivery: the way to Discord.
         threads: the way to the database.
+        server_clock: knows whether the machine's clock is right.
     """
 
     def __init__(
@@ -50,7 +54,9 @@ class OperatorAlerts:
         guilds: GuildService,
         delivery: Delivery,
         threads: Threads,
+        server_clock: ServerClock,
     ) -> None:
+        self._server_clock = server_clock
         self._settings, self._corpus, self._client, self._guilds = settings, corpus, client, guilds
         self._delivery, self._run = delivery, threads.aside
         self._store, self._subscriptions = Alerts(corpus.engine), Subscriptions(corpus.engine)
@@ -62,6 +68,7 @@ class OperatorAlerts:
         for left in await self._delivery.stray(Kind.ALERT):
             if message := await self._delivery.resume(left):
                 await self._post(message)
+        await self._ask_the_time()
         before = await self._run(self._store.current)
         found = {each.condition: each for each in await self._run(lambda: self._troubles(now, before))}
         for condition in Condition:
@@ -69,7 +76,14 @@ class OperatorAlerts:
 
     def _troubles(self, now: datetime, before: dict[Condition, Alert]) -> Sequence[Trouble]:
         stored, paused = read_stored(self._corpus, now), self._subscriptions.paused()
-        return troubles_of(stored, paused, now=now, before=before)
+        ahead = self._server_clock.ahead or timedelta()
+        return troubles_of(stored, paused, now=now, before=before, clock_ahead=ahead)
+
+    async def _ask_the_time(self) -> None:
+        """Ask Discord the time if the clock seems wrong, as it does after a pause of the machine."""
+        if is_off(self._server_clock.ahead or timedelta()):
+            with suppress(discord.HTTPException, aiohttp.ClientError, OSError):
+                await self._client.http.request(Route("GET", "/gateway"))
 
     async def _compare(
         self, condition: Condition, trouble: Trouble | None, alert: Alert | None, *, now: datetime

@@ -54,6 +54,7 @@ class Fetcher:
         limits: what one fetch may take.
         pace: how fast one host is asked.
         look_up: how names are resolved.
+        trace: sees every request.
     """
 
     def __init__(
@@ -64,8 +65,10 @@ class Fetcher:
         limits: FetchLimits | None = None,
         pace: PaceRules | None = None,
         look_up: LookUp = socket.getaddrinfo,
+        trace: aiohttp.TraceConfig | None = None,
     ) -> None:
         self._policy, self.agent, self._look_up = policy, agent, look_up
+        self._traces = [trace] if trace else []
         self._limits = limits or FetchLimits()
         self.pace = Pace(pace)
 
@@ -78,6 +81,7 @@ class Fetcher:
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=10),
             headers={"User-Agent": self.agent},
             auto_decompress=False,
+            trace_configs=self._traces,
             trust_env=False,  # a proxy would resolve the names itself, past the guard
             max_line_size=16384,
             max_field_size=16384,

@@ -7,7 +7,7 @@ Nothing of it takes time in the process that submits: a question asked meanwhile
 hostile page breaks is its worker, which is replaced.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -47,6 +47,7 @@ class Intake:
         extractors: how many pages, articles and feeds are read at the same time.
         limits: what one of them may take.
         retention: what would go at once by this does not come in.
+        is_clock_right: whether ages can be told; while they cannot, everything comes in.
     """
 
     def __init__(
@@ -56,10 +57,11 @@ class Intake:
         extractors: int = 2,
         limits: Limits = READ_LIMITS,
         retention: Retention | None = None,
+        is_clock_right: Callable[[], bool] = lambda: True,
     ) -> None:
         self._parsers = Parsers(count=extractors, limits=limits)
-        days = retention.days if retention else None
-        self._writer = Worker("corpus.pipeline.writer:writer", (str(folder), days), limits=_WRITE_LIMITS)
+        self._retention, self._is_clock_right = retention or Retention(), is_clock_right
+        self._writer = Worker("corpus.pipeline.writer:writer", (str(folder),), limits=_WRITE_LIMITS)
         self._writing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writing")
         self._waiting: SimpleQueue[_Pending] = SimpleQueue()
 
@@ -101,8 +103,7 @@ class Intake:
         if parsing.cancelled():  # closed meanwhile
             pending.result.cancel()
         elif (error := parsing.exception()) is None:
-            pending.analysed = parsing.result()
-            self._write(pending)
+            self._take(parsing.result(), pending)
         elif isinstance(error, CorpusError):
             reason = error.reason
             if isinstance(error, WorkerError):
@@ -110,6 +111,16 @@ class Intake:
             pending.result.set_result(AddResult.rejected(reason, pending.subject))
         else:
             pending.result.set_exception(error)
+
+    def _take(self, analysed: AnalysedArticle, pending: _Pending) -> None:
+        """Let an article be written that is not too old to be kept."""
+        published, now = analysed.article.published_at, analysed.received_at
+        if now and self._retention.is_too_old(published, now=now) and self._is_clock_right():
+            reason = Reason("older than the {days} days that are kept", days=self._retention.days)
+            pending.result.set_result(AddResult.rejected(reason, pending.subject))
+            return
+        pending.analysed = analysed
+        self._write(pending)
 
     def _write(self, pending: _Pending) -> None:
         self._waiting.put(pending)

@@ -151,19 +151,17 @@ class IntakeWriter:
     Args:
         writer: stores and indexes.
         newest: the articles that came in last.
-        retention: what it would not keep is rejected.
     """
 
-    def __init__(self, writer: ArticleWriter, newest: Iterable[Article], retention: Retention) -> None:
+    def __init__(self, writer: ArticleWriter, newest: Iterable[Article]) -> None:
         self._writer = writer
-        self._retention = retention
         self._repeats = Repeats()
         for article in newest:
             if article.url is not None:
                 self._repeats.fill(article.url, article.body)
 
     @classmethod
-    def open(cls, folder: Path, retention: Retention) -> Self:
+    def open(cls, folder: Path) -> Self:
         """Open the corpus in `folder` for writing.
 
         Raises:
@@ -173,7 +171,7 @@ class IntakeWriter:
         store = ArticleStore(engine)
         catalog = Catalog(store, folder / INDEX)
         catalog.start()
-        return cls(ArticleWriter(engine, catalog), store.newest(_REMEMBERED), retention)
+        return cls(ArticleWriter(engine, catalog), store.newest(_REMEMBERED))
 
     def __call__(self, request: Sequence[AnalysedArticle] | Expiry) -> tuple[AddResult, ...] | int:
         """Return the result of each article, or how many articles have expired."""
@@ -191,9 +189,7 @@ class IntakeWriter:
 
     def _reason_against(self, analysed: AnalysedArticle) -> Reason:
         """Return why an article is rejected, if it is. Only pages are compared with other pages."""
-        article, now = analysed.article, analysed.received_at
-        if now is not None and self._retention.is_too_old(article.published_at, now=now):
-            return Reason("older than the {days} days that are kept", days=self._retention.days)
+        article = analysed.article
         if analysed.page is not None and self._repeats.fill(article.url or analysed.page, article.body):
             return Boilerplate.REPEATED.value
         return NO_REASON
@@ -216,6 +212,6 @@ def _result_of(status: AddStatus) -> AddResult:
     return AddResult(status=status)
 
 
-def writer(folder: str, days: int | None) -> IntakeWriter:
-    """Return what the process that writes into `folder` runs; articles are kept for so many days."""
-    return IntakeWriter.open(Path(folder), Retention(days=days))
+def writer(folder: str) -> IntakeWriter:
+    """Return what the process that writes into `folder` runs."""
+    return IntakeWriter.open(Path(folder))

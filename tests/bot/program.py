@@ -71,10 +71,10 @@ class Process:
             await asyncio.wait(self._readers)
             return await self._process.wait()
 
-    async def said(self, words, within=30):
-        """Waits until these words stand in its log, so many seconds."""
+    async def said(self, words, within=30, *, times=1):
+        """Waits until these words stand in its log so many times, so many seconds."""
         async with asyncio.timeout(within):
-            while words not in self.err:
+            while self.err.count(words) < times:
                 self._more.clear()
                 await self._more.wait()
 

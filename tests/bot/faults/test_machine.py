@@ -3,12 +3,22 @@
 import asyncio
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from discord.utils import utcnow
 
+from bot.state.tables import WATCHES
+from bot.watches.store import SavedWatch, Watches
+from corpus import Corpus
+from corpus.pipeline.extraction import analysed
 from corpus.store.database import FILE_NAME
+from corpus.store.tables import ARTICLES
+from tests.bot.conftest import CHAINS
 from tests.bot.faults.conftest import QUESTION, filled_up, make_read_only
 from tests.bot.program import Process
+from tests.builders import SUBJECTS, an_article
 from tests.loopback.changes import WAIT
 
 pytestmark = pytest.mark.slow
@@ -20,6 +30,13 @@ NOTICE = "My storage isn't working right now"
 def lines(process, words):
     """The lines of a bot's log with these words."""
     return [line for line in process.err.splitlines() if words in line]
+
+
+def kept(folder):
+    """How many articles and watches a folder has."""
+    with closing(sqlite3.connect(folder / FILE_NAME)) as database:
+        tables = (ARTICLES, WATCHES)
+        return tuple(database.execute(f"SELECT count(*) FROM {each.name}").fetchone()[0] for each in tables)
 
 
 def said_at_last(process):
@@ -121,6 +138,27 @@ async def test_a_clock_that_jumps_by_days(run, ask, folder, machine):
     assert "Traceback" not in process.err
     process.stop()
     assert await process.ended() == 0
+
+
+async def test_a_clock_that_is_a_year_ahead_deletes_nothing(run, folder, machine):
+    now = utcnow()
+    ages = dict(zip(SUBJECTS.values(), range(0, 600, 100), strict=True))
+    with Corpus.open(folder, chains=CHAINS) as corpus:
+        fed = [an_article(body, published_at=now - timedelta(days=age)) for body, age in ages.items()]
+        corpus.take([replace(analysed(each), received_at=now, by_feed=1) for each in fed])
+        watch = SavedWatch(owner=1, question=QUESTION, made=now, expires=now + timedelta(days=30))
+        Watches(corpus.engine).add(watch)
+    variables = {"CLIPPINGS_FEEDS__POLL": "true", "CLIPPINGS_RETENTION__DAYS": "450", **machine.variables}
+    machine.set_clock(days=400)
+    process = await run(folder, **variables)
+    await process.said("nothing is deleted by age", times=2)
+    await process.kill()
+    assert kept(folder) == (11, 1)
+
+    machine.set_clock(days=0)
+    process = await run(folder, **variables)
+    await process.said("articles expired")
+    assert kept(folder) == (10, 1)  # one is older by the right clock too
 
 
 async def test_what_is_acknowledged_under_load_is_answered_and_it_ends_in_ten_seconds(

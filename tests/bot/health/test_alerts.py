@@ -6,6 +6,7 @@ import pytest
 from discord.utils import utcnow
 from sqlalchemy import update
 
+from bot.core.server_clock import ServerClock
 from bot.health.service import OperatorAlerts
 from bot.health.store import Alerts
 from config.settings import AlertSettings
@@ -98,6 +99,15 @@ async def test_an_alert_that_was_claimed_and_not_posted_is_posted_by_the_next_on
     await look(again, utcnow())
 
     assert len(texts(control)) == 1
+
+
+async def test_a_clock_that_only_looks_wrong_after_a_pause_is_no_alert(told, control, discord):
+    told.services[ServerClock].hear(utcnow() - timedelta(days=3), from_discord=True)
+
+    await look(told, utcnow())
+
+    assert texts(control) == []
+    assert discord.requests[-1].path.endswith("/gateway")
 
 
 async def test_a_channel_that_is_gone_is_one_line_in_the_log(folder, start, logs):

@@ -97,6 +97,23 @@ def test_late_digests_an_index_that_is_behind_and_a_permission_that_is_gone():
     assert conditions(WELL, paused) == {Condition.PERMISSION: {"count": 1, "channels": [2]}}
 
 
+@pytest.mark.parametrize(
+    ("ahead", "said"),
+    [
+        (timedelta(minutes=9), None),
+        (-timedelta(minutes=9), None),
+        (timedelta(minutes=25), "It is 25 minutes ahead."),
+        (-3 * HOUR, "It is 3 hours behind."),
+        (400 * DAY, "It is 9,600 hours ahead."),
+    ],
+)
+def test_a_clock_that_is_off(ahead, said):
+    found = troubles_of(WELL, (), now=NOON, before=(), clock_ahead=ahead)
+
+    alerts = [Alert(condition=each.condition, since=NOON, details=each.details) for each in found]
+    assert [alert_text(each, ENGLISH).splitlines()[1] for each in alerts] == ([said] if said else [])
+
+
 @pytest.mark.parametrize(("hours", "said"), [(1, "1 hour ago."), (2, "2 hours ago.")])
 def test_the_hours_for_which_a_digest_is_late_are_counted(hours, said):
     alert = Alert(condition=Condition.DIGESTS, since=NOON, details={"hours": hours})

@@ -10,7 +10,6 @@ from corpus.pipeline.extraction import analysed
 from corpus.pipeline.writer import IntakeWriter
 from corpus.retrieval.analyses import packed_analysis
 from corpus.store.articles import ArticleStore
-from corpus.store.retention import Retention
 from corpus.store.tables import ANALYSES
 from tests.builders import NOON, SUBJECTS, an_article, articles
 
@@ -66,7 +65,7 @@ def page(number, *paragraphs):
 
 
 def stored(tmp_path, pages):
-    writer = IntakeWriter.open(tmp_path, Retention(days=None))
+    writer = IntakeWriter.open(tmp_path)
     results = [writer([each])[0] for each in pages]
     with Corpus.open(tmp_path) as corpus:
         return results, {article.url[-1]: article for article in corpus.newest(10)}
@@ -100,7 +99,7 @@ def test_articles_of_an_older_version_are_analysed_while_others_come_in(tmp_path
         corpus.add([an_article(SUBJECTS["storm"], id="old"), an_article(SUBJECTS["comet"], id="older")])
         with corpus.engine.begin() as connection:
             connection.execute(delete(ANALYSES))
-        IntakeWriter.open(tmp_path, Retention(days=None))([])
+        IntakeWriter.open(tmp_path)([])
         store = ArticleStore(corpus.engine)
         kept = store.get(store.numbers(), analysed=True)
         assert store.unanalysed(1, below=2**31) == []
