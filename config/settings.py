@@ -9,13 +9,15 @@ from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import unquote, urlsplit
 
 from platformdirs import user_data_path
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 
 _PREFIX = "CLIPPINGS_"
-_TOKEN = "DISCORD_TOKEN"  # noqa: S105 # the name of its variable and of its secret
+_TOKEN = "DISCORD_TOKEN"  # noqa: S105 # the name of its variable and of its secret, as in Discord's own documents
+_STORE = "STORE_URL"  # the name of its secret
 _WITHIN = "__"  # between a section and its setting in a variable's name
 _PLAIN = (  # what pydantic says of a value, and what people do
     (r"Input should be greater than or equal to (\S+)", r"must be \1 or more"),
@@ -97,6 +99,17 @@ class RetentionSettings(_Room):
     revisions: Annotated[int, Field(ge=0, le=1000)]
 
 
+class StoreSettings(_Room):
+    """Where articles and all that people have set are stored."""
+
+    url: SecretStr
+
+    @property
+    def address(self) -> str | None:
+        """The address of the database; None for the file in the data folder."""
+        return self.url.get_secret_value().strip() or None
+
+
 class LogSettings(_Room):
     """What is logged, and how."""
 
@@ -122,6 +135,7 @@ class Settings(_Room):
     """All settings; made by `load_settings`."""
 
     data_dir: str
+    store: StoreSettings
     discord: DiscordSettings
     answers: AnswerSettings
     network: NetworkSettings
@@ -136,6 +150,14 @@ class Settings(_Room):
         """The folder that `data_dir` names, or the user's data folder."""
         return Path(self.data_dir).expanduser() if self.data_dir else user_data_path("clippings")
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What no log may hold: the token, and the database's address and password."""
+        address = self.store.address or ""
+        password = urlsplit(address).password or ""
+        found = (self.discord.token.get_secret_value().strip(), address, password, unquote(password))
+        return tuple(dict.fromkeys(filter(None, found)))
+
 
 def load_settings(file: Path | None = None, *, data_dir: Path | None = None) -> Settings:
     """Return the settings: the environment over `file` over the defaults.
@@ -145,7 +167,9 @@ def load_settings(file: Path | None = None, *, data_dir: Path | None = None) -> 
     """
     _refuse_unknown_variables(os.environ)
     values = _merged(_defaults(), _read(file) if file else {})
-    values["discord"]["token"] = _token(os.environ)
+    values["discord"]["token"] = _secret(_TOKEN, os.environ)
+    if address := _secret(_STORE, {}):
+        values = _merged(values, {"store": {"url": address}})
     values = _merged(values, _from_environment(os.environ))
     try:
         settings = Settings(**values)
@@ -155,9 +179,9 @@ def load_settings(file: Path | None = None, *, data_dir: Path | None = None) -> 
     return settings.model_copy(update={"data_dir": str(data_dir)}) if data_dir else settings
 
 
-def _token(environment: Mapping[str, str]) -> str:
-    """Return the token, under the name that Discord's own documents use for it; "" without one."""
-    for name in (_TOKEN, _TOKEN.lower()):
+def _secret(named: str, environment: Mapping[str, str]) -> str:
+    """Return a variable of the environment, or a file of the secrets folder; "" without either."""
+    for name in (named, named.lower()):
         if token := environment.get(name):
             return token
         if (secret := SECRETS / name).is_file():

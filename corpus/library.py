@@ -1,7 +1,8 @@
 """Open a data folder and connect the packages: the `Corpus`."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -13,7 +14,7 @@ from corpus.models.answer import Answer, Excerpt, Hit, Query, Scope, TimeWindow
 from corpus.models.article import Article, Span
 from corpus.models.coverage import Extent
 from corpus.models.digest import Brief, Digest
-from corpus.models.errors import QueryError, StoreError
+from corpus.models.errors import QueryError
 from corpus.models.feed import Viewer
 from corpus.models.ingest import AddReport, AddStatus, AnalysedArticle
 from corpus.pipeline.history import History
@@ -22,7 +23,7 @@ from corpus.retrieval.reading import ReadArticles
 from corpus.retrieval.retriever import Retriever
 from corpus.store.articles import ArticleStore, StoryStore
 from corpus.store.catalog import INDEX, Catalog, Progress
-from corpus.store.database import CORPUS_CHAIN, FILE_NAME, Chain, open_in_memory
+from corpus.store.database import CORPUS_CHAIN, Chain, has_store, open_in_memory, server_url
 from corpus.store.engine import Restriction
 from corpus.store.feeds import FeedStore
 from corpus.store.naming import ArticleNames
@@ -40,8 +41,8 @@ class Corpus:
 
     Attributes:
         engine: its database, for programs that keep tables of their own there.
-        feeds: the feeds that are followed.
-        history: the earlier texts of articles.
+        folder, store_url: its data folder, and the address of its database; None where it has none.
+        feeds, history: the feeds that are followed, and the earlier texts of articles.
         reader: what was reported on a topic: latest, comparison, timeline, trend.
         watching: matches new articles with saved questions.
     """
@@ -55,6 +56,8 @@ class Corpus:
         encoder: Path | None = None,
     ) -> None:
         self.engine = engine
+        self.folder = index_folder and index_folder.parent
+        self.store_url = server_url(engine)
         self._encoder = Encoder(encoder) if encoder else None
         similarities = self._encoder.similarities if self._encoder else None
         self.feeds = FeedStore(engine)
@@ -71,60 +74,49 @@ class Corpus:
         self.reader = CoverageReader(self._store, self._sources, stories, self._retriever)
 
     @classmethod
-    def open(cls, folder: Path | str, *, chains: Sequence[Chain] = (), encoder: Path | None = None) -> Self:
+    def open(
+        cls,
+        folder: Path | str,
+        *,
+        chains: Sequence[Chain] = (),
+        encoder: Path | None = None,
+        store_url: str | None = None,
+    ) -> Self:
         """Open the corpus in `folder`, which is made if it is not there.
 
-        Articles that were stored but not indexed when the last process ended are indexed first, unless
-        another process is at it.
+        What was stored but not indexed when the last process ended is indexed first, unless another is at it.
         `encoder` is the folder of a model that judges answers; where it fails, they go without it.
+        `store_url` is a database in PostgreSQL ("postgresql+psycopg://..."), used instead of a file here.
 
         Raises:
             StoreError: the folder, its database or its index cannot be used; the text says what to do.
         """
-        engine = open_upgraded(Path(folder), chains or (CORPUS_CHAIN,))
+        engine = open_upgraded(Path(folder), chains or (CORPUS_CHAIN,), url=store_url)
         corpus = cls(engine, Path(folder) / INDEX, encoder=encoder)
-        try:
-            corpus._catalog.start()
-        except BaseException:
-            corpus.close()
-            raise
-        return corpus
+        return corpus._started(corpus._catalog.start)
 
     @classmethod
-    def open_to_read(cls, folder: Path | str, *, encoder: Path | None = None) -> Self:
+    def open_to_read(
+        cls, folder: Path | str, *, encoder: Path | None = None, store_url: str | None = None
+    ) -> Self:
         """Return the corpus in `folder`, empty if there is none, for questions alone: nothing is written.
 
         The index is taken as it is. Where there is none of this version, all articles are indexed in memory.
-
-        Raises:
-            StoreError: the folder, its database or its index cannot be used; the text says what to do.
+        Errors are those of `open`.
         """
         place = Path(folder)
-        if place.exists() and not place.is_dir():
-            raise StoreError(f"cannot use the data folder {place}: it is a file; choose another with --data")
-        if not cls.exists(place):
+        if not has_store(place, url=store_url):
             return cls.in_memory(encoder=encoder)
-        corpus = cls(read_upgraded(place), place / INDEX, writes=False, encoder=encoder)
-        try:
-            corpus._catalog.refresh()
-            if not corpus._catalog.is_usable():
-                corpus._catalog.catch_up()
-        except BaseException:
-            corpus.close()
-            raise
-        return corpus
-
-    @staticmethod
-    def exists(folder: Path | str) -> bool:
-        """Whether a corpus was made in `folder`."""
-        return (Path(folder) / FILE_NAME).exists()
+        corpus = cls(read_upgraded(place, url=store_url), place / INDEX, writes=False, encoder=encoder)
+        return corpus._started(corpus._catalog.start_to_read)
 
     @classmethod
-    def rebuild_index(cls, folder: Path | str, *, progress: Progress | None = None) -> Self:
+    def rebuild_index(
+        cls, folder: Path | str, *, progress: Progress | None = None, store_url: str | None = None
+    ) -> Self:
         """Open the corpus in `folder` with an index made anew from the store."""
-        corpus = cls(open_upgraded(Path(folder)), Path(folder) / INDEX)
-        corpus._writer.rebuild(progress=progress)
-        return corpus
+        corpus = cls(open_upgraded(Path(folder), url=store_url), Path(folder) / INDEX)
+        return corpus._started(partial(corpus._writer.rebuild, progress=progress))
 
     @classmethod
     def in_memory(cls, articles: Iterable[Article] = (), *, encoder: Path | None = None) -> Self:
@@ -132,6 +124,14 @@ class Corpus:
         corpus = cls(open_in_memory(), None, encoder=encoder)
         corpus.add(articles)
         return corpus
+
+    def _started(self, start: Callable[[], object]) -> Self:
+        try:
+            start()
+        except BaseException:
+            self.close()
+            raise
+        return self
 
     def close(self) -> None:
         """Let go of the database, and end the sentence encoder."""

@@ -4,7 +4,15 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bot.cli.console import corpus_to_read, messages, output, print_json, reported, settings_of
+from bot.cli.console import (
+    corpus_to_read,
+    corpus_to_write,
+    messages,
+    output,
+    print_json,
+    reported,
+    settings_of,
+)
 from bot.cli.options import this_moment
 from bot.cli.render.documents import article_document
 from bot.cli.render.history import history_document, history_text
@@ -13,6 +21,7 @@ from bot.core.invisible import visible
 from corpus import Article, Corpus
 from corpus.parsing.files import find_files
 from corpus.pipeline.files import read_articles
+from corpus.store.database import has_store
 
 
 def list_articles(
@@ -112,9 +121,9 @@ def remove_articles(
         UserError: a name is that of no article, or the answer is no; nothing is removed then.
     """
     settings = settings_of(data=data, config=config)
-    if not Corpus.exists(settings.data_folder):
+    if not has_store(settings.data_folder, url=settings.store.address):
         raise UserError(f"nothing is stored in {settings.data_folder}")
-    with reported(), Corpus.open(settings.data_folder) as corpus:
+    with reported(), corpus_to_write(settings) as corpus:
         ids = named_ids(corpus, named)
         if not yes:
             _confirm(corpus, ids)

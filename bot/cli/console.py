@@ -4,7 +4,7 @@ import io
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
@@ -16,6 +16,7 @@ from bot.core.errors import UsageError, UserError
 from bot.core.invisible import UNSEEN, visible
 from config.settings import Settings, SettingsError, load_settings
 from corpus import Corpus, CorpusError, QueryError
+from corpus.store.database import Chain
 
 STANDARD_INPUT = "-"
 """The argument that stands for standard input where a command takes files."""
@@ -108,11 +109,24 @@ def corpus_to_read(settings: Settings) -> Iterator[Corpus]:
     Raises:
         UserError: the data folder cannot be used.
     """
-    encoder = settings.answers.encoder_folder
-    with reported(), Corpus.open_to_read(settings.data_folder, encoder=encoder) as corpus:
+    encoder, url = settings.answers.encoder_folder, settings.store.address
+    with (
+        reported(),
+        Corpus.open_to_read(settings.data_folder, encoder=encoder, store_url=url) as corpus,
+    ):
         if not corpus.is_indexed:
             messages().print(UNINDEXED, style="dim")
         yield corpus
+
+
+def corpus_to_write(settings: Settings, chains: Sequence[Chain] = (), **options: Any) -> Corpus:
+    """Open the corpus in the data folder, or the database that the settings name.
+
+    Raises:
+        StoreError: it cannot be used.
+    """
+    folder, url = settings.data_folder, settings.store.address
+    return Corpus.open(folder, chains=chains, store_url=url, **options)
 
 
 @contextmanager

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from rich.table import Table
 
-from bot.cli.console import messages, output, print_json, reported, settings_of
-from corpus import Article, Corpus
+from bot.cli.console import corpus_to_write, messages, output, print_json, reported, settings_of
+from corpus import Article
 from corpus.evaluation.answering import Figures, ask_all, figures
 from corpus.evaluation.certainty import Interval, Point, curve, folds, intervals
 from corpus.evaluation.dataset import Dataset
@@ -23,7 +23,7 @@ def run(folder: Path, *, as_json: bool, data: Path | None, config: Path | None) 
             data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="clippings-eval-")))
         settings = settings_of(data=data, config=config)
         encoder = settings.answers.encoder_folder
-        corpus = stack.enter_context(Corpus.open(settings.data_folder, encoder=encoder))
+        corpus = stack.enter_context(corpus_to_write(settings, encoder=encoder))
         dataset = Dataset(folder)
         messages().print(f"reading {dataset.articles}", style="dim")
         corpus.add(item for item in read_articles(dataset.articles) if isinstance(item, Article))

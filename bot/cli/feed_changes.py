@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.cli.console import (
     STANDARD_INPUT,
+    corpus_to_write,
     messages,
     output,
     print_json,
@@ -58,7 +59,7 @@ class FeedChanges:
 def add(addresses: Sequence[str], *, as_json: bool, data: Path | None, config: Path | None) -> None:
     """Follows the feed at each address, or the first that it names."""
     settings = settings_of(data=data, config=config)
-    with reported(), Corpus.open(settings.data_folder) as corpus:
+    with reported(), corpus_to_write(settings) as corpus:
         changes = asyncio.run(_added(corpus, settings, addresses, now=this_moment()))
     changes.show(as_json=as_json)
 
@@ -66,7 +67,7 @@ def add(addresses: Sequence[str], *, as_json: bool, data: Path | None, config: P
 def remove(named: Sequence[str], *, as_json: bool, data: Path | None, config: Path | None) -> None:
     """Follows the feeds of these numbers or addresses no longer."""
     settings, changes = settings_of(data=data, config=config), FeedChanges("removed")
-    with reported(), Corpus.open(settings.data_folder) as corpus:
+    with reported(), corpus_to_write(settings) as corpus:
         known = {key: feed for feed in corpus.feeds.all([None]) for key in (str(feed.number), feed.url)}
         for name in named:
             if (feed := known.get(web_form(name))) and corpus.feeds.remove(feed.number):
@@ -80,7 +81,7 @@ def import_list(file: Path, *, as_json: bool, data: Path | None, config: Path | 
     """Follow all feeds of an OPML list. They are due at once and read by the next poll."""
     settings, changes = settings_of(data=data, config=config), FeedChanges("added")
     now, policy = this_moment(), policy_of(settings.network)
-    with reported(), Corpus.open(settings.data_folder) as corpus:
+    with reported(), corpus_to_write(settings) as corpus:
         known = {feed.url for feed in corpus.feeds.all([None])}
         with Parsers(count=1) as parsers:
             listed = asyncio.run(parsers.feed_list(_content(file)))

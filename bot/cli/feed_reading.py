@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.cli.console import corpus_to_read, messages, output, print_json, reported, settings_of
+from bot.cli.console import (
+    corpus_to_read,
+    corpus_to_write,
+    messages,
+    output,
+    print_json,
+    reported,
+    settings_of,
+)
 from bot.cli.options import this_moment
 from bot.cli.render.feeds import (
     feed_document,
@@ -70,11 +78,11 @@ def poll_feeds(asked: PollRequest, *, as_json: bool, data: Path | None, config: 
         raise UsageError("--json needs --once, --all or a feed; without them polling does not end")
     settings = settings_of(data=data, config=config)
     if not asked.ends:
-        set_up(settings.log, secrets=[settings.discord.token.get_secret_value()])
+        set_up(settings.log, secrets=settings.secrets)
     chains = (CORPUS_CHAIN, STATE_CHAIN)  # what was posted in Discord says what must be kept
     with (
         reported(),
-        Corpus.open(settings.data_folder, chains=chains) as corpus,
+        corpus_to_write(settings, chains) as corpus,
         sole_poller(settings.data_folder) as alone,
     ):
         feeds = asked.feeds(corpus)

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from bot.cli.console import (
     STANDARD_INPUT,
+    corpus_to_write,
     messages,
     output,
     print_json,
@@ -23,7 +24,7 @@ from bot.cli.options import this_moment
 from bot.core.errors import UserError
 from bot.core.invisible import visible
 from config.settings import NetworkSettings
-from corpus import Article, Corpus, IngestError
+from corpus import Article, IngestError
 from corpus.models.errors import ArticleFormatError
 from corpus.models.ingest import AddReport
 from corpus.parsing.fields import Remark, without_credentials
@@ -127,7 +128,7 @@ def run(paths: Sequence[str], *, as_json: bool, data: Path | None, config: Path 
         UserError: nothing could be read, or the data folder cannot be used.
     """
     settings = settings_of(data=data, config=config)
-    with reported(), Corpus.open(settings.data_folder) as corpus, _progress() as progress:
+    with reported(), corpus_to_write(settings) as corpus, _progress() as progress:
         reading = IngestRun(paths, settings.network, progress, this_moment())
         try:
             report = corpus.add(reading.articles())

@@ -15,7 +15,7 @@ import structlog
 from filelock import FileLock, Timeout
 
 from bot.app import compose
-from bot.cli.console import output, reported, settings_of
+from bot.cli.console import corpus_to_write, output, reported, settings_of
 from bot.cli.options import this_moment
 from bot.core.connection import point_at
 from bot.core.errors import UserError
@@ -48,14 +48,14 @@ def run(*, data: Path | None, config: Path | None) -> None:
     token = settings.discord.token.get_secret_value().strip()
     if not token:
         raise UserError(UNSET)
-    set_up(settings.log, secrets=[token])
+    set_up(settings.log, secrets=settings.secrets)
     point_at(api_url=settings.discord.api_url, gateway_url=settings.discord.gateway_url)
     chains, encoder = (CORPUS_CHAIN, STATE_CHAIN), settings.answers.encoder_folder
     log.info("opening the data folder", folder=str(settings.data_folder))
     with (
         reported(),
         _alone(settings.data_folder),
-        Corpus.open(settings.data_folder, chains=chains, encoder=encoder) as corpus,
+        corpus_to_write(settings, chains, encoder=encoder) as corpus,
     ):
         if not corpus.scope().articles:
             output().print("No articles yet: add some with `clippings ingest PATH`, now or while I run.")

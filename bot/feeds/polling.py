@@ -131,8 +131,9 @@ async def polling_of(
     threads = Threads(at_once=_WORK_AT_ONCE, timeout=_LONGEST_WORK)
     retention = retention_of(settings.retention)
     trace, is_right = server_clock.requests(from_discord=False), lambda: server_clock.is_confirmed
+    folder, url = settings.data_folder, corpus.store_url
     async with fetcher_of(settings.network, trace=trace) as fetcher:
-        with Intake(settings.data_folder, retention=retention, is_clock_right=is_right) as intake:
+        with Intake(folder, retention=retention, is_clock_right=is_right, store_url=url) as intake:
             running, cited = threads.in_turn, MessageHistory(corpus.engine).articles
             yield Polling(
                 poller=Poller.of(

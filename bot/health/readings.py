@@ -67,7 +67,7 @@ def read_stored(corpus: Corpus, now: datetime) -> Stored:
     Raises:
         StoreError: the database cannot be read.
     """
-    feeds, folder = corpus.feeds.all(), Path(corpus.engine.url.database or "").parent
+    feeds, folder = corpus.feeds.all(), corpus.folder or Path()
     due = [each.due_at for each in feeds if each.status is FeedStatus.ACTIVE]
     unsent = _unsent(corpus)
     digests = [each.oldest for each in unsent if each.kind is Kind.DIGEST and each.state in OPEN]

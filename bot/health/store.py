@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select
 
 from bot.health.conditions import Condition, Trouble
 from bot.state.tables import ALERTS
-from corpus.store.database import writing
+from corpus.store.database import take_turn, writing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +44,7 @@ class Alerts:
     @staticmethod
     def begin(connection: Connection, trouble: Trouble, now: datetime) -> bool:
         """Begin an alert; return False if it had begun."""
+        take_turn(connection, "alerts")
         known = select(ALERTS.c.condition).where(ALERTS.c.condition == trouble.condition)
         if connection.execute(known).first():
             return False

@@ -66,6 +66,8 @@ def _gather(connection: Connection, watch: int, cited: Sequence[Cited], now: dat
     waiting = select(MESSAGES.c.token).where(
         MESSAGES.c.kind == Kind.WATCH, MESSAGES.c.origin == watch, MESSAGES.c.state == State.WAITING
     )
+    # Locked, so that nobody claims it until these are in it.
+    waiting = waiting.with_for_update()
     token = connection.scalar(waiting)
     if token is None:
         _put(connection, watch, cited, now, State.WAITING)

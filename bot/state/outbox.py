@@ -64,7 +64,7 @@ class Outbox:
 
         Return False if it was claimed before, or `also`, called in the same transaction, returns False.
         """
-        with writing(self._engine).begin() as connection:
+        with self._writing(message).begin() as connection:
             if connection.execute(select(MESSAGES.c.token).where(_is(message))).first() or not also(
                 connection
             ):
@@ -82,7 +82,7 @@ class Outbox:
         """Claim a message that waited; None if another process was quicker."""
         waiting = (MESSAGES.c.token == token) & (MESSAGES.c.state == State.WAITING)
         values = {"state": State.CLAIMED, "due_at": now, "looked_at": now, "attempts": 1}
-        return self._claimed(waiting, values | self._lease(until))
+        return self._claimed(token, waiting, values | self._lease(until))
 
     def stray(self, kind: Kind, now: datetime) -> tuple[Message, ...]:
         """Return messages that were left midway, the first unsent one of each batch, the oldest first."""
@@ -98,7 +98,9 @@ class Outbox:
     def resume(self, message: Message, *, now: datetime, until: datetime) -> Message | None:
         """Claim what is left of a stray batch; None if another process was quicker."""
         stray = _batch(message) & MESSAGES.c.state.in_(OPEN) & (MESSAGES.c.leased_until <= now)
-        return self._claimed(stray, {"attempts": MESSAGES.c.attempts + 1} | self._lease(until))
+        return self._claimed(
+            _turn(message), stray, {"attempts": MESSAGES.c.attempts + 1} | self._lease(until)
+        )
 
     def compose(
         self, message: Message, make: Callable[[Allowance], C], *, now: datetime, until: datetime
@@ -111,7 +113,7 @@ class Outbox:
             now: the quota of that day is used.
             until: the new end of the lease.
         """
-        with writing(self._engine).begin() as connection:
+        with self._writing(message).begin() as connection:
             if not self._change(connection, message, state=State.COMPOSED, leased_until=until):
                 return None
             rows = connection.execute(select(EXCERPTS).where(EXCERPTS.c.message == message.token))
@@ -131,7 +133,7 @@ class Outbox:
 
     def looked(self, message: Message, moment: datetime) -> None:
         """Note that what stood in the place of a batch at a moment is known."""
-        with writing(self._engine).begin() as connection:
+        with self._writing(message).begin() as connection:
             connection.execute(update(MESSAGES).where(_batch(message)).values(looked_at=moment))
 
     def sent(
@@ -159,7 +161,7 @@ class Outbox:
         """
         values = {"state": State.SENT, "message": number, "channel": channel, "content": None}
         values["leased_until"] = message.due_at  # over: whoever comes first may correct it
-        with writing(self._engine).begin() as connection:
+        with self._writing(message).begin() as connection:
             if not self._change(connection, message, **values):
                 return False
             if also is not None:
@@ -171,7 +173,7 @@ class Outbox:
 
     def skip(self, message: Message, last: Step | None = None) -> None:
         """End a message that has nothing to tell."""
-        with writing(self._engine).begin() as connection:
+        with self._writing(message).begin() as connection:
             if self._change(connection, message, state=State.SKIPPED):
                 self._ended(connection, message, last)
 
@@ -185,7 +187,7 @@ class Outbox:
         """
         unsent = _batch(message) & MESSAGES.c.state.in_(OPEN) & (MESSAGES.c.holder == self._holder)
         sent = select(MESSAGES.c.token).where(_batch(message), MESSAGES.c.state == State.SENT)
-        with writing(self._engine).begin() as connection:
+        with self._writing(message).begin() as connection:
             change = update(MESSAGES).where(unsent).values(state=State.GIVEN_UP, content=None)
             tokens = connection.scalars(change.returning(MESSAGES.c.token)).all()
             if not keeps:
@@ -195,7 +197,7 @@ class Outbox:
 
     def drop(self, message: Message, also: Step | None = None) -> None:
         """Delete a batch, as if it had never been claimed."""
-        with writing(self._engine).begin() as connection:
+        with self._writing(message).begin() as connection:
             connection.execute(delete(MESSAGES).where(_batch(message)))
             if also is not None:
                 also(connection)
@@ -203,26 +205,26 @@ class Outbox:
     def postpone(self, message: Message, until: datetime) -> None:
         """Let a batch rest until then."""
         own = _batch(message) & MESSAGES.c.state.in_(OPEN) & (MESSAGES.c.holder == self._holder)
-        with writing(self._engine).begin() as connection:
+        with self._writing(message).begin() as connection:
             connection.execute(update(MESSAGES).where(own).values(leased_until=until))
 
     def hand_back(self, now: datetime) -> int:
         """End the leases of this process, so that the next one goes on at once; return their number."""
         own = MESSAGES.c.state.in_(OPEN) & (MESSAGES.c.holder == self._holder)
         leased = own & (MESSAGES.c.leased_until > now)
-        with writing(self._engine).begin() as connection:
+        with writing(self._engine, "").begin() as connection:
             return connection.execute(update(MESSAGES).where(leased).values(leased_until=now)).rowcount
 
     def hold(self, message: Message, *, now: datetime, until: datetime) -> bool:
         """Take the lease of a message that was sent, in order to correct it; False if another has it."""
         free = or_(MESSAGES.c.leased_until <= now, MESSAGES.c.holder == self._holder)
-        with writing(self._engine).begin() as connection:
+        with self._writing(message).begin() as connection:
             held = update(MESSAGES).where(_is(message), free).values(self._lease(until))
             return connection.execute(held).rowcount > 0
 
     def corrected(self, corrections: Iterable[tuple[Cited, str]]) -> None:
         """Note what excerpts were corrected to, by a digest of that."""
-        with writing(self._engine).begin() as connection:
+        with writing(self._engine, "").begin() as connection:
             for cited, digest in corrections:
                 same = (EXCERPTS.c.message == cited.message) & (EXCERPTS.c.number == cited.number)
                 connection.execute(update(EXCERPTS).where(same).values(corrected=digest))
@@ -245,15 +247,21 @@ class Outbox:
         if not self.keeps and message.kind is not Kind.REPORT:
             connection.execute(delete(MESSAGES).where(_batch(message)))
 
-    def _claimed(self, condition: ColumnElement[bool], values: Mapping[str, Any]) -> Message | None:
+    def _claimed(
+        self, turn: str, condition: ColumnElement[bool], values: Mapping[str, Any]
+    ) -> Message | None:
         change = update(MESSAGES).where(condition).values(values).returning(*MESSAGES.c)
-        with writing(self._engine).begin() as connection:
+        with writing(self._engine, turn).begin() as connection:
             messages = list(map(message_of, connection.execute(change)))
         return min(messages, key=lambda message: message.part, default=None)
 
     def _change(self, connection: Connection, message: Message, /, **values: Any) -> bool:
         own = _is(message) & (MESSAGES.c.holder == self._holder) & MESSAGES.c.state.in_(OPEN)
         return connection.execute(update(MESSAGES).where(own).values(values)).rowcount > 0
+
+    def _writing(self, message: Message) -> Engine:
+        """Return the engine for a step of a batch; the steps of others are taken side by side."""
+        return writing(self._engine, _turn(message))
 
     def _lease(self, until: datetime) -> dict[str, Any]:
         return {"holder": self._holder, "leased_until": until}
@@ -264,4 +272,8 @@ def _is(message: Message) -> ColumnElement[bool]:
 
 
 def _batch(message: Message) -> ColumnElement[bool]:
-    return MESSAGES.c.batch == (message.batch or message.token)
+    return MESSAGES.c.batch == _turn(message)
+
+
+def _turn(message: Message) -> str:
+    return message.batch or message.token

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select
 
 from bot.state.tables import QUOTAS
 from corpus import Citation, Excerpt, Span
-from corpus.store.database import writing
+from corpus.store.database import take_turn, writing
 
 Key = tuple[str, Span]
 """An article's id and a span in its body."""
@@ -118,7 +118,7 @@ class Quota:
         if self._most(guild) is None:
             yield Allowance(Counter(), most=None)
             return
-        engine = writing(self._engine) if spends else self._engine
+        engine = writing(self._engine, "") if spends else self._engine
         with (
             engine.begin() as connection,
             self.within(connection, guild, now=now, spends=spends) as allowance,
@@ -140,6 +140,8 @@ class Quota:
         if guild is None or most is None:
             yield Allowance(Counter(), most=None)
             return
+        if spends:
+            take_turn(connection, f"quota {guild}")
         day = now.astimezone(ZoneInfo(self._guilds.of(guild).time_zone)).date().isoformat()
         rows = connection.execute(
             select(QUOTAS.c.source, QUOTAS.c.excerpts).where(QUOTAS.c.guild == guild, QUOTAS.c.day == day)
@@ -159,7 +161,7 @@ class Quota:
 
     def forget(self, guild: int) -> None:
         """Forget what a guild was shown."""
-        with writing(self._engine).begin() as connection:
+        with writing(self._engine, f"quota {guild}").begin() as connection:
             connection.execute(delete(QUOTAS).where(QUOTAS.c.guild == guild))
 
     def _most(self, guild: int | None) -> int | None:

@@ -23,22 +23,24 @@ _KEPT = 2  # of these backups, the newest
 _TIMES = 2  # the size of the database is needed: a copy, and the copy packed
 
 
-def open_upgraded(folder: Path, chains: Sequence[Chain] = (CORPUS_CHAIN,)) -> Engine:
-    """Open the database in `folder` as `open_database` does, and back it up before its tables are changed.
+def open_upgraded(
+    folder: Path, chains: Sequence[Chain] = (CORPUS_CHAIN,), *, url: str | None = None
+) -> Engine:
+    """Open a database as `open_database` does, and back a file up before its tables are changed.
 
     Raises:
         StoreError: the database cannot be used, or not backed up.
     """
-    return open_database(folder, chains, before=partial(_back_up, folder, chains))
+    return open_database(folder, chains, url=url, before=partial(_back_up, folder, chains))
 
 
-def read_upgraded(folder: Path) -> Engine:
-    """Open the database in `folder` as `open_to_read` does, and back it up before its tables are changed.
+def read_upgraded(folder: Path, *, url: str | None = None) -> Engine:
+    """Open a database as `open_to_read` does, and back a file up before its tables are changed.
 
     Raises:
         StoreError: the database cannot be used, or not backed up.
     """
-    return open_to_read(folder, before=partial(_back_up, folder, (CORPUS_CHAIN,)))
+    return open_to_read(folder, url=url, before=partial(_back_up, folder, (CORPUS_CHAIN,)))
 
 
 def _back_up(folder: Path, chains: Sequence[Chain], due: Sequence[Chain]) -> None:

@@ -48,6 +48,7 @@ class Intake:
         limits: what one of them may take.
         retention: what would go at once by this does not come in.
         is_clock_right: whether ages can be told; while they cannot, everything comes in.
+        store_url: the database, as `Corpus.open` takes it.
     """
 
     def __init__(
@@ -58,10 +59,12 @@ class Intake:
         limits: Limits = READ_LIMITS,
         retention: Retention | None = None,
         is_clock_right: Callable[[], bool] = lambda: True,
+        store_url: str | None = None,
     ) -> None:
         self._parsers = Parsers(count=extractors, limits=limits)
         self._retention, self._is_clock_right = retention or Retention(), is_clock_right
-        self._writer = Worker("corpus.pipeline.writer:writer", (str(folder),), limits=_WRITE_LIMITS)
+        place = (str(folder), store_url)
+        self._writer = Worker("corpus.pipeline.writer:writer", place, limits=_WRITE_LIMITS)
         self._writing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writing")
         self._waiting: SimpleQueue[_Pending] = SimpleQueue()
 

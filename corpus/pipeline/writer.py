@@ -161,13 +161,13 @@ class IntakeWriter:
                 self._repeats.fill(article.url, article.body)
 
     @classmethod
-    def open(cls, folder: Path) -> Self:
+    def open(cls, folder: Path, *, store_url: str | None = None) -> Self:
         """Open the corpus in `folder` for writing.
 
         Raises:
             StoreError: the folder, its database or its index cannot be used.
         """
-        engine = open_database(folder)
+        engine = open_database(folder, url=store_url)
         store = ArticleStore(engine)
         catalog = Catalog(store, folder / INDEX)
         catalog.start()
@@ -212,6 +212,6 @@ def _result_of(status: AddStatus) -> AddResult:
     return AddResult(status=status)
 
 
-def writer(folder: str) -> IntakeWriter:
+def writer(folder: str, store_url: str | None) -> IntakeWriter:
     """Return what the process that writes into `folder` runs."""
-    return IntakeWriter.open(Path(folder))
+    return IntakeWriter.open(Path(folder), store_url=store_url)

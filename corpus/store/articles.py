@@ -9,7 +9,7 @@ from sqlalchemy import Column, Connection, Engine, Select, func, insert, or_, se
 from corpus.models.article import Article
 from corpus.models.ingest import AddStatus, AnalysedArticle
 from corpus.store.batch import Analyse, StoreChanges, Strangers
-from corpus.store.database import writing
+from corpus.store.database import ARTICLES_TURN, writing
 from corpus.store.recognition import Alike, Incoming, never, recognised
 from corpus.store.rows import (
     ANALYSIS,
@@ -78,7 +78,7 @@ class ArticleStore:
         alike: Alike,
     ) -> StoreChanges:
         """Store articles in one transaction, with their analyses as far as they were made."""
-        with writing(self._engine).begin() as connection:
+        with writing(self._engine, ARTICLES_TURN).begin() as connection:
             strangers = Strangers(connection, batch, (each.bands for each in analysed if each))
             changes = StoreChanges(connection, strangers, alike=alike)
             for incoming, known in zip(batch, analysed, strict=True):
@@ -166,7 +166,7 @@ class ArticleStore:
 
     def keep_analyses(self, analyses: Mapping[int, bytes]) -> None:
         """Keep the analyses of articles, by number, of those that are still there and have none."""
-        with writing(self._engine).begin() as connection:
+        with writing(self._engine, ARTICLES_TURN).begin() as connection:
             query = select(ARTICLES.c.number).select_from(WITH_ANALYSES)
             query = query.where(ARTICLES.c.number.in_(list(analyses)), ANALYSES.c.number.is_(None))
             rows = [{"number": n, "content": analyses[n]} for n in connection.scalars(query)]

@@ -58,6 +58,12 @@ class Catalog:
         if self.is_behind():
             self.catch_up(wait=False)
 
+    def start_to_read(self) -> None:
+        """Open the index as it is; where there is none of this version, index all articles in memory."""
+        self.refresh()
+        if not self.is_usable():
+            self.catch_up()
+
     @property
     def passages(self) -> IndexedPassages:
         """All passages as they stand; a question takes them once, for they are swapped as articles come."""

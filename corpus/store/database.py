@@ -1,38 +1,21 @@
-"""Open, migrate and configure the database. The one maker of engines."""
+"""Open and migrate the database: a file in the data folder, or one in PostgreSQL."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import (
-    URL,
-    Connection,
-    Dialect,
-    Engine,
-    Text,
-    column,
-    create_engine,
-    event,
-    inspect,
-    select,
-    table,
-)
-from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
-from sqlalchemy.exc import DatabaseError, OperationalError
-from sqlalchemy.pool import ConnectionPoolEntry, NullPool, StaticPool
+from sqlalchemy import Connection, Engine, Text, column, inspect, select, table
 
-from corpus.models.errors import StoreError, StoreUnavailableError
+from corpus.models.errors import StoreError
+from corpus.store.sqlite import sqlite_engine, sqlite_in_memory, sqlite_reader
 from corpus.store.tables import METADATA
 
 FILE_NAME = "clippings.db"
-# SQLite's result codes (https://sqlite.org/rescode.html); sqlite3 itself is another module's.
-_IOERR = 10
-_UNWRITABLE = frozenset({8, 13, 14})  # READONLY, FULL, CANTOPEN
-_IN_USE = frozenset({5, 6})  # BUSY, LOCKED
-_UNAVAILABLE = _UNWRITABLE | _IN_USE | {_IOERR}
-_SHARED = 1 << 15  # bytes of a -shm file that is in use, at least: SQLite makes it in pieces of this size
+# The turns of transactions that write (`writing`). Articles and removals are numbered in one, for the index
+# reads on from the newest number that it has seen: a lower one may not appear after it.
+ARTICLES_TURN, FEEDS_TURN, STATE_TURN = "articles", "feeds", "state"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,17 +59,23 @@ def upgrade_backups(folder: Path) -> list[Path]:
 
 
 def open_database(
-    folder: Path, chains: Sequence[Chain] = (CORPUS_CHAIN,), *, before: BeforeUpgrade | None = None
+    folder: Path,
+    chains: Sequence[Chain] = (CORPUS_CHAIN,),
+    *,
+    url: str | None = None,
+    before: BeforeUpgrade | None = None,
 ) -> Engine:
-    """Open the database in `folder` at the newest schema; make it if it is not there.
+    """Open a database at the newest schema; make it if it is not there.
 
     Args:
         folder: the data folder.
         chains: of the tables that are brought to their newest revision.
-        before: is called before tables that are there are changed; what it raises prevents that.
+        url: the database; None or "" is the file in the data folder.
+        before: is called before tables in the file are changed; what it raises prevents that.
 
     Raises:
-        StoreError: the folder cannot be written, or its database is damaged or newer than this program.
+        StoreError: the folder cannot be written, or the database cannot be reached, is damaged or newer than
+            this program.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -94,112 +83,106 @@ def open_database(
         raise StoreError(
             f"cannot use the data folder {folder}: {error.strerror}; choose another with --data"
         ) from error
-    # Errors go to the log, and the parameters of a statement are what people ask and read.
-    engine = create_engine(URL.create("sqlite", database=str(folder / FILE_NAME)), hide_parameters=True)
-    event.listen(engine, "connect", _configure)
-    event.listen(engine, "begin", _begin)
-    event.listen(engine, "handle_error", _raise_store_error)
+    if url:
+        return _open_server(url, chains)
+    engine = sqlite_engine(folder / FILE_NAME)
     with _disposing(engine):
-        _migrate(engine, chains, folder, before)
+        _migrate(engine, chains, partial(_of_newer, folder), before)
     return engine
 
 
 def open_to_read(
-    folder: Path, chains: Sequence[Chain] = (CORPUS_CHAIN,), *, before: BeforeUpgrade | None = None
+    folder: Path,
+    chains: Sequence[Chain] = (CORPUS_CHAIN,),
+    *,
+    url: str | None = None,
+    before: BeforeUpgrade | None = None,
 ) -> Engine:
-    """Return an engine that only reads the database in `folder`, also on a full or read-only disk.
+    """Return an engine that only reads a database, also a file on a full or read-only disk, or a standby.
 
     Tables of an older version are migrated first, the one thing that is written.
 
     Raises:
         StoreError: the database cannot be read, is damaged, or is of another version and cannot be migrated.
     """
-    # Without a pool, each transaction looks anew whether another process has begun to write.
-    engine = create_engine(URL.create("sqlite", database=str(folder / FILE_NAME)), poolclass=NullPool)
-    event.listen(engine, "do_connect", _read_only)
-    event.listen(engine, "connect", _configure_reading)
-    event.listen(engine, "begin", _begin)
-    event.listen(engine, "handle_error", _raise_store_error)
+    if url:
+        from corpus.store.postgresql import postgresql_engine
+
+        engine = postgresql_engine(url, reads=True)
+    else:
+        engine = sqlite_reader(folder / FILE_NAME)
     with _disposing(engine):
         is_current = all(_revision(engine, chain) == chain.head for chain in chains)
     if not is_current:
-        open_database(folder, chains, before=before).dispose()
+        open_database(folder, chains, url=url, before=before).dispose()
     return engine
 
 
 def open_in_memory() -> Engine:
     """Return the engine of an empty database in memory."""
-    engine = create_engine(
-        "sqlite://",
-        poolclass=StaticPool,
-        connect_args={"check_same_thread": False},
-        hide_parameters=True,
-    )
-    event.listen(
-        engine, "connect", lambda connection, _record: connection.execute("PRAGMA foreign_keys = ON")
-    )
+    engine = sqlite_in_memory()
     METADATA.create_all(engine)
     return engine
 
 
-def writing(engine: Engine) -> Engine:
-    """Return the engine for transactions that write, which wait at their start."""
-    return engine.execution_options(writes=True)
+def has_store(folder: Path, *, url: str | None = None) -> bool:
+    """Whether there are tables of articles, in the file of a data folder or in the database at `url`.
+
+    Raises:
+        StoreError: the folder is a file, or the database cannot be reached.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise StoreError(f"cannot use the data folder {folder}: it is a file; choose another with --data")
+    if not url:
+        return (folder / FILE_NAME).exists()
+    from corpus.store.postgresql import postgresql_engine
+
+    engine = postgresql_engine(url, reads=True)
+    with _disposing(engine):
+        found = _revision(engine, CORPUS_CHAIN) is not None
+    engine.dispose()
+    return found
 
 
-def _configure(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    # sqlite3 begins transactions late and leaves schema changes out of them; _begin does it instead.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    # WAL lets a question read while an ingest writes; NORMAL loses no consistency on a crash.
-    for pragma in (
-        "busy_timeout = 15000",
-        "journal_mode = WAL",
-        "synchronous = NORMAL",
-        "foreign_keys = ON",
-        "journal_size_limit = 67108864",  # what a long reading has let it grow to is given back
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+def server_url(engine: Engine) -> str | None:
+    """Return the address, with the password, of a database in PostgreSQL; None for SQLite's."""
+    return None if engine.dialect.name == "sqlite" else engine.url.render_as_string(hide_password=False)
 
 
-def _read_only(
-    _dialect: Dialect, _record: ConnectionPoolEntry, arguments: list[Any], options: dict[str, Any]
-) -> None:
-    path = Path(arguments[0]).absolute()
-    # To read a database with a write-ahead log SQLite makes files beside it and leaves them there; on a full
-    # or read-only disk it fails.
-    arguments[0] = f"{path.as_uri()}?mode=ro{'' if may_be_written(path) else '&immutable=1'}"
-    options["uri"] = True
+def writing(engine: Engine, turn: str = STATE_TURN) -> Engine:
+    """Return the engine for transactions that write, which wait at their start for others in the same turn.
+
+    In PostgreSQL, transactions of different turns run side by side; with "" one waits for rows alone. A file
+    of SQLite knows one turn. What a transaction reads to decide by is only changed in the same turn.
+    """
+    return engine.execution_options(turn=turn)
 
 
-def may_be_written(path: Path) -> bool:
-    """Whether a process uses the database at `path`, or was killed before all it wrote was in the file."""
-    log, shared, journal = (_size(path.with_name(path.name + end)) for end in ("-wal", "-shm", "-journal"))
-    # An empty log without memory to share is what an opening on a full disk left.
-    return log > 0 or journal > 0 or shared >= _SHARED
+def take_turn(connection: Connection, turn: str) -> None:
+    """Wait for a further turn within a transaction that writes, and have it until the transaction ends."""
+    if connection.dialect.name != "sqlite":
+        from corpus.store.postgresql import take_turn as wait
+
+        wait(connection, turn)
 
 
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except FileNotFoundError:
-        return 0
+def _open_server(url: str, chains: Sequence[Chain]) -> Engine:
+    # Imported here: only those who name a server have its driver.
+    from corpus.store.postgresql import check_server, place_of, postgresql_engine
 
-
-def _configure_reading(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None
-    connection.execute("PRAGMA busy_timeout = 15000")
-
-
-def _raise_store_error(context: ExceptionContext) -> None:
-    """Turn what SQLite says of a file, such as "malformed", into an error of ours, wherever it is met."""
-    error = context.sqlalchemy_exception
-    # Others are faults of a statement, not of the file.
-    if isinstance(error, OperationalError) or type(error) is DatabaseError:
-        path = context.engine.url.database if context.engine else None
-        kind = StoreUnavailableError if _code(error) in _UNAVAILABLE else StoreError
-        raise kind(f"cannot use {path or 'the database'}: {_reason(error)}") from error
+    engine = postgresql_engine(url)
+    with _disposing(engine):
+        check_server(engine)
+        _migrate(
+            engine,
+            chains,
+            lambda revision: (
+                f"{place_of(engine.url)} is of a newer version of Clippings "
+                f"({revision}): install that version"
+            ),
+            None,
+        )
+    return engine
 
 
 @contextmanager
@@ -212,19 +195,16 @@ def _disposing(engine: Engine) -> Iterator[None]:
         raise
 
 
-def _begin(connection: Connection) -> None:
-    if connection.get_execution_options().get("writes"):
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    else:
-        # Waits for nobody and cannot fail; SQLAlchemy's own way takes as long as what is then asked.
-        connection.connection.cursor().execute("BEGIN")
-
-
-def _migrate(engine: Engine, chains: Sequence[Chain], folder: Path, before: BeforeUpgrade | None) -> None:
+def _migrate(
+    engine: Engine,
+    chains: Sequence[Chain],
+    of_newer: Callable[[str], str],
+    before: BeforeUpgrade | None,
+) -> None:
     found = {chain: _revision(engine, chain) for chain in chains}
     for chain, revision in found.items():
         if revision is not None and not chain.knows(revision):
-            raise StoreError(_of_newer(folder, revision))
+            raise StoreError(of_newer(revision))
     due = [chain for chain in chains if found[chain] != chain.head]
     if not due:
         return
@@ -234,7 +214,7 @@ def _migrate(engine: Engine, chains: Sequence[Chain], folder: Path, before: Befo
     from corpus.store.migrations.runner import upgrade
 
     for chain in due:
-        upgrade(writing(engine), chain.scripts, version_table=chain.version_table)
+        upgrade(writing(engine, "migrations"), chain.scripts, version_table=chain.version_table)
 
 
 def _of_newer(folder: Path, revision: str) -> str:
@@ -254,18 +234,3 @@ def _revision(engine: Engine, chain: Chain) -> str | None:
     with engine.connect() as connection:
         query = select(column("version_num", Text())).select_from(table(chain.version_table))
         return connection.execute(query).scalar_one_or_none()
-
-
-def _code(error: OperationalError | DatabaseError) -> int:
-    return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
-
-
-def _reason(error: OperationalError | DatabaseError) -> str:
-    code = _code(error)
-    if code == _IOERR:
-        return f"{error.orig}; check that the disk is not full and not failing (the system's log says so)"
-    if code in _UNWRITABLE:
-        return f"{error.orig}; check that the folder can be written and the disk is not full"
-    if code in _IN_USE:
-        return f"{error.orig}; another program uses it, so try again when that is done"
-    return f"{error.orig}; restore a backup, or move the file away and ingest again"

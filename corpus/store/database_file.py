@@ -10,7 +10,8 @@ from functools import partial
 from pathlib import Path
 
 from corpus.models.errors import StoreError
-from corpus.store.database import FILE_NAME, Chain, may_be_written
+from corpus.store.database import FILE_NAME, Chain
+from corpus.store.sqlite import may_be_written
 
 _PATIENCE = 0.5  # seconds in which a command that is about to end lets go
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})

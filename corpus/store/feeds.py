@@ -16,7 +16,7 @@ from corpus.models.feed import (
     SeenEntry,
 )
 from corpus.models.revision import Revisit
-from corpus.store.database import writing
+from corpus.store.database import FEEDS_TURN, writing
 from corpus.store.feed_rows import (
     count_statuses,
     feed_of,
@@ -49,7 +49,7 @@ class FeedStore:
     ) -> Feed:
         """Lets `owner` follow the feed at `url`; one that was ended or given up is read again."""
         feed = Feed(number=0, url=url, added_at=now, due_at=due_at, title=title)
-        with writing(self._engine).begin() as connection:
+        with writing(self._engine, FEEDS_TURN).begin() as connection:
             known = connection.execute(
                 select(FEEDS.c.number, FEEDS.c.status).where(FEEDS.c.url == url)
             ).one_or_none()
@@ -66,7 +66,7 @@ class FeedStore:
     def remove(self, number: int, *, owner: str | None = None) -> bool:
         """Lets `owner` follow this feed no longer, and says whether they did; nobody's feed is forgotten."""
         of_feed = FEED_OWNERS.c.feed == number
-        with writing(self._engine).begin() as connection:
+        with writing(self._engine, FEEDS_TURN).begin() as connection:
             given_up = delete(FEED_OWNERS).where(of_feed, FEED_OWNERS.c.owner == owner_key(owner))
             followed = connection.execute(given_up).rowcount > 0
             if connection.execute(select(FEED_OWNERS.c.feed).where(of_feed)).first() is None:
@@ -106,7 +106,7 @@ class FeedStore:
 
         A feed that moved to where another one is becomes that one; one that was removed meanwhile stays so.
         """
-        with writing(self._engine).begin() as connection:
+        with writing(self._engine, FEEDS_TURN).begin() as connection:
             number = merge(connection, feed)
             change = update(FEEDS).where(FEEDS.c.number == number).values(values_of(feed))
             if not connection.execute(change).rowcount:
@@ -132,7 +132,7 @@ class FeedStore:
     def mark_notified(self, numbers: Collection[int], *, now: datetime) -> None:
         """Remembers that the owners were told of these."""
         change = update(FEED_NOTICES).where(FEED_NOTICES.c.number.in_(numbers)).values(told_at=now)
-        with writing(self._engine).begin() as connection:
+        with writing(self._engine, FEEDS_TURN).begin() as connection:
             connection.execute(change)
 
     def health(self, owners: Owners | None = None, *, now: datetime) -> tuple[FeedHealth, ...]:

@@ -53,7 +53,7 @@ class Leases:
         wanted = sorted(set(names))
         if not wanted:
             return frozenset()
-        with writing(self._engine).begin() as connection:
+        with writing(self._engine, "").begin() as connection:
             now = self._now(connection)
             due = or_(LEASES.c.due_at.is_(None), LEASES.c.due_at <= now)
             free = select(LEASES.c.name).where(LEASES.c.name.in_(wanted), LEASES.c.holder == FREE, due)
@@ -68,7 +68,7 @@ class Leases:
     def renew(self, holder: str, lasting: timedelta) -> frozenset[str]:
         """Renew all leases of a process, and return their names."""
         own = update(LEASES).where(LEASES.c.holder == holder)
-        with writing(self._engine).begin() as connection:
+        with writing(self._engine, "").begin() as connection:
             until = self._now(connection) + lasting
             renewed = connection.scalars(own.values(leased_until=until).returning(LEASES.c.name))
             return frozenset(renewed.all())
@@ -83,7 +83,7 @@ class Leases:
     ) -> None:
         """Give back leases of a process; what is due again `due_in` from now cannot be claimed before."""
         own = (LEASES.c.name.in_(names)) & (LEASES.c.holder == holder)
-        with writing(self._engine).begin() as connection:
+        with writing(self._engine, "").begin() as connection:
             now = self._now(connection)
             values: dict[str, Any] = {"holder": FREE, "leased_until": now}
             if due_in is not None:
@@ -97,7 +97,7 @@ class Leases:
     def note(self, name: str, holder: str, details: Mapping[str, Any]) -> bool:
         """Note details with a lease; false if it is another's by now."""
         own = (LEASES.c.name == name) & (LEASES.c.holder == holder)
-        with writing(self._engine).begin() as connection:
+        with writing(self._engine, "").begin() as connection:
             changed = connection.execute(update(LEASES).where(own).values(details=dict(details)))
             return changed.rowcount > 0
 
@@ -121,7 +121,7 @@ class Leases:
             member: the lease by which the process shows that it lives.
             also: are called in the same transaction, with the process.
         """
-        with writing(self._engine).begin() as connection:
+        with writing(self._engine, "").begin() as connection:
             now = self._now(connection)
             same = (LEASES.c.name == member.name) & (LEASES.c.holder == member.holder)
             ended = delete(LEASES).where(same, LEASES.c.leased_until <= now)
@@ -136,7 +136,7 @@ class Leases:
         self, name: str, holder: str, *, also: Sequence[Callable[[Connection, str], object]] = ()
     ) -> None:
         """Free all that a process holds, and forget the lease by which it showed that it lived."""
-        with writing(self._engine).begin() as connection:
+        with writing(self._engine, "").begin() as connection:
             connection.execute(delete(LEASES).where(LEASES.c.name == name, LEASES.c.holder == holder))
             _free(connection, holder, self._now(connection))
             for each in also:
@@ -147,7 +147,7 @@ class Leases:
 
         After a rest, `burst` turns come at once (the generic cell rate algorithm).
         """
-        with writing(self._engine).begin() as connection:
+        with writing(self._engine, "").begin() as connection:
             now = self._now(connection)
             first = max(_locked(connection, name, now), now - burst * every)
             _set(connection, name, first + count * every)
@@ -158,7 +158,7 @@ class Leases:
 
         Return 0 if it was taken, else the seconds that the turn before may still last.
         """
-        with writing(self._engine).begin() as connection:
+        with writing(self._engine, "").begin() as connection:
             now = self._now(connection)
             left = (_locked(connection, name, now) - now) / timedelta(seconds=1)
             if left <= 0:
@@ -167,7 +167,7 @@ class Leases:
 
     def lengthen(self, name: str, lasting: timedelta) -> None:
         """Let a turn that was taken last so long from now on."""
-        with writing(self._engine).begin() as connection:
+        with writing(self._engine, "").begin() as connection:
             _set(connection, name, self._now(connection) + lasting)
 
     def _now(self, connection: Connection) -> datetime:

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from corpus.store.changes import remove
-from corpus.store.database import writing
+from corpus.store.database import ARTICLES_TURN, writing
 from corpus.store.tables import ARTICLES, BANDS, EXPIRED, REMOVALS, REVISIONS
 
 _BATCH = 200  # articles that go in one transaction, so that nobody waits for long
@@ -69,12 +69,12 @@ class RetentionStore:
         wanted = frozenset(kept)
         numbers = [row.number for row in self._due(retention, now=now) if row.id not in wanted]
         for start in range(0, len(numbers), _BATCH):
-            with writing(self._engine).begin() as connection:
+            with writing(self._engine, ARTICLES_TURN).begin() as connection:
                 # One with a date shows itself that it is too old.
                 undated = ARTICLES.c.published_at.is_(None)
                 batch = numbers[start : start + _BATCH]
                 _remove_with_revisions(connection, batch, now=now, remembered=undated)
-        with writing(self._engine).begin() as connection:
+        with writing(self._engine, ARTICLES_TURN).begin() as connection:
             _trim_revisions(connection, retention.revisions, kept=wanted)
             _sweep_bands(connection, now=now)
             connection.execute(delete(EXPIRED).where(EXPIRED.c.at < now - _KNOWN_AGAIN))
@@ -86,7 +86,7 @@ class RetentionStore:
         waiting = list(ids)
         for start in range(0, len(waiting), _BATCH):
             named = ARTICLES.c.id.in_(waiting[start : start + _BATCH])
-            with writing(self._engine).begin() as connection:
+            with writing(self._engine, ARTICLES_TURN).begin() as connection:
                 numbers = connection.scalars(select(ARTICLES.c.number).where(named)).all()
                 _remove_with_revisions(connection, numbers, now=now, remembered=true())
             removed += len(numbers)
@@ -94,7 +94,7 @@ class RetentionStore:
 
     def forget_removals(self, before: int) -> None:
         """Forgets the removals that the index has seen; `before` itself stays, to read on from."""
-        with writing(self._engine).begin() as connection:
+        with writing(self._engine, ARTICLES_TURN).begin() as connection:
             connection.execute(delete(REMOVALS).where(REMOVALS.c.id < before))
 
     def _due(self, retention: Retention, *, now: datetime) -> Sequence[Row[Any, Any]]:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select
 from corpus.models.article import Span
 from corpus.models.ingest import PackedSpans
 from corpus.models.revision import Revisit
-from corpus.store.database import writing
+from corpus.store.database import FEEDS_TURN, writing
 from corpus.store.tables import REVISIONS, REVISITS
 
 
@@ -73,7 +73,7 @@ class RevisitStore:
 
     def settle(self, visit: Revisit, following: Revisit | None, /) -> None:
         """Replace a recrawl that was made by the next one."""
-        with writing(self._engine).begin() as connection:
+        with writing(self._engine, FEEDS_TURN).begin() as connection:
             gone = delete(REVISITS).where(REVISITS.c.feed == visit.feed, REVISITS.c.key == visit.key)
             # A feed that was removed meanwhile has none.
             if connection.execute(gone).rowcount and following is not None:

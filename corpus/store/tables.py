@@ -1,6 +1,8 @@
 """The tables of the store, in SQLAlchemy Core. A test compares them with the migrations."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -49,11 +51,43 @@ class UtcDateTime(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value
 
 
+class AnyText(TypeDecorator[str]):
+    """A text that may hold a NUL, for which another character stands in PostgreSQL."""
+
+    impl = Text
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        """Return what makes a text fit for the database; None for SQLite, which takes any."""
+        inner = self.impl_instance.bind_processor(dialect)
+        return inner if dialect.name == "sqlite" else _without_nul
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """Return what makes of that the text again."""
+        inner = self.impl_instance.result_processor(dialect, coltype)
+        return inner if dialect.name == "sqlite" else _with_nul
+
+
+_ESCAPE = "\x1a"  # "substitute" of ASCII, which no text means anything by
+
+
+def _without_nul(value: str | None) -> str | None:
+    if value is None:
+        return None
+    return str(value).replace(_ESCAPE, f"{_ESCAPE}1").replace("\0", f"{_ESCAPE}0")
+
+
+def _with_nul(value: str | None) -> str | None:
+    if value is None or _ESCAPE not in value:
+        return value
+    return value.replace(f"{_ESCAPE}0", "\0").replace(f"{_ESCAPE}1", _ESCAPE)
+
+
 SOURCES = Table(
     "sources",
     METADATA,
     Column("number", Integer, primary_key=True),
-    Column("name", Text, nullable=False),
+    Column("name", AnyText, nullable=False),
     # The feed that only guilds follow whose articles it has, else 0: who follows it sees them.
     Column("feed", Integer, nullable=False, server_default="0"),
     Index(None, "name", "feed"),
@@ -64,21 +98,21 @@ ARTICLES = Table(
     "articles",
     METADATA,
     Column("number", Integer, primary_key=True),
-    Column("id", Text, nullable=False, unique=True),
-    Column("digest", Text, nullable=False),  # SHA-256 of title and body: proof of the text
-    Column("title", Text, nullable=False),
-    Column("body", Text, nullable=False),
-    Column("url", Text),
+    Column("id", AnyText, nullable=False, unique=True),
+    Column("digest", AnyText, nullable=False),  # SHA-256 of title and body: proof of the text
+    Column("title", AnyText, nullable=False),
+    Column("body", AnyText, nullable=False),
+    Column("url", AnyText),
     Column("source", ForeignKey(SOURCES.c.number)),
     Column("published_at", UtcDateTime),
     Column("authors", JSON, nullable=False),
     Column("sentences", LargeBinary, nullable=False),  # spans as little-endian uint32 pairs
-    Column("language", Text),  # ISO 639-1, or "und"; NULL where it was stored before languages were told
-    Column("address", Text),  # what all forms of its URL have in common; NULL where an id was given
+    Column("language", AnyText),  # ISO 639-1, or "und"; NULL where it was stored before languages were told
+    Column("address", AnyText),  # what all forms of its URL have in common; NULL where an id was given
     # The id of the article that its text first appeared in: its own, unless it is a copy.
-    Column("origin", Text, nullable=False, server_default=""),
+    Column("origin", AnyText, nullable=False, server_default=""),
     Column("first_seen", UtcDateTime),  # NULL where nobody said
-    Column("image", Text),
+    Column("image", AnyText),
     Column("text_seen", UtcDateTime),  # when this text of it was first seen
     # The number of the feed that it first came by, which may be gone; NULL where it was put in by hand.
     Column("by_feed", Integer),
@@ -95,10 +129,10 @@ REVISIONS = Table(
     "revisions",
     METADATA,
     Column("number", Integer, primary_key=True),
-    Column("article", Text, nullable=False),  # the article's id
-    Column("digest", Text, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("body", Text, nullable=False),
+    Column("article", AnyText, nullable=False),  # the article's id
+    Column("digest", AnyText, nullable=False),
+    Column("title", AnyText, nullable=False),
+    Column("body", AnyText, nullable=False),
     Column("sentences", LargeBinary, nullable=False),
     Column("seen", UtcDateTime),
     Column("replaced", UtcDateTime),
@@ -118,8 +152,8 @@ BANDS = Table(
 EXPIRED = Table(
     "expired",
     METADATA,
-    Column("id", Text, primary_key=True),
-    Column("address", Text),
+    Column("id", AnyText, primary_key=True),
+    Column("address", AnyText),
     Column("at", UtcDateTime, nullable=False),
     Index(None, "address"),
 )
@@ -157,15 +191,15 @@ FEEDS = Table(
     "feeds",
     METADATA,
     Column("number", Integer, primary_key=True),
-    Column("url", Text, nullable=False, unique=True),
+    Column("url", AnyText, nullable=False, unique=True),
     Column("added_at", UtcDateTime, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("site", Text),
-    Column("status", Text, nullable=False),
-    Column("etag", Text),
-    Column("modified", Text),
-    Column("digest", Text),
+    Column("title", AnyText, nullable=False),
+    Column("site", AnyText),
+    Column("status", AnyText, nullable=False),
+    Column("etag", AnyText),
+    Column("modified", AnyText),
+    Column("digest", AnyText),
     Column("polled_at", UtcDateTime),
     Column("succeeded_at", UtcDateTime),
     Column("newest_at", UtcDateTime),
@@ -173,7 +207,7 @@ FEEDS = Table(
     Column("failures", Integer, nullable=False),
     Column("failing_since", UtcDateTime),
     Column("warned_at", UtcDateTime),
-    Column("problem", Text, nullable=False),
+    Column("problem", AnyText, nullable=False),
     Index(None, "status", "due_at"),
     sqlite_autoincrement=True,  # a number is never another feed's
 )
@@ -183,22 +217,22 @@ FEED_OWNERS = Table(
     "feed_owners",
     METADATA,
     Column("feed", ForeignKey(FEEDS.c.number, ondelete="CASCADE"), primary_key=True),
-    Column("owner", Text, primary_key=True),  # a guild's id; "" is the operator
+    Column("owner", AnyText, primary_key=True),  # a guild's id; "" is the operator
 )
 
 FEED_ENTRIES = Table(
     "feed_entries",
     METADATA,
     Column("feed", ForeignKey(FEEDS.c.number, ondelete="CASCADE"), primary_key=True),
-    Column("key", Text, primary_key=True),
-    Column("link", Text, nullable=False),
-    Column("digest", Text, nullable=False),
+    Column("key", AnyText, primary_key=True),
+    Column("link", AnyText, nullable=False),
+    Column("digest", AnyText, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
     Column("listed_at", UtcDateTime, nullable=False),  # to the day: when the feed still had it
     Column("tried_at", UtcDateTime, nullable=False),
     Column("tries", Integer, nullable=False),
-    Column("status", Text, nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("status", AnyText, nullable=False),
+    Column("reason", AnyText, nullable=False),
 )
 
 # What owners are to be told; a face marks what it has told.
@@ -207,9 +241,9 @@ FEED_NOTICES = Table(
     METADATA,
     Column("number", Integer, primary_key=True),
     Column("feed", ForeignKey(FEEDS.c.number, ondelete="CASCADE"), nullable=False),
-    Column("kind", Text, nullable=False),
+    Column("kind", AnyText, nullable=False),
     Column("at", UtcDateTime, nullable=False),
-    Column("text", Text, nullable=False),
+    Column("text", AnyText, nullable=False),
     Column("told_at", UtcDateTime),
     Index(None, "told_at"),
     Index(None, "feed"),
@@ -221,18 +255,18 @@ REVISITS = Table(
     "revisits",
     METADATA,
     Column("feed", ForeignKey(FEEDS.c.number, ondelete="CASCADE"), primary_key=True),
-    Column("key", Text, primary_key=True),  # the entry's, within its feed
+    Column("key", AnyText, primary_key=True),  # the entry's, within its feed
     Column("shelf", Integer, nullable=False),
-    Column("url", Text, nullable=False),
-    Column("source", Text, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("summary", Text, nullable=False),
+    Column("url", AnyText, nullable=False),
+    Column("source", AnyText, nullable=False),
+    Column("title", AnyText, nullable=False),
+    Column("summary", AnyText, nullable=False),
     Column("authors", JSON, nullable=False),
     Column("published_at", UtcDateTime),
     Column("seen_at", UtcDateTime, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
-    Column("etag", Text),
-    Column("modified", Text),
+    Column("etag", AnyText),
+    Column("modified", AnyText),
     Index(None, "due_at"),
 )
 
@@ -240,8 +274,8 @@ REVISITS = Table(
 LEASES = Table(
     "leases",
     METADATA,
-    Column("name", Text, primary_key=True),
-    Column("holder", Text, nullable=False),  # "" for none
+    Column("name", AnyText, primary_key=True),
+    Column("holder", AnyText, nullable=False),  # "" for none
     Column("leased_until", UtcDateTime, nullable=False),
     Column("due_at", UtcDateTime),  # before which it cannot be claimed
     Column("details", JSON, nullable=False),

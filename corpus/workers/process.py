@@ -19,14 +19,15 @@ TIME_IS_UP = -signal.SIGPROF if hasattr(signal, "SIGPROF") else None
 _AFTERWARDS = 2.0  # times the patience: who started this process would have ended it, if it still were there
 
 
-def serve(
-    make: str, arguments: Sequence[object], *, seconds: float, patience: float, memory: int | None, nice: int
-) -> None:
-    """Answer requests with what the function `make` ("module:name") makes of these arguments.
+def serve(make: str, *, seconds: float, patience: float, memory: int | None, nice: int) -> None:
+    """Answer requests with what the function `make` ("module:name") makes of the first, its arguments.
 
     The first reply says whether it could be made, or why not.
     """
     requests, replies = sys.stdin.buffer, _own_output()
+    arguments = receive(requests)
+    if arguments is None:
+        return
     if hasattr(os, "nice"):
         os.nice(nice)
     kind, made = _reply(_made, (make, arguments))

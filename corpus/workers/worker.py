@@ -21,9 +21,7 @@ _PROGRAM = """
 import sys
 sys.path[:] = {path!r}
 from corpus.workers.process import serve
-serve(
-    {make!r}, {arguments!r}, seconds={seconds!r}, patience={patience!r}, memory={memory!r}, nice={nice!r}
-)
+serve({make!r}, seconds={seconds!r}, patience={patience!r}, memory={memory!r}, nice={nice!r})
 """
 _MEGABYTE = 1_000_000
 
@@ -57,7 +55,8 @@ class Worker:
 
     Args:
         make: "module:name" of a function that makes what answers the requests.
-        arguments: what `make` is called with; only what `repr` writes in Python.
+        arguments: what `make` is called with. They are sent, for every user of a machine sees the command
+            line of a process, and a database's address holds a password.
         limits: what one request may take.
     """
 
@@ -102,6 +101,8 @@ class Worker:
                 return self._process
             self._process = process = self._started()
         try:
+            with suppress(BrokenPipeError):
+                send(_pipe(process.stdin), self._arguments)
             self._answer(process, self._limits.start, patience=self._limits.start)
         except CorpusError:
             self._end(process)
@@ -112,7 +113,6 @@ class Worker:
         program = _PROGRAM.format(
             path=sys.path,
             make=self._make,
-            arguments=self._arguments,
             seconds=self._limits.seconds,
             patience=self._limits.patience,
             memory=self._limits.memory,

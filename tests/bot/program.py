@@ -7,7 +7,7 @@ import socket
 import sys
 from pathlib import Path
 
-from config.settings import AlertSettings, DiscordSettings, HealthSettings, Settings
+from config.settings import AlertSettings, DiscordSettings, HealthSettings, Settings, StoreSettings
 
 ROOT = Path(__file__).parents[2]
 
@@ -101,6 +101,7 @@ def settings_of(folder, *, message_content=False, **rooms):
     """Settings of a bot that is composed here, of which the environment changes nothing."""
     discord = DiscordSettings(token="", api_url="", gateway_url="", message_content=message_content)
     given = {
+        "store": StoreSettings(url=""),
         "health": HealthSettings(port=0, host="127.0.0.1"),
         "alerts": AlertSettings(channel=0, user=0),
     } | rooms

@@ -16,7 +16,6 @@ PASSWORD = "right-one"  # of the role "guarded", the one role that needs one
 _PATIENCE = 60  # seconds until a server that starts or ends is given up
 _SETTINGS = {
     "fsync": "off",  # what a killed server has written is there all the same
-    "synchronous_commit": "off",
     "full_page_writes": "off",
     "max_connections": "200",
     "shared_buffers": "64MB",
