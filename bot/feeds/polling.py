@@ -24,6 +24,7 @@ from corpus.feeds.poller import Poller
 from corpus.feeds.schedule import PollRules
 from corpus.fetching.addresses import LOOPBACK, FetchPolicy
 from corpus.fetching.client import Fetcher, FetchLimits
+from corpus.models.errors import StoreUnavailableError
 from corpus.models.feed import EntryStatus, Feed, NoticeKind
 from corpus.pipeline.intake import Intake
 from corpus.pipeline.recrawl import Revisiting
@@ -177,7 +178,9 @@ def _log_broken_visit(error: Exception) -> None:
 def log_poll(polled: Polled) -> None:
     """Log the result of a poll, by address: a feed's title is foreign text."""
     feed = polled.feed
-    if polled.error is not None:
+    if isinstance(polled.error, StoreUnavailableError):  # such as a full disk: its text says what to do
+        log.error("poll failed", feed=feed.url, reason=str(polled.error))
+    elif polled.error is not None:
         log.error("poll failed", feed=feed.url, exc_info=polled.error)
     elif feed.problem:
         log.info("feed not read", feed=feed.url, failures=feed.failures, reason=str(feed.problem))

@@ -1,19 +1,15 @@
 """A bot as a process on a machine whose disk, clock and database fail when a test wants it."""
 
-import shutil
-import struct
 import subprocess
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
+from tests.bot.faults.machine import Machine, compiled, mounted
 from tests.bot.program import Process
 from tests.builders import copy_of
 
 TOKEN = "loopback.token.that.nobody.may.see"
 QUESTION = "Who is the captain of the chess club?"
-SOURCE = Path(__file__).parent / "machine.c"
 
 
 @pytest.fixture
@@ -53,30 +49,11 @@ def ask(discord, ann, channel):
 @pytest.fixture
 def small_disk(filled, tmp_path):
     """A data folder with the articles, on a disk of its own with 2 MB to spare."""
-    place = tmp_path / "disk"
-    place.mkdir()
     size = sum(file.stat().st_size for file in filled.rglob("*")) + 2_000_000
-    command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "none", str(place)]
-    if subprocess.run(command, capture_output=True, check=False).returncode:
-        pytest.skip("a small disk takes the right to mount one")
-    try:
+    with mounted(tmp_path / "disk", size) as place:
+        if place is None:
+            pytest.skip("a small disk takes the right to mount one")
         yield copy_of(filled, place / "data")
-    finally:
-        subprocess.run(["umount", "--lazy", str(place)], check=True)
-
-
-@contextmanager
-def filled_up(folder):
-    """No byte is free on the disk of a folder within the block."""
-    stuff = folder.parent / "stuff"
-    with stuff.open("wb", buffering=0) as file:
-        try:
-            while True:
-                file.write(bytes(4096))
-        except OSError:
-            pass
-    yield
-    stuff.unlink()
 
 
 def make_read_only(disk):
@@ -84,40 +61,13 @@ def make_read_only(disk):
     subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
 
 
-class Machine:
-    """Fails on demand: syncs to its disk, and its clock."""
-
-    def __init__(self, library, folder):
-        self._fsync, self._clock = folder / "fsync-fails", folder / "clock"
-        self.variables = {
-            "LD_PRELOAD": str(library),
-            "MACHINE_FSYNC": str(self._fsync),
-            "MACHINE_CLOCK": str(self._clock),
-        }
-        self.set_clock(days=0)
-
-    def set_clock(self, *, days):
-        """Sets the clock so many days ahead."""
-        with self._clock.open("r+b" if self._clock.exists() else "xb") as file:
-            file.write(struct.pack("q", days * 86_400))
-
-    @contextmanager
-    def failing_fsync(self):
-        """What is written cannot be made durable within the block."""
-        self._fsync.touch()
-        yield
-        self._fsync.unlink()
-
-
 @pytest.fixture(scope="session")
 def library(tmp_path_factory):
     """The library that is preloaded, compiled."""
-    compiler = shutil.which("cc")
-    if compiler is None:
+    made = compiled(tmp_path_factory.mktemp("machine"))
+    if made is None:
         pytest.skip("no C compiler")
-    target = tmp_path_factory.mktemp("machine") / "machine.so"
-    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", target, SOURCE, "-ldl"], check=True)
-    return target
+    return made
 
 
 @pytest.fixture

@@ -16,7 +16,8 @@ from corpus.pipeline.extraction import analysed
 from corpus.store.database import FILE_NAME
 from corpus.store.tables import ARTICLES
 from tests.bot.conftest import CHAINS
-from tests.bot.faults.conftest import QUESTION, filled_up, make_read_only
+from tests.bot.faults.conftest import QUESTION, make_read_only
+from tests.bot.faults.machine import filled_up
 from tests.bot.program import Process
 from tests.builders import SUBJECTS, an_article
 from tests.loopback.changes import WAIT
