@@ -31,7 +31,7 @@ def serve(make: str, *, seconds: float, patience: float, memory: int | None, nic
     if hasattr(os, "nice"):
         os.nice(nice)
     kind, made = _reply(_made, (make, arguments))
-    send(replies, (kind, None if kind == DONE else made))
+    _say(replies, (kind, None if kind == DONE else made))
     if kind != DONE:
         return
     answer = cast("Callable[[Any], object]", made)
@@ -40,9 +40,17 @@ def serve(make: str, *, seconds: float, patience: float, memory: int | None, nic
         _alarm(seconds, patience=_AFTERWARDS * patience)
         reply = _reply(answer, request)
         _alarm(0, patience=0)
-        send(replies, reply)
+        _say(replies, reply)
         if reply[0] == MEMORY:
             return  # what is left of it is not to be trusted
+
+
+def _say(replies: BinaryIO, reply: object) -> None:
+    """Send a reply; end this process where nobody is left to read it."""
+    try:
+        send(replies, reply)
+    except BrokenPipeError:
+        os._exit(0)  # who started it was killed: a traceback would stand in its log as if this had failed
 
 
 def send(stream: BinaryIO, message: object) -> None:

@@ -1,11 +1,14 @@
 """Worker processes: each answers or is ended, and those that are ended are replaced."""
 
 import os
+import subprocess
+import sys
 from concurrent.futures import CancelledError
 
 import pytest
 
 from corpus.models.errors import IngestError, WorkerError
+from corpus.workers.process import send
 from corpus.workers.worker import Limits, Worker, Workers
 
 OBEDIENT = "tests.corpus.page_workers:obedient"
@@ -102,3 +105,16 @@ def test_closing_ends_what_hangs_and_starts_nothing_more():
     for asked in (hanging, waiting):
         with pytest.raises((WorkerError, CancelledError)):
             asked.result(60)
+
+
+def test_a_worker_whose_owner_was_killed_ends_without_a_word():
+    program = (
+        "from corpus.workers.process import serve\n"
+        "serve('builtins:list', seconds=9, patience=9, memory=None, nice=0)"
+    )
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    with subprocess.Popen([sys.executable, "-c", program], **pipes) as process:
+        process.stdout.close()
+        send(process.stdin, ((),))
+        assert process.wait(timeout=60) == 0
+        assert process.stderr.read() == b""
