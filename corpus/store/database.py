@@ -1,7 +1,7 @@
 """Open and migrate the database: a file in the data folder, or one in PostgreSQL."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -39,8 +39,8 @@ class Chain:
         return any(script.name.startswith(f"{revision}_") for script in self.scripts.glob("*.py"))
 
 
-BeforeUpgrade = Callable[[Sequence[Chain]], None]
-"""Is called before the tables of these chains are changed."""
+BeforeUpgrade = Callable[[Sequence[Chain]], AbstractContextManager[None]]
+"""Is entered before the tables of these chains are changed, and left when they are."""
 
 CORPUS_CHAIN = Chain(
     name="corpus", scripts=Path(__file__).parent / "migrations" / "versions", head="corpus_3"
@@ -71,7 +71,7 @@ def open_database(
         folder: the data folder.
         chains: of the tables that are brought to their newest revision.
         url: the database; None or "" is the file in the data folder.
-        before: is called before tables in the file are changed; what it raises prevents that.
+        before: is entered before tables in the file are changed; what it raises prevents that.
 
     Raises:
         StoreError: the folder cannot be written, or the database cannot be reached, is damaged or newer than
@@ -208,13 +208,13 @@ def _migrate(
     due = [chain for chain in chains if found[chain] != chain.head]
     if not due:
         return
-    if before is not None and (known := [chain for chain in due if found[chain] is not None]):
-        before(known)
+    known = [chain for chain in due if found[chain] is not None]
     # Imported here: Alembic costs more to load than a whole answer, and is needed once a version.
     from corpus.store.migrations.runner import upgrade
 
-    for chain in due:
-        upgrade(writing(engine, "migrations"), chain.scripts, version_table=chain.version_table)
+    with before(known) if before and known else nullcontext():
+        for chain in due:  # one that another process has upgraded meanwhile stays as it is
+            upgrade(writing(engine, "migrations"), chain.scripts, version_table=chain.version_table)
 
 
 def _of_newer(folder: Path, revision: str) -> str:

@@ -33,15 +33,15 @@ def mounted(place, size):
 
 
 @contextmanager
-def filled_up(folder):
-    """No byte is free on the disk of a folder within the block."""
+def filled_up(folder, *, but=0):
+    """No byte is free on the disk of a folder within the block, or about `but`."""
     stuff = folder.parent / "stuff"
     with stuff.open("wb", buffering=0) as file:
         try:
             while True:
                 file.write(bytes(4096))
         except OSError:
-            pass
+            file.truncate(max(file.tell() - but, 0))
     yield
     stuff.unlink()
 

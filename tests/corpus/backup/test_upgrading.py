@@ -1,5 +1,7 @@
 """A folder of an older version is backed up before it is upgraded, and can go back."""
 
+import re
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,7 +9,10 @@ import pytest
 
 from corpus import Article, Corpus, StoreError
 from corpus.backup.restoring import restore
+from corpus.backup.upgrading import backed_up
 from corpus.store.database import CORPUS_CHAIN, open_database, upgrade_backups
+from tests.bot.faults.machine import filled_up, mounted
+from tests.builders import copy_of
 
 STORM = Article(title="A storm", body="A storm flooded the harbour of Galway. Ferries stayed in port.")
 TABLE = """
@@ -70,6 +75,64 @@ def test_it_goes_back_to_what_was_there_before_the_upgrade(folder, versions):
     with Corpus.open(folder, chains=versions[0]) as corpus:
         assert corpus.size == 1
         assert corpus.answer("What flooded the harbour of Galway?").found
+
+
+@pytest.fixture
+def small(folder, tmp_path):
+    """The folder on a disk of its own, four times its size."""
+    with mounted(tmp_path / "disk", 4 * size_of(folder)) as disk:
+        if disk is None:
+            pytest.skip("a small disk takes the right to mount one")
+        yield copy_of(folder, disk / "data")
+
+
+def size_of(folder):
+    return sum(file.stat().st_size for file in folder.rglob("*"))
+
+
+def test_too_little_room_for_the_backup_prevents_the_upgrade_and_loses_nothing(small, versions):
+    with filled_up(small, but=size_of(small) // 2), pytest.raises(StoreError) as refused:
+        Corpus.open(small, chains=versions[1])
+
+    assert re.fullmatch(
+        r"this version upgrades the database, and backs it up before: that takes \d+\.\d MB in "
+        rf"{small}, where \d+\.\d MB are free; make room and try again",
+        str(refused.value),
+    )
+    assert names(small) == []
+    for chains in versions[:2]:
+        with Corpus.open(small, chains=chains) as corpus:
+            assert corpus.size == 1
+    assert names(small) == ["before-more_2.zip"]
+
+
+def test_a_disk_that_fills_up_during_the_upgrade_loses_nothing(small, versions):
+    @contextmanager
+    def filled(_due):
+        with filled_up(small):
+            yield
+
+    with pytest.raises(StoreError, match="disk is full"):
+        open_database(small, versions[1], before=filled)
+
+    with Corpus.open(small, chains=versions[0]) as corpus:
+        assert corpus.size == 1
+
+
+def test_of_two_processes_that_upgrade_the_second_one_backs_up_nothing(folder, versions):
+    @contextmanager
+    def overtaken(_due):
+        Corpus.open(folder, chains=versions[1]).close()
+        (backup,) = upgrade_backups(folder)
+        written = backup.read_bytes()
+        with backed_up(folder, versions[1], versions[1][1:]):
+            yield
+        assert backup.read_bytes() == written
+
+    open_database(folder, versions[1], before=overtaken).dispose()
+
+    assert names(folder) == ["before-more_2.zip"]
+    restore(upgrade_backups(folder)[0], folder, chains=versions[0], replace=True)
 
 
 def test_the_two_newest_are_kept(folder, versions):
