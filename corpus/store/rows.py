@@ -1,6 +1,6 @@
 """Convert rows of the store to articles and back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,10 +53,10 @@ class StoredText:
     body: str
     sentences: bytes
 
-    def passage(self, first: int, last: int) -> str:
-        """Return the text from sentence `first` to before sentence `last`."""
+    def passages(self, ranges: Iterable[tuple[int, int]]) -> list[str]:
+        """Return the text of each half-open range of sentences."""
         spans = np.frombuffer(self.sentences, dtype=SPANS)
-        return self.body[int(spans[2 * first]) : int(spans[2 * last - 1])]
+        return [self.body[int(spans[2 * first]) : int(spans[2 * last - 1])] for first, last in ranges]
 
 
 def received(first_seen: datetime | None, by_feed: int | None) -> datetime | None:

@@ -18,9 +18,10 @@ from corpus.retrieval.candidates import MOST_CHARACTERS, MOST_SENTENCES
 from corpus.retrieval.excerpts import plain_excerpt
 from corpus.retrieval.fragments import quotable
 from corpus.retrieval.matching import match_analysed, same
-from corpus.retrieval.phrases import fits_one_of, holds
+from corpus.retrieval.phrases import fits_one_of
 from corpus.retrieval.reading import Similarities
 from corpus.retrieval.weights import DEFAULT_WEIGHTS, Weights, chance
+from corpus.retrieval.wordings import holds
 from corpus.store.rows import StoredArticle
 from corpus.text.analysis import terms
 from corpus.text.repeats import KnownSentences, new_ranges

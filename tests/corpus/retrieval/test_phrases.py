@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Corpus
-from corpus.retrieval.phrases import holds
+from corpus.retrieval.wordings import holds
 from tests.builders import NOON, an_article, articles
 
 VOCABULARY = "storm storms Galway harbour the of caf\u00e9 ferry".split()
