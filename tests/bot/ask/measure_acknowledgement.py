@@ -11,12 +11,13 @@ import argparse
 import asyncio
 import gzip
 import json
+import os
 import random
 import signal
 import tempfile
 from pathlib import Path
 
-from tests.bot.event_loop_lag import REPORT
+from tests.bot.event_loop_lag import REPORT, computed_by
 from tests.bot.generated import lines
 from tests.bot.program import Process
 from tests.loopback.server import LoopbackDiscord
@@ -38,18 +39,21 @@ async def main(articles, data, questions, at_once):
             discord.openapi = None
             people, channel = peopled(discord, at_once)
             bot = await Process.start(
-                "run", "--data", folder, module="tests.bot.event_loop_lag", **variables(discord)
+                "run", "--data", folder, module=os.environ.get("LAG","tests.bot.event_loop_lag"), **variables(discord)
             )
             await discord.ready(timeout=60)
             asked = list(drawn(known or coming, questions))
             # The first questions open the index; what they take is no measure of the rest.
             await wave(discord, people, channel, asked[:at_once])
             bot.signal(signal.SIGUSR1)
+            before = computed_by(bot.pid)
             ingest = await Process.start("ingest", coming, "--data", folder)
             during, after = await asking(discord, people, channel, asked, ingest)
+            computed = computed_by(bot.pid) - before
             bot.stop()
             await finished(bot)
             await finished(ingest)
+    print(f"{computed / len(during + after) * 1000:.0f} ms of the processor's a question, in the bot")
     report("while articles came in", during)
     report("after that", after)
     print(next(line for line in bot.err.splitlines() if line.startswith(REPORT)))
@@ -119,6 +123,7 @@ def variables(discord):
     """The environment that leads `clippings run` to the loopback."""
     return {
         "DISCORD_TOKEN": discord.token,
+        "CLIPPINGS_ANSWERS__PER_MINUTE": "0",  # or most questions would be refused
         "CLIPPINGS_DISCORD__API_URL": discord.api_url,
         "CLIPPINGS_DISCORD__GATEWAY_URL": discord.gateway_url,
     }

@@ -9,7 +9,6 @@ import json
 import os
 import signal
 import sys
-import time
 import traceback
 from contextlib import suppress
 from dataclasses import replace
@@ -30,11 +29,11 @@ from bot.state.outbox_delivery import Timing
 from corpus import Corpus
 from tests.bot.conftest import CHAINS, FEEDS, NETWORK, SETTINGS
 from tests.bot.digests.conftest import Pencil, Writer
+from tests.bot.event_loop_lag import LagMeter
 from tests.bot.parsing import PARSERS
 from tests.bot.program import ROOT, environment, settings_of
 
 LEASE = timedelta(seconds=30)
-_BETWEEN = 0.005  # seconds between two looks at the clock
 
 
 def run(folder, token, api_url, gateway_url, *, ahead=0.0, parts=0, report=None):
@@ -84,15 +83,12 @@ async def _sending(bot, digests):
 
 
 async def _watched(report):
-    """Writes, again and again, the longest time that the loop took more than it was to."""
-    longest, written = 0.0, time.monotonic()
+    """Writes, again and again, the longest time that the loop was held up."""
+    meter = LagMeter()
+    meter.start(asyncio.get_running_loop())
     while True:
-        before = time.monotonic()
-        await asyncio.sleep(_BETWEEN)
-        longest = max(longest, time.monotonic() - before - _BETWEEN)
-        if time.monotonic() - written > 1:
-            Path(report).write_text(json.dumps(longest), encoding="utf-8")  # noqa: ASYNC240 # a few bytes
-            written = time.monotonic()
+        await asyncio.sleep(1)
+        Path(report).write_text(str(meter), encoding="utf-8")  # noqa: ASYNC240 # a few bytes
 
 
 def nursery():
