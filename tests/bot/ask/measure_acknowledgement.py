@@ -39,7 +39,11 @@ async def main(articles, data, questions, at_once):
             discord.openapi = None
             people, channel = peopled(discord, at_once)
             bot = await Process.start(
-                "run", "--data", folder, module=os.environ.get("LAG","tests.bot.event_loop_lag"), **variables(discord)
+                "run",
+                "--data",
+                folder,
+                module=os.environ.get("LAG", "tests.bot.event_loop_lag"),
+                **variables(discord),
             )
             await discord.ready(timeout=60)
             asked = list(drawn(known or coming, questions))

@@ -120,7 +120,8 @@ async def main(channels, articles, topics):
         f"{channels} digests on {topics} topics over {articles} articles: {messages} messages in "
         f"{taken:.1f} s ({messages / A_SECOND:.1f} s is the least that the limits allow), {refused} refused\n"
         f"{len(times)} questions meanwhile: p50 {p50 * 1000:.0f} ms, p99 {p99 * 1000:.0f} ms, "
-        f"most {times[-1] * 1000:.0f} ms\n{held_up}\n{computed:.1f} s of the processor's in the bot, from its start on"
+        f"most {times[-1] * 1000:.0f} ms\n{held_up}\n"
+        f"{computed:.1f} s of the processor's in the bot, from its start on"
     )
 
 
