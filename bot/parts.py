@@ -152,7 +152,7 @@ class Parts:
         self.answering = answering = Answering(
             news, guilds, delivery=self.answers, tokens=tokens, threads=threads, metrics=self.metrics
         )
-        requests = NewsRequests(news, guilds, coverage=self.coverage, issuing=self.digests.issuing)
+        requests = NewsRequests(news, coverage=self.coverage, issuing=self.digests.issuing)
         self.conversation = Conversation(answering, guilds, requests)
         self.replies = Replies(
             self.client, answering, news=news, guilds=guilds, readers=self.readers, requests=requests

@@ -11,8 +11,9 @@ from bot.state.answers import AskedQuestion, PostedAnswer, answer_of
 from bot.state.messages import Cited, Kind, Message
 from bot.state.outbox_history import MessageHistory
 from config.settings import AnswerSettings
-from corpus import Answer, Corpus, Excerpt, Span, excerpt_digest
+from corpus import Answer, Corpus, Excerpt, Span, TimeWindow, excerpt_digest
 from corpus.models.coverage import StoryArticles
+from corpus.retrieval.query import FollowUp, Intent, continued, intent_of, without_markup
 
 MOST_CITATIONS = 5
 _FAR = 1500  # characters; what one message can show the surroundings of
@@ -55,6 +56,14 @@ class NewsService:
             QueryError: the question cannot be asked as it is.
         """
         return await self._threads.in_turn(lambda: self._answer(asked, beyond, self._lengths[length]))
+
+    async def intent(self, asked: AskedQuestion) -> Intent | None:
+        """Return what news a question asks for, within its options; None if it asks something else."""
+        return await self._threads.aside(lambda: self._intent(asked))
+
+    async def continued(self, before: AskedQuestion, question: str) -> FollowUp | None:
+        """Return what a reply asks, as a question of its own; None if it stands alone."""
+        return await self._threads.aside(lambda: self._continued(before, question))
 
     async def recall(self, token: str, *, guild: int | None) -> PostedAnswer | None:
         """Return the answer posted with this token in this guild, or None."""
@@ -100,6 +109,19 @@ class NewsService:
         if message is None or message.kind is not Kind.ANSWER:
             return None
         return answer_of(message, self._history.cited(message.token))
+
+    def _intent(self, asked: AskedQuestion) -> Intent | None:
+        intent = intent_of(
+            without_markup(asked.question),
+            now=self._guilds.local(asked.now, asked.guild),
+            known_sources=lambda: self._corpus.sources(viewer=viewer_of(asked.guild)),
+        )
+        window = TimeWindow(since=asked.since, until=asked.until)
+        return intent.within(window, asked.sources) if intent else None
+
+    def _continued(self, before: AskedQuestion, question: str) -> FollowUp | None:
+        known = self._corpus.sources(viewer=viewer_of(before.guild))
+        return continued(before.question, question, known_sources=known, is_reply=True)
 
     def _answer(self, asked: AskedQuestion, beyond: frozenset[str], citations: int) -> Answer:
         viewer = viewer_of(asked.guild)

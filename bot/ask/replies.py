@@ -28,7 +28,7 @@ from bot.locale.texts import Texts
 from bot.state.answers import AskedQuestion, PostedAnswer, answer_to
 from bot.state.messages import Message
 from corpus import SmallTalk
-from corpus.retrieval.query import FollowUp, asks_for_more, continued, small_talk
+from corpus.retrieval.query import FollowUp, asks_for_more, small_talk
 
 _EDITED_WITHIN = timedelta(minutes=5)  # of being asked: later its answer may have been read
 
@@ -215,8 +215,7 @@ class Replies:
         before = replace(earlier.asked, now=asked.now, asker=asked.asker)
         if asks_for_more(asked.question):
             return to(before, earlier=tuple(earlier.seen))
-        known = await self._news.sources("", guild=asked.guild)
-        following = continued(before.question, asked.question, known_sources=known, is_reply=True)
+        following = await self._news.continued(before, asked.question)
         return to(_refined(before, following or FollowUp(asked.question)), refined=True)
 
 

@@ -9,38 +9,28 @@ from bot.ask.news import NewsService
 from bot.core.delivery import insistently, send
 from bot.core.respond import ResponsePart
 from bot.digests.preview import Issuing
-from bot.guilds.service import GuildService
 from bot.locale.texts import Texts
 from bot.state.answers import AskedQuestion
 from bot.topics.commands import Coverage
 from bot.topics.service import Where
-from corpus import TimeWindow
-from corpus.retrieval.query import Intent, IntentKind, intent_of, without_markup
+from corpus.retrieval.query import Intent, IntentKind
 
 
 class NewsRequests:
     """Finds out what news somebody asks for, and makes the messages that show it.
 
     Args:
-        news: knows the sources.
-        guilds: their time zones.
+        news: knows what is asked for.
         coverage: the latest articles.
         issuing: digests.
     """
 
-    def __init__(
-        self, news: NewsService, guilds: GuildService, *, coverage: Coverage, issuing: Issuing
-    ) -> None:
-        self._news, self._guilds = news, guilds
-        self._coverage, self._issuing = coverage, issuing
+    def __init__(self, news: NewsService, *, coverage: Coverage, issuing: Issuing) -> None:
+        self._news, self._coverage, self._issuing = news, coverage, issuing
 
     async def intent(self, asked: AskedQuestion) -> Intent | None:
         """Return what news a question asks for, within its options; None if it asks something else."""
-        known = await self._news.sources("", guild=asked.guild)
-        now = await self._guilds.local(asked.now, asked.guild)
-        intent = intent_of(without_markup(asked.question), now=now, known_sources=lambda: known)
-        window = TimeWindow(since=asked.since, until=asked.until)
-        return intent.within(window, asked.sources) if intent else None
+        return await self._news.intent(asked)
 
     async def messages(self, intent: Intent, asked: AskedQuestion, texts: Texts) -> Sequence[ResponsePart]:
         """Return the messages that show the requested news."""

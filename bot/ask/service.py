@@ -10,6 +10,7 @@ from http import HTTPStatus
 import discord
 import structlog
 from discord.ui import LayoutView
+from sqlalchemy import Connection
 
 from bot.ask.news import NewsService, core_of
 from bot.ask.views import answer_view
@@ -157,9 +158,14 @@ class Answering:
     async def _answer_interaction(
         self, due: PostedAnswer, interaction: discord.Interaction, send: Send, texts: Texts
     ) -> None:
-        tokens, token, since = self._tokens, due.token, interaction.created_at
-        await self._run(lambda: tokens.keep(token, interaction.token, since=since))
-        await self._delivery.claim(due.message)
+        token, since = interaction.token, interaction.created_at
+
+        def keep(_connection: Connection) -> bool:
+            # Before the claim is committed: who finds it finds the token.
+            self._tokens.keep(due.token, token, since=since)
+            return True
+
+        await self._delivery.claim(due.message, keep)
         await self.send(due, send, texts)
 
     async def _composed(self, due: PostedAnswer, texts: Texts, *, note: str) -> Sequence[LayoutView]:
