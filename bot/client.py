@@ -74,6 +74,7 @@ class NewsBot(commands.Bot):
         announce: is given the invitation link once the bot knows who it is.
         message_content: whether it asks for that intent: all messages of an ask channel are then questions.
         http_trace: watches its requests to Discord.
+        on_request: is called before each of them that counts towards the limit of all.
     """
 
     features: Features
@@ -84,6 +85,7 @@ class NewsBot(commands.Bot):
         announce: Callable[[str], None],
         message_content: bool = False,
         http_trace: aiohttp.TraceConfig | None = None,
+        on_request: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(
             command_prefix=(),  # there are no commands in messages
@@ -101,7 +103,7 @@ class NewsBot(commands.Bot):
         # Every request of discord.py's goes through it: the login's, the gateway's, and those of posts.
         self._request = self.http.request
         self.http.request = self._patient_request  # type: ignore[method-assign]
-        self._announce = announce
+        self._announce, self._on_request = announce, on_request
 
     @property
     def services(self) -> Services:
@@ -111,6 +113,7 @@ class NewsBot(commands.Bot):
     async def _patient_request(
         self, route: Route, *, files: Sequence[discord.File] | None = None, **options: Any
     ) -> Any:
+        self._on_request()
         return await patiently(
             lambda: self._request(route, files=once(route, files or ()), **options),
             longest=LONGEST if self.is_ready() else LONGEST_AT_START,

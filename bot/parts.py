@@ -86,7 +86,10 @@ class Parts:
         self.server_clock = ServerClock(clock)
         requests = self.server_clock.requests(self.metrics.requests(), from_discord=True)
         reads_channel = settings.discord.message_content
-        self.client = NewsBot(announce=announce, message_content=reads_channel, http_trace=requests)
+        self.pace = SendRate()
+        self.client = NewsBot(
+            announce=announce, message_content=reads_channel, http_trace=requests, on_request=self.pace.note
+        )
         self._threads = Threads(at_once=settings.answers.at_once, timeout=settings.answers.timeout)
         self._slow_threads = Threads(at_once=1, timeout=_LONGEST_WORK)
         self._keeps = settings.answers.remember_days > 0
@@ -127,7 +130,7 @@ class Parts:
         answers = Timing(clock=clock, lease=_LEASE_OF_ANSWERS)
         run, run_slow = self._threads.aside, self._slow_threads.aside
         self.answers = Delivery(self.client, self.outbox, run, timing=answers)
-        self.posts = Delivery(self.client, self.outbox, run_slow, timing=Timing(clock=clock), pace=SendRate())
+        self.posts = Delivery(self.client, self.outbox, run_slow, timing=Timing(clock=clock), pace=self.pace)
 
     def _feeds(self, parsers: Parsers) -> None:
         network, settings = self.settings.network, self.settings.feeds
@@ -194,6 +197,7 @@ class Parts:
             guilds=self.guilds,
             catalogue=self.catalogue,
             charts=self.charts,
+            pace=self.pace,
             timing=Timing(clock=clock),
         )
 

@@ -39,7 +39,7 @@ IMPORTERS = {
     "backports": ("corpus/fetching/decompression.py", "corpus/retrieval/analyses.py"),
     "ssrfguard": ("corpus/fetching/addresses.py",),
     "protego": ("corpus/fetching/robots.py",),
-    "aiolimiter": ("corpus/fetching/rate_limits.py", "bot/state/outbox_delivery.py"),
+    "aiolimiter": ("corpus/fetching/rate_limits.py",),
     "cronsim": ("bot/digests/schedule_rules.py",),
     "listparser": ("corpus/feeds/opml.py",),
     "typer": ("bot/cli/",),

@@ -36,6 +36,7 @@ class Digests:
         guilds: what guilds have set.
         catalogue: what is said.
         charts: draws their pictures.
+        pace: how fast the bot posts.
         timing: the clock.
     """
 
@@ -47,9 +48,9 @@ class Digests:
         guilds: GuildService,
         catalogue: Catalogue,
         charts: Charts,
+        pace: SendRate,
         timing: Timing = _TIMING,
     ) -> None:
-        pace = SendRate()
         delivery = Delivery(client, stores.outbox, stores.threads.in_turn, pace=pace, timing=timing)
         posting = Posting(
             stores,

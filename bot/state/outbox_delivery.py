@@ -7,13 +7,13 @@ minutes. Later, what may have arrived unnoticed is looked for in its place befor
 import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 import discord
 import structlog
-from aiolimiter import AsyncLimiter
 from discord.ui import LayoutView
 
 from bot.core.delivery import insistently
@@ -23,12 +23,14 @@ from bot.state.quota import Allowance
 
 T = TypeVar("T")
 
-_A_SECOND = 40  # of the 50 requests that Discord grants a bot in all; questions need some too
+_A_SECOND = 47  # of the 50 requests that Discord grants a bot in all: discord.py repeats some by itself
 _AT_ONCE = 64
 _LONGEST = 60.0  # seconds for one message, Discord's requests to wait included
 _FOLDED_FOR = timedelta(minutes=2)  # Discord folds posts of one nonce "within a few minutes"
 _LOOKED_AT = 500  # messages after the last look
 _CLOCKS_DIFFER = timedelta(minutes=2)
+
+_IN_TURN = ContextVar("in_turn", default=False)  # whether a request is made that has taken its turn
 
 log = structlog.get_logger()
 
@@ -68,10 +70,12 @@ class SendRate:
     """How many requests a second are made, and how many are under way.
 
     discord.py keeps to the limit of each channel by itself, but runs into the one of all requests together.
+    Posts that nobody waits for take turns; other requests are made at once, and posts wait the longer.
+    Answers to interactions do not count with Discord.
     """
 
     def __init__(self, *, a_second: int = _A_SECOND, at_once: int = _AT_ONCE) -> None:
-        self._limiter = AsyncLimiter(1, 1 / a_second)
+        self._between, self._next = 1 / a_second, 0.0
         self._slots = asyncio.Semaphore(at_once)
 
     async def put(self, request: Callable[[], Awaitable[T]]) -> T:
@@ -81,9 +85,25 @@ class SendRate:
             TimeoutError: it takes too long; whether Discord has carried it out is not known.
         """
         async with self._slots:
-            await self._limiter.acquire()
-            async with asyncio.timeout(_LONGEST):
-                return await insistently(request)
+            _IN_TURN.set(True)
+            try:
+                await asyncio.sleep(self._turn())
+                async with asyncio.timeout(_LONGEST):
+                    return await insistently(request)
+            finally:
+                _IN_TURN.set(False)
+
+    def note(self) -> None:
+        """Count a request, unless it is one that took its turn."""
+        if not _IN_TURN.get():
+            self._turn()
+
+    def _turn(self) -> float:
+        """Take the next turn, and return the seconds until then."""
+        now = asyncio.get_running_loop().time()
+        turn = max(self._next, now)
+        self._next = turn + self._between
+        return turn - now
 
 
 class Delivery:

@@ -18,7 +18,7 @@ from bot.guilds.store import Guilds
 from bot.locale.catalogue import Catalogue
 from bot.state.messages import Cited
 from bot.state.outbox import Outbox
-from bot.state.outbox_delivery import Timing
+from bot.state.outbox_delivery import SendRate, Timing
 from bot.state.outbox_history import MessageHistory
 from bot.state.quota import Quota
 from corpus import Article
@@ -136,6 +136,7 @@ class Digests:
             guilds=services[GuildService],
             catalogue=services[Catalogue],
             charts=self.pencil,
+            pace=SendRate(),
             timing=timing,
         )
         self.runner, self.publishing, self.run = digests.runner, digests.publishing, stores.threads.in_turn

@@ -5,6 +5,7 @@ It reads lines of JSON (what `run` takes) and writes the id of each bot's proces
 """
 
 import asyncio
+import gc
 import json
 import os
 import signal
@@ -25,7 +26,7 @@ from bot.digests.service import Digests
 from bot.digests.stores import DigestStores
 from bot.guilds.service import GuildService
 from bot.locale.catalogue import Catalogue
-from bot.state.outbox_delivery import Timing
+from bot.state.outbox_delivery import SendRate, Timing
 from corpus import Corpus
 from tests.bot.conftest import CHAINS, FEEDS, NETWORK, SETTINGS
 from tests.bot.digests.conftest import Pencil, Writer
@@ -67,10 +68,11 @@ async def _running(folder, token, ahead, *, parts, report):
             guilds=services[GuildService],
             catalogue=services[Catalogue],
             charts=Pencil() if parts else services[Charts],
+            pace=SendRate(),
             timing=Timing(clock=lambda: utcnow() + ahead, lease=LEASE),
         )
-        watch = asyncio.create_task(_watched(report)) if report else None
         async with bot:
+            watch = asyncio.create_task(_watched(bot, report)) if report else None
             clock = asyncio.create_task(_sending(bot, digests))
             await bot.start(token)
         del watch, clock
@@ -82,8 +84,9 @@ async def _sending(bot, digests):
     await digests.runner.run()
 
 
-async def _watched(report):
-    """Writes, again and again, the longest time that the loop was held up."""
+async def _watched(bot, report):
+    """Writes, again and again, the longest time that the loop was held up since the bot is connected."""
+    await bot.wait_until_ready()
     meter = LagMeter()
     meter.start(asyncio.get_running_loop())
     while True:
@@ -95,6 +98,9 @@ def nursery():
     """Forks a bot for each line that is read."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    # As `clippings run` does: what is loaded by now is not looked through for garbage.
+    gc.collect()
+    gc.freeze()
     for line in sys.stdin:
         child = os.fork()
         if not child:
