@@ -63,7 +63,7 @@ def compose(
         without: the names of background loops that are not run.
     """
     parts = Parts(corpus, settings, parsers, announce=announce, clock=clock)
-    loops = [each for each in _loops(parts, clock) if each.name not in without]
+    loops = [each for each in _own_loops(parts, clock) if each.name not in without]
     client = parts.client
     client.features = Features(
         services=_services(parts),
@@ -121,7 +121,7 @@ def _cogs(parts: Parts) -> tuple[commands.Cog, ...]:
         DigestCog(parts.digests.desk, parts.news, parts.reading),
         ReadingCog(parts.coverage, parts.news, parts.reading, tree),
         SettingsCog(parts.moderation),
-        MembershipCog(parts.client, parts.guilds, parts.welcome, forget_guild),
+        MembershipCog(parts.client, parts.guilds, parts.welcome, forget_guild, covers=parts.client.covers),
         WatchesCog(parts.watch_commands),
         FeedsCog(parts.feed_commands, parts.feed_browsing),
         PrivacyCog(parts.guilds, days=answers.remember_days, reads_channel=reads_channel),
@@ -130,26 +130,43 @@ def _cogs(parts: Parts) -> tuple[commands.Cog, ...]:
     )
 
 
+def _own_loops(parts: Parts, clock: Clock) -> tuple[BackgroundLoop, ...]:
+    """Return the loops that this process runs; of several, each makes some of the runs."""
+    loops = _loops(parts, clock)
+    if parts.process is None:
+        return loops
+    from bot.cluster.jobs import shared_loops
+
+    return shared_loops(loops, parts.process)
+
+
 def _loops(parts: Parts, clock: Clock) -> tuple[BackgroundLoop, ...]:
     """Return the table of background loops."""
-    ready = parts.client.wait_until_ready
+    ready, able = parts.client.wait_until_ready, parts.client.wait_until_able
 
     async def poll(_now: datetime) -> None:
-        if parts.settings.feeds.poll:
-            await poll_alone(parts.corpus, parts.settings, clock=clock, server_clock=parts.server_clock)
+        if not parts.settings.feeds.poll:
+            return
+        corpus, settings, server_clock = parts.corpus, parts.settings, parts.server_clock
+        if parts.process is not None:
+            from bot.cluster.polling import poll_together
+
+            await poll_together(corpus, settings, parts.process, clock=clock, server_clock=server_clock)
+        else:
+            await poll_alone(corpus, settings, clock=clock, server_clock=server_clock)
 
     return (
         BackgroundLoop("clock", timedelta(minutes=1), parts.clock_watch.tick),
         BackgroundLoop("forgetting", timedelta(days=1), parts.server_clock.guarded(parts.erasure.forget_old)),
         BackgroundLoop("welcome", timedelta(seconds=5), parts.welcome.tick, ready=ready),
         BackgroundLoop("weekly reports", timedelta(minutes=15), parts.reports.tick, ready=ready),
-        BackgroundLoop("feed notices", timedelta(minutes=5), parts.feed_notices.post_new, ready=ready),
-        BackgroundLoop("interrupted answers", timedelta(seconds=5), parts.resuming.tick, ready=ready),
-        BackgroundLoop("watches", _NEWS, parts.watch_delivery.tick, first=_NEWS, ready=ready),
-        BackgroundLoop("corrections", _NEWS, parts.corrections.tick, first=_NEWS, ready=ready),
-        BackgroundLoop("publications", _NEWS, parts.digests.publishing.tick, ready=ready),
-        BackgroundLoop("alerts", _ALERTS, parts.alerts.tick, first=_ALERTS, ready=ready),
+        BackgroundLoop("feed notices", timedelta(minutes=5), parts.feed_notices.post_new, ready=able),
+        BackgroundLoop("interrupted answers", timedelta(seconds=5), parts.resuming.tick, ready=able),
+        BackgroundLoop("watches", _NEWS, parts.watch_delivery.tick, first=_NEWS, ready=able),
+        BackgroundLoop("corrections", _NEWS, parts.corrections.tick, first=_NEWS, ready=able),
+        BackgroundLoop("publications", _NEWS, parts.digests.publishing.tick, ready=able),
+        BackgroundLoop("alerts", _ALERTS, parts.alerts.tick, first=_ALERTS, ready=able),
         # These two run on: they pace themselves.
         BackgroundLoop("polling", timedelta(minutes=1), poll),
-        BackgroundLoop("digests", timedelta(seconds=15), parts.digests.run, ready=ready),
+        BackgroundLoop("digests", timedelta(seconds=15), parts.digests.run, ready=able),
     )

@@ -110,6 +110,14 @@ class NewsBot(commands.Bot):
         """The services that controls look up."""
         return self.features.services
 
+    def covers(self, guild: int) -> bool:  # noqa: ARG002 # without shards it hears of all
+        """Return whether a guild's events come to this process."""
+        return True
+
+    async def wait_until_able(self) -> None:
+        """Wait until messages can be sent, also for guilds of other processes."""
+        await self.wait_until_ready()
+
     async def _patient_request(
         self, route: Route, *, files: Sequence[discord.File] | None = None, **options: Any
     ) -> Any:
@@ -166,9 +174,13 @@ class NewsBot(commands.Bot):
         controls = self.features.controls
         return any(each.__discord_ui_compiled_template__.fullmatch(custom_id) for each in controls)
 
+    async def _stop_hearing(self) -> None:
+        """Hear nothing new; a single process hears to the end, for nobody else would."""
+
     async def close(self) -> None:
         """End the loops, finish the answers that people wait for, close the connection, then the rest."""
         await self.features.background.close()
+        await self._stop_hearing()
         await _finish_answers()
         await super().close()
         for closing in self.features.closing:

@@ -1,9 +1,10 @@
 """All parts of the bot: every store and service, each made of those before it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from bot.ask.ask_channel import AskingPlace
 from bot.ask.conversation import Conversation
@@ -64,6 +65,9 @@ from corpus import Corpus, StoreError
 from corpus.feeds.catalogue import FeedCatalogue
 from corpus.pipeline.parsers import Parsers
 
+if TYPE_CHECKING:
+    from bot.cluster.process import ClusterProcess
+
 _LONGEST_WORK = 600.0  # seconds, for work that nobody waits for
 _LAST_WORK = 1.0  # seconds that work in threads has to end with the bot
 _LEASE_OF_ANSWERS = timedelta(seconds=30)
@@ -84,17 +88,19 @@ class Parts:
         self.corpus, self.settings = corpus, settings
         self.metrics = metrics_of(wanted=settings.health.port > 0)
         self.server_clock = ServerClock(clock)
-        requests = self.server_clock.requests(self.metrics.requests(), from_discord=True)
-        reads_channel = settings.discord.message_content
         self.pace = SendRate()
-        self.client = NewsBot(
-            announce=announce, message_content=reads_channel, http_trace=requests, on_request=self.pace.note
-        )
+        options = {
+            "announce": announce,
+            "message_content": settings.discord.message_content,
+            "http_trace": self.server_clock.requests(self.metrics.requests(), from_discord=True),
+            "on_request": self.pace.note,
+        }
+        self.process, self.history = _process(settings, corpus, clock), MessageHistory(corpus.engine)
+        self.client = _client(self.process, self.history, options)
         self._threads = Threads(at_once=settings.answers.at_once, timeout=settings.answers.timeout)
         self._slow_threads = Threads(at_once=1, timeout=_LONGEST_WORK)
         self._keeps = settings.answers.remember_days > 0
         self.catalogue, self.facts, self.charts = Catalogue(), Facts(corpus.engine), Charts()
-        self.history = MessageHistory(corpus.engine)
         pages = Pages(self.history, keeps=self._keeps)
         self.pager = Pager(pages, self._threads, self.catalogue)
         self.member_languages = MemberLanguages(corpus.engine)
@@ -111,7 +117,7 @@ class Parts:
 
     def _guilds(self) -> None:
         engine, threads = self.corpus.engine, self._threads
-        self.guild_store = store = Guilds(engine)
+        self.guild_store = store = Guilds(engine, shared=self.process is not None)
         self.quota = Quota(store, engine)
         self.cooldowns = Cooldowns(
             Pauses(engine), threads, keeps=self._keeps, per_minute=self.settings.answers.per_minute
@@ -125,7 +131,8 @@ class Parts:
         )
 
     def _outbox(self, clock: Clock) -> None:
-        self.outbox = Outbox(self.corpus.engine, self.quota, keeps=self._keeps)
+        holder = self.process.holder if self.process else ""
+        self.outbox = Outbox(self.corpus.engine, self.quota, holder=holder, keeps=self._keeps)
         # Somebody waits for an answer: another process takes it up soon.
         answers = Timing(clock=clock, lease=_LEASE_OF_ANSWERS)
         run, run_slow = self._threads.aside, self._slow_threads.aside
@@ -256,3 +263,28 @@ class Parts:
             await threads.settled(within=_LAST_WORK)
         with suppress(StoreError):  # a lease that is not handed back runs out
             self.outbox.hand_back(self._clock())
+
+
+def _process(settings: Settings, corpus: Corpus, clock: Clock) -> "ClusterProcess | None":
+    """Return this process as one of several, None where it is the only one."""
+    if not settings.cluster.shards:
+        return None
+    from bot.cluster.process import ClusterProcess  # a single process loads nothing of it
+
+    return ClusterProcess.of(
+        settings.cluster,
+        corpus.engine,
+        clock=clock,
+        freed=[lambda connection, holder: Outbox.free(connection, holder, clock())],
+    )
+
+
+def _client(process: "ClusterProcess | None", history: MessageHistory, options: Mapping[str, Any]) -> NewsBot:
+    if process is None:
+        return NewsBot(**options)
+    from bot.cluster.client import ClusterBot
+
+    async def answered(message: int) -> bool:
+        return await process.run(lambda: history.is_answered(message))
+
+    return ClusterBot(process, answered=answered, **options)

@@ -131,6 +131,13 @@ class AlertSettings(_Room):
     user: Annotated[int, Field(ge=0)]
 
 
+class ClusterSettings(_Room):
+    """How the bot is spread over processes; 0 shards is one process, without shards."""
+
+    shards: Annotated[int, Field(ge=0, le=100_000)]
+    shards_per_process: Annotated[int, Field(ge=1, le=1000)]
+
+
 class Settings(_Room):
     """All settings; made by `load_settings`."""
 
@@ -144,6 +151,7 @@ class Settings(_Room):
     log: LogSettings
     health: HealthSettings
     alerts: AlertSettings
+    cluster: ClusterSettings
 
     @property
     def data_folder(self) -> Path:

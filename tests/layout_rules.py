@@ -78,7 +78,9 @@ LAYERS = {
         "locale core",
         "state",
         "ask topics watches digests feeds guilds privacy members help doctor health",
-        "app parts client commands controls",
+        "client commands controls",
+        "cluster",
+        "app parts",
         "cli",
     ),
 }
@@ -95,6 +97,8 @@ MOST_LINES_OF_A_FUNCTION = 40
 # Small modules that stand alone, each for a reason.
 SMALL = {
     "bot/cli/articles.py": "the options of one command group",
+    "bot/cluster/jobs.py": "used by the bot's loops and by those of polling",
+    "bot/cluster/polling.py": "its loops, apart from those of the bot",
     "bot/controls.py": "the tables of all that can be pressed",
     "bot/core/errors.py": "a type used everywhere",
     "bot/core/invisible.py": "used by the terminal and the log, which share nothing else",

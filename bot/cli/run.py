@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 import aiohttp
@@ -54,7 +54,8 @@ def run(*, data: Path | None, config: Path | None) -> None:
     log.info("opening the data folder", folder=str(settings.data_folder))
     with (
         reported(),
-        _alone(settings.data_folder),
+        # Of several processes, each holds shards by a lease.
+        nullcontext() if settings.cluster.shards else _alone(settings.data_folder),
         corpus_to_write(settings, chains, encoder=encoder) as corpus,
     ):
         if not corpus.scope().articles:

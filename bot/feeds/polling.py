@@ -92,14 +92,15 @@ class Polling:
     upkeep: Upkeep
     clock: Clock
     server_clock: ServerClock
+    intake: Intake
 
     async def run(self) -> None:
         """Poll feeds, recrawl young pages, and delete old articles, until it is cancelled."""
         async with asyncio.TaskGroup() as group:
-            for loop in self._loops():
+            for loop in self.loops():
                 group.create_task(repeat(loop, clock=self.clock))
 
-    def _loops(self) -> tuple[BackgroundLoop, ...]:
+    def loops(self) -> tuple[BackgroundLoop, ...]:
         """Return the loops, of which the first two run on unless they fail."""
         return (
             BackgroundLoop(name="feeds", every=_AGAIN_AFTER, job=lambda _now: self.poller.run()),
@@ -157,6 +158,7 @@ async def polling_of(
                 upkeep=Upkeep(intake, retention, cited=cited, beside=running),
                 clock=clock,
                 server_clock=server_clock,
+                intake=intake,
             )
 
 

@@ -34,6 +34,7 @@ class MembershipCog(commands.Cog):
         guilds: remembers them for the next start.
         welcome: greets new ones.
         forget: each deletes what one feature keeps of a guild.
+        covers: whether a guild's events come to this process.
     """
 
     def __init__(
@@ -42,14 +43,18 @@ class MembershipCog(commands.Cog):
         guilds: GuildService,
         welcome: Welcome,
         forget: Sequence[Callable[[int], Awaitable[object]]],
+        *,
+        covers: Callable[[int], bool],
     ) -> None:
         self._client, self._guilds, self._welcome, self._forget = client, guilds, welcome, forget
+        self._covers = covers
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Forget the guilds that the bot left while it was not connected, and greet those that added it."""
         for guild in await self._guilds.left(self._client.application_id or 0, self._present()):
-            await self._forget_guild(guild)
+            if self._covers(guild):
+                await self._forget_guild(guild)
         application = self._client.application_id or 0
         await self._welcome.expect(await self._guilds.joined(application, self._present()))
         await self._remember_guilds()
@@ -71,7 +76,8 @@ class MembershipCog(commands.Cog):
             await forget(guild)
 
     async def _remember_guilds(self) -> None:
-        await self._guilds.remember(self._client.application_id or 0, self._present())
+        application = self._client.application_id or 0
+        await self._guilds.remember(application, self._present(), covers=self._covers)
 
     def _present(self) -> frozenset[int]:
         # Those that Discord cannot reach now are among them.

@@ -100,9 +100,11 @@ class GuildService:
         """Return the guilds that an application is in, and was not when it last looked."""
         return await self._threads.aside(lambda: frozenset(present) - self._guilds.known(application))
 
-    async def remember(self, application: int, present: Collection[int]) -> None:
-        """Keep in which guilds an application is, for the next start."""
-        await self._threads.aside(lambda: self._guilds.remember(application, present))
+    async def remember(
+        self, application: int, present: Collection[int], *, covers: Callable[[int], bool]
+    ) -> None:
+        """Keep in which guilds an application is, of those that this process covers, for the next start."""
+        await self._threads.aside(lambda: self._guilds.remember(application, present, covers=covers))
 
     async def texts_for(self, guild: discord.Guild | None) -> Texts:
         """In which language posts speak: the guild's, by its settings here or else with Discord."""

@@ -1,7 +1,7 @@
 """The settings of guilds: channels, roles, language, answers."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
@@ -62,17 +62,22 @@ def viewer_of(guild: int | None) -> Viewer:
 
 
 class Guilds:
-    """The repository of guild settings on one database; each question asks, so it remembers what it read."""
+    """The repository of guild settings on one database; each question asks, so it remembers what it read.
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    Args:
+        engine: of the database.
+        shared: whether other processes change settings too; then nothing is remembered.
+    """
+
+    def __init__(self, engine: Engine, *, shared: bool = False) -> None:
+        self._engine, self._shared = engine, shared
         self._facts = Facts(engine)
         self._known: dict[int, GuildSettings] = {}
         self._changing = Lock()
 
     def of(self, guild: int) -> GuildSettings:
         """Return the settings of a guild."""
-        if guild not in self._known:
+        if self._shared or guild not in self._known:
             query = select(GUILDS.c.settings).where(GUILDS.c.guild == guild)
             with self._engine.connect() as connection:
                 kept = connection.execute(query).scalar_one_or_none()
@@ -104,9 +109,20 @@ class Guilds:
         """Return the guilds that an application was in when it last looked."""
         return frozenset(json.loads(self._facts.get(_guilds_of(application)) or "[]"))
 
-    def remember(self, application: int, guilds: Collection[int]) -> None:
-        """Keep in which guilds an application is."""
-        self._facts.put(_guilds_of(application), json.dumps(sorted(guilds)))
+    def remember(
+        self,
+        application: int,
+        guilds: Collection[int],
+        *,
+        covers: Callable[[int], bool] = lambda _guild: True,
+    ) -> None:
+        """Keep in which guilds an application is, of those that `covers` holds for; others stay as kept."""
+
+        def changed(before: str | None) -> str:
+            others = {guild for guild in json.loads(before or "[]") if not covers(guild)}
+            return json.dumps(sorted(others | set(guilds)))
+
+        self._facts.change(_guilds_of(application), changed)
 
 
 def _guilds_of(application: int) -> str:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Collection, Iterator
 from datetime import datetime
-from threading import Lock
 
 import aiohttp
 import discord
@@ -43,7 +42,7 @@ class Welcome:
         threads: Threads,
     ) -> None:
         self._client, self._guilds, self._delivery = client, guilds, delivery
-        self._facts, self._run, self._changing = facts, threads.aside, Lock()
+        self._facts, self._run = facts, threads.aside
 
     async def expect(self, guilds: Collection[int]) -> None:
         """Note that these guilds have added the bot."""
@@ -120,11 +119,10 @@ class Welcome:
         return tuple(json.loads(self._facts.get(self._fact) or "[]"))
 
     def _change(self, *, add: frozenset[int] = frozenset(), drop: frozenset[int] = frozenset()) -> None:
-        # One after the other: several guilds may add the bot at once.
-        with self._changing:
-            waiting = frozenset(self._waiting())
-            if (waiting | add) - drop != waiting:
-                self._facts.put(self._fact, json.dumps(sorted((waiting | add) - drop)))
+        # In one transaction: several guilds may add the bot at once, and tell several processes.
+        self._facts.change(
+            self._fact, lambda before: json.dumps(sorted({*json.loads(before or "[]"), *add} - drop))
+        )
 
     @property
     def _fact(self) -> str:

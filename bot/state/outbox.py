@@ -210,10 +210,15 @@ class Outbox:
 
     def hand_back(self, now: datetime) -> int:
         """End the leases of this process, so that the next one goes on at once; return their number."""
-        own = MESSAGES.c.state.in_(OPEN) & (MESSAGES.c.holder == self._holder)
-        leased = own & (MESSAGES.c.leased_until > now)
         with writing(self._engine, "").begin() as connection:
-            return connection.execute(update(MESSAGES).where(leased).values(leased_until=now)).rowcount
+            return self.free(connection, self._holder, now)
+
+    @staticmethod
+    def free(connection: Connection, holder: str, now: datetime) -> int:
+        """End the leases of a process, in a transaction of the caller's; return their number."""
+        own = MESSAGES.c.state.in_(OPEN) & (MESSAGES.c.holder == holder)
+        leased = own & (MESSAGES.c.leased_until > now)
+        return connection.execute(update(MESSAGES).where(leased).values(leased_until=now)).rowcount
 
     def hold(self, message: Message, *, now: datetime, until: datetime) -> bool:
         """Take the lease of a message that was sent, in order to correct it; False if another has it."""

@@ -37,6 +37,12 @@ class MessageHistory:
             & (MESSAGES.c.state == State.SENT)
         )
 
+    def is_answered(self, origin: int) -> bool:
+        """Return whether a message has its answer, or some process is answering it."""
+        answer = (MESSAGES.c.kind == Kind.ANSWER) & (MESSAGES.c.origin == origin)
+        with self._engine.connect() as connection:
+            return connection.execute(select(MESSAGES.c.token).where(answer)).first() is not None
+
     def keep(self, message: Message) -> None:
         """Keep a message that is sent by other means than the outbox."""
         values = message_row(message) | {"holder": "", "leased_until": message.due_at}

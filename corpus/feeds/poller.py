@@ -7,16 +7,19 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Self
 
+from corpus.feeds.claims import FeedClaims
 from corpus.feeds.poll import FeedBook, FeedPoll, InBackground, Polled
 from corpus.feeds.schedule import PollRules
 from corpus.feeds.submissions import SubmissionIntake
 from corpus.fetching.client import Fetcher
+from corpus.models.errors import StoreUnavailableError
 from corpus.models.feed import Feed
 from corpus.parsing.fields import host_of
 
 _AT_ONCE = 100
 _PER_HOST = 4  # feeds of one host at once; more would only wait for their turn at it
 _REST = timedelta(minutes=10)  # of a feed whose poll broke down, which is not the feed's fault
+_SHORT_REST = timedelta(seconds=5)  # where the store could not be reached
 _TICK = 1.0  # seconds between two looks at what is due
 
 
@@ -29,6 +32,9 @@ class Poller:
         beside: runs what takes time beside the event loop.
         clock: the time.
         tell: is given what each poll came to, for the log.
+
+    Attributes:
+        claims: set where several processes poll: what this one does.
     """
 
     def __init__(
@@ -42,6 +48,7 @@ class Poller:
     ) -> None:
         self._book, self._poll, self._beside = book, poll, beside
         self._clock, self._tell = clock, tell
+        self.claims: FeedClaims | None = None
         self._turns = asyncio.Semaphore(_AT_ONCE)
         self._busy: dict[int, str] = {}
         self._resting: dict[int, datetime] = {}
@@ -106,7 +113,21 @@ class Poller:
         due = await self._beside(lambda: self._book.due(now=now))
         self._resting = {number: until for number, until in self._resting.items() if until > now}
         left_out |= self._resting.keys()
-        return self._started([feed for feed in due if feed.number not in left_out])
+        own = due if self.claims is None else self.claims.own(due)
+        started = self._started([feed for feed in own if feed.number not in left_out])
+        return started if self.claims is None else await self._claimed(self.claims, started, now=now)
+
+    async def _claimed(self, claims: FeedClaims, started: Sequence[Feed], *, now: datetime) -> Sequence[Feed]:
+        """Return those of the feeds that are started whose polls no other process makes."""
+        claimed: Sequence[Feed] = ()
+        try:
+            claimed = await self._beside(lambda: claims.take(started[:_AT_ONCE], now=now))
+        finally:
+            kept = {feed.number for feed in claimed}
+            for feed in started:
+                if feed.number not in kept:
+                    del self._busy[feed.number]
+        return claimed
 
     def _started(self, feeds: Sequence[Feed]) -> Sequence[Feed]:
         """Mark as busy those of `feeds` that can start now, and return them."""
@@ -119,10 +140,13 @@ class Poller:
             async with self._turns:
                 polled = await self._poll(feed, now=self._clock())
         except Exception as error:  # noqa: BLE001 # whatever breaks one poll must not end the others
-            self._resting[feed.number] = self._clock() + _REST
+            rest = _SHORT_REST if isinstance(error, StoreUnavailableError) else _REST
+            self._resting[feed.number] = self._clock() + rest
             polled = Polled(feed=feed, error=error)
         finally:
             del self._busy[feed.number]
+            if self.claims is not None:
+                self.claims.done(feed)
         self._tell(polled)
 
 

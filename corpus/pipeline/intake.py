@@ -21,7 +21,7 @@ from corpus.models.errors import CorpusError, Reason, WorkerError
 from corpus.models.feed import ParsedFeed
 from corpus.models.ingest import AddResult, AnalysedArticle, Fetched, Submission
 from corpus.pipeline.parsers import READ_LIMITS, Parsers
-from corpus.pipeline.writer import Expiry
+from corpus.pipeline.writer import CatchUp, Expiry
 from corpus.store.retention import Retention
 from corpus.workers.worker import Limits, Worker
 
@@ -84,6 +84,10 @@ class Intake:
     def expire(self, retention: Retention, *, now: datetime, kept: Collection[str] = ()) -> "Future[int]":
         """How many articles `Corpus.expire` has removed, in the process that writes."""
         return self._writing.submit(self._writer.ask, Expiry(retention=retention, now=now, kept=tuple(kept)))
+
+    def catch_up(self) -> "Future[int]":
+        """Index what other processes have stored; the result is 0."""
+        return self._writing.submit(self._writer.ask, CatchUp())
 
     def close(self) -> None:
         """End the workers; what is not stored by then is given up."""

@@ -58,6 +58,10 @@ class ArticleWriter:
         self._index()
         return changes.statuses
 
+    def catch_up(self) -> None:
+        """Index what others have stored, unless another process is at it."""
+        self._catalog.start()
+
     def rebuild(self, *, progress: Progress | None) -> None:
         """Make the index anew, and what older versions did not make of their articles."""
         self._catalog.rebuild(progress=progress)
@@ -145,6 +149,11 @@ class Expiry:
     kept: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class CatchUp:
+    """A request to index what other processes have stored."""
+
+
 class IntakeWriter:
     """Answers the requests to the writer process.
 
@@ -173,8 +182,11 @@ class IntakeWriter:
         catalog.start()
         return cls(ArticleWriter(engine, catalog), store.newest(_REMEMBERED))
 
-    def __call__(self, request: Sequence[AnalysedArticle] | Expiry) -> tuple[AddResult, ...] | int:
+    def __call__(self, request: Sequence[AnalysedArticle] | Expiry | CatchUp) -> tuple[AddResult, ...] | int:
         """Return the result of each article, or how many articles have expired."""
+        if isinstance(request, CatchUp):
+            self._writer.catch_up()
+            return 0
         if isinstance(request, Expiry):
             return self._writer.expire(request.retention, now=request.now, kept=request.kept)
         reasons = [self._reason_against(each) for each in request]

@@ -79,9 +79,13 @@ class FeedStore:
             feeds = feeds_of(connection, _of(owners))
         return tuple(sorted(feeds, key=lambda feed: (feed.name.casefold(), feed.number)))
 
-    def due(self, *, now: datetime, most: int = 2000) -> tuple[Feed, ...]:
-        """Return the feeds that are due, the longest due first."""
+    def due(
+        self, *, now: datetime, most: int = 2000, among: Collection[int] | None = None
+    ) -> tuple[Feed, ...]:
+        """Return the feeds that are due, the longest due first; only those of `among` if that is given."""
         query = select(FEEDS).where(FEEDS.c.status == FeedStatus.ACTIVE, FEEDS.c.due_at <= now)
+        if among is not None:
+            query = query.where(FEEDS.c.number.in_(among))
         with self._engine.connect() as connection:
             return feeds_of(connection, query.order_by(FEEDS.c.due_at, FEEDS.c.number).limit(most))
 

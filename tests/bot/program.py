@@ -7,7 +7,14 @@ import socket
 import sys
 from pathlib import Path
 
-from config.settings import AlertSettings, DiscordSettings, HealthSettings, Settings, StoreSettings
+from config.settings import (
+    AlertSettings,
+    ClusterSettings,
+    DiscordSettings,
+    HealthSettings,
+    Settings,
+    StoreSettings,
+)
 
 ROOT = Path(__file__).parents[2]
 
@@ -104,5 +111,6 @@ def settings_of(folder, *, message_content=False, **rooms):
         "store": StoreSettings(url=""),
         "health": HealthSettings(port=0, host="127.0.0.1"),
         "alerts": AlertSettings(channel=0, user=0),
+        "cluster": ClusterSettings(shards=0, shards_per_process=16),
     } | rooms
     return Settings.model_construct(data_dir=str(folder), discord=discord, **given)

@@ -18,7 +18,7 @@ from bot.locale.catalogue import LANGUAGES, translations
 from tests.layout import modules, tree_of
 
 ROOT = Path(__file__).parents[3]
-SILENT = ("bot/cli/", "bot/locale/")  # the terminal speaks English
+SILENT = ("bot/cli/", "bot/cluster/", "bot/locale/")  # the terminal speaks English
 # What of the corpus is met in the terminal only: files, what programs give, and measuring.
 FILES = (
     "parsing/fields",

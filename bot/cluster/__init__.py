@@ -1,0 +1,1 @@
+"""Several identical processes as one bot: each holds a range of shards by lease."""

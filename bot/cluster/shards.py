@@ -1,0 +1,133 @@
+"""Keep one shard connected, and resume its session whenever that is possible.
+
+discord.py's AutoShardedClient identifies anew when its first attempt to reconnect fails, and loses what
+happened meanwhile; its plain Client resumes. So each shard has a plain client's loop here.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import aiohttp
+import discord
+import structlog
+import yarl
+from discord.backoff import ExponentialBackoff
+from discord.gateway import DiscordWebSocket, ReconnectWebSocket
+
+from bot.cluster.gates import IdentifyGate
+
+_LONGEST = 15.0  # seconds to connect
+_ENDED, _NO_INTENTS = 1000, 4014  # close codes
+_KEPT = 4000  # a code that leaves the session to be resumed
+# What may pass by itself.
+_PASSING = (OSError, discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, TimeoutError)
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatewaySession:
+    """What it takes to resume a session, in another process too."""
+
+    id: str
+    sequence: int
+    gateway: str
+
+    @classmethod
+    def of(cls, socket: DiscordWebSocket | None) -> Self | None:
+        """Return the session of a connection, None before it has one."""
+        if socket is None or socket.session_id is None or socket.sequence is None:
+            return None
+        return cls(id=socket.session_id, sequence=socket.sequence, gateway=str(socket.gateway))
+
+    @classmethod
+    def from_json(cls, kept: Sequence[Any] | None) -> Self | None:
+        """Return what `as_json` gave."""
+        return cls(id=kept[0], sequence=kept[1], gateway=kept[2]) if kept else None
+
+    def as_json(self) -> list[str | int]:
+        """Return it as the store keeps it."""
+        return [self.id, self.sequence, self.gateway]
+
+    @property
+    def resumption(self) -> dict[str, Any]:
+        """Return the arguments by which discord.py resumes it."""
+        gateway = yarl.URL(self.gateway)
+        return {"resume": True, "session": self.id, "sequence": self.sequence, "gateway": gateway}
+
+
+class ShardConnection:
+    """One shard of a client.
+
+    Args:
+        client: hears the events.
+        shard: its number.
+        gate: when it may identify.
+    """
+
+    def __init__(self, client: discord.Client, shard: int, gate: IdentifyGate) -> None:
+        self._client, self._shard, self._gate = client, shard, gate
+        self._backoff = ExponentialBackoff[bool]()
+        self._ending = False
+        self.socket: DiscordWebSocket | None = None
+        self.ready = asyncio.Event()  # its guilds are known
+
+    async def keep(self) -> None:
+        """Connect, and connect again whenever the connection breaks, until it is ended.
+
+        Raises:
+            discord.ConnectionClosed: Discord refuses the shard for good.
+        """
+        resumption: dict[str, Any] = {}
+        while not self._ending:
+            try:
+                await self._connected(resumption)
+            except ReconnectWebSocket as request:
+                self._client.dispatch("disconnect")
+                resumption = self._resumption() if request.resume else {}
+            except (*_PASSING, discord.ConnectionClosed) as error:
+                self._client.dispatch("disconnect")
+                if self._ending:
+                    return
+                if isinstance(error, discord.ConnectionClosed) and error.code != _ENDED:
+                    raise _refusal(error) from None
+                rest = self._backoff.delay()
+                log.warning("shard connects again", shard=self._shard, seconds=rest, reason=str(error))
+                await asyncio.sleep(rest)
+                resumption = self._resumption()
+
+    async def _connected(self, resumption: dict[str, Any]) -> None:
+        """Connect by resuming or else by identifying, and hear events until that ends."""
+        if not resumption:
+            await self._gate.turn(self._shard)
+        opening = DiscordWebSocket.from_client(self._client, shard_id=self._shard, **resumption)
+        self.socket = socket = await asyncio.wait_for(opening, timeout=_LONGEST)
+        if not resumption:
+            await self._gate.started(self._shard)
+        while True:
+            await socket.poll_event()
+
+    def _resumption(self) -> dict[str, Any]:
+        session = self.session
+        return session.resumption if session else {}
+
+    @property
+    def session(self) -> GatewaySession | None:
+        """Return its session, None where there is none to resume."""
+        return GatewaySession.of(self.socket)
+
+    async def end(self) -> GatewaySession | None:
+        """Close the connection and return its session, which another process can resume."""
+        self._ending = True
+        session = self.session
+        if self.socket is not None and self.socket.open:
+            await self.socket.close(code=_KEPT)
+        return session
+
+
+def _refusal(error: discord.ConnectionClosed) -> Exception:
+    if error.code == _NO_INTENTS:
+        return discord.PrivilegedIntentsRequired(error.shard_id)
+    return error

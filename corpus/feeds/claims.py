@@ -1,0 +1,85 @@
+"""Share the polls of feeds among processes: a host's feeds fall to one process, and each poll is claimed.
+
+Only one process asks a host, for the pace at which a host is asked is kept by each process alone. While
+processes come and go two may take a host for theirs; then the claim keeps a feed from being polled twice.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from hashlib import blake2b
+
+from corpus.models.feed import Feed
+from corpus.parsing.fields import host_of
+from corpus.store.feeds import FeedStore
+from corpus.store.leases import Leases
+
+
+class FeedClaims:
+    """What one process polls.
+
+    Args:
+        leases: the claims of all processes.
+        feeds: where feeds are kept.
+        holder: this process.
+        living: the processes that poll.
+        lasting: how long a claim lasts unless it is renewed with all that the process holds.
+    """
+
+    def __init__(
+        self,
+        leases: Leases,
+        feeds: FeedStore,
+        *,
+        holder: str,
+        living: Callable[[], Collection[str]],
+        lasting: timedelta,
+    ) -> None:
+        self._leases, self._feeds, self._holder = leases, feeds, holder
+        self._living, self._lasting = living, lasting
+        self._hosts: dict[str, str] = {}
+        self._among: Collection[str] = ()
+        self._done: list[str] = []
+
+    def own(self, due: Iterable[Feed]) -> tuple[Feed, ...]:
+        """Return the feeds whose hosts fall to this process."""
+        if (living := sorted(self._living())) != self._among:
+            self._hosts, self._among = {}, living
+        return tuple(feed for feed in due if self._process_of(host_of(feed.url) or "") == self._holder)
+
+    def _process_of(self, host: str) -> str:
+        if host not in self._hosts:
+            self._hosts[host] = process_of(host, self._among)
+        return self._hosts[host]
+
+    def take(self, feeds: Sequence[Feed], *, now: datetime) -> tuple[Feed, ...]:
+        """Give back the feeds that are done, claim others, and return those of them that are due still."""
+        self._give_back()
+        if not feeds:
+            return ()
+        claimed = self._leases.claim(map(_name, feeds), self._holder, self._lasting)
+        # Another process may have polled one between the look at what is due and the claim.
+        due = self._feeds.due(now=now, among=[feed.number for feed in feeds if _name(feed) in claimed])
+        self._done += claimed - set(map(_name, due))
+        return due
+
+    def done(self, feed: Feed) -> None:
+        """Note that a feed is to be given back."""
+        self._done.append(_name(feed))
+
+    def _give_back(self) -> None:
+        if done := list(self._done):
+            self._leases.release(done, self._holder)
+            del self._done[: len(done)]
+
+
+def process_of(host: str, processes: Iterable[str]) -> str:
+    """Return the process that a host falls to (rendezvous hashing): when one goes, only its hosts move.
+
+    >>> process_of("example.org", ["a", "b", "c"]) == process_of("example.org", ["c", "b", "a"])
+    True
+    """
+    return max(processes, key=lambda each: blake2b(f"{each}\0{host}".encode(), digest_size=8).digest())
+
+
+def _name(feed: Feed) -> str:
+    return f"feed:{feed.number}"
