@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.ask.ask_channel import AskingPlace
@@ -71,6 +70,7 @@ if TYPE_CHECKING:
 _LONGEST_WORK = 600.0  # seconds, for work that nobody waits for
 _LAST_WORK = 1.0  # seconds that work in threads has to end with the bot
 _LEASE_OF_ANSWERS = timedelta(seconds=30)
+_LEASE_OF_MANY = timedelta(seconds=75)  # of a post, where several processes send; one takes a minute at most
 
 
 class Parts:
@@ -108,7 +108,7 @@ class Parts:
         self._outbox(clock)
         self._feeds(parsers)
         self._topics()
-        self._digests(clock)
+        self._digests()
         self._ask()
         self._watches()
         self._privacy()
@@ -137,7 +137,9 @@ class Parts:
         answers = Timing(clock=clock, lease=_LEASE_OF_ANSWERS)
         run, run_slow = self._threads.aside, self._slow_threads.aside
         self.answers = Delivery(self.client, self.outbox, run, timing=answers)
-        self.posts = Delivery(self.client, self.outbox, run_slow, timing=Timing(clock=clock), pace=self.pace)
+        # What a process claimed that lives, but could not reach the store, others take up after that.
+        self._posting = Timing(clock=clock, lease=_LEASE_OF_MANY) if self.process else Timing(clock=clock)
+        self.posts = Delivery(self.client, self.outbox, run_slow, timing=self._posting, pace=self.pace)
 
     def _feeds(self, parsers: Parsers) -> None:
         network, settings = self.settings.network, self.settings.feeds
@@ -158,7 +160,7 @@ class Parts:
         self.readers = Readers(self.catalogue, keeps=self._keeps, chosen=self.member_languages.of_all())
         self.members, self.votes = MemberSettings(self.readers, self.member_languages, threads), Votes(engine)
         self.news = news = NewsService(self.corpus, self.history, threads, settings=settings, guilds=store)
-        tokens = InteractionTokens(Path(engine.url.database or "").parent)
+        tokens = InteractionTokens(self.settings.data_folder)
         self.answering = answering = Answering(
             news, guilds, delivery=self.answers, tokens=tokens, threads=threads, metrics=self.metrics
         )
@@ -196,7 +198,7 @@ class Parts:
             catalogue=self.catalogue,
         )
 
-    def _digests(self, clock: Clock) -> None:
+    def _digests(self) -> None:
         self.digest_stores = digest_stores(self.corpus, self.outbox, self.history)
         self.digests = Digests(
             self.client,
@@ -205,7 +207,8 @@ class Parts:
             catalogue=self.catalogue,
             charts=self.charts,
             pace=self.pace,
-            timing=Timing(clock=clock),
+            timing=self._posting,
+            covers=self.client.covers,
         )
 
     def _privacy(self) -> None:

@@ -52,10 +52,22 @@ class Resuming:
         """Answer what was left midway, and return how many answers that were."""
         sent = 0
         for stray in await self._delivery.stray(Kind.ANSWER):
+            if not await self._can_end(stray):
+                continue
             message = await self._delivery.resume(stray)
             sent += message is not None and await self._resumed(message)
         await self._run(lambda: self._tokens.expire(now))
         return sent
+
+    async def _can_end(self, message: Message) -> bool:
+        """Return whether this process can answer a message, or it is too old for that.
+
+        The token of an interaction is with the process, perhaps on another machine, that acknowledged it.
+        """
+        age = self._delivery.timing.clock() - message.due_at
+        return bool(
+            message.origin or age >= LIFETIME or await self._run(lambda: self._tokens.get(message.token))
+        )
 
     async def _resumed(self, message: Message) -> bool:
         due, tokens = answer_of(message), self._tokens

@@ -41,6 +41,7 @@ class ClusterBot(NewsBot):
     def __init__(self, process: ClusterProcess, *, answered: Answered, **options: Any) -> None:
         super().__init__(**options)
         self._process, self._answered = process, answered
+        self.shard_count = self._connection.shard_count = process.ranges[-1].count
         self._identifying, self._requesting = IdentifyGate(process), RequestGate(process)
         self._shards: dict[int, ShardConnection] = {}
         self._heard: OrderedDict[tuple[str, int], None] = OrderedDict()
@@ -110,7 +111,6 @@ class ClusterBot(NewsBot):
         _, _, limits = await self.http.get_bot_gateway()
         self._identifying.open(limits["max_concurrency"])
         held, details = await self._process.take_range()
-        self.shard_count = self._connection.shard_count = held.count
         self._connection.shard_ids = held.shards
         sessions = details.get("sessions", {})
         self._shards = {each: ShardConnection(self, each, self._identifying) for each in held.shards}

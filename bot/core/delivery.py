@@ -167,3 +167,25 @@ async def insistently(request: Callable[[], Awaitable[T]]) -> T:
             log.warning("trying again", reason=str(error))
         await asyncio.sleep(pause)
     return await request()
+
+
+async def find_guild(client: discord.Client, number: int) -> discord.Guild | None:
+    """Return a guild of the bot, also one whose events come to another process: then without its channels."""
+    found = client.get_guild(number)
+    if found is not None or client.shard_count is None:
+        return found
+    with suppress(discord.NotFound, discord.Forbidden):
+        return await insistently(lambda: client.fetch_guild(number, with_counts=False))
+    return None
+
+
+async def find_channel(
+    client: discord.Client, number: int
+) -> discord.abc.GuildChannel | discord.Thread | discord.abc.PrivateChannel | None:
+    """Return a channel that the bot sees, also one whose events come to another process."""
+    found = client.get_channel(number)
+    if found is not None or client.shard_count is None:
+        return found
+    with suppress(discord.NotFound, discord.Forbidden, discord.InvalidData):
+        return await insistently(lambda: client.fetch_channel(number))
+    return None

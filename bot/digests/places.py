@@ -8,6 +8,7 @@ import discord
 import structlog
 from discord.ui import LayoutView
 
+from bot.core.delivery import find_channel, find_guild
 from bot.core.limits import THREAD_NAME
 from bot.core.permissions import guild_of, may_moderate, missing_right
 from bot.core.respond import Response, is_private, respond
@@ -45,7 +46,8 @@ class Places:
         That is the guild's own channel for such things, else who made the digest, else who owns the guild.
         """
         chosen = (await self._guilds.settings(place.guild)).notice_channel
-        for ear in self._ears(place, chosen, maker):
+        guild = None if place.guild is None else await find_guild(self._client, place.guild)
+        for ear in _ears(guild, place, chosen=chosen, maker=maker):
             try:
                 where = await self.channel(ear)
                 await self._pace.put(partial(where.send, view=view))
@@ -55,19 +57,9 @@ class Places:
                 return True
         return False
 
-    def _ears(self, place: DigestPlace, chosen: int | None, maker: int) -> Iterator[DigestPlace]:
-        guild = None if place.guild is None else self._client.get_guild(place.guild)
-        if guild is not None:
-            own = [each.id for each in (guild.public_updates_channel, guild.system_channel) if each]
-            for channel in dict.fromkeys((chosen, *own)):
-                if channel is not None and channel != place.target:
-                    yield DigestPlace(guild=guild.id, target=channel)
-        people = [maker, guild.owner_id if guild is not None else None]
-        yield from (DigestPlace(guild=None, target=user) for user in dict.fromkeys(people) if user)
-
     async def home(self, place: DigestPlace) -> discord.DMChannel | discord.PartialMessageable | Forum:
         """Return the place as one where messages are posted: a channel, or a forum with its posts."""
-        found = None if place.guild is None else self._client.get_channel(place.target)
+        found = None if place.guild is None else await find_channel(self._client, place.target)
         return Forum(found) if isinstance(found, discord.ForumChannel) else await self.channel(place)
 
     async def channel(
@@ -77,6 +69,19 @@ class Places:
         if place.guild is None:
             return await self._client.create_dm(discord.Object(place.target))
         return self._client.get_partial_messageable(thread or place.target, guild_id=place.guild)
+
+
+def _ears(
+    guild: discord.Guild | None, place: DigestPlace, *, chosen: int | None, maker: int
+) -> Iterator[DigestPlace]:
+    """Yield where somebody can be told who can mend the digest of a place."""
+    if guild is not None:
+        own = [each.id for each in (guild.public_updates_channel, guild.system_channel) if each]
+        for channel in dict.fromkeys((chosen, *own)):
+            if channel is not None and channel != place.target:
+                yield DigestPlace(guild=guild.id, target=channel)
+    people = [maker, guild.owner_id if guild is not None else None]
+    yield from (DigestPlace(guild=None, target=user) for user in dict.fromkeys(people) if user)
 
 
 async def answer(interaction: discord.Interaction, make: Callable[[Texts], Awaitable[Response]]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import aiohttp
 import discord
@@ -30,9 +30,14 @@ from bot.state.messages import OPEN, Message, State
 from bot.state.outbox import Step
 from bot.state.outbox_delivery import Delivery, LeaseLostError
 from bot.topics.trend import PICTURE
+from corpus.models.errors import StoreUnavailableError
 
 # What passes by itself, though it may take a while.
-_PASSING = (aiohttp.ClientError, discord.DiscordServerError, discord.RateLimited, TimeoutError, UserError)
+_PASSING = (
+    *(aiohttp.ClientError, discord.DiscordServerError, discord.RateLimited, TimeoutError, UserError),
+    StoreUnavailableError,
+)
+_SHORT_REST = timedelta(seconds=15)  # where the store could not be reached
 
 log = structlog.get_logger()
 
@@ -217,7 +222,8 @@ class Posting:
             if subscription is not None:
                 await self._pause(subscription, reason, failures)
         else:
-            until = self._clock() + rest_after(attempts)
+            out_of_reach = isinstance(error, StoreUnavailableError)
+            until = self._clock() + (_SHORT_REST if out_of_reach else rest_after(attempts))
             await self._run(lambda: self._rested(edition, until, failures))
 
     def _rested(self, edition: Edition, until: datetime, failures: int) -> None:

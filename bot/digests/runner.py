@@ -4,6 +4,7 @@ tick | what is due, what was interrupted | by place, one after the other: claime
 """
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import groupby
@@ -26,6 +27,7 @@ Job = Edition | Subscription
 
 _LONGEST_SLEEP, _SHORTEST_SLEEP = 15.0, 0.5  # seconds between two looks
 _BUSY_SLEEP = 3.0  # while what was found by the last one is being served: a look reads all that is due
+_OTHERS = timedelta(seconds=15)  # after which a process posts what another one was to post
 _AT_ONCE = 32  # places that are served at the same time
 
 log = structlog.get_logger()
@@ -38,12 +40,20 @@ class Runner:
         stores: what is kept of them.
         posting: composes and posts an edition.
         delivery: claims it.
+        covers: whether a guild's digests are this process's to post, those of persons being of guild 0.
     """
 
-    def __init__(self, stores: DigestStores, *, posting: Posting, delivery: Delivery) -> None:
+    def __init__(
+        self,
+        stores: DigestStores,
+        *,
+        posting: Posting,
+        delivery: Delivery,
+        covers: Callable[[int], bool] = lambda _guild: True,
+    ) -> None:
         self._subscriptions, self._threads = stores.subscriptions, stores.threads
         self._posting, self._delivery = posting, delivery
-        self._timing = delivery.timing
+        self._timing, self._covers, self._left_out = delivery.timing, covers, 0
         self._slots = asyncio.Semaphore(_AT_ONCE)
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._served: dict[int, asyncio.Task[None]] = {}
@@ -69,12 +79,18 @@ class Runner:
         now = self._timing.clock()
         stray = map(edition_of, await self._delivery.stray(Kind.DIGEST))
         due = await self._threads.in_turn(lambda: self._subscriptions.due(now))
-        jobs: list[Job] = sorted([*stray, *due], key=_target)
+        found: list[Job] = [*stray, *due]
+        jobs = sorted((each for each in found if self._is_ours(each, now)), key=_target)
+        self._left_out = len(found) - len(jobs)
         for target, here in groupby(jobs, key=_target):
             if target not in self._served:
                 task = asyncio.create_task(self._serve(list(here)))
                 self._served[target] = task
                 task.add_done_callback(partial(self._left, target))
+
+    def _is_ours(self, job: Job, now: datetime) -> bool:
+        """Return whether to serve this: of another process's guilds, only what that seems not to post."""
+        return self._covers(job.place.guild or 0) or now - job.due_at > _OTHERS
 
     async def at_once(self, subscription: Subscription) -> tuple[Message, ...]:
         """Post a requested digest and return its messages. Errors are raised."""
@@ -144,7 +160,8 @@ class Runner:
         if coming is None:
             return _LONGEST_SLEEP
         left = (coming - self._timing.clock()) / timedelta(seconds=1)
-        return min(max(left, _BUSY_SLEEP if self._served else _SHORTEST_SLEEP), _LONGEST_SLEEP)
+        shortest = _BUSY_SLEEP if self._served or self._left_out else _SHORTEST_SLEEP
+        return min(max(left, shortest), _LONGEST_SLEEP)
 
 
 def edition_now(subscription: Subscription, *, now: datetime) -> Edition:

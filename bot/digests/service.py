@@ -1,5 +1,6 @@
 """Connect everything that digests need in Discord."""
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
@@ -7,6 +8,7 @@ import discord
 from discord.utils import utcnow
 
 from bot.core.charts import Charts
+from bot.core.delivery import find_guild
 from bot.digests.commands import DigestCommands
 from bot.digests.places import Places
 from bot.digests.posting import Posting
@@ -38,6 +40,7 @@ class Digests:
         charts: draws their pictures.
         pace: how fast the bot posts.
         timing: the clock.
+        covers: whether a guild's digests are this process's to post.
     """
 
     def __init__(
@@ -50,6 +53,7 @@ class Digests:
         charts: Charts,
         pace: SendRate,
         timing: Timing = _TIMING,
+        covers: Callable[[int], bool] = lambda _guild: True,
     ) -> None:
         delivery = Delivery(client, stores.outbox, stores.threads.in_turn, pace=pace, timing=timing)
         posting = Posting(
@@ -61,7 +65,7 @@ class Digests:
             speech=partial(_speech, client, guilds, catalogue),
         )
         self.publishing = Publishing(client, delivery, pace)
-        self.runner = Runner(stores, posting=posting, delivery=delivery)
+        self.runner = Runner(stores, posting=posting, delivery=delivery, covers=covers)
         self.reasons = Reasons(stores)
         self.maker = Maker(client, stores, guilds)
         self.issuing = Issuing(client, stores, self.runner, charts=charts, zone=self.maker.zone)
@@ -78,4 +82,4 @@ async def _speech(
     """Return the texts of a digest, in the guild's or the person's language."""
     if subscription.place.guild is None:
         return catalogue.of(subscription.locale)
-    return await guilds.texts_for(client.get_guild(subscription.place.guild))
+    return await guilds.texts_for(await find_guild(client, subscription.place.guild))

@@ -5,7 +5,7 @@ from datetime import datetime
 import discord
 import structlog
 
-from bot.core.delivery import insistently
+from bot.core.delivery import find_channel, find_guild, insistently
 from bot.core.style import MessageKind, message
 from bot.feeds.render import notice_text
 from bot.feeds.service import GuildFeeds
@@ -26,15 +26,16 @@ class FeedNotices:
         """Post the notices that are new."""
         for number, notice in (await self._feeds.untold()).items():
             for owner in notice.feed.owners:
-                guild = self._client.get_guild(int(owner)) if owner else None
-                if guild is not None:
-                    await self._post(guild, notice, number)
+                if owner:
+                    await self._post(int(owner), notice, number)
             await self._feeds.mark_notified([number], now=now)
 
-    async def _post(self, guild: discord.Guild, notice: FeedNotice, number: int) -> None:
-        settings = await self._guilds.settings(guild.id)
-        channel = guild.get_channel(settings.notice_channel or 0)
-        if not isinstance(channel, discord.TextChannel):
+    async def _post(self, owner: int, notice: FeedNotice, number: int) -> None:
+        chosen = (await self._guilds.settings(owner)).notice_channel
+        if not chosen or (guild := await find_guild(self._client, owner)) is None:
+            return
+        channel = await find_channel(self._client, chosen)
+        if not isinstance(channel, discord.TextChannel) or channel.guild.id != owner:
             return
         texts = await self._guilds.texts_for(guild)
         stays = notice.kind is NoticeKind.MOVED

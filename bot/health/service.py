@@ -12,7 +12,7 @@ import discord
 import structlog
 from discord.http import Route
 
-from bot.core.delivery import insistently
+from bot.core.delivery import find_channel, insistently
 from bot.core.respond import Response, respond
 from bot.core.server_clock import ServerClock
 from bot.core.threads import Threads
@@ -145,7 +145,7 @@ class OperatorAlerts:
     async def _place(self, target: int, *, direct: bool) -> discord.abc.Messageable:
         if direct:
             return await insistently(lambda: self._client.create_dm(discord.Object(target)))
-        known = self._client.get_channel(target)
+        known = await find_channel(self._client, target)
         found = known if isinstance(known, discord.TextChannel | discord.Thread) else None
         return found or self._client.get_partial_messageable(target)
 
