@@ -18,7 +18,6 @@ from bot.core.background import Clock
 
 _NEAR = timedelta(days=1)  # what is deleted by age is kept for days at least
 _LOOK = 60.0  # seconds between two looks at a clock that is wrong
-_SOON = 1.0  # the same while no server has named the time: the login is under way
 
 Job = Callable[[datetime], Awaitable[object]]
 
@@ -44,6 +43,7 @@ class ServerClock:
         self._clock, self._uptime = clock, uptime
         self._started: datetime | None = None  # when `uptime` was 0, as servers say
         self._by_discord = False
+        self._heard = asyncio.Event()
 
     def hear(self, said: datetime, *, from_discord: bool) -> None:
         """Note the time that a server has named.
@@ -54,6 +54,7 @@ class ServerClock:
         if from_discord or (not self._by_discord and abs(self._clock() - said) < _NEAR):
             self._started = said - timedelta(seconds=self._uptime())
             self._by_discord = self._by_discord or from_discord
+            self._heard.set()
 
     def requests(
         self, trace: aiohttp.TraceConfig | None = None, *, from_discord: bool
@@ -90,15 +91,15 @@ class ServerClock:
             look: seconds between two looks.
         """
 
-        async def run(now: datetime) -> None:
+        async def run(_now: datetime) -> None:
+            await self._heard.wait()
             logged = False
             while not self.is_confirmed:
                 if (ahead := self.ahead) is not None and not logged:
                     logged, hours = True, round(ahead / timedelta(hours=1))
                     log.warning("the clock is wrong: nothing is deleted by age", hours_ahead=hours)
-                await asyncio.sleep(_SOON if ahead is None else look)
-                now = self._clock()
-            await job(now)
+                await asyncio.sleep(look)
+            await job(self._clock())
 
         return run
 
