@@ -1,6 +1,7 @@
 """Turn what was fetched into analysed articles, feeds and addresses: the work of a worker process."""
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from itertools import chain
 from typing import TypeAlias
@@ -31,6 +32,8 @@ from corpus.text.analysis import terms
 from corpus.text.profiles import TermCounts
 from corpus.text.sentences import split_sentences
 
+_LONG = 20_000  # characters
+
 
 def analysed(article: Article) -> AnalysedArticle:
     """Return `article` with its language, sentences, terms, bands and profile.
@@ -40,7 +43,8 @@ def analysed(article: Article) -> AnalysedArticle:
     """
     if problem := problem_of(article):
         raise IngestError(problem)
-    with within():
+    # Short ones cannot take so long, and the limit costs each a thread.
+    with within() if len(article.body) > _LONG else nullcontext():
         article = with_language(article)
         sentences = split_sentences(article.body, article.language)
         of_sentences, analysis = packed_analysis(article, sentences)

@@ -3,13 +3,14 @@
 import re
 from enum import IntFlag, auto
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from corpus.retrieval.persons import asks_for_holder, person_in
 from corpus.text.analysis import is_all_capitals, term_of
 from corpus.text.equivalents import MULTITUDES, NUMBERS, WEEKDAYS, equivalents, months, places
 from corpus.text.languages import ENGLISH
-from corpus.text.tokens import split_tokens
+from corpus.text.tokens import is_self_contained, split_tokens
 
 
 class AnswerKind(IntFlag):
@@ -108,35 +109,70 @@ def read(sentence: str, language: str | None = None) -> Sentence:
 
 def read_with_terms(sentence: str, language: str | None = None) -> tuple[Sentence, list[str]]:
     """Return the same, and the terms as the index has them, each for itself."""
-    tokens = split_tokens(sentence, language)
-    words = _readers(language or ENGLISH, shouted=is_all_capitals(sentence))
+    words = _words(sentence, language or ENGLISH)
+    own_terms = [word[0] for word in words if word[0]]
     capitals = not sentence.isupper()
     # A capital at the start of a sentence means little, unless another follows.
-    capital_counts = capitals and len(tokens) > 1 and tokens[1][0].isupper()
+    if words and not (len(words) > 1 and words[1][_CAPITAL]):
+        words[0] = _uncapitalised(words[0])
     terms, marks, before = list[str](), list[tuple[int, int]](), 0
-    analysed = list(map(words.__getitem__, tokens))
-    for _, term, own, follows, capital in analysed:
+    for _, term, own, follows, is_name, is_plain, _ in words:
+        if is_plain and not before:
+            if term:
+                terms.append(term)
+            continue
         if term:
-            if own or before or capital:
-                from_capital = before & _PLACE | _NAME if capital and capital_counts else 0
-                if kinds := own | from_capital | before & _REASON:
-                    marks.append((len(terms), kinds))
+            from_capital = before & _PLACE | _NAME if is_name and capitals else 0
+            if kinds := own | from_capital | before & _REASON:
+                marks.append((len(terms), kinds))
             terms.append(term)
         if follows is not None:
             # "because of mould": the small words between a cause and its mark change nothing.
             before = follows if term else follows | before & _REASON
-        capital_counts = capitals
-    return Sentence(tuple(terms), tuple(marks)), [word[0] for word in analysed if word[0]]
+    return Sentence(tuple(terms), tuple(marks)), own_terms
 
 
-_Word = tuple[str, str, int, int | None, bool]
+# A word's term, the term that stands for it, its kinds, those it lends to the next word (None: it changes
+# nothing), whether it may be a name, whether none of these is so, and whether it has a capital.
+_Word = tuple[str, str, int, int | None, bool, bool, bool]
+_CAPITAL = -1
 
 
-class _Reader(dict[str, _Word]):
-    """The analysis of every token read in a language, computed on first use.
+def _words(sentence: str, language: str) -> list[_Word]:
+    """Return the words of a sentence, from what is remembered of the parts between its spaces."""
+    reader = _readers(language, shouted=is_all_capitals(sentence))
+    parts = sentence.split(" ")
+    found = [part for part in map(reader.__getitem__, parts) if part is not None]
+    if len(found) < len(parts):
+        return reader.read(sentence)
+    return list(chain.from_iterable(found))
+
+
+class _Reader(dict[str, "tuple[_Word, ...] | None"]):
+    """The words of what is between two spaces, by that; None where they depend on what is beyond.
 
     `shouted` is set where all letters are capitals, which then mean nothing.
     """
+
+    def __init__(self, language: str, *, shouted: bool) -> None:
+        super().__init__()
+        self._language, self._of_token = language, _Words(language, shouted=shouted)
+
+    def __missing__(self, part: str) -> tuple[_Word, ...] | None:
+        found = tuple(self.read(part)) if is_self_contained(part, self._language) else None
+        if len(part) <= _LONGEST_PART:
+            if len(self) >= _MOST_PARTS:
+                self.clear()
+            self[part] = found
+        return found
+
+    def read(self, text: str) -> list[_Word]:
+        """Return the words of a text."""
+        return list(map(self._of_token.__getitem__, split_tokens(text, self._language)))
+
+
+class _Words(dict[str, _Word]):
+    """The words of a language by token, each read on first use."""
 
     def __init__(self, language: str, *, shouted: bool) -> None:
         super().__init__()
@@ -146,14 +182,21 @@ class _Reader(dict[str, _Word]):
         if len(self) >= _MOST_WORDS:
             self.clear()
         term = term_of(token.lower() if self._shouted else token, self._language)
-        word = self[token] = (term, _SAME(term, term), *_word(token))
+        own, follows, is_name = _kinds(token)
+        is_plain = follows == 0 and not own and not is_name
+        word = self[token] = term, _SAME(term, term), own, follows, is_name, is_plain, token[0].isupper()
         return word
 
 
 _readers = cache(_Reader)
 
 
-def _word(token: str) -> tuple[int, int | None, bool]:
+def _uncapitalised(word: _Word) -> _Word:
+    term, same, own, follows, _, _, capital = word
+    return term, same, own, follows, False, follows == 0 and not own, capital
+
+
+def _kinds(token: str) -> tuple[int, int | None, bool]:
     """Return a word's kinds, those it lends to the next word, and if it may be a name.
 
     An article changes nothing for the next word: None.
@@ -168,6 +211,8 @@ def _word(token: str) -> tuple[int, int | None, bool]:
 
 
 _MOST_WORDS = 100_000  # tokens that are remembered
+_MOST_PARTS = 100_000  # between spaces, of at most so many characters each
+_LONGEST_PART = 64
 # Plain numbers: arithmetic with flags takes ten times as long.
 _NUMBER, _DATE, _PLACE, _NAME, _REASON, *_ = (kind.value for kind in AnswerKind)
 _ARTICLES = frozenset(("the", "The"))

@@ -14,7 +14,8 @@ from corpus.retrieval.fragments import ends
 _MARKED = re.compile(r"(?:[-*+\u2022\u00b7\u25cf\u25aa\u2013]|\(?(?:\d{1,3}|[a-zA-Z])[.)])\s")
 _CELLS = " | "
 _CAPTION = re.compile(r"[^|]*(?:\|\s*)+$")  # a row of one cell
-_BELOW = re.compile(r"[^\n\r]\r?\n[^\n\r]")  # a line right below another
+# A line right below another. It begins with the line break, so that the search skips all else quickly.
+_BELOW = re.compile(r"\n(?:(?<=[^\n\r]\n)|(?<=[^\n\r]\r\n))[^\n\r]")
 _COLON = re.compile(r":\r?\n")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 import Stemmer
 
@@ -18,7 +19,7 @@ from corpus.text.compounds import compound_value
 from corpus.text.folding import folded, lowered, value_of
 from corpus.text.languages import ENGLISH, STEMMED
 from corpus.text.stopwords import STOP_WORDS
-from corpus.text.tokens import placed_tokens, settled, split_tokens
+from corpus.text.tokens import is_self_contained, placed_tokens, settled, split_tokens
 
 _VERBS = """
     arise arose arisen; awake awoke awoken; bear bore borne; beat beaten; become became; begin began
@@ -70,6 +71,7 @@ _MARKS = str.maketrans("", "", "'\u2019-\u2010\u2011")
 _LONGEST_ACRONYM = 4  # letters, as in NATO: longer words in capitals are no acronyms
 _LONGEST = 64  # characters of a term: nobody asks for a longer one, and junk must not fill the vocabulary
 _MOST_TOKENS = 200_000  # whose terms are remembered, by language
+_MOST_PARTS = 50_000  # between two spaces, of which the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +116,16 @@ def terms(text: str, language: str | None = ENGLISH) -> list[str]:
     >>> terms("Die Wahl? Alle Wahlen!", "de")
     ['wahl', 'all', 'wahl']
     """
-    found = split_tokens(text, language)
     if is_all_capitals(text):
-        found = [token.lower() for token in found]
-    return list(filter(None, map(_terms_of(language or ENGLISH).__getitem__, found)))
+        lowered_tokens = [token.lower() for token in split_tokens(text, language)]
+        return list(filter(None, map(_terms_of(language or ENGLISH).__getitem__, lowered_tokens)))
+    parts = text.split(" ")
+    found = [part for part in map(_parts_of(language or ENGLISH).__getitem__, parts) if part is not None]
+    if len(found) < len(parts):
+        return list(
+            filter(None, map(_terms_of(language or ENGLISH).__getitem__, split_tokens(text, language)))
+        )
+    return list(chain.from_iterable(found))
 
 
 def term_spans(text: str, wanted: Collection[str], language: str | None = ENGLISH) -> tuple[Span, ...]:
@@ -166,6 +174,28 @@ class _Terms(dict[str, str]):
 
 
 _terms_of = cache(_Terms)
+
+
+class _PartTerms(dict[str, "tuple[str, ...] | None"]):
+    """The terms of what is between two spaces, by that; None where they depend on what is beyond."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+
+    def __missing__(self, part: str) -> tuple[str, ...] | None:
+        found = None
+        if is_self_contained(part, self._language):
+            tokens = split_tokens(part, self._language)
+            found = tuple(filter(None, map(_terms_of(self._language).__getitem__, tokens)))
+        if len(part) <= _LONGEST:
+            if len(self) >= _MOST_PARTS:
+                self.clear()
+            self[part] = found
+        return found
+
+
+_parts_of = cache(_PartTerms)
 
 
 def _english_term(token: str) -> str:

@@ -88,6 +88,7 @@ _OPENINGS = (
 _OPENING = re.compile(
     rf"(?:{_BY} {_NAME}(?: (?:and )?{_NAME}){{1,4}} )?(?:{'|'.join(f'(?:{one})' for one in _OPENINGS)})"
 )
+_BYLINE = frozenset("BbPpWwVvTA")  # what `_BY` begins with
 _LONGEST_OPENING = 120  # characters, with a byline before it
 
 
@@ -98,5 +99,8 @@ def dateline_end(text: str, start: int) -> int:
     >>> text[dateline_end(text, 0):]
     'The Senate voted.'
     """
+    begins_small = text[start + 1 : start + 2].islower() and text[start] not in _BYLINE
+    if begins_small and text.find("(", start, start + _LONGEST_OPENING) < 0:
+        return start  # as nearly always: what follows a place in small letters is an agency, in brackets
     found = _OPENING.match(text, start, start + _LONGEST_OPENING)
     return found.end() if found else start

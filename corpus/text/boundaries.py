@@ -83,12 +83,15 @@ _DASH = re.compile(r"(?:--|[\u2013\u2014-])\s")
 _WORD = re.compile(rf"[{re.escape(_OPENERS)}]*([^\W\d_]+)")
 
 # Signs that end sentences (Sentence_Terminal in Unicode) in scripts with spaces between words.
-_OWN_END = re.compile(
-    r"(?:[\u0589\u061d-\u061f\u06d4\u0700-\u0702\u07f9\u0964\u0965\u0f0d-\u0f12\u104b\u1362\u1367\u1368\u166e\u1803\u1809"
-    r"\u17d4\u17d5\u1735\u1736\u1944\u1945\u1c7e\u1c7f\ua4ff\ua6f3\ua6f7\uabeb]|\u1361\u1361)"
-    rf"{_CLOSERS}*"
+_OWN = (
+    r"\u0589\u061d-\u061f\u06d4\u0700-\u0702\u07f9\u0964\u0965\u0f0d-\u0f12\u104b\u1362\u1367\u1368\u166e\u1803\u1809"
+    r"\u17d4\u17d5\u1735\u1736\u1944\u1945\u1c7e\u1c7f\ua4ff\ua6f3\ua6f7\uabeb"
 )
-_SPACELESS = re.compile(r"[\u3002\uff01\uff1f\uff61\u3041-\u30ff\u4e00-\u9fff]")
+_OWN_END = re.compile(rf"(?:[{_OWN}]|\u1361\u1361){_CLOSERS}*")
+_OF_SPACELESS = r"\u3002\uff01\uff1f\uff61\u3041-\u30ff\u4e00-\u9fff"
+_SPACELESS = re.compile(f"[{_OF_SPACELESS}]")
+_BULLETS = r"\u2022\u25aa\u25cf\u2023"
+_OTHER_SIGN = re.compile(rf"[{_OWN}\u1361{_OF_SPACELESS}{_BULLETS}]")
 # A Greek question ends with a semicolon, or a sign that looks like one.
 _GREEK_END = re.compile(rf"[;\u037e]{_CLOSERS}*(?=\s)")
 # Both start only where a run begins: from within it they would take quadratic time.
@@ -111,7 +114,7 @@ _DAY = re.compile(
 # The first item of a list follows, a bullet, or what a line of stars sets apart.
 _ITEM = re.compile(r":[\"\u201d]?\s+(?=[*(]?1[.)]\s+[^\W\d_])")
 _NEXT_ITEM = re.compile(r"\s[*(]?2[.)]\s")
-_BULLET = re.compile(r"[\u2022\u25aa\u25cf\u2023](?=\s)")
+_BULLET = re.compile(rf"[{_BULLETS}](?=\s)")
 _STARS = re.compile(r"(?<=[.?!)]\s)\*{3,}\s+(?=[A-Z])")
 _CREDIT = re.compile(r"(?:File )?(?:Image|Photo|Picture|Credit)s?: ")
 
@@ -183,7 +186,7 @@ def missed_cuts(text: str, *, common: Collection[str], language: str) -> Iterato
         common: words that are also written in lower case; with a capital they start a sentence.
         language: whose rules apply.
     """
-    if not text.isascii():
+    if not text.isascii() and (language == "el" or _OTHER_SIGN.search(text)):
         yield from _by_other_signs(text, language)
     if "://" in text or "www." in text:
         yield from (m.end() for m in _BEFORE_LINK.finditer(text) if _ENDS_BEFORE_LINK.search(m[1]))

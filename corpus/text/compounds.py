@@ -79,6 +79,16 @@ def compounds(text: str, language: str) -> list[Span]:
     return sorted(set(found), key=lambda span: (span.end, -span.start)) if len(found) > 1 else found
 
 
+def reaches_out(part: str, language: str) -> bool:
+    """Return whether `part`, the text between two spaces, may belong to a number with what is before it.
+
+    >>> [reaches_out(part, "en") for part in ("million,", "500m", "Millions", "$5bn")]
+    [True, True, False, False]
+    """
+    pattern = _reaching(language)
+    return pattern is not None and pattern.match(part) is not None
+
+
 def compound_value(token: str, language: str) -> str | None:
     """Return the value of a number with a word for a power of ten, in digits; None for another token.
 
@@ -149,3 +159,16 @@ def _pattern(language: str) -> re.Pattern[str] | None:
     more = rf"(?>(?:{part})*)" if language in _SPACELESS else r"(?!\w)"
     amount = rf"[{_MONEY}] ?\d++{_DIGITS}m(?!\w)"  # "100m" is a distance, and "$100m" is not
     return re.compile(rf"(?:{_STARTS}{part.replace(_FIRST, _OTHERS, 1)}{more}|{amount})", re.IGNORECASE)
+
+
+@cache
+def _reaching(language: str) -> re.Pattern[str] | None:
+    """Return the pattern of the end of a number with its words, cut off at a space."""
+    if language not in _SCALES:
+        return None
+    words = "|".join(map(re.escape, _zeros(language)))
+    digits = r"\d[\d.,'\u00a0\u202f]*+"
+    spoken = r"|[^ ]*illion" if language == _ENGLISH else ""
+    return re.compile(
+        rf"(?:{words})(?!\w)|{digits}(?:m|[\u00a0\u202f-]?(?:{words}))(?!\w){spoken}", re.IGNORECASE
+    )

@@ -5,21 +5,21 @@ A line break ends a paragraph, unless a mail program or an editor made it becaus
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from corpus.models.article import Span
 
 _LINE_BREAK = "\n\r\u2028\u2029"
 _LINE = re.compile(rf"[^{_LINE_BREAK}]+")
 _QUOTE = re.compile(r"(?:[>|]\s*)*")  # marks of quotation in a reply to a mail
+_QUOTING = frozenset(">|")
 _ITEM = re.compile(r"(?:[-*+\u2022\u00b7]|\(?(?:\d{1,3}|[a-zA-Z])[.)])\s")
 _WRAPPED_AT = 100  # characters of a line; mail and plain text files wrap below this
 _WRAPPED_FROM = 50  # a shorter line was not full, whatever follows
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A line that is not blank: its span, marks of quotation and text without these."""
 
     start: int
@@ -47,11 +47,11 @@ def paragraph_spans(text: str) -> Iterator[Span]:
 
 def _lines(text: str) -> Iterator[_Line]:
     for match in _LINE.finditer(text):
-        words = match.group().strip()
-        quote = _QUOTE.match(words)
-        if words and quote:
-            marks = "".join(quote.group().split())
-            yield _Line(match.start(), match.end(), marks, words[quote.end() :])
+        words, quote = match.group().strip(), ""
+        if words[:1] in _QUOTING and (marks := _QUOTE.match(words)):
+            quote, words = "".join(marks.group().split()), words[marks.end() :]
+        if words or quote:
+            yield _Line(*match.span(), quote, words)
 
 
 def _widths(text: str, lines: Sequence[_Line]) -> dict[str, int]:

@@ -24,9 +24,12 @@ if TYPE_CHECKING:
 _AT_END = " \t\u00a0\"')]\u2019\u201d\u00bb"
 _CONTEXTS = 50_000  # answers of Punkt that are remembered, by language: about 5 MB
 _MAY_END = re.compile(r"[.?!](?![^\W_])")
-_PLAIN_END = re.compile(r"\A([A-Za-z]{2,}+)\.\s++[A-Za-z]")
+_PLAIN_END = re.compile(
+    r"\A[\"'(\u2018\u201c]?([A-Za-z]{2,}+)\.(?:\s++[\"'(\u2018\u201c]?[A-Za-z]|[\"'\u2019\u201d)]+\Z)"
+)
 # No writing has as many signs in a row, and Punkt takes the square of them: it gives up at 10,000 full stops.
-_WORDLESS = re.compile(r"[\W_]{200}")
+_SIGNS = 200
+_WORDLESS = re.compile(rf"[\W_]{{{_SIGNS}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,9 @@ def split_sentences(text: str, language: str | None = ENGLISH) -> tuple[Span, ..
 def _pieces(text: str, block: Span) -> Iterator[Span]:
     """Yield the spans of a paragraph, cut behind every long run without a word."""
     start = block.start
+    if block.end - start < _SIGNS:
+        yield block
+        return
     for wordless in _WORDLESS.finditer(text, block.start, block.end):
         yield Span(start=start, end=wordless.end())
         start = wordless.end()

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import groupby
 
-from corpus.text.compounds import compounds
+from corpus.text.compounds import compounds, reaches_out
 from corpus.text.folding import DECIMAL_COMMA
 
 # Thai, Lao, Burmese, Khmer, Japanese and Chinese; and Korean, whose particles cling to their words.
@@ -44,6 +44,7 @@ _UNSETTLED = re.compile(f"[{_IGNORED}{_FORMS}]")
 _IGNORABLE = re.compile(f"[{_IGNORED}]")
 _FORM = re.compile(f"[{_FORMS}]")
 # What may be written in several ways: a letter with its marks, the parts of a syllable, a full-width form.
+_DIGIT = re.compile(r"\d")
 _CLUSTER = re.compile(f"[{_IGNORED}]+|[{_JAMO}]+|(?:[^\x00-\x7f]|[\x00-\x7f](?=[{_M}]))[{_M}\uff9e\uff9f]*")
 
 
@@ -118,6 +119,18 @@ def split_tokens(text: str, language: str | None = None) -> list[str]:
         found.append(compound.of(text))
     found += pattern.findall(text, start)
     return found
+
+
+def is_self_contained(part: str, language: str) -> bool:
+    """Return whether `part`, the text between two spaces, gives the same tokens within any text.
+
+    What may be part of a number beyond the space does not, nor do scripts that the pattern for all is for.
+    """
+    if not part.isascii() and _UNUSUAL.search(part):
+        return False
+    if language in DECIMAL_COMMA and _DIGIT.search(part):
+        return False
+    return not reaches_out(part, language)
 
 
 def placed_tokens(text: str, language: str | None = None) -> Iterator[tuple[str, int, int]]:

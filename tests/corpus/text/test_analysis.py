@@ -1,11 +1,12 @@
 """Terms: what is asked and what is written come to the same."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from corpus.text.analysis import term_of, term_spans, terms, tokens
+from corpus.text.analysis import is_all_capitals, term_of, term_spans, terms, tokens
 from corpus.text.languages import SUPPORTED
+from corpus.text.tokens import split_tokens
 from tests.builders import odd_text
 
 any_text = st.one_of(odd_text, st.text(max_size=200))
@@ -156,3 +157,20 @@ def test_marks_lie_in_the_text_apart_and_in_order_in_every_language(text, langua
     assert all(end <= mark.start < mark.end <= len(text) for end, mark in zip(ends, marks, strict=False))
     assert bool(marks) == bool(wanted)
     assert term_spans(text, (), language) == ()
+
+
+_PARTS = st.sampled_from(
+    """$1 1 1,500 12 500 500m 5bn 1.5 million, half a-million two mn mil. Mrd. cease-fire don't U.S. F-16
+    “It’s Mu\u0308ller 東京大学 1\u00a0000\u00a0m \ufeffEmma - $ tys.""".split(" ")
+)
+
+
+@given(st.lists(_PARTS, max_size=8).map(" ".join), st.sampled_from(("en", "de", "pl", "hi", "ja")))
+@example("two million, half a-million", "en")
+@example("$1 500m", "en")
+@example("1 500 mil.", "cs")
+@example("12 500", "de")
+@example("Mu\u0308ller 東京", "en")
+def test_terms_do_not_depend_on_what_is_remembered_of_other_texts(text, language):
+    tokens = [term_of(token, language) for token in split_tokens(text, language)]
+    assert is_all_capitals(text) or terms(text, language) == list(filter(None, tokens))
