@@ -36,7 +36,7 @@ IMPORTERS = {
     ),
     "socket": ("corpus/fetching/client.py", "corpus/fetching/addresses.py"),
     "brotli": ("corpus/fetching/decompression.py",),
-    "backports": ("corpus/fetching/decompression.py", "corpus/retrieval/analyses.py"),
+    "backports": ("corpus/fetching/decompression.py", "corpus/retrieval/analyses.py", "corpus/store/rows.py"),
     "ssrfguard": ("corpus/fetching/addresses.py",),
     "protego": ("corpus/fetching/robots.py",),
     "aiolimiter": ("corpus/fetching/rate_limits.py",),

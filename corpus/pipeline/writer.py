@@ -19,11 +19,13 @@ from corpus.store.articles import ArticleStore
 from corpus.store.catalog import INDEX, Catalog, Progress
 from corpus.store.database import open_database
 from corpus.store.indexing import IndexEntry
+from corpus.store.older import OlderArticles
 from corpus.store.retention import Retention, RetentionStore
 
 _BATCH = 64  # articles in one transaction
 _ABOVE_ALL = 2**31  # no article has this number
 _ANALYSED_AT_ONCE = 16  # articles of an older version, some 50 ms, each time that others come in
+_PACKED_AT_ONCE = 100  # of these, some 10 ms
 _INDEX_EVERY = 1024  # articles: what comes in can be asked about while the rest is still read
 _REMEMBERED = 2_000  # articles whose paragraphs are known from the start, so that a restart forgets no host
 
@@ -35,7 +37,9 @@ class ArticleWriter:
         self._store, self._retention = ArticleStore(engine), RetentionStore(engine)
         self._catalog, self._addresses = catalog, CanonicalAddresses()
         self._unindexed: dict[int, IndexEntry] = {}
-        self._analysed_from = _ABOVE_ALL  # the articles from this number on are analysed
+        self._older = OlderArticles(engine)
+        # The articles from these numbers on are analysed and packed.
+        self._analysed_from = self._packed_from = _ABOVE_ALL
 
     def add(self, articles: Iterable[Article], *, now: datetime | None) -> AddReport:
         """Store and index articles."""
@@ -65,19 +69,21 @@ class ArticleWriter:
     def rebuild(self, *, progress: Progress | None) -> None:
         """Make the index anew, and what older versions did not make of their articles."""
         self._catalog.rebuild(progress=progress)
-        while self.analyse_older():
+        while self.renew_older():
             pass
 
-    def analyse_older(self) -> bool:
-        """Analyse some of the articles that an older version stored, the newest first; False at the end."""
+    def renew_older(self) -> bool:
+        """Bring some articles of an older version up to date, the newest first; False at the end."""
+        if self._packed_from:
+            self._packed_from = self._older.pack(_PACKED_AT_ONCE, below=self._packed_from)
         if self._analysed_from:
             from corpus.retrieval.analyses import packed_analysis
 
-            older = self._store.unanalysed(_ANALYSED_AT_ONCE, below=self._analysed_from)
+            older = self._older.unanalysed(_ANALYSED_AT_ONCE, below=self._analysed_from)
             self._analysed_from = older[-1].number if older else 0
             made = {each.number: packed_analysis(each.article, each.sentences)[1] for each in older}
-            self._store.keep_analyses(made)
-        return self._analysed_from > 0
+            self._older.keep_analyses(made)
+        return self._packed_from > 0 or self._analysed_from > 0
 
     def expire(self, retention: Retention, *, now: datetime, kept: Collection[str]) -> int:
         """Remove what `retention` does not keep."""
@@ -194,7 +200,7 @@ class IntakeWriter:
             self._without_site(each) for each, reason in zip(request, reasons, strict=True) if not reason
         ]
         statuses = iter(self._writer.take(sound))
-        self._writer.analyse_older()
+        self._writer.renew_older()
         return tuple(
             AddResult.rejected(reason) if reason else _result_of(next(statuses)) for reason in reasons
         )

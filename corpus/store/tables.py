@@ -101,12 +101,13 @@ ARTICLES = Table(
     Column("id", AnyText, nullable=False, unique=True),
     Column("digest", AnyText, nullable=False),  # SHA-256 of title and body: proof of the text
     Column("title", AnyText, nullable=False),
-    Column("body", AnyText, nullable=False),
+    Column("body", AnyText, nullable=False),  # "" where it is packed
     Column("url", AnyText),
     Column("source", ForeignKey(SOURCES.c.number)),
     Column("published_at", UtcDateTime),
     Column("authors", JSON, nullable=False),
-    Column("sentences", LargeBinary, nullable=False),  # spans as little-endian uint32 pairs
+    # Spans as little-endian uint32 pairs; b"" where they are packed.
+    Column("sentences", LargeBinary, nullable=False),
     Column("language", AnyText),  # ISO 639-1, or "und"; NULL where it was stored before languages were told
     Column("address", AnyText),  # what all forms of its URL have in common; NULL where an id was given
     # The id of the article that its text first appeared in: its own, unless it is a copy.
@@ -116,6 +117,8 @@ ARTICLES = Table(
     Column("text_seen", UtcDateTime),  # when this text of it was first seen
     # The number of the feed that it first came by, which may be gone; NULL where it was put in by hand.
     Column("by_feed", Integer),
+    # Body and sentences (`corpus.store.rows`), in less than half the room; NULL where an older version's.
+    Column("packed", LargeBinary),
     Index(None, "digest"),
     Index(None, "address"),
     Index(None, "origin"),

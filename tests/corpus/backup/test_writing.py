@@ -61,10 +61,10 @@ def test_what_was_written_but_not_yet_moved_into_the_file_is_in_it(folder, tmp_p
 def test_what_was_deleted_is_not_in_it(folder, tmp_path):
     secret = b"Zanzibar"
     with Corpus.open(folder) as corpus:
-        corpus.add([an_article("So it was said in Zanzibar.")])
+        corpus.add([an_article("So it was said there.", title="Said in Zanzibar")])
     with closing(sqlite3.connect(folder / FILE_NAME)) as connection:
         connection.execute("PRAGMA secure_delete = OFF")  # some systems' SQLite has it on
-        connection.execute("DELETE FROM articles WHERE body LIKE '%Zanzibar%'")
+        connection.execute("DELETE FROM articles WHERE title LIKE '%Zanzibar%'")
         connection.commit()
     assert secret in (folder / FILE_NAME).read_bytes()
 

@@ -3,14 +3,20 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import delete
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import delete, select, update
 
 from corpus import Corpus
+from corpus.models.article import Span
+from corpus.models.ingest import PackedSpans
 from corpus.pipeline.extraction import analysed
 from corpus.pipeline.writer import IntakeWriter
 from corpus.retrieval.analyses import packed_analysis
 from corpus.store.articles import ArticleStore
-from corpus.store.tables import ANALYSES
+from corpus.store.older import OlderArticles
+from corpus.store.rows import packed_text, unpacked_text
+from corpus.store.tables import ANALYSES, ARTICLES
 from tests.builders import NOON, SUBJECTS, an_article, articles
 
 QUESTIONS = ("storm Galway ferries", "comet", "大阪の桜", "ﷺ", "a b", "update harbour")
@@ -102,11 +108,37 @@ def test_articles_of_an_older_version_are_analysed_while_others_come_in(tmp_path
         IntakeWriter.open(tmp_path)([])
         store = ArticleStore(corpus.engine)
         kept = store.get(store.numbers(), analysed=True)
-        assert store.unanalysed(1, below=2**31) == []
+        assert OlderArticles(corpus.engine).unanalysed(1, below=2**31) == []
         assert all(
             each.analysis == packed_analysis(each.article, each.sentences)[1] for each in kept.values()
         )
         with corpus.engine.begin() as connection:
             connection.execute(delete(ANALYSES))
     with Corpus.rebuild_index(tmp_path) as corpus:
-        assert ArticleStore(corpus.engine).unanalysed(1, below=2**31) == []
+        assert OlderArticles(corpus.engine).unanalysed(1, below=2**31) == []
+
+
+def test_texts_of_an_older_version_are_read_as_they_are_and_packed_while_others_come_in(tmp_path):
+    old = an_article(SUBJECTS["storm"] + " " + SUBJECTS["comet"], id="old")
+    with Corpus.open(tmp_path) as corpus:
+        corpus.add([old])
+        before = corpus.search("storm comet")
+        with corpus.engine.begin() as connection:
+            body, spans = unpacked_text(connection.scalar(select(ARTICLES.c.packed)))
+            connection.execute(update(ARTICLES).values(body=body, sentences=spans, packed=None))
+        assert (body, corpus.article("old"), corpus.search("storm comet")) == (
+            old.body,
+            corpus.newest(1)[0],
+            before,
+        )
+        IntakeWriter.open(tmp_path)([])
+        with corpus.engine.connect() as connection:
+            left, packed = connection.execute(select(ARTICLES.c.body, ARTICLES.c.packed)).one()
+        assert (left, unpacked_text(packed)) == ("", (body, spans))
+        assert corpus.search("storm comet") == before
+
+
+@given(st.text(), st.lists(st.integers(0, 2**32 - 1), max_size=20).map(sorted))
+def test_what_is_packed_is_unpacked(body, bounds):
+    spans = [Span(start=start, end=end) for start, end in zip(bounds[::2], bounds[1::2], strict=False)]
+    assert unpacked_text(packed_text(body, spans)) == (body, PackedSpans.of(spans).content)

@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from corpus import Brief, Corpus, DigestTopic, Emptiness, QueryError, TimeWindow, Viewer
+from corpus.models.ingest import PackedSpans
+from corpus.store.rows import packed_text, unpacked_text
 from corpus.store.tables import ARTICLES, PROFILES
 from tests.builders import NOON
 from tests.corpus.stories.newsroom import HOUR, STORM, STRIKE, bodies, newsroom, others, storm, strike, told
@@ -234,9 +236,15 @@ def test_an_article_that_is_gone_leaves_no_profile():
 
 def test_an_article_that_is_not_as_it_was_stored_is_not_told():
     with newsroom() as corpus:
+        with_source = select(ARTICLES.c.number, ARTICLES.c.packed).where(ARTICLES.c.source.is_not(None))
         with corpus.engine.begin() as connection:
-            changed = update(ARTICLES).where(ARTICLES.c.source.is_not(None), ARTICLES.c.body == STRIKE[0])
-            connection.execute(changed.values(body=STRIKE[0].replace("Lyon", "Nice")))
+            for number, packed in connection.execute(with_source).all():
+                body, spans = unpacked_text(packed)
+                if body == STRIKE[0]:
+                    other = packed_text(body.replace("Lyon", "Nice"), PackedSpans(spans))
+                    connection.execute(
+                        update(ARTICLES).where(ARTICLES.c.number == number).values(packed=other)
+                    )
 
         told_bodies = [body for story in corpus.digest().stories for body in bodies(story)]
 

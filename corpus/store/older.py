@@ -1,0 +1,67 @@
+"""Bring the articles that an older version stored up to date, some at a time.
+
+Each step is one short transaction: whenever a process is killed, the next one goes on from there, and the
+room that a text leaves free is used for what comes next.
+"""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Engine, bindparam, insert, select, update
+
+from corpus.models.ingest import PackedSpans
+from corpus.store.database import ARTICLES_TURN, writing
+from corpus.store.rows import COLUMNS, WITH_ANALYSES, StoredArticle, packed_text, stored_article
+from corpus.store.tables import ANALYSES, ARTICLES
+
+
+class OlderArticles:
+    """What the articles of one database lack, the newest first."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def unanalysed(self, count: int, *, below: int) -> list[StoredArticle]:
+        """Return the last `count` articles below a number that lack an analysis."""
+        query = select(*COLUMNS).select_from(WITH_ANALYSES)
+        query = query.where(ANALYSES.c.number.is_(None), ARTICLES.c.number < below)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.order_by(ARTICLES.c.number.desc()).limit(count)).all()
+        return [stored_article(row) for row in rows]
+
+    def keep_analyses(self, analyses: Mapping[int, bytes]) -> None:
+        """Keep the analyses of articles, by number, of those that are still there and have none."""
+        with writing(self._engine, ARTICLES_TURN).begin() as connection:
+            query = select(ARTICLES.c.number).select_from(WITH_ANALYSES)
+            query = query.where(ARTICLES.c.number.in_(list(analyses)), ANALYSES.c.number.is_(None))
+            rows = [{"number": n, "content": analyses[n]} for n in connection.scalars(query)]
+            if rows:
+                connection.execute(insert(ANALYSES), rows)
+
+    def pack(self, count: int, *, below: int) -> int:
+        """Pack the texts of the last `count` articles below a number that are not yet.
+
+        Returns:
+            The lowest number among them; 0 where there was none.
+        """
+        columns = (ARTICLES.c.number, ARTICLES.c.body, ARTICLES.c.sentences)
+        query = select(*columns).where(ARTICLES.c.packed.is_(None), ARTICLES.c.number < below)
+        query = query.order_by(ARTICLES.c.number.desc()).limit(count)
+        with self._engine.connect() as connection:
+            if not connection.execute(query.limit(1)).first():
+                return 0  # as nearly always, and without a turn to write
+        with writing(self._engine, ARTICLES_TURN).begin() as connection:
+            rows = connection.execute(query).all()
+            packed = [
+                {"of": row.number, "packed": packed_text(row.body, PackedSpans(row.sentences))}
+                for row in rows
+            ]
+            if packed:
+                connection.execute(_PACK, packed)
+        return rows[-1].number if rows else 0
+
+
+_PACK = (
+    update(ARTICLES)
+    .where(ARTICLES.c.number == bindparam("of"))
+    .values(body="", sentences=b"", packed=bindparam("packed"))
+)
