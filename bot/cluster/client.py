@@ -1,8 +1,10 @@
 """The Discord client of one of several processes: some of all shards, each resumed whenever possible."""
 
 import asyncio
+import sys
 from collections import OrderedDict
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import discord
@@ -18,10 +20,13 @@ from bot.cluster.process import ClusterProcess
 from bot.cluster.replay import Answered, Replay
 from bot.cluster.shards import GatewaySession, ShardConnection
 from bot.core.errors import UserError
+from corpus.models.errors import StoreUnavailableError
 
 _REMEMBERED = 20_000  # events that are not heard twice, though they came by two sessions
 _HEARD_ONCE = {"message", "interaction"}
 _COMMANDS = "registering commands"
+_LONGEST_OUTAGE = timedelta(minutes=5)  # of the store; who asked before that is told nothing any more
+_OUTAGE = 2.0  # seconds until a message is heard again
 _TOO_FEW_SHARDS = 4011  # close code
 
 log = structlog.get_logger()
@@ -47,6 +52,7 @@ class ClusterBot(NewsBot):
         self._heard: OrderedDict[tuple[str, int], None] = OrderedDict()
         self._staying: asyncio.Task[None] | None = None
         self._able = asyncio.Event()
+        self._waiting: set[asyncio.Task[None]] = set()
         process.noting(self._sessions)
 
     def _get_state(self, **options: Any) -> AutoShardedConnectionState[Any]:
@@ -113,12 +119,20 @@ class ClusterBot(NewsBot):
         held, details = await self._process.take_range()
         self._connection.shard_ids = held.shards
         sessions = details.get("sessions", {})
-        self._shards = {each: ShardConnection(self, each, self._identifying) for each in held.shards}
+        self._shards = {
+            shard: ShardConnection(
+                self,
+                shard,
+                self._identifying,
+                earlier=map(GatewaySession.from_json, sessions.get(str(shard), ())),
+            )
+            for shard in held.shards
+        }
         try:
             async with asyncio.TaskGroup() as group:
                 for shard, connection in self._shards.items():
                     group.create_task(connection.keep())
-                    if session := GatewaySession.from_json(sessions.get(str(shard))):
+                    for session in tuple(connection.earlier):
                         group.create_task(self._take_over(shard, connection, session))
         except ExceptionGroup as errors:
             raise _first(errors) from None
@@ -128,6 +142,7 @@ class ClusterBot(NewsBot):
         replay = Replay(self, shard, session)
         await connection.ready.wait()
         await replay.answer(answered=self._answered, now=utcnow)
+        connection.earlier.remove(session)
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
         """Let listeners hear an event, each message and interaction once."""
@@ -145,10 +160,24 @@ class ClusterBot(NewsBot):
             self._heard.popitem(last=False)
         return True
 
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        """Log what a listener raises; a message that came while the store was away is heard again."""
+        error = sys.exception()
+        await super().on_error(event_method, *args, **kwargs)
+        if event_method == "on_message" and isinstance(error, StoreUnavailableError):
+            self._waiting.add(task := asyncio.create_task(self._hear_again(args[0])))
+            task.add_done_callback(self._waiting.discard)
+
+    async def _hear_again(self, message: discord.Message) -> None:
+        if utcnow() - message.created_at < _LONGEST_OUTAGE:
+            await asyncio.sleep(_OUTAGE)
+            super().dispatch("message", message)
+
     def _sessions(self) -> Mapping[str, Any]:
         """Return what the next process that holds these shards resumes."""
-        sessions = {shard: each.session for shard, each in self._shards.items()}
-        return {"sessions": {str(shard): each.as_json() for shard, each in sessions.items() if each}}
+        if not self._shards:
+            return {}
+        return {"sessions": {str(shard): each.sessions() for shard, each in self._shards.items()}}
 
     async def _stop_hearing(self) -> None:
         """Close the connections, and leave their sessions to the next process."""

@@ -21,6 +21,7 @@ from bot.cluster.shards import GatewaySession
 _MESSAGE, _INTERACTION = "MESSAGE_CREATE", "INTERACTION_CREATE"
 _IN_TIME = timedelta(seconds=2.5)  # in which an interaction can be acknowledged
 _LONGEST = 15.0  # seconds to connect
+_CLAIMED = 2.0  # seconds in which what is heard is claimed
 _ENDED = 1000  # the close code that ends a session
 _BROKEN = (ReconnectWebSocket, discord.ConnectionClosed, OSError, aiohttp.ClientError, TimeoutError)
 
@@ -63,17 +64,21 @@ class Replay:
         return lambda data: self._events.append((name, data))
 
     async def answer(self, *, answered: Answered, now: Callable[[], datetime]) -> int:
-        """End the earlier session, let the client hear what came by it, and return how much that was."""
+        """Let the client hear what came by the earlier session, end that, and return how much it was.
+
+        It is ended a little later: if this process is killed before what came is claimed, another resumes it.
+        """
         self._hearing.cancel()
         await asyncio.gather(self._hearing, return_exceptions=True)
-        if self._socket is not None and self._socket.open:
-            await self._socket.close(code=_ENDED)
         heard = [each for each in self._events if await self._is_wanted(*each, answered, now())]
         parsers = self._client._connection.parsers  # noqa: SLF001
         for name, data in heard:
             parsers[name](data)
         if self._events:
             log.info("took over a shard", shard=self._shard, events=len(self._events), answered=len(heard))
+            await asyncio.sleep(_CLAIMED)
+        if self._socket is not None and self._socket.open:
+            await self._socket.close(code=_ENDED)
         return len(heard)
 
     async def _is_wanted(self, name: str, data: Mapping[str, Any], answered: Answered, now: datetime) -> bool:

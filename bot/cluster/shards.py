@@ -5,7 +5,7 @@ happened meanwhile; its plain Client resumes. So each shard has a plain client's
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -20,6 +20,7 @@ from bot.cluster.gates import IdentifyGate
 
 _LONGEST = 15.0  # seconds to connect
 _ENDED, _NO_INTENTS = 1000, 4014  # close codes
+_MOST_EARLIER = 3  # sessions of one shard that are resumed
 _KEPT = 4000  # a code that leaves the session to be resumed
 # What may pass by itself.
 _PASSING = (OSError, discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, TimeoutError)
@@ -43,9 +44,9 @@ class GatewaySession:
         return cls(id=socket.session_id, sequence=socket.sequence, gateway=str(socket.gateway))
 
     @classmethod
-    def from_json(cls, kept: Sequence[Any] | None) -> Self | None:
+    def from_json(cls, kept: Sequence[Any]) -> Self:
         """Return what `as_json` gave."""
-        return cls(id=kept[0], sequence=kept[1], gateway=kept[2]) if kept else None
+        return cls(id=kept[0], sequence=kept[1], gateway=kept[2])
 
     def as_json(self) -> list[str | int]:
         """Return it as the store keeps it."""
@@ -65,10 +66,20 @@ class ShardConnection:
         client: hears the events.
         shard: its number.
         gate: when it may identify.
+        earlier: the sessions of the processes before, what came by which is not answered yet.
     """
 
-    def __init__(self, client: discord.Client, shard: int, gate: IdentifyGate) -> None:
+    def __init__(
+        self,
+        client: discord.Client,
+        shard: int,
+        gate: IdentifyGate,
+        *,
+        earlier: Iterable[GatewaySession] = (),
+    ) -> None:
         self._client, self._shard, self._gate = client, shard, gate
+        self.earlier = list(earlier)
+        self._last: GatewaySession | None = None
         self._backoff = ExponentialBackoff[bool]()
         self._ending = False
         self.socket: DiscordWebSocket | None = None
@@ -118,13 +129,22 @@ class ShardConnection:
         """Return its session, None where there is none to resume."""
         return GatewaySession.of(self.socket)
 
-    async def end(self) -> GatewaySession | None:
-        """Close the connection and return its session, which another process can resume."""
+    def sessions(self) -> list[list[str | int]]:
+        """Return the sessions that the next process resumes, as the store keeps them.
+
+        Its own is noted as it was the last time: until then what came by it is claimed, and not lost if this
+        process is killed. What is heard twice is answered once.
+        """
+        last, self._last = self._last, self.session
+        if last is None or self._last is None or self._ending or last.id != self._last.id:
+            last = self._last
+        return [each.as_json() for each in (*self.earlier[-_MOST_EARLIER:], last) if each]
+
+    async def end(self) -> None:
+        """Close the connection, and let another process resume its session."""
         self._ending = True
-        session = self.session
         if self.socket is not None and self.socket.open:
             await self.socket.close(code=_KEPT)
-        return session
 
 
 def _refusal(error: discord.ConnectionClosed) -> Exception:

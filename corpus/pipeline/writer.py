@@ -23,7 +23,7 @@ from corpus.store.older import OlderArticles
 from corpus.store.retention import Retention, RetentionStore
 
 _BATCH = 64  # articles in one transaction
-_ABOVE_ALL = 2**31  # no article has this number
+_ABOVE_ALL = 2**31 - 1  # the largest number that PostgreSQL compares with those of articles
 _ANALYSED_AT_ONCE = 16  # articles of an older version, some 50 ms, each time that others come in
 _PACKED_AT_ONCE = 100  # of these, some 10 ms
 _INDEX_EVERY = 1024  # articles: what comes in can be asked about while the rest is still read
