@@ -8,16 +8,30 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, TypedDict
 from urllib.parse import unquote, urlsplit
 
 from platformdirs import user_data_path
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
+
+from config.sections import (
+    AlertSettings,
+    AnswerSettings,
+    ClusterSettings,
+    DiscordSettings,
+    FeedSettings,
+    HealthSettings,
+    LogSettings,
+    NetworkSettings,
+    RetentionSettings,
+    RetrievalSettings,
+    Section,
+    StoreSettings,
+)
 
 _PREFIX = "CLIPPINGS_"
 _TOKEN = "DISCORD_TOKEN"  # noqa: S105 # the name of its variable and of its secret, as in Discord's own documents
-_STORE = "STORE_URL"  # the name of its secret
 _WITHIN = "__"  # between a section and its setting in a variable's name
 _PLAIN = (  # what pydantic says of a value, and what people do
     (r"Input should be greater than or equal to (\S+)", r"must be \1 or more"),
@@ -37,112 +51,19 @@ class SettingsError(Exception):
     """Settings that cannot be used; the text lists every fault."""
 
 
-class _Room(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class ServerAddresses(TypedDict):
+    """Addresses of what stands for a part of the data folder; None for the part itself."""
+
+    store_url: str | None
+    search_url: str | None
 
 
-class DiscordSettings(_Room):
-    """The connection to Discord."""
-
-    token: SecretStr
-    api_url: str
-    gateway_url: str
-    message_content: bool
-
-
-class AnswerSettings(_Room):
-    """How questions are answered in Discord."""
-
-    citations: Annotated[int, Field(ge=1, le=5)]
-    remember_days: Annotated[int, Field(ge=0, le=365)]
-    at_once: Annotated[int, Field(ge=1, le=16)]
-    timeout: Annotated[float, Field(gt=0, le=600)]
-    encoder: str
-    per_minute: Annotated[int, Field(ge=0, le=1000)]
-
-    @property
-    def encoder_folder(self) -> Path | None:
-        """The folder that `encoder` names, if any."""
-        return Path(self.encoder).expanduser() if self.encoder else None
-
-
-class NetworkSettings(_Room):
-    """What is fetched from the web, and in whose name."""
-
-    contact: Annotated[str, Field(max_length=200, pattern=r"^[\x20-\x7e]*$")]
-    ports: Annotated[tuple[Annotated[int, Field(ge=1, le=65535)], ...], Field(min_length=1)]
-    timeout: Annotated[float, Field(gt=0, le=600)]
-    allow_loopback: bool
-
-
-class FeedSettings(_Room):
-    """How feeds are read."""
-
-    poll: bool
-    shortest_minutes: Annotated[float, Field(ge=1, le=1440)]
-    longest_hours: Annotated[float, Field(ge=1, le=168)]
-    per_guild: Annotated[int, Field(ge=0, le=10_000)]
-    catalogue: str
-
-    @property
-    def catalogue_file(self) -> Path | None:
-        """The file that `catalogue` names, if any."""
-        return Path(self.catalogue).expanduser() if self.catalogue else None
-
-
-class RetentionSettings(_Room):
-    """How much is kept of what comes by feeds; 0 is all."""
-
-    days: Annotated[int, Field(ge=0, le=36_500)]
-    articles_per_feed: Annotated[int, Field(ge=0)]
-    articles: Annotated[int, Field(ge=0)]
-    revisions: Annotated[int, Field(ge=0, le=1000)]
-
-
-class StoreSettings(_Room):
-    """Where articles and all that people have set are stored."""
-
-    url: SecretStr
-
-    @property
-    def address(self) -> str | None:
-        """The address of the database; None for the file in the data folder."""
-        return self.url.get_secret_value().strip() or None
-
-
-class LogSettings(_Room):
-    """What is logged, and how."""
-
-    level: Literal["debug", "info", "warning", "error"]
-    format: Literal["text", "json"]
-
-
-class HealthSettings(_Room):
-    """Where health and metrics can be read by HTTP; port 0 is nowhere."""
-
-    port: Annotated[int, Field(ge=0, le=65535)]
-    host: Annotated[str, Field(min_length=1)]
-
-
-class AlertSettings(_Room):
-    """Where in Discord the operator is told what is wrong; 0 is nowhere."""
-
-    channel: Annotated[int, Field(ge=0)]
-    user: Annotated[int, Field(ge=0)]
-
-
-class ClusterSettings(_Room):
-    """How the bot is spread over processes; 0 shards is one process, without shards."""
-
-    shards: Annotated[int, Field(ge=0, le=100_000)]
-    shards_per_process: Annotated[int, Field(ge=1, le=1000)]
-
-
-class Settings(_Room):
+class Settings(Section):
     """All settings; made by `load_settings`."""
 
     data_dir: str
     store: StoreSettings
+    retrieval: RetrievalSettings
     discord: DiscordSettings
     answers: AnswerSettings
     network: NetworkSettings
@@ -160,11 +81,17 @@ class Settings(_Room):
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """What no log may hold: the token, and the database's address and password."""
-        address = self.store.address or ""
-        password = urlsplit(address).password or ""
-        found = (self.discord.token.get_secret_value().strip(), address, password, unquote(password))
+        """What no log may hold: the token, and the addresses of servers with their passwords."""
+        addresses = [address for address in (self.store.address, self.retrieval.address) if address]
+        passwords = [urlsplit(address).password or "" for address in addresses]
+        token = self.discord.token.get_secret_value().strip()
+        found = (token, *addresses, *passwords, *map(unquote, passwords))
         return tuple(dict.fromkeys(filter(None, found)))
+
+    @property
+    def servers(self) -> ServerAddresses:
+        """The servers that stand for parts of the data folder, as `Corpus.open` takes them."""
+        return {"store_url": self.store.address, "search_url": self.retrieval.address}
 
 
 def load_settings(file: Path | None = None, *, data_dir: Path | None = None) -> Settings:
@@ -176,8 +103,9 @@ def load_settings(file: Path | None = None, *, data_dir: Path | None = None) -> 
     _refuse_unknown_variables(os.environ)
     values = _merged(_defaults(), _read(file) if file else {})
     values["discord"]["token"] = _secret(_TOKEN, os.environ)
-    if address := _secret(_STORE, {}):
-        values = _merged(values, {"store": {"url": address}})
+    for section in ("store", "retrieval"):
+        if address := _secret(f"{section}_url".upper(), {}):
+            values = _merged(values, {section: {"url": address}})
     values = _merged(values, _from_environment(os.environ))
     try:
         settings = Settings(**values)

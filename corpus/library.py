@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
-from functools import partial
 from pathlib import Path
-from typing import Self
+from typing import Self, Unpack
 
 from sqlalchemy import Engine
 
@@ -17,13 +16,14 @@ from corpus.models.digest import Brief, Digest
 from corpus.models.errors import QueryError
 from corpus.models.feed import Viewer
 from corpus.models.ingest import AddReport, AddStatus, AnalysedArticle
+from corpus.pipeline.article_index import Servers, index_of, with_search
 from corpus.pipeline.history import History
 from corpus.pipeline.writer import ArticleWriter
 from corpus.retrieval.reading import ReadArticles
 from corpus.retrieval.retriever import Retriever
 from corpus.store.articles import ArticleStore, StoryStore
-from corpus.store.catalog import INDEX, Catalog, Progress
-from corpus.store.database import CORPUS_CHAIN, Chain, has_store, open_in_memory, server_url
+from corpus.store.catalog import INDEX, Progress
+from corpus.store.database import Chain, has_store, open_in_memory, server_url
 from corpus.store.engine import Restriction
 from corpus.store.feeds import FeedStore
 from corpus.store.naming import ArticleNames
@@ -41,7 +41,7 @@ class Corpus:
 
     Attributes:
         engine: its database, for programs that keep tables of their own there.
-        folder, store_url: its data folder, and the address of its database; None where it has none.
+        folder, store_url, search_url: its data folder, database and search server; None where it has none.
         feeds, history: the feeds that are followed, and the earlier texts of articles.
         reader: what was reported on a topic: latest, comparison, timeline, trend.
         watching: matches new articles with saved questions.
@@ -54,19 +54,17 @@ class Corpus:
         *,
         writes: bool = True,
         encoder: Path | None = None,
+        search_url: str | None = None,
     ) -> None:
         self.engine = engine
         self.folder = index_folder and index_folder.parent
-        self.store_url = server_url(engine)
+        self.store_url, self.search_url = server_url(engine), search_url
         self._encoder = Encoder(encoder) if encoder else None
         similarities = self._encoder.similarities if self._encoder else None
-        self.feeds = FeedStore(engine)
-        self._store = ArticleStore(engine)
-        self._names = ArticleNames(engine)
-        self.history = History(engine)
-        self._sources = SourceStore(engine)
-        stories = StoryStore(engine)
-        self._catalog = Catalog(self._store, index_folder, saves=writes)
+        self.feeds, self.history = FeedStore(engine), History(engine)
+        self._store, self._names = ArticleStore(engine), ArticleNames(engine)
+        self._sources, stories = SourceStore(engine), StoryStore(engine)
+        self._catalog = index_of(engine, index_folder, search_url=search_url, writes=writes)
         self._writer = ArticleWriter(engine, self._catalog)
         self._retriever = Retriever(self._store, self._sources, self._catalog, similarities=similarities)
         self.watching = WatchMatcher(engine, self._catalog, similarities=similarities)
@@ -80,43 +78,46 @@ class Corpus:
         *,
         chains: Sequence[Chain] = (),
         encoder: Path | None = None,
-        store_url: str | None = None,
+        **servers: Unpack[Servers],
     ) -> Self:
         """Open the corpus in `folder`, which is made if it is not there.
 
         What was stored but not indexed when the last process ended is indexed first, unless another is at it.
         `encoder` is the folder of a model that judges answers; where it fails, they go without it.
-        `store_url` is a database in PostgreSQL ("postgresql+psycopg://..."), used instead of a file here.
+        `store_url` is a database in PostgreSQL, and `search_url` a Milvus server, in the place of files here.
 
         Raises:
             StoreError: the folder, its database or its index cannot be used; the text says what to do.
         """
-        engine = open_upgraded(Path(folder), chains or (CORPUS_CHAIN,), url=store_url)
-        corpus = cls(engine, Path(folder) / INDEX, encoder=encoder)
+        place, url, search = Path(folder), servers.get("store_url"), servers.get("search_url")
+        engine = open_upgraded(place, with_search(servers, chains), url=url)
+        corpus = cls(engine, place / INDEX, encoder=encoder, search_url=search)
         return corpus._started(corpus._catalog.start)
 
     @classmethod
     def open_to_read(
-        cls, folder: Path | str, *, encoder: Path | None = None, store_url: str | None = None
+        cls, folder: Path | str, *, encoder: Path | None = None, **servers: Unpack[Servers]
     ) -> Self:
         """Return the corpus in `folder`, empty if there is none, for questions alone: nothing is written.
 
         The index is taken as it is. Where there is none of this version, all articles are indexed in memory.
         Errors are those of `open`.
         """
-        place = Path(folder)
-        if not has_store(place, url=store_url):
+        place, url, search = Path(folder), servers.get("store_url"), servers.get("search_url")
+        if not has_store(place, url=url):
             return cls.in_memory(encoder=encoder)
-        corpus = cls(read_upgraded(place, url=store_url), place / INDEX, writes=False, encoder=encoder)
+        engine = read_upgraded(place, with_search(servers), url=url)
+        corpus = cls(engine, place / INDEX, writes=False, encoder=encoder, search_url=search)
         return corpus._started(corpus._catalog.start_to_read)
 
     @classmethod
     def rebuild_index(
-        cls, folder: Path | str, *, progress: Progress | None = None, store_url: str | None = None
+        cls, folder: Path | str, *, progress: Progress | None = None, **servers: Unpack[Servers]
     ) -> Self:
         """Open the corpus in `folder` with an index made anew from the store."""
-        corpus = cls(open_upgraded(Path(folder), url=store_url), Path(folder) / INDEX)
-        return corpus._started(partial(corpus._writer.rebuild, progress=progress))
+        place, url, search = Path(folder), servers.get("store_url"), servers.get("search_url")
+        corpus = cls(open_upgraded(place, with_search(servers), url=url), place / INDEX, search_url=search)
+        return corpus._started(lambda: corpus._writer.rebuild(progress=progress))
 
     @classmethod
     def in_memory(cls, articles: Iterable[Article] = (), *, encoder: Path | None = None) -> Self:
@@ -134,7 +135,8 @@ class Corpus:
         return self
 
     def close(self) -> None:
-        """Let go of the database, and end the sentence encoder."""
+        """Let go of the database and the search server, and end the sentence encoder."""
+        self._catalog.close()
         self.engine.dispose()
         if self._encoder is not None:
             self._encoder.close()
@@ -194,8 +196,7 @@ class Corpus:
         Raises:
             QueryError: the question is empty or too long, or `limit` out of range.
         """
-        window = TimeWindow(since=since, until=until)
-        extent = Extent(window=window, sources=sources, viewer=viewer, now=now)
+        extent = Extent(window=TimeWindow(since=since, until=until), sources=sources, viewer=viewer, now=now)
         return self._retriever.search(self._query(question, extent, limit), limit=limit)
 
     def answer(
@@ -210,8 +211,7 @@ class Corpus:
         viewer: Viewer | None = None,
     ) -> Answer:
         """Answer `question` in verbatim excerpts; arguments and errors are those of `search`."""
-        window = TimeWindow(since=since, until=until)
-        extent = Extent(window=window, sources=sources, viewer=viewer, now=now)
+        extent = Extent(window=TimeWindow(since=since, until=until), sources=sources, viewer=viewer, now=now)
         return self._retriever.answer(self._query(question, extent, limit), limit=limit)
 
     def digest(

@@ -24,7 +24,8 @@ IMPORTERS = {
         "corpus/evaluation/bench/engines.py",
     ),
     "zipfile": ("corpus/backup/",),
-    "alembic": ("corpus/store/migrations/", "bot/state/migrations/"),
+    "alembic": ("corpus/store/migrations/", "corpus/milvus/migrations/", "bot/state/migrations/"),
+    "pymilvus": ("corpus/milvus/server.py",),
     "discord": ("bot/",),
     "babel": ("bot/locale/catalogue.py",),
     "aiohttp": (
@@ -69,7 +70,7 @@ LAYERS = {
         "models",
         "text index fetching workers",
         "store parsing encoder",
-        "retrieval feeds",
+        "retrieval feeds milvus",
         "stories watches",
         "pipeline",
         "library backup evaluation samples",
@@ -103,7 +104,6 @@ SMALL = {
     "bot/core/errors.py": "a type used everywhere",
     "bot/core/invisible.py": "used by the terminal and the log, which share nothing else",
     "bot/core/limits.py": "all of Discord's limits",
-    "bot/core/notices.py": "short messages of every feature",
     "bot/core/release.py": "the one reader of the installed version",
     "bot/core/scope.py": "checked by the terminal and by Discord",
     "bot/core/style.py": "the look of every message",
@@ -116,6 +116,7 @@ SMALL = {
     "corpus/models/durability.py": "used by the index and by backups",
     "corpus/models/watch.py": "types used everywhere",
     "corpus/parsing/plain.py": "a format of its own",
+    "corpus/pipeline/article_index.py": "the one place that chooses an engine",
     "corpus/pipeline/duplicates.py": "the one importer of rensa",
 }
 ROLES = {"cog", "service", "store", "views", "render", "tables"}

@@ -10,7 +10,7 @@ from bot.guilds.store import AnswerLength, Guilds, viewer_of
 from bot.state.answers import AskedQuestion, PostedAnswer, answer_of
 from bot.state.messages import Cited, Kind, Message
 from bot.state.outbox_history import MessageHistory
-from config.settings import AnswerSettings
+from config.sections import AnswerSettings
 from corpus import Answer, Corpus, Excerpt, Span, TimeWindow, excerpt_digest
 from corpus.models.coverage import StoryArticles
 from corpus.retrieval.query import FollowUp, Intent, continued, intent_of, without_markup

@@ -109,10 +109,10 @@ def corpus_to_read(settings: Settings) -> Iterator[Corpus]:
     Raises:
         UserError: the data folder cannot be used.
     """
-    encoder, url = settings.answers.encoder_folder, settings.store.address
+    encoder = settings.answers.encoder_folder
     with (
         reported(),
-        Corpus.open_to_read(settings.data_folder, encoder=encoder, store_url=url) as corpus,
+        Corpus.open_to_read(settings.data_folder, encoder=encoder, **settings.servers) as corpus,
     ):
         if not corpus.is_indexed:
             messages().print(UNINDEXED, style="dim")
@@ -125,8 +125,7 @@ def corpus_to_write(settings: Settings, chains: Sequence[Chain] = (), **options:
     Raises:
         StoreError: it cannot be used.
     """
-    folder, url = settings.data_folder, settings.store.address
-    return Corpus.open(folder, chains=chains, store_url=url, **options)
+    return Corpus.open(settings.data_folder, chains=chains, **settings.servers, **options)
 
 
 @contextmanager

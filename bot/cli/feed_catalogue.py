@@ -13,7 +13,7 @@ from bot.core.errors import UsageError, UserError
 from bot.core.invisible import visible
 from bot.core.phrases import counted
 from bot.feeds.polling import fetcher_of
-from config.settings import NetworkSettings
+from config.sections import NetworkSettings
 from corpus.feeds.catalogue import CatalogueFeed, FeedCatalogue
 from corpus.feeds.catalogue_check import CheckedFeed, CheckStatus, check_feeds
 from corpus.pipeline.parsers import Parsers

@@ -30,7 +30,8 @@ from bot.core.invisible import visible
 from bot.core.log import set_up
 from bot.feeds.polling import fetcher_of, log_poll, polling_of, sole_poller
 from bot.state.tables import STATE_CHAIN
-from config.settings import NetworkSettings, Settings
+from config.sections import NetworkSettings
+from config.settings import Settings
 from corpus import Corpus
 from corpus.feeds.discovery import FoundFeed, discover
 from corpus.feeds.opml import ListedFeed, write_opml

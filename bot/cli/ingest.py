@@ -23,7 +23,7 @@ from bot.cli.console import (
 from bot.cli.options import this_moment
 from bot.core.errors import UserError
 from bot.core.invisible import visible
-from config.settings import NetworkSettings
+from config.sections import NetworkSettings
 from corpus import Article, IngestError
 from corpus.models.errors import ArticleFormatError
 from corpus.models.ingest import AddReport

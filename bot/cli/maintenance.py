@@ -27,8 +27,7 @@ def rebuild(*, data: Path | None, config: Path | None) -> None:
         def show(done: int, total: int) -> None:
             progress.update(task, completed=done, total=total)
 
-        folder, url = settings.data_folder, settings.store.address
-        with Corpus.rebuild_index(folder, progress=show, store_url=url) as corpus:
+        with Corpus.rebuild_index(settings.data_folder, progress=show, **settings.servers) as corpus:
             output().print(f"indexed {corpus.scope().articles:,} articles, {corpus.passages:,} passages")
 
 

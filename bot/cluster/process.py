@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine
 
 from bot.core.errors import UserError
 from bot.core.threads import Threads
-from config.settings import ClusterSettings
+from config.sections import ClusterSettings
 from corpus import StoreError
 from corpus.store.leases import FREE, Lease, Leases
 

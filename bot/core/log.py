@@ -11,7 +11,7 @@ import structlog
 
 from bot.core.invisible import visible
 from bot.core.redaction import Redactor
-from config.settings import LogSettings
+from config.sections import LogSettings
 
 _FRAMES = 30  # of each exception in a chain: the innermost, where something failed
 _LONGEST = 20_000  # characters of one value, so that a line is written in milliseconds

@@ -45,6 +45,11 @@ def unavailable(texts: Texts) -> str:
     return texts("My storage isn't working right now, so I can't answer. Please try again in a few minutes.")
 
 
+def search_unavailable(texts: Texts) -> str:
+    """Return the notice that the search server does not answer."""
+    return texts("Search is unavailable right now. Please try again in a few minutes.")
+
+
 def introduction(texts: Texts) -> str:
     """Return the introduction that a guild gets once."""
     return texts("I'm new here. I quote news articles word for word and write nothing myself. See /help.")

@@ -14,13 +14,13 @@ from bot.core.errors import UserError
 from bot.core.limits import shortened
 from bot.core.markdown import escaped
 from bot.core.metrics import Metrics, Stage
-from bot.core.notices import failed, unavailable
+from bot.core.notices import failed, search_unavailable, unavailable
 from bot.core.permissions import granting, is_visiting
 from bot.core.style import View, text_view
 from bot.locale.readers import Readers
 from bot.locale.texts import Texts
 from corpus import IngestError, QueryError
-from corpus.models.errors import StoreUnavailableError
+from corpus.models.errors import SearchUnavailableError, StoreUnavailableError
 
 _LONGEST = 500  # characters of an error's text
 
@@ -133,6 +133,9 @@ async def reporting(
         except (discord.Forbidden, discord.NotFound) as error:
             # Where the bot may not speak, or the place is gone, it is quiet; its operator sees why.
             log.warning("cannot speak here", code=error.code, reason=error.text)
+        except SearchUnavailableError as error:  # it comes back by itself
+            log.warning("search is unavailable", reason=str(error))
+            await _try(say, search_unavailable(texts))
         except StoreUnavailableError as error:  # such as a full disk: its text says what to do
             log.error("storage failed", reason=str(error))  # noqa: TRY400 # a traceback says no more
             await _try(say, unavailable(texts))

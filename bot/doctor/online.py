@@ -11,7 +11,7 @@ from discord.http import Route
 
 from bot.core.connection import point_at
 from bot.doctor.finding import Finding, fault, fine, warning
-from config.settings import DiscordSettings
+from config.sections import DiscordSettings
 
 _SECONDS = 20.0
 _SKEW = timedelta(minutes=1)

@@ -17,7 +17,8 @@ from bot.core.server_clock import ServerClock
 from bot.core.threads import Threads
 from bot.feeds.retention import DAILY, Upkeep, retention_of
 from bot.state.outbox_history import MessageHistory
-from config.settings import FeedSettings, NetworkSettings, Settings
+from config.sections import FeedSettings, NetworkSettings
+from config.settings import Settings
 from corpus import Corpus
 from corpus.feeds.poll import Polled
 from corpus.feeds.poller import Poller
@@ -26,6 +27,7 @@ from corpus.fetching.addresses import LOOPBACK, FetchPolicy
 from corpus.fetching.client import Fetcher, FetchLimits
 from corpus.models.errors import StoreUnavailableError
 from corpus.models.feed import EntryStatus, Feed, NoticeKind
+from corpus.pipeline.article_index import Servers
 from corpus.pipeline.intake import Intake
 from corpus.pipeline.recrawl import Revisiting
 from corpus.store.revisions import RevisitStore
@@ -132,10 +134,10 @@ async def polling_of(
     server_clock = server_clock or ServerClock(clock)
     threads = Threads(at_once=_WORK_AT_ONCE, timeout=_LONGEST_WORK)
     retention = retention_of(settings.retention)
+    folder, servers = settings.data_folder, Servers(store_url=corpus.store_url, search_url=corpus.search_url)
     trace, is_right = server_clock.requests(from_discord=False), lambda: server_clock.is_confirmed
-    folder, url = settings.data_folder, corpus.store_url
     async with fetcher_of(settings.network, trace=trace) as fetcher:
-        with Intake(folder, retention=retention, is_clock_right=is_right, store_url=url) as intake:
+        with Intake(folder, retention=retention, is_clock_right=is_right, **servers) as intake:
             running, cited = threads.in_turn, MessageHistory(corpus.engine).articles
             yield Polling(
                 poller=Poller.of(

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from config.settings import RetentionSettings
+from config.sections import RetentionSettings
 from corpus.feeds.poll import InBackground
 from corpus.pipeline.intake import Intake
 from corpus.store.retention import Retention

@@ -13,7 +13,7 @@ from bot.core.errors import UserError
 from bot.core.threads import Threads
 from bot.feeds.polling import fetcher_of, policy_of
 from bot.guilds.store import viewer_of
-from config.settings import FeedSettings, NetworkSettings
+from config.sections import FeedSettings, NetworkSettings
 from corpus.feeds.discovery import FoundFeed, discover
 from corpus.feeds.opml import ListedFeed, write_opml
 from corpus.feeds.trial import TriedEntry, try_entries

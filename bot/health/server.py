@@ -20,7 +20,7 @@ from bot.core.errors import UserError
 from bot.core.metrics import CONTENT_TYPE, MISSING, Metrics
 from bot.core.threads import Threads
 from bot.health.readings import Stored, read_stored, readings_of
-from config.settings import HealthSettings
+from config.sections import HealthSettings
 from corpus import Corpus, CorpusError
 
 _KEPT = 5.0  # seconds for which what was read is shown again, however often anybody asks

@@ -26,7 +26,7 @@ from bot.health.views import alert_view
 from bot.locale.texts import ENGLISH, Texts
 from bot.state.messages import Kind, Message
 from bot.state.outbox_delivery import Delivery, LeaseLostError
-from config.settings import AlertSettings
+from config.sections import AlertSettings
 from corpus import Corpus
 
 log = structlog.get_logger()

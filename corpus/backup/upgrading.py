@@ -41,13 +41,15 @@ def open_upgraded(
     return open_database(folder, chains, url=url, before=partial(backed_up, folder, chains))
 
 
-def read_upgraded(folder: Path, *, url: str | None = None) -> Engine:
+def read_upgraded(
+    folder: Path, chains: Sequence[Chain] = (CORPUS_CHAIN,), *, url: str | None = None
+) -> Engine:
     """Open a database as `open_to_read` does, and back a file up before its tables are changed.
 
     Raises:
         StoreError: the database cannot be used, or not backed up.
     """
-    return open_to_read(folder, url=url, before=partial(backed_up, folder, (CORPUS_CHAIN,)))
+    return open_to_read(folder, chains, url=url, before=partial(backed_up, folder, chains))
 
 
 @contextmanager

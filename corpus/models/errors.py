@@ -5,6 +5,8 @@ CorpusError
 │   ├── ArticleFormatError   the same, with the file and line it stands in
 │   └── FetchError           an address on the web that gives nothing
 ├── StoreError           the data folder cannot be used as it is
+│   ├── StoreUnavailableError   the same for now: a full disk, a lock, a server that is away
+│   │   └── SearchUnavailableError   the search server does not answer, or has not all articles yet
 │   └── IndexFormatError     an index file is torn, foreign or of another version
 ├── EncoderError         the sentence encoder's folder or packages cannot be used
 ├── WorkerError          a worker process took too much time or memory, or crashed
@@ -124,6 +126,13 @@ class StoreError(CorpusError):
 
 class StoreUnavailableError(StoreError):
     """The machine does not let the data folder be used: a full or failing disk, a lock, a missing right."""
+
+
+class SearchUnavailableError(StoreUnavailableError):
+    """The search server does not answer, or has not all articles yet; the same can be asked again later."""
+
+    def __init__(self, cause: str = "") -> None:
+        super().__init__("search is unavailable right now" + (f" ({cause})" if cause else ""))
 
 
 class IndexFormatError(StoreError):

@@ -15,11 +15,12 @@ from datetime import datetime
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from time import monotonic
-from typing import Self
+from typing import Self, Unpack
 
 from corpus.models.errors import CorpusError, Reason, WorkerError
 from corpus.models.feed import ParsedFeed
 from corpus.models.ingest import AddResult, AnalysedArticle, Fetched, Submission
+from corpus.pipeline.article_index import Servers
 from corpus.pipeline.parsers import READ_LIMITS, Parsers
 from corpus.pipeline.writer import CatchUp, Expiry
 from corpus.store.retention import Retention
@@ -48,7 +49,7 @@ class Intake:
         limits: what one of them may take.
         retention: what would go at once by this does not come in.
         is_clock_right: whether ages can be told; while they cannot, everything comes in.
-        store_url: the database, as `Corpus.open` takes it.
+        servers: the database and the search server, as `Corpus.open` takes them.
     """
 
     def __init__(
@@ -59,11 +60,11 @@ class Intake:
         limits: Limits = READ_LIMITS,
         retention: Retention | None = None,
         is_clock_right: Callable[[], bool] = lambda: True,
-        store_url: str | None = None,
+        **servers: Unpack[Servers],
     ) -> None:
         self._parsers = Parsers(count=extractors, limits=limits)
         self._retention, self._is_clock_right = retention or Retention(), is_clock_right
-        place = (str(folder), store_url)
+        place = (str(folder), servers.get("store_url"), servers.get("search_url"))
         self._writer = Worker("corpus.pipeline.writer:writer", place, limits=_WRITE_LIMITS)
         self._writing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writing")
         self._waiting: SimpleQueue[_Pending] = SimpleQueue()

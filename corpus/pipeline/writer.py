@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Self
+from typing import Self, Unpack
 
 from sqlalchemy import Engine
 
@@ -14,9 +14,10 @@ from corpus.models.errors import NO_REASON, IngestError, Reason
 from corpus.models.ingest import AddReport, AddResult, AddStatus, AnalysedArticle
 from corpus.parsing.articles import problem_of, with_language
 from corpus.parsing.boilerplate import Boilerplate, Repeats
+from corpus.pipeline.article_index import Servers, index_of, with_search
 from corpus.pipeline.canonical import CanonicalAddresses
 from corpus.store.articles import ArticleStore
-from corpus.store.catalog import INDEX, Catalog, Progress
+from corpus.store.catalog import INDEX, ArticleIndex, Progress
 from corpus.store.database import open_database
 from corpus.store.indexing import IndexEntry
 from corpus.store.older import OlderArticles
@@ -33,7 +34,7 @@ _REMEMBERED = 2_000  # articles whose paragraphs are known from the start, so th
 class ArticleWriter:
     """Stores articles and keeps the index in step; `Corpus` documents the methods."""
 
-    def __init__(self, engine: Engine, catalog: Catalog) -> None:
+    def __init__(self, engine: Engine, catalog: ArticleIndex) -> None:
         self._store, self._retention = ArticleStore(engine), RetentionStore(engine)
         self._catalog, self._addresses = catalog, CanonicalAddresses()
         self._unindexed: dict[int, IndexEntry] = {}
@@ -176,15 +177,15 @@ class IntakeWriter:
                 self._repeats.fill(article.url, article.body)
 
     @classmethod
-    def open(cls, folder: Path, *, store_url: str | None = None) -> Self:
+    def open(cls, folder: Path, **servers: Unpack[Servers]) -> Self:
         """Open the corpus in `folder` for writing.
 
         Raises:
             StoreError: the folder, its database or its index cannot be used.
         """
-        engine = open_database(folder, url=store_url)
+        engine = open_database(folder, with_search(servers), url=servers.get("store_url"))
         store = ArticleStore(engine)
-        catalog = Catalog(store, folder / INDEX)
+        catalog = index_of(engine, folder / INDEX, search_url=servers.get("search_url"))
         catalog.start()
         return cls(ArticleWriter(engine, catalog), store.newest(_REMEMBERED))
 
@@ -230,6 +231,6 @@ def _result_of(status: AddStatus) -> AddResult:
     return AddResult(status=status)
 
 
-def writer(folder: str, store_url: str | None) -> IntakeWriter:
+def writer(folder: str, store_url: str | None, search_url: str | None) -> IntakeWriter:
     """Return what the process that writes into `folder` runs."""
-    return IntakeWriter.open(Path(folder), store_url=store_url)
+    return IntakeWriter.open(Path(folder), store_url=store_url, search_url=search_url)

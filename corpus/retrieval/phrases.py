@@ -82,7 +82,7 @@ def with_exact_names(
     It does without the index, which knows no such names; the scores are 0.
     """
     column = passages.bm25.column("article")
-    among = None if allowed is None else set(column[allowed].tolist())
+    among = passages.numbers_of(allowed)
     articles = store.texts(store.mentioning(query.exact_names, limit=_MENTIONS, among=among))
     numbers = [
         number

@@ -36,7 +36,7 @@ from corpus.retrieval.reading import ReadArticles, Similarities, judged, read_ar
 from corpus.retrieval.topics import DatedArticles, occurring, relevance
 from corpus.retrieval.weights import DEFAULT_WEIGHTS, ENCODED_WEIGHTS, Weights
 from corpus.store.articles import ArticleStore
-from corpus.store.catalog import Catalog
+from corpus.store.catalog import ArticleIndex
 from corpus.store.engine import Restriction
 from corpus.store.passages import Address, IndexedPassages
 from corpus.store.rows import StoredArticle
@@ -59,7 +59,7 @@ class Retriever:
         self,
         store: ArticleStore,
         sources: SourceStore,
-        catalog: Catalog,
+        catalog: ArticleIndex,
         *,
         weights: Weights = DEFAULT_WEIGHTS,
         similarities: Similarities | None = None,

@@ -107,15 +107,18 @@ class ArticleStore:
             return {row.number: StoredText.of(row) for row in connection.execute(query)}
 
     def mentioning(
-        self, words: Sequence[str], *, limit: int, among: Collection[int] | None = None
+        self, words: Sequence[str], *, limit: int, among: Collection[int] | None = None, above: int = 0
     ) -> list[int]:
         """Return the numbers of the last `limit` articles with all `words` in title or body.
 
-        `among` has the numbers that count, None for all. It reads every article: for words that the index
-        does not hold.
+        `among` has the numbers that count, None for all. It reads every article whose number is `above` one:
+        for words that the index does not hold.
         """
         wanted = [word.lower() for word in words]
-        query = select(*TEXT).order_by(ARTICLES.c.number.desc()).execution_options(yield_per=_READ_AT_ONCE)
+        query = select(*TEXT).where(ARTICLES.c.number > above).order_by(ARTICLES.c.number.desc())
+        query = query.execution_options(yield_per=_READ_AT_ONCE)
+        if among is not None and len(among) <= _AT_ONCE:
+            query = query.where(ARTICLES.c.number.in_(list(among)))
         with self._engine.connect() as connection:
             rows = (row for row in connection.execute(query) if among is None or row.number in among)
             found = (row.number for row in rows if StoredText.of(row).holds(wanted))

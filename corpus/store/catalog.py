@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import Protocol
 
 import numpy as np
 from filelock import FileLock, Timeout
@@ -31,8 +32,37 @@ _READ_AT_ONCE = 250  # articles in memory
 _LOCK_WAIT = 60.0  # seconds
 
 
+class ArticleIndex(Protocol):
+    """The index of a store's articles, wherever it is kept; `Catalog` documents each method."""
+
+    @property
+    def passages(self) -> IndexedPassages:
+        """All passages as they stand."""
+
+    def start(self) -> None:
+        """Open the index for questions and changes."""
+
+    def start_to_read(self) -> None:
+        """Open the index for questions alone."""
+
+    def refresh(self) -> None:
+        """See what another process has indexed since."""
+
+    def is_behind(self) -> bool:
+        """Whether the store holds changes that are not indexed."""
+
+    def catch_up(self, ready: Entries = _NONE, *, wait: bool = True) -> bool:
+        """Index what the store holds beyond the index; False if that is left to another."""
+
+    def rebuild(self, *, progress: Progress | None = None) -> None:
+        """Make the index anew from the store."""
+
+    def close(self) -> None:
+        """Let go of what the index uses."""
+
+
 class Catalog:
-    """The index of a store's articles.
+    """The index of a store's articles in a folder.
 
     Args:
         store: what is indexed.
@@ -63,6 +93,9 @@ class Catalog:
         self.refresh()
         if not self.is_usable():
             self.catch_up()
+
+    def close(self) -> None:
+        """Do nothing: what was opened is freed with the memory."""
 
     @property
     def passages(self) -> IndexedPassages:

@@ -18,7 +18,7 @@ from corpus.text.languages import ENGLISH
 from corpus.text.sentences import windows
 
 _COLUMNS = ("article", "first", "last", "source", "published")
-_TITLE_TERMS = 40  # a title stands in every passage; one of a thousand words would drown them
+TITLE_TERMS = 40  # a title stands in every passage; one of a thousand words would drown them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +116,7 @@ class WritableIndex:
         rows: list[tuple[int, ...]] = []
         passages: list[list[str]] = []
         for entry in entries:
-            for row, terms in _passages(entry):
+            for row, terms in passages_of(entry):
                 rows.append(row)
                 passages.append(terms)
         table = np.array(rows, dtype=np.int64).reshape(-1, len(_COLUMNS))
@@ -125,11 +125,16 @@ class WritableIndex:
         self.languages |= {entry.language or ENGLISH for entry in entries}
 
 
-def _passages(entry: IndexEntry) -> Iterator[tuple[tuple[int, ...], list[str]]]:
-    """Yield the columns and terms of each passage of an article."""
-    title, sentences = entry.terms.title[:_TITLE_TERMS], entry.terms.sentences
+def origin_of(entry: IndexEntry) -> tuple[int, int]:
+    """Return the source and the time of an article as the index keeps them."""
     when = UNDATED if entry.appeared_at is None else seconds(entry.appeared_at)
-    source = NO_SOURCE if entry.source is None else entry.source
+    return NO_SOURCE if entry.source is None else entry.source, when
+
+
+def passages_of(entry: IndexEntry) -> Iterator[tuple[tuple[int, ...], list[str]]]:
+    """Yield the columns and terms of each passage of an article."""
+    title, sentences = entry.terms.title[:TITLE_TERMS], entry.terms.sentences
+    source, when = origin_of(entry)
     for first, last in windows(len(sentences)):
         # With the title a passage says what its article is about, though its sentences may not.
         inner = [term for sentence in sentences[first:last] for term in sentence]

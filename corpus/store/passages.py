@@ -159,6 +159,10 @@ class IndexedPassages:
         )
         return one, two, three
 
+    def numbers_of(self, allowed: Mask | None) -> set[int] | None:
+        """Return the articles of these passages, bool, (ids,), or None for all; None for all articles."""
+        return None if allowed is None else set(self.bm25.column("article")[allowed].tolist())
+
     def sample(self, most: int, *, without: IdArray) -> list[int]:
         """Return the numbers of about `most` articles, spread over all but `without`."""
         others = np.setdiff1d(self.articles(), without)

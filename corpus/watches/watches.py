@@ -16,7 +16,7 @@ from corpus.models.watch import Batch, Find, Watch
 from corpus.retrieval.reading import Similarities
 from corpus.retrieval.weights import DEFAULT_WEIGHTS
 from corpus.store.articles import ArticleStore
-from corpus.store.catalog import Catalog
+from corpus.store.catalog import ArticleIndex
 from corpus.store.revisions import RevisionStore
 from corpus.store.rows import StoredArticle
 from corpus.store.sources import NO_SOURCE, SourceStore
@@ -40,7 +40,9 @@ def _nothing(_watch: int) -> tuple[str, ...]:
 class WatchMatcher:
     """Matches stored articles against watches."""
 
-    def __init__(self, engine: Engine, catalog: Catalog, *, similarities: Similarities | None = None) -> None:
+    def __init__(
+        self, engine: Engine, catalog: ArticleIndex, *, similarities: Similarities | None = None
+    ) -> None:
         self._similarities = similarities
         self._store = ArticleStore(engine)
         self._revisions = RevisionStore(engine)

@@ -13,7 +13,7 @@ from bot.ask.news import NewsService
 from bot.core.connection import point_at
 from bot.privacy.service import Erasure
 from bot.state.tables import STATE_CHAIN
-from config.settings import AnswerSettings, FeedSettings, NetworkSettings
+from config.sections import AnswerSettings, FeedSettings, NetworkSettings
 from corpus import Article, Corpus
 from corpus.store.database import CORPUS_CHAIN
 from tests.bot.gate import Gate

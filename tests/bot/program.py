@@ -7,14 +7,8 @@ import socket
 import sys
 from pathlib import Path
 
-from config.settings import (
-    AlertSettings,
-    ClusterSettings,
-    DiscordSettings,
-    HealthSettings,
-    Settings,
-    StoreSettings,
-)
+from config.sections import AlertSettings, ClusterSettings, DiscordSettings, HealthSettings, StoreSettings
+from config.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 

@@ -26,7 +26,7 @@ SIGNATURES = {
     " viewer=None)",
     "Corpus.close": "(self)",
     "Corpus.digest": "(self, since=None, until=None, topic=None, limit=10, *, now=None, sources=None)",
-    "Corpus.open": "(folder, *, chains=(), encoder=None, store_url=None)",
+    "Corpus.open": "(folder, *, chains=(), encoder=None, **servers)",
     "Corpus.search": "(self, question, limit=10, *, now=None, sources=None, since=None, until=None,"
     " viewer=None)",
     "cluster_stories": "(articles)",

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
+from tests.scale.milvus import MilvusCore, milvus_core
 from tests.scale.postgres import PostgresServer, postgres_server
 
 # The URL of a server that may be used, as a role that may create databases. It is kept under another name,
@@ -67,3 +68,10 @@ def postgres() -> Iterator[PostgresServer]:
     """A server of this test alone, that may be stopped and killed."""
     with postgres_server() as server:
         yield server
+
+
+@pytest.fixture
+def milvus() -> Iterator[MilvusCore]:
+    """A Milvus of this test alone, that may be paused and killed."""
+    with milvus_core() as core:
+        yield core

@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 import pytest
 
 from bot.app import compose
-from config.settings import ClusterSettings
+from config.sections import ClusterSettings
 from corpus import Corpus
 from tests.bot.conftest import CHAINS, FEEDS, NETWORK, SETTINGS, WITHOUT
 from tests.bot.parsing import PARSERS

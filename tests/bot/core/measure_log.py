@@ -15,7 +15,7 @@ import time
 import structlog
 
 from bot.core.log import set_up
-from config.settings import LogSettings
+from config.sections import LogSettings
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE.abcdefghijklmnopqrstuvwxyz0123456789"
 DEEP = 15  # frames

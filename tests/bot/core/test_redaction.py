@@ -13,7 +13,7 @@ import structlog
 
 from bot.core.log import set_up
 from bot.core.redaction import Redactor
-from config.settings import LogSettings
+from config.sections import LogSettings
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE.abcdefghijklmnopqrstuvwxyz0123456789"
 SECRET = TOKEN.rpartition(".")[2]

@@ -8,7 +8,7 @@ from discord.utils import utcnow
 from pydantic import SecretStr
 
 from bot.doctor.online import reached
-from config.settings import DiscordSettings
+from config.sections import DiscordSettings
 from tests.bot.doctor.findings import only, wrong
 from tests.loopback.intents import Intent
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.cli.options import this_moment
-from config.settings import NetworkSettings
+from config.sections import NetworkSettings
 from tests.bot.moderators import add_moderator
 from tests.bot.parsing import start_parsers
 from tests.builders import SUBJECTS

@@ -16,7 +16,7 @@ from bot.feeds.selection import FeedSelection
 from bot.feeds.service import GuildFeeds
 from bot.guilds.service import GuildService
 from bot.state.facts import Facts
-from config.settings import NetworkSettings
+from config.sections import NetworkSettings
 from corpus.feeds.catalogue import FeedCatalogue, FeedTopic
 from corpus.models.feed import FeedNotice, NoticeKind
 from tests.bot.conftest import FEEDS

@@ -5,7 +5,7 @@ import pytest
 from bot.feeds.notices import FeedNotices
 from bot.feeds.service import GuildFeeds
 from bot.guilds.service import GuildService
-from config.settings import NetworkSettings
+from config.sections import NetworkSettings
 from corpus.models.feed import FeedNotice, NoticeKind
 from corpus.pipeline.extraction import analysed
 from tests.bot.conftest import FEEDS, article, running

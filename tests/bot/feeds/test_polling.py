@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.feeds.polling import fetcher_of, log_poll, policy_of, rules_of, sole_poller, user_agent
-from config.settings import FeedSettings, load_settings
+from config.sections import FeedSettings
+from config.settings import load_settings
 from corpus.feeds.poll import Polled
 from corpus.models.errors import FetchError, Reason
 from corpus.models.feed import EntryStatus, FeedNotice, NoticeKind, SeenEntry

@@ -10,7 +10,8 @@ from bot.feeds.polling import polling_of
 from bot.guilds.setup_ending import SetupEnding
 from bot.guilds.setup_steps import STEPS, SetupState, SetupStep, feeds_for
 from bot.guilds.store import Guilds
-from config.settings import NetworkSettings, load_settings
+from config.sections import NetworkSettings
+from config.settings import load_settings
 from corpus.feeds.catalogue import FeedCatalogue, FeedTopic
 from tests.bot.conftest import FEEDS
 from tests.bot.guilds.test_welcome import greeted

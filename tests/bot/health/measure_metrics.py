@@ -18,7 +18,7 @@ from aiohttp import web
 
 from bot.core.metrics import Metrics, PrometheusMetrics, Stage
 from bot.health.readings import read_stored, readings_of
-from config.settings import HealthSettings
+from config.sections import HealthSettings
 from corpus import Corpus
 from tests.bot.conftest import ARTICLES, CHAINS, loopback, running
 from tests.builders import NOON

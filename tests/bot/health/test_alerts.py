@@ -9,7 +9,7 @@ from sqlalchemy import update
 from bot.core.server_clock import ServerClock
 from bot.health.service import OperatorAlerts
 from bot.health.store import Alerts
-from config.settings import AlertSettings
+from config.sections import AlertSettings
 from corpus.store.tables import FEEDS
 
 MINUTE = timedelta(minutes=1)

@@ -10,7 +10,7 @@ import pytest
 from bot.core.metrics import MISSING, Metrics
 from bot.doctor.program import metrics
 from bot.health.server import HealthServer
-from config.settings import HealthSettings
+from config.sections import HealthSettings
 from tests.bot.program import free_port
 from tests.loopback.changes import WAIT
 

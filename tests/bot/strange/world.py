@@ -10,7 +10,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.core.connection import point_at
-from config.settings import NetworkSettings
+from config.sections import NetworkSettings
 from corpus import Corpus
 from tests.bot.conftest import ARTICLES, CHAINS, running
 from tests.bot.logs import Logs

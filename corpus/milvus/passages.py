@@ -1,0 +1,238 @@
+"""The passages of a collection at one moment: gathered from a server, scored with the store's statistics.
+
+The server names articles that may matter; all passages of these are read from the store, so that what it has
+too much never makes a score or an excerpt wrong. What it cannot do is approximated, and only here:
+
+- Passages are found of the articles that have one among the best `_MARGIN` times as many as are wanted.
+- A phrase, or a word to leave out, is looked for in the `_MOST_OF_PHRASE` best passages for its own words.
+- How many passages hold all of several terms is counted in the best `_COUNTED`; where all of these do, it is
+  taken for what the rarest of the terms has.
+- The share of the passages seen that hold a term is that of all passages.
+- An exact name that the index does not hold is looked for in the `_NAMED_AMONG` newest articles.
+"""
+
+import time
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+
+import numpy as np
+
+from corpus.milvus.gathered import CorpusStatistics, GatheredSearcher
+from corpus.milvus.packing import KEY_BITS, PassageTerms, hash_of
+from corpus.milvus.progress import CollectionState, SearchCollection
+from corpus.milvus.server import Found, MilvusServer
+from corpus.milvus.statistics import CollectionReader, filter_of, total
+from corpus.models.answer import Scope
+from corpus.models.errors import SearchUnavailableError
+from corpus.store.articles import ArticleStore
+from corpus.store.engine import EVERYTHING, IdArray, Mask, Restriction, Wanted
+from corpus.store.passages import IndexedPassages, seconds
+from corpus.text.analysis import tokens
+from corpus.text.languages import ENGLISH
+
+_MARGIN = 2  # the server's idf is another (Lucene's): its best 600 have the best 300 by Okapi's
+_MOST_OF_PHRASE = 2_000
+_COUNTED = 1_000
+_PROBED = 4  # passages that show that a term occurs where it is seen
+_NAMED_AMONG, _NAMED = 2_000, 100  # articles that are searched for an exact name, and that are taken
+_LONG = 0.1  # seconds: how much there is to search is counted anew with each change if that takes less,
+_REUSED = 100  # or else only after so many times as long
+
+
+class ScopeCache:
+    """Remembers how much there is within each restriction."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._counted: dict[Restriction, tuple[object, float, dict[int, Scope]]] = {}
+
+    def by_source(
+        self, restriction: Restriction, moment: object, count: Callable[[Restriction], dict[int, Scope]]
+    ) -> dict[int, Scope]:
+        """Return what `count` gave at this moment of the collection, or shortly before if it takes long."""
+        known, now = self._counted.get(restriction), self._clock()
+        if known is not None and (known[0] == moment or now < known[1]):
+            return known[2]
+        found = count(restriction)
+        took = self._clock() - now
+        if len(self._counted) >= _REUSED:
+            self._counted.clear()
+        until = now + _REUSED * took if took > _LONG else now
+        self._counted[restriction] = (moment, until, found)
+        return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class MilvusPassages(IndexedPassages):
+    """Passages on a server, of which those for one question are at hand, at first none.
+
+    Attributes:
+        collection: theirs, as it was read; None where there is none yet.
+        server: has them.
+        reader: of the collection.
+        store: of the articles.
+        scopes: remembers how much there is.
+        latest: gives the passages as they are by now.
+    """
+
+    bm25: GatheredSearcher
+    collection: SearchCollection | None
+    server: MilvusServer
+    reader: CollectionReader
+    store: ArticleStore
+    scopes: ScopeCache
+    latest: Callable[[], "MilvusPassages"]
+    _known: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
+
+    def gathered(self, wanted: Wanted) -> "MilvusPassages":
+        """Return the passages with all that a question needs at hand.
+
+        Raises:
+            SearchUnavailableError: the server does not answer, or lacks passages.
+        """
+        try:
+            return self._gathered(wanted)
+        except SearchUnavailableError:
+            # Another process may have put a new collection in its place.
+            newest = self.latest()
+            if newest.collection == self.collection:
+                raise
+        return newest.gathered(wanted)
+
+    def _gathered(self, wanted: Wanted) -> "MilvusPassages":
+        together = [terms for phrase in wanted.phrases for terms in self._term_sets(phrase)]
+        self._look_up({*wanted.terms, *(term for terms in together for term in terms)})
+        most = _MARGIN * wanted.most if not wanted.phrases else max(_MARGIN * wanted.most, _MOST_OF_PHRASE)
+        numbers = self._found([wanted.terms], wanted.asked, most=most)
+        wholly = [sorted(terms) for terms in together if all(map(self.frequency, terms))]
+        numbers |= self._found(wholly, wanted.asked, most=_MOST_OF_PHRASE)
+        numbers.update(wanted.numbers)
+        if wanted.names:
+            numbers.update(
+                self.store.mentioning(wanted.names, limit=_NAMED, above=self.newest - _NAMED_AMONG)
+            )
+        articles = self.reader.articles(numbers)
+        held = PassageTerms.of(articles)
+        absent = [
+            [term] for term in wanted.terms if self.frequency(term) and hash_of(term) not in held.tokens
+        ]
+        if absent:
+            more = self._found(absent, wanted.seen, most=_PROBED) - numbers
+            held = PassageTerms.of(sorted({*articles, *self.reader.articles(more)}))
+        return self._with(held)
+
+    @property
+    def terms(self) -> PassageTerms:
+        """Those of the passages at hand."""
+        return self.bm25.terms
+
+    def without_any(self) -> "MilvusPassages":
+        """Return them with none at hand."""
+        return self._with(PassageTerms.of([]))
+
+    def _with(self, terms: PassageTerms) -> "MilvusPassages":
+        searcher = GatheredSearcher(terms, self._statistics, self.reader.similar)
+        return replace(self, bm25=searcher, _held={}, _masks={})
+
+    def _found(self, texts: Sequence[Sequence[str]], within: Restriction, *, most: int) -> set[int]:
+        """Return the articles of the best passages for each of these lists of terms."""
+        held = [[term for term in terms if self.frequency(term)] for terms in texts]
+        return {key >> KEY_BITS for each in self._searched(held, within, most=most) for key in each.keys}
+
+    def _searched(
+        self, texts: Sequence[Sequence[str]], within: Restriction, *, most: int, with_texts: bool = False
+    ) -> list[Found]:
+        texts = [terms for terms in texts if terms]
+        collection = self.collection
+        if collection is None or not texts or within.sources == () or not collection.passages:
+            return []
+        if collection.state is CollectionState.LOST:
+            raise SearchUnavailableError("the search server has lost articles, which are put in again")
+        chosen = filter_of(self._effective(within))
+        joined = [" ".join(terms) for terms in texts]
+        return self.server.search(collection.name, joined, most=most, within=chosen, with_texts=with_texts)
+
+    # What all passages must be counted for
+
+    def frequency(self, term: str) -> int:
+        """Return how many passages hold `term`."""
+        if term not in self._known:
+            self._look_up([term])
+        return self._known[term]
+
+    def frequency_of_all(self, terms: Collection[str], seen: Restriction = EVERYTHING) -> int:
+        """Return how many passages within a restriction hold each of `terms`, if they are few."""
+        self._look_up(terms)
+        least = min(map(self.frequency, terms), default=0)
+        if not least or (len(terms) == 1 and not seen):
+            return least
+        found = self._searched([list(terms)], seen, most=_COUNTED, with_texts=True)
+        count = sum({*terms} <= {*text.split(" ")} for each in found for text in each.texts)
+        return count if count < _COUNTED else least
+
+    def share(self, term: str, seen: Restriction = EVERYTHING) -> float:
+        """Return the share of all passages that hold `term`, 0 to 1; 0 where it is not seen."""
+        if not seen or len(self._seen_of(self.holding(term), seen)):
+            return self.frequency(term) / max(len(self.bm25), 1)
+        return 0.0
+
+    def scope(self, restriction: Restriction = EVERYTHING) -> Scope:
+        """Return how many articles and sources there are within a restriction, and the newest."""
+        return total(self.by_source(restriction))
+
+    def by_source(self, restriction: Restriction = EVERYTHING) -> dict[int, Scope]:
+        """Return the same of each source, by its number."""
+        return self.scopes.by_source(self._effective(restriction), self.collection, self.reader.by_source)
+
+    def last_published(self, restriction: Restriction = EVERYTHING) -> datetime | None:
+        """Return when the newest article within a restriction was published."""
+        return self.scope(restriction).newest
+
+    def articles(self, restriction: Restriction = EVERYTHING) -> IdArray:
+        """Return the numbers of the articles within a restriction: int64, ascending."""
+        return self.reader.numbers(self._effective(restriction))
+
+    def rows(self, numbers: IdArray) -> tuple[IdArray, IdArray, IdArray]:
+        """Return number, publication and source of those of these articles that are indexed."""
+        return self.reader.rows(numbers.tolist())
+
+    def numbers_of(self, allowed: Mask | None) -> set[int]:
+        """Return the articles of these passages, of those at hand: bool, (ids,), or None for all."""
+        article = self.bm25.column("article")
+        return set((article if allowed is None else article[allowed]).tolist())
+
+    def sample(self, most: int, *, without: IdArray) -> list[int]:
+        """Return the numbers of about `most` articles, spread over all but `without`."""
+        kept: list[int] = np.setdiff1d(self.reader.sample(most), without).tolist()
+        return kept
+
+    @cached_property
+    def _statistics(self) -> CorpusStatistics:
+        passages, tokens = (self.collection.passages, self.collection.tokens) if self.collection else (0, 0)
+        return CorpusStatistics(passages, tokens, self.frequency, lambda: self.reader.average_idf(passages))
+
+    @cached_property
+    def _newest_publication(self) -> int:
+        newest = self.reader.last_published()
+        return 0 if newest is None else seconds(newest)
+
+    def _effective(self, restriction: Restriction) -> Restriction:
+        """Return a restriction without a horizon that hides nothing."""
+        if restriction.horizon is not None and seconds(restriction.horizon) >= self._newest_publication:
+            return replace(restriction, horizon=None)
+        return restriction
+
+    def _look_up(self, terms: Collection[str]) -> None:
+        """Read the frequencies of terms together, which takes no longer than one."""
+        unknown = [term for term in terms if term not in self._known]
+        if unknown:
+            self._known.update(self.reader.frequencies(unknown))
+
+    def _term_sets(self, phrase: str) -> set[frozenset[str]]:
+        """Return the terms of a phrase in each language of the articles."""
+        return {
+            frozenset(token.term for token in tokens(phrase, language) if not token.is_compound)
+            for language in self.languages or {ENGLISH}
+        } - {frozenset()}
