@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import corpus
 from corpus.index import PostingsBM25
 from corpus.index.manifest import FolderLimits
 from corpus.index.merging import MergePolicy
@@ -23,7 +24,6 @@ from corpus.index.searcher import BM25Searcher
 from corpus.index.searching import Compiled
 from tests.corpus.index import reference
 
-ROOT = Path(__file__).parents[3]
 APART = MergePolicy(small_below=1)  # segments of a few passages stay apart
 
 
@@ -178,7 +178,9 @@ print(index.compiled.load(), index.search(["storm"], 1)[0].tolist())
 
 def test_where_the_cache_cannot_be_written_searching_goes_on(tmp_path):
     # A file where a folder belongs is refused to root too, who may write everywhere.
-    shutil.copytree(ROOT / "corpus", tmp_path / "corpus", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        Path(corpus.__file__).parent, tmp_path / "corpus", ignore=shutil.ignore_patterns("__pycache__")
+    )
     for file in (tmp_path / "home", tmp_path / "corpus/index/kernels/__pycache__"):
         file.write_text("")
     nowhere = dict.fromkeys(("HOME", "XDG_CACHE_HOME", "IPYTHONDIR", "LOCALAPPDATA"), str(tmp_path / "home"))
