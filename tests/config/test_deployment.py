@@ -53,3 +53,15 @@ def test_the_unit_may_do_little():
     judged = subprocess.run(command, capture_output=True, text=True, check=False)
 
     assert judged.returncode == 0, judged.stdout[-300:]
+
+
+def test_the_command_for_root_runs_what_the_unit_runs():
+    command, unit = (DEPLOY / "clippings.sh").read_text(encoding="utf-8"), UNIT.read_text(encoding="utf-8")
+
+    (program,) = re.findall(r"ExecStart=(\S+) run", unit)
+    (user,) = re.findall(r"User=(\w+)", unit)
+    (environment,) = re.findall(r"EnvironmentFile=(\S+)", unit)
+    assert f'exec setpriv --reuid={user} --regid={user} --init-groups {program} "$@"' in command
+    assert f". {environment}\n" in command
+    assert re.findall(r"CLIPPINGS_DATA_DIR=(\S+)", unit)[0] in command
+    assert subprocess.run(["sh", "-n", DEPLOY / "clippings.sh"], check=False).returncode == 0
