@@ -54,6 +54,13 @@ SAMPLES_NOTICE = (
 )
 
 
+def samples_notice(settings: Settings) -> str:
+    """Return what is said above answers from the samples, also that a folder of this name is not there."""
+    folder = settings.data_folder
+    is_missing = settings.data_dir and not folder.exists()
+    return f"{folder} does not exist. {SAMPLES_NOTICE}" if is_missing else SAMPLES_NOTICE
+
+
 def answer(corpus: Corpus, question: str, scope: AskedScope) -> Answer:
     """Return the answer of `corpus` within `scope`.
 
@@ -70,7 +77,7 @@ def ask_once(question: str, scope: AskedScope, settings: Settings, *, as_json: b
     """Answer `question` on standard output, with `explain` also why."""
     with corpus_to_ask(settings) as (corpus, is_samples):
         if is_samples:
-            messages().print(SAMPLES_NOTICE, style="dim")
+            messages().print(samples_notice(settings), style="dim")
         intent = None if explain else request_in(corpus, question, scope)
         if intent and not as_json:
             output().print(news_text(corpus, intent, scope))
@@ -90,9 +97,10 @@ def show_digest(
     topic: str | None, scope: AskedScope, *, as_json: bool, data: Path | None, config: Path | None
 ) -> None:
     """Tells the digest on standard output."""
-    with corpus_to_ask(settings_of(data=data, config=config)) as (corpus, is_samples):
+    settings = settings_of(data=data, config=config)
+    with corpus_to_ask(settings) as (corpus, is_samples):
         if is_samples:
-            messages().print(SAMPLES_NOTICE, style="dim")
+            messages().print(samples_notice(settings), style="dim")
         check_sources(scope.sources, corpus.sources())
         digest = corpus.digest(
             scope.since, scope.until, topic, scope.limit, now=scope.now, sources=scope.sources

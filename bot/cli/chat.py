@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot.cli.ask import SAMPLES_NOTICE, answer
+from bot.cli.ask import answer, samples_notice
 from bot.cli.console import corpus_to_ask, messages, output, reported, settings_of
 from bot.cli.news import news_text, request_in
 from bot.cli.options import AskedScope, this_moment
@@ -110,7 +110,7 @@ def run(*, limit: int | None, data: Path | None, config: Path | None) -> None:
     settings = settings_of(data=data, config=config)
     with corpus_to_ask(settings) as (corpus, is_samples):
         if is_samples:
-            messages().print(SAMPLES_NOTICE, style="dim")
+            messages().print(samples_notice(settings), style="dim")
         conversation = ChatSession(corpus, limit or settings.answers.citations, output())
         _talk(conversation, interactive=sys.stdin.isatty())
 

@@ -137,7 +137,8 @@ def test_a_line_that_cannot_be_asked_does_not_end_it(talk):
     assert "comet" in talk("Which comet was found?")
 
 
-def test_chat_through_a_pipe_answers_line_by_line_without_a_prompt(process):
+def test_chat_through_a_pipe_answers_line_by_line_without_a_prompt(process, data):
+    data.mkdir()
     lines = ["Who leads NATO?", "x" * 6001, "and Spain?", "/quit", "never asked"]
 
     ended = process("chat", stdin="\n".join(lines))

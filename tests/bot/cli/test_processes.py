@@ -9,7 +9,8 @@ from corpus import Corpus
 from tests.builders import articles
 
 
-def test_a_document_is_all_of_standard_output_and_the_notice_is_on_standard_error(process):
+def test_a_document_is_all_of_standard_output_and_the_notice_is_on_standard_error(process, data):
+    data.mkdir()
     ended = process("ask", "Whom did Rutte meet?", "--json")
 
     assert ended.code == 0
