@@ -37,6 +37,8 @@ PATIENCE: Mapping[Condition, timedelta] = {Condition.INDEX: timedelta(minutes=30
 """For how long a condition must have held before anybody is told; those that are left out at once."""
 CALM = timedelta(minutes=10)
 """For how long a condition must have been over before it counts as over."""
+OVER_AT_ONCE = frozenset({Condition.TOKEN, Condition.INTENTS})
+"""What is over as soon as the bot is connected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from bot.core.server_clock import ServerClock
 from bot.core.threads import Threads
 from bot.digests.store import Subscriptions
 from bot.guilds.service import GuildService
-from bot.health.conditions import CALM, PATIENCE, Condition, Trouble, is_off, troubles_of
+from bot.health.conditions import CALM, OVER_AT_ONCE, PATIENCE, Condition, Trouble, is_off, troubles_of
 from bot.health.readings import read_stored
 from bot.health.render import state_text
 from bot.health.store import Alert, Alerts
@@ -92,7 +92,9 @@ class OperatorAlerts:
             self._changed.pop(condition, None)
             return
         since = min(self._changed.setdefault(condition, now), now)
-        patience = CALM if trouble is None else PATIENCE.get(condition)
+        patience = PATIENCE.get(condition)
+        if trouble is None:
+            patience = None if condition in OVER_AT_ONCE else CALM
         if patience and now - since < patience:
             return
         if trouble is not None:
