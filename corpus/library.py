@@ -67,7 +67,7 @@ class Corpus:
         self._catalog = index_of(engine, index_folder, search_url=search_url, writes=writes)
         self._writer = ArticleWriter(engine, self._catalog)
         self._retriever = Retriever(self._store, self._sources, self._catalog, similarities=similarities)
-        self.watching = WatchMatcher(engine, self._catalog, similarities=similarities)
+        self.watching = WatchMatcher(engine, self._catalog, folder=self.folder, similarities=similarities)
         self._teller = DigestBuilder(self._store, self._sources, stories, self._retriever)
         self.reader = CoverageReader(self._store, self._sources, stories, self._retriever)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from bot.core.errors import UserError
 from bot.core.threads import Threads
@@ -16,6 +17,8 @@ from corpus.watches.index import WatchIndex
 
 MOST_WATCHES = 10  # of one person
 MOST_IN_CHANNEL = 10
+Count = TypeVar("Count", bool, int)
+
 _REMEMBERED = 50  # excerpts of a watch with which new ones are compared
 MOST_A_DAY = 5  # messages of one watch; what comes in beyond that waits, and is told together
 
@@ -26,7 +29,7 @@ class WatchService:
     def __init__(self, corpus: Corpus, watches: Watches, matches: Matches, threads: Threads) -> None:
         self._corpus, self._watches, self._matches, self._threads = corpus, watches, matches, threads
         self._history = MessageHistory(corpus.engine)
-        self._index = WatchIndex.of(())
+        self._index: WatchIndex | None = None  # none before the first look
 
     async def add(self, watch: SavedWatch, *, known: Sequence[Cited] = ()) -> SavedWatch:
         """Store a watch whose owner has seen some excerpts already.
@@ -63,7 +66,7 @@ class WatchService:
 
     async def remove(self, number: int) -> bool:
         """Forgets a watch; whether there was one."""
-        return await self._threads.aside(lambda: self._watches.remove(number))
+        return await self._threads.aside(lambda: self._forgotten(self._watches.remove(number)))
 
     async def count_asker(self, asker: int, /) -> int:
         """Return how many watches a person has."""
@@ -71,18 +74,21 @@ class WatchService:
 
     async def forget_asker(self, asker: int, /) -> int:
         """Forgets all that a person watches."""
-        return await self._threads.aside(lambda: self._watches.forget(asker))
+        return await self._threads.aside(lambda: self._forgotten(self._watches.forget(asker)))
 
     async def forget_guild(self, guild: int) -> int:
         """Forgets all that is watched from a guild."""
-        return await self._threads.aside(lambda: self._watches.forget_guild(guild))
+        return await self._threads.aside(lambda: self._forgotten(self._watches.forget_guild(guild)))
 
     async def forget(self, *, now: datetime, after: timedelta) -> int:  # noqa: ARG002 # each has its own time
         """Forgets the watches whose time is over."""
-        return await self._threads.aside(lambda: self._watches.expire(now=now))
+        return await self._threads.aside(lambda: self._forgotten(self._watches.expire(now=now)))
 
     async def look(self, *, now: datetime) -> bool:
-        """Match the next new articles against the watches; return whether more wait."""
+        """Match the next new articles against the watches, or work out some of these at first.
+
+        Return whether more is to do.
+        """
         return await self._threads.in_turn(lambda: self._look(now))
 
     async def waiting(self, *, now: datetime) -> tuple[str, ...]:
@@ -125,13 +131,24 @@ class WatchService:
             self._matches.keep((), newest=self._corpus.watching.newest(), now=now)
             return False
         watching = self._corpus.watching
-        if watching.newest() <= looked_at:
+        has_news = watching.newest() > looked_at
+        if self._index is not None and not has_news:
             return False
         active = [each.watch for each in self._watches.active(now=now)]
-        self._index = watching.index(active, known=self._index)
+        self._index = watching.next_index(active, known=self._index)
+        if len(self._index.queries) < len(active):
+            return True
+        if not has_news:
+            return False
         batch = watching.batch(self._index, after=looked_at, now=now, known_of=self._told)
         self._matches.keep(batch.finds, newest=batch.newest, now=now)
         return batch.more
+
+    def _forgotten(self, count: Count) -> Count:
+        """Let go of what is kept of watches elsewhere, where some were deleted; return how many."""
+        if count:
+            self._corpus.watching.forget_kept()
+        return count
 
     def _told(self, watch: int) -> list[str]:
         """Return the sentences that a watch has posted or its owner knew."""

@@ -1,6 +1,6 @@
 """Turn a watch into its query, once, before articles are matched against it."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -50,7 +50,13 @@ class WatchQuery:
         )
         query = one_way_of_writing(query, passages)
         known = known_terms(passages, query)
-        weights = [(term, known[term].weight) for term in query.terms if term in known]
+        return cls.weighed(
+            watch, query, [(term, known[term].weight) for term in query.terms if term in known]
+        )
+
+    @classmethod
+    def weighed(cls, watch: Watch, query: Query, weights: Iterable[tuple[str, float]]) -> Self:
+        """Return the query of a watch with these weights of its terms."""
         asked = QuestionTerms.of(query.text, weights, names=())
         total = sum(asked.weights) or 1.0
         shares = {term: asked.weights[place] / total for term, place in asked.places.items()}

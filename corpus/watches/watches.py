@@ -4,9 +4,11 @@ The caller remembers which article was the last.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache, partial
+from itertools import islice
+from pathlib import Path
 
 from sqlalchemy import Engine
 
@@ -21,9 +23,12 @@ from corpus.store.revisions import RevisionStore
 from corpus.store.rows import StoredArticle
 from corpus.store.sources import NO_SOURCE, SourceStore
 from corpus.watches.index import WatchIndex
+from corpus.watches.kept import FILE_NAME, load_queries, save_queries
 from corpus.watches.matching import KnownOf, NewArticle, Seen, finds_in, judged_find
 from corpus.watches.queries import WatchQuery
 
+_STEP = 500  # watches that are worked out in one step, about half a second
+_KEPT_AFTER = 100  # new watches, after which the queries of all are kept again
 # Older articles come from archives, or from feeds that were down.
 _NEWS_FOR = timedelta(days=3)
 
@@ -38,12 +43,25 @@ def _nothing(_watch: int) -> tuple[str, ...]:
 
 
 class WatchMatcher:
-    """Matches stored articles against watches."""
+    """Matches stored articles against watches.
+
+    Args:
+        engine: of the store.
+        catalog: its index.
+        folder: where the queries of watches are kept for the next start; None keeps them nowhere.
+        similarities: judges what is found.
+    """
 
     def __init__(
-        self, engine: Engine, catalog: ArticleIndex, *, similarities: Similarities | None = None
+        self,
+        engine: Engine,
+        catalog: ArticleIndex,
+        *,
+        folder: Path | None = None,
+        similarities: Similarities | None = None,
     ) -> None:
         self._similarities = similarities
+        self._kept, self._unkept = folder and folder / FILE_NAME, 0
         self._store = ArticleStore(engine)
         self._revisions = RevisionStore(engine)
         self._sources = SourceStore(engine)
@@ -53,16 +71,54 @@ class WatchMatcher:
         """Return the number of the newest article, after which a new watch starts."""
         return self._store.watermark()[0]
 
-    def index(self, watches: Iterable[Watch], *, known: WatchIndex | None = None) -> WatchIndex:
+    def index(
+        self, watches: Iterable[Watch], *, known: WatchIndex | None = None, most: int | None = None
+    ) -> WatchIndex:
         """Return the index of these watches; those in `known` are not worked out again.
+
+        No more than `most` are worked out; then others are missing.
 
         Raises:
             QueryError: a question cannot be asked as it is.
         """
         self._catalog.refresh()
-        before: Mapping[Watch, WatchQuery] = {each.watch: each for each in known.queries} if known else {}
-        names = cache(self._sources.names)
-        return WatchIndex.of([before.get(watch) or self._query(watch, names) for watch in watches])
+        queries: dict[Watch, WatchQuery] = {each.watch: each for each in known.queries} if known else {}
+        names, wanted = cache(self._sources.names), list(watches)
+        for watch in islice((watch for watch in wanted if watch not in queries), most):
+            queries[watch] = self._query(watch, names)
+        if known and list(queries) == wanted and len(queries) == len(known.queries):
+            return known
+        return WatchIndex.of([queries[watch] for watch in wanted if watch in queries])
+
+    def next_index(self, watches: Sequence[Watch], *, known: WatchIndex | None) -> WatchIndex:
+        """Return the index of these watches after one more step, at first of what an earlier process kept.
+
+        It is complete when it has as many queries as there are watches. Then it is kept for the next start.
+        """
+        known = known or self._read()
+        index = self.index(watches, known=known, most=_STEP)
+        if index is not known:
+            before, after = ({query.watch for query in each.queries} for each in (known, index))
+            # What was deleted is forgotten in the file too.
+            self._unkept += _KEPT_AFTER if before - after else len(after - before)
+        if self._kept and self._unkept >= _KEPT_AFTER and len(index.queries) == len(watches):
+            save_queries(self._kept, index.queries, passages=self._passages)
+            self._unkept = 0
+        return index
+
+    def forget_kept(self) -> None:
+        """Delete the file of kept queries, which holds questions; the next index is kept anew."""
+        if self._kept:
+            self._kept.unlink(missing_ok=True)
+            self._unkept = _KEPT_AFTER
+
+    def _read(self) -> WatchIndex:
+        self._catalog.refresh()
+        return WatchIndex.of(load_queries(self._kept, passages=self._passages) if self._kept else ())
+
+    @property
+    def _passages(self) -> int:
+        return len(self._catalog.passages.bm25)
 
     def why(self, watch: Watch, excerpt: Excerpt) -> tuple[AskedTerm, ...]:
         """Return why an excerpt was found: each term of the question and where it is."""
