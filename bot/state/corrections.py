@@ -1,7 +1,9 @@
 """Edit messages whose quoted sentences have changed."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
+from http import HTTPStatus
 
 import aiohttp
 import discord
@@ -23,6 +25,7 @@ _LOOKED_AT = "corrected what changed until"
 # What was read at a moment is stored a while after it; what was corrected already is not corrected again.
 _STORED_WITHIN = timedelta(hours=1)
 _AS_POSTED = "stands"
+_THREAD_ARCHIVED = 50083  # an error code of Discord's
 
 log = structlog.get_logger()
 
@@ -92,13 +95,13 @@ class Corrections:
             return None
         try:
             await self._correct(message, corrections)
-        except (discord.Forbidden, discord.NotFound) as error:
-            log.info("not corrected", code=error.code, reason=error.text)
+        except (discord.HTTPException, aiohttp.ClientError) as error:
+            if not _is_final(error):
+                log.warning("not corrected yet", reason=str(error))
+                return None
+            log.info("not corrected", reason=str(error))
             await self._run(lambda: self._history.unreachable(message))
             return False
-        except (discord.HTTPException, aiohttp.ClientError) as error:
-            log.warning("not corrected yet", reason=str(error))
-            return None
         shown = [(each.cited, each.digest) for each in corrections]
         await self._run(lambda: outbox.corrected(shown))
         return True
@@ -119,8 +122,31 @@ class Corrections:
             display.content = content
         # Its buttons are dynamic items, which are known by their ids: this copy of them is not to be kept.
         view.stop()
-        await insistently(lambda: there.edit(view=view, allowed_mentions=discord.AllowedMentions.none()))
+        nobody = discord.AllowedMentions.none()
+        await self._edited(channel.id, lambda: there.edit(view=view, allowed_mentions=nobody))
         log.info("corrected", excerpts=len(corrections))
+
+    async def _edited(self, place: int, edit: Callable[[], Awaitable[object]]) -> None:
+        """Edit a message; a thread that was archived is opened for that, and archived again."""
+        try:
+            await insistently(edit)
+        except discord.HTTPException as error:
+            if error.code != _THREAD_ARCHIVED:
+                raise
+            change = self._client.http.edit_channel
+            await insistently(lambda: change(place, archived=False))
+            await insistently(edit)
+            with suppress(discord.HTTPException, aiohttp.ClientError):  # then Discord archives it in its time
+                await insistently(lambda: change(place, archived=True))
+
+
+def _is_final(error: Exception) -> bool:
+    """Whether Discord refuses a request for good: it is wrong, or the bot may not make it."""
+    if not isinstance(error, discord.HTTPException):
+        return False
+    return HTTPStatus.BAD_REQUEST <= error.status < HTTPStatus.INTERNAL_SERVER_ERROR and (
+        error.status != HTTPStatus.TOO_MANY_REQUESTS
+    )
 
 
 def _digest(fate: ExcerptStatus) -> str:

@@ -171,6 +171,23 @@ async def test_where_the_bot_may_no_longer_look_it_gives_up(bot, answer, channel
     assert await tick(bot) == 0
 
 
+@pytest.mark.parametrize("locked", [False, True])
+async def test_a_thread_that_was_archived_is_opened_for_it_unless_it_is_locked(
+    discord, bot, guild, channel, mention, locked
+):
+    thread = guild.add_thread(channel, "harbour")
+    await tick(bot, NOW - timedelta(days=1))
+    message = await remembered(bot, await mention(QUESTION, where=thread))
+    thread.archived, thread.locked = True, locked
+    change(bot)
+
+    assert await tick(bot) == (not locked)
+    assert (len(message.edits), thread.archived) == (not locked, True)
+    before = len(discord.requests)
+    assert await tick(bot, NOW + timedelta(minutes=1)) == 0
+    assert len(discord.requests) == before
+
+
 async def test_a_failure_of_discords_delays_a_correction_and_loses_none(discord, bot, answer):
     change(bot)
     discord.faults.refuse(503, times=3, when=lambda method, _path: method == "PATCH")

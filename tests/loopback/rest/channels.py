@@ -20,6 +20,8 @@ def change(exchange):
     channel = channel_of(exchange)
     if not channel.is_thread:
         channel_of(exchange, Permission.MANAGE_CHANNELS)
+    elif channel.locked:
+        channel_of(exchange, Permission.MANAGE_THREADS)
     channel.name = exchange.body.get("name", channel.name)
     channel.archived = exchange.body.get("archived", channel.archived)
     event = "THREAD_UPDATE" if channel.is_thread else "CHANNEL_UPDATE"

@@ -126,6 +126,8 @@ def edit(exchange):
     message = message_of(exchange, channel_of(exchange))
     if message.author is not exchange.discord.bot:
         raise ApiError(errors.NOT_THE_AUTHOR)
+    if message.channel.archived:
+        raise ApiError(errors.THREAD_ARCHIVED)
     return shown(exchange, posting.revise(message, exchange.body, exchange.files))
 
 
