@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.articles import articles
+from bot.cli.copies import backup, migrate_store, restore
 from bot.cli.feeds import feeds
 from bot.cli.options import (
     ConfigOption,
@@ -175,37 +176,9 @@ def doctor(
     run(online=online, as_json=as_json, data=data, config=config)
 
 
-@app.command()
-def backup(
-    file: Path,
-    *,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file if it exists.")] = False,
-    data: DataOption = None,
-    config: ConfigOption = None,
-) -> None:
-    """Back up everything to one file, even while the bot runs.
-
-    The index is left out, as a restore rebuilds it. So are the settings file and the token.
-    """
-    from bot.cli.maintenance import backup as run
-
-    run(file, overwrite=overwrite, data=data, config=config)
-
-
-@app.command()
-def restore(
-    file: Path,
-    *,
-    replace: Annotated[
-        bool, typer.Option("--replace", help="Overwrite what the data folder holds now.")
-    ] = False,
-    data: DataOption = None,
-    config: ConfigOption = None,
-) -> None:
-    """Put a backup into the data folder. Stop the bot first."""
-    from bot.cli.maintenance import restore as run
-
-    run(file, replace=replace, data=data, config=config)
+app.command()(backup)
+app.command()(restore)
+app.command(name="migrate-store")(migrate_store)
 
 
 @app.command(name="eval")

@@ -55,7 +55,7 @@ def run(*, data: Path | None, config: Path | None) -> None:
     with (
         reported(),
         # Of several processes, each holds shards by a lease.
-        nullcontext() if settings.cluster.shards else _alone(settings.data_folder),
+        nullcontext() if settings.cluster.shards else alone(settings.data_folder),
         corpus_to_write(settings, chains, encoder=encoder) as corpus,
     ):
         if not corpus.scope().articles:
@@ -68,7 +68,7 @@ def run(*, data: Path | None, config: Path | None) -> None:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[None]:
     """Keep a second bot off the data folder: both would be asked, and one would answer from behind."""
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -21,7 +21,7 @@ from corpus.store.rows import (
     StoredText,
     stored_article,
 )
-from corpus.store.tables import ARTICLES, PROFILES, REMOVALS
+from corpus.store.tables import ARTICLES, PROFILES, REMOVALS, STORES
 
 
 def _is_news(connection: Connection, incoming: Incoming) -> bool:
@@ -179,6 +179,11 @@ class ArticleStore:
         )
         with self._engine.connect() as connection:
             return [(row.id, row.number) for row in connection.execute(query)]
+
+    def name(self) -> str:
+        """Return the store's own name; "" for a file, which needs none, and for what it was moved to."""
+        with self._engine.connect() as connection:
+            return connection.scalar(select(STORES.c.name)) or ""
 
     def watermark(self) -> tuple[int, int]:
         """Return the newest article number and the newest removal."""

@@ -75,7 +75,8 @@ class Catalog:
         self._folder = folder
         self._saves = saves and folder is not None
         self._version: tuple[int, ...] | None = None
-        self._index = WritableIndex()
+        self._name = store.name()
+        self._index = WritableIndex(store=self._name)
         self._passages = self._index.passages()
 
     def start(self) -> None:
@@ -115,7 +116,7 @@ class Catalog:
 
     def is_usable(self) -> bool:
         """Whether there is an index whose terms are those that questions are made of."""
-        return self._version is not None and self._index.analysis == VERSION
+        return self._version is not None and self._is_of_store()
 
     def is_behind(self) -> bool:
         """Whether the store holds changes that are not indexed, or the terms are those of another version."""
@@ -123,7 +124,11 @@ class Catalog:
             self._store.watermark()
         )  # the newest is one that was read before, once later ones go
         is_read = newest <= self._passages.newest and removal <= self._passages.removal
-        return not is_read or self._index.analysis != VERSION
+        return not is_read or not self._is_of_store()
+
+    def _is_of_store(self) -> bool:
+        """Whether the index is of this store's articles, and of the terms that this version makes."""
+        return self._index.analysis == VERSION and self._index.store == self._name
 
     def catch_up(self, ready: Entries = _NONE, *, wait: bool = True) -> bool:
         """Index what the store holds beyond the index; return False if another process is at it.
@@ -138,7 +143,7 @@ class Catalog:
         with self._writing(wait=wait) as mine:
             if mine:
                 self.refresh()
-                if self._index.analysis != VERSION:
+                if not self._is_of_store():
                     self._start_anew()
                 removed = self._store.removed_after(self._index.removal)
                 if removed:
@@ -159,7 +164,7 @@ class Catalog:
 
     def _start_anew(self) -> None:
         _, removal = self._store.watermark()
-        self._index = WritableIndex(removal=removal)
+        self._index = WritableIndex(removal=removal, store=self._name)
         self._show()
 
     def _read_on(self, ready: Entries, progress: Progress | None = None) -> None:

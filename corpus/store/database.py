@@ -15,7 +15,7 @@ from corpus.store.tables import METADATA
 FILE_NAME = "clippings.db"
 # The turns of transactions that write (`writing`). Articles and removals are numbered in one, for the index
 # reads on from the newest number that it has seen: a lower one may not appear after it.
-ARTICLES_TURN, FEEDS_TURN, STATE_TURN = "articles", "feeds", "state"
+ARTICLES_TURN, FEEDS_TURN, STATE_TURN, MIGRATIONS_TURN = "articles", "feeds", "state", "migrations"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,18 +144,28 @@ def has_store(folder: Path, *, url: str | None = None) -> bool:
     return found
 
 
+def is_used(engine: Engine) -> bool:
+    """Whether another program of ours is connected to a database in PostgreSQL; for a file, locks say it."""
+    if engine.dialect.name == "sqlite":
+        return False
+    from corpus.store.postgresql import count_others
+
+    return count_others(engine) > 0
+
+
 def server_url(engine: Engine) -> str | None:
     """Return the address, with the password, of a database in PostgreSQL; None for SQLite's."""
     return None if engine.dialect.name == "sqlite" else engine.url.render_as_string(hide_password=False)
 
 
-def writing(engine: Engine, turn: str = STATE_TURN) -> Engine:
+def writing(engine: Engine, turn: str = STATE_TURN, *, patient: bool = False) -> Engine:
     """Return the engine for transactions that write, which wait at their start for others in the same turn.
 
     In PostgreSQL, transactions of different turns run side by side; with "" one waits for rows alone. A file
     of SQLite knows one turn. What a transaction reads to decide by is only changed in the same turn.
+    With `patient` a transaction waits, and may last, however long; by default PostgreSQL sets limits to both.
     """
-    return engine.execution_options(turn=turn)
+    return engine.execution_options(turn=turn, patient=patient)
 
 
 def take_turn(connection: Connection, turn: str) -> None:
@@ -214,7 +224,11 @@ def _migrate(
 
     with before(known) if before and known else nullcontext():
         for chain in due:  # one that another process has upgraded meanwhile stays as it is
-            upgrade(writing(engine, "migrations"), chain.scripts, version_table=chain.version_table)
+            upgrade(
+                writing(engine, MIGRATIONS_TURN, patient=True),
+                chain.scripts,
+                version_table=chain.version_table,
+            )
 
 
 def _of_newer(folder: Path, revision: str) -> str:

@@ -56,7 +56,8 @@ class IndexEntry:
 class WritableIndex:
     """An index that articles come into and go from, and how far it has read the store.
 
-    `languages` are those that its articles were ever in; `analysis` is the version of what made its terms.
+    `languages` are those that its articles were ever in; `analysis` is the version of what made its terms,
+    and `store` the name of the store.
     """
 
     bm25: PostingsBM25 = field(default_factory=lambda: PostingsBM25(()))
@@ -64,6 +65,7 @@ class WritableIndex:
     removal: int = 0
     languages: frozenset[str] = frozenset()
     analysis: int = VERSION
+    store: str = ""
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -89,7 +91,7 @@ class WritableIndex:
             int(bm25.note.get(name, 0)) for name in ("article", "removal", "analysis")
         )
         languages = frozenset(str(bm25.note.get("languages", "")).split())
-        return cls(bm25, newest, removal, languages, analysis)
+        return cls(bm25, newest, removal, languages, analysis, str(bm25.note.get("store", "")))
 
     def save(self, folder: Path) -> None:
         """Save the index, with how far the store was read."""
@@ -99,6 +101,8 @@ class WritableIndex:
             "analysis": self.analysis,
             "languages": " ".join(sorted(self.languages)),
         }
+        if self.store:
+            note["store"] = self.store
         self.bm25.save(folder, note=note)
 
     def passages(self) -> IndexedPassages:

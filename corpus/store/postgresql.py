@@ -14,7 +14,6 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from corpus.models.errors import StoreError, StoreUnavailableError
 
-MIGRATIONS = "migrations"  # the turn of what changes tables
 SCHEME = "postgresql+psycopg"
 _OLDEST = 140_000  # the server's version: the oldest that is still mended when this is written
 # A process has a few threads for questions, one for each background loop, and one that writes.
@@ -114,6 +113,16 @@ def check_server(engine: Engine) -> None:
         )
 
 
+def count_others(engine: Engine) -> int:
+    """Return how many connections others of our programs have; `engine` itself has one at most."""
+    query = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+        "AND application_name = :name AND pid <> pg_backend_pid()"
+    )
+    with engine.connect() as connection:
+        return int(connection.execute(query, {"name": _CONNECTING["application_name"]}).scalar_one())
+
+
 def place_of(url: URL) -> str:
     """Return how a database is called in messages: without the user and password."""
     host = url.host or url.query.get("host") or "this machine"
@@ -145,15 +154,15 @@ def _address(url: str) -> URL:
 
 
 def _begin(connection: Connection) -> None:
-    turn, driver = connection.get_execution_options().get("turn"), connection.connection.dbapi_connection
+    options, driver = connection.get_execution_options(), connection.connection.dbapi_connection
+    turn = options.get("turn")
     # psycopg puts both into the BEGIN that it sends with the first statement.
     reads = turn is None
     driver.read_only = reads  # type: ignore[union-attr] # psycopg's own connection
     # A transaction that reads sees one state, as in SQLite. One that writes sees what others wrote before it
     # had its turn, and no older state.
     driver.isolation_level = 3 if reads else 2  # type: ignore[union-attr] # REPEATABLE READ, READ COMMITTED
-    if turn == MIGRATIONS:
-        # However long another process takes for the same, this one waits, and then finds nothing to do.
+    if options.get("patient"):
         connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
         connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
     if turn:

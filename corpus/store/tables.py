@@ -48,7 +48,9 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """From what the database keeps to an aware time."""
-        return None if value is None else value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
 
 
 class AnyText(TypeDecorator[str]):
@@ -188,7 +190,7 @@ REMOVALS = Table(
 )
 
 
-__all__ = ["FEEDS", "FEED_ENTRIES", "FEED_NOTICES", "FEED_OWNERS", "LEASES", "METADATA", "REVISITS"]
+__all__ = ["FEEDS", "FEED_ENTRIES", "FEED_NOTICES", "FEED_OWNERS", "LEASES", "METADATA", "REVISITS", "STORES"]
 
 FEEDS = Table(
     "feeds",
@@ -272,6 +274,10 @@ REVISITS = Table(
     Column("modified", AnyText),
     Index(None, "due_at"),
 )
+
+# A name that no other store has, so that an index of another one is not taken for this one's; none for a
+# file, beside which its index is. It goes along when a store is moved.
+STORES = Table("stores", METADATA, Column("name", AnyText, primary_key=True))
 
 # What one of several processes that share the store does alone; empty where there is one process.
 LEASES = Table(

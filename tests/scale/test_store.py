@@ -52,6 +52,17 @@ def test_a_text_with_any_character_comes_back_as_it_was(tmp_path, database):
         assert (stored.title, stored.body, stored.authors) == ("A \x00 title", body, ("A\x00B",))
 
 
+def test_the_index_of_another_store_is_made_anew(tmp_path, database, databases):
+    with Corpus.open(tmp_path) as corpus:
+        corpus.add(articles())
+    for number, url in enumerate((database, databases.fresh()), start=1):
+        with Corpus.open(tmp_path, store_url=url) as corpus:
+            assert corpus.scope().articles == 0
+            corpus.add(articles(number))
+            assert corpus.scope().articles == corpus.size == number
+            assert corpus.search("storm")
+
+
 def test_several_processes_may_start_at_once_over_an_empty_database(tmp_path, database):
     started = [
         subprocess.Popen([sys.executable, "-c", OPENING, tmp_path], stdin=subprocess.PIPE, text=True)
