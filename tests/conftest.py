@@ -10,9 +10,25 @@ from _pytest.faulthandler import fault_handler_stderr_fd_key
 from hypothesis import HealthCheck, settings
 
 from tests.material import MISSING
-from tests.scale.fixtures import database, databases, milvus, postgres
+from tests.scale.fixtures import (
+    database,
+    databases,
+    milvus,
+    postgres,
+    pytest_addoption,
+    pytest_collection_modifyitems,
+    pytest_configure,
+)
 
-__all__ = ["database", "databases", "milvus", "postgres"]  # for every folder of tests
+__all__ = [  # for every folder of tests
+    "database",
+    "databases",
+    "milvus",
+    "postgres",
+    "pytest_addoption",
+    "pytest_collection_modifyitems",
+    "pytest_configure",
+]
 
 # The loops of the index run as Python: compiling them takes longer than all tests of the index. `.ci/run` has
 # them compiled, with NUMBA_DISABLE_JIT=0. Programs that tests start inherit this.

@@ -93,7 +93,7 @@ def test_every_terminal_command_stands_in_the_table_and_no_other() -> None:
 
 def test_every_command_that_the_pages_name_exists() -> None:
     text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
-    named = set(re.findall(r"(?:`|bin/)clippings ([a-z]+)", text))
+    named = set(re.findall(r"(?:`|bin/)clippings ([a-z][a-z-]+)", text))
     assert named
     assert named <= {name.split()[0] for name in terminal_commands()}
 

@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from itertools import count
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -13,9 +15,42 @@ from tests.scale.postgres import PostgresServer, postgres_server
 
 # The URL of a server that may be used, as a role that may create databases. It is kept under another name,
 # for the program refuses variables of its own that it does not know.
+SERVER = "TEST_STORE_SERVER"  # the server of a run whose tests all store in PostgreSQL
 _GIVEN = "TEST_POSTGRES"
 if given := os.environ.pop(f"CLIPPINGS_{_GIVEN}", ""):
     os.environ[_GIVEN] = given
+
+
+def pytest_addoption(parser):
+    """Add the choice of where tests store."""
+    parser.addoption(
+        "--store", choices=("sqlite", "postgres"), default=os.environ.pop("CLIPPINGS_TEST_STORE", "sqlite")
+    )
+
+
+def pytest_configure(config):
+    """Start PostgreSQL for this run and its workers if all tests are to store there."""
+    if config.getoption("--store") != "postgres":
+        return
+    if not hasattr(config, "workerinput"):
+        server = ExitStack()
+        os.environ[SERVER] = os.environ.get(_GIVEN) or server.enter_context(postgres_server()).url()
+        os.environ["PYTHONPATH"] = str(Path(__file__).parent / "site")
+        config.add_cleanup(server.close)
+    # Nothing is left to be closed with a file of SQLite; a connection says so.
+    for kind in ("ResourceWarning", "pytest.PytestUnraisableExceptionWarning"):
+        config.addinivalue_line("filterwarnings", f"ignore:.*(psycopg|deleted while still open):{kind}")
+    from tests.scale.instead import install
+
+    install()
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what is about files of SQLite where there are none."""
+    if config.getoption("--store") == "postgres":
+        about = [item for item in items if item.get_closest_marker("sqlite")]
+        items[:] = [item for item in items if item not in set(about)]
+        config.hook.pytest_deselected(items=about)
 
 
 class Databases:

@@ -18,6 +18,8 @@ _SETTINGS = {
     "fsync": "off",  # what a killed server has written is there all the same
     "full_page_writes": "off",
     "max_connections": "200",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
     "shared_buffers": "64MB",
     "unix_socket_directories": "",
     "listen_addresses": "127.0.0.1",

@@ -7,6 +7,7 @@ import pytest
 
 from bot.core.notices import changed, forgotten
 from bot.locale.texts import ENGLISH
+from corpus.store.database import writing
 from tests.bot.conftest import SETTINGS, article, forget_all, known, running
 from tests.bot.messages import contexts, titles
 from tests.loopback.components import Part, of_type
@@ -76,7 +77,7 @@ async def test_an_article_that_changed_since_is_not_shown_in_its_place(bot, ask,
 async def test_an_article_that_was_removed_since_is_not_shown(bot, ask, press):
     message = await ask("Do dogs need a muzzle?")
 
-    with bot.corpus.engine.begin() as connection:
+    with writing(bot.corpus.engine).begin() as connection:
         connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
         connection.exec_driver_sql("DELETE FROM articles WHERE title = 'Harbour of Elmsea reopens'")
     context = await press(message, contexts(message)[0])
@@ -150,7 +151,7 @@ def age(bot, message, *, days):
     """Makes the bot take what it posted in `message` for that many days older."""
     token = message.button("More sources").custom_id.removeprefix("clippings:more:")
     moment = library.utils.utcnow() - timedelta(days=days)
-    with bot.corpus.engine.begin() as connection:
+    with writing(bot.corpus.engine).begin() as connection:
         connection.exec_driver_sql(
             "UPDATE messages SET due_at = ? WHERE token = ?",
             (moment.strftime("%Y-%m-%d %H:%M:%S.%f"), token),

@@ -11,6 +11,8 @@ from corpus import Corpus
 from tests.bot.conftest import CHAINS
 from tests.builders import NOON, articles
 
+pytestmark = pytest.mark.sqlite
+
 TOKEN = "a-token-that-nobody-may-see"
 
 

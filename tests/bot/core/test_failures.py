@@ -9,6 +9,7 @@ from bot.core.notices import failed
 from bot.core.respond import sentence
 from bot.locale.texts import ENGLISH
 from corpus import Corpus, QueryError, StoreError
+from corpus.store.database import writing
 from tests.bot.conftest import SETTINGS, known
 from tests.bot.messages import contexts, plain, titles
 
@@ -20,14 +21,14 @@ IMPATIENT = SETTINGS.model_copy(update={"at_once": 1, "timeout": 0.05})
 @pytest.fixture
 def broken(bot):
     """A bot whose database has lost its articles."""
-    with bot.corpus.engine.begin() as connection:
+    with writing(bot.corpus.engine).begin() as connection:
         connection.exec_driver_sql("ALTER TABLE articles RENAME TO lost")
     return bot
 
 
 def mend(bot):
     """Gives the database its articles back."""
-    with bot.corpus.engine.begin() as connection:
+    with writing(bot.corpus.engine).begin() as connection:
         connection.exec_driver_sql("ALTER TABLE lost RENAME TO articles")
 
 
@@ -56,7 +57,7 @@ async def test_a_mention_that_fails_says_so(broken, logs, mention):
 
 async def test_a_button_that_fails_says_so(bot, logs, ask, press):
     message = await known(bot, await ask(QUESTION))
-    with bot.corpus.engine.begin() as connection:
+    with writing(bot.corpus.engine).begin() as connection:
         connection.exec_driver_sql("DROP TABLE messages")
 
     pressed = [await press(message, name) for name in (contexts(message)[0], "More sources")]
@@ -68,7 +69,7 @@ async def test_a_button_that_fails_says_so(bot, logs, ask, press):
 
 
 async def test_an_answer_stays_though_it_could_not_be_remembered_where_it_was_posted(bot, logs, ask):
-    with bot.corpus.engine.begin() as connection:
+    with writing(bot.corpus.engine).begin() as connection:
         connection.exec_driver_sql(
             "CREATE TRIGGER full BEFORE UPDATE OF message ON messages"
             " BEGIN SELECT RAISE(ABORT, 'disk full'); END"
@@ -102,7 +103,7 @@ async def test_no_question_is_logged(bot, logs, ask, mention):
 def test_an_error_of_the_database_does_not_repeat_what_was_asked(folder):
     with (
         Corpus.open(folder) as corpus,
-        corpus.engine.begin() as connection,
+        writing(corpus.engine).begin() as connection,
         pytest.raises(StoreError) as failure,
     ):
         connection.exec_driver_sql("SELECT * FROM lost WHERE question = ?", ("Who is Zanzibar?",))

@@ -9,6 +9,7 @@ from bot.core.limits import COMPONENTS, fits
 from bot.core.pager import Pager, _page, pages_of
 from bot.core.style import MessageKind
 from bot.locale.catalogue import Catalogue
+from corpus.store.database import writing
 from tests.bot.conftest import running
 from tests.loopback.components import texts, walk
 
@@ -78,7 +79,7 @@ async def test_pages_are_turned_after_a_restart(discord, folder, guild, ann, cha
 
 async def test_pages_that_were_forgotten_say_so(discord, bot, ann, post):
     message = await post(bot, asker=ann.id)
-    with bot.corpus.engine.begin() as connection:
+    with writing(bot.corpus.engine).begin() as connection:
         connection.exec_driver_sql("DELETE FROM messages")
 
     shown = await (await discord.press(ann, message, "Next")).answer()

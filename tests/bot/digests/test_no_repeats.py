@@ -10,6 +10,7 @@ from bot.digests.store import Wishes
 from bot.state.tables import EXCERPTS
 from corpus import Article
 from corpus.pipeline.extraction import analysed
+from corpus.store.database import writing
 from corpus.store.retention import Retention
 from corpus.store.tables import ARTICLES
 from tests.bot.conftest import running
@@ -101,7 +102,7 @@ async def test_a_story_that_is_forgotten_is_said_to_be(press, storm, editions, n
 
 @pytest.mark.parametrize("name", ["Compare", "Timeline"])
 async def test_articles_that_are_gone_are_said_to_be(bot, press, storm, name):
-    with bot.corpus.engine.begin() as connection:
+    with writing(bot.corpus.engine).begin() as connection:
         connection.execute(update(ARTICLES).values(by_feed=1))
     bot.corpus.expire(Retention(days=1), now=utcnow() + 3 * DAY)
 
@@ -137,7 +138,7 @@ async def test_what_a_guild_no_longer_reads_it_no_longer_sees(bot, command, pres
     await command("now", digest=threaded.number)
     (first,) = shown(channel)
     (message,) = first.thread.messages.values()
-    with bot.corpus.engine.begin() as connection:
+    with writing(bot.corpus.engine).begin() as connection:
         connection.execute(update(EXCERPTS).values(article=made.id))
 
     assert "Quixano" not in (await press(message, name)).text

@@ -19,6 +19,8 @@ from corpus.store.database import FILE_NAME, open_database
 from tests.bot.doctor.findings import only, wrong
 from tests.builders import NOON, an_article, prepared
 
+pytestmark = pytest.mark.sqlite
+
 
 def state_of(folder):
     return {

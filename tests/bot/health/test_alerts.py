@@ -10,6 +10,7 @@ from bot.core.server_clock import ServerClock
 from bot.health.service import OperatorAlerts
 from bot.health.store import Alerts
 from config.sections import AlertSettings
+from corpus.store.database import writing
 from corpus.store.tables import FEEDS
 
 MINUTE = timedelta(minutes=1)
@@ -30,7 +31,7 @@ def fail(bot, *, since):
     engine = bot.corpus.engine
     if not bot.corpus.feeds.all():
         bot.corpus.feeds.add("https://example.org/feed", now=utcnow(), due_at=utcnow() + timedelta(days=1))
-    with engine.begin() as connection:
+    with writing(engine).begin() as connection:
         values = {"failing_since": since, "failures": 0 if since is None else 9, "problem": "404"}
         connection.execute(update(FEEDS).values(values))
 

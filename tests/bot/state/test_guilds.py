@@ -3,9 +3,12 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import select, update
 
 from bot.guilds.store import AnswerLength, Guilds, GuildSettings, viewer_of
+from bot.state.tables import GUILDS
 from corpus import Corpus
+from corpus.store.database import writing
 from tests.bot.conftest import CHAINS
 
 SET = {
@@ -52,8 +55,9 @@ def test_what_is_forgotten_is_as_if_it_had_never_been_set(engine):
 
 def test_a_setting_that_is_no_longer_there_is_left_out(engine):
     Guilds(engine).change(7, **SET)
-    with engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE guilds SET settings = json_set(settings, '$.gone', 1)")
+    with writing(engine).begin() as connection:
+        settings = connection.execute(select(GUILDS.c.settings)).scalar_one()
+        connection.execute(update(GUILDS).values(settings=settings | {"gone": 1}))
 
     assert Guilds(engine).of(7) == GuildSettings(**SET)
 

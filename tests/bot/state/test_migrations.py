@@ -2,6 +2,7 @@
 
 import sqlite3
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
@@ -40,6 +41,7 @@ def test_the_newest_revision_is_named_where_it_is_checked_without_alembic():
     assert head(STATE_CHAIN.scripts) == STATE_CHAIN.head
 
 
+@pytest.mark.sqlite
 def test_the_bot_adds_its_tables_to_a_folder_that_was_filled_before(tmp_path):
     with Corpus.open(tmp_path) as corpus:
         corpus.add(ARTICLES)
@@ -67,6 +69,7 @@ def test_a_folder_that_the_bot_has_used_is_opened_by_the_corpus_alone(tmp_path):
     assert (fact, forgotten) == ("1", None)
 
 
+@pytest.mark.sqlite
 def test_the_corpus_alone_makes_no_tables_of_the_bot(tmp_path):
     open_database(tmp_path, (CORPUS_CHAIN,)).dispose()
 

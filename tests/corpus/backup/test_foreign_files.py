@@ -17,6 +17,8 @@ from corpus.store.database import FILE_NAME
 from tests.corpus.backup.conftest import CHAINS, found
 from tests.corpus.backup.test_restoring import rewritten
 
+pytestmark = pytest.mark.sqlite
+
 
 def refused(file, folder, match):
     with pytest.raises(StoreError, match=match):

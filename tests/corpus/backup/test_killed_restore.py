@@ -12,6 +12,8 @@ from corpus.backup.restoring import restore
 from tests.builders import an_article
 from tests.corpus.backup.conftest import CHAINS, found
 
+pytestmark = pytest.mark.sqlite
+
 resource = pytest.importorskip("resource", reason="Windows has neither kills nor forks")
 
 STEPS = ("os.rename", "os.remove", "os.rmdir", "os.mkdir", "sqlite3.connect", "shutil.rmtree")

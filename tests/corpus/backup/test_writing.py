@@ -17,6 +17,8 @@ from corpus.store.tables import ARTICLES
 from tests.builders import NOON, an_article
 from tests.corpus.backup.conftest import CHAINS, backed_up, found
 
+pytestmark = pytest.mark.sqlite
+
 
 def test_a_backup_restored_elsewhere_answers_alike(folder, backup, tmp_path):
     restore(backup, tmp_path / "new", chains=CHAINS)

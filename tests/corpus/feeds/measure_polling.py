@@ -30,6 +30,7 @@ from corpus.feeds.schedule import PollRules
 from corpus.fetching.addresses import LOOPBACK, FetchPolicy
 from corpus.fetching.client import Fetcher, FetchLimits
 from corpus.pipeline.intake import Intake
+from corpus.store.database import writing
 from corpus.store.tables import FEEDS
 from tests.builders import SUBJECTS
 from tests.web import AGENT, leading_to, page, rss, serving
@@ -184,7 +185,7 @@ async def measure(corpus, intake, port, options):
 def due_over(corpus, seconds):
     """Makes all feeds due, evenly over so many seconds from now."""
     feeds, now, dues = corpus.feeds.all(), this_moment(), {}
-    with corpus.engine.begin() as connection:
+    with writing(corpus.engine).begin() as connection:
         for place, feed in enumerate(feeds):
             due = now + timedelta(seconds=seconds * place / len(feeds))
             connection.execute(update(FEEDS).where(FEEDS.c.number == feed.number).values(due_at=due))

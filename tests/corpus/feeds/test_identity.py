@@ -21,7 +21,7 @@ from corpus.pipeline.extraction import analysed
 from corpus.pipeline.files import read_articles
 from corpus.pipeline.history import History
 from corpus.store.articles import ArticleStore
-from corpus.store.database import open_in_memory
+from corpus.store.database import open_in_memory, writing
 from corpus.store.tables import ARTICLES, BANDS, PROFILES, REVISIONS, SOURCES
 from tests.builders import NOON, SUBJECTS
 
@@ -67,7 +67,7 @@ class Reader:
         self.store, self.history = ArticleStore(ENGINE), History(ENGINE)
         self.known = {}
         self.now = NOON
-        with ENGINE.begin() as connection:
+        with writing(ENGINE).begin() as connection:
             for table in (ARTICLES, REVISIONS, BANDS, PROFILES, SOURCES):
                 connection.execute(delete(table))
 

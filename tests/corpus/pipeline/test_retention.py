@@ -167,6 +167,7 @@ def test_copies_stay_linked_when_the_first_of_them_goes(corpus):
     assert [copy.article for copy in ArticleStore(corpus.engine).copies_of([number])[number]] == [papers[2]]
 
 
+@pytest.mark.sqlite
 def test_what_comes_and_goes_leaves_nothing_behind_and_the_file_stops_growing(tmp_path):
     sizes = []
     with Corpus.open(tmp_path) as corpus:

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from corpus import Article, Span, split_sentences
 from corpus.models.ingest import AddStatus
 from corpus.store.articles import ArticleStore
-from corpus.store.database import open_database
+from corpus.store.database import open_database, writing
 from corpus.store.rows import packed_text
 from corpus.store.sources import SourceStore
 from corpus.store.tables import ARTICLES
@@ -166,7 +166,7 @@ def test_a_batch_is_stored_whole_or_not_at_all(store):
 def test_a_text_that_was_tampered_with_is_not_intact(store, engine, values):
     article = an_article(title="Title")
     added(store, article)
-    with engine.begin() as connection:
+    with writing(engine).begin() as connection:
         connection.execute(update(ARTICLES).values(values))
 
     assert not store.find(article.id).is_intact()

@@ -45,6 +45,7 @@ def in_postgres(database):
     engine.dispose()
 
 
+@pytest.mark.sqlite  # PostgreSQL has a clock of its own
 def test_what_one_holds_no_other_claims_until_it_is_given_back(leases, clock):
     assert leases.claim(["b", "a"], "one", LASTING) == {"a", "b"}
     clock.now += 2 * LASTING  # time alone frees nothing: perhaps nobody could renew
@@ -60,6 +61,7 @@ def test_what_one_holds_no_other_claims_until_it_is_given_back(leases, clock):
     assert leases.claim(["a"], "two", LASTING) == {"a"}
 
 
+@pytest.mark.sqlite  # PostgreSQL has a clock of its own
 def test_the_dead_are_reaped_and_the_living_are_not(leases, clock):
     freed = []
     for name in ("one", "two"):
@@ -79,6 +81,7 @@ def test_the_dead_are_reaped_and_the_living_are_not(leases, clock):
     assert freed == ["one", "two"]
 
 
+@pytest.mark.sqlite  # PostgreSQL has a clock of its own
 def test_turns_come_one_after_the_other(leases, clock):
     assert leases.take("identify:0", timedelta(seconds=15)) == 0
     assert leases.take("identify:1", timedelta(seconds=15)) == 0
@@ -90,6 +93,7 @@ def test_turns_come_one_after_the_other(leases, clock):
     assert leases.take("identify:0", timedelta(seconds=15)) == 0
 
 
+@pytest.mark.sqlite  # PostgreSQL has a clock of its own
 def test_a_shared_rate_is_never_exceeded(leases, clock):
     every, given = timedelta(seconds=0.02), []
     for step in range(60):

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 
 from corpus import Brief, Corpus, DigestTopic, Emptiness, QueryError, TimeWindow, Viewer
 from corpus.models.ingest import PackedSpans
+from corpus.store.database import writing
 from corpus.store.rows import packed_text, unpacked_text
 from corpus.store.tables import ARTICLES, PROFILES
 from tests.builders import NOON
@@ -220,7 +221,7 @@ def test_what_came_by_another_guilds_feed_is_neither_told_nor_counted():
 
 def test_articles_stored_before_there_were_profiles_are_told_alike(corpus):
     with newsroom() as older:
-        with older.engine.begin() as connection:
+        with writing(older.engine).begin() as connection:
             connection.execute(delete(PROFILES))
 
         assert older.digest().stories == corpus.digest().stories
@@ -237,7 +238,7 @@ def test_an_article_that_is_gone_leaves_no_profile():
 def test_an_article_that_is_not_as_it_was_stored_is_not_told():
     with newsroom() as corpus:
         with_source = select(ARTICLES.c.number, ARTICLES.c.packed).where(ARTICLES.c.source.is_not(None))
-        with corpus.engine.begin() as connection:
+        with writing(corpus.engine).begin() as connection:
             for number, packed in connection.execute(with_source).all():
                 body, spans = unpacked_text(packed)
                 if body == STRIKE[0]:

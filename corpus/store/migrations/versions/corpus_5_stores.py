@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "corpus_4"
-down_revision = "corpus_3"
+revision = "corpus_5"
+down_revision = "corpus_4"
 branch_labels = None
 depends_on = None
 
