@@ -57,15 +57,15 @@ class ClockWatch:
         if abs(jump) > _JUMP:
             log.warning("the clock was set", hours=round(jump / timedelta(hours=1), 1))
         if before is None or jump < -_JUMP:
-            mended = await self._threads.aside(lambda: self._put_right(now))
+            mended = await self._threads.aside(lambda: self._put_right(now, min(jump, timedelta())))
             if mended:
                 log.warning("put right what was planned for later by a clock that ran ahead", count=mended)
 
-    def _put_right(self, now: datetime) -> int:
+    def _put_right(self, now: datetime, jump: timedelta) -> int:
         with writing(self._engine).begin() as connection:
             mended = _put_rows_right(connection, now, self._longest)
         store = Subscriptions(self._engine)
-        return mended + sum(_put_digest_right(store, each, now) for each in store.ahead(now))
+        return mended + sum(_put_digest_right(store, each, now, jump) for each in store.ahead(now))
 
 
 def _put_rows_right(connection: Connection, now: datetime, longest: timedelta) -> int:
@@ -79,11 +79,16 @@ def _put_rows_right(connection: Connection, now: datetime, longest: timedelta) -
     return sum(connection.execute(each).rowcount for each in changes)
 
 
-def _put_digest_right(store: Subscriptions, digest: Subscription, now: datetime) -> bool:
-    """Let a digest come at the next time of its schedule, if a later one is planned."""
+def _put_digest_right(store: Subscriptions, digest: Subscription, now: datetime, jump: timedelta) -> bool:
+    """Let a digest come at the next time of its schedule, if a later one is planned.
+
+    It goes on where the last one ended: that was posted before `now`, by a clock that was ahead by `-jump`.
+    """
     following = Schedule.of(digest.schedule, zone_of(digest.zone)).next(now)
     if digest.due_at <= following:
         return False
-    covered = digest.covered_until and min(digest.covered_until, now)
+    covered = digest.covered_until
+    if covered is not None and covered > now:
+        covered = min(covered + jump, now)
     store.change(digest.number, due_at=following, covered_until=covered)
     return True

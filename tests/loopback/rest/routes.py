@@ -1,5 +1,8 @@
 """The table of routes, written as the OpenAPI document writes them."""
 
+import time
+from email.utils import formatdate
+
 from aiohttp import web
 
 from tests.loopback import command_rules
@@ -92,6 +95,7 @@ ANSWERS = [
 def application(discord):
     """Return the aiohttp application of one loopback."""
     app = web.Application(client_max_size=30 * 1024 * 1024)
+    app.on_response_prepare.append(_dated(discord))
     for endpoint in [*ACCOUNT, *TALK, *PLACES, *OVERRIDES, *REGISTRATION, *ANSWERS]:
         app.router.add_route(endpoint.method, API + endpoint.template, endpoint.bound(discord))
     app.router.add_get("/gateway", discord.gateway.handle)
@@ -99,6 +103,15 @@ def application(discord):
     app.router.add_get("/attachments/{path:.*}", _attachment(discord))
     app.router.add_route("*", "/{path:.*}", Endpoint("*", "", _unknown, token=False).bound(discord))
     return app
+
+
+def _dated(discord):
+    """Let responses name the time of this Discord, which may have been moved on."""
+
+    async def prepare(_request, response):
+        response.headers["Date"] = formatdate(time.time() + discord.snowflakes.ahead, usegmt=True)
+
+    return prepare
 
 
 def _attachment(discord):
