@@ -1,0 +1,1 @@
+"""The whole bot for a long time, with everything going wrong all along."""
