@@ -194,6 +194,10 @@ async def _refusal(_texts: Texts) -> Response:
 
 async def _finish_answers() -> None:
     """Wait for what discord.py has begun for a message, a command, a button or a form."""
-    answers = [task for task in asyncio.all_tasks() if task.get_name().startswith(_ANSWERS)]
-    if answers:
+    if answers := answering():
         await asyncio.wait(answers, timeout=_LAST_ANSWERS)
+
+
+def answering() -> frozenset[asyncio.Task[Any]]:
+    """Return the tasks in which people are being answered."""
+    return frozenset(task for task in asyncio.all_tasks() if task.get_name().startswith(_ANSWERS))

@@ -14,10 +14,10 @@ from discord.http import Route
 from discord.state import AutoShardedConnectionState
 from discord.utils import utcnow
 
-from bot.client import NewsBot
+from bot.client import NewsBot, answering
 from bot.cluster.gates import IdentifyGate, RequestGate
 from bot.cluster.process import ClusterProcess
-from bot.cluster.replay import Answered, Replay
+from bot.cluster.replay import AGAIN, Answered, Replay
 from bot.cluster.shards import GatewaySession, ShardConnection
 from bot.core.errors import UserError
 from corpus.models.errors import StoreUnavailableError
@@ -53,6 +53,7 @@ class ClusterBot(NewsBot):
         self._staying: asyncio.Task[None] | None = None
         self._able = asyncio.Event()
         self._waiting: set[asyncio.Task[None]] = set()
+        self._unsure: frozenset[asyncio.Task[Any]] = frozenset()
         process.noting(self._sessions)
 
     def _get_state(self, **options: Any) -> AutoShardedConnectionState[Any]:
@@ -165,18 +166,30 @@ class ClusterBot(NewsBot):
         error = sys.exception()
         await super().on_error(event_method, *args, **kwargs)
         if event_method == "on_message" and isinstance(error, StoreUnavailableError):
-            self._waiting.add(task := asyncio.create_task(self._hear_again(args[0])))
+            task = asyncio.create_task(self._hear_again(args[0]), name=AGAIN)
+            self._waiting.add(task)
             task.add_done_callback(self._waiting.discard)
 
     async def _hear_again(self, message: discord.Message) -> None:
-        if utcnow() - message.created_at < _LONGEST_OUTAGE:
+        while utcnow() - message.created_at < _LONGEST_OUTAGE:
             await asyncio.sleep(_OUTAGE)
-            super().dispatch("message", message)
+            try:
+                for listener in self.extra_events["on_message"]:
+                    await listener(message)
+            except StoreUnavailableError:
+                continue
+            except Exception:
+                log.exception("listener failed", listener="on_message")
+            return
 
     def _sessions(self) -> Mapping[str, Any]:
         """Return what the next process that holds these shards resumes."""
         if not self._shards:
             return {}
+        if all(task.done() for task in self._unsure):
+            self._unsure = answering()
+            for connection in self._shards.values():
+                connection.settle()
         return {"sessions": {str(shard): each.sessions() for shard, each in self._shards.items()}}
 
     async def _stop_hearing(self) -> None:

@@ -16,14 +16,16 @@ import structlog
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 from discord.utils import snowflake_time
 
+from bot.client import answering
 from bot.cluster.shards import GatewaySession
 
 _MESSAGE, _INTERACTION = "MESSAGE_CREATE", "INTERACTION_CREATE"
 _IN_TIME = timedelta(seconds=2.5)  # in which an interaction can be acknowledged
 _LONGEST = 15.0  # seconds to connect
-_CLAIMED = 2.0  # seconds in which what is heard is claimed
 _ENDED = 1000  # the close code that ends a session
 _BROKEN = (ReconnectWebSocket, discord.ConnectionClosed, OSError, aiohttp.ClientError, TimeoutError)
+
+AGAIN = "discord.py: on_message again"  # the name of tasks that wait for the store
 
 Answered = Callable[[int], Awaitable[bool]]
 """Whether a message has its answer, or is being answered."""
@@ -66,17 +68,20 @@ class Replay:
     async def answer(self, *, answered: Answered, now: Callable[[], datetime]) -> int:
         """Let the client hear what came by the earlier session, end that, and return how much it was.
 
-        It is ended a little later: if this process is killed before what came is claimed, another resumes it.
+        It is ended last: if this process is killed before what came is answered, another resumes it.
         """
         self._hearing.cancel()
         await asyncio.gather(self._hearing, return_exceptions=True)
         heard = [each for each in self._events if await self._is_wanted(*each, answered, now())]
-        parsers = self._client._connection.parsers  # noqa: SLF001
+        parsers, before = self._client._connection.parsers, answering()  # noqa: SLF001
         for name, data in heard:
             parsers[name](data)
         if self._events:
             log.info("took over a shard", shard=self._shard, events=len(self._events), answered=len(heard))
-            await asyncio.sleep(_CLAIMED)
+        if tasks := answering() - before:
+            await asyncio.wait(tasks)
+        if waiting := [task for task in answering() if task.get_name() == AGAIN]:
+            await asyncio.wait(waiting)
         if self._socket is not None and self._socket.open:
             await self._socket.close(code=_ENDED)
         return len(heard)

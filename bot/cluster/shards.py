@@ -6,7 +6,7 @@ happened meanwhile; its plain Client resumes. So each shard has a plain client's
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import aiohttp
@@ -79,7 +79,8 @@ class ShardConnection:
     ) -> None:
         self._client, self._shard, self._gate = client, shard, gate
         self.earlier = list(earlier)
-        self._last: GatewaySession | None = None
+        self._seen: GatewaySession | None = None
+        self._settled: GatewaySession | None = None
         self._backoff = ExponentialBackoff[bool]()
         self._ending = False
         self.socket: DiscordWebSocket | None = None
@@ -129,16 +130,23 @@ class ShardConnection:
         """Return its session, None where there is none to resume."""
         return GatewaySession.of(self.socket)
 
+    def settle(self) -> None:
+        """Note that what had come by its session at the last call is answered."""
+        before, self._seen = self._seen, self.session
+        if self._seen is None:
+            return
+        if before is None or before.id != self._seen.id:
+            before = replace(self._seen, sequence=1)  # from its beginning on
+        self._settled = before
+
     def sessions(self) -> list[list[str | int]]:
         """Return the sessions that the next process resumes, as the store keeps them.
 
-        Its own is noted as it was the last time: until then what came by it is claimed, and not lost if this
-        process is killed. What is heard twice is answered once.
+        Its own is noted up to what is answered: what came later is heard again if this process is killed,
+        and what is heard twice is answered once.
         """
-        last, self._last = self._last, self.session
-        if last is None or self._last is None or self._ending or last.id != self._last.id:
-            last = self._last
-        return [each.as_json() for each in (*self.earlier[-_MOST_EARLIER:], last) if each]
+        own = self.session if self._ending else self._settled
+        return [each.as_json() for each in (*self.earlier[-_MOST_EARLIER:], own) if each]
 
     async def end(self) -> None:
         """Close the connection, and let another process resume its session."""

@@ -14,7 +14,8 @@ import random
 import tempfile
 import time
 from collections import Counter
-from contextlib import suppress
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -33,6 +34,8 @@ from tests.bot.cluster.fleet import fleet
 from tests.bot.conftest import ARTICLES, CHAINS
 from tests.bot.digests.conftest import a_subscription, place_of
 from tests.loopback.server import LoopbackDiscord
+from tests.loopback.session_starts import SessionStarts
+from tests.scale.milvus import milvus_core
 from tests.scale.postgres import postgres_server
 from tests.web import rss
 
@@ -41,6 +44,7 @@ EVERY = 5.0  # seconds between two kills
 QUESTION = "When did the harbour of Elmsea reopen?"
 LATEST = 180.0  # seconds after the last kill
 PER_PROCESS = 2  # shards
+TOOK_OVER = "another process took over"
 THREADS = Threads(at_once=1, timeout=600)
 
 
@@ -118,8 +122,8 @@ def replies_to(message):
     return [each for each in message.channel.shown if each.reference and each.reference.id == message.id]
 
 
-async def killing(given, bots, server):
-    """Kill processes, and PostgreSQL twice; or restart them one after the other."""
+async def killing(given, bots, servers):
+    """Kill processes, and the servers twice; or restart them one after the other."""
     draw, rounds = random.Random(3), int(given.seconds // EVERY)
     for number in range(rounds):
         await asyncio.sleep(EVERY)
@@ -128,8 +132,9 @@ async def killing(given, bots, server):
         else:
             print(f"{utcnow():%H:%M:%S} killed", bots.kill(draw))
         if not given.restart and number in {rounds // 3, 2 * rounds // 3}:
-            await THREADS.in_turn(server.kill)
-            await THREADS.in_turn(server.start)
+            for each in servers:
+                await THREADS.in_turn(each.kill)
+                await THREADS.in_turn(each.start)
 
 
 async def until_done(done, latest=LATEST):
@@ -142,8 +147,33 @@ async def until_done(done, latest=LATEST):
     return time.monotonic() - began
 
 
-async def measured(given, server, folder):
-    """Run it; return lines that tell what came of it."""
+@dataclass
+class Outcome:
+    """What came of a run: how many things came so often, and how soon after the last kill all had."""
+
+    digests: Counter[int]
+    requests: Counter[int]
+    answers: Counter[int]
+    seconds: list[float]
+    starts: SessionStarts
+    refused: str
+    polled: int = 0
+    overdue: int = 0
+    processes: str = ""
+
+    def lines(self):
+        """Return it as lines for people."""
+        counts = (self.digests, self.requests, self.answers)
+        names = ("digests in a channel", "requests to a feed", "answers to a question")
+        for name, count, each in zip(names, counts, self.seconds, strict=True):
+            yield f"{name}: {dict(count)}, all {each:.1f} s after the last kill"
+        yield f"{self.polled} polls recorded, {self.overdue} overdue; {self.processes}"
+        starts = f"{len(self.starts.taken)}, {len(self.starts.early)} too early"
+        yield f"starts of sessions: {starts}; {self.refused}"
+
+
+async def measured(given, server, folder, *, milvus=None):
+    """Run it; return what came of it."""
     sites, shards = Sites(given.news), given.processes * PER_PROCESS
     runner = web.ServerRunner(web.Server(sites.answer), shutdown_timeout=0.1)
     await runner.setup()
@@ -161,25 +191,26 @@ async def measured(given, server, folder):
             "CLUSTER__SHARDS_PER_PROCESS": PER_PROCESS,
             "NETWORK__ALLOW_LOOPBACK": "true",
             "NETWORK__PORTS": f"[{port}]",
-        }
+        } | ({"RETRIEVAL__ENGINE": "milvus", "RETRIEVAL__URL": milvus.url} if milvus else {})
+        servers = [server, milvus] if milvus else [server]
         async with fleet(discord, folder, server.url(), count=given.processes, **settings) as bots:
             await discord.shards_ready(shards, timeout=300)
             await asyncio.sleep(max(0.0, (due_at - utcnow()).total_seconds()))
-            told = await _watched(given, server, discord, bots, channels=channels, sites=sites)
-            polled = await THREADS.in_turn(lambda: _polled(place, server, due_at))
-            told += [
-                f"{polled[0]} polls recorded, {polled[1]} overdue; {bots.starts} starts of processes, "
-                f"{bots.said('another process took over')} taken for dead though they lived"
-            ]
+            outcome = await _watched(given, servers, discord, bots, channels=channels, sites=sites)
+            outcome.polled, outcome.overdue = await THREADS.in_turn(lambda: _polled(place, server, due_at))
+        outcome.processes = (
+            f"{bots.starts} starts of processes, {bots.said(TOOK_OVER)} taken for dead though "
+        )
+        outcome.processes += f"they lived, {bots.computed():.0f} s of the processor's in those that ended"
     await runner.cleanup()
-    return told
+    return outcome
 
 
-async def _watched(given, server, discord, bots, *, channels, sites):
-    """Kill, wait until all is done, and tell how it stands."""
+async def _watched(given, servers, discord, bots, *, channels, sites):
+    """Kill, wait until all is done, and return how it stands."""
     asked = []
     load = asyncio.create_task(asking(discord, channels, asked))
-    await killing(given, bots, server)
+    await killing(given, bots, servers)
     load.cancel()
     seconds = await asyncio.gather(
         until_done(lambda: all(map(digests_in, channels))),
@@ -191,21 +222,15 @@ async def _watched(given, server, discord, bots, *, channels, sites):
         if len(replies_to(message)) != 1:
             shard = (message.channel.guild.id >> 22) % (given.processes * PER_PROCESS)
             print("not answered once:", message.id, message.created_at, "shard", shard)
-    starts, limits = discord.session_starts, discord.rate_limits
-    counts = [
+    refused = f"{discord.rate_limits.refused} of {len(discord.requests)} requests beyond 50 a second"
+    return Outcome(
         Counter(len(digests_in(channel)) for channel in channels),
         Counter(sites.asked.values()),
         Counter(len(replies_to(message)) for message in asked),
-    ]
-    names = ("digests in a channel", "requests to a feed", "answers to a question")
-    return [
-        *(
-            f"{name}: {dict(count)}, all {each:.1f} s after the last kill"
-            for name, count, each in zip(names, counts, seconds, strict=True)
-        ),
-        f"starts of sessions: {len(starts.taken)}, {len(starts.early)} too early; requests refused by the "
-        f"limit of 50 a second: {limits.refused} of {len(discord.requests)}",
-    ]
+        seconds,
+        discord.session_starts,
+        refused,
+    )
 
 
 def digests_in(channel):
@@ -227,7 +252,8 @@ async def main(given):
     with postgres_server() as server, tempfile.TemporaryDirectory() as name:
         folder = given.keep or Path(name)
         folder.mkdir(parents=True, exist_ok=True)
-        print("\n".join(await measured(given, server, folder)))
+        with milvus_core() if given.milvus else nullcontext() as milvus:
+            print("\n".join((await measured(given, server, folder, milvus=milvus)).lines()))
 
 
 def arguments():
@@ -245,6 +271,7 @@ def arguments():
         "--after", type=float, default=15, help="seconds in which what comes twice would come"
     )
     parser.add_argument("--restart", action="store_true", help="restart processes, and kill none")
+    parser.add_argument("--milvus", action="store_true", help="search in Milvus, which is killed too")
     parser.add_argument("--keep", type=Path, help="folder for data and logs; tells what went wrong")
     return parser
 
