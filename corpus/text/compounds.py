@@ -82,7 +82,7 @@ def compounds(text: str, language: str) -> list[Span]:
 def reaches_out(part: str, language: str) -> bool:
     """Return whether `part`, the text between two spaces, may belong to a number with what is before it.
 
-    >>> [reaches_out(part, "en") for part in ("million,", "500m", "Millions", "$5bn")]
+    >>> [reaches_out(part, "en") for part in ("million,", "500m", "metres", "$5bn")]
     [True, True, False, False]
     """
     pattern = _reaching(language)

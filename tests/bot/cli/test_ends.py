@@ -109,7 +109,7 @@ def test_a_damaged_database_is_one_line(clippings, made, data, tmp_path, content
 def test_damaged_content_is_one_line_and_a_traceback_only_for_who_debugs(clippings, made, data, monkeypatch):
     shutil.copytree(made, data)
     with closing(sqlite3.connect(data / "clippings.db")) as connection:
-        connection.execute("UPDATE articles SET sentences = x'ffffffff00000000'")
+        connection.execute("UPDATE articles SET packed = x'ffffffff00000000'")
         connection.commit()
 
     ended = clippings("index", "rebuild")
