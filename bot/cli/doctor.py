@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from rich.text import Text
@@ -47,9 +48,13 @@ def _findings(*, online: bool, data: Path | None, config: Path | None) -> Iterat
     if read:
         yield from found("token", lambda: of_settings(read[0], now, with_discord=online))
     if read:
-        yield from found("data folder", lambda: of_folder_at(read[0].data_folder, now))
+        yield from found("data folder", lambda: _of_folder(read[0], now))
     elif data:
         yield from found("data folder", lambda: of_folder_at(data, now))
+
+
+def _of_folder(settings: Settings, now: datetime) -> Iterator[Finding]:
+    return of_folder_at(settings.data_folder, now, store_url=settings.store.address)
 
 
 def _line(finding: Finding) -> Text:

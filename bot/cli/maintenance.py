@@ -53,7 +53,7 @@ _CHAINS = (CORPUS_CHAIN, STATE_CHAIN)
 
 def backup(file: Path, *, overwrite: bool, data: Path | None, config: Path | None) -> None:
     """Write the backup, also while the bot runs."""
-    folder = settings_of(data=data, config=config).data_folder
+    folder = _folder(data=data, config=config, instead="pg_dump --format custom --file FILE DATABASE")
     with reported():
         manifest = write_backup(
             folder, file, chains=_CHAINS, program=release(), now=this_moment(), overwrite=overwrite
@@ -70,12 +70,23 @@ def restore(file: Path, *, replace: bool, data: Path | None, config: Path | None
     Raises:
         UserError: the backup cannot be used, or the folder is in use or holds something.
     """
-    folder = settings_of(data=data, config=config).data_folder
+    instead = "pg_restore --clean --if-exists --dbname DATABASE FILE` and then `clippings index rebuild"
+    folder = _folder(data=data, config=config, instead=instead)
     with reported():
         manifest = _restored(file, folder, replace=replace)
     made = f"{manifest.made_at:%Y-%m-%d %H:%M} UTC"
     output().print(visible(f"restored {manifest.articles:,} articles and all settings of {made}"))
     rebuild(data=data, config=config)
+
+
+def _folder(*, data: Path | None, config: Path | None, instead: str) -> Path:
+    """Return the data folder; raise UserError where it does not hold what is stored."""
+    settings = settings_of(data=data, config=config)
+    if settings.store.address is not None:
+        raise UserError(
+            f"store.url names a database in PostgreSQL, which has tools for this: use `{instead}`"
+        )
+    return settings.data_folder
 
 
 def _restored(file: Path, folder: Path, *, replace: bool) -> BackupManifest:

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from bot.doctor import alerts, news, online, program
+from bot.doctor import alerts, news, online, program, server
 from bot.doctor import folder as of_folder
 from bot.doctor.finding import Check, Finding, Level, found, worst
 from bot.state.tables import STATE_CHAIN
 from config.settings import Settings
 from corpus.store.catalog import INDEX
-from corpus.store.database import CORPUS_CHAIN, FILE_NAME, open_database
+from corpus.store.database import CORPUS_CHAIN, FILE_NAME, open_database, revisions_of
 from corpus.store.feeds import FeedStore
 
 _CHAINS = (CORPUS_CHAIN, STATE_CHAIN)
@@ -30,10 +30,13 @@ def of_program(now: datetime) -> Iterator[Finding]:
     )
 
 
-def of_folder_at(folder: Path, now: datetime) -> Iterator[Finding]:
-    """Return the findings about a data folder."""
+def of_folder_at(folder: Path, now: datetime, *, store_url: str | None = None) -> Iterator[Finding]:
+    """Return the findings about a data folder, and about the database at `store_url`."""
     place = list(found("data folder", partial(of_folder.place, folder)))
     yield from place
+    if store_url:
+        yield from found("database", partial(_of_server, folder, store_url, now))
+        return
     if worst(place) is Level.ERROR or not (folder / FILE_NAME).exists():
         return
     whole = list(_each(("database", partial(of_folder.database, folder))))
@@ -41,7 +44,26 @@ def of_folder_at(folder: Path, now: datetime) -> Iterator[Finding]:
         whole += found("schema", partial(of_folder.schema, folder, _CHAINS))
     yield from whole
     if worst(whole) is Level.OK and of_folder.is_current(folder, [CORPUS_CHAIN]):
-        yield from _of_database(folder, now)
+        engine = open_database(folder, ())  # of no chain: nothing is migrated
+        yield from _of_store(engine, folder, now)
+
+
+def _of_server(folder: Path, url: str, now: datetime) -> Iterator[Finding]:
+    # Imported here: only those who name a server have its driver.
+    from corpus.store.postgresql import postgresql_engine
+
+    engine = postgresql_engine(url, reads=True)
+    whole = list(_each(("database", partial(server.database, engine))))
+    if worst(whole) is not Level.ERROR:
+        whole += found("schema", partial(server.schema, engine, _CHAINS))
+    yield from whole
+    if (
+        worst(whole) is not Level.ERROR
+        and revisions_of(engine, [CORPUS_CHAIN])["corpus"] == CORPUS_CHAIN.head
+    ):
+        yield from _of_store(engine, folder, now)
+    else:
+        engine.dispose()
 
 
 def of_settings(settings: Settings, now: datetime, *, with_discord: bool) -> Iterator[Finding]:
@@ -56,8 +78,7 @@ def of_settings(settings: Settings, now: datetime, *, with_discord: bool) -> Ite
         yield from found("Discord", partial(online.reached, settings.discord, now))
 
 
-def _of_database(folder: Path, now: datetime) -> Iterator[Finding]:
-    engine = open_database(folder, ())  # of no chain: nothing is migrated
+def _of_store(engine: Engine, folder: Path, now: datetime) -> Iterator[Finding]:
     try:
         yield from _each(
             ("index", partial(of_folder.index, engine, folder / INDEX)),
@@ -65,7 +86,7 @@ def _of_database(folder: Path, now: datetime) -> Iterator[Finding]:
             ("feeds", partial(news.feeds, engine, now)),
             ("poller", partial(news.poller, engine, folder, now)),
         )
-        if of_folder.is_current(folder, [STATE_CHAIN]):
+        if revisions_of(engine, [STATE_CHAIN])["state"] == STATE_CHAIN.head:
             yield from found("digests", partial(news.digests, engine, now))
             yield from found("alerts", partial(alerts.current, engine, now))
     finally:

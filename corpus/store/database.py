@@ -153,6 +153,11 @@ def is_used(engine: Engine) -> bool:
     return count_others(engine) > 0
 
 
+def revisions_of(engine: Engine, chains: Sequence[Chain]) -> dict[str, str | None]:
+    """Return the revision of each chain's tables, by name; None where there are none."""
+    return {chain.name: _revision(engine, chain) for chain in chains}
+
+
 def server_url(engine: Engine) -> str | None:
     """Return the address, with the password, of a database in PostgreSQL; None for SQLite's."""
     return None if engine.dialect.name == "sqlite" else engine.url.render_as_string(hide_password=False)

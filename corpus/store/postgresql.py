@@ -3,6 +3,7 @@
 Nothing here is loaded unless `store.url` names such a database; psycopg is part of the extra `scale`.
 """
 
+from dataclasses import dataclass
 from hashlib import sha256
 from importlib.util import find_spec
 
@@ -95,22 +96,43 @@ def postgresql_engine(url: str, *, reads: bool = False) -> Engine:
     return engine
 
 
-def check_server(engine: Engine) -> None:
-    """Raise StoreError if the server or the database cannot hold a store."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerState:
+    """What a server is, and how many connections it has left for others than its superuser."""
+
+    version: str
+    encoding: str
+    reads_only: bool
+    free: int
+
+
+_STATE = """
+SELECT current_setting('server_version_num')::int AS number, current_setting('server_version') AS version,
+    current_setting('server_encoding') AS encoding, pg_is_in_recovery() AS reads_only,
+    current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
+    - (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend')::int AS free
+"""
+
+
+def check_server(engine: Engine) -> ServerState:
+    """Return the state of a server; raise StoreError if it or the database cannot hold a store."""
     with engine.connect() as connection:
-        version, encoding = connection.execute(
-            text("SELECT current_setting('server_version_num')::int, current_setting('server_encoding')")
-        ).one()
-    if version < _OLDEST:
-        found = f"{version // 10_000}.{version % 10_000}"
+        row = connection.execute(text(_STATE)).one()
+    if row.number < _OLDEST:
         raise StoreError(
-            f"{place_of(engine.url)} is PostgreSQL {found}; upgrade it to {_OLDEST // 10_000} or later"
+            f"{place_of(engine.url)} is PostgreSQL {row.version}; upgrade it to {_OLDEST // 10_000} or later"
         )
-    if encoding != "UTF8":
+    if row.encoding != "UTF8":
         raise StoreError(
-            f"{place_of(engine.url)} keeps text in {encoding}, which lacks letters of many languages; "
+            f"{place_of(engine.url)} keeps text in {row.encoding}, which lacks letters of many languages; "
             "create the database anew with `createdb --encoding UTF8 --template template0`"
         )
+    return ServerState(
+        version=row.version.partition(" ")[0],
+        encoding=row.encoding,
+        reads_only=row.reads_only,
+        free=row.free,
+    )
 
 
 def count_others(engine: Engine) -> int:

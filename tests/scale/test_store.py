@@ -63,6 +63,23 @@ def test_the_index_of_another_store_is_made_anew(tmp_path, database, databases):
             assert corpus.search("storm")
 
 
+WITHOUT = """
+import sys
+import bot.app, bot.cli.run, bot.cli.doctor
+from corpus import Article, Corpus
+with Corpus.open(sys.argv[1]) as corpus:
+    corpus.add([Article(title="A storm", body="A storm hit Galway.")])
+    corpus.answer("What hit Galway?")
+print(*sorted({name.partition(".")[0] for name in sys.modules} & {"psycopg", "pymilvus", "grpc", "pandas"}))
+print(*(name for name in sys.modules if name == "corpus.store.postgresql"))
+"""
+
+
+def test_who_stores_in_a_file_loads_nothing_of_it(tmp_path):
+    program = [sys.executable, "-c", WITHOUT, tmp_path]
+    assert subprocess.run(program, capture_output=True, text=True, check=True).stdout.split() == []
+
+
 def test_several_processes_may_start_at_once_over_an_empty_database(tmp_path, database):
     started = [
         subprocess.Popen([sys.executable, "-c", OPENING, tmp_path], stdin=subprocess.PIPE, text=True)
