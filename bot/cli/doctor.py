@@ -54,7 +54,7 @@ def _findings(*, online: bool, data: Path | None, config: Path | None) -> Iterat
 
 
 def _of_folder(settings: Settings, now: datetime) -> Iterator[Finding]:
-    return of_folder_at(settings.data_folder, now, store_url=settings.store.address)
+    return of_folder_at(settings.data_folder, now, **settings.servers)
 
 
 def _line(finding: Finding) -> Text:

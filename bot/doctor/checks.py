@@ -30,12 +30,16 @@ def of_program(now: datetime) -> Iterator[Finding]:
     )
 
 
-def of_folder_at(folder: Path, now: datetime, *, store_url: str | None = None) -> Iterator[Finding]:
-    """Return the findings about a data folder, and about the database at `store_url`."""
+def of_folder_at(
+    folder: Path, now: datetime, *, store_url: str | None = None, search_url: str | None = None
+) -> Iterator[Finding]:
+    """Return the findings about a data folder, or about the servers that stand for its parts."""
+    if search_url:
+        yield from found("search", partial(program.search, search_url))
     place = list(found("data folder", partial(of_folder.place, folder)))
     yield from place
     if store_url:
-        yield from found("database", partial(_of_server, folder, store_url, now))
+        yield from found("database", partial(_of_server, folder, store_url, now, has_index=not search_url))
         return
     if worst(place) is Level.ERROR or not (folder / FILE_NAME).exists():
         return
@@ -45,10 +49,10 @@ def of_folder_at(folder: Path, now: datetime, *, store_url: str | None = None) -
     yield from whole
     if worst(whole) is Level.OK and of_folder.is_current(folder, [CORPUS_CHAIN]):
         engine = open_database(folder, ())  # of no chain: nothing is migrated
-        yield from _of_store(engine, folder, now)
+        yield from _of_store(engine, folder, now, has_index=not search_url)
 
 
-def _of_server(folder: Path, url: str, now: datetime) -> Iterator[Finding]:
+def _of_server(folder: Path, url: str, now: datetime, *, has_index: bool) -> Iterator[Finding]:
     # Imported here: only those who name a server have its driver.
     from corpus.store.postgresql import postgresql_engine
 
@@ -61,7 +65,7 @@ def _of_server(folder: Path, url: str, now: datetime) -> Iterator[Finding]:
         worst(whole) is not Level.ERROR
         and revisions_of(engine, [CORPUS_CHAIN])["corpus"] == CORPUS_CHAIN.head
     ):
-        yield from _of_store(engine, folder, now)
+        yield from _of_store(engine, folder, now, has_index=has_index)
     else:
         engine.dispose()
 
@@ -78,10 +82,11 @@ def of_settings(settings: Settings, now: datetime, *, with_discord: bool) -> Ite
         yield from found("Discord", partial(online.reached, settings.discord, now))
 
 
-def _of_store(engine: Engine, folder: Path, now: datetime) -> Iterator[Finding]:
+def _of_store(engine: Engine, folder: Path, now: datetime, *, has_index: bool) -> Iterator[Finding]:
     try:
+        if has_index:
+            yield from found("index", partial(of_folder.index, engine, folder / INDEX))
         yield from _each(
-            ("index", partial(of_folder.index, engine, folder / INDEX)),
             ("clock", partial(_clock_behind, engine, now)),
             ("feeds", partial(news.feeds, engine, now)),
             ("poller", partial(news.poller, engine, folder, now)),

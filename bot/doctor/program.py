@@ -15,7 +15,7 @@ from bot.doctor.finding import Finding, fault, fine, warning
 from corpus import split_sentences
 from corpus.encoder.encoder import Encoder
 from corpus.encoder.model_folder import Architecture
-from corpus.models.errors import CorpusError, WorkerError
+from corpus.models.errors import CorpusError, SearchUnavailableError, WorkerError
 from corpus.workers.worker import Limits, Worker
 
 _OLDEST = (3, 11)
@@ -107,6 +107,24 @@ def encoder(folder: Path) -> Iterator[Finding]:
         yield warning("encoder", f"is slow: {took}", "take a smaller model, or leave `answers.encoder` empty")
     else:
         yield fine("encoder", f"{Architecture.read(folder).dimensions} dimensions, {took}")
+
+
+def search(url: str) -> Iterator[Finding]:
+    """Whether the search server answers, and scores as it should."""
+    from corpus.milvus.probe import check_scores
+    from corpus.milvus.server import MilvusServer
+
+    server = MilvusServer(url)
+    try:
+        check_scores(server)
+    except SearchUnavailableError as error:
+        yield fault(
+            "search", str(error), "check that the server at retrieval.url runs and lets this machine in"
+        )
+    else:
+        yield fine("search", "Milvus answers, and scores by BM25")
+    finally:
+        server.close()
 
 
 def _memory(asked: Encoder) -> str:

@@ -58,11 +58,19 @@ Similar = Callable[[str, int], list[tuple[str, int, int]]]
 
 @dataclass(frozen=True, eq=False)
 class GatheredSearcher:
-    """Answers what `corpus.store.engine.Searcher` asks, from the passages at hand."""
+    """Answers what `corpus.store.engine.Searcher` asks, from the passages at hand.
+
+    Attributes:
+        terms: of the passages at hand.
+        statistics: of all passages.
+        near: gives terms of similar spelling.
+        wanted: terms that are asked for most.
+    """
 
     terms: PassageTerms
     statistics: CorpusStatistics
     near: Similar
+    wanted: frozenset[str] = frozenset()
     _frequencies: dict[str, IdArray] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
@@ -114,8 +122,13 @@ class GatheredSearcher:
 
     def _in_passages(self, token: str) -> IdArray:
         if token not in self._frequencies:
-            self._frequencies[token] = self.terms.frequencies(hash_of(token))
+            places = self._places if token in self.wanted else None
+            self._frequencies[token] = self.terms.frequencies(hash_of(token), places)
         return self._frequencies[token]
+
+    @cached_property
+    def _places(self) -> IdArray:
+        return self.terms.places(map(hash_of, self.wanted))
 
     @cached_property
     def _columns(self) -> Mapping[str, IdArray]:

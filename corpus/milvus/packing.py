@@ -132,13 +132,25 @@ class PassageTerms:
         """The number of terms of each passage, its title's included: int64, (n,)."""
         return self._summed(self.lengths)
 
-    def frequencies(self, term: int) -> IdArray:
-        """Return how often a term, by its hash, is in each passage: int64, (n,)."""
-        at = np.flatnonzero(self.tokens == term)
+    def frequencies(self, term: int, at: IdArray | None = None) -> IdArray:
+        """Return how often a term, by its hash, is in each passage: int64, (n,).
+
+        `at` are places in `tokens` among which all of its are, as of `places`; None for all.
+        """
+        at = np.flatnonzero(self.tokens == term) if at is None else at[self.tokens[at] == term]
         if not at.size:
             return np.zeros(len(self.place), np.int64)
         parts = self._ends.searchsorted(at, side="right")
         return self._summed(np.bincount(parts, minlength=len(self.lengths)))
+
+    def places(self, terms: Iterable[int]) -> IdArray:
+        """Return the places in `tokens` that some terms, by their hashes, may be at: int64, ascending.
+
+        One look at a quarter of each hash is all that most tokens take.
+        """
+        wanted = np.zeros(1 << 16, np.bool_)
+        wanted[np.array([*terms], np.int64) & 0xFFFF] = True
+        return np.flatnonzero(wanted[self.tokens.view("<u2")[::4]])
 
     def holding(self) -> tuple[IdArray, IdArray]:
         """Return the distinct terms of all passages, by their hashes, and how many passages hold each."""

@@ -37,8 +37,8 @@ _MOST_OF_PHRASE = 2_000
 _COUNTED = 1_000
 _PROBED = 4  # passages that show that a term occurs where it is seen
 _NAMED_AMONG, _NAMED = 2_000, 100  # articles that are searched for an exact name, and that are taken
-_LONG = 0.1  # seconds: how much there is to search is counted anew with each change if that takes less,
-_REUSED = 100  # or else only after so many times as long
+_LONG, _MANY = 0.1, 100_000  # seconds and articles: what takes longer to count, of more articles, is counted
+_REUSED = 100  # anew only after so many times as long; all else with each change
 
 
 class ScopeCache:
@@ -59,7 +59,8 @@ class ScopeCache:
         took = self._clock() - now
         if len(self._counted) >= _REUSED:
             self._counted.clear()
-        until = now + _REUSED * took if took > _LONG else now
+        is_much = took > _LONG and sum(scope.articles for scope in found.values()) > _MANY
+        until = now + _REUSED * took if is_much else now
         self._counted[restriction] = (moment, until, found)
         return found
 
@@ -121,7 +122,7 @@ class MilvusPassages(IndexedPassages):
         if absent:
             more = self._found(absent, wanted.seen, most=_PROBED) - numbers
             held = PassageTerms.of(sorted({*articles, *self.reader.articles(more)}))
-        return self._with(held)
+        return self._with(held, frozenset(wanted.terms))
 
     @property
     def terms(self) -> PassageTerms:
@@ -132,8 +133,8 @@ class MilvusPassages(IndexedPassages):
         """Return them with none at hand."""
         return self._with(PassageTerms.of([]))
 
-    def _with(self, terms: PassageTerms) -> "MilvusPassages":
-        searcher = GatheredSearcher(terms, self._statistics, self.reader.similar)
+    def _with(self, terms: PassageTerms, wanted: frozenset[str] = frozenset()) -> "MilvusPassages":
+        searcher = GatheredSearcher(terms, self._statistics, self.reader.similar, wanted)
         return replace(self, bm25=searcher, _held={}, _masks={})
 
     def _found(self, texts: Sequence[Sequence[str]], within: Restriction, *, most: int) -> set[int]:

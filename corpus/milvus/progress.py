@@ -29,6 +29,7 @@ from corpus.store.indexing import IndexEntry
 from corpus.text.analysis import VERSION
 from corpus.text.languages import ENGLISH
 
+_TURN = "search"  # of transactions that write: they wait for one another, and for no other ones
 NOBODY = ""  # the holder of what nobody holds
 _AT_ONCE = 5_000  # values in one statement
 _FORGOTTEN_AT_ONCE = 2_000  # rows, so that nobody waits for long
@@ -110,7 +111,7 @@ class SearchProgress:
         values = {"name": name, "state": CollectionState.FILLING, "analysis": VERSION}
         values |= {"newest": 0, "removal": removal}
         values |= {"passages": 0, "tokens": 0, "languages": "", "holder": NOBODY, "held_until": 0}
-        with writing(self._engine).begin() as connection:
+        with writing(self._engine, _TURN).begin() as connection:
             row = connection.execute(insert(COLLECTIONS).values(values).returning(*COLLECTIONS.c)).one()
         return _collection(row)
 
@@ -120,7 +121,7 @@ class SearchProgress:
 
     def serve(self, collection: SearchCollection) -> None:
         """Have questions asked of a collection from now on, and of no other."""
-        with writing(self._engine).begin() as connection:
+        with writing(self._engine, _TURN).begin() as connection:
             others = update(COLLECTIONS).where(COLLECTIONS.c.state == CollectionState.SERVING)
             connection.execute(others.values(state=CollectionState.LOST))
             own = update(COLLECTIONS).where(COLLECTIONS.c.number == collection.number)
@@ -128,7 +129,7 @@ class SearchProgress:
 
     def _set_state(self, collection: SearchCollection, state: CollectionState) -> None:
         own = update(COLLECTIONS).where(COLLECTIONS.c.number == collection.number)
-        with writing(self._engine).begin() as connection:
+        with writing(self._engine, _TURN).begin() as connection:
             connection.execute(own.values(state=state))
 
     def forget(self, collection: SearchCollection) -> None:
@@ -138,14 +139,14 @@ class SearchProgress:
             some = select(key).where(own).limit(_FORGOTTEN_AT_ONCE)
             gone = _FORGOTTEN_AT_ONCE
             while gone == _FORGOTTEN_AT_ONCE:
-                with writing(self._engine).begin() as connection:
+                with writing(self._engine, _TURN).begin() as connection:
                     gone = connection.execute(delete(table).where(own, key.in_(some))).rowcount
-        with writing(self._engine).begin() as connection:
+        with writing(self._engine, _TURN).begin() as connection:
             connection.execute(delete(COLLECTIONS).where(COLLECTIONS.c.number == collection.number))
 
     def hold(self, holder: str, *, seconds: int) -> bool:
         """Let one process index for so long from now on; false while another does."""
-        with writing(self._engine).begin() as connection:
+        with writing(self._engine, _TURN).begin() as connection:
             now = _now(connection)
             held = (COLLECTIONS.c.holder.not_in((NOBODY, holder))) & (COLLECTIONS.c.held_until > now)
             if connection.execute(select(COLLECTIONS.c.number).where(held).limit(1)).first():
@@ -156,7 +157,7 @@ class SearchProgress:
     def release(self, holder: str) -> None:
         """Let others index."""
         own = update(COLLECTIONS).where(COLLECTIONS.c.holder == holder)
-        with writing(self._engine).begin() as connection:
+        with writing(self._engine, _TURN).begin() as connection:
             connection.execute(own.values(holder=NOBODY))
 
     def add(self, collection: SearchCollection, entries: Sequence[IndexEntry], *, newest: int) -> bool:
@@ -169,7 +170,7 @@ class SearchProgress:
         languages = collection.languages | {entry.language or ENGLISH for entry in entries}
         values = {"newest": newest, "languages": " ".join(sorted(languages))}
         rows = [{"collection": collection.number, **PackedArticle.of(each)._asdict()} for each in entries]
-        with writing(self._engine).begin() as connection:
+        with writing(self._engine, _TURN).begin() as connection:
             if not _moved(connection, collection, values, passages=passages, tokens=tokens):
                 return False
             if rows:
@@ -180,7 +181,7 @@ class SearchProgress:
     def remove(self, collection: SearchCollection, articles: Sequence[int], *, removal: int) -> bool:
         """Note that the server has these articles no more; false as for `add`."""
         own = INDEXED.c.collection == collection.number
-        with writing(self._engine).begin() as connection:
+        with writing(self._engine, _TURN).begin() as connection:
             gone = packed_articles(connection, collection.number, articles)
             terms = PassageTerms.of(gone)
             hashes, counts = terms.holding()

@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from threading import Lock
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import unquote, urlsplit
@@ -91,6 +92,11 @@ class MilvusServer:
         self, url: str, *, deadline: float = _DEADLINE, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self.address = ServerAddress.of(url)
+        if find_spec("pymilvus") is None:
+            raise StoreError(
+                "a Milvus server takes packages that are not installed: "
+                "install those of config/requirements-scale.lock"
+            )
         self._deadline, self._clock = deadline, clock
         self._client: Any = None
         self._connecting, self._rests_until = Lock(), 0.0

@@ -55,19 +55,23 @@ def relevance(passages: IndexedPassages, terms: Terms, allowed: NDArray[np.bool_
     count (bool, (ids,)); None means all.
     """
     article, first = passages.bm25.column("article"), passages.bm25.column("first")
-    size = np.bincount(article)
+    # By place: numbers of articles may be high where few are at hand.
+    begins = np.diff(article, prepend=-1) != 0
+    every, place = article[begins], np.cumsum(begins) - 1
+    size = np.bincount(place)
     share, counted = np.zeros(len(size)), np.zeros((len(terms), len(size)), np.int64)
     for row, term in enumerate(terms.values()):
         ids = term.holders if allowed is None else term.holders[allowed[term.holders]]
         held = np.zeros_like(share)
-        held[article[ids]] = _FURTHER_DOWN
-        held[article[ids[first[ids] < _BEGINNING]]] = 1.0
+        held[place[ids]] = _FURTHER_DOWN
+        held[place[ids[first[ids] < _BEGINNING]]] = 1.0
         share += term.weight * held
-        counted[row] = np.bincount(article[ids], minlength=len(size))
+        counted[row] = np.bincount(place[ids], minlength=len(size))
     share /= sum(term.weight for term in terms.values()) or 1.0
-    numbers = np.flatnonzero(share >= ON_TOPIC)
-    whole = whole_articles(terms, counted[:, numbers], size[numbers]) / (most_of_article(terms) or 1.0)
-    worth = (share[numbers] + whole) / 2
+    chosen = np.flatnonzero(share >= ON_TOPIC)
+    whole = whole_articles(terms, counted[:, chosen], size[chosen]) / (most_of_article(terms) or 1.0)
+    worth = (share[chosen] + whole) / 2
+    numbers = every[chosen]
     return dict(zip(numbers.tolist(), worth.tolist(), strict=True))
 
 

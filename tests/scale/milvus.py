@@ -36,6 +36,17 @@ class MilvusCore:
         assert self._process is not None
         return self._process.pid
 
+    @property
+    def memory(self) -> int:
+        """The memory that it takes, in bytes."""
+        pages = Path(f"/proc/{self.pid}/statm").read_text().split()[1]
+        return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+    @property
+    def disk(self) -> int:
+        """The room that its file takes, in bytes."""
+        return sum(file.stat().st_size for file in self._folder.rglob("*") if file.is_file())
+
     def start(self) -> None:
         """Start the server, and wait until it answers."""
         spec = find_spec("milvus_lite")

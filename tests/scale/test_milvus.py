@@ -7,6 +7,8 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from bot.doctor.finding import Level
+from bot.doctor.program import search
 from corpus import Corpus, CorpusError
 from corpus.milvus.catalog import MilvusCatalog
 from corpus.milvus.server import MilvusServer
@@ -101,11 +103,13 @@ def test_a_killed_server_is_waited_for_and_nothing_is_lost(tmp_path, milvus):
         assert time.monotonic() - began < 20
         corpus.add(articles())
         assert not corpus.is_indexed
+        assert [finding.level for finding in search(milvus.url)] == [Level.ERROR]
 
         milvus.start()
 
         until(lambda: corpus.is_indexed and answers(corpus))
         assert hits(corpus, "storm")
+        assert [finding.level for finding in search(milvus.url)] == [Level.OK]
 
 
 def test_a_collection_that_is_gone_is_filled_anew_and_replaces_the_other(tmp_path, milvus):

@@ -6,9 +6,10 @@ import pytest
 
 from bot.core.errors import UserError
 from bot.core.notices import failed
-from bot.core.respond import sentence
+from bot.core.respond import reporting, sentence
 from bot.locale.texts import ENGLISH
 from corpus import Corpus, QueryError, StoreError
+from corpus.models.errors import SearchUnavailableError
 from corpus.store.database import writing
 from tests.bot.conftest import SETTINGS, known
 from tests.bot.messages import contexts, plain, titles
@@ -46,6 +47,20 @@ async def test_a_command_that_fails_says_so_and_the_next_one_works(broken, logs,
     logs.clear()
     mend(broken)
     assert titles(await ask(QUESTION)) == ["Chess club wins"]
+
+
+async def test_whoever_asks_while_the_search_server_is_away_is_told_so(logs):
+    said = []
+
+    async def say(notice):
+        said.append(notice)
+
+    async with reporting(say, ENGLISH, about=1):
+        raise SearchUnavailableError("connection refused")
+
+    assert said == ["Search is unavailable right now. Please try again in a few minutes."]
+    assert logs.at("warning") == ["search is unavailable"]
+    logs.clear()
 
 
 async def test_a_mention_that_fails_says_so(broken, logs, mention):

@@ -46,7 +46,9 @@ def gathered(some, every):
         passages, tokens, lambda term: holding.get(term, 0), lambda: float(np.mean(idfs))
     )
     packed = [PackedArticle.of(entry) for entry in some]
-    return GatheredSearcher(PassageTerms.of(packed), statistics, lambda _term, _within: [])
+    return GatheredSearcher(
+        PassageTerms.of(packed), statistics, lambda _term, _within: [], frozenset((*WORDS[:20], "unknown"))
+    )
 
 
 @pytest.mark.parametrize("seed", range(5))
