@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Self, TypeAlias, overload
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.models.article import Article, Span
 from corpus.models.errors import NO_REASON, Reason
@@ -137,6 +138,11 @@ class PackedSpans(Sequence[Span]):
 
     def __iter__(self) -> Iterator[Span]:
         return iter(self[:])
+
+    def within(self, ranges: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
+        """Return start and end of the spans in these half-open ranges: int64, (n, 2)."""
+        pairs = np.frombuffer(self.content, dtype=SPANS).reshape(-1, 2)
+        return np.concatenate([pairs[:0], *(pairs[low:high] for low, high in ranges)]).astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True)

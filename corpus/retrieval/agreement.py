@@ -5,12 +5,10 @@ question-answering system"), cast by the articles: each votes for the names and 
 speak of the question, by how well the best candidate with that sentence fits.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping
-
 import numpy as np
 
 from corpus.retrieval.features import NO_SENTENCE, FloatArray, IntArray, SentenceFeatures
+from corpus.retrieval.sentence_matches import highest
 
 _VOTED = 64  # names and numbers with most votes; those after them change no score
 _COUNTED = 3  # of a candidate: an answer is a name and a surname, or a number and its unit
@@ -32,14 +30,14 @@ def votes(
         width: how much worse than the best a candidate is that has 1/e of its vote.
     """
     weights = _weights(features, candidates, np.exp((scores - scores.max(initial=-np.inf)) / width))
-    voted = _counted(features, weights).most_common(_VOTED)
+    voted, counts = _most_voted(features, weights)
     shares = np.zeros((len(features.extract), len(voted)))
-    if voted:
-        column = {name: number for number, (name, _) in enumerate(voted)}
-        share = np.array([count for _, count in voted]) / voted[0][1]
-        for row, novel in enumerate(features.novel):
-            held = [column[name] for name in novel if name in column]
-            shares[row, held] = share[held]
+    if len(voted):
+        rows, names, _ = features.matches.novel
+        column = np.full(len(features.matches.names), -1)
+        column[voted] = np.arange(len(voted))
+        held = column[names] >= 0
+        shares[rows[held], column[names[held]]] = (counts / counts[0])[column[names[held]]]
     return shares
 
 
@@ -66,14 +64,18 @@ def _weights(features: SentenceFeatures, candidates: IntArray, weights: FloatArr
     return best
 
 
-def _counted(features: SentenceFeatures, weights: FloatArray) -> Counter[str]:
-    """Count the votes; an article's vote for a name has its best sentence's weight."""
-    by_extract: Mapping[int, dict[str, float]] = defaultdict(dict)
-    for row in np.flatnonzero(weights >= _LEAST).tolist():
-        votes_of, weight = by_extract[int(features.extract[row])], float(weights[row])
-        for name in features.novel[row]:
-            votes_of[name] = max(weight, votes_of.get(name, 0.0))
-    counted: Counter[str] = Counter()
-    for votes_of in by_extract.values():
-        counted.update(votes_of)
-    return counted
+def _most_voted(features: SentenceFeatures, weights: FloatArray) -> tuple[IntArray, FloatArray]:
+    """Return the names and numbers with most votes, by number, and their votes, most first.
+
+    An article's vote for a name has its best sentence's weight. The name that came first goes before others
+    with as many.
+    """
+    rows, names, _ = features.matches.novel
+    voting = weights[rows] >= _LEAST
+    rows, names, size = rows[voting], names[voting], max(len(features.matches.names), 1)
+    ballots, ballot = np.unique(features.extract[rows] * size + names, return_inverse=True)
+    best = highest(len(ballots), ballot, weights[rows])
+    counts = np.bincount(ballots % size, weights=best, minlength=size).astype(np.float64)
+    different, first = np.unique(names, return_index=True)
+    order = np.lexsort((first, -counts[different]))[:_VOTED]
+    return different[order], counts[different[order]]

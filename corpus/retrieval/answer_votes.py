@@ -5,7 +5,6 @@ Redundancy-based voting (Brill, Dumais and Banko, 2002) over terms of the kind t
 it is other evidence: how much of the question stands around the answer, and how recent the article is.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ import numpy as np
 
 from corpus.retrieval.features import ArticleExtract, FloatArray, IntArray, SentenceFeatures
 from corpus.retrieval.matching import QuestionTerms
+from corpus.retrieval.sentence_matches import Named, SentenceMatches, highest
 
 _AGED = 1 / 9  # of the half-life of freshness, 20 days: an article's vote fades with 180 days
 _OLD_VOTE = 0.3  # what remains of a vote of old or undated articles
@@ -23,28 +23,34 @@ _ADJACENT = 2.0  # weight around an answer, as a share of the question's, that c
 class AnswerVotes:
     """The votes for the answer of each sentence that has most.
 
-    Both arrays are float64, (sentences + 1,).
-
     Attributes:
-        shares: of the votes of the most voted answer, 0 to 1.
-        counts: 1 is the vote of an article of now whose sentence holds the whole question by the answer.
-        terms: sentences + 1 terms, "" in a sentence without an answer.
+        counts: float64, (sentences + 1,): 1 is the vote of an article of now whose sentence holds the whole
+            question by the answer.
+        by_name: float64, (names,): the votes for each answer.
+        matches: the answers of the sentences.
     """
 
-    shares: FloatArray
     counts: FloatArray
-    terms: tuple[str, ...]
+    by_name: FloatArray
+    matches: SentenceMatches
 
     @classmethod
     def of(
         cls, asked: QuestionTerms, extracts: Sequence[ArticleExtract], features: SentenceFeatures
     ) -> "AnswerVotes":
         """Count the votes of all sentences; an article votes for an answer once, by its best one."""
-        votes = _votes(features, _coverage(asked, extracts, features), sum(asked.weights) or 1.0)
-        counted = _counted(features.extract, votes, [each.freshness**_AGED for each in extracts])
-        terms = tuple(max(own, key=counted.__getitem__, default="") for own in votes)
-        counts = np.array([counted.get(term, 0.0) for term in terms])
-        return cls(shares=counts / (max(counted.values(), default=0.0) or 1.0), counts=counts, terms=terms)
+        matches = features.matches
+        rows, names, near = _last_of_each(matches.answers)
+        near = near / (sum(asked.weights) or 1.0)
+        votes = _votes(near, _coverage(asked, extracts, features)[rows])
+        recency = np.array([each.freshness for each in extracts]) ** _AGED
+        by_name = _counted(features.extract[rows], names, votes, recency, size=len(matches.names))
+        return cls(highest(len(matches.length), rows, by_name[names]), by_name, matches)
+
+    @property
+    def shares(self) -> FloatArray:
+        """Of the votes of the most voted answer, 0 to 1: float64, (sentences + 1,)."""
+        return self.counts / (self.by_name.max(initial=0.0) or 1.0)
 
     def share(self, candidates: IntArray) -> FloatArray:
         """Return the share of each candidate: `candidates` is int64, (n, 3), the result float64, (n,)."""
@@ -52,7 +58,9 @@ class AnswerVotes:
 
     def term(self, candidate: IntArray) -> str:
         """Return the most voted answer of a candidate, int64, (3,), or ""."""
-        return self.terms[int(candidate[self.counts[candidate].argmax()])]
+        rows, names, _ = self.matches.answers
+        own = names[rows == candidate[self.counts[candidate].argmax()]]
+        return self.matches.names[own[self.by_name[own].argmax()]] if len(own) else ""
 
     def support(self, candidates: IntArray) -> FloatArray:
         """Return ln(1 + votes) of each candidate, as `share` does."""
@@ -74,28 +82,23 @@ def _coverage(
     return np.asarray(held @ weights / (weights.sum() or 1.0))
 
 
-def _votes(features: SentenceFeatures, coverage: FloatArray, total: float) -> list[dict[str, float]]:
-    """Return what each sentence votes for, and how strongly; the last row votes for nothing."""
-    rows = zip(features.answers[:-1], coverage.tolist(), strict=True)
-    return [{term: _vote(near / total, share) for term, near in answers} for answers, share in rows] + [{}]
+def _last_of_each(answers: Named) -> Named:
+    """Return the last place of each name in each sentence; what repeats it mostly explains it."""
+    rows, names, near = answers.rows[::-1], answers.names[::-1], answers.near[::-1]
+    _, last = np.unique(rows * (names.max(initial=0) + 1) + names, return_index=True)
+    return Named(rows[last], names[last], near[last])
 
 
-def _vote(near: float, coverage: float) -> float:
-    """Return the vote for an answer: half its nearness, half the coverage where that is near; squared."""
-    return (0.5 * near + 0.5 * coverage * min(1.0, _ADJACENT * near)) ** 2
+def _votes(near: FloatArray, coverage: FloatArray) -> FloatArray:
+    """Return the vote for each answer: half its nearness, half the coverage where that is near; squared."""
+    return np.asarray((0.5 * near + 0.5 * coverage * np.minimum(1.0, _ADJACENT * near)) ** 2)
 
 
 def _counted(
-    extract: IntArray, votes: Sequence[dict[str, float]], recency: Sequence[float]
-) -> dict[str, float]:
-    """Return the votes for each answer; those of an article count by how recent it is."""
-    best: dict[int, dict[str, float]] = defaultdict(dict)
-    for number, own in zip(extract.tolist(), votes, strict=True):
-        article = best[number]
-        for term, vote in own.items():
-            article[term] = max(vote, article.get(term, 0.0))
-    counted: dict[str, float] = defaultdict(float)
-    for number, article in best.items():
-        for term, vote in article.items():
-            counted[term] += vote * (_OLD_VOTE + (1 - _OLD_VOTE) * recency[number])
-    return counted
+    extracts: IntArray, names: IntArray, votes: FloatArray, recency: FloatArray, *, size: int
+) -> FloatArray:
+    """Return the votes for each of `size` answers; those of an article count by how recent it is."""
+    ballots, ballot = np.unique(extracts * size + names, return_inverse=True)
+    best = highest(len(ballots), ballot, votes)
+    counted = best * (_OLD_VOTE + (1 - _OLD_VOTE) * recency[ballots // max(size, 1)])
+    return np.bincount(ballots % max(size, 1), weights=counted, minlength=size).astype(np.float64)

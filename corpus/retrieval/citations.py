@@ -109,9 +109,9 @@ def _answers_in_title(readings: ReadArticles, candidate: int) -> bool:
     weights = np.array(readings.asked.weights)
     total = float(weights.sum()) or 1.0
     beyond = _covered(weights, title.counts) - _covered(weights, features.counts[rows].sum(axis=0))
-    held = {name for row in rows for name in features.novel[row]}
+    held = features.matches.novel_in(rows.tolist())
     read = np.flatnonzero(features.extract[:-1] == features.extract[rows[0]])
-    confirmed = {name for row in read for name in features.novel[row]} - held
+    confirmed = features.matches.novel_in(read.tolist()) - held
     near = max((weight for name, weight in title.answers if name in confirmed), default=0.0)
     return near > _NEAR * total or beyond > _BEYOND * total
 

@@ -53,20 +53,20 @@ def factors_of(
 def _of_text(asked: QuestionTerms, features: SentenceFeatures, candidates: IntArray) -> dict[str, FloatArray]:
     """Return the factors that follow from the sentences alone, each float64, (n,)."""
     weights, size = np.array(asked.weights), (candidates != NO_SENTENCE).sum(axis=1)
-    counts, lengths = features.counts[candidates].sum(axis=1), features.length[candidates].sum(axis=1)
+    matches, counts = features.matches, features.counts[candidates].sum(axis=1)
+    lengths = matches.length[candidates].sum(axis=1)
     norms = _K1 * (1 - _B + _B * lengths / _USUAL)
     links = np.append(weights[:-1] + weights[1:], 0.0)[: len(weights)]
     named = weights * np.array(asked.names, np.float64)
     last = candidates[np.arange(len(candidates)), size - 1]
-    novel = np.array([len(names) for names in features.novel])[candidates].sum(axis=1)
     return {
         "terms": (counts / (counts + norms[:, None])) @ weights / _sum(weights),
-        "pairs": features.pairs[candidates].max(axis=1) @ links / _sum(links),
+        "pairs": matches.pairs[candidates].max(axis=1) @ links / _sum(links),
         "names": (counts > 0) @ named / _sum(named),
         "nearness": features.near[candidates].max(axis=1) / _sum(weights),
         "kind": features.kind[candidates].max(axis=1),
-        "unit": features.unit[candidates].max(axis=1) / _sum(weights),
-        "novelty": np.log1p(novel) / _MOST_NOVEL,
+        "unit": matches.unit[candidates].max(axis=1) / _sum(weights),
+        "novelty": np.log1p(features.novel[candidates].sum(axis=1)) / _MOST_NOVEL,
         "length": np.log1p(lengths) / _MOST_TERMS,
         "asking": features.asking[last],
         "heading": features.heading[candidates].sum(axis=1) / size,

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.models.article import Span
-from corpus.retrieval.analyses import AnalysedSentence, analysed_sentence
+from corpus.retrieval.analyses import analysed_sentence
 from corpus.retrieval.fragments import Role
-from corpus.retrieval.matching import QuestionTerms, match_analysed
+from corpus.retrieval.matching import QuestionTerms
+from corpus.retrieval.sentence_matches import SentenceMatches, highest
+from corpus.retrieval.sentence_terms import SentenceTerms, starts_of
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -23,14 +24,14 @@ NO_SENTENCE = -1  # fills a candidate up to three rows; indexes the last row of 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleExtract:
-    """The part of an article that is read for a question.
+    """The part of an article that is read for a question: n of its sentences.
 
     Attributes:
-        texts: the sentences read, in the article's order.
-        analysed: each of them analysed; empty where that is done when it is asked for.
-        spans: their spans in the article's body.
+        body: of the article.
+        spans: int64, (n, 2): where the sentences read start and end in the body, in the article's order.
         ranges: the same sentences as half-open ranges of the article's sentences, apart from one another.
-        roles: what each sentence is to an excerpt; empty where each may be quoted.
+        terms: of the sentences.
+        roles: int, (n,): what each sentence is to an excerpt.
         introduced: by the place of an item of a list or a row of a table, that of the sentence that
             introduces it.
         title: the title's terms.
@@ -38,11 +39,11 @@ class ArticleExtract:
         frequency: factor of the whole article, as `passage` and `freshness`; see `Factors`.
     """
 
-    texts: tuple[str, ...]
-    spans: tuple[Span, ...]
+    body: str
+    spans: IntArray
     ranges: tuple[tuple[int, int], ...]
-    analysed: tuple[AnalysedSentence, ...] = ()
-    roles: tuple[Role, ...] = ()
+    terms: SentenceTerms
+    roles: NDArray[np.integer]
     introduced: Mapping[int, int] = field(default_factory=dict)
     title: frozenset[str] = frozenset()
     language: str | None = None
@@ -51,19 +52,28 @@ class ArticleExtract:
     freshness: float = 0.0
 
     @classmethod
-    def of_sentence(cls, text: str, language: str | None = None) -> "ArticleExtract":
-        """Return an extract that consists of one sentence."""
-        return cls(texts=(text,), spans=(Span(start=0, end=len(text)),), ranges=((0, 1),), language=language)
+    def of_sentences(cls, texts: Sequence[str], language: str | None = None) -> "ArticleExtract":
+        """Return an extract of these sentences, each on a line of its own."""
+        starts = starts_of(np.array([len(text) + 1 for text in texts], np.int64))
+        terms = SentenceTerms.of([analysed_sentence(text, language) for text in texts])
+        return cls(
+            body="\n".join(texts),
+            spans=np.column_stack([starts[:-1], starts[1:] - 1]),
+            ranges=((0, len(texts)),),
+            terms=terms,
+            roles=terms.roles,
+            language=language,
+        )
 
     @property
-    def sentences(self) -> Sequence[AnalysedSentence]:
-        """Return the analysis of each sentence."""
-        return self.analysed or [analysed_sentence(text, self.language) for text in self.texts]
+    def texts(self) -> list[str]:
+        """Return the sentences."""
+        return [self.body[start:end] for start, end in self.spans.tolist()]
 
     @property
-    def places(self) -> Iterator[int]:
-        """Iterate over the numbers of the sentences within their article."""
-        return (place for low, high in self.ranges for place in range(low, high))
+    def places(self) -> IntArray:
+        """Return the numbers of the sentences within their article: int64, (n,)."""
+        return np.concatenate([np.arange(low, high) for low, high in self.ranges])
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,75 +88,58 @@ class SentenceFeatures:
         place: int64, (n + 1,): the number of the sentence within its article.
         start: int64, (n + 1,): where it starts in the article's body, in characters.
         end: int64, (n + 1,): where it ends.
-        counts: float64, (n + 1, t): how often it holds each term.
-        pairs: float64, (n + 1, t): how well each term and the question's next one are neighbours, 0 to 1.
+        matches: what it shares with the question.
         near: float64, (n + 1,): the weight of the question's terms around the likeliest answer.
         kind: float64, (n + 1,): whether it holds an answer of the kind that is asked for.
-        unit: float64, (n + 1,): `near` of a number that stands before its unit.
-        length: float64, (n + 1,): in terms.
+        novel: int64, (n + 1,): how many names and numbers it holds that the question lacks.
         asking: float64, (n + 1,): whether it is a question.
         heading: float64, (n + 1,): whether it lacks the end of a sentence.
         leaning: float64, (n + 1,): whether it needs the sentence before it.
         role: int64, (n + 1,): its `Role`.
         introduction: int64, (n + 1,): the row of the sentence that introduces it; `NO_SENTENCE` without one.
-        novel: n + 1 tuples: the names and numbers in it that the question lacks.
-        answers: n + 1 tuples: its terms of the kind that is asked for, each with the weight around it.
     """
 
     extract: IntArray
     place: IntArray
     start: IntArray
     end: IntArray
-    counts: FloatArray
-    pairs: FloatArray
+    matches: SentenceMatches
     near: FloatArray
     kind: FloatArray
-    unit: FloatArray
-    length: FloatArray
+    novel: IntArray
     asking: FloatArray
     heading: FloatArray
     leaning: FloatArray
     role: IntArray
     introduction: IntArray
-    novel: tuple[tuple[str, ...], ...]
-    answers: tuple[tuple[tuple[str, float], ...], ...]
 
     @classmethod
     def of(cls, asked: QuestionTerms, extracts: Sequence[ArticleExtract]) -> "SentenceFeatures":
         """Return the features of all sentences of `extracts` against the question."""
-        read = [each for extract in extracts for each in extract.sentences]
-        placed = ((text, extract.language) for extract in extracts for text in extract.texts)
-        found = [
-            match_analysed(asked, text, each.sentence, language)
-            for each, (text, language) in zip(read, placed, strict=True)
-        ]
-        terms = len(asked.weights)
-        flags = [
-            (one.near, bool(one.answers), one.unit, one.length, each.asks, not each.ends, each.leans)
-            for each, one in zip(read, found, strict=True)
-        ]
-        near, kind, unit, length, asking, heading, leaning = np.array([*flags, (0,) * 7], np.float64).T
+        matches = SentenceMatches.of(asked, extracts)
+        sizes, rows = [len(each.spans) for each in extracts], len(matches.length)
+        spans = np.concatenate([each.spans for each in extracts] or [np.zeros((0, 2), np.int64)])
+        terms = [each.terms for each in extracts]
         return cls(
-            extract=_numbers(number for number, extract in enumerate(extracts) for _ in extract.texts),
-            place=_numbers(place for extract in extracts for place in extract.places),
-            start=_numbers(span.start for extract in extracts for span in extract.spans),
-            end=_numbers(span.end for extract in extracts for span in extract.spans),
-            counts=np.array([one.counts for one in found] + [[0] * terms], np.float64),
-            pairs=np.array([one.pairs for one in found] + [[0.0] * terms], np.float64),
-            near=near,
-            kind=kind,
-            unit=unit,
-            length=length,
-            asking=asking,
-            heading=heading,
-            leaning=leaning,
-            role=_numbers(
-                role for each in extracts for role in each.roles or (Role.SENTENCE,) * len(each.texts)
-            ),
+            extract=_numbers([np.repeat(np.arange(len(extracts)), sizes)]),
+            place=_numbers(each.places for each in extracts),
+            start=_numbers([spans[:, 0]]),
+            end=_numbers([spans[:, 1]]),
+            matches=matches,
+            near=matches.near(),
+            kind=highest(rows, matches.answers.rows, np.ones(len(matches.answers.rows))),
+            novel=np.bincount(matches.novel.rows, minlength=rows),
+            asking=_flags(each.asks for each in terms),
+            heading=_flags(~each.ends for each in terms),
+            leaning=_flags(each.leans for each in terms),
+            role=_numbers(each.roles for each in extracts),
             introduction=_numbers(_introductions(extracts)),
-            novel=(*(one.novel for one in found), ()),
-            answers=(*(one.answers for one in found), ()),
         )
+
+    @property
+    def counts(self) -> FloatArray:
+        """How often each sentence holds each term: float64, (n + 1, t)."""
+        return self.matches.counts
 
     def follows(self, row: IntArray, other: IntArray) -> NDArray[np.bool_]:
         """Return whether `other` is the sentence after `row`; all three have one shape."""
@@ -186,15 +179,23 @@ class SentenceFeatures:
         return quotable
 
 
-def _introductions(extracts: Sequence[ArticleExtract]) -> Iterator[int]:
+def _introductions(extracts: Sequence[ArticleExtract]) -> Iterator[IntArray]:
     """Yield, for each sentence, the row of the one that introduces it if that was read, or `NO_SENTENCE`."""
     before = 0
     for extract in extracts:
-        rows = {place: row for row, place in enumerate(extract.places, start=before)}
-        for place in extract.places:
-            yield rows.get(extract.introduced.get(place, NO_SENTENCE), NO_SENTENCE)
-        before += len(rows)
+        found = np.full(len(extract.spans), NO_SENTENCE)
+        if extract.introduced:
+            rows = {place: row for row, place in enumerate(extract.places.tolist())}
+            for place, by in extract.introduced.items():
+                if place in rows and by in rows:
+                    found[rows[place]] = before + rows[by]
+        yield found
+        before += len(found)
 
 
-def _numbers(values: Iterable[int]) -> IntArray:
-    return np.array([*values, NO_SENTENCE], np.int64)
+def _numbers(parts: Iterable[NDArray[np.integer]]) -> IntArray:
+    return np.concatenate([*parts, np.array([NO_SENTENCE])])
+
+
+def _flags(parts: Iterable[NDArray[np.bool_]]) -> FloatArray:
+    return np.concatenate([*parts, np.zeros(1, np.bool_)]).astype(np.float64)

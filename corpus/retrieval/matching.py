@@ -15,14 +15,14 @@ from corpus.text.analysis import terms
 from corpus.text.equivalents import equivalents
 
 _REACH = 64  # terms: beyond that the decay is below 1e-4
-_DECAY = tuple(math.exp(-distance / 6) for distance in range(_REACH))
-_TOGETHER = 3  # terms within which two are a loose pair
-_LOOSELY = 0.5
+DECAY = tuple(math.exp(-distance / 6) for distance in range(_REACH))
+TOGETHER = 3  # terms within which two are a loose pair
+LOOSELY = 0.5
 _APART = 0.4  # of a name's weight that is left where it does not stand right beside the office
-_UNIT_WITHIN = 2  # terms from a number to its unit: "12 elderly people"
+UNIT_WITHIN = 2  # terms from a number to its unit: "12 elderly people"
 _COUNTED = re.compile(r"\bhow (?:many|much)\s+(?P<unit>.*)", re.IGNORECASE)
 _OLD = re.compile(r"\bhow old\b", re.IGNORECASE)
-_LIKELY = AnswerKind.NAME.value | AnswerKind.NUMBER.value  # kinds of an answer if the question shows none
+LIKELY = AnswerKind.NAME.value | AnswerKind.NUMBER.value  # kinds of an answer if the question shows none
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,11 @@ class QuestionTerms:
             measure=measure_of(question),
             described=description_of(person) if (person := person_in(question)) else None,
         )
+
+    @property
+    def looks_at_text(self) -> bool:
+        """Whether more than kinds and distances of terms decides what may be the answer."""
+        return bool(self.described or self.measure or self.kind is AnswerKind.HOLDER)
 
     def evidence(
         self, query: Query, *, excerpts: frozenset[str], title: frozenset[str]
@@ -155,12 +160,12 @@ def match(asked: QuestionTerms, sentence: str, language: str | None) -> Match:
 
 def match_analysed(asked: QuestionTerms, sentence: str, analysed: Sentence, language: str | None) -> Match:
     """Return the same of a sentence that was read before."""
-    matched = _matched(asked.places, analysed.terms)
+    matched = matched_terms(asked.places, analysed.terms)
     counts = [0] * len(asked.weights)
     for _, place in matched:
         counts[place] += 1
     others = [one for one in analysed.kinds if analysed.terms[one[0]] not in asked.places]
-    answers = _answers(asked, sentence, analysed, matched, language)
+    answers = answers_in(asked, sentence, analysed, matched, language)
     return Match(
         counts=counts,
         pairs=_pairs(matched, len(counts)),
@@ -168,12 +173,12 @@ def match_analysed(asked: QuestionTerms, sentence: str, analysed: Sentence, lang
         unit=max(answers.values(), default=0.0)
         if asked.measure
         else _before_unit(asked.unit, analysed.terms, answers),
-        novel=tuple(analysed.terms[position] for position, kinds in others if kinds & _LIKELY),
+        novel=tuple(analysed.terms[position] for position, kinds in others if kinds & LIKELY),
         length=len(analysed.terms),
     )
 
 
-def _answers(
+def answers_in(
     asked: QuestionTerms,
     sentence: str,
     analysed: Sentence,
@@ -185,10 +190,11 @@ def _answers(
         if not matched or not asked.described.search(sentence):
             return {}
         return {position: sum(asked.weights) for position, place in matched[-1:]}
+    wanted, barred = kinds_asked_for(asked.kind)
     found = {
         position: _around(position, matched, asked.weights)
         for position, kinds in analysed.kinds
-        if analysed.terms[position] not in asked.places and _may_answer(asked.kind, kinds)
+        if analysed.terms[position] not in asked.places and kinds & wanted and not kinds & barred
     }
     if asked.measure and found:
         amounts = amounts_in(sentence, language)
@@ -203,25 +209,27 @@ def _answers(
     return {position: max(_APART * weight, beside.get(position, 0.0)) for position, weight in found.items()}
 
 
-def _may_answer(asked: AnswerKind | None, kinds: int) -> bool:
-    """Return whether a term of these kinds may be what is asked for; a year is no number of anything."""
-    if asked is AnswerKind.NUMBER and kinds & AnswerKind.DATE.value:
-        return False
+def kinds_asked_for(asked: AnswerKind | None) -> tuple[int, int]:
+    """Return the kinds, as bits, of which an answer has one, and those of which it has none.
+
+    A year is no number of anything.
+    """
     if asked is AnswerKind.HOLDER:
-        return bool(kinds & AnswerKind.NAME.value)
-    return bool(kinds & (asked.value if asked else _LIKELY))
+        return AnswerKind.NAME.value, 0
+    barred = AnswerKind.DATE.value if asked is AnswerKind.NUMBER else 0
+    return asked.value if asked else LIKELY, barred
 
 
 def _before_unit(unit: str | None, words: Sequence[str], answers: Mapping[int, float]) -> float:
     """Return the highest weight of the answers that stand right before `unit`."""
     if unit is None or unit not in words:
         return 0.0
-    within = (answers[place] for place in answers if unit in words[place + 1 : place + 1 + _UNIT_WITHIN])
+    within = (answers[place] for place in answers if unit in words[place + 1 : place + 1 + UNIT_WITHIN])
     return max(within, default=0.0)
 
 
-def _matched(places: Mapping[str, int], terms: Sequence[str]) -> list[tuple[int, int]]:
-    """Return the position of each term of the question, with its place there."""
+def matched_terms(places: Mapping[str, int], terms: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the position of each term of the question in a sentence, with its place in the question."""
     if places.keys().isdisjoint(terms):  # most have none
         return []
     return [(position, places[term]) for position, term in enumerate(terms) if term in places]
@@ -230,10 +238,10 @@ def _matched(places: Mapping[str, int], terms: Sequence[str]) -> list[tuple[int,
 def _pairs(matched: Sequence[tuple[int, int]], count: int) -> list[float]:
     pairs = [0.0] * count
     for (before, other), (position, place) in pairwise(matched):
-        if position - before <= _TOGETHER and abs(place - other) == 1:
+        if position - before <= TOGETHER and abs(place - other) == 1:
             strict = position - before == 1 == place - other
             low = min(place, other)
-            pairs[low] = max(pairs[low], 1.0 if strict else _LOOSELY)
+            pairs[low] = max(pairs[low], 1.0 if strict else LOOSELY)
     return pairs
 
 
@@ -242,4 +250,4 @@ def _around(answer: int, matched: Sequence[tuple[int, int]], weights: Sequence[f
     closest: dict[int, int] = {}
     for position, place in matched:
         closest[place] = min(abs(position - answer), closest.get(place, _REACH - 1))
-    return sum(weights[place] * _DECAY[distance] for place, distance in closest.items())
+    return sum(weights[place] * DECAY[distance] for place, distance in closest.items())

@@ -1,13 +1,15 @@
 """Read the ranked articles from the store, and weigh what could be cited of them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.models.answer import AskedTerm, Evidence, Excerpt, Factor, Query
 from corpus.models.article import Article, Span
-from corpus.retrieval.analyses import AnalysedSentence, analysis_of
+from corpus.models.ingest import PackedSpans
+from corpus.retrieval.analyses import analysis_of
 from corpus.retrieval.candidates import ExcerptCandidates, excerpt_candidates
 from corpus.retrieval.excerpts import make_excerpt
 from corpus.retrieval.features import ArticleExtract, IntArray, SentenceFeatures
@@ -15,10 +17,11 @@ from corpus.retrieval.fragments import Role
 from corpus.retrieval.lists import introductions
 from corpus.retrieval.matching import QuestionTerms, is_name, same
 from corpus.retrieval.ranking import RankedArticle, Terms
+from corpus.retrieval.sentence_terms import SentenceTerms
 from corpus.retrieval.weights import NAMES, Weights
 from corpus.store.articles import ArticleStore
 from corpus.store.rows import StoredArticle
-from corpus.text.analysis import terms
+from corpus.text.analysis import terms as terms_of
 from corpus.text.sentences import span_of
 
 Similarities = Callable[[str, Sequence[str]], tuple[float, ...] | None]
@@ -51,7 +54,7 @@ class ReadArticles:
 
         By their capitals; in a question without any, by those in most of the sentences that were read.
         """
-        sentences = [each.sentence for extract in self.extracts for each in extract.sentences]
+        sentences = [each.sentence for extract in self.extracts for each in extract.terms]
         return name_terms(self.query) or frozenset(
             term for term in self.query.terms if is_name(term, sentences)
         )
@@ -107,7 +110,7 @@ class ReadArticles:
 
     def _terms(self, excerpts: Sequence[Excerpt], title: frozenset[str]) -> tuple[AskedTerm, ...]:
         there = frozenset(
-            same(term) for excerpt in excerpts for term in terms(excerpt.text, excerpt.article.language)
+            same(term) for excerpt in excerpts for term in terms_of(excerpt.text, excerpt.article.language)
         )
         return self.asked.evidence(self.query, excerpts=there, title=title)
 
@@ -161,19 +164,20 @@ def _extract(candidate: RankedArticle, stored: StoredArticle) -> ArticleExtract:
     near = _merged((max(first - 1, 0), min(last + 1, count)) for first, last in candidate.passages)
     analysis = analysis_of(article, stored.sentences, stored.analysis)
     introduced: dict[int, int] = {}
-    for low, high in near if analysis.holds_lists else ():
-        introduced |= introductions(article.body, stored.sentences, low, high)
+    for low, high in near:
+        # Of a few sentences less is taken for a list than of a whole article, never more.
+        if analysis([(low, high)]).listed.any():
+            introduced |= introductions(article.body, stored.sentences, low, high)
     ranges = _merged((*near, *((place, place + 1) for place in set(introduced.values()))))
-    spans = tuple(sentence for low, high in ranges for sentence in stored.sentences[low:high])
-    analysed = tuple(each for low, high in ranges for each in analysis.between(low, high))
+    terms = analysis(ranges)
     return ArticleExtract(
-        texts=tuple(span.of(article.body) for span in spans),
-        spans=spans,
+        body=article.body,
+        spans=PackedSpans.of(stored.sentences).within(ranges),
         ranges=ranges,
-        analysed=analysed,
-        roles=tuple(_roles(analysed, ranges, introduced)),
+        terms=terms,
+        roles=_roles(terms, ranges, introduced) if introduced else terms.roles,
         introduced=introduced,
-        title=frozenset(map(same, terms(article.title, article.language))),
+        title=frozenset(map(same, terms_of(article.title, article.language))),
         language=article.language,
         frequency=candidate.frequency,
         passage=candidate.passage,
@@ -182,21 +186,17 @@ def _extract(candidate: RankedArticle, stored: StoredArticle) -> ArticleExtract:
 
 
 def _roles(
-    analysed: Iterable[AnalysedSentence], ranges: Iterable[tuple[int, int]], introduced: Mapping[int, int]
-) -> Iterator[Role]:
-    """Yield the role of each sentence of `ranges`.
+    terms: SentenceTerms, ranges: Iterable[tuple[int, int]], introduced: Mapping[int, int]
+) -> NDArray[np.integer]:
+    """Return the role of each sentence of `ranges`.
 
     An item of a list is no heading, whatever follows it; the head of a table is one.
     """
-    openings = frozenset(introduced.values())
-    places = (place for low, high in ranges for place in range(low, high))
-    for place, each in zip(places, analysed, strict=True):
-        if each.role is Role.SENTENCE and place in openings and not each.ends:
-            yield Role.OPENING
-        elif each.role is Role.OPENING and place in introduced and place not in openings:
-            yield Role.SENTENCE
-        else:
-            yield each.role
+    places = np.concatenate([np.arange(low, high) for low, high in ranges])
+    opens, is_item = (np.isin(places, [*some]) for some in (introduced.values(), introduced))
+    is_head = (terms.roles == Role.SENTENCE) & opens & ~terms.ends
+    is_no_heading = (terms.roles == Role.OPENING) & is_item & ~opens
+    return np.where(is_head, Role.OPENING, np.where(is_no_heading, Role.SENTENCE, terms.roles))
 
 
 def _merged(ranges: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

@@ -39,7 +39,7 @@ def rank_sentences(
     }
     weigh = weight or _idf(sentences, language)
     asked = QuestionTerms.of(question, [(term, weigh(term)) for term in found], names=names)
-    extracts = [ArticleExtract.of_sentence(sentence, language) for sentence in sentences]
+    extracts = [ArticleExtract.of_sentences([sentence], language) for sentence in sentences]
     features = SentenceFeatures.of(asked, extracts)
     # Each sentence is the only candidate of its extract.
     alone, choosing = windows(features), np.array(SENTENCE.vector())

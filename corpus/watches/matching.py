@@ -13,13 +13,14 @@ from operator import or_
 from corpus.models.answer import Query
 from corpus.models.article import Article
 from corpus.models.watch import Find
-from corpus.retrieval.analyses import AnalysedSentence, analysis_of
+from corpus.retrieval.analyses import analysis_of
 from corpus.retrieval.candidates import MOST_CHARACTERS, MOST_SENTENCES
 from corpus.retrieval.excerpts import plain_excerpt
 from corpus.retrieval.fragments import quotable
 from corpus.retrieval.matching import match_analysed, same
 from corpus.retrieval.phrases import fits_one_of
 from corpus.retrieval.reading import Similarities
+from corpus.retrieval.sentence_terms import AnalysedSentence
 from corpus.retrieval.weights import DEFAULT_WEIGHTS, Weights, chance
 from corpus.retrieval.wordings import holds
 from corpus.store.rows import StoredArticle
@@ -51,7 +52,7 @@ class NewArticle:
         """Return the article without what `earlier` sentences say."""
         count = len(stored.sentences)
         analysis = analysis_of(stored.article, stored.sentences, stored.analysis)
-        return cls(stored, ((0, count),), analysis.between(0, count)).beyond(earlier)
+        return cls(stored, ((0, count),), list(analysis([(0, count)]))).beyond(earlier)
 
     def beyond(self, known: Sequence[str]) -> "NewArticle":
         """Return the article without what these sentences say too."""

@@ -14,7 +14,7 @@ ASKED = QuestionTerms.of("Who opened the bridge?", [("open", 1.0), ("bridg", 1.0
 
 def agreed(*texts):
     """How much each of these texts, a page each, says of what all of them say."""
-    features = SentenceFeatures.of(ASKED, [ArticleExtract.of_sentence(text) for text in texts])
+    features = SentenceFeatures.of(ASKED, [ArticleExtract.of_sentences([text]) for text in texts])
     alone = windows(features)
     scores = features.counts[alone[:, 0]].sum(axis=1)
     return agreement(votes(features, alone, scores, width=1.0), alone).tolist()

@@ -1,5 +1,8 @@
 """The analysis of an article that the store keeps is the one that a question would make."""
 
+from itertools import pairwise
+
+import numpy as np
 import pytest
 from backports import zstd
 from hypothesis import given
@@ -34,23 +37,28 @@ BODIES = st.lists(LINES, min_size=1, max_size=12).map("\n".join)
 def test_what_is_kept_says_what_the_text_says(body):
     article, spans = Article(title="", body=body), split_sentences(body)
     terms, packed = packed_analysis(article, spans)
-    kept, made = analysis_of(article, spans, packed), analysis_of(article, spans, None)
-    assert kept.between(0, len(spans)) == made.between(0, len(spans))
+    kept, made = (analysis_of(article, spans, each)([(0, len(spans))]) for each in (packed, None))
+    assert [*kept] == [*made]
     assert len(terms) == len(spans)
+    for low, high in pairwise(range(len(spans))):
+        assert [*analysis_of(article, spans, packed)([(low, high)])] == [*made][low:high]
 
 
 @given(BODIES)
-def test_an_article_that_may_hold_no_list_introduces_nothing(body):
+def test_what_is_not_listed_is_introduced_by_nothing(body):
     article, spans = Article(title="", body=body), split_sentences(body)
-    if not analysis_of(article, spans, packed_analysis(article, spans)[1]).holds_lists:
-        assert not any(introductions(body, spans, place, place + 1) for place in range(len(spans)))
+    analysis = analysis_of(article, spans, packed_analysis(article, spans)[1])
+    for low in range(len(spans)):
+        for high in range(low + 1, len(spans) + 1):
+            found = introductions(body, spans, low, high)
+            assert found.keys() <= {low + row for row in np.flatnonzero(analysis([(low, high)]).listed)}
 
 
 @pytest.mark.parametrize("packed", [None, b"", zstd.compress(b"0.0\t0\n!\tother")])
 def test_the_text_counts_where_nothing_of_this_version_is_kept(packed):
     article = Article(title="", body="The harbour reopened.")
     spans = split_sentences(article.body)
-    (sentence,) = analysis_of(article, spans, packed).between(0, 1)
+    (sentence,) = analysis_of(article, spans, packed)([(0, 1)])
     assert sentence.sentence.terms == ("harbour", "reopen")
 
 

@@ -1,10 +1,10 @@
 """All articles that are read vote for the answer, by how closely they hold the question."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
-from corpus.models.article import Span
 from corpus.retrieval.answer_votes import AnswerVotes, titled
 from corpus.retrieval.candidates import windows
 from corpus.retrieval.features import ArticleExtract, SentenceFeatures
@@ -14,13 +14,7 @@ ASKED = QuestionTerms.of("Who opened the bridge?", [("open", 1.0), ("bridg", 1.0
 
 
 def article(*texts, title=(), freshness=1.0):
-    return ArticleExtract(
-        texts=texts,
-        spans=tuple(Span(start=0, end=len(text)) for text in texts),
-        ranges=((0, len(texts)),),
-        title=frozenset(title),
-        freshness=freshness,
-    )
+    return replace(ArticleExtract.of_sentences(texts), title=frozenset(title), freshness=freshness)
 
 
 def voted(*articles, asked=ASKED):

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.models.article import Span
 from corpus.retrieval.candidates import MOST_CHARACTERS, best, extended, windows
 from corpus.retrieval.features import NO_SENTENCE, ArticleExtract, SentenceFeatures
 from corpus.retrieval.matching import QuestionTerms
@@ -17,13 +16,9 @@ NOTHING_ASKED = QuestionTerms.of("", [], names=())
 
 
 def an_extract(*sizes, ranges=None):
-    """An extract with sentences of so many characters, with two between one and the next."""
-    starts = np.cumsum([0, *(size + 2 for size in sizes)])
-    spans = tuple(
-        Span(start=int(start), end=int(start) + size) for start, size in zip(starts, sizes, strict=False)
-    )
-    texts = tuple("x" * size for size in sizes)
-    return ArticleExtract(texts=texts, spans=spans, ranges=ranges or ((0, len(sizes)),))
+    """An extract with sentences of so many characters, with one between one and the next."""
+    extract = ArticleExtract.of_sentences(["x" * size for size in sizes])
+    return replace(extract, ranges=ranges or extract.ranges)
 
 
 def a_list(*sizes, introduced):
@@ -51,7 +46,7 @@ def test_a_sentence_that_is_too_long_is_still_a_choice_but_stands_alone():
     assert held(windows(features)) == [(0,), (1,)]
 
 
-@pytest.mark.parametrize(("between", "together"), [(299, True), (300, False)])
+@pytest.mark.parametrize(("between", "together"), [(300, True), (301, False)])
 def test_what_stands_between_sentences_counts_as_characters(between, together):
     features = features_of(an_extract(between, 299))
 

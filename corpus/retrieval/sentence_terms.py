@@ -1,0 +1,208 @@
+"""The terms of many sentences as arrays of numbers, which a question is matched with in a few operations."""
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.retrieval.fragments import Role
+from corpus.retrieval.kinds import Sentence
+
+Numbers = NDArray[np.integer]
+
+_ROLE, _ENDS, _LEANS, _ASKS, _LISTED = 3, 4, 8, 16, 32  # bits of the flags
+_ROLES = tuple(Role)
+_HEADER, _NUMBER, _SMALL = np.dtype("<u4"), np.dtype("<u2"), np.dtype("u1")
+_MOST = np.iinfo(_NUMBER).max  # terms of a sentence, and different terms of an article: news never comes near
+
+
+class AnalysedSentence(NamedTuple):
+    """A sentence as questions are matched with it.
+
+    Attributes:
+        sentence: its terms, and which may be answers.
+        role: what it is to an excerpt.
+        ends: whether it has the end of a sentence.
+        leans: whether it needs the sentence before it.
+        asks: whether it is a question.
+    """
+
+    sentence: Sentence
+    role: Role
+    ends: bool
+    leans: bool
+    asks: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentenceTerms:
+    """The terms of n sentences, m in all, of which k may be answers.
+
+    Attributes:
+        vocabulary: the different terms in the order of their first appearance, each between line feeds.
+        numbers: int, (m,): the places of the terms in the vocabulary, sentence after sentence.
+        lengths: int, (n,): how many terms each sentence has.
+        marks: int, (k,): the places within their sentences of the terms that may be answers.
+        kinds: int, (k,): the bits of the `AnswerKind`s of each.
+        marked: int, (n,): how many of them each sentence has.
+        flags: int, (n,): role, end, leaning and question of each sentence, as bits.
+    """
+
+    vocabulary: str
+    numbers: Numbers
+    lengths: Numbers
+    marks: Numbers
+    kinds: Numbers
+    marked: Numbers
+    flags: Numbers
+
+    @classmethod
+    def of(cls, sentences: Sequence[AnalysedSentence], listed: Container[int] | None = None) -> Self:
+        """Return the terms of analysed sentences.
+
+        `listed` has the places of those that may be items of lists; None if nobody looked.
+        """
+        words = [each.sentence.terms for each in sentences]
+        kinds = [each.sentence.kinds for each in sentences]
+        place: dict[str, int] = {}
+        numbers = _numbers(place.setdefault(term, len(place)) for terms in words for term in terms)
+        flags = (
+            each.role
+            | _ENDS * each.ends
+            | _LEANS * each.leans
+            | _ASKS * each.asks
+            | _LISTED * (listed is None or row in listed)
+            for row, each in enumerate(sentences)
+        )
+        return cls(
+            vocabulary="\n".join(("", *place, "")),
+            numbers=numbers,
+            lengths=_numbers(map(len, words)),
+            marks=_numbers(at for own in kinds for at, _ in own),
+            kinds=_numbers(bits for own in kinds for _, bits in own),
+            marked=_numbers(map(len, kinds)),
+            flags=_numbers(flags),
+        )
+
+    @classmethod
+    def unpacked(cls, content: bytes) -> Self:
+        """Return what `packed` made bytes of."""
+        sizes = np.frombuffer(content, _HEADER, 3).tolist()
+        arrays, start = list[Numbers](), 3 * _HEADER.itemsize
+        for kind, size in zip(_LAYOUT, sizes, strict=True):
+            for dtype in kind:
+                arrays.append(np.frombuffer(content, dtype, size, start))
+                start += size * dtype.itemsize
+        lengths, marked, flags, numbers, marks, kinds = arrays
+        is_new = numbers == 0
+        return cls(
+            vocabulary=content[start:].decode("utf-8", "surrogatepass"),
+            numbers=np.where(is_new, is_new.cumsum(), numbers) - 1,
+            lengths=lengths,
+            marks=marks,
+            kinds=kinds,
+            marked=marked,
+            flags=flags,
+        )
+
+    def packed(self) -> bytes:
+        """Return all of it as bytes; b"" if it is too much to be packed.
+
+        A term is 0 where it appears first, which is half of them and compresses well, else its number and 1.
+        """
+        if max(self.vocabulary.count("\n"), int(self.lengths.max(initial=0))) > _MOST:
+            return b""
+        numbers = self.numbers + 1
+        numbers[np.unique(numbers, return_index=True)[1]] = 0
+        arrays = (self.lengths, self.marked, self.flags, numbers, self.marks, self.kinds)
+        dtypes = (dtype for kind in _LAYOUT for dtype in kind)
+        sizes = np.array([len(self.lengths), len(self.numbers), len(self.marks)], _HEADER)
+        parts = (array.astype(dtype).tobytes() for array, dtype in zip(arrays, dtypes, strict=True))
+        return b"".join((sizes.tobytes(), *parts, self.vocabulary.encode("utf-8", "surrogatepass")))
+
+    @property
+    def words(self) -> list[str]:
+        """The terms of the vocabulary."""
+        return self.vocabulary.split("\n")[1:-1]
+
+    def within(self, ranges: Sequence[tuple[int, int]]) -> "SentenceTerms":
+        """Return the terms of the sentences in these half-open ranges."""
+        terms, marks = starts_of(self.lengths), starts_of(self.marked)
+
+        def cut(array: Numbers, bounds: Numbers | None = None) -> Numbers:
+            low_high = ranges if bounds is None else [(bounds[low], bounds[high]) for low, high in ranges]
+            parts = [array[low:high] for low, high in low_high]
+            return parts[0] if len(parts) == 1 else np.concatenate([array[:0], *parts])
+
+        return replace(
+            self,
+            numbers=cut(self.numbers, terms),
+            lengths=cut(self.lengths),
+            marks=cut(self.marks, marks),
+            kinds=cut(self.kinds, marks),
+            marked=cut(self.marked),
+            flags=cut(self.flags),
+        )
+
+    def number(self, term: str) -> int | None:
+        """Return the place of `term` in the vocabulary; None if it has none."""
+        start = self.vocabulary.find(f"\n{term}\n")
+        return None if start < 0 else self.vocabulary.count("\n", 0, start)
+
+    def __iter__(self) -> Iterator[AnalysedSentence]:
+        terms, marks = starts_of(self.lengths).tolist(), starts_of(self.marked).tolist()
+        vocabulary = self.words
+        words = [vocabulary[number] for number in self.numbers.tolist()]
+        kinds = list(zip(self.marks.tolist(), self.kinds.tolist(), strict=True))
+        for row, flags in enumerate(self.flags.tolist()):
+            yield AnalysedSentence(
+                Sentence(
+                    tuple(words[terms[row] : terms[row + 1]]), tuple(kinds[marks[row] : marks[row + 1]])
+                ),
+                _ROLES[flags & _ROLE],
+                bool(flags & _ENDS),
+                bool(flags & _LEANS),
+                bool(flags & _ASKS),
+            )
+
+    @property
+    def roles(self) -> Numbers:
+        """The `Role` of each sentence: int, (n,)."""
+        return self.flags & _ROLE
+
+    @property
+    def ends(self) -> NDArray[np.bool_]:
+        """Whether each sentence has the end of one: bool, (n,)."""
+        return (self.flags & _ENDS) > 0
+
+    @property
+    def leans(self) -> NDArray[np.bool_]:
+        """Whether each sentence needs the one before it: bool, (n,)."""
+        return (self.flags & _LEANS) > 0
+
+    @property
+    def asks(self) -> NDArray[np.bool_]:
+        """Whether each sentence is a question: bool, (n,)."""
+        return (self.flags & _ASKS) > 0
+
+    @property
+    def listed(self) -> NDArray[np.bool_]:
+        """Whether each sentence may be an item of a list or a row of a table: bool, (n,)."""
+        return (self.flags & _LISTED) > 0
+
+
+# In the order of `packed`: what there is of each sentence, of each term and of each mark.
+_LAYOUT = ((_NUMBER, _NUMBER, _SMALL), (_NUMBER,), (_NUMBER, _SMALL))
+
+
+def starts_of(sizes: Numbers) -> NDArray[np.int64]:
+    """Return where each of some parts of these sizes starts, and where the last ends: int64, (n + 1,)."""
+    starts = np.zeros(len(sizes) + 1, np.int64)
+    np.cumsum(sizes, dtype=np.int64, out=starts[1:])
+    return starts
+
+
+def _numbers(values: Iterable[int]) -> Numbers:
+    return np.array([*values], np.int64)
