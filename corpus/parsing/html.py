@@ -68,6 +68,12 @@ def _trafilatura() -> ModuleType:
         warnings.simplefilter("ignore")  # it looks for a SOCKS proxy, which is of no concern here
         import trafilatura
         import trafilatura.meta
+        import trafilatura.utils
+
+    from corpus.parsing.markup import PLAIN_ELEMENTS
+
+    # lxml.html's own look-up calls Python for each element, each time that it is met.
+    trafilatura.utils.HTML_PARSER.set_element_class_lookup(PLAIN_ELEMENTS)
     return trafilatura
 
 
@@ -112,7 +118,7 @@ def _prepared(trafilatura: ModuleType, html: str) -> Any:
     page = trafilatura.load_html(_as_page(html))
     if page is None:
         raise IngestError("not an HTML page")
-    if any(len(element) > MOST_CHILDREN for element in page.iter()):
+    if page.xpath("boolean(descendant-or-self::*[count(*) > $most])", most=MOST_CHILDREN):
         raise IngestError("more than {most} elements in one", most=MOST_CHILDREN)
     drop_unread(page)
     # A class on a span around a link ("link", "related") makes trafilatura cut words out of a sentence.

@@ -7,7 +7,18 @@ from typing import Any
 
 import html_text
 from html_text.html_text import cleaner, parse_html
-from lxml.etree import LxmlError, iterwalk  # type: ignore[import-untyped]
+from lxml.etree import (  # type: ignore[import-untyped]
+    ElementDefaultClassLookup,
+    LxmlError,
+    XPath,
+    iterwalk,
+)
+from lxml.html import (  # type: ignore[import-untyped]
+    HtmlComment,
+    HtmlElement,
+    HtmlEntity,
+    HtmlProcessingInstruction,
+)
 
 from corpus.models.errors import IngestError
 from corpus.parsing.limits import require_page
@@ -104,6 +115,18 @@ _STRUCK_CLASS = re.compile(
 )
 
 
+# What any of these fits: most elements have a class or a style, and to look at each takes long.
+_LOWERED = "translate(@{0}, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"
+_MAY_BE_UNSEEN = XPath(
+    f".//*[@hidden or contains({_LOWERED.format('style')}, 'line-through')"
+    f" or contains({_LOWERED.format('class')}, 'through') or contains({_LOWERED.format('class')}, 'struck')]"
+)
+PLAIN_ELEMENTS = ElementDefaultClassLookup(
+    element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction, entity=HtmlEntity
+)
+"""Makes every element of HTML one of the same class; only forms have others."""
+
+
 def drop_unread(tree: Any) -> None:
     """Change `tree` (an lxml element) so that its text is what a reader reads in its lines.
 
@@ -111,7 +134,7 @@ def drop_unread(tree: Any) -> None:
     all one whether an element, a style or a class strikes the text: its writer has taken it back. What is
     hidden within a line goes, and a time or a word of code amid a sentence stays there.
     """
-    struck = [each for each in tree.xpath(".//*[@style or @class or @hidden]") if _is_unseen(each)]
+    struck = [each for each in _MAY_BE_UNSEEN(tree) if _is_unseen(each)]
     for element in (*tree.iterdescendants(*_UNREAD), *struck):
         if element.getparent() is not None:
             element.drop_tree()

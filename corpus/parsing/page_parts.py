@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from corpus.text.furniture import is_furniture, is_label
+from corpus.text.furniture import LONGEST_LABEL, is_furniture, is_label
 
 # Words of a class or an id that name a box of the site; " | " or a new line separates them.
 _NAMES = r"""
@@ -86,8 +86,19 @@ def _prose(element: Any) -> int:
 def _is_heading_of_links(element: Any) -> bool:
     if len(element) > _MOST_CHILDREN:
         return False
-    text = _text(element)
+    text = _text_of_label(element)
     return bool(text) and is_label(text)
+
+
+def _text_of_label(element: Any) -> str:
+    """Return the text of `element` if it can be that of a label, else ""; a box may hold the whole page."""
+    parts, size = list[str](), 0
+    for part in element.itertext():
+        parts.append(part)
+        size += sum(map(len, part.split()))
+        if size > LONGEST_LABEL:
+            return ""
+    return " ".join("".join(parts).split())
 
 
 def _drop_links_below(label: Any, most: float) -> None:

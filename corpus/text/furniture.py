@@ -134,7 +134,7 @@ _LINE = _any_of(r"""
 """)
 _LABELS = re.compile(rf"(?:{_LABEL})\s*[:>»→…]*", re.IGNORECASE)
 _LINES = re.compile(rf"[\W_]*?(?:{_LINE})", re.IGNORECASE)
-_LONGEST_LABEL = 60
+LONGEST_LABEL = 60  # characters
 _LONGEST = 200  # a longer paragraph may go on with news; nearly all of those examined are shorter
 
 
@@ -144,7 +144,7 @@ def is_label(line: str) -> bool:
     >>> is_label("Most read"), is_label("Lesen Sie auch:"), is_label("More than 40 hurt")
     (True, True, False)
     """
-    return len(line) <= _LONGEST_LABEL and _LABELS.fullmatch(line.strip()) is not None
+    return len(line) <= LONGEST_LABEL and _LABELS.fullmatch(line.strip()) is not None
 
 
 def is_furniture(line: str) -> bool:
