@@ -109,9 +109,10 @@ def _date_of(header: str) -> datetime | None:
 
     >>> _date_of("Tue, 01 Dec 2026 13:43:26 GMT"), _date_of("soon")
     (datetime.datetime(2026, 12, 1, 13, 43, 26, tzinfo=datetime.timezone.utc), None)
+    >>> _date_of("Tue, 01 Dec 2026 13:43:26 +99999999999999999")
     """
     try:
         said = parsedate_to_datetime(header)
-    except ValueError:
+    except (ValueError, OverflowError):  # of a zone that is hours beyond counting
         return None
     return said if said.tzinfo else said.replace(tzinfo=UTC)
