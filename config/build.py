@@ -25,7 +25,7 @@ FALLBACK = "0.1.0"  # the release that comes first, or next
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = "config/build.json"
 ARCHIVAL = ".git_archival.txt"
-_DESCRIBED = re.compile(r"v(\d+(?:\.\d+)*)(?:-(\d+)-g([0-9a-f]+))?")
+_DESCRIBED = re.compile(r"v(\d+(?:\.\d+)*(?:(?:a|b|rc)\d+)?)(?:-(\d+)-g([0-9a-f]+))?")
 _COMMIT = re.compile(r"[0-9a-f]{7,40}")
 
 
@@ -65,8 +65,8 @@ def version_of(described: str, *, commit: str, count: str) -> str:
         released, since, at = found.groups()
         if since in {None, "0"}:
             return released
-        *others, last = released.split(".")
-        return ".".join([*others, f"{int(last) + 1}.dev{since}+g{at}"])
+        following = re.sub(r"\d+$", lambda last: str(int(last[0]) + 1), released)
+        return f"{following}.dev{since}+g{at}"
     return f"{FALLBACK}.dev{count or 0}+{f'g{commit}' if commit else 'unknown'}"
 
 

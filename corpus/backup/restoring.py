@@ -74,7 +74,8 @@ def refuse_too_little_space(backup: Backup, folder: Path) -> None:
     needed, free = _TIMES * backup.manifest.size, shutil.disk_usage(folder).free
     if needed > free:
         raise StoreError(
-            f"restoring takes {needed / 1e6:,.0f} MB in {folder}, where {free / 1e6:,.0f} MB are free"
+            f"restoring takes {needed / 1e6:,.0f} MB in {folder}, where {free / 1e6:,.0f} MB are free; "
+            "make room and try again"
         )
 
 

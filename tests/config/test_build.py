@@ -21,6 +21,8 @@ in_checkout = pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a git
         ("v1.2.3", "1.2.3"),
         ("v1.2.3-7-g0a1b2c", "1.2.4.dev7+g0a1b2c"),
         ("v2-1-g0a1b2c", "3.dev1+g0a1b2c"),
+        ("v0.2.0rc1", "0.2.0rc1"),
+        ("v0.2.0rc1-2-g0a1b2c", "0.2.0rc2.dev2+g0a1b2c"),
         ("something else", "0.1.0.dev9+g0a1b2c"),
         ("", "0.1.0.dev9+g0a1b2c"),
     ],
