@@ -39,6 +39,7 @@ from config.settings import Settings
 from corpus import Corpus
 from corpus.pipeline.parsers import Parsers
 
+_LANGUAGES = timedelta(minutes=1)  # until one that was chosen is known to other processes
 _ALERTS = timedelta(minutes=1)
 _NEWS = timedelta(seconds=30)  # between two looks for new and changed articles
 
@@ -132,12 +133,15 @@ def _cogs(parts: Parts) -> tuple[commands.Cog, ...]:
 
 def _own_loops(parts: Parts, clock: Clock) -> tuple[BackgroundLoop, ...]:
     """Return the loops that this process runs; of several, each makes some of the runs."""
-    loops = _loops(parts, clock)
-    if parts.process is None:
+    loops, process = _loops(parts, clock), parts.process
+    if process is None:
         return loops
     from bot.cluster.jobs import shared_loops
 
-    return shared_loops(loops, parts.process)
+    async def languages(_now: datetime) -> None:
+        parts.readers.choose_all(await process.run(parts.member_languages.of_all))
+
+    return (*shared_loops(loops, process), BackgroundLoop("languages", _LANGUAGES, languages))
 
 
 def _loops(parts: Parts, clock: Clock) -> tuple[BackgroundLoop, ...]:

@@ -100,7 +100,6 @@ SMALL = {
     "bot/cli/articles.py": "the options of one command group",
     "bot/cli/copies.py": "the options of the commands on all that is stored",
     "bot/cluster/jobs.py": "used by the bot's loops and by those of polling",
-    "bot/cluster/polling.py": "its loops, apart from those of the bot",
     "bot/controls.py": "the tables of all that can be pressed",
     "bot/core/errors.py": "a type used everywhere",
     "bot/core/invisible.py": "used by the terminal and the log, which share nothing else",

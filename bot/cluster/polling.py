@@ -40,7 +40,10 @@ async def poll_together(
         asyncio.TaskGroup() as group,
     ):
         polling.poller.claims = claims
-        for loop in _loops(polling, process):
+        loops = list(_loops(polling, process))
+        if settings.retrieval.engine == "embedded":
+            loops.append(_indexing(polling))
+        for loop in loops:
             group.create_task(repeat(loop, clock=clock))
 
 
@@ -53,7 +56,10 @@ def _loops(polling: Polling, process: ClusterProcess) -> Iterator[BackgroundLoop
             yield replace(loop, every=_AGAIN_AFTER, job=held(loop.name, process, loop.job))
         else:
             yield replace(loop, every=_AGAIN_AFTER)
-    # What other processes have stored is indexed too: each has an index of its own.
-    yield BackgroundLoop(
+
+
+def _indexing(polling: Polling) -> BackgroundLoop:
+    """Return the loop that indexes what other processes have stored: each has an index of its own."""
+    return BackgroundLoop(
         "indexing", _INDEXED_EVERY, lambda _now: asyncio.wrap_future(polling.intake.catch_up())
     )

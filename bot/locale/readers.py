@@ -45,6 +45,10 @@ class Readers:
             if len(self._languages) > _REMEMBERED:
                 self._languages.popitem(last=False)
 
+    def choose_all(self, chosen: Mapping[int, str]) -> None:
+        """Remember the languages that people chose, also by other processes."""
+        self._chosen = dict(chosen)
+
     def choose(self, user: int, language: str | None) -> None:
         """Remember the language that a person chose; None where it is that of Discord."""
         self._chosen.pop(user, None)

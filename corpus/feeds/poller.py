@@ -5,9 +5,8 @@ import random
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from corpus.feeds.claims import FeedClaims
 from corpus.feeds.poll import FeedBook, FeedPoll, InBackground, Polled
 from corpus.feeds.schedule import PollRules
 from corpus.feeds.submissions import SubmissionIntake
@@ -15,6 +14,9 @@ from corpus.fetching.client import Fetcher
 from corpus.models.errors import StoreUnavailableError
 from corpus.models.feed import Feed
 from corpus.parsing.fields import host_of
+
+if TYPE_CHECKING:
+    from corpus.feeds.claims import FeedClaims
 
 _AT_ONCE = 100
 _PER_HOST = 4  # feeds of one host at once; more would only wait for their turn at it
@@ -117,7 +119,9 @@ class Poller:
         started = self._started([feed for feed in own if feed.number not in left_out])
         return started if self.claims is None else await self._claimed(self.claims, started, now=now)
 
-    async def _claimed(self, claims: FeedClaims, started: Sequence[Feed], *, now: datetime) -> Sequence[Feed]:
+    async def _claimed(
+        self, claims: "FeedClaims", started: Sequence[Feed], *, now: datetime
+    ) -> Sequence[Feed]:
         """Return those of the feeds that are started whose polls no other process makes."""
         claimed: Sequence[Feed] = ()
         try:

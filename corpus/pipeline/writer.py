@@ -65,7 +65,9 @@ class ArticleWriter:
 
     def catch_up(self) -> None:
         """Index what others have stored, unless another process is at it."""
-        self._catalog.start()
+        self._catalog.refresh()
+        if self._catalog.is_behind():
+            self._catalog.catch_up(wait=False)
 
     def rebuild(self, *, progress: Progress | None) -> None:
         """Make the index anew, and what older versions did not make of their articles."""
