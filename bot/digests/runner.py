@@ -17,6 +17,7 @@ from bot.digests.due import at_once, occasion
 from bot.digests.edition import Edition, due_edition, edition_of
 from bot.digests.posting import Posting
 from bot.digests.schedule import Schedule
+from bot.digests.schedule_lexicon import load_lexicons
 from bot.digests.store import Subscription
 from bot.digests.stores import DigestStores
 from bot.state.messages import Kind, Message
@@ -60,6 +61,7 @@ class Runner:
 
     async def run(self) -> None:
         """Serve what is due, forever."""
+        await self._threads.in_turn(load_lexicons)
         try:
             while True:
                 try:

@@ -59,6 +59,12 @@ def tokens_of(text: str, language: str) -> list[ScheduleToken]:
     return [token for token in _tokens(plain(text), _lexicon(language)) if token.kind != "SKIP"]
 
 
+def load_lexicons() -> None:
+    """Read the words of all languages, which takes some 30 ms: call it in a thread before the first text."""
+    for language in _ORDINALS:
+        _lexicon(language)
+
+
 def plain(text: str) -> str:
     """Return `text` in small letters without accents, in single blanks, without a full stop at its end."""
     small = unicodedata.normalize("NFKD", text.casefold().replace("\u0142", "l").replace("\u2019", "'"))

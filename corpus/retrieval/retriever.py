@@ -188,7 +188,7 @@ class Retriever:
 
     def dated(self, numbers: Sequence[int]) -> DatedArticles:
         """Return the articles of these numbers that are indexed."""
-        return DatedArticles(*self.passages.rows(np.unique(np.array(numbers, np.int64))))
+        return DatedArticles(*self.passages.rows(np.array(sorted(set(numbers)), np.int64)))
 
     def on_topic(self, query: Query) -> dict[int, float]:
         """Return the articles on the topic of `query` by number, with their shares of it."""
