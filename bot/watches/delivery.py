@@ -1,9 +1,10 @@
 """Send the matches of watches, each once."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 import aiohttp
 import discord
@@ -26,7 +27,10 @@ from bot.watches.store import SavedWatch, WatchPause
 from bot.watches.views import watch_view
 from corpus import Excerpt
 
+_AT_ONCE = 16  # messages on their way: a place that Discord holds up delays no other
 _COUNTED = -1  # the place of a match that a message counts without a quote
+
+Claim = Callable[[], Awaitable[Message | None]]
 
 log = structlog.get_logger()
 
@@ -58,29 +62,35 @@ class WatchDelivery:
     ) -> None:
         self._client, self._watches, self._delivery = client, watches, delivery
         self._run, self._catalogue = threads.aside, catalogue
-        self._ticking = asyncio.Lock()
+        self._ticking, self._slots = asyncio.Lock(), asyncio.Semaphore(_AT_ONCE)
 
     async def tick(self, now: datetime) -> int:
         """Look at what came in, send what was found, and return how many messages were sent."""
-        watches, sent = self._watches, 0
+        delivery = self._delivery
         async with self._ticking:
-            while await watches.look(now=now):
+            while await self._watches.look(now=now):
                 pass
-            for message in [*await self._left(), *await self._due(now)]:
-                watch = await watches.get(message.origin or 0)
-                sent += watch is not None and await self._told(watch, message, now=now)
-        return sent
+            left = [partial(delivery.resume, each) for each in await delivery.stray(Kind.WATCH)]
+            sent = await self._served(left, now=now)
+            waiting = await self._watches.waiting(now=now)
+            due = [partial(delivery.claim_waiting, token, now=now) for token in waiting]
+            return sent + await self._served(due, now=now)
 
-    async def _left(self) -> list[Message]:
-        """Claim the messages that were left midway."""
-        claimed = [await self._delivery.resume(each) for each in await self._delivery.stray(Kind.WATCH)]
-        return [message for message in claimed if message is not None]
+    async def _served(self, claims: Sequence[Claim], *, now: datetime) -> int:
+        """Claim and send messages, some at once; return how many were sent. An error of one ends no other."""
+        results = await asyncio.gather(
+            *(self._serve(each, now=now) for each in claims), return_exceptions=True
+        )
+        for result in results:
+            if isinstance(result, BaseException):
+                raise result
+        return sum(result is True for result in results)
 
-    async def _due(self, now: datetime) -> list[Message]:
-        """Claim a message for each watch with new matches."""
-        waiting = await self._watches.waiting(now=now)
-        claimed = [await self._delivery.claim_waiting(token, now=now) for token in waiting]
-        return [message for message in claimed if message is not None]
+    async def _serve(self, claim: Claim, *, now: datetime) -> bool:
+        async with self._slots:
+            message = await claim()  # not before its turn: from then on its lease runs
+            watch = await self._watches.get(message.origin or 0) if message else None
+            return bool(message and watch and await self._told(watch, message, now=now))
 
     async def _told(self, watch: SavedWatch, message: Message, *, now: datetime) -> bool:
         outbox, run = self._delivery.outbox, self._run

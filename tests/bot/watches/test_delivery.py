@@ -184,3 +184,18 @@ async def test_watches_speak_the_language_of_who_made_them(discord, bot, watch, 
 
     assert "in einer Direktnachricht" in answer.text
     assert "Neu für" in last(discord, dm).text
+
+
+async def test_a_channel_whose_posts_take_long_delays_no_other(discord, bot, watch, channel, moderator, dm):
+    await watch("add", query=QUESTION, where="here", by=moderator)
+    await watch("add", query=QUESTION)
+    discord.faults.delay(
+        3600, when=lambda method, path: method == "POST" and path.endswith(f"{channel.id}/messages")
+    )
+    come_in(bot, RED)
+
+    telling = asyncio.create_task(tick(bot))
+    await discord.changes.until(lambda: len(discord.bot_messages(dm)) > 1, what="the message to the member")
+
+    assert titles(last(discord, dm)) == ["Crane 20"]
+    telling.cancel()
