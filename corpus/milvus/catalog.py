@@ -19,7 +19,7 @@ from corpus.milvus.statistics import CollectionReader
 from corpus.models.errors import SearchUnavailableError, StoreError, StoreUnavailableError
 from corpus.store.articles import ArticleStore
 
-_HELD = 60  # seconds for which one process indexes, unless it says that it goes on
+_HELD = 20  # seconds for which one process indexes, unless it says that it goes on
 _PAUSE = 5.0  # seconds between two looks for what is not indexed yet
 _LOOKS = 12  # of them, after which the server is asked whether it still has all passages
 
@@ -195,7 +195,7 @@ class MilvusCatalog:
     # Who indexes
 
     def _hold(self) -> bool:
-        return self._progress.hold(self._holder, seconds=_HELD)
+        return not self._closed.is_set() and self._progress.hold(self._holder, seconds=_HELD)
 
     @contextmanager
     def _holding(self, *, wait: bool) -> Iterator[bool]:

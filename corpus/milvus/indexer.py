@@ -23,7 +23,7 @@ NO_ENTRIES: Entries = MappingProxyType({})
 
 log = logging.getLogger(__name__)
 
-_BATCH = 250  # articles: what a killed process leaves to be done again
+_BATCH = 100  # articles: what a killed process leaves to be done again
 _AT_ONCE = 2_000  # passages in one request
 _MOST_PASSAGES = 1 << KEY_BITS  # of one article
 
@@ -120,28 +120,42 @@ class SearchIndexer:
         beside: Callable[[], None] | None = None,
     ) -> bool:
         """Bring a collection up to date with the store, batch by batch; false if another process does."""
-        removed = self._store.removed_after(collection.removal)
-        for start in range(0, len(removed), _BATCH):
-            articles = [number for _, number in removed[start : start + _BATCH]]
-            self._server.delete(collection.name, articles)
-            removal = removed[start : start + _BATCH][-1][0]
-            if not self.progress.remove(collection, articles, removal=removal) or not self._goes_on():
-                return False
-            collection = self._again(collection)
-        waiting = self._store.numbers(after=collection.newest)
+        current = self._without_removed(collection)
+        waiting = self._store.numbers(after=current.newest) if current else []
         for start in range(0, len(waiting), _BATCH):
-            numbers = waiting[start : start + _BATCH]
-            entries = self._entries(numbers, ready)
-            for rows in _in_parts(row for entry in entries for row in _rows(entry)):
-                self._server.upsert(collection.name, rows)
-            if not self.progress.add(collection, entries, newest=numbers[-1]) or not self._goes_on():
+            current = current and self._with_articles(current, waiting[start : start + _BATCH], ready)
+            if current is None:
                 return False
-            collection = self._again(collection)
             if progress is not None:
-                progress(start + len(numbers), len(waiting))
+                progress(min(start + _BATCH, len(waiting)), len(waiting))
             if beside is not None:
                 beside()
-        return True
+        return current is not None
+
+    def _without_removed(self, collection: SearchCollection) -> SearchCollection | None:
+        """Take out what the store has no more; None if another process does."""
+        removed = self._store.removed_after(collection.removal)
+        for start in range(0, len(removed), _BATCH):
+            batch = removed[start : start + _BATCH]
+            articles = [number for _, number in batch]
+            self._server.delete(collection.name, articles)
+            if not self._goes_on() or not self.progress.remove(collection, articles, removal=batch[-1][0]):
+                return None
+            collection = self._again(collection)
+        return collection
+
+    def _with_articles(
+        self, collection: SearchCollection, numbers: Sequence[int], ready: Entries
+    ) -> SearchCollection | None:
+        """Put in the articles of these numbers; None if another process does."""
+        entries = self._entries(numbers, ready)
+        for rows in _in_parts(row for entry in entries for row in _rows(entry)):
+            self._server.upsert(collection.name, rows)
+            if not self._goes_on():
+                return None
+        if not self.progress.add(collection, entries, newest=numbers[-1]):
+            return None
+        return self._again(collection)
 
     def _again(self, collection: SearchCollection) -> SearchCollection:
         """Return a collection as it is by now, and show it to questions if it is the one that they ask."""

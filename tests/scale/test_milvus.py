@@ -1,5 +1,7 @@
 """A corpus that is searched by a real Milvus: that it says the same, and what it does when that fails."""
 
+import subprocess
+import sys
 import time
 from random import Random
 
@@ -170,3 +172,30 @@ def test_two_processes_index_what_is_new_once(tmp_path, milvus, database):
         with Corpus.in_memory(many(20)) as expected:
             assert one.passages == expected.passages
             assert hits(one, "storm harbour") == hits(expected, "storm harbour")
+
+
+ADDING = """
+import sys
+from pathlib import Path
+from corpus import Corpus
+from tests.scale.test_milvus import many
+with Corpus.open(Path(sys.argv[1]), search_url=sys.argv[2]) as corpus:
+    for place in range(0, 200, 10):
+        corpus.add(many(200)[place : place + 10])
+        print(place, flush=True)
+"""
+
+
+def test_a_process_killed_while_it_indexes_leaves_nothing_out_and_nothing_twice(tmp_path, milvus):
+    command = [sys.executable, "-c", ADDING, str(tmp_path), milvus.url]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        for _ in range(4):
+            process.stdout.readline()
+        process.kill()
+
+    with Corpus.open(tmp_path, search_url=milvus.url) as other, Corpus.open(tmp_path) as one:
+        until(lambda: other.is_indexed)
+        assert other.size >= 40
+        assert other.passages == one.passages
+        assert hits(other, "storm harbour") == hits(one, "storm harbour")
