@@ -69,6 +69,7 @@ class OperatorAlerts:
             if message := await self._delivery.resume(left):
                 await self._post(message)
         await self._ask_the_time()
+        now -= self._ahead  # so that a clock that is set makes no feed fail for days, and no digest late
         before = await self._run(self._store.current)
         found = {each.condition: each for each in await self._run(lambda: self._troubles(now, before))}
         for condition in Condition:
@@ -76,12 +77,15 @@ class OperatorAlerts:
 
     def _troubles(self, now: datetime, before: dict[Condition, Alert]) -> Sequence[Trouble]:
         stored, paused = read_stored(self._corpus, now), self._subscriptions.paused()
-        ahead = self._server_clock.ahead or timedelta()
-        return troubles_of(stored, paused, now=now, before=before, clock_ahead=ahead)
+        return troubles_of(stored, paused, now=now, before=before, clock_ahead=self._ahead)
+
+    @property
+    def _ahead(self) -> timedelta:
+        return self._server_clock.ahead or timedelta()
 
     async def _ask_the_time(self) -> None:
         """Ask Discord the time if the clock seems wrong, as it does after a pause of the machine."""
-        if is_off(self._server_clock.ahead or timedelta()):
+        if is_off(self._ahead):
             with suppress(discord.HTTPException, aiohttp.ClientError, OSError):
                 await self._client.http.request(Route("GET", "/gateway"))
 

@@ -1,5 +1,6 @@
 """The operator is told in Discord what is wrong: once, and once more when it is over."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -100,6 +101,20 @@ async def test_an_alert_that_was_claimed_and_not_posted_is_posted_by_the_next_on
     await look(again, utcnow())
 
     assert len(texts(control)) == 1
+
+
+async def test_a_clock_that_is_set_is_told_and_makes_nothing_else_wrong(told, control):
+    fail(told, since=utcnow() - timedelta(minutes=5))
+    for days in (400, -400, 0):
+        told.services[ServerClock]._clock = lambda days=days: utcnow() + timedelta(days=days)
+        for minute in range(12):
+            await look(told, utcnow() + timedelta(days=days, minutes=minute))
+
+    said = [text.splitlines()[0] for text in texts(control)]
+    assert said == ["### The machine's clock is wrong", "### Over: The machine's clock is wrong"]
+    assert "It is 9,600 hours ahead." in texts(control)[0]
+    began = int(re.search(r"It began <t:(\d+):R>", texts(control)[1])[1])
+    assert abs(began - utcnow().timestamp()) < 600
 
 
 async def test_a_clock_that_only_looks_wrong_after_a_pause_is_no_alert(told, control, discord):
