@@ -90,6 +90,7 @@ def _of_store(engine: Engine, folder: Path, now: datetime, *, has_index: bool) -
             ("clock", partial(_clock_behind, engine, now)),
             ("feeds", partial(news.feeds, engine, now)),
             ("poller", partial(news.poller, engine, folder, now)),
+            ("processes", partial(news.processes, engine, now)),
         )
         if revisions_of(engine, [STATE_CHAIN])["state"] == STATE_CHAIN.head:
             yield from found("digests", partial(news.digests, engine, now))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
@@ -15,6 +16,9 @@ from bot.state.outbox_history import MessageHistory
 from corpus.models.feed import Feed, FeedHealth, FeedStatus
 from corpus.parsing.fields import without_credentials
 from corpus.store.feeds import FeedStore
+
+if TYPE_CHECKING:
+    from corpus.store.leases import Lease
 
 _NAMED = 5  # of each kind; `clippings feeds list` has all
 _SILENT = timedelta(days=7)
@@ -76,7 +80,7 @@ def poller(engine: Engine, folder: Path, now: datetime) -> Iterator[Finding]:
     """Whether somebody reads the feeds."""
     active = [feed for feed in FeedStore(engine).all() if feed.status is FeedStatus.ACTIVE]
     late = [feed for feed in active if feed.due_at < now - _LATE]
-    running = is_polled(folder)
+    running = is_polled(folder) or bool(_living(engine, now, "process:"))
     if not active:
         yield fine("poller", "runs" if running else "has nothing to read")
     elif not running and late:
@@ -91,6 +95,30 @@ def poller(engine: Engine, folder: Path, now: datetime) -> Iterator[Finding]:
         )
     else:
         yield fine("poller", "runs" if running else "does not run now, but no feed waits for it")
+
+
+def processes(engine: Engine, now: datetime) -> Iterator[Finding]:
+    """Whether all shards are held, where several processes run."""
+    held = [lease.name.split(":")[1:] for lease in _living(engine, now, "shards:")]
+    if not held:
+        return
+    count = int(held[0][0])
+    ends = [[int(end) for end in shards.split("-")] for _, shards in held]
+    missing = count - sum(last - first + 1 for first, last in ends)
+    running = f"{len(_living(engine, now, 'process:'))} run"
+    if missing:
+        text = f"{running}, and nobody holds {missing} of {count} shards"
+        yield warning("processes", text, "start another one, or raise cluster.shards_per_process")
+    else:
+        yield fine("processes", f"{running}, and hold all {count} shards")
+
+
+def _living(engine: Engine, now: datetime, prefix: str) -> "list[Lease]":
+    """Return the leases whose names begin so, and whose holders live."""
+    from corpus.store.leases import FREE, Leases  # a single process loads nothing of it
+
+    leases = Leases(engine, clock=lambda: now).all(prefix)
+    return [each for each in leases if each.holder != FREE and each.leased_until > now]
 
 
 def digests(engine: Engine, now: datetime) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ from corpus.models.errors import Reason
 from corpus.models.feed import EntryStatus, FeedStatus, SeenEntry
 from corpus.store.database import open_database
 from corpus.store.feeds import FeedStore
+from corpus.store.leases import Leases
 from tests.bot.conftest import CHAINS
 from tests.bot.digests.conftest import a_subscription
 from tests.bot.doctor.findings import only, wrong
@@ -122,6 +123,20 @@ def test_who_reads_the_feeds(engine, follow, folder, late, running, expected):
 
     assert finding.level.value == ("warning" if late else "ok")
     assert f"{finding.text}; {finding.advice}".startswith(expected)
+
+
+def test_shards_that_no_process_holds_are_a_warning(engine):
+    leases = Leases(engine, clock=lambda: NOON)
+    assert list(news.processes(engine, NOON)) == []
+
+    leases.claim(["process:one", "shards:5:0-2"], "one", DAY)
+    (finding,) = news.processes(engine, NOON)
+    assert (finding.level.value, finding.text) == ("warning", "1 run, and nobody holds 2 of 5 shards")
+
+    leases.claim(["process:two", "shards:5:3-4"], "two", DAY)
+    (finding,) = news.processes(engine, NOON)
+    assert (finding.level.value, finding.text) == ("ok", "2 run, and hold all 5 shards")
+    assert list(news.processes(engine, NOON + DAY)) == []
 
 
 @pytest.mark.parametrize("pause", SubscriptionPause)
