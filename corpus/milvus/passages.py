@@ -105,10 +105,11 @@ class MilvusPassages(IndexedPassages):
     def _gathered(self, wanted: Wanted) -> "MilvusPassages":
         together = [terms for phrase in wanted.phrases for terms in self._term_sets(phrase)]
         self._look_up({*wanted.terms, *(term for terms in together for term in terms)})
-        most = _MARGIN * wanted.most if not wanted.phrases else max(_MARGIN * wanted.most, _MOST_OF_PHRASE)
+        # Where some articles are left out, more have to be found.
+        most = _MARGIN * wanted.most * (2 if wanted.phrases else 1)
         numbers = self._found([wanted.terms], wanted.asked, most=most)
-        wholly = [sorted(terms) for terms in together if all(map(self.frequency, terms))]
-        numbers |= self._found(wholly, wanted.asked, most=_MOST_OF_PHRASE)
+        for keys in self._holding_all_of(together, wanted.asked, most=_MOST_OF_PHRASE):
+            numbers.update(key >> KEY_BITS for key in keys)
         numbers.update(wanted.numbers)
         if wanted.names:
             numbers.update(
@@ -142,6 +143,17 @@ class MilvusPassages(IndexedPassages):
         held = [[term for term in terms if self.frequency(term)] for terms in texts]
         return {key >> KEY_BITS for each in self._searched(held, within, most=most) for key in each.keys}
 
+    def _holding_all_of(
+        self, sets: Sequence[Collection[str]], within: Restriction, *, most: int
+    ) -> list[list[int]]:
+        """Return the keys of the passages that hold all terms of each set, among the best for these terms."""
+        occurring = [terms for terms in sets if terms and all(map(self.frequency, terms))]
+        found = self._searched([sorted(terms) for terms in occurring], within, most=most, with_texts=True)
+        return [
+            [key for key, text in zip(each.keys, each.texts, strict=True) if {*terms} <= {*text.split(" ")}]
+            for terms, each in zip(occurring, found, strict=False)  # nothing is found where nothing may be
+        ]
+
     def _searched(
         self, texts: Sequence[Sequence[str]], within: Restriction, *, most: int, with_texts: bool = False
     ) -> list[Found]:
@@ -169,9 +181,8 @@ class MilvusPassages(IndexedPassages):
         least = min(map(self.frequency, terms), default=0)
         if not least or (len(terms) == 1 and not seen):
             return least
-        found = self._searched([list(terms)], seen, most=_COUNTED, with_texts=True)
-        count = sum({*terms} <= {*text.split(" ")} for each in found for text in each.texts)
-        return count if count < _COUNTED else least
+        keys = next(iter(self._holding_all_of([terms], seen, most=_COUNTED)), [])
+        return len(keys) if len(keys) < _COUNTED else least
 
     def share(self, term: str, seen: Restriction = EVERYTHING) -> float:
         """Return the share of all passages that hold `term`, 0 to 1; 0 where it is not seen."""
