@@ -36,8 +36,7 @@ class PostingsBM25(BM25Searcher):
     (no passages, or only empty ones) they are 0.
 
     A passage may carry integers, one in each column, such as the number of its article: `add(passages,
-    columns={"article": numbers})`, then `column("article")[ids]`. The first passages settle the names of the
-    columns.
+    columns={"article": numbers})`, then `column("article")[ids]`. The first passages settle their names.
 
     One thread changes an index at a time; others may search it meanwhile and see the state before or after.
 
@@ -174,6 +173,7 @@ class PostingsBM25(BM25Searcher):
         manifest = segment_arrays.manifest_of(segments, parameters, note)
         saved = target.save(segment_arrays.arrays_by_folder(segments), manifest)
         self._snapshot = self._snapshot.backed_by(segment_arrays.mapped(target, segments))
+        self._lexicon = self._lexicon.backed_by(segment.vocabulary for segment in segments)
         return saved
 
     @classmethod

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from corpus.index.vocabulary import Vocabulary
 
+_MOST_LEARNT = 200_000  # terms: some 30 MB, several times what news brings between two saves
 _JOINED_UP_TO = 20_000  # terms: joining such a vocabulary costs less than searching many
 
 
@@ -23,6 +24,10 @@ class Lexicon:
     def is_as_opened(self) -> bool:
         """Whether it holds no more than was read from disk."""
         return self._size == sum(len(vocabulary) for vocabulary in self._opened)
+
+    def backed_by(self, saved: Iterable[Vocabulary]) -> "Lexicon":
+        """Return one that has its terms in `saved`, which are all of them, where too many are in memory."""
+        return self if len(self._known) <= _MOST_LEARNT else Lexicon(saved)
 
     def with_more(self, opened: Iterable[Vocabulary]) -> "Lexicon":
         """Return one that also holds vocabularies that continue this one as it was opened."""

@@ -210,8 +210,8 @@ def _kinds(token: str) -> tuple[int, int | None, bool]:
     return kinds, None if token in _ARTICLES else follows, is_name
 
 
-_MOST_WORDS = 100_000  # tokens that are remembered
-_MOST_PARTS = 100_000  # between spaces, of at most so many characters each
+_MOST_WORDS = 50_000  # tokens that are remembered
+_MOST_PARTS = 50_000  # between spaces, of at most so many characters each
 _LONGEST_PART = 64
 # Plain numbers: arithmetic with flags takes ten times as long.
 _NUMBER, _DATE, _PLACE, _NAME, _REASON, *_ = (kind.value for kind in AnswerKind)

@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -66,8 +67,8 @@ class SentenceTerms:
         """
         words = [each.sentence.terms for each in sentences]
         kinds = [each.sentence.kinds for each in sentences]
-        place: dict[str, int] = {}
-        numbers = _numbers(place.setdefault(term, len(place)) for terms in words for term in terms)
+        place = {term: number for number, term in enumerate(dict.fromkeys(chain.from_iterable(words)))}
+        numbers = _numbers(map(place.__getitem__, chain.from_iterable(words)))
         flags = (
             each.role
             | _ENDS * each.ends
@@ -114,8 +115,9 @@ class SentenceTerms:
         """
         if max(self.vocabulary.count("\n"), int(self.lengths.max(initial=0))) > _MOST:
             return b""
-        numbers = self.numbers + 1
-        numbers[np.unique(numbers, return_index=True)[1]] = 0
+        # The vocabulary is in the order of first appearance: a higher number than all before is new.
+        is_new = np.diff(np.maximum.accumulate(self.numbers), prepend=-1) > 0
+        numbers = np.where(is_new, 0, self.numbers + 1)
         arrays = (self.lengths, self.marked, self.flags, numbers, self.marks, self.kinds)
         dtypes = (dtype for kind in _LAYOUT for dtype in kind)
         sizes = np.array([len(self.lengths), len(self.numbers), len(self.marks)], _HEADER)

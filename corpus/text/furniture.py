@@ -5,6 +5,7 @@ found by its repetition (`corpus.parsing.boilerplate.Repeats`).
 """
 
 import re
+from functools import lru_cache
 
 _SHORTHAND = (
     ("~", r"[^.!?]{0,80}"),  # words of the same sentence
@@ -147,6 +148,7 @@ def is_label(line: str) -> bool:
     return len(line) <= LONGEST_LABEL and _LABELS.fullmatch(line.strip()) is not None
 
 
+@lru_cache(maxsize=1_000)  # asked for each sentence of a line, and sites repeat theirs
 def is_furniture(line: str) -> bool:
     """Return whether a paragraph invites, links or asserts rights instead of telling something.
 

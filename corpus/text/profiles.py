@@ -50,7 +50,7 @@ class TermKind(IntEnum):
     NUMBER = 2  # that identifies: a version, a flight
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def number_of(term: str) -> int:
     """Return the number of a term (its CRC-32), the same in every process."""
     return zlib.crc32(term.encode("utf-8", "surrogatepass"))
