@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 from corpus.models.article import Article, Span
 from corpus.models.errors import Reason
 from corpus.models.identity import address_of
+from corpus.models.patterns import lazy_pattern
 
 
 def _any_of(phrases: str) -> re.Pattern[str]:
     """Return a pattern of any of `phrases`, which " | " or a new line separates."""
     each = [phrase.strip() for phrase in re.split(r" \| |\n", phrases.strip())]
-    return re.compile(rf"\b(?:{'|'.join(each)})")
+    return lazy_pattern(rf"\b(?:{'|'.join(each)})")
 
 
 CONSENT = _any_of(r"""
@@ -103,7 +104,7 @@ BARRED = _any_of(r"""
 """)
 
 
-_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
+_SENTENCE = lazy_pattern(r"[^.!?\n]+[.!?]*")
 _ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "؟")  # noqa: RUF001 # as the scripts write them
 _ARTICLE = 600  # characters beside the phrases that make an article of a page, whatever else it says
 _LEAD = 300  # characters that a page shows of an article before it asks for a log-in

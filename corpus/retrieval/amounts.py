@@ -9,6 +9,7 @@ from enum import IntFlag, auto
 from functools import cache, reduce
 from operator import or_
 
+from corpus.models.patterns import lazy_pattern
 from corpus.text.analysis import term_of
 from corpus.text.equivalents import NUMBERS, equivalents
 from corpus.text.languages import ENGLISH
@@ -80,7 +81,7 @@ _WORDS = "|".join((*NUMBERS, "half", "a", "ein(?:e|er|en)?", "une?", "una?", "ei
 _MULTIPLIER = "|".join(sorted(_MULTIPLIERS.split(), key=len, reverse=True))
 _CURRENCY = r"[$\u20ac\u00a3\u00a5\u20b9\u20bd\u20a9\u20ba]"
 _OF_TWO_WORDS = ("per cent", "por ciento", "pour cent", "per cento", "por cento")
-_AMOUNT = re.compile(
+_AMOUNT = lazy_pattern(
     rf"(?P<sign>{_CURRENCY}|\b(?:USD|EUR|GBP|CHF))?\s?"
     rf"(?P<number>\b(?:{_NUMBER}|(?:{_WORDS})\b)(?:[\s-]?(?:{_MULTIPLIER})\b\.?){{0,2}})"
     rf"(?:[\s\u202f-]?(?:(?:de|of|d['\u2019])\s?)?"
@@ -136,8 +137,8 @@ _ASKED = {
     r"\bhow (?:hot|cold|warm)\b|\bwie (?:hei\u00df|kalt|warm)\b": Measure.TEMPERATURE,
     r"\bhow much\b|\bwie ?viel\b|\bcombien\b(?! d)|\bcu\u00e1nto\b|\bquanto\b": reduce(or_, Measure),
 }
-_PATTERNS = tuple((measure, re.compile(pattern)) for pattern, measure in _ASKED.items())
-_COUNTED = re.compile(
+_PATTERNS = tuple((measure, lazy_pattern(pattern)) for pattern, measure in _ASKED.items())
+_COUNTED = lazy_pattern(
     r"\b(?:how (?:many|much)|wie ?viele?|combien (?:de |d['\u2019])|cu\u00e1nt[oa]s|quant[ioe]s?|"
     r"hoeveel|ile)\s?(\w+|%)"
 )

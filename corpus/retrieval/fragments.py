@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from corpus.models.article import Span
+from corpus.models.patterns import lazy_pattern
 from corpus.text.asides import dateline_end, is_aside
 from corpus.text.furniture import is_furniture, is_label
 
-_LEANING = re.compile(
+_LEANING = lazy_pattern(
     r"[\"'\u201c\u2018\u00ab(\[\s]*"
     r"(?:he|she|it|they|his|hers?|its|theirs?|him|them|this|that|these|those|such|both|neither|"
     r"but|and|or|nor|yet|so|still|also|however|instead|meanwhile|moreover|furthermore|therefore|thus|"
@@ -20,7 +21,7 @@ _LEANING = re.compile(
     r"in addition|as a result|by contrast|on the other hand|for example|for instance|that said)\b",
     re.IGNORECASE,
 )
-_ENDED = re.compile(r"[.!?\u2026][\"'\u201d\u2019\u00bb)\]\s]*$")
+_ENDED = lazy_pattern(r"[.!?\u2026][\"'\u201d\u2019\u00bb)\]\s]*$")
 
 
 def leans(sentence: str) -> bool:
@@ -46,7 +47,7 @@ _SHORT = 120  # characters of a heading or a credit, as one line of a page holds
 _MOST_WORDS = 15  # of a heading: the longest of the pages examined has 14
 _NAMED = 6  # words of a credit with a full stop: "Photo: Ann Lee."
 _ASIDES = 3  # between a headline and the text: a byline, a date, a dateline
-_ITEM = re.compile(r"[-*\u2022\u00b7\u25cf\u25aa\u2013]\s")
+_ITEM = lazy_pattern(r"[-*\u2022\u00b7\u25cf\u25aa\u2013]\s")
 _HEADINGS = 2  # in a row, a heading and one below it; three lines without an end are a list
 _REACH = _HEADINGS * (_ASIDES + 1) + 2  # sentences on either side that a role can depend on
 

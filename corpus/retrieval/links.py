@@ -1,24 +1,24 @@
 """Link to an excerpt within its article, by a text directive (URL fragment draft)."""
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import takewhile
 from urllib.parse import quote
 
 from corpus.models.article import Span
+from corpus.models.patterns import lazy_pattern
 
 _WHOLE = 80  # characters up to which the directive holds the whole text
 _FEWEST, _MOST = 4, 14  # words of its start and its end otherwise
 _LONGEST = 300  # characters of a whole text in a script without blanks
 _CLAUSE = 4  # characters of a script without blanks that identify as much as a word
 # Where browsers see the border of a word: blanks, and the marks between clauses of such a script.
-_BORDER = re.compile(
+_BORDER = lazy_pattern(
     r" |(?<=[\u3001\u3002\uff0c\uff1b\uff1a\uff01\uff1f\u2026\u300d\u300f\u201d\uff09])(?=[^ ])"
 )
-_SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SPACELESS = lazy_pattern(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # Between lines, and between the cells of a row.
-_BAR = re.compile(r"\s*(?:[\n\r\u2028\u2029]|(?:^|\s)\|(?=\s|$))\s*")
+_BAR = lazy_pattern(r"\s*(?:[\n\r\u2028\u2029]|(?:^|\s)\|(?=\s|$))\s*")
 
 
 def deep_link(url: str | None, body: str, span: Span) -> str | None:

@@ -7,6 +7,7 @@ Apposition is the evidence that definition questions are answered by (Hildebrand
 import re
 from collections.abc import Container, Mapping, Sequence
 
+from corpus.models.patterns import lazy_pattern
 from corpus.text.analysis import term_of
 
 # What somebody holds, so that "energy minister" asks for a name.
@@ -40,18 +41,18 @@ _A_NAME = (
 )
 _ONE_OFFICE = rf"(?:{'|'.join(_OFFICES)})s?\b(?!['\u2019]s)"
 _ENDS = r"(?:\s+general)?(?=\W*$|\s+(?:of|for|at|in|to|on|de)\b)"
-_HOLDER = re.compile(
+_HOLDER = lazy_pattern(
     rf"^\W*(?:(?:{_WHO}|{_CALLED})(?:the\s+)?(?:[\w'\u2019-]+\s+){{0,5}}?{_ONE_OFFICE}{_ENDS}|"
     rf"(?:the\s+)?(?:[\w'\u2019-]+\s+){{0,5}}?{_ONE_OFFICE}(?:{_ENDS}|\s+[\w'\u2019-]+\W*$))",
     re.IGNORECASE,
 )
-_VERB = re.compile(
+_VERB = lazy_pattern(
     r"\b(?:wh\w+|how|is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|says?|said|and|after|before|"
     r"resign\w*|die[sd]?|news|speech|latest)\b",
     re.IGNORECASE,
 )
-_PERSON = re.compile(rf"^\W*{_WHO}{_A_NAME}\W*$", re.IGNORECASE)
-_NO_NAME = re.compile(
+_PERSON = lazy_pattern(rf"^\W*{_WHO}{_A_NAME}\W*$", re.IGNORECASE)
+_NO_NAME = lazy_pattern(
     r"\b(?:the|a|an|he|she|it|they|this|that|you|we|i|to|of|with|in|at|on|for|by|from|and|behind|responsible)\b",
     re.IGNORECASE,
 )

@@ -2,25 +2,22 @@
 
 The facts are publicly known; every sentence is this project's own. The articles are in `articles/` as
 Markdown with YAML front matter, without URLs, since they are nowhere on the web. `analysed.jsonl` holds the
-same articles with their sentences, so that a first question loads neither a parser nor Punkt; `python -m
+same articles analysed, so that a first question loads neither a parser nor Punkt; `python -m
 corpus.samples` makes it anew. `questions.jsonl` holds questions about them, each with a short answer and its
 article, and some that no article here answers.
 """
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from importlib.resources import as_file, files
-from itertools import chain
 from pathlib import Path
 
 from corpus.models.article import Article, Span
 from corpus.models.errors import IngestError
 from corpus.models.ingest import AnalysedArticle, ArticleTerms, PackedSpans
-from corpus.retrieval.analyses import packed_analysis
-from corpus.text.analysis import terms
-from corpus.text.profiles import TermCounts
 
 ANALYSED = "analysed.jsonl"
 _STORED = ("title", "body", "source", "authors", "language")
@@ -51,14 +48,12 @@ def analysed_samples() -> Iterator[AnalysedArticle]:
             **{name: fields[name] for name in _STORED},
         )
         sentences = [Span(start=start, end=end) for start, end in fields["sentences"]]
-        of_sentences, analysis = packed_analysis(article, sentences)
-        title = terms(article.title, article.language)
         yield AnalysedArticle(
             article=article,
             sentences=PackedSpans.of(sentences),
-            terms=ArticleTerms.of(title, of_sentences),
-            profile=TermCounts.of_terms(article, title, chain.from_iterable(of_sentences)).packed(),
-            analysis=analysis,
+            terms=ArticleTerms(fields["terms"]),
+            profile=b64decode(fields["profile"]),
+            analysis=b64decode(fields["analysis"]),
         )
 
 
@@ -70,7 +65,9 @@ def written(samples: Iterator[AnalysedArticle]) -> str:
             | {
                 "published_at": sample.article.published_at and sample.article.published_at.isoformat(),
                 "sentences": [(span.start, span.end) for span in sample.sentences],
-            },
+                "terms": sample.terms.content,
+            }
+            | {name: b64encode(getattr(sample, name)).decode() for name in ("profile", "analysis")},
             ensure_ascii=False,
         )
         for sample in samples

@@ -1,7 +1,6 @@
 """Turn clusters into stories: articles, headline, lead sentence."""
 
 import math
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,6 +10,7 @@ from typing import Self
 from corpus.models.answer import Excerpt
 from corpus.models.article import Article, Span
 from corpus.models.digest import Story
+from corpus.models.patterns import lazy_pattern
 from corpus.retrieval.candidates import MOST_CHARACTERS
 from corpus.retrieval.excerpts import linked
 from corpus.retrieval.fragments import Role, leans, role_of
@@ -22,7 +22,7 @@ from corpus.text.sentences import split_sentences
 _COPIED = 0.7  # share of an article's shingles in an earlier one that makes it a copy
 _RUN = 5  # words of a shingle; two writers hardly ever choose the same five in a row
 _COMPARED = 1_500  # characters, enough to find a copy that is cut or has a paragraph in front
-_WORD = re.compile(r"\w+")
+_WORD = lazy_pattern(r"\w+")
 
 
 def originals(articles: Sequence[Article]) -> tuple[Article, ...]:
@@ -61,7 +61,7 @@ LEADING = 5  # sentences of an article that may be the lead; news says first wha
 _BEGINNINGS = (1_000, 4_000)  # characters that hold these mostly, and nearly always
 _FEWEST = 30  # characters of a lead
 _DANGLING = 0.5  # independence of a sentence that needs another, a heading or a question
-_ENDED = re.compile(r"[.!\u2026\u3002][\"'\u201d\u2019\u00bb)\]]*$")
+_ENDED = lazy_pattern(r"[.!\u2026\u3002][\"'\u201d\u2019\u00bb)\]]*$")
 
 
 @dataclass(frozen=True, slots=True)

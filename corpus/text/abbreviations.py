@@ -5,11 +5,11 @@ news uses. Words are in lower case, without their last full stop. English, which
 of its own in `boundaries`.
 """
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from corpus.models.patterns import lazy_pattern
 from corpus.text.numbered import DAY_OR_MONTH, OF_TIME, ORDINAL, ends_with_time_alone, is_ordinal
 from corpus.text.stopwords import STOP_WORDS
 
@@ -193,16 +193,16 @@ def abbreviations_of(language: str) -> Abbreviations:
     return Abbreviations(words, numbers, others, others & _LAST)
 
 
-_ABBREVIATION = re.compile(r"(?<!\S)(?P<last>(?:[^\W\d_]\.\s)?[^\s\d]{1,6})\.\s+(?=(?P<word>[^\W\d_]+))")
-_ORDINAL_NUMBER = re.compile(r"\d{1,3}\.|(?<![IVXLC])[IVXLC]+\.")
-_MONTH_OR_YEAR = re.compile(r"\d{1,2}\.|\d{4}\b")
-_NUMBER = re.compile(r"\d+|[IVXLC]+")
-_ELIDED = re.compile(r"^(?:[(\[]|\w{1,6}['\u2019]|\u0648(?=\w\.))")  # l'art., and in Arabic "and Dr."
+_ABBREVIATION = lazy_pattern(r"(?<!\S)(?P<last>(?:[^\W\d_]\.\s)?[^\s\d]{1,6})\.\s+(?=(?P<word>[^\W\d_]+))")
+_ORDINAL_NUMBER = lazy_pattern(r"\d{1,3}\.|(?<![IVXLC])[IVXLC]+\.")
+_MONTH_OR_YEAR = lazy_pattern(r"\d{1,2}\.|\d{4}\b")
+_NUMBER = lazy_pattern(r"\d+|[IVXLC]+")
+_ELIDED = lazy_pattern(r"^(?:[(\[]|\w{1,6}['\u2019]|\u0648(?=\w\.))")  # l'art., and in Arabic "and Dr."
 _DATED = ORDINAL | {"ko"}
-_NEXT_WORD = re.compile(r"[^\W\d_]+")
-_INITIALS_OF_NAME = re.compile(r"(?:(?:[^\W\d_\uac00-\ud7af]|[\u0900-\u0dff]{1,3})\.-?)+")
+_NEXT_WORD = lazy_pattern(r"[^\W\d_]+")
+_INITIALS_OF_NAME = lazy_pattern(r"(?:(?:[^\W\d_\uac00-\ud7af]|[\u0900-\u0dff]{1,3})\.-?)+")
 # Where a word begins: what is not a short form is then read once, not once a letter.
-_SHORT = re.compile(r"(?<![\w.])(?:[^\W\d_]{1,4}|(?:[^\W\d_]\.)*[^\W\d_]|[IVXLC]+|\d\w*)\.")
+_SHORT = lazy_pattern(r"(?<![\w.])(?:[^\W\d_]{1,4}|(?:[^\W\d_]\.)*[^\W\d_]|[IVXLC]+|\d\w*)\.")
 # Stop words that names begin with.
 _OF_NAMES = frozenset(
     "le la les lo l de da di do du des del della dos das den der van von ter ten te el al".split()

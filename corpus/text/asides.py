@@ -5,6 +5,8 @@ All of it works on single lines or paragraphs, in the languages whose news sites
 
 import re
 
+from corpus.models.patterns import lazy_pattern
+
 _AGENCY = (
     r"(?:AA|AAP|AdnKronos|AFP|AGI|Anadolu|ANI|ANP|ANSA|AP|APA|ATS|BBC|Belga|Bloomberg|CNN(?: \w+)?|CTK|"
     r"\u010cTK|dpa(?:/\w+|-\w+)?|DPA|dts|EFE|epd|Europa Press|EUROPA PRESS|IANS|Interfax|Jiji|JTA|KNA|Kyodo|"
@@ -35,8 +37,8 @@ _DATELINES = (
     rf"\({_AGENCY}\)\s*[-\u2013\u2014]*",
     rf"{_BY}:? {_NAME}(?: (?:and |& |und |et |y |e )?{_NAME}){{1,5}}(?:, .{{2,40}})?",
 )
-_NEVER = re.compile("|".join(f"(?:{one})" for one in (*_CREDITS, *_DATELINES)))
-_LABELLED = re.compile(_CREDITS[0], re.IGNORECASE)
+_NEVER = lazy_pattern("|".join(f"(?:{one})" for one in (*_CREDITS, *_DATELINES)))
+_LABELLED = lazy_pattern(_CREDITS[0], re.IGNORECASE)
 # A line of nothing but these is a date, if one of the group "date" is there.
 _MONTH = (
     r"(?:jan|feb|f\u00e9v|mar|m\u00e4r|apr|avr|abr|may|mai|maj|jun|juin|jul|juil|aug|ao\u00fb|ago|sep|oct|okt|"
@@ -44,7 +46,7 @@ _MONTH = (
 )
 _WEEKDAY = r"(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\.?"
 _STAMP = r"(?:first |last )?(?:published|updated|posted|modified)"
-_DATE_WORD = re.compile(
+_DATE_WORD = lazy_pattern(
     rf"\b(?:(?P<date>{_MONTH}|{_WEEKDAY}|{_STAMP}|\d{{1,2}}:\d\d|\d{{4}}-\d\d-\d\d)|"
     rf"\d{{1,4}}(?:st|nd|rd|th)?|[ap]\.?m\.?|E[DS]?T|P[DS]?T|GMT|UTC|B?ST|at|on|de|of|the)(?!\w)|[\s,.:;|/()-]+",
     re.IGNORECASE,
@@ -85,7 +87,7 @@ _OPENINGS = (
     ),  # Reuters, Jiji, Kyodo, AFP; below, Xinhua
     r"\u65b0\u534e\u793e[^\s\uff0c\u3002]{2,16}\u7535(?:\s*[\uff08(][^\uff09)\n]{2,20}[\uff09)])?\s*",
 )
-_OPENING = re.compile(
+_OPENING = lazy_pattern(
     rf"(?:{_BY} {_NAME}(?: (?:and )?{_NAME}){{1,4}} )?(?:{'|'.join(f'(?:{one})' for one in _OPENINGS)})"
 )
 _BYLINE = frozenset("BbPpWwVvTA")  # what `_BY` begins with

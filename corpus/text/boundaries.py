@@ -7,6 +7,7 @@ offset at which the next sentence would start; nothing here depends on Punkt.
 import re
 from collections.abc import Collection, Iterator
 
+from corpus.models.patterns import lazy_pattern
 from corpus.text.abbreviations import ends_of_lists, is_abbreviated
 from corpus.text.asides import dateline_end
 from corpus.text.languages import ENGLISH
@@ -65,58 +66,58 @@ _LINK = r"(?:https?://|www\.)"
 _EMOTICON = r"(?:[:;=8][-'^]?[)(\]\[dDpPoO/\\|*3]|<3|\^_?\^|[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?)+"
 
 # Punkt leaves these at the start of the next sentence: "? ?", "...", "*", ":)".
-_LEFT_OVER = re.compile(
+_LEFT_OVER = lazy_pattern(
     rf"(?:(?:[.?!\u2026]+{_CLOSERS}*|{_CLOSERS}+|{_EMOTICON})(?=\s|$)\s*|(?<=[.?!])[?!]+\s*|(?<=\S)[*_]+(?=\s|$)\s*)+"
 )
-_DOTS = re.compile(r"(?:\.\.+|\u2026+)\s*")
-_STOPPED = re.compile(rf"(?<![.\u2026])[.?!]{_CLOSERS}*\s+$")
-_MARKER = re.compile(r"[*_(\[\s]*(?:\d{1,3}|[a-zA-Z]|[ivx]{2,4}|[IVX]{2,4})[.)]+\s*")
+_DOTS = lazy_pattern(r"(?:\.\.+|\u2026+)\s*")
+_STOPPED = lazy_pattern(rf"(?<![.\u2026])[.?!]{_CLOSERS}*\s+$")
+_MARKER = lazy_pattern(r"[*_(\[\s]*(?:\d{1,3}|[a-zA-Z]|[ivx]{2,4}|[IVX]{2,4})[.)]+\s*")
 _LONGEST_MARKER = 10
-_TRAILING = re.compile(rf".*(?:[.?!\u2026]{_CLOSERS}+|\.\.|\u2026|\. \.)", re.DOTALL)
-_PUNCTUATION = re.compile(r"[,;]\s|[,;:)\]}]$")
-_STARTS_WITH_LINK = re.compile(_LINK)
-_LETTER = re.compile(r"[^\W\d_]\.")
-_ACRONYM = re.compile(r"(?:[A-Z]\.){2,}")
-_INITIALS = re.compile(r"(?:[A-Z]\.){2}")
-_ABBREVIATED = re.compile(r"[A-Z][a-z]{0,4}\.")
-_DASH = re.compile(r"(?:--|[\u2013\u2014-])\s")
-_WORD = re.compile(rf"[{re.escape(_OPENERS)}]*([^\W\d_]+)")
+_TRAILING = lazy_pattern(rf".*(?:[.?!\u2026]{_CLOSERS}+|\.\.|\u2026|\. \.)", re.DOTALL)
+_PUNCTUATION = lazy_pattern(r"[,;]\s|[,;:)\]}]$")
+_STARTS_WITH_LINK = lazy_pattern(_LINK)
+_LETTER = lazy_pattern(r"[^\W\d_]\.")
+_ACRONYM = lazy_pattern(r"(?:[A-Z]\.){2,}")
+_INITIALS = lazy_pattern(r"(?:[A-Z]\.){2}")
+_ABBREVIATED = lazy_pattern(r"[A-Z][a-z]{0,4}\.")
+_DASH = lazy_pattern(r"(?:--|[\u2013\u2014-])\s")
+_WORD = lazy_pattern(rf"[{re.escape(_OPENERS)}]*([^\W\d_]+)")
 
 # Signs that end sentences (Sentence_Terminal in Unicode) in scripts with spaces between words.
 _OWN = (
     r"\u0589\u061d-\u061f\u06d4\u0700-\u0702\u07f9\u0964\u0965\u0f0d-\u0f12\u104b\u1362\u1367\u1368\u166e\u1803\u1809"
     r"\u17d4\u17d5\u1735\u1736\u1944\u1945\u1c7e\u1c7f\ua4ff\ua6f3\ua6f7\uabeb"
 )
-_OWN_END = re.compile(rf"(?:[{_OWN}]|\u1361\u1361){_CLOSERS}*")
+_OWN_END = lazy_pattern(rf"(?:[{_OWN}]|\u1361\u1361){_CLOSERS}*")
 _OF_SPACELESS = r"\u3002\uff01\uff1f\uff61\u3041-\u30ff\u4e00-\u9fff"
-_SPACELESS = re.compile(f"[{_OF_SPACELESS}]")
+_SPACELESS = lazy_pattern(f"[{_OF_SPACELESS}]")
 _BULLETS = r"\u2022\u25aa\u25cf\u2023"
-_OTHER_SIGN = re.compile(rf"[{_OWN}\u1361{_OF_SPACELESS}{_BULLETS}]")
+_OTHER_SIGN = lazy_pattern(rf"[{_OWN}\u1361{_OF_SPACELESS}{_BULLETS}]")
 # A Greek question ends with a semicolon, or a sign that looks like one.
-_GREEK_END = re.compile(rf"[;\u037e]{_CLOSERS}*(?=\s)")
+_GREEK_END = lazy_pattern(rf"[;\u037e]{_CLOSERS}*(?=\s)")
 # Both start only where a run begins: from within it they would take quadratic time.
-_BEFORE_LINK = re.compile(rf"(?<!\S)(\S++)\s++(?={_LINK})")
-_OMISSION = re.compile(rf"(?:(?<!\.)\.\.++|\u2026){_CLOSERS}*\s+(?=[\"'\u2018\u201c]?(?P<word>[^\W\d_]+))")
-_UNSPACED = re.compile(r"[.?!](?:(?<=[a-z][a-z!].)|(?<=[a-z]\.{3}))(?=([A-Z][a-z]*)[\s,'\u2019])")
-_ENDS_BEFORE_LINK = re.compile(rf"{_LINK}\S|[.?!:\u2026]{_CLOSERS}*$")
-_SMILED = re.compile(r"[:;]-?[)(DP]\s+(?=(?P<word>[^\W\d_]+))")
-_WITHIN = re.compile(r"(?<=[.:?!]\s)(?=[A-Z]{3})")  # where a dateline may be within a paragraph
+_BEFORE_LINK = lazy_pattern(rf"(?<!\S)(\S++)\s++(?={_LINK})")
+_OMISSION = lazy_pattern(rf"(?:(?<!\.)\.\.++|\u2026){_CLOSERS}*\s+(?=[\"'\u2018\u201c]?(?P<word>[^\W\d_]+))")
+_UNSPACED = lazy_pattern(r"[.?!](?:(?<=[a-z][a-z!].)|(?<=[a-z]\.{3}))(?=([A-Z][a-z]*)[\s,'\u2019])")
+_ENDS_BEFORE_LINK = lazy_pattern(rf"{_LINK}\S|[.?!:\u2026]{_CLOSERS}*$")
+_SMILED = lazy_pattern(r"[:;]-?[)(DP]\s+(?=(?P<word>[^\W\d_]+))")
+_WITHIN = lazy_pattern(r"(?<=[.:?!]\s)(?=[A-Z]{3})")  # where a dateline may be within a paragraph
 # Turin, Italy - The river rose. A longer dash sets words apart too: "Best actress, drama \u2014 Ann Lee".
-_PLACE_LINE = re.compile(
+_PLACE_LINE = lazy_pattern(
     r"[A-Z][\w.'\u2019 -]{1,40}(?:, [A-Z][\w.'\u2019 ]{1,30}){1,3} --?\s+(?=[A-Z\"\u201c])"
 )
 # Wikinews and others put the day before the first sentence.
-_DAY = re.compile(
+_DAY = lazy_pattern(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, )?"
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December) "
     r"\d{1,2}, \d{4}\s+(?=([A-Z][a-z]*)\s)"
 )
 # The first item of a list follows, a bullet, or what a line of stars sets apart.
-_ITEM = re.compile(r":[\"\u201d]?\s+(?=[*(]?1[.)]\s+[^\W\d_])")
-_NEXT_ITEM = re.compile(r"\s[*(]?2[.)]\s")
-_BULLET = re.compile(rf"[{_BULLETS}](?=\s)")
-_STARS = re.compile(r"(?<=[.?!)]\s)\*{3,}\s+(?=[A-Z])")
-_CREDIT = re.compile(r"(?:File )?(?:Image|Photo|Picture|Credit)s?: ")
+_ITEM = lazy_pattern(r":[\"\u201d]?\s+(?=[*(]?1[.)]\s+[^\W\d_])")
+_NEXT_ITEM = lazy_pattern(r"\s[*(]?2[.)]\s")
+_BULLET = lazy_pattern(rf"[{_BULLETS}](?=\s)")
+_STARS = lazy_pattern(r"(?<=[.?!)]\s)\*{3,}\s+(?=[A-Z])")
+_CREDIT = lazy_pattern(r"(?:File )?(?:Image|Photo|Picture|Credit)s?: ")
 
 
 def end_of_sentence(text: str, cut: int) -> int:

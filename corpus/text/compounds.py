@@ -10,13 +10,14 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 
 from corpus.models.article import Span
+from corpus.models.patterns import lazy_pattern
 from corpus.text.folding import value_of
 from corpus.text.stopwords import STOP_WORDS
 
 # Both begin with the class of their first character, so that the search skips other text quickly.
-_HYPHEN = re.compile(r"[-\u2010\u2011](?<=[^\W\d_].)(?=[^\W\d_])")
+_HYPHEN = lazy_pattern(r"[-\u2010\u2011](?<=[^\W\d_].)(?=[^\W\d_])")
 _STARTS = r"\d(?<![\w.,].)"
-_REST = re.compile(r"[^\W\d_]{2,40}+(?:['\u2019]s(?!\w))?(?!['\u2019]?\w|[\u2010\u2011-])")
+_REST = lazy_pattern(r"[^\W\d_]{2,40}+(?:['\u2019]s(?!\w))?(?!['\u2019]?\w|[\u2010\u2011-])")
 _LONGEST = 40  # letters of a part
 _ENGLISH = "en"
 _MONEY = "$£€¥"
@@ -61,7 +62,7 @@ _SPOKEN_NUMBERS = {
     "twenty": "20",
     "fifty": "50",
 }
-_SPOKEN = re.compile(rf"\b({'|'.join(_SPOKEN_NUMBERS)})[ -](million|billion|trillion)\b", re.IGNORECASE)
+_SPOKEN = lazy_pattern(rf"\b({'|'.join(_SPOKEN_NUMBERS)})[ -](million|billion|trillion)\b", re.IGNORECASE)
 _DIGITS = r"(?>(?:[.,\u00a0\u202f ']\d{3})*)(?:[.,]\d++)?"
 _FIRST, _OTHERS = r"\d++", r"\d*+"
 _SPACELESS = frozenset(("ja", "ko", "zh"))  # in which one number may have several of these signs: 1億5000万

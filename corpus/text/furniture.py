@@ -7,6 +7,8 @@ found by its repetition (`corpus.parsing.boilerplate.Repeats`).
 import re
 from functools import lru_cache
 
+from corpus.models.patterns import lazy_pattern
+
 _SHORTHAND = (
     ("~", r"[^.!?]{0,80}"),  # words of the same sentence
     ("NETWORK", r"\b(?:twitter|facebook|instagram|tiktok|linkedin|youtube|telegram|whatsapp|bluesky|x)\b"),
@@ -133,8 +135,8 @@ _LINE = _any_of(r"""
     (?:無断転載|転載)(?:を)?禁 | 责任编辑
     （?(?:编辑|責任編輯)[:：] | 무단 ?(?:전재|복제)
 """)
-_LABELS = re.compile(rf"(?:{_LABEL})\s*[:>»→…]*", re.IGNORECASE)
-_LINES = re.compile(rf"[\W_]*?(?:{_LINE})", re.IGNORECASE)
+_LABELS = lazy_pattern(rf"(?:{_LABEL})\s*[:>»→…]*", re.IGNORECASE)
+_LINES = lazy_pattern(rf"[\W_]*?(?:{_LINE})", re.IGNORECASE)
 LONGEST_LABEL = 60  # characters
 _LONGEST = 200  # a longer paragraph may go on with news; nearly all of those examined are shorter
 

@@ -1,10 +1,11 @@
 """Split Chinese and Japanese, where no space follows a sentence and quotations are within sentences."""
 
-import re
 from collections.abc import Iterator
 
+from corpus.models.patterns import lazy_pattern
+
 _STOPS = "\u3002\uff01\uff1f\uff61"
-_END = re.compile(
+_END = lazy_pattern(
     f'[{_STOPS}!?]+[\u300d\u300f\u201d\u2019"\uff09\u300b)]*|(?<!\u2026)\u2026+(?=[\u4e00-\u9fff])(?![然而但并])'
 )
 _TITLE = "\u300a"  # opens the name of a work, which a sentence is around
@@ -18,15 +19,15 @@ _PAIRS = {
     '"': '"',
 }
 # A comma, a Japanese particle, or a Chinese word that leans on what is before it.
-_GOES_ON = re.compile(
+_GOES_ON = lazy_pattern(
     "[\uff0c\u3001,;\uff1b:\uff1a\u2014\u30fb]|"
     "と(?!ても|ころ|き)|って|の(?!ち)|は(?!い|じ)|が|を|に|も(?!う)|で(?!も)|へ|や|など|から|より|"
     "[的是和等与與]"
 )
 # No sentence begins with these, so that the mark before belongs to a name: モーニング娘。
-_OF_NAME = re.compile("を|[がの](?=[\u4e00-\u9fff])")
-_AND = re.compile("[并並]|然后|然後")
-_SAYS = re.compile(
+_OF_NAME = lazy_pattern("を|[がの](?=[\u4e00-\u9fff])")
+_AND = lazy_pattern("[并並]|然后|然後")
+_SAYS = lazy_pattern(
     '[^\uff0c\u3002\u3001\uff01\uff1f\uff1b\uff1a\u300c\u201c"\\s]{0,14}?'
     "(?:说|說|表示|问|問|称|稱|道|喊|指出|强调|強調|回答|认为|認為|写|寫|告诉|告訴|补充|補充|答道|答复|"
     "言|答えた|答えて|述べ|話|尋ね|聞|語|叫|訴え|説明|指摘)"

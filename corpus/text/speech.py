@@ -3,9 +3,9 @@
 A closing mark followed by a comma, a dash, a small letter or a verb of saying does not end the sentence.
 """
 
-import re
 from collections.abc import Sequence
 
+from corpus.models.patterns import lazy_pattern
 from corpus.text.languages import ENGLISH
 from corpus.text.spaceless import LONG_QUOTATION
 from corpus.text.stopwords import STOP_WORDS
@@ -36,15 +36,15 @@ _WORDS = 6  # within which a verb of saying follows: Former Prime Minister Ada Q
 
 _CLOSERS = r"[\"'\u2019\u201d\u201c\u2018\u00bb\u203a\u00ab\u2039)\]]"
 _OPENERS = "\"'\u2018\u201c\u201e\u201a\u00ab\u00bb\u2039\u203a\u201d"
-_MARKED = re.compile(rf"{_CLOSERS}\s*$")
+_MARKED = lazy_pattern(rf"{_CLOSERS}\s*$")
 _CLOSING = frozenset("\"'\u2018\u2019\u201c\u201d\u00ab\u00bb\u2039\u203a)]")
-_AT = re.compile(rf"{_CLOSERS}+")
-_AT_COMMA = re.compile(r"[\u00bb\u203a\u201d\"](?=\s?[,;:\u2013\u2014])")  # behind a space, as in French
-_CLOSED = re.compile(rf"(?P<mark>[.?!\u2026\u061f\u0964\u06d4;])(?:{_CLOSERS}+|\s[\u00bb\u203a\u201d\"])$")
-_DASH = re.compile(r"--|[\u2010-\u2015\u2212-](?!\d)")
-_BEHIND_COLON = re.compile(r"[:\uff1a] ?([\"'\u2018\u201c\u300c\u300e])")
+_AT = lazy_pattern(rf"{_CLOSERS}+")
+_AT_COMMA = lazy_pattern(r"[\u00bb\u203a\u201d\"](?=\s?[,;:\u2013\u2014])")  # behind a space, as in French
+_CLOSED = lazy_pattern(rf"(?P<mark>[.?!\u2026\u061f\u0964\u06d4;])(?:{_CLOSERS}+|\s[\u00bb\u203a\u201d\"])$")
+_DASH = lazy_pattern(r"--|[\u2010-\u2015\u2212-](?!\d)")
+_BEHIND_COLON = lazy_pattern(r"[:\uff1a] ?([\"'\u2018\u201c\u300c\u300e])")
 _PAIRS = dict(zip("\"'\u2018\u201c\u300c\u300e", "\"'\u2019\u201d\u300d\u300f", strict=True))
-_SPEAKER = re.compile(r"[\u2013\u2014\u2015-]\s?\S")
+_SPEAKER = lazy_pattern(r"[\u2013\u2014\u2015-]\s?\S")
 _ASKING = "?!\u2026\u061f"
 _LINE_OF_SPEECH = 200  # characters from its beginning that are searched for an opening mark
 _NEAR, _BEYOND = 12, 80  # characters before a cut and behind it that are looked at

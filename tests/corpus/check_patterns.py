@@ -15,6 +15,8 @@ from re import _constants as names
 from re import _parser as parser
 from time import process_time
 
+from corpus.models.patterns import LazyPattern
+
 LENGTHS = (10_000, 20_000, 40_000)
 RATIO = 9.0  # of the last to the first: linear is 4, quadratic 16
 SUSPICIOUS = 2.5  # of the second to the first, and so worth a closer look
@@ -47,8 +49,9 @@ def patterns():
         root = importlib.import_module(package)
         for module in pkgutil.iter_modules(root.__path__, f"{package}."):
             for name, value in vars(importlib.import_module(module.name)).items():
-                if isinstance(value, re.Pattern):
-                    found.setdefault(value, f"{module.name}.{name}")
+                pattern = value.compiled if isinstance(value, LazyPattern) else value
+                if isinstance(pattern, re.Pattern):
+                    found.setdefault(pattern, f"{module.name}.{name}")
     return {name: pattern for pattern, name in found.items()}
 
 

@@ -6,12 +6,13 @@ A conversation is kept as one text: the questions in their order, of which the l
 import re
 from itertools import pairwise
 
+from corpus.models.patterns import lazy_pattern
 from corpus.retrieval.query.names import name_spans
 from corpus.text.analysis import terms
 from corpus.text.languages import ENGLISH
 
-_BETWEEN = re.compile(r"(?<=\?)\s+")
-_QUOTED = re.compile('["\u201c\u201e\u00ab][^"\u201c\u201d\u00ab\u00bb]*["\u201c\u201d\u00bb]')
+_BETWEEN = lazy_pattern(r"(?<=\?)\s+")
+_QUOTED = lazy_pattern('["\u201c\u201e\u00ab][^"\u201c\u201d\u00ab\u00bb]*["\u201c\u201d\u00bb]')
 _KEPT = 3  # earlier questions; older ones have long been left
 _QUESTION_WORDS = r"""
     who|whom|whose|what|when|where|which|why|how|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|
@@ -19,19 +20,19 @@ _QUESTION_WORDS = r"""
     qui|que|quand|o[uù]|pourquoi|combien|quien|quién|cuándo|cuánto\w*|dónde|
     kto|kiedy|gdzie|dlaczego|ile|czy
 """
-QUESTION = re.compile(
+QUESTION = lazy_pattern(
     r"(?:(?:by|in|at|from|to|with|on|for|of|since|until)\s+(?=wh|how))?"
     rf"(?:{''.join(_QUESTION_WORDS.split())})\b(?!\s+about\b)",
     re.IGNORECASE,
 )
 # Somebody or something that a text of its own would name before.
-_PERSONS = re.compile(r"\b(?:he|she|they|him|her|hers|them|his|their|theirs)\b", re.IGNORECASE)
+_PERSONS = lazy_pattern(r"\b(?:he|she|they|him|her|hers|them|his|their|theirs)\b", re.IGNORECASE)
 # In other languages, in small letters only: "Il Volo" is a name.
-_FOREIGN_PERSONS = re.compile(
+_FOREIGN_PERSONS = lazy_pattern(
     r"\b(?:er|ihn|ihm|seine?[mnrs]?|elle|lui|il|elles|ils|\u00e9l|ella|ellos|ellas|ona|jego|jej|oni)\b"
 )
-_THINGS = re.compile(r"\b(?:it|its|this|that|these|those|there|then|the same|the others?)\b", re.IGNORECASE)
-_DEFINITION = re.compile(r"(?:who|what|where)(?:['\u2019]s|\s+(?:is|are|was|were))\b", re.IGNORECASE)
+_THINGS = lazy_pattern(r"\b(?:it|its|this|that|these|those|there|then|the same|the others?)\b", re.IGNORECASE)
+_DEFINITION = lazy_pattern(r"(?:who|what|where)(?:['\u2019]s|\s+(?:is|are|was|were))\b", re.IGNORECASE)
 _FEW, _SOME = 2, 3  # terms of a question that names nothing: they are hardly all of it
 
 

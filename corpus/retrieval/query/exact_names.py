@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from corpus.models.article import Span
+from corpus.models.patterns import lazy_pattern
 from corpus.text.languages import ENGLISH
 from corpus.text.stopwords import STOP_WORDS
 
@@ -19,18 +20,18 @@ SIGNED = (
     r"\d{1,2}/\d{1,2}|(?-i:[A-Z]{2,3}/[A-Z]{2,3})"  # 9/11, AC/DC
     r")(?![\w&+#/]))"
 )
-_SIGNED = re.compile(SIGNED)
-_TOKEN = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
+_SIGNED = lazy_pattern(SIGNED)
+_TOKEN = lazy_pattern(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 # Behind the end of a sentence, with its closing quotes, or an opening one; nothing else but signs is before.
-_STARTS = re.compile(
+_STARTS = lazy_pattern(
     r"(?:^|[.?!:;\u2026][\"\u201d\u2019\u00bb)]*|[\"\u201c\u201e\u00ab(\u2013\u2014-])[^\w]*$"
 )
 _ARTICLE = "the"
 _LEAST = 3  # words: shorter texts in capitals may be nothing but a name
 # A number behind "The" with nothing of a name after it: a band, not a year's election.
-_NUMBER = re.compile(r"(?<=[a-z,] )The \d{2,4}(?![\w.,/-]*\w)(?! [A-Z])")
+_NUMBER = lazy_pattern(r"(?<=[a-z,] )The \d{2,4}(?![\w.,/-]*\w)(?! [A-Z])")
 # Nothing in English grammar joins "the" to these.
-_THE_PRONOUN = re.compile(r"\bthe (?:who|the|it|them|they|when)\b(?!['\u2019])")
+_THE_PRONOUN = lazy_pattern(r"\bthe (?:who|the|it|them|they|when)\b(?!['\u2019])")
 _STOP = STOP_WORDS[ENGLISH]
 # With a capital amid a sentence these are an oversight more often than a name.
 _SLIPS = frozenset(
@@ -124,7 +125,7 @@ def _starts(text: str, token: re.Match[str]) -> bool:
     return _STARTS.search(text, 0, token.start()) is not None
 
 
-_US = re.compile(r"\bus\b")
+_US = lazy_pattern(r"\bus\b")
 _TO_US = frozenset(
     """
     tell tells told give gives gave show shows showed let lets help helps helped make makes made send sends

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from corpus.models.article import Span
+from corpus.models.patterns import lazy_pattern
 
 # Regular expressions between semicolons, matched against small letters without accents; a blank stands for
 # any white space, and "b. " for "b" or nothing.
@@ -103,15 +104,17 @@ def _plain_letter(letter: str) -> str:
 
 
 _END = r"(?![\w'&-])"
-_GREETING = re.compile(
+_GREETING = lazy_pattern(
     rf"\W*{alternatives(_GREETINGS)}(?:\s+(?:{_ADDRESSED}))?(?P<sign>\s*[,!.:;]+\s*|\s+)(?P<question>"
     rf"(?:{''.join(_QUESTION_WORDS.split())})\b)?|\W*(?:bot|clippings)\s*[,:!]\s*"
 )
-_FRAME = re.compile(rf"\W*{alternatives(_FRAMES)}{_END}[\s,:;!]*")
-_NEWS_FIRST = re.compile(rf"\W*(?:{alternatives(NEWS_OF)}|(?:breaking|latest)(?:\s+news)?(?=\s*:)){_END}\W*")
-_NEWS_LAST = re.compile(rf"(?<=[\w\0'])(?<!\bfake)\s+{alternatives(NEWS)}[\s\0!.?\u2026]*$")
-_WITHIN = re.compile(rf"\b{alternatives(_ANYWHERE)}{_END}")
-_LAST = re.compile(rf"(?:[\s,;]+{alternatives(_CLOSINGS)}|,\s*{alternatives(_ASIDES)})+[\s!.?\u2026]*$")
+_FRAME = lazy_pattern(rf"\W*{alternatives(_FRAMES)}{_END}[\s,:;!]*")
+_NEWS_FIRST = lazy_pattern(
+    rf"\W*(?:{alternatives(NEWS_OF)}|(?:breaking|latest)(?:\s+news)?(?=\s*:)){_END}\W*"
+)
+_NEWS_LAST = lazy_pattern(rf"(?<=[\w\0'])(?<!\bfake)\s+{alternatives(NEWS)}[\s\0!.?\u2026]*$")
+_WITHIN = lazy_pattern(rf"\b{alternatives(_ANYWHERE)}{_END}")
+_LAST = lazy_pattern(rf"(?:[\s,;]+{alternatives(_CLOSINGS)}|,\s*{alternatives(_ASIDES)})+[\s!.?\u2026]*$")
 
 
 def fillers(text: str) -> tuple[Span, ...]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from corpus.models.answer import LONGEST_QUESTION
 from corpus.models.article import Span
+from corpus.models.patterns import lazy_pattern
 from corpus.retrieval.query.conversation import QUESTION, is_short, questions_in, recent, refers
 from corpus.retrieval.query.fillers import address_end, closing_start, plain
 from corpus.retrieval.query.making import find_operators
@@ -24,7 +25,7 @@ _AND = r"""
     (?:a|i|ale)(?=\s+(?:w|we|z|ze|u|wczoraj|dzis|dzisiaj|kto|kiedy|gdzie|dlaczego|ile|jak|co|przed|od)\b)
 """
 _ALSO = _AND.replace("\n", "").replace("    ", "")
-_LEAD = re.compile(
+_LEAD = lazy_pattern(
     rf"[\s\u00bf\u00a1]*(?:(?:{_ALSO}|ok|okay|or|so|then|\+|dann|alors|entonces)(?!\w)[\s,\u00bf]*)*",
     re.IGNORECASE,
 )
@@ -37,8 +38,8 @@ _ONLY = (
     r"nicht (?:uber|in|aus|von)|seulement|uniquement|sauf|sans(?=\s+l[ae]s?\b)|pas (?:sur|de|en)|solamente|"
     r"solo(?=\s+(?:en|de|el|la|los)\b)|sin(?=\s+(?:el|la|los|las)\b)|excepto|salvo|tylko|bez|oprocz|nie o"
 )
-_LEANING = re.compile(rf"(?:{_ALSO}|{_ONLY}|\+)(?!\w)|-[\w\"]", re.IGNORECASE)
-_WITHOUT = re.compile(rf"(?:{_NOT})\s+(?P<what>.+)", re.IGNORECASE)
+_LEANING = lazy_pattern(rf"(?:{_ALSO}|{_ONLY}|\+)(?!\w)|-[\w\"]", re.IGNORECASE)
+_WITHOUT = lazy_pattern(rf"(?:{_NOT})\s+(?P<what>.+)", re.IGNORECASE)
 # Prepositions, and those of other languages that no English text begins with. Some stand for each other: "en
 # France", "au Maroc".
 _PLACES = ("in|im", "en|au|aux|a|dans", "w|we|na", "z|ze")
@@ -47,8 +48,8 @@ _PREPOSITION = (
     r"en|au|aux|dans|chez|pour|contre|avec|sur|sobre|para|con|contra|w|we|z|ze|dla|na)"
 )
 _ARTICLE = r"(?:the|der|die|das|dem|den|le|la|les|el|los|las)\s+"
-_PLACED = re.compile(rf"(?P<at>{_PREPOSITION})\s+(?P<the>{_ARTICLE})?(?P<what>\S.*)", re.IGNORECASE)
-_BEHIND = re.compile(rf"\b{_PREPOSITION}\s+(?:{_ARTICLE})?$", re.IGNORECASE)
+_PLACED = lazy_pattern(rf"(?P<at>{_PREPOSITION})\s+(?P<the>{_ARTICLE})?(?P<what>\S.*)", re.IGNORECASE)
+_BEHIND = lazy_pattern(rf"\b{_PREPOSITION}\s+(?:{_ARTICLE})?$", re.IGNORECASE)
 _EVENTS = frozenset(
     """
     hurricane storm typhoon cyclone tornado earthquake tsunami flood floods wildfire wildfires eruption war
@@ -59,7 +60,7 @@ _EVENTS = frozenset(
     """.split()
 )
 _MOST_PLACED = 5  # words of a reply that only names a place or the like
-_ARTICLE_LAST = re.compile(rf"(?<!\w){_ARTICLE}$", re.IGNORECASE)
+_ARTICLE_LAST = lazy_pattern(rf"(?<!\w){_ARTICLE}$", re.IGNORECASE)
 _OPENING = " \t\n\u00bf\u00a1"
 _ENDING = " \t\n.,;:!?\u2026"
 # Only the words of a time matter here, not the day it is relative to.

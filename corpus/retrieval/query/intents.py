@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from corpus.models.answer import TimeWindow
 from corpus.models.article import Span
+from corpus.models.patterns import lazy_pattern
 from corpus.retrieval.query.fillers import NEWS, NEWS_OF, address_end, alternatives, closing_start, plain
 from corpus.retrieval.query.publishers import find_sources
 from corpus.retrieval.query.times import find_times
@@ -41,35 +42,35 @@ _SUMMARY = """
     (haz|dame|hazme) un (breve )?resumen de; (un |el )?resumen de;
     (prosze )?(podsumuj|stresc)( mi)?; (zrob|daj) (mi )?podsumowanie; podsumowanie; (daj mi )?(przeglad|skrot)
 """
-_SUMMARIZED = re.compile(rf"{alternatives(_SUMMARY)}(?![\w-])\s*")
-_TOGETHER = re.compile(r"\s+zusammen$")  # the end of the German verb
-_NEWEST = re.compile(
+_SUMMARIZED = lazy_pattern(rf"{alternatives(_SUMMARY)}(?![\w-])\s*")
+_TOGETHER = lazy_pattern(r"\s+zusammen$")  # the end of the German verb
+_NEWEST = lazy_pattern(
     r"\b(?:latest|newest|breaking|recent|neuesten?|aktuellen?|dernieres|ultimas|najnowsze)\b"
 )
-_ONLY_NEWS = re.compile(rf"(?:{alternatives(NEWS)}|{alternatives(_EVERYTHING)})")
-_ONLY_TIME = re.compile(alternatives(_HAPPENED))
-_OF_TOPIC = re.compile(rf"{alternatives(NEWS_OF)}(?!\w)\s*(?P<topic>.*)")
-_BEFORE_NEWS = re.compile(rf"(?P<topic>.+?)\s+{alternatives(NEWS)}")
-_LATEST_OF = re.compile(
+_ONLY_NEWS = lazy_pattern(rf"(?:{alternatives(NEWS)}|{alternatives(_EVERYTHING)})")
+_ONLY_TIME = lazy_pattern(alternatives(_HAPPENED))
+_OF_TOPIC = lazy_pattern(rf"{alternatives(NEWS_OF)}(?!\w)\s*(?P<topic>.*)")
+_BEFORE_NEWS = lazy_pattern(rf"(?P<topic>.+?)\s+{alternatives(NEWS)}")
+_LATEST_OF = lazy_pattern(
     r"(?:the\s+)?(?:latest|newest|breaking)\s+(?P<topic>.+?)\s+(?:news|headlines|updates?)"
 )
-_QUESTION = re.compile(
+_QUESTION = lazy_pattern(
     r"(?:who|what|when|where|which|why|how|is|are|was|were|did|do|does|has|have|can|could|will|in|"
     r"wer|was|wie|wo|wann|warum|qui|que|quand|quien|cuando|donde|kto|kiedy|gdzie|czy)\b|.*\b(?:said|says?|read)\b|"
     r"(?:.* )?(?:fake|good|bad|big|great|sad)$"
 )
 _MOST_WORDS, _FEW_WORDS = 10, 4  # of a topic behind a preposition, and of one that is only beside "news"
 # "today's", and the adjectives of other languages: they name the same time as their noun.
-_DAYS = re.compile(r"\b(today|yesterday|tonight)['\u2019]s\b", re.IGNORECASE)
+_DAYS = lazy_pattern(r"\b(today|yesterday|tonight)['\u2019]s\b", re.IGNORECASE)
 _ADJECTIVES = (
-    (re.compile(r"\bheutigen?\b", re.IGNORECASE), "heute"),
-    (re.compile(r"\bgestrigen?\b", re.IGNORECASE), "gestern"),
-    (re.compile(r"\bdu jour\b", re.IGNORECASE), "aujourd'hui"),
-    (re.compile(r"\bdzisiejsz(?:e|ych)\b", re.IGNORECASE), "dzisiaj"),
-    (re.compile(r"\bwczorajsz(?:e|ych)\b", re.IGNORECASE), "wczoraj"),
+    (lazy_pattern(r"\bheutigen?\b", re.IGNORECASE), "heute"),
+    (lazy_pattern(r"\bgestrigen?\b", re.IGNORECASE), "gestern"),
+    (lazy_pattern(r"\bdu jour\b", re.IGNORECASE), "aujourd'hui"),
+    (lazy_pattern(r"\bdzisiejsz(?:e|ych)\b", re.IGNORECASE), "dzisiaj"),
+    (lazy_pattern(r"\bwczorajsz(?:e|ych)\b", re.IGNORECASE), "wczoraj"),
 )
 # What a time leaves behind: "les nouvelles d'aujourd'hui", "the news of today".
-_HANGING = re.compile(r"(?:\s+(?:of|from|for|von|vom|de|du|del|z|ze|za)|\s+d['\u2019])$", re.IGNORECASE)
+_HANGING = lazy_pattern(r"(?:\s+(?:of|from|for|von|vom|de|du|del|z|ze|za)|\s+d['\u2019])$", re.IGNORECASE)
 _TRIMMED = " \t\n?!.,;:\u2026\u00bf\u00a1"
 
 

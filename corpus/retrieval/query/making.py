@@ -12,6 +12,7 @@ from corpus.models.answer import LONGEST_QUESTION, Query, TimeWindow
 from corpus.models.article import Span, as_utc
 from corpus.models.errors import QueryError
 from corpus.models.feed import Viewer
+from corpus.models.patterns import lazy_pattern
 from corpus.retrieval.query.conversation import questions_in, refers
 from corpus.retrieval.query.exact_names import SIGNED, exact_names, is_exact_name, with_country
 from corpus.retrieval.query.fillers import fillers
@@ -29,7 +30,7 @@ _QUOTED = (
 )
 _WORD = rf"(?P<word>{SIGNED}|[^\W\d_][\w'\u2019]*(?:[-.][^\W_]+)*)"
 # A minus before a digit is one of a number, and one after a character a hyphen.
-_OPERATOR = re.compile(rf"(?P<minus>(?<!\S)-)?(?:{_QUOTED})|(?<!\S)-{_WORD}")
+_OPERATOR = lazy_pattern(rf"(?P<minus>(?<!\S)-)?(?:{_QUOTED})|(?<!\S)-{_WORD}")
 _TRIMMED = " \t.,;:!?\u2026'\u2018\u2019"
 
 
@@ -58,7 +59,7 @@ def find_operators(text: str) -> tuple[Operator, ...]:
     return tuple(found)
 
 
-_HOW_MANY = re.compile(r"\bhow (?:many|much)\b", re.IGNORECASE)
+_HOW_MANY = lazy_pattern(r"\bhow (?:many|much)\b", re.IGNORECASE)
 _MASK = "\0"  # neither a word's character nor a space
 
 

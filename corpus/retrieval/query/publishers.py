@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from corpus.models.article import Span
+from corpus.models.patterns import lazy_pattern
 
 _SAY = r"(?:say|says|said|report|reports|reported|write|writes|wrote|think|claim|claims|claimed)"
 _STRONG = (
@@ -32,27 +33,27 @@ _ASKING = (
     r"qu\u00e9 (?:dice|publica|cuenta|informa|escribe)|co (?:pisze|m\u00f3wi|podaje|donosi|pisa\u0142[ao]?)"
 )
 _ARTICLE = r"(?:the|der|die|das|de[mns]|le|la|les|el|los|las)\s+|l['\u2019]"
-_CUE = re.compile(
+_CUE = lazy_pattern(
     rf"\b(?:(?P<strong>(?:{_STRONG})\s+)|(?P<foreign>(?:{_FOREIGN})\s+)|(?P<says>(?:{_ASKING})\s+)|"
     r"(?P<asks>(?:does|did|do|has|have|what)\s+)|"
     rf"(?P<weak>(?:in|from|by|on)\s+))(?P<the>{_ARTICLE})?(?=\w)",
     re.IGNORECASE,
 )
-_TOKEN = re.compile(r"[^\W_][\w&.+-]*(?:['\u2019](?!s\b)\w+)*")
-_JOINT = re.compile(
+_TOKEN = lazy_pattern(r"[^\W_][\w&.+-]*(?:['\u2019](?!s\b)\w+)*")
+_JOINT = lazy_pattern(
     rf"(?:\s*,\s*|\s+)(?:(?:and|or|&|und|oder|et|ou|y|o|i|lub)\s+)?(?:only\s+)?(?P<the>{_ARTICLE})?",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(
+_ABOUT = lazy_pattern(
     r"\s+(?:\u00fcber|zu[mr]?|sur|\u00e0 propos d[eu]s?|sobre|acerca del?|o|na temat)(?=\s)|\s+berichtet\b,?",
     re.IGNORECASE,
 )
 _ARTICLES = frozenset("der die das le la les el los las".split())
 _ENDING = 3  # letters of a word that may change: "Gazeta", "Gazecie"
 _STEM = 4  # letters that stay at least
-_FOLLOWED = re.compile(rf"\s+{_SAY}\b(?:\s+(?:about|on|of)\b)?", re.IGNORECASE)
-_MORE_NAME = re.compile(r"(?:['\u2019]s?)?(?:\s+|[/-])[A-Z]")
-_POSSESSIVE = re.compile(r"['\u2019]s\b")
+_FOLLOWED = lazy_pattern(rf"\s+{_SAY}\b(?:\s+(?:about|on|of)\b)?", re.IGNORECASE)
+_MORE_NAME = lazy_pattern(r"(?:['\u2019]s?)?(?:\s+|[/-])[A-Z]")
+_POSSESSIVE = lazy_pattern(r"['\u2019]s\b")
 _MOST_WORDS = 6
 _FAR = 300  # characters: several names are shorter, and the rest of a long question is not searched for each
 _NAME = r"[^\W\d_a-z](?:[\w&-]|['\u2019](?!s\b))*"
@@ -69,14 +70,14 @@ _ATTRIBUTING = r"laut|selon|d['\u2019]apr\u00e8s|seg\u00fan|de acuerdo con|wed\u
 # "Le Monde" and "El País" are names with theirs.
 _ARTICLE_BEFORE = r"(?:the|der|die|das|de[mns])\s+|l['\u2019]"
 _ATTRIBUTED, _ATTRIBUTED_SMALL = (
-    re.compile(
+    lazy_pattern(
         rf"\b(?i:according to|as reported by|{_ATTRIBUTING})\s+(?i:{_ARTICLE_BEFORE})?(?P<name>{words})|"
         rf"\b(?i:did|does|do|has|have)\s+(?:[Tt]he\s+)?(?P<saying>{words})\s+{_SAY}\b"
     )
     for words in _WORDS_OF_NAME
 )
 # An institution or a person may be cited as well ("according to NASA"): only these names are publications.
-_PUBLICATION = re.compile(
+_PUBLICATION = lazy_pattern(
     r".+[\s-](?:news|times|post|herald|tribune|gazette|journal|chronicle|telegraph|guardian|observer|express|"
     r"courier|examiner|inquirer|globe|mirror|mail|daily|weekly|monthly|magazine|newspaper|review|press|radio|"
     r"television|tv|zeitung|tageblatt|tagesblatt|rundschau|nachrichten|anzeiger|figaro|monde|diario|gazeta|presse)|"

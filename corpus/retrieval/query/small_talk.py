@@ -4,11 +4,11 @@ The words of small talk are a closed class in each language. A word of it that i
 one in capitals.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
 from corpus.models.answer import SmallTalk
+from corpus.models.patterns import lazy_pattern
 from corpus.retrieval.query.exact_names import exact_names
 from corpus.text.analysis import terms
 from corpus.text.languages import ENGLISH
@@ -116,9 +116,9 @@ _FILLERS = frozenset(_AROUND.split())
 _PLEASE = frozenset("please pls plz bitte svp prosze".split())
 _LONGEST = max(map(len, _KIND_OF))  # words of a phrase
 _MOST = 12  # words of a message that can be small talk alone
-_WORD = re.compile(r"[^\W_]+")
-_DRAWN_OUT = re.compile(r"(\w)\1{2,}")  # "hiii", "sooo"
-_APOSTROPHES = re.compile(r"['\u2019\u0060\u00b4]")
+_WORD = lazy_pattern(r"[^\W_]+")
+_DRAWN_OUT = lazy_pattern(r"(\w)\1{2,}")  # "hiii", "sooo"
+_APOSTROPHES = lazy_pattern(r"['\u2019\u0060\u00b4]")
 _AT_ENDS = " \t\n.,;:!?\u2026\u00bf\u00a1()*~-"
 _QUOTES = '"\u201c\u201d\u201e\u00ab\u00bb'
 

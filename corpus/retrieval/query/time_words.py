@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from corpus.models.patterns import lazy_pattern
+
 TIME_LANGUAGES = ("en", "de", "fr", "es", "pl")
 UNITS = ("hour", "day", "week", "fortnight", "weekend", "month", "year")
 _RECENT = ("hour", "day", "week", "fortnight")
@@ -90,13 +92,15 @@ def time_words(language: str) -> TimeWords:
         units={word: unit for unit in UNITS for word in _words(lists.get(unit, ""))},
         parts={word: share for part, share in _PARTS.items() for word in _words(lists[part])},
         patterns=tuple(patterns),
-        any_pattern=re.compile("|".join(_unnamed(each.pattern.pattern) for each in patterns)),
-        connector=re.compile("|".join(_connectors(lists)) + r"(?:\s+|(?<='))"),
+        any_pattern=lazy_pattern("|".join(_unnamed(each.pattern.pattern) for each in patterns)),
+        connector=lazy_pattern("|".join(_connectors(lists)) + r"(?:\s+|(?<='))"),
         joint=_joint(lists["to"]),
-        day=re.compile(rf"(?P<day>{lists['day_of_month']}(?![\w])"),
-        onwards=re.compile(r"\s+" + lists["onwards"].replace(" ", r"\s+")),
-        record=re.compile(rf"\b(?:{lists['record'].replace(' ', chr(92) + 's+')})(?:\s+[\w'-]+){{0,5}}\s+$"),
-        earlier=re.compile(rf"\b(?:{lists['earlier'].replace(' ', chr(92) + 's+')})\b"),
+        day=lazy_pattern(rf"(?P<day>{lists['day_of_month']}(?![\w])"),
+        onwards=lazy_pattern(r"\s+" + lists["onwards"].replace(" ", r"\s+")),
+        record=lazy_pattern(
+            rf"\b(?:{lists['record'].replace(' ', chr(92) + 's+')})(?:\s+[\w'-]+){{0,5}}\s+$"
+        ),
+        earlier=lazy_pattern(rf"\b(?:{lists['earlier'].replace(' ', chr(92) + 's+')})\b"),
         ambiguous=frozenset(_words(lists.get("ambiguous", ""))),
     )  # fmt: skip
 
@@ -162,7 +166,7 @@ def _filled(template: str, groups: Mapping[str, str]) -> str:
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern + r"(?![\w])(?!-\d)")
+    return lazy_pattern(pattern + r"(?![\w])(?!-\d)")
 
 
 def _unnamed(pattern: str) -> str:
@@ -190,4 +194,4 @@ def _connectors(lists: Mapping[str, str]) -> Iterator[str]:
 def _joint(listed: str) -> re.Pattern[str]:
     phrases = sorted((re.escape(each.strip()) for each in listed.split("|")), key=len, reverse=True)
     words = "|".join(phrases).replace(r"\ ", r"\s+")
-    return re.compile(rf"\s*(?:(?:{words})(?!\w)|-|\u2013)\s*")
+    return lazy_pattern(rf"\s*(?:(?:{words})(?!\w)|-|\u2013)\s*")

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 from corpus.models.answer import TimeWindow
 from corpus.models.article import Span
+from corpus.models.patterns import lazy_pattern
 from corpus.retrieval.query.calendar_ranges import DAY, CalendarRange, hours_of
 from corpus.retrieval.query.fillers import plain
 from corpus.retrieval.query.moments import Moment, last_date, read_moment
@@ -19,16 +20,16 @@ from corpus.retrieval.query.time_words import TIME_LANGUAGES, TimeWords, time_wo
 from corpus.text.languages import ENGLISH
 from corpus.text.stopwords import STOP_WORDS
 
-_WORD = re.compile(r"(?<![\w$\u00a3\u20ac#@.,-])\w")
-_POSSESSIVE = re.compile(r"['\u2019]")
-_LETTERS = re.compile(r"[^\W\d_]+")
-_MAJA = re.compile(r"maj\u0105", re.IGNORECASE)  # "they have" in Polish, not "of May"
+_WORD = lazy_pattern(r"(?<![\w$\u00a3\u20ac#@.,-])\w")
+_POSSESSIVE = lazy_pattern(r"['\u2019]")
+_LETTERS = lazy_pattern(r"[^\W\d_]+")
+_MAJA = lazy_pattern(r"maj\u0105", re.IGNORECASE)  # "they have" in Polish, not "of May"
 # Days and months in digits alone: too much else looks like them within a question.
-_DAY_AND_MONTH = re.compile(r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.?")
-_SLASHED = re.compile(r"(?P<one>\d{1,2})/(?P<two>\d{1,2})/(?P<year>\d{4})")
+_DAY_AND_MONTH = lazy_pattern(r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.?")
+_SLASHED = lazy_pattern(r"(?P<one>\d{1,2})/(?P<two>\d{1,2})/(?P<year>\d{4})")
 _MONTHS = 12
 _AND = frozenset(("and", "und", "et", "y", "i"))
-_NAME_BEFORE = re.compile(r"[A-Z][\w'\u2019.]*\s+$")
+_NAME_BEFORE = lazy_pattern(r"[A-Z][\w'\u2019.]*\s+$")
 
 
 @dataclass(frozen=True, slots=True)
