@@ -116,7 +116,7 @@ class ClusterBot(NewsBot):
     async def connect(self, *, reconnect: bool = True) -> None:  # noqa: ARG002 # it always does
         """Wait for a range of shards, and keep them connected."""
         _, _, limits = await self.http.get_bot_gateway()
-        self._identifying.open(limits["max_concurrency"])
+        await self._identifying.open(limits)
         held, details = await self._process.take_range()
         self._connection.shard_ids = held.shards
         sessions = details.get("sessions", {})
@@ -142,7 +142,7 @@ class ClusterBot(NewsBot):
         """Answer what came while no process held a shard."""
         replay = Replay(self, shard, session)
         await connection.ready.wait()
-        await replay.answer(answered=self._answered, now=utcnow)
+        await replay.answer(answered=self._answered, heard=self._has_heard, now=utcnow)
         connection.earlier.remove(session)
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
@@ -153,8 +153,11 @@ class ClusterBot(NewsBot):
             return
         super().dispatch(event, *args, **kwargs)
 
+    def _has_heard(self, event: str, number: int) -> bool:
+        return (event, number) in self._heard
+
     def _is_new(self, event: str, number: int) -> bool:
-        if (event, number) in self._heard:
+        if self._has_heard(event, number):
             return False
         self._heard[event, number] = None
         if len(self._heard) > _REMEMBERED:

@@ -7,6 +7,7 @@ program to run, and one whose end stops every process.
 import asyncio
 from collections import deque
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import structlog
 from discord.http import Route
@@ -15,8 +16,12 @@ from bot.cluster.process import ClusterProcess
 from bot.core.errors import UserError
 from corpus import StoreError
 
+if TYPE_CHECKING:
+    from discord.types.gateway import SessionStartLimit
+
 _REST = timedelta(seconds=5.1)  # Discord's five between two starts in a bucket, and what networks differ by
 _START = timedelta(seconds=20)  # for connecting; then the bucket of a process that died meanwhile is free
+_FEW = 100  # starts that are left today
 _LOOK = 0.1  # seconds between two looks while another process connects
 _EVERY = timedelta(seconds=1) / 45  # of 50 requests a second; discord.py repeats some by itself
 _BURST = 5
@@ -32,9 +37,16 @@ class IdentifyGate:
     def __init__(self, process: ClusterProcess) -> None:
         self._process, self._buckets = process, 1
 
-    def open(self, max_concurrency: int) -> None:
-        """Use as many buckets as Discord allows this bot."""
-        self._buckets = max_concurrency
+    async def open(self, limits: "SessionStartLimit") -> None:
+        """Use as many buckets as Discord allows this bot; wait where it has no start left today.
+
+        Discord gives a bot that starts more often another token.
+        """
+        self._buckets = limits["max_concurrency"]
+        if limits["remaining"] < _FEW:
+            log.warning("few starts of sessions are left today", remaining=limits["remaining"])
+        if not limits["remaining"]:
+            await asyncio.sleep(limits["reset_after"] / 1000)
 
     async def turn(self, shard: int) -> None:
         """Wait until a shard may connect and identify."""

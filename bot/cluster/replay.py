@@ -65,31 +65,36 @@ class Replay:
     def _keeping(self, name: str) -> Callable[[Any], None]:
         return lambda data: self._events.append((name, data))
 
-    async def answer(self, *, answered: Answered, now: Callable[[], datetime]) -> int:
+    async def answer(
+        self, *, answered: Answered, heard: Callable[[str, int], bool], now: Callable[[], datetime]
+    ) -> int:
         """Let the client hear what came by the earlier session, end that, and return how much it was.
 
         It is ended last: if this process is killed before what came is answered, another resumes it.
         """
         self._hearing.cancel()
         await asyncio.gather(self._hearing, return_exceptions=True)
-        heard = [each for each in self._events if await self._is_wanted(*each, answered, now())]
+        wanted = [each for each in self._events if await _is_wanted(*each, answered, now())]
         parsers, before = self._client._connection.parsers, answering()  # noqa: SLF001
-        for name, data in heard:
-            parsers[name](data)
+        for name, data in wanted:
+            # The new session may have brought it too.
+            if not heard("message" if name == _MESSAGE else "interaction", int(data["id"])):
+                parsers[name](data)
         if self._events:
-            log.info("took over a shard", shard=self._shard, events=len(self._events), answered=len(heard))
+            log.info("took over a shard", shard=self._shard, events=len(self._events), answered=len(wanted))
         if tasks := answering() - before:
             await asyncio.wait(tasks)
         if waiting := [task for task in answering() if task.get_name() == AGAIN]:
             await asyncio.wait(waiting)
         if self._socket is not None and self._socket.open:
             await self._socket.close(code=_ENDED)
-        return len(heard)
+        return len(wanted)
 
-    async def _is_wanted(self, name: str, data: Mapping[str, Any], answered: Answered, now: datetime) -> bool:
-        """Return whether something can and should be answered still."""
-        number = int(data["id"])
-        if name == _MESSAGE:
-            return not data["author"].get("bot") and not await answered(number)
-        # Later, Discord has told the person that there is no answer; one that was acknowledged is resumed.
-        return now - snowflake_time(number) < _IN_TIME
+
+async def _is_wanted(name: str, data: Mapping[str, Any], answered: Answered, now: datetime) -> bool:
+    """Return whether something can and should be answered still."""
+    number = int(data["id"])
+    if name == _MESSAGE:
+        return not data["author"].get("bot") and not await answered(number)
+    # Later, Discord has told the person that there is no answer; one that was acknowledged is resumed.
+    return now - snowflake_time(number) < _IN_TIME

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import Connection, Engine, delete, update
+from sqlalchemy import Connection, Delete, Engine, Update, delete, update
 
 from bot.core.dates import zone_of
 from bot.core.threads import Threads
@@ -18,10 +18,11 @@ from bot.digests.store import Subscription, Subscriptions
 from bot.state.messages import OPEN
 from bot.state.tables import MESSAGES, PAUSES
 from corpus.store.database import writing
-from corpus.store.tables import FEEDS
+from corpus.store.tables import FEEDS, LEASES
 
 _JUMP = timedelta(minutes=10)  # from which on a difference between the clocks is logged
 _LONGEST_LEASE = timedelta(minutes=65)  # of an edition that rests after its fourth failure
+_LONGEST_HOLD = timedelta(minutes=1)  # of a lease that is not renewed
 _LONGEST_COOLDOWN = timedelta(days=1)
 
 log = structlog.get_logger()
@@ -71,11 +72,15 @@ class ClockWatch:
 def _put_rows_right(connection: Connection, now: datetime, longest: timedelta) -> int:
     """Let feeds be due, leases end and cooldowns be over that a right clock cannot have set so late."""
     leased = MESSAGES.c.state.in_(OPEN) & (MESSAGES.c.leased_until > now + _LONGEST_LEASE)
-    changes = (
+    changes: tuple[Update | Delete, ...] = (
         update(FEEDS).where(FEEDS.c.due_at > now + longest).values(due_at=now),
         update(MESSAGES).where(leased).values(leased_until=now),
         delete(PAUSES).where(PAUSES.c.free_at > now + _LONGEST_COOLDOWN),
     )
+    if connection.dialect.name == "sqlite":  # a server has a clock of its own for them
+        held = update(LEASES).where(LEASES.c.leased_until > now + _LONGEST_HOLD)
+        due = update(LEASES).where(LEASES.c.due_at > now + _LONGEST_COOLDOWN)
+        changes = (*changes, held.values(leased_until=now), due.values(due_at=now))
     return sum(connection.execute(each).rowcount for each in changes)
 
 

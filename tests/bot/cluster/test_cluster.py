@@ -11,6 +11,7 @@ from tests.bot.cluster.conftest import SHARDS
 from tests.bot.messages import excerpts
 from tests.loopback.changes import WAIT
 
+SHORT = timedelta(seconds=4)  # of leases that end in a test
 QUESTION = "When did the harbour of Elmsea reopen?"
 ANSWER = "The harbour of Elmsea reopened on Tuesday after nine days."
 
@@ -20,7 +21,7 @@ def fast(monkeypatch, discord):
     """Leases and limits of tests last a tenth as long."""
     monkeypatch.setattr("bot.cluster.process.BEAT", 0.1)
     monkeypatch.setattr("bot.cluster.process._LOOK", 0.05)
-    monkeypatch.setattr("bot.cluster.process.LASTING", timedelta(seconds=3))
+    monkeypatch.setattr("bot.cluster.process.LASTING", timedelta(minutes=1))
     monkeypatch.setattr("bot.cluster.gates._REST", timedelta(seconds=0.25))
     discord.session_starts.limit(shards=SHARDS, max_concurrency=2, per=0.24)
 
@@ -92,7 +93,10 @@ async def test_what_was_asked_between_two_holders_is_answered(cluster, discord, 
     assert discord.session_starts.early == []
 
 
-async def test_what_a_killed_process_left_is_answered_by_one_that_waited(cluster, discord, ann, places):
+async def test_what_a_killed_process_left_is_answered_by_one_that_waited(
+    cluster, discord, ann, places, monkeypatch
+):
+    monkeypatch.setattr("bot.cluster.process.LASTING", SHORT)
     one = await cluster.start(per_process=SHARDS)
     spare = await cluster.start(per_process=SHARDS, ready=False)
     await spare.wait_until_able()
@@ -129,7 +133,8 @@ async def test_one_after_the_other_is_restarted_while_questions_come(cluster, di
         assert_once(each)
 
 
-async def test_a_process_that_was_taken_for_dead_ends(cluster, discord, places, logs):
+async def test_a_process_that_was_taken_for_dead_ends(cluster, discord, places, monkeypatch):
+    monkeypatch.setattr("bot.cluster.process.LASTING", SHORT)
     one = await cluster.start(per_process=SHARDS)
     two = await cluster.start(per_process=SHARDS, ready=False)
     await two.wait_until_able()
