@@ -44,7 +44,11 @@ class GuildService:
         """Return the settings of a guild; the defaults in a direct message (None)."""
         if guild is None:
             return GuildSettings()
-        return await self._threads.aside(lambda: self._guilds.of(guild))
+        # Asked for twice a question: each way to a thread and back is a wait for those that compute.
+        remembered = self._guilds.remembered(guild)
+        if remembered is None:
+            return await self._threads.aside(lambda: self._guilds.of(guild))
+        return remembered
 
     async def local(self, now: datetime, guild: int | None) -> datetime:
         """Return the same moment by the clocks of a guild."""

@@ -84,6 +84,10 @@ class Guilds:
             self._known[guild] = _settings(kept or {})
         return self._known[guild]
 
+    def remembered(self, guild: int) -> GuildSettings | None:
+        """Return the settings of a guild where they need not be read; None otherwise."""
+        return None if self._shared else self._known.get(guild)
+
     def local(self, now: datetime, guild: int | None) -> datetime:
         """Return the same moment by the clocks of a guild; in a direct message (None) it is as it was."""
         return now if guild is None else now.astimezone(ZoneInfo(self.of(guild).time_zone))
