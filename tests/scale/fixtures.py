@@ -1,6 +1,7 @@
 """Fixtures of tests against real engines, for every folder of tests; such a test is marked `scale`."""
 
 import os
+import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack
 from itertools import count
@@ -21,6 +22,12 @@ if given := os.environ.pop(f"CLIPPINGS_{_GIVEN}", ""):
     os.environ[_GIVEN] = given
 
 
+_LEFT_OPEN = (
+    (".*was deleted while still open", "ResourceWarning"),
+    ("Exception ignored in.*(BaseConnection|ServerCursor)", "pytest.PytestUnraisableExceptionWarning"),
+)
+
+
 def pytest_addoption(parser):
     """Add the choice of where tests store."""
     parser.addoption(
@@ -37,9 +44,10 @@ def pytest_configure(config):
         os.environ[SERVER] = os.environ.get(_GIVEN) or server.enter_context(postgres_server()).url()
         os.environ["PYTHONPATH"] = str(Path(__file__).parent / "site")
         config.add_cleanup(server.close)
-    # Nothing is left to be closed with a file of SQLite; a connection says so.
-    for kind in ("ResourceWarning", "pytest.PytestUnraisableExceptionWarning"):
-        config.addinivalue_line("filterwarnings", f"ignore:.*(psycopg|deleted while still open):{kind}")
+    # Many tests leave a file of SQLite to the garbage collector; of a connection left so, psycopg warns.
+    for message, kind in _LEFT_OPEN:
+        config.addinivalue_line("filterwarnings", f"ignore:{message}:{kind}")  # while tests run
+        warnings.filterwarnings("ignore", message)  # and when the last are collected
     from tests.scale.instead import install
 
     install()

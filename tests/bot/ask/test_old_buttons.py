@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import discord as library
 import pytest
+from sqlalchemy import update
 
 from bot.core.notices import changed, forgotten
 from bot.locale.texts import ENGLISH
+from bot.state.tables import MESSAGES
 from corpus.store.database import writing
 from tests.bot.conftest import SETTINGS, article, forget_all, known, running
 from tests.bot.messages import contexts, titles
@@ -78,7 +80,6 @@ async def test_an_article_that_was_removed_since_is_not_shown(bot, ask, press):
     message = await ask("Do dogs need a muzzle?")
 
     with writing(bot.corpus.engine).begin() as connection:
-        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
         connection.exec_driver_sql("DELETE FROM articles WHERE title = 'Harbour of Elmsea reopens'")
     context = await press(message, contexts(message)[0])
 
@@ -152,10 +153,7 @@ def age(bot, message, *, days):
     token = message.button("More sources").custom_id.removeprefix("clippings:more:")
     moment = library.utils.utcnow() - timedelta(days=days)
     with writing(bot.corpus.engine).begin() as connection:
-        connection.exec_driver_sql(
-            "UPDATE messages SET due_at = ? WHERE token = ?",
-            (moment.strftime("%Y-%m-%d %H:%M:%S.%f"), token),
-        )
+        connection.execute(update(MESSAGES).where(MESSAGES.c.token == token).values(due_at=moment))
 
 
 def forge(message, custom_id):

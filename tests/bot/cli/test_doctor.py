@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from corpus import Corpus
 from tests.bot.conftest import CHAINS
 from tests.builders import articles
@@ -9,6 +11,7 @@ from tests.builders import articles
 SUBJECTS = ["Python", "sentences", "time zones", "clock", "charts", "settings", "token"]
 
 
+@pytest.mark.sqlite
 def test_a_sound_installation_is_told_line_by_line(clippings, data, monkeypatch):
     monkeypatch.setenv("DISCORD_TOKEN", "a-token-that-nobody-may-see")
     with Corpus.open(data, chains=CHAINS) as corpus:

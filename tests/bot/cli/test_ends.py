@@ -79,6 +79,7 @@ def made(tmp_path_factory):
     return folder
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("content", [b"x", b"\x00", b"\xff"])
 @pytest.mark.parametrize("start", [0, 4096])
 def test_a_damaged_database_is_one_line(clippings, made, data, tmp_path, content, start):
@@ -106,6 +107,7 @@ def test_a_damaged_database_is_one_line(clippings, made, data, tmp_path, content
         assert str(data / "clippings.db") in line
 
 
+@pytest.mark.sqlite
 def test_damaged_content_is_one_line_and_a_traceback_only_for_who_debugs(clippings, made, data, monkeypatch):
     shutil.copytree(made, data)
     with closing(sqlite3.connect(data / "clippings.db")) as connection:

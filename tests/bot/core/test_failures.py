@@ -73,7 +73,7 @@ async def test_a_mention_that_fails_says_so(broken, logs, mention):
 async def test_a_button_that_fails_says_so(bot, logs, ask, press):
     message = await known(bot, await ask(QUESTION))
     with writing(bot.corpus.engine).begin() as connection:
-        connection.exec_driver_sql("DROP TABLE messages")
+        connection.exec_driver_sql("ALTER TABLE messages RENAME TO lost")
 
     pressed = [await press(message, name) for name in (contexts(message)[0], "More sources")]
 
@@ -81,8 +81,11 @@ async def test_a_button_that_fails_says_so(bot, logs, ask, press):
     assert all(each.ephemeral for each in pressed)
     assert logs.at("error") == ["failed", "failed"]
     logs.clear()
+    with writing(bot.corpus.engine).begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE lost RENAME TO messages")
 
 
+@pytest.mark.sqlite
 async def test_an_answer_stays_though_it_could_not_be_remembered_where_it_was_posted(bot, logs, ask):
     with writing(bot.corpus.engine).begin() as connection:
         connection.exec_driver_sql(
@@ -115,6 +118,7 @@ async def test_no_question_is_logged(bot, logs, ask, mention):
     assert "Zanzibar" not in str(logs.lines)
 
 
+@pytest.mark.sqlite
 def test_an_error_of_the_database_does_not_repeat_what_was_asked(folder):
     with (
         Corpus.open(folder) as corpus,
@@ -188,6 +192,7 @@ def test_what_an_error_says_is_a_short_sentence(error, told):
     assert sentence(error, ENGLISH) == told
 
 
+@pytest.mark.sqlite
 async def test_a_failing_forgetting_does_not_keep_the_bot_from_starting(discord, start, folder, logs, ask):
     with_trigger(folder)
 

@@ -9,14 +9,15 @@ through what Discord shows, through its commands, and through all rows of the fo
 import asyncio
 import json
 import shutil
-import sqlite3
 from datetime import timedelta
 from zipfile import ZipFile
+
+from sqlalchemy import inspect
 
 from bot.guilds.store import Guilds
 from bot.state.tables import STATE_CHAIN
 from corpus import Article, Corpus
-from corpus.store.database import CORPUS_CHAIN
+from corpus.store.database import CORPUS_CHAIN, open_database
 from tests.loopback.changes import WAIT
 
 HOUR = 3600.0
@@ -183,12 +184,12 @@ class World:
 
     def rows(self):
         """Return every row of the folder's database as text, with the table that it is of."""
-        connection = sqlite3.connect(next(self.folder.glob("*.db")))
-        query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-        tables = [name for (name,) in connection.execute(query)]
-        rows = [(name, str(row)) for name in tables for row in connection.execute(f'SELECT * FROM "{name}"')]
-        connection.close()
-        return rows
+        engine = open_database(self.folder, ())
+        tables = inspect(engine).get_table_names()
+        with engine.connect() as connection:
+            found = [(name, connection.exec_driver_sql(f'SELECT * FROM "{name}"').all()) for name in tables]
+        engine.dispose()
+        return [(name, str(row)) for name, rows in found for row in rows]
 
     def holding(self, *words):
         """Return the rows that hold one of these words."""

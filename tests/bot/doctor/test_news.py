@@ -175,6 +175,7 @@ def test_a_digest_that_was_not_posted_is_a_warning(engine, stage, ago, expected)
     assert [expected in text for *_, text in findings] == ([True] if expected else [])
 
 
+@pytest.mark.sqlite
 def test_a_clock_that_is_behind_what_is_known_is_an_error(engine, follow, folder):
     follow(polled_at=NOON)
 
