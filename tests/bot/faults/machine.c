@@ -1,6 +1,7 @@
 /* A machine that fails on demand, to be preloaded (LD_PRELOAD).
 
    MACHINE_FSYNC: while the file of this name exists, fsync and fdatasync fail with EIO.
+   MACHINE_READ_ONLY: while the file of this name exists, the database's files cannot be written (EROFS).
    MACHINE_CLOCK: a file of eight bytes, a number of seconds by which the time of day is ahead. */
 
 #define _GNU_SOURCE
@@ -13,9 +14,19 @@
 #include <time.h>
 #include <unistd.h>
 
-static int fails(void) {
-    const char *flag = getenv("MACHINE_FSYNC");
+static int is_set(const char *name) {
+    const char *flag = getenv(name);
     return flag && access(flag, F_OK) == 0;
+}
+
+static int fails(void) { return is_set("MACHINE_FSYNC"); }
+
+/* What a system does with a disk that it no longer trusts: files that are open cannot be written any more. */
+ssize_t pwrite64(int file, const void *bytes, size_t count, off64_t place) {
+    static ssize_t (*real)(int, const void *, size_t, off64_t);
+    if (is_set("MACHINE_READ_ONLY")) { errno = EROFS; return -1; }
+    if (!real) real = (ssize_t (*)(int, const void *, size_t, off64_t))dlsym(RTLD_NEXT, "pwrite64");
+    return real(file, bytes, count, place);
 }
 
 int fsync(int file) {

@@ -51,9 +51,11 @@ class Machine:
 
     def __init__(self, library, folder):
         self._fsync, self._clock = folder / "fsync-fails", folder / "clock"
+        self._read_only = folder / "read-only"
         self.variables = {
             "LD_PRELOAD": str(library),
             "MACHINE_FSYNC": str(self._fsync),
+            "MACHINE_READ_ONLY": str(self._read_only),
             "MACHINE_CLOCK": str(self._clock),
         }
         self.set_clock(days=0)
@@ -69,3 +71,10 @@ class Machine:
         self._fsync.touch()
         yield
         self._fsync.unlink()
+
+    @contextmanager
+    def read_only(self):
+        """The database cannot be written within the block."""
+        self._read_only.touch()
+        yield
+        self._read_only.unlink()

@@ -82,6 +82,18 @@ async def test_a_start_on_a_read_only_disk(run, ask, small_disk):
     )
 
 
+async def test_a_disk_that_becomes_read_only(run, ask, folder, machine):
+    process = await run(folder, **machine.variables)
+    with machine.read_only():
+        assert NOTICE in await ask()
+        await process.said("storage failed")
+    assert ANSWER in await ask()
+
+    (line,) = lines(process, "storage failed")
+    assert "disk I/O error; check that the disk is not full and not failing" in line
+    assert "Traceback" not in process.err
+
+
 async def test_a_database_that_another_program_locks(run, ask, folder):
     process = await run(folder)
     with closing(sqlite3.connect(folder / FILE_NAME, isolation_level=None)) as other:
