@@ -151,11 +151,11 @@ class MilvusCatalog:
             reader=reader,
             store=self._store,
             scopes=self._scopes,
-            latest=self._latest,
+            renewed=self._renewed,
         )
         return passages.without_any()
 
-    def _latest(self) -> MilvusPassages:
+    def _renewed(self) -> MilvusPassages:
         self.refresh()
         return self._passages
 

@@ -35,6 +35,7 @@ from corpus.text.languages import ENGLISH
 _MARGIN = 2  # the server's idf is another (Lucene's): its best 600 have the best 300 by Okapi's
 _MOST_OF_PHRASE = 2_000
 _COUNTED = 1_000
+_MOST_KNOWN = 100_000  # terms whose frequencies are remembered
 _PROBED = 4  # passages that show that a term occurs where it is seen
 _NAMED_AMONG, _NAMED = 2_000, 100  # articles that are searched for an exact name, and that are taken
 _LONG, _MANY = 0.1, 100_000  # seconds and articles: what takes longer to count, of more articles, is counted
@@ -75,7 +76,7 @@ class MilvusPassages(IndexedPassages):
         reader: of the collection.
         store: of the articles.
         scopes: remembers how much there is.
-        latest: gives the passages as they are by now.
+        renewed: gives the passages as they are by now.
     """
 
     bm25: GatheredSearcher
@@ -84,7 +85,7 @@ class MilvusPassages(IndexedPassages):
     reader: CollectionReader
     store: ArticleStore
     scopes: ScopeCache
-    latest: Callable[[], "MilvusPassages"]
+    renewed: Callable[[], "MilvusPassages"]
     _known: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
 
     def gathered(self, wanted: Wanted) -> "MilvusPassages":
@@ -97,7 +98,7 @@ class MilvusPassages(IndexedPassages):
             return self._gathered(wanted)
         except SearchUnavailableError:
             # Another process may have put a new collection in its place.
-            newest = self.latest()
+            newest = self.renewed()
             if newest.collection == self.collection:
                 raise
         return newest.gathered(wanted)
@@ -206,6 +207,14 @@ class MilvusPassages(IndexedPassages):
         """Return the numbers of the articles within a restriction: int64, ascending."""
         return self.reader.numbers(self._effective(restriction))
 
+    def latest(self, restriction: Restriction, most: int) -> IdArray:
+        """Return the numbers of the `most` newest articles within a restriction, the newest first: int64."""
+        return self.reader.latest(self._effective(restriction), most)
+
+    def within(self, numbers: Collection[int], restriction: Restriction) -> frozenset[int]:
+        """Return those of these articles that are within a restriction."""
+        return self.reader.within(numbers, self._effective(restriction))
+
     def rows(self, numbers: IdArray) -> tuple[IdArray, IdArray, IdArray]:
         """Return number, publication and source of those of these articles that are indexed."""
         return self.reader.rows(numbers.tolist())
@@ -239,6 +248,9 @@ class MilvusPassages(IndexedPassages):
     def _look_up(self, terms: Collection[str]) -> None:
         """Read the frequencies of terms together, which takes no longer than one."""
         unknown = [term for term in terms if term not in self._known]
+        if len(self._known) > _MOST_KNOWN:
+            self._known.clear()
+            unknown = list(terms)
         if unknown:
             self._known.update(self.reader.frequencies(unknown))
 

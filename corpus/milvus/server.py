@@ -186,6 +186,8 @@ class MilvusServer:
             raise SearchUnavailableError
         try:
             return ask(self._connected())
+        except SearchUnavailableError:
+            raise
         except Exception as error:  # the library's errors, gRPC's, and what a broken connection raises
             # What is wrong with one request shows at once, and need not keep others from asking.
             if self._clock() - began > _SLOW:
@@ -195,7 +197,13 @@ class MilvusServer:
     def _connected(self) -> Any:
         with self._connecting:
             if self._client is None:
-                self._client = _connect(self.address, self._deadline)
+                if self._clock() < self._rests_until:  # whoever waited here for another's attempt
+                    raise SearchUnavailableError
+                try:
+                    self._client = _connect(self.address, self._deadline)
+                except Exception:
+                    self._rests_until = self._clock() + _REST
+                    raise
             return self._client
 
 

@@ -1,6 +1,6 @@
 """Ask the store what a search server cannot tell: statistics, scope, and terms of similar spelling."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 import numpy as np
@@ -98,6 +98,21 @@ class CollectionReader:
         query = select(INDEXED.c.article).where(self._within(restriction)).order_by(INDEXED.c.article)
         with self._engine.connect() as connection:
             return np.array(connection.scalars(query).all(), np.int64)
+
+    def latest(self, restriction: Restriction, most: int) -> IdArray:
+        """Return the numbers of the `most` newest articles within a restriction, the newest first: int64."""
+        query = select(INDEXED.c.article).where(self._within(restriction))
+        query = query.order_by(INDEXED.c.published.desc(), INDEXED.c.article.desc()).limit(most)
+        with self._engine.connect() as connection:
+            return np.array(connection.scalars(query).all(), np.int64)
+
+    def within(self, numbers: Collection[int], restriction: Restriction) -> frozenset[int]:
+        """Return those of these articles, which are few, that are within a restriction."""
+        query = select(INDEXED.c.article).where(
+            self._within(restriction), INDEXED.c.article.in_(list(numbers))
+        )
+        with self._engine.connect() as connection:
+            return frozenset(connection.scalars(query))
 
     def rows(self, numbers: Sequence[int]) -> tuple[IdArray, IdArray, IdArray]:
         """Return number, publication and source of those of these articles that are indexed, in order."""

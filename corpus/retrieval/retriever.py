@@ -1,6 +1,6 @@
 """Find passages and answers for a query: the steps of retrieval in their order."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -185,6 +185,15 @@ class Retriever:
             wholly = wanted(query, seen=asked, asked=asked, most=MOST_ON_TOPIC)
             numbers = with_phrases_in(numbers, self._store, self.passages.gathered(wholly), query, asked)
         return DatedArticles(*self.passages.rows(numbers))
+
+    def latest(self, query: Query, most: int) -> list[int]:
+        """Return the numbers of the `most` newest articles that `query` allows, the newest first."""
+        newest: list[int] = self.passages.latest(self.restrictions(query)[1], most).tolist()
+        return newest
+
+    def within(self, numbers: Collection[int], query: Query) -> frozenset[int]:
+        """Return those of these articles that `query` allows, whatever they hold."""
+        return self.passages.within(numbers, self.restrictions(query)[1])
 
     def dated(self, numbers: Sequence[int]) -> DatedArticles:
         """Return the articles of these numbers that are indexed."""

@@ -144,6 +144,15 @@ class IndexedPassages:
         """Return the numbers of the articles within a restriction: int64, ascending."""
         return self.bm25.column("article")[self._firsts][self._allowed_places(restriction)].astype(np.int64)
 
+    def latest(self, restriction: Restriction, most: int) -> IdArray:
+        """Return the numbers of the `most` newest articles within a restriction, the newest first: int64."""
+        numbers, published, _ = self.rows(self.articles(restriction))
+        return numbers[np.lexsort((-numbers, -published.astype(float)))][:most]
+
+    def within(self, numbers: Collection[int], restriction: Restriction) -> frozenset[int]:
+        """Return those of these articles that are within a restriction."""
+        return frozenset(numbers) & frozenset(self.articles(restriction).tolist())
+
     def rows(self, numbers: IdArray) -> tuple[IdArray, IdArray, IdArray]:
         """Return number, publication and source of those of these articles that are indexed.
 

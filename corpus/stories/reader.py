@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
-import numpy as np
-
 from corpus.models.answer import Query, Scope, TimeWindow
 from corpus.models.article import Article, as_utc
 from corpus.models.coverage import (
@@ -143,9 +141,7 @@ class CoverageReader:
         )
 
     def _newest_articles(self, everything: Query, *, limit: int) -> list[StoredArticle]:
-        dated = self._retriever.articles(everything)
-        newest = dated.numbers[np.lexsort((-dated.numbers, -dated.published.astype(float)))]
-        return read_intact(self._store, newest[:limit].tolist())
+        return read_intact(self._store, self._retriever.latest(everything, limit))
 
     def _subject(self, topic: str | StoryArticles, extent: Extent) -> TopicQuery:
         return self._topic(topic, extent) if isinstance(topic, str) else self._story(topic, extent)
@@ -153,8 +149,8 @@ class CoverageReader:
     def _story(self, story: StoryArticles, extent: Extent) -> TopicQuery:
         """Return a story's articles and those that joined it since, if they may be read."""
         everything = self._everything(extent)
-        may = self._retriever.articles(everything).numbers
-        found = filter(None, map(self._store.find, story.articles))
+        found = [each for each in map(self._store.find, story.articles) if each is not None]
+        may = self._retriever.within([each.number for each in found], everything)
         kept = [each for each in found if each.number in may and each.is_intact()]
         numbers = frozenset(each.number for each in kept)
         asked = lookup_text(kept[0].article) if kept else ""
@@ -207,11 +203,7 @@ class CoverageReader:
         """Return the article that the first known link leads to, if it may be read."""
         for link in links:
             stored = self._store.find(article_id("", "", url=link))
-            if (
-                stored
-                and stored.is_intact()
-                and stored.number in self._retriever.articles(everything).numbers
-            ):
+            if stored and stored.is_intact() and self._retriever.within([stored.number], everything):
                 return stored.article
         return None
 

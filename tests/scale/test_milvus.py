@@ -75,7 +75,7 @@ def test_a_corpus_in_milvus_says_what_the_embedded_one_says(tmp_path, milvus):
             corpus.add(articles())
             corpus.remove([many()[7].id, many()[8].id], now=NOON)
             corpus.add([an_article("Another text of the storm in the harbour.", id=many()[9].id)])
-        assert other.is_indexed
+        until(lambda: other.is_indexed)
         assert other.passages == one.passages
         assert other.scope() == one.scope()
         for question in QUESTIONS:
@@ -85,6 +85,7 @@ def test_a_corpus_in_milvus_says_what_the_embedded_one_says(tmp_path, milvus):
         assert other.digest(now=NOON) == one.digest(now=NOON)
         assert other.reader.timeline("storm") == one.reader.timeline("storm")
         assert other.reader.sources() == one.reader.sources()
+        assert other.reader.latest(limit=9) == one.reader.latest(limit=9)
         assert other.scope(viewer=Viewer(owner="7")) == one.scope(viewer=Viewer(owner="7"))
         with other.engine.connect() as connection:
             context = MigrationContext.configure(connection, opts={"include_name": _is_of_search})
@@ -98,6 +99,7 @@ def _is_of_search(name, kind, _parents):
 def test_a_killed_server_is_waited_for_and_nothing_is_lost(tmp_path, milvus):
     with Corpus.open(tmp_path, search_url=milvus.url) as corpus:
         corpus.add(many(10))
+        until(lambda: corpus.is_indexed and answers(corpus))
         milvus.kill()
         began = time.monotonic()
         with pytest.raises(SearchUnavailableError, match="search is unavailable right now"):
@@ -121,6 +123,7 @@ def test_a_collection_that_is_gone_is_filled_anew_and_replaces_the_other(tmp_pat
         Corpus.open_to_read(tmp_path, search_url=milvus.url) as reader,
     ):
         corpus.add(many(10))
+        until(lambda: corpus.is_indexed and answers(corpus))
         expected = hits(corpus, "storm harbour")
         assert hits(reader, "storm harbour") == expected
         (before,) = server.collections()
@@ -141,6 +144,7 @@ def test_a_collection_that_is_gone_is_filled_anew_and_replaces_the_other(tmp_pat
 def test_a_server_that_is_silent_is_not_waited_for_long(tmp_path, milvus):
     with Corpus.open(tmp_path, search_url=milvus.url) as corpus:
         corpus.add(many(3))
+        until(lambda: corpus.is_indexed and answers(corpus))
         milvus.pause()
         try:
             with pytest.raises(SearchUnavailableError):
