@@ -7,7 +7,6 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import groupby
 from weakref import WeakValueDictionary
 
 import structlog
@@ -77,16 +76,22 @@ class Runner:
                 task.cancel()
 
     async def tick(self) -> None:
-        """Begins with everything that is due now; a place that is still being served has to wait."""
+        """Begin with everything that is due now, the oldest first.
+
+        A place that is still being served has to wait.
+        """
         now = self._timing.clock()
         stray = map(edition_of, await self._delivery.stray(Kind.DIGEST))
         due = await self._threads.in_turn(lambda: self._subscriptions.due(now))
         found: list[Job] = [*stray, *due]
-        jobs = sorted((each for each in found if self._is_ours(each, now)), key=_target)
+        jobs = [each for each in found if self._is_ours(each, now)]
         self._left_out = len(found) - len(jobs)
-        for target, here in groupby(jobs, key=_target):
+        places: dict[int, list[Job]] = {}  # in the order of the first that is due there
+        for job in jobs:
+            places.setdefault(_target(job), []).append(job)
+        for target, here in places.items():
             if target not in self._served:
-                task = asyncio.create_task(self._serve(list(here)))
+                task = asyncio.create_task(self._serve(here))
                 self._served[target] = task
                 task.add_done_callback(partial(self._left, target))
 

@@ -49,6 +49,17 @@ async def test_several_missed_ones_become_one(digests, channel):
     assert heads(channel)[::2] == ["23 08-24 08, 0", "24 08-27 08 late, 0", "27 08-28 08, 0"]
 
 
+async def test_what_was_due_first_is_served_first(digests, guild, channel):
+    later = guild.add_text_channel("later")
+    digests.add(channel, due_at=EIGHT + HOUR)
+    digests.add(later)
+
+    await digests.at(EIGHT + 2 * HOUR)
+
+    assert channel.id < later.id
+    assert [edition.place.target for edition in digests.writer.composed] == [later.id, channel.id]
+
+
 async def test_a_long_downtime_is_not_told_in_full(digests, channel):
     digests.add(channel)
 
