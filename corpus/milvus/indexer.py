@@ -139,7 +139,7 @@ class SearchIndexer:
             batch = removed[start : start + _BATCH]
             articles = [number for _, number in batch]
             self._server.delete(collection.name, articles)
-            if not self._goes_on() or not self.progress.remove(collection, articles, removal=batch[-1][0]):
+            if not self.progress.remove(collection, articles, removal=batch[-1][0]) or not self._goes_on():
                 return None
             collection = self._again(collection)
         return collection
@@ -151,9 +151,9 @@ class SearchIndexer:
         entries = self._entries(numbers, ready)
         for rows in _in_parts(row for entry in entries for row in _rows(entry)):
             self._server.upsert(collection.name, rows)
-            if not self._goes_on():
-                return None
-        if not self.progress.add(collection, entries, newest=numbers[-1]):
+            # One that takes long is ended all the same: two processes that gave up would never end one.
+            self._goes_on()
+        if not self.progress.add(collection, entries, newest=numbers[-1]) or not self._goes_on():
             return None
         return self._again(collection)
 
