@@ -178,6 +178,24 @@ def match_analysed(asked: QuestionTerms, sentence: str, analysed: Sentence, lang
     )
 
 
+def held_terms(asked: QuestionTerms, analysed: Sentence) -> int:
+    """Return which terms of the question a sentence holds, as the bits of a number."""
+    places, held = asked.places, 0
+    if not places.keys().isdisjoint(analysed.terms):
+        for term in analysed.terms:
+            if term in places:
+                held |= 1 << places[term]
+    return held
+
+
+def nearness(asked: QuestionTerms, sentence: str, analysed: Sentence, language: str | None) -> float:
+    """Return `near` of the match, the weight of the question's terms around the likeliest answer."""
+    matched = matched_terms(asked.places, analysed.terms)
+    if not matched:
+        return 0.0
+    return max(answers_in(asked, sentence, analysed, matched, language).values(), default=0.0)
+
+
 def answers_in(
     asked: QuestionTerms,
     sentence: str,

@@ -75,9 +75,11 @@ class WatchIndex:
         likely, rows = np.unique(places[among], return_inverse=True)
         within = [holders[term] for term in known]
         covered = _covered(rows, shares[among], terms[among], within, shape=(len(likely), windows))
-        for row in np.flatnonzero((covered >= least).any(axis=1)).tolist():
-            best = np.argsort(-covered[row], kind="stable")
-            yield self.queries[likely[row]], best[covered[row, best] >= least].tolist()
+        counts = (covered >= least).sum(axis=1)
+        found = np.flatnonzero(counts)
+        best = np.argsort(-covered[found], axis=1, kind="stable")
+        for place, count, order in zip(likely[found].tolist(), counts[found].tolist(), best, strict=True):
+            yield self.queries[place], order[:count].tolist()
 
 
 def _covered(
@@ -103,10 +105,10 @@ def _covered(
     chosen = edges[ranges((np.cumsum(counts) - counts)[terms], times)]
     rows, shares = np.repeat(rows, times), np.repeat(shares, times)
     # A share is added at its first window and taken away after its last: the running sum has it in between.
-    changes = np.zeros((shape[0], shape[1] + 1))
-    np.add.at(changes, (rows, chosen[:, 0]), shares)
-    np.subtract.at(changes, (rows, chosen[:, 1]), shares)
-    covered: NDArray[np.float64] = changes.cumsum(axis=1)[:, :-1]
+    width = shape[1] + 1
+    cells = (rows[:, None] * width + chosen).T.ravel()
+    changes = np.bincount(cells, np.concatenate([shares, -shares]), minlength=shape[0] * width)
+    covered: NDArray[np.float64] = changes.reshape(shape[0], width).cumsum(axis=1)[:, :-1]
     return covered
 
 

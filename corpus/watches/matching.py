@@ -5,19 +5,19 @@ A sentence is a match only where an answer made of it would count as found.
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, partial, reduce
+from functools import cached_property, partial, reduce
 from operator import or_
 
 from corpus.models.answer import Query
-from corpus.models.article import Article
+from corpus.models.article import Article, Span
 from corpus.models.watch import Find
 from corpus.retrieval.analyses import analysis_of
 from corpus.retrieval.candidates import MOST_CHARACTERS, MOST_SENTENCES
 from corpus.retrieval.excerpts import plain_excerpt
 from corpus.retrieval.fragments import quotable
-from corpus.retrieval.matching import match_analysed, same
+from corpus.retrieval.matching import held_terms, nearness, same
 from corpus.retrieval.phrases import fits_one_of
 from corpus.retrieval.reading import Similarities
 from corpus.retrieval.sentence_terms import AnalysedSentence
@@ -41,18 +41,32 @@ Seen = Callable[[Query, StoredArticle], bool]
 
 @dataclass(frozen=True)
 class NewArticle:
-    """An article that came in, and the half-open ranges of its sentences that are new."""
+    """An article that came in.
+
+    Attributes:
+        stored: the article.
+        runs: the half-open ranges of its sentences that are new.
+        spans: where all of them are.
+        sentences: all of them, as they are matched.
+        texts: all of them.
+        title: the terms of its title.
+    """
 
     stored: StoredArticle
     runs: tuple[tuple[int, int], ...]
-    analysed: Sequence[AnalysedSentence]
+    spans: Sequence[Span]
+    sentences: Sequence[AnalysedSentence]
+    texts: Sequence[str]
+    title: frozenset[str]
 
     @classmethod
     def of(cls, stored: StoredArticle, earlier: Sequence[str]) -> "NewArticle":
         """Return the article without what `earlier` sentences say."""
-        count = len(stored.sentences)
-        analysis = analysis_of(stored.article, stored.sentences, stored.analysis)
-        return cls(stored, ((0, count),), list(analysis([(0, count)]))).beyond(earlier)
+        article, spans = stored.article, tuple(stored.sentences)
+        every = list(analysis_of(article, spans, stored.analysis)([(0, len(spans))]))
+        texts = [span.of(article.body) for span in spans]
+        title = frozenset(map(same, terms(article.title, article.language)))
+        return cls(stored, ((0, len(spans)),), spans, every, texts, title).beyond(earlier)
 
     def beyond(self, known: Sequence[str]) -> "NewArticle":
         """Return the article without what these sentences say too."""
@@ -61,8 +75,8 @@ class NewArticle:
         already = KnownSentences(known)
         runs = (
             (start + first, start + last)
-            for (start, _), texts in zip(self.runs, self.texts, strict=True)
-            for first, last in new_ranges(texts, already)
+            for start, end in self.runs
+            for first, last in new_ranges(self.texts[start:end], already)
         )
         return replace(self, runs=tuple(runs))
 
@@ -75,18 +89,6 @@ class NewArticle:
             else:
                 runs.append((first, last))
         return replace(self, runs=tuple(runs))
-
-    @cached_property
-    def title(self) -> frozenset[str]:
-        """The terms of its title."""
-        article = self.stored.article
-        return frozenset(map(same, terms(article.title, article.language)))
-
-    @cached_property
-    def texts(self) -> tuple[tuple[str, ...], ...]:
-        """The new sentences, range by range."""
-        spans, body = self.stored.sentences, self.stored.article.body
-        return tuple(tuple(span.of(body) for span in spans[first:last]) for first, last in self.runs)
 
     @cached_property
     def windows(self) -> tuple[tuple[int, int], ...]:
@@ -102,16 +104,17 @@ class NewArticle:
         """By term of title or new sentences, the half-open ranges of windows that hold it."""
         held, row = defaultdict[str, list[tuple[int, int]]](list), 0
         for start, end in self.runs:
-            for place, each in enumerate(self.analysed[start:end], start=row):
+            for place, each in enumerate(self.sentences[start:end], start=row):
                 first = max(place - MOST_SENTENCES + 1, row)
-                for term in set(each.sentence.terms):
+                # Not a set: sums of floats depend on the order, which should be the same in every process.
+                for term in dict.fromkeys(each.sentence.terms):
                     within = held[term]
                     if within and within[-1][1] >= first:
                         within[-1] = (within[-1][0], place + 1)
                     else:
                         within.append((first, place + 1))
             row += end - start
-        return held | {term: [(0, row)] for term in self.title}
+        return held | {term: [(0, row)] for term in sorted(self.title)}
 
 
 def finds_in(
@@ -130,7 +133,10 @@ def finds_in(
         watch, query = watch_query.watch, watch_query.query
         if watch.after < stored.number and seen(query, stored) and not _is_excluded(query, stored.article):
             close = arrival.only(sorted(arrival.windows[row] for row in rows[:_PLACES]))
-            found = _best(close.beyond(known_of(watch.number)), watch_query, weights)
+            found = _best(close, watch_query, weights)
+            # What a watch knows is read from the store: only for the few that found something.
+            if found is not None and (known := known_of(watch.number)):
+                found = _best(close.beyond(known), watch_query, weights)
             if found is not None:
                 yield found
 
@@ -160,8 +166,7 @@ def least_coverage(weights: Weights) -> float:
 
 def _best(arrival: NewArticle, watch_query: WatchQuery, weights: Weights) -> Find | None:
     """Return the best window that answers and holds the required phrases."""
-    stored, query = arrival.stored, watch_query.query
-    article, spans = stored.article, stored.sentences
+    article, spans, query = arrival.stored.article, arrival.spans, watch_query.query
     for worth, first, last in sorted(_answers(arrival, watch_query, weights), key=lambda each: -each[0]):
         text = span_of(spans, first, last).of(article.body)
         if fits_one_of((text, article.title), query):
@@ -178,33 +183,40 @@ def _answers(
     arrival: NewArticle, watch_query: WatchQuery, weights: Weights
 ) -> Iterator[tuple[float, int, int]]:
     """Yield each window that counts as found: its worth, and its half-open range."""
-    asked, language = watch_query.asked, arrival.stored.article.language
-    titled = _held(term in arrival.title for term in asked.places)
-    coverage = cache(partial(_coverage, asked.weights))
-    total = sum(asked.weights) or 1.0
-    for (start, end), texts in zip(arrival.runs, arrival.texts, strict=True):
-        analysed = arrival.analysed[start:end]
-        roles = [each.role for each in analysed]
-        matches = [
-            match_analysed(asked, text, each.sentence, language)
-            for text, each in zip(texts, analysed, strict=True)
-        ]
-        held = [_held(each.counts) for each in matches]
+    asked = watch_query.asked
+    titled = sum(1 << place for term, place in asked.places.items() if term in arrival.title)
+    least, total = least_coverage(weights), sum(asked.weights) or 1.0
+    coverage = _Made(partial(_coverage, asked.weights))
+    near = _Made(partial(_nearness, arrival, watch_query))
+    for start, end in arrival.runs:
+        texts, sentences = arrival.texts[start:end], arrival.sentences[start:end]
+        held = [held_terms(asked, each.sentence) for each in sentences]
         for first, last in _windows(texts, held):
-            if not quotable(roles[first:last]):
+            covered = coverage[reduce(or_, held[first:last], titled)]
+            if covered < least or not quotable([each.role for each in sentences[first:last]]):
                 continue
-            confidence = chance(
-                weights.trust,
-                coverage=coverage(reduce(or_, held[first:last], titled)),
-                nearness=max(each.near for each in matches[first:last]) / total,
-            )
+            nearest = max([near[place] for place in range(start + first, start + last)])
+            confidence = chance(weights.trust, coverage=covered, nearness=nearest / total)
             if confidence >= weights.matched:
                 yield confidence * _EACH_MORE ** (last - first - 1), start + first, start + last
 
 
-def _held(there: Iterable[object]) -> int:
-    """Return which terms of a question are there, as the bits of a number."""
-    return sum(1 << place for place, each in enumerate(there) if each)
+class _Made(dict[int, float]):
+    """Values that are made when they are first asked for; quicker than a new `functools.cache` a watch."""
+
+    def __init__(self, make: Callable[[int], float]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: int) -> float:
+        value = self[key] = self._make(key)
+        return value
+
+
+def _nearness(arrival: NewArticle, watch_query: WatchQuery, place: int) -> float:
+    """Return how near the terms of a watch are to its likeliest answer in the sentence at `place`."""
+    language, sentence = arrival.stored.article.language, arrival.sentences[place].sentence
+    return nearness(watch_query.asked, arrival.texts[place], sentence, language)
 
 
 def _coverage(weights: Sequence[float], held: int) -> float:

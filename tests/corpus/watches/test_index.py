@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Corpus, Watch
+from corpus.retrieval.kinds import read
+from corpus.retrieval.matching import held_terms, match, nearness
 from corpus.retrieval.weights import DEFAULT_WEIGHTS, Trust, Weights, chance
 from corpus.watches.matching import least_coverage
 from tests.builders import NOON, articles
@@ -57,6 +59,36 @@ def test_covered_is_what_each_watch_alone_would_be(watching, asked, held, least)
         sure = {row for row, share in enumerate(shares) if share >= least + 1e-5}
         likely = {row for row, share in enumerate(shares) if share >= least - 1e-5}
         assert sure <= set(covered.get(query.watch.number, ())) <= likely
+
+
+SENTENCES = st.sampled_from(
+    [
+        "Ferries from Galway cost 12 euros.",
+        "Mayor Ada Quill closed the harbour of Oslo in 2021.",
+        "The storm sank two ferries off Chile.",
+        "Nothing happened.",
+    ]
+)
+ASKED = st.sampled_from(
+    [
+        "Who is the mayor of Oslo?",
+        "How much do ferries from Galway cost?",
+        "How many ferries sank off Chile?",
+        "Who is Ada Quill?",
+        "storm harbour",
+    ]
+)
+
+
+@given(question=ASKED, sentence=SENTENCES)
+def test_what_is_held_and_how_near_are_those_of_the_whole_match(watching, question, sentence):
+    asked = watching.index([Watch(number=0, question=question, made=NOON)]).queries[0].asked
+    whole = match(asked, sentence, "en")
+
+    assert held_terms(asked, read(sentence, "en")) == sum(
+        1 << place for place, count in enumerate(whole.counts) if count
+    )
+    assert nearness(asked, sentence, read(sentence, "en"), "en") == whole.near
 
 
 def _terms(watching, word):
