@@ -127,7 +127,7 @@ class _Tokens:
     """The m terms of all n sentences, one after another, k of which may be answers.
 
     Attributes:
-        vocabularies: of each article.
+        terms: of each article.
         articles: int64, (n,): the article of each sentence.
         lengths: int64, (n,): of the sentences.
         rows: int64, (m,): the sentence of each term.
@@ -139,7 +139,7 @@ class _Tokens:
         is_new: bool, (k,): whether the question lacks them.
     """
 
-    vocabularies: tuple[list[str], ...]
+    terms: Sequence[SentenceTerms]
     articles: IntArray
     lengths: IntArray
     rows: IntArray
@@ -157,7 +157,7 @@ class _Tokens:
         places = _joined(_places(asked, one) for one in terms)
         marks = starts_of(lengths)[marked_rows] + _joined(one.marks for one in terms)
         return cls(
-            vocabularies=tuple(one.words for one in terms),
+            terms=terms,
             articles=np.repeat(np.arange(len(terms)), [len(one.lengths) for one in terms]),
             lengths=lengths,
             rows=rows,
@@ -173,17 +173,18 @@ class _Tokens:
         """Return the different terms that stand at these places, and the number of each: int64, (k,)."""
         keys = self.articles[self.rows[tokens]] * _MOST_TERMS + self.numbers[tokens]
         different, number = np.unique(keys, return_inverse=True)
+        articles, places = np.divmod(different, _MOST_TERMS)
+        bounds = articles.searchsorted(np.arange(len(self.terms) + 1))
+        parts = zip(self.terms, bounds.tolist(), bounds[1:].tolist(), strict=False)
+        words = [word for one, low, high in parts for word in one.words(places[low:high].tolist())]
         names: dict[str, int] = {}
-        numbers = [
-            names.setdefault(self.vocabularies[key // _MOST_TERMS][key % _MOST_TERMS], len(names))
-            for key in different.tolist()
-        ]
+        numbers = [names.setdefault(word, len(names)) for word in words]
         return tuple(names), np.array(numbers, np.int64)[number]
 
 
 def _places(asked: QuestionTerms, terms: SentenceTerms) -> IntArray:
     """Return the place in the question of each term, -1 for none: int64, (m,)."""
-    place_of = np.full(terms.vocabulary.count("\n"), -1)
+    place_of = np.full(terms.vocabulary.count(b"\n"), -1)
     for term, place in asked.places.items():
         number = terms.number(term)
         if number is not None:

@@ -15,6 +15,7 @@ Numbers = NDArray[np.integer]
 
 _ROLE, _ENDS, _LEANS, _ASKS, _LISTED = 3, 4, 8, 16, 32  # bits of the flags
 _ROLES = tuple(Role)
+_FEED = ord("\n")
 _HEADER, _NUMBER, _SMALL = np.dtype("<u4"), np.dtype("<u2"), np.dtype("u1")
 _MOST = np.iinfo(_NUMBER).max  # terms of a sentence, and different terms of an article: news never comes near
 
@@ -42,7 +43,8 @@ class SentenceTerms:
     """The terms of n sentences, m in all, of which k may be answers.
 
     Attributes:
-        vocabulary: the different terms in the order of their first appearance, each between line feeds.
+        vocabulary: the different terms in the order of their first appearance, in UTF-8, each between line
+            feeds: most are never looked at, and to make text of all took as long as to match them.
         numbers: int, (m,): the places of the terms in the vocabulary, sentence after sentence.
         lengths: int, (n,): how many terms each sentence has.
         marks: int, (k,): the places within their sentences of the terms that may be answers.
@@ -51,7 +53,7 @@ class SentenceTerms:
         flags: int, (n,): role, end, leaning and question of each sentence, as bits.
     """
 
-    vocabulary: str
+    vocabulary: bytes
     numbers: Numbers
     lengths: Numbers
     marks: Numbers
@@ -78,7 +80,7 @@ class SentenceTerms:
             for row, each in enumerate(sentences)
         )
         return cls(
-            vocabulary="\n".join(("", *place, "")),
+            vocabulary=_encoded("\n".join(("", *place, ""))),
             numbers=numbers,
             lengths=_numbers(map(len, words)),
             marks=_numbers(at for own in kinds for at, _ in own),
@@ -99,7 +101,7 @@ class SentenceTerms:
         lengths, marked, flags, numbers, marks, kinds = arrays
         is_new = numbers == 0
         return cls(
-            vocabulary=content[start:].decode("utf-8", "surrogatepass"),
+            vocabulary=content[start:],
             numbers=np.where(is_new, is_new.cumsum(), numbers) - 1,
             lengths=lengths,
             marks=marks,
@@ -113,7 +115,7 @@ class SentenceTerms:
 
         A term is 0 where it appears first, which is half of them and compresses well, else its number and 1.
         """
-        if max(self.vocabulary.count("\n"), int(self.lengths.max(initial=0))) > _MOST:
+        if max(self.vocabulary.count(b"\n"), int(self.lengths.max(initial=0))) > _MOST:
             return b""
         # The vocabulary is in the order of first appearance: a higher number than all before is new.
         is_new = np.diff(np.maximum.accumulate(self.numbers), prepend=-1) > 0
@@ -122,12 +124,13 @@ class SentenceTerms:
         dtypes = (dtype for kind in _LAYOUT for dtype in kind)
         sizes = np.array([len(self.lengths), len(self.numbers), len(self.marks)], _HEADER)
         parts = (array.astype(dtype).tobytes() for array, dtype in zip(arrays, dtypes, strict=True))
-        return b"".join((sizes.tobytes(), *parts, self.vocabulary.encode("utf-8", "surrogatepass")))
+        return b"".join((sizes.tobytes(), *parts, self.vocabulary))
 
-    @property
-    def words(self) -> list[str]:
-        """The terms of the vocabulary."""
-        return self.vocabulary.split("\n")[1:-1]
+    def words(self, numbers: Iterable[int]) -> list[str]:
+        """Return the terms at these places of the vocabulary."""
+        feeds = np.flatnonzero(np.frombuffer(self.vocabulary, np.uint8) == _FEED).tolist()
+        texts = (self.vocabulary[feeds[number] + 1 : feeds[number + 1]] for number in numbers)
+        return [text.decode("utf-8", "surrogatepass") for text in texts]
 
     def within(self, ranges: Sequence[tuple[int, int]]) -> "SentenceTerms":
         """Return the terms of the sentences in these half-open ranges."""
@@ -150,13 +153,12 @@ class SentenceTerms:
 
     def number(self, term: str) -> int | None:
         """Return the place of `term` in the vocabulary; None if it has none."""
-        start = self.vocabulary.find(f"\n{term}\n")
-        return None if start < 0 else self.vocabulary.count("\n", 0, start)
+        start = self.vocabulary.find(_encoded(f"\n{term}\n"))
+        return None if start < 0 else self.vocabulary.count(b"\n", 0, start)
 
     def __iter__(self) -> Iterator[AnalysedSentence]:
         terms, marks = starts_of(self.lengths).tolist(), starts_of(self.marked).tolist()
-        vocabulary = self.words
-        words = [vocabulary[number] for number in self.numbers.tolist()]
+        words = self.words(self.numbers.tolist())
         kinds = list(zip(self.marks.tolist(), self.kinds.tolist(), strict=True))
         for row, flags in enumerate(self.flags.tolist()):
             yield AnalysedSentence(
@@ -197,6 +199,10 @@ class SentenceTerms:
 
 # In the order of `packed`: what there is of each sentence, of each term and of each mark.
 _LAYOUT = ((_NUMBER, _NUMBER, _SMALL), (_NUMBER,), (_NUMBER, _SMALL))
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def starts_of(sizes: Numbers) -> NDArray[np.int64]:
