@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from corpus.index.vocabulary import Vocabulary
 
-_MOST_LEARNT = 200_000  # terms: some 30 MB, several times what news brings between two saves
+_MOST_LEARNT = 100_000  # terms: some 15 MB, several times what news brings between two saves
 _JOINED_UP_TO = 20_000  # terms: joining such a vocabulary costs less than searching many
 
 

@@ -10,7 +10,7 @@ from corpus.retrieval.persons import asks_for_holder, person_in
 from corpus.text.analysis import is_all_capitals, term_of
 from corpus.text.equivalents import MULTITUDES, NUMBERS, WEEKDAYS, equivalents, months, places
 from corpus.text.languages import ENGLISH
-from corpus.text.tokens import is_self_contained, split_tokens
+from corpus.text.tokens import part_tokens, split_tokens
 
 
 class AnswerKind(IntFlag):
@@ -159,7 +159,8 @@ class _Reader(dict[str, "tuple[_Word, ...] | None"]):
         self._language, self._of_token = language, _Words(language, shouted=shouted)
 
     def __missing__(self, part: str) -> tuple[_Word, ...] | None:
-        found = tuple(self.read(part)) if is_self_contained(part, self._language) else None
+        tokens = part_tokens(part, self._language)
+        found = None if tokens is None else tuple(map(self._of_token.__getitem__, tokens))
         if len(part) <= _LONGEST_PART:
             if len(self) >= _MOST_PARTS:
                 self.clear()

@@ -19,7 +19,7 @@ from corpus.text.compounds import compound_value
 from corpus.text.folding import folded, lowered, value_of
 from corpus.text.languages import ENGLISH, STEMMED
 from corpus.text.stopwords import STOP_WORDS
-from corpus.text.tokens import is_self_contained, placed_tokens, settled, split_tokens
+from corpus.text.tokens import part_tokens, placed_tokens, settled, split_tokens
 
 _VERBS = """
     arise arose arisen; awake awoke awoken; bear bore borne; beat beaten; become became; begin began
@@ -184,9 +184,8 @@ class _PartTerms(dict[str, "tuple[str, ...] | None"]):
         self._language = language
 
     def __missing__(self, part: str) -> tuple[str, ...] | None:
-        found = None
-        if is_self_contained(part, self._language):
-            tokens = split_tokens(part, self._language)
+        tokens, found = part_tokens(part, self._language), None
+        if tokens is not None:
             found = tuple(filter(None, map(_terms_of(self._language).__getitem__, tokens)))
         if len(part) <= _LONGEST:
             if len(self) >= _MOST_PARTS:

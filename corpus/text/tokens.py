@@ -44,6 +44,7 @@ _UNSETTLED = re.compile(f"[{_IGNORED}{_FORMS}]")
 _IGNORABLE = re.compile(f"[{_IGNORED}]")
 _FORM = re.compile(f"[{_FORMS}]")
 # What may be written in several ways: a letter with its marks, the parts of a syllable, a full-width form.
+_SIGNS = ".,;:?!()\"'\u2018\u2019\u201c\u201d"
 _DIGIT = re.compile(r"\d")
 _CLUSTER = re.compile(f"[{_IGNORED}]+|[{_JAMO}]+|(?:[^\x00-\x7f]|[\x00-\x7f](?=[{_M}]))[{_M}\uff9e\uff9f]*")
 
@@ -121,16 +122,19 @@ def split_tokens(text: str, language: str | None = None) -> list[str]:
     return found
 
 
-def is_self_contained(part: str, language: str) -> bool:
-    """Return whether `part`, the text between two spaces, gives the same tokens within any text.
+def part_tokens(part: str, language: str) -> list[str] | None:
+    """Return the tokens of `part`, the text between two spaces; None where they depend on what is beyond.
 
-    What may be part of a number beyond the space does not, nor do scripts that the pattern for all is for.
+    So do those of what may be part of a number, and of scripts that the pattern for all is for.
     """
+    if reaches_out(part, language):
+        return None
+    word = part.strip(_SIGNS)
+    if word.isascii() and word.isalpha():
+        return [word]  # as most are, which the patterns of tokens take ten times as long for
     if not part.isascii() and _UNUSUAL.search(part):
-        return False
-    if language in DECIMAL_COMMA and _DIGIT.search(part):
-        return False
-    return not reaches_out(part, language)
+        return None
+    return None if language in DECIMAL_COMMA and _DIGIT.search(part) else split_tokens(part, language)
 
 
 def placed_tokens(text: str, language: str | None = None) -> Iterator[tuple[str, int, int]]:

@@ -51,7 +51,7 @@ def test_what_is_asked_and_not_found_is_not_kept():
 
 
 def test_many_terms_are_left_to_what_was_saved_of_them():
-    learnt = [f"term{number}" for number in range(200_001)]
+    learnt = [f"term{number}" for number in range(100_001)]
     lexicon, saved = Lexicon(), Vocabulary.of(learnt, first=0)
     lexicon.extend(learnt[:-1])
     assert lexicon.backed_by([saved]) is lexicon
@@ -60,4 +60,4 @@ def test_many_terms_are_left_to_what_was_saved_of_them():
     backed = lexicon.backed_by([saved])
 
     assert backed.is_as_opened
-    assert [backed.number(term) for term in ("term7", learnt[-1], "none")] == [7, 200_000, None]
+    assert [backed.number(term) for term in ("term7", learnt[-1], "none")] == [7, 100_000, None]

@@ -161,7 +161,7 @@ def test_marks_lie_in_the_text_apart_and_in_order_in_every_language(text, langua
 
 _PARTS = st.sampled_from(
     """$1 1 1,500 12 500 500m 5bn 1.5 million, half a-million two mn mil. Mrd. cease-fire don't U.S. F-16
-    “It’s Mu\u0308ller 東京大学 1\u00a0000\u00a0m \ufeffEmma - $ tys.""".split(" ")
+    well." workers’ (J.) .com “It’s Mu\u0308ller 東京大学 1\u00a0000\u00a0m \ufeffEmma - $ tys.""".split(" ")
 )
 
 
