@@ -16,7 +16,7 @@ from tests.bot.messages import contexts, plain, titles
 
 QUESTION = "Who is the captain of the chess club?"
 TOO_LONG = "That took too long. Try again in a moment, or ask a shorter question."
-IMPATIENT = SETTINGS.model_copy(update={"at_once": 1, "timeout": 0.05})
+IMPATIENT = SETTINGS.model_copy(update={"at_once": 1, "timeout": 0.3})
 
 
 @pytest.fixture
