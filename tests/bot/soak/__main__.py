@@ -77,8 +77,6 @@ class Soak:
         return self.discord.snowflakes.ahead > self.given.days * DAY
 
     async def _round(self, number):
-        self.people.write()
-        self.people.write_more(self.given.articles)
         self.troubles.at_discord()
         await self.people.use(self.given.uses // 2)
         await self.troubles.strike()
@@ -90,11 +88,13 @@ class Soak:
         await self._move_on()
 
     async def _move_on(self):
-        if self.given.minutes:
-            await asyncio.sleep(REAL_PAUSE)
-        else:
-            self.pass_time(self.given.step * HOUR)
-            await asyncio.sleep(PAUSE)
+        """Let articles come out, which are new when the feeds are due: what comes late is in no digest."""
+        if not self.given.minutes:
+            self.discord.pass_time(self.given.step * HOUR)
+        self.people.write()
+        self.people.write_more(self.given.articles)
+        self.set_clock()
+        await asyncio.sleep(REAL_PAUSE if self.given.minutes else PAUSE)
 
     async def _finish(self):
         """Let what is left come, without trouble; then end as a system does that shuts down."""
@@ -109,16 +109,15 @@ class Soak:
     def _sample(self, number):
         self.discord.requests.clear()
         self.web.asked.clear()
-        if found := self.bot.footprints():
-            own, children = found
-            made = verdict.Sample(self.bot.lives, own.anonymous, children, own.descriptors, own.threads)
-            self.samples.append(made)
-            if number % 5 == 0:
-                print(
-                    f"{self._seconds:6.0f} s   day {self.discord.snowflakes.ahead / DAY:5.1f}   {own}   "
-                    f"{children:6.1f} MB in children   life {self.bot.lives}",
-                    flush=True,
-                )
+        own, children = self.bot.footprints()
+        made = verdict.Sample(self.bot.lives, own.anonymous, children, own.descriptors, own.threads)
+        self.samples.append(made)
+        if number % 5 == 0:
+            print(
+                f"{self._seconds:6.0f} s   day {self.discord.snowflakes.ahead / DAY:5.1f}   {own}   "
+                f"{children:6.1f} MB in children   life {self.bot.lives}",
+                flush=True,
+            )
 
     def judged(self):
         """Print what happened; return what is wrong."""
@@ -176,7 +175,7 @@ def arguments(values=None):
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--days", type=float, default=30, help="simulated")
-    parser.add_argument("--step", type=float, default=6, help="hours that a round moves the clock on")
+    parser.add_argument("--step", type=float, default=2, help="hours that a round moves the clock on")
     parser.add_argument("--minutes", type=float, default=0, help="real, instead of days")
     parser.add_argument("--feeds", type=int, default=200)
     parser.add_argument("--uses", type=int, default=24, help="of the bot in a round, by its users")

@@ -79,10 +79,11 @@ class SoakedBot:
 
     def footprints(self):
         """Return what the process takes, and what all that it has started take together, in MB."""
-        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-            own = Footprint.of(self.pid)
-            return own, sum(Footprint.of(each).anonymous for each in children_of(self.pid))
-        return None
+        children = 0.0
+        for each in children_of(self.pid):
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # one that has just ended
+                children += Footprint.of(each).anonymous
+        return Footprint.of(self.pid), children
 
     async def _ended(self):
         code = await self.process.ended(within=PATIENCE)

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from statistics import fmean
 
-# Lines above "info" that a soak explains: how they begin, what their exception holds, why they are there.
+# Lines above "info" that a soak explains: how they begin, what their reason or exception holds, and why.
 EXPLAINED = (
     ("the clock was set", "", "the soak sets it"),
     ("put right what was planned", "", "the soak sets the clock"),
@@ -22,6 +22,8 @@ EXPLAINED = (
     ("feed failing", "", "feeds fail"),
     ("feed moved", "", "feeds move"),
     ("storage failed", "", "the disk is full, and syncs fail"),
+    ("poll failed", "cannot use", "the same"),
+    ("background job failed", "cannot use", "the same"),
 )
 MOST_GROWN = 0.05  # of memory, from the first quarter to the last
 MOST_MORE = 3  # descriptors
@@ -53,10 +55,8 @@ def lines(logs):
 
 def _explanation(line):
     """Return how an explained line begins; None of one that nothing explains."""
-    event, exception = str(line.get("event")), str(line.get("exception", ""))
-    return next(
-        (start for start, words, _ in EXPLAINED if event.startswith(start) and words in exception), None
-    )
+    event, why = str(line.get("event")), f"{line.get('reason')} {line.get('exception')}"
+    return next((start for start, words, _ in EXPLAINED if event.startswith(start) and words in why), None)
 
 
 def sorted_lines(logs):
