@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -36,6 +36,7 @@ _MARGIN = 2  # the server's idf is another (Lucene's): its best 600 have the bes
 _MOST_OF_PHRASE = 2_000
 _COUNTED = 1_000
 _MOST_KNOWN = 100_000  # terms whose frequencies are remembered
+_RARE = 20_000  # no word is corrected to one that less than one of so many passages holds
 _PROBED = 4  # passages that show that a term occurs where it is seen
 _NAMED_AMONG, _NAMED = 2_000, 100  # articles that are searched for an exact name, and that are taken
 _LONG, _MANY = 0.1, 100_000  # seconds and articles: what takes longer to count, of more articles, is counted
@@ -136,7 +137,9 @@ class MilvusPassages(IndexedPassages):
         return self._with(PassageTerms.of([]))
 
     def _with(self, terms: PassageTerms, wanted: frozenset[str] = frozenset()) -> "MilvusPassages":
-        searcher = GatheredSearcher(terms, self._statistics, self.reader.similar, wanted)
+        least = self._statistics.passages / _RARE
+        near = partial(self.reader.similar, least=least)
+        searcher = GatheredSearcher(terms, self._statistics, near, wanted)
         return replace(self, bm25=searcher, _held={}, _masks={})
 
     def _found(self, texts: Sequence[Sequence[str]], within: Restriction, *, most: int) -> set[int]:

@@ -57,14 +57,17 @@ class CollectionReader:
         idfs = np.log(passages - holding + 0.5) - np.log(holding + 0.5)
         return float(idfs @ terms / terms.sum())
 
-    def similar(self, term: str, within: int) -> list[tuple[str, int, int]]:
-        """Return the terms within so many edits of `term`, as `BM25Searcher.similar` does."""
+    def similar(self, term: str, within: int, *, least: float = 1) -> list[tuple[str, int, int]]:
+        """Return the terms within so many edits of `term`, as `BM25Searcher.similar` does.
+
+        Those that fewer than `least` passages hold, which are most, are left out.
+        """
         size = len(term.encode("utf-8", "replace"))
         query = select(TERMS.c.term, TERMS.c.passages).where(
             TERMS.c.collection == self._collection,
             TERMS.c.initial == ord(term[0]),
             TERMS.c.length.between(size - within, size + within),
-            TERMS.c.passages > 0,
+            TERMS.c.passages >= max(least, 1),
         )
         with self._engine.connect() as connection:
             rows = connection.execute(query).all()
