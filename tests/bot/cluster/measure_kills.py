@@ -43,6 +43,7 @@ A_GUILD, A_HOST = 20, 5  # channels, feeds
 EVERY = 5.0  # seconds between two kills
 QUESTION = "When did the harbour of Elmsea reopen?"
 LATEST = 180.0  # seconds after the last kill
+ROUNDS = 36  # looks in that time
 PER_PROCESS = 2  # shards
 TOOK_OVER = "another process took over"
 THREADS = Threads(at_once=1, timeout=600)
@@ -197,7 +198,14 @@ async def measured(given, server, folder, *, milvus=None):
             await discord.shards_ready(shards, timeout=300)
             await asyncio.sleep(max(0.0, (due_at - utcnow()).total_seconds()))
             outcome = await _watched(given, servers, discord, bots, channels=channels, sites=sites)
-            outcome.polled, outcome.overdue = await THREADS.in_turn(lambda: _polled(place, server, due_at))
+            # What a killed process had asked for and not noted is asked for again once its lease is over.
+            for _ in range(ROUNDS):
+                outcome.polled, outcome.overdue = await THREADS.in_turn(
+                    lambda: _polled(place, server, due_at)
+                )
+                if (outcome.polled, outcome.overdue) == (given.feeds, 0):
+                    break
+                await asyncio.sleep(LATEST / ROUNDS)
         outcome.processes = (
             f"{bots.starts} starts of processes, {bots.said(TOOK_OVER)} taken for dead though "
         )
