@@ -17,8 +17,9 @@ from bot.state import tables as state
 from bot.state.tables import STATE_CHAIN
 from config.settings import Settings
 from corpus.backup.moving import MovedTable, move_store
+from corpus.backup.upgrading import open_upgraded
 from corpus.store import tables as store
-from corpus.store.database import CORPUS_CHAIN, has_store, is_used, open_database
+from corpus.store.database import CORPUS_CHAIN, has_store, is_used
 
 _OF_SETTINGS = "store.url"  # stands for the address in the settings, which may hold a password
 _CHAINS = (CORPUS_CHAIN, STATE_CHAIN)
@@ -78,7 +79,7 @@ def _unused(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def _opened(place: _Place) -> Iterator[Engine]:
-    engine = open_database(place.folder, _CHAINS, url=place.url)
+    engine = open_upgraded(place.folder, _CHAINS, url=place.url)
     try:
         if is_used(engine):
             raise UserError(f"{place.name} is in use: stop every bot that uses it first")

@@ -1,6 +1,7 @@
 """`clippings backup` and `restore` as they are called."""
 
 import shutil
+from dataclasses import replace
 from zipfile import ZipFile
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from bot.feeds.polling import sole_poller
 from bot.state.facts import Facts
 from corpus import Corpus
+from corpus.store.database import CORPUS_CHAIN, open_database, upgrade_backups
 from tests.bot.conftest import CHAINS
 from tests.builders import NOON, articles
 
@@ -83,3 +85,15 @@ def test_told_so_it_overwrites_and_replaces(clippings, filled, tmp_path):
     assert clippings("backup", tmp_path / "b.zip", "--overwrite").code == 0
     assert clippings("restore", tmp_path / "b.zip", "--replace").code == 0
     assert clippings("restore").code == 2
+
+
+def test_a_folder_of_an_older_version_is_backed_up_before_it_is_moved(clippings, tmp_path):
+    first = replace(CORPUS_CHAIN, head="corpus_1", scripts=tmp_path / "scripts")
+    first.scripts.mkdir()
+    (script,) = CORPUS_CHAIN.scripts.glob("corpus_1_*.py")
+    shutil.copy(script, first.scripts)
+    open_database(tmp_path / "old", [first]).dispose()
+
+    assert clippings("migrate-store", tmp_path / "old", tmp_path / "new").code == 0
+
+    assert len(upgrade_backups(tmp_path / "old")) == 1
