@@ -117,8 +117,9 @@ def _living(engine: Engine, now: datetime, prefix: str) -> "list[Lease]":
     """Return the leases whose names begin so, and whose holders live."""
     from corpus.store.leases import FREE, Leases  # a single process loads nothing of it
 
-    leases = Leases(engine, clock=lambda: now).all(prefix)
-    return [each for each in leases if each.holder != FREE and each.leased_until > now]
+    leases = Leases(engine, clock=lambda: now)  # a server's own clock says which have ended
+    ended = {each.name for each in leases.ended(prefix)}
+    return [each for each in leases.all(prefix) if each.holder != FREE and each.name not in ended]
 
 
 def digests(engine: Engine, now: datetime) -> Iterator[Finding]:
