@@ -62,6 +62,18 @@ def test_the_command_for_root_runs_what_the_unit_runs():
     (user,) = re.findall(r"User=(\w+)", unit)
     (environment,) = re.findall(r"EnvironmentFile=(\S+)", unit)
     assert f'exec setpriv --reuid={user} --regid={user} --init-groups {program} "$@"' in command
-    assert f". {environment}\n" in command
+    assert f"done <{environment}\n" in command
     assert re.findall(r"CLIPPINGS_DATA_DIR=(\S+)", unit)[0] in command
-    assert subprocess.run(["sh", "-n", DEPLOY / "clippings.sh"], check=False).returncode == 0
+
+
+def test_the_command_for_root_takes_settings_as_they_stand(tmp_path):
+    address = "postgresql+psycopg://u:pa$s`id`@h/d?sslmode=require&connect_timeout=5"
+    lines = ("# A='1'", "", "NOT A=NAME", f"URL={address}", 'QUOTED="two words"', "EMPTY=", "LAST='it''s'")
+    (tmp_path / "environment").write_text("\n".join(lines))
+    command = (DEPLOY / "clippings.sh").read_text(encoding="utf-8")
+    command = command.replace("/etc/clippings/environment", str(tmp_path / "environment"))
+    command = re.sub(r"exec setpriv .*", "exec env", command)
+
+    said = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True).stdout
+
+    assert {f"URL={address}", "QUOTED=two words", "EMPTY=", "LAST=it''s"} <= set(said.splitlines())
