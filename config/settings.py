@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypedDict
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from platformdirs import user_data_path
 from pydantic import BaseModel, ValidationError
@@ -32,6 +32,8 @@ from config.sections import (
 
 _PREFIX = "CLIPPINGS_"
 _TOKEN = "DISCORD_TOKEN"  # noqa: S105 # the name of its variable and of its secret, as in Discord's own documents
+# Of an address: as SQLAlchemy reads it, and as `urlsplit` does, which refuses some that SQLAlchemy takes.
+_PASSWORDS = (r"://[^:/]*:([^@]+)@", r"://[^:/]*:([^/?#]+)@")
 _WITHIN = "__"  # between a section and its setting in a variable's name
 _PLAIN = (  # what pydantic says of a value, and what people do
     (r"Input should be greater than or equal to (\S+)", r"must be \1 or more"),
@@ -83,7 +85,7 @@ class Settings(Section):
     def secrets(self) -> tuple[str, ...]:
         """What no log may hold: the token, and the addresses of servers with their passwords."""
         addresses = [address for address in (self.store.address, self.retrieval.address) if address]
-        passwords = [urlsplit(address).password or "" for address in addresses]
+        passwords = [found for each in addresses for form in _PASSWORDS for found in re.findall(form, each)]
         token = self.discord.token.get_secret_value().strip()
         found = (token, *addresses, *passwords, *map(unquote, passwords))
         return tuple(dict.fromkeys(filter(None, found)))

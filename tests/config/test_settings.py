@@ -192,3 +192,14 @@ def test_settings_cannot_be_changed():
 
     with pytest.raises(ValueError, match="frozen"):
         settings.data_dir = "x"
+
+
+@pytest.mark.parametrize("password", ["p%5Bw", "p[w", "p#w", "p/w", "p@w"])
+def test_a_password_is_secret_in_every_form_that_an_address_takes(monkeypatch, password):
+    address = f"postgresql+psycopg://clippings:{password}@host:5432/news?sslmode=require"
+    monkeypatch.setenv("CLIPPINGS_STORE__URL", address)
+
+    secrets = load_settings().secrets
+
+    assert {address, password} <= set(secrets)
+    assert "host" not in secrets
