@@ -28,7 +28,7 @@ IntArray = NDArray[np.int64]
 
 _DECAY = np.array([*DECAY, 0.0])  # of a term that is not there
 _ABSENT = len(DECAY)
-_MOST_TERMS = 1 << 16  # different ones of an article
+_MOST_TERMS = 1 << 32  # different ones of an article: more than it may have characters
 
 
 class Read(Protocol):

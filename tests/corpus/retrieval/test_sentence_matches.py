@@ -1,12 +1,17 @@
 """Many sentences are matched at once as each would be by itself."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.retrieval.features import ArticleExtract
+from corpus.retrieval.fragments import Role
+from corpus.retrieval.kinds import AnswerKind, Sentence
 from corpus.retrieval.matching import QuestionTerms, match_analysed
 from corpus.retrieval.sentence_matches import SentenceMatches
+from corpus.retrieval.sentence_terms import AnalysedSentence, SentenceTerms
 from corpus.text.analysis import terms
 
 QUESTIONS = (
@@ -44,6 +49,18 @@ def test_a_sentence_is_matched_among_others_as_alone(question, articles):
             assert [near for _, near in answers] == pytest.approx([near for _, near in alone.answers])
             row += 1
     assert len(matches.length) == row + 1
+
+
+def test_an_article_of_very_many_terms_keeps_its_names():
+    words = Sentence((*map(str, range(1 << 17)), "Lee"), ((1 << 17, AnswerKind.NAME.value),))
+    extract = replace(
+        ArticleExtract.of_sentences([""]),
+        terms=SentenceTerms.of([AnalysedSentence(words, Role.SENTENCE, ends=True, leans=False, asks=False)]),
+    )
+
+    matches = SentenceMatches.of(QuestionTerms.of("Who won?", [("won", 1.0)], names=()), [extract])
+
+    assert named(matches, matches.answers, 0) == [("Lee", 0)]
 
 
 def named(matches, found, row):
