@@ -213,7 +213,7 @@ class ClusterProcess:
         known = {each.name: each for each in await self.run(lambda: self.leases.all(_SHARDS))}
         for each in self.ranges:
             lease = known.get(each.name)
-            if lease is None or lease.holder == FREE:
+            if lease is None or lease.holder in (FREE, self.holder):
                 claim = [each.name]
                 if await self.run(lambda claim=claim: self.leases.claim(claim, self.holder, LASTING)):  # type: ignore[misc]
                     return each, lease.details if lease else {}

@@ -49,14 +49,19 @@ class Leases:
         self._engine, self._clock = engine, clock
 
     def claim(self, names: Iterable[str], holder: str, lasting: timedelta) -> frozenset[str]:
-        """Claim those of `names` that are free and due, and return them."""
+        """Claim those of `names` that are due and free or the holder's own, and return them.
+
+        A process may hold what it does not know of: a claim, or what gives it back, that the store did while
+        its answer was lost. Renewed with all else, that would never be free again.
+        """
         wanted = sorted(set(names))
         if not wanted:
             return frozenset()
         with writing(self._engine, "").begin() as connection:
             now = self._now(connection)
             due = or_(LEASES.c.due_at.is_(None), LEASES.c.due_at <= now)
-            free = select(LEASES.c.name).where(LEASES.c.name.in_(wanted), LEASES.c.holder == FREE, due)
+            mine = LEASES.c.holder.in_((FREE, holder))
+            free = select(LEASES.c.name).where(LEASES.c.name.in_(wanted), mine, due)
             locked = connection.scalars(free.with_for_update(skip_locked=True)).all()
             values = {"holder": holder, "leased_until": now + lasting}
             if locked:

@@ -62,6 +62,15 @@ def test_what_one_holds_no_other_claims_until_it_is_given_back(leases, clock):
 
 
 @pytest.mark.sqlite  # PostgreSQL has a clock of its own
+def test_what_could_not_be_given_back_is_claimed_again(leases, clock):
+    assert leases.claim(["job:a"], "one", LASTING) == {"job:a"}
+    clock.now += LASTING  # the store was away when it was done
+    leases.renew("one", LASTING)
+    assert leases.claim(["job:a"], "two", LASTING) == frozenset()
+    assert leases.claim(["job:a"], "one", LASTING) == {"job:a"}
+
+
+@pytest.mark.sqlite  # PostgreSQL has a clock of its own
 def test_the_dead_are_reaped_and_the_living_are_not(leases, clock):
     freed = []
     for name in ("one", "two"):
