@@ -20,7 +20,7 @@ from bot.cluster.process import ClusterProcess
 from bot.cluster.replay import AGAIN, Answered, Replay
 from bot.cluster.shards import GatewaySession, ShardConnection
 from bot.core.errors import UserError
-from corpus.models.errors import StoreUnavailableError
+from corpus.models.errors import StoreError, StoreUnavailableError
 
 _REMEMBERED = 20_000  # events that are not heard twice, though they came by two sessions
 _HEARD_ONCE = {"message", "interaction"}
@@ -142,7 +142,13 @@ class ClusterBot(NewsBot):
         """Answer what came while no process held a shard."""
         replay = Replay(self, shard, session)
         await connection.ready.wait()
-        await replay.answer(answered=self._answered, heard=self._has_heard, now=utcnow)
+        while True:
+            try:
+                await replay.answer(answered=self._answered, heard=self._has_heard, now=utcnow)
+                break
+            except (StoreError, UserError) as error:
+                log.warning("a shard is not taken over yet", shard=shard, reason=str(error))
+                await asyncio.sleep(_OUTAGE)
         connection.earlier.remove(session)
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:

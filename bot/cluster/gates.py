@@ -59,7 +59,10 @@ class IdentifyGate:
     async def started(self, shard: int) -> None:
         """Note that a shard has just identified."""
         name, leases = self._name(shard), self._process.leases
-        await self._process.run(lambda: leases.lengthen(name, _REST))
+        try:
+            await self._process.run(lambda: leases.lengthen(name, _REST))
+        except (StoreError, UserError) as error:  # then the turn lasts longer than it has to
+            log.warning("start of a session not noted", shard=shard, reason=str(error))
 
     def _name(self, shard: int) -> str:
         return f"identify:{shard % self._buckets}"

@@ -17,13 +17,16 @@ from discord.backoff import ExponentialBackoff
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 
 from bot.cluster.gates import IdentifyGate
+from bot.core.errors import UserError
+from corpus import StoreError
 
 _LONGEST = 15.0  # seconds to connect
 _ENDED, _NO_INTENTS = 1000, 4014  # close codes
 _MOST_EARLIER = 3  # sessions of one shard that are resumed
 _KEPT = 4000  # a code that leaves the session to be resumed
-# What may pass by itself.
-_PASSING = (OSError, discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, TimeoutError)
+# What may pass by itself: troubles of the network, and of the store, which is asked for a turn.
+_NETWORK = (OSError, discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, TimeoutError)
+_PASSING = (*_NETWORK, StoreError, UserError)
 
 log = structlog.get_logger()
 

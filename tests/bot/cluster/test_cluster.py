@@ -7,6 +7,8 @@ import pytest
 
 from bot.cluster.process import ProcessLostError
 from bot.core.errors import UserError
+from corpus.models.errors import StoreUnavailableError
+from corpus.store.leases import Leases
 from tests.bot.cluster.conftest import SHARDS
 from tests.bot.messages import excerpts
 from tests.loopback.changes import WAIT
@@ -171,3 +173,21 @@ async def test_a_shard_resumes_though_its_first_attempt_fails(cluster, discord, 
     assert len(tries) >= 2 * SHARDS
     kinds = [line.kind for line in discord.gateway.log]
     assert kinds == ["identify"] * SHARDS + ["resume"] * SHARDS
+
+
+@pytest.mark.parametrize("step", ["take", "lengthen"])
+async def test_a_shard_starts_though_the_store_was_away(cluster, discord, places, monkeypatch, step):
+    monkeypatch.setattr("discord.backoff.ExponentialBackoff.delay", lambda _self: 0.05)
+    monkeypatch.setattr("bot.cluster.gates._START", SHORT / 10)
+    work, tries = getattr(Leases, step), []
+
+    def away_at_first(leases, *args):
+        tries.append(args)
+        if len(tries) <= SHARDS:
+            raise StoreUnavailableError("away")
+        return work(leases, *args)
+
+    monkeypatch.setattr(Leases, step, away_at_first)
+    bot = await cluster.start(per_process=SHARDS)
+    assert not bot.task.done()
+    assert [line.kind for line in discord.gateway.log] == ["identify"] * SHARDS
