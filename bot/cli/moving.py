@@ -59,6 +59,8 @@ def migrate(source: str, target: str, *, data: Path | None, config: Path | None)
 
 
 def _place(named: str, settings: Settings) -> _Place:
+    if not named.strip():
+        raise UserError("a place to move from or to is empty; name a folder or an address of a database")
     if named == _OF_SETTINGS and settings.store.address is None:
         raise UserError("store.url is not set; set it in the environment as CLIPPINGS_STORE__URL")
     if named == _OF_SETTINGS:

@@ -125,6 +125,7 @@ def test_what_is_in_use_or_holds_something_is_refused(clippings, folder, tmp_pat
     assert "nothing is stored in" in clippings("migrate-store", tmp_path / "missing", database)[1]
     assert "both places are the same" in clippings("migrate-store", folder, folder)[1]
     assert "store.url is not set" in clippings("migrate-store", folder, "store.url")[1]
+    assert "to is empty" in clippings("migrate-store", folder, "")[1]
 
 
 @pytest.mark.parametrize("table", ["articles", "messages"])
