@@ -151,7 +151,8 @@ class IndexedPassages:
 
     def within(self, numbers: Collection[int], restriction: Restriction) -> frozenset[int]:
         """Return those of these articles that are within a restriction."""
-        return frozenset(numbers) & frozenset(self.articles(restriction).tolist())
+        wanted = np.array([*numbers], np.int64)
+        return frozenset(wanted[np.isin(wanted, self.articles(restriction))].tolist())
 
     def rows(self, numbers: IdArray) -> tuple[IdArray, IdArray, IdArray]:
         """Return number, publication and source of those of these articles that are indexed.
