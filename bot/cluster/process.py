@@ -139,9 +139,15 @@ class ClusterProcess:
             UserError: the others run with another number of shards.
         """
         others = await self.run(lambda: self.leases.all(_SHARDS))
+        # If all were killed, nobody is left who frees what they held.
+        dead = await self.run(lambda: self.leases.ended(_SHARDS))
         count = self.ranges[-1].count
         for lease in others:
-            if lease.holder != FREE and (other := int(lease.name.split(":")[1])) != count:
+            if (
+                lease.holder != FREE
+                and lease not in dead
+                and (other := int(lease.name.split(":")[1])) != count
+            ):
                 raise UserError(
                     "cluster.shards is {count}, but other processes of this bot run with {other}: stop "
                     "them all before you change it",

@@ -4,9 +4,11 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from discord.utils import utcnow
 
-from bot.cluster.process import ProcessLostError
+from bot.cluster.process import ClusterProcess, ProcessLostError
 from bot.core.errors import UserError
+from bot.core.threads import Threads
 from corpus.models.errors import StoreUnavailableError
 from corpus.store.leases import Leases
 from tests.bot.cluster.conftest import SHARDS
@@ -153,6 +155,16 @@ async def test_all_have_to_run_with_as_many_shards(cluster, discord):
     await cluster.start()
     with pytest.raises(UserError, match=r"cluster\.shards is 8, but other processes of this bot run with 4"):
         await cluster.start(shards=8)
+
+
+@pytest.mark.sqlite  # PostgreSQL has a clock of its own
+async def test_the_number_of_shards_can_be_changed_after_all_were_killed(cluster, discord):
+    bot = await cluster.start()
+    leases = Leases(bot.corpus.engine, clock=lambda: utcnow() + timedelta(hours=1))
+    await cluster.kill(bot)
+    late = ClusterProcess(leases, Threads(at_once=1, timeout=WAIT), shards=8, per_process=2)
+    await late.join()
+    assert late.name in {each.name for each in leases.all("process:")}
 
 
 async def test_a_shard_resumes_though_its_first_attempt_fails(cluster, discord, ann, places, monkeypatch):
