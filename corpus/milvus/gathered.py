@@ -40,7 +40,8 @@ class CorpusStatistics:
 
     def idf(self, term: str) -> float:
         """Return the idf of a term as `rank_bm25.BM25Okapi` has it; 0 where it occurs nowhere."""
-        holding = self.frequency(term)
+        # The store counts on while a question keeps to what it began with.
+        holding = min(self.frequency(term), self.passages)
         if not holding:
             return 0.0
         idf = math.log(self.passages - holding + 0.5) - math.log(holding + 0.5)

@@ -54,6 +54,7 @@ class CollectionReader:
         if not rows:
             return 0.0
         holding, terms = np.array([tuple(row) for row in rows], np.float64).T
+        holding = np.minimum(holding, passages)  # the store counts on, as for one term
         idfs = np.log(passages - holding + 0.5) - np.log(holding + 0.5)
         return float(idfs @ terms / terms.sum())
 

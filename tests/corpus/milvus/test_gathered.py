@@ -74,6 +74,12 @@ def test_what_is_gathered_scores_as_in_the_index_of_all(seed):
         assert searcher.column(name).tolist() == index.bm25.column(name)[here].tolist()
 
 
+def test_a_term_that_more_passages_hold_by_now_than_there_were_weighs_as_one_that_all_hold():
+    idfs = [CorpusStatistics(3, 20, lambda _, n=n: n, lambda: 1.0).idf("word1") for n in (3, 9)]
+
+    assert idfs[0] == idfs[1] > 0
+
+
 def test_what_goes_takes_out_of_the_statistics_what_it_brought():
     every = entries(seed=9)
     passages, tokens, holding = counted(every)
