@@ -55,6 +55,10 @@ class SearchIndexer:
         """Bring the collection that is searched up to date, or fill one in its place."""
         collection = self.progress.searched()
         if collection is None and (waiting := self._begin()):
+            # While there was none, nothing told two processes that both would make one.
+            if not self._goes_on() or self.progress.searched() is not None:
+                self.drop(waiting)
+                return
             # Questions are asked of the first one from its beginning.
             self.progress.serve(waiting)
             collection = self.progress.searched()

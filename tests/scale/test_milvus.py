@@ -3,7 +3,9 @@
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from random import Random
+from threading import Barrier
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -12,11 +14,15 @@ from alembic.migration import MigrationContext
 from bot.doctor.finding import Level
 from bot.doctor.program import search
 from corpus import Corpus, CorpusError
+from corpus.backup.upgrading import open_upgraded
 from corpus.milvus.catalog import MilvusCatalog
+from corpus.milvus.progress import SearchProgress
 from corpus.milvus.server import MilvusServer
 from corpus.milvus.tables import SEARCH_METADATA
 from corpus.models.errors import SearchUnavailableError
 from corpus.models.feed import Viewer
+from corpus.pipeline.article_index import with_search
+from corpus.store.articles import ArticleStore
 from tests.builders import NOON, SUBJECTS, an_article, articles
 
 pytestmark = pytest.mark.scale
@@ -176,6 +182,35 @@ def test_two_processes_index_what_is_new_once(tmp_path, milvus, database):
         with Corpus.in_memory(many(20)) as expected:
             assert one.passages == expected.passages
             assert hits(one, "storm harbour") == hits(expected, "storm harbour")
+
+
+def test_two_processes_that_start_together_make_one_collection(tmp_path, milvus, monkeypatch):
+    together, create, serve, served = Barrier(2), MilvusServer.create, SearchProgress.serve, list[str]()
+
+    def serve_and_note(progress, collection):
+        served.append(collection.name)
+        serve(progress, collection)
+
+    def create_with_the_other(server, name):
+        if "probe" not in name:
+            together.wait(20)
+        create(server, name)
+
+    monkeypatch.setattr(MilvusServer, "create", create_with_the_other)
+    monkeypatch.setattr(SearchProgress, "serve", serve_and_note)
+    with Corpus.open(tmp_path) as corpus:
+        corpus.add(many())
+    engine = open_upgraded(tmp_path, with_search({"search_url": milvus.url}))
+    first, second = (MilvusCatalog(engine, ArticleStore(engine), MilvusServer(milvus.url)) for _ in range(2))
+    with ThreadPoolExecutor() as threads:
+        assert [*threads.map(MilvusCatalog.catch_up, (first, second))]
+    first.catch_up()
+    (collection,) = SearchProgress(engine).collections()
+    assert served == [collection.name]
+    assert collection.passages == corpus.passages
+    for each in (first, second):
+        each.close()
+    engine.dispose()
 
 
 ADDING = """
