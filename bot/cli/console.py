@@ -136,7 +136,8 @@ def corpus_to_ask(settings: Settings) -> Iterator[tuple[Corpus, bool]]:
         UserError: the data folder cannot be used.
     """
     with corpus_to_read(settings) as corpus:
-        if corpus.scope().articles:
+        # What is stored may not be indexed yet, as on a new search server.
+        if corpus.scope().articles or corpus.size:
             yield corpus, False
             return
     # Imported here: a corpus with articles of its own does without.

@@ -141,3 +141,17 @@ def test_what_a_killed_ingest_left_unindexed_is_reported(clippings, filled, tmp_
     assert "run `clippings index rebuild`" in before.err
     assert after.err == ""
     assert "A volcano erupted in Iceland." in after.out
+
+
+def test_articles_of_which_none_is_indexed_yet_are_not_taken_for_none(clippings, filled, tmp_path):
+    with Corpus.open(filled) as corpus:
+        corpus.remove([article.id for article in corpus.newest(100)], now=NOON)
+        shutil.copytree(filled / "index", tmp_path / "index")
+        corpus.add([an_article("A volcano erupted in Iceland.")])
+    shutil.rmtree(filled / "index")
+    shutil.copytree(tmp_path / "index", filled / "index")
+
+    ended = clippings("ask", "volcano in Iceland")
+
+    assert "run `clippings index rebuild`" in ended.err
+    assert "samples" not in ended.out + ended.err
