@@ -25,8 +25,9 @@ from corpus.models.answer import TimeWindow
 from corpus.models.coverage import Extent, Trend
 from corpus.models.digest import Brief, Digest, Story
 
-# What was published before the last edition but came in after it is told by the next one.
-_CAME_IN_LATE = timedelta(hours=3)
+# What was published before the last edition but came in after it is told by the next one: always if it was
+# published not much earlier, and else if it came in after the last one, or was still being indexed then.
+_CAME_IN_LATE, _INDEXED_WITHIN = timedelta(hours=3), timedelta(minutes=30)
 _DAYS, _LINES = 14, 5  # of a chart: how far back it goes, and how many topics it can tell apart
 _NAME = 90  # characters of a headline in a menu, with its number
 
@@ -78,6 +79,7 @@ class DigestComposer:
         wishes, window = subscription.wishes, edition.window
         return Brief(
             window=TimeWindow(since=window.since and window.since - _CAME_IN_LATE, until=window.until),
+            came_since=window.since and window.since - _INDEXED_WITHIN,
             topics=wishes.topics,
             sources=None if wishes.sources is None else frozenset(wishes.sources),
             without=wishes.without,

@@ -84,6 +84,8 @@ class Brief:
 
     Attributes:
         window: the time of publication of what it tells; both ends are set.
+        came_since: what was published up to a day before the window is told too if it came in since then;
+            None for the window alone.
         topics: what it is about; empty for all news.
         sources: names of the sources it tells from; None for all.
         without: words and phrases; an article that holds one of them is left out.
@@ -98,6 +100,7 @@ class Brief:
     """
 
     window: TimeWindow
+    came_since: datetime | None = None
     topics: tuple[DigestTopic, ...] = ()
     sources: frozenset[str] | None = None
     without: tuple[str, ...] = ()

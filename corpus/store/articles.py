@@ -1,6 +1,7 @@
 """Store and load articles. Knows nothing of terms or scores."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -223,6 +224,11 @@ class StoryStore:
     def languages(self, numbers: Collection[int]) -> dict[int, str | None]:
         """Return the language of each of these articles, by number."""
         return self._by(ARTICLES.c.number, numbers, ARTICLES.c.language)
+
+    def came_since(self, moment: datetime, numbers: Collection[int]) -> list[int]:
+        """Return those of these articles that came in at `moment` or later."""
+        came = self._by(ARTICLES.c.number, numbers, ARTICLES.c.first_seen)
+        return [number for number, first_seen in came.items() if first_seen and first_seen >= moment]
 
     def _by(self, key: Column[K], wanted: Collection[K], column: Column[Any]) -> dict[K, Any]:
         """Return the values of `column` by `key`, for the keys wanted."""

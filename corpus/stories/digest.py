@@ -26,6 +26,7 @@ from corpus.stories.pool import BoundedCache, Pool, Pools
 from corpus.stories.updates import SeenArticles, StoryCache, StoryUpdates
 
 _MOST_STORIES = 4 << 20  # bytes of cached stories, some 500 articles in full
+_LATEST = timedelta(days=1)  # as late as a feed that is read once a day brings an article
 _LOOKS_BACK = timedelta(days=14)  # articles seen longer before the window are of another story
 
 
@@ -58,7 +59,7 @@ class DigestBuilder:
         topics = {topic: self._asked(topic, brief, now) for topic in brief.topics}
         scope, made = self._retriever.scope(query), now or brief.until
         digest = Digest(brief=brief, stories=(), scope=scope, made=made)
-        dated = self._in_languages(self._retriever.articles(query), brief)
+        dated = self._in_languages(self._dated(query, brief), brief)
         if not len(dated):
             return replace(digest, empty=Emptiness.NOTHING_PUBLISHED)
         pool = self._pools.of(dated, lambda: self._before(query, brief))
@@ -75,8 +76,17 @@ class DigestBuilder:
         return replace(digest, stories=stories, more=len(choice), empty=empty)
 
     def _asked(self, topic: DigestTopic, brief: Brief, now: datetime | None) -> Query:
-        extent = Extent(window=brief.window, sources=brief.sources, viewer=brief.viewer, now=now)
+        extent = Extent(window=_window(brief), sources=brief.sources, viewer=brief.viewer, now=now)
         return self._retriever.query(topic.query, extent)
+
+    def _dated(self, query: Query, brief: Brief) -> DatedArticles:
+        """Return the articles of the window, and those of the day before it that came in since."""
+        dated = self._retriever.articles(replace(query, window=_window(brief)))
+        if brief.came_since is None:
+            return dated
+        is_within = dated.published >= seconds(brief.since)
+        late = self._stories.came_since(brief.came_since, dated.numbers[~is_within].tolist())
+        return dated.where(is_within | np.isin(dated.numbers, np.array(late, np.int64)))
 
     def _before(self, query: Query, brief: Brief) -> DatedArticles:
         """Return all articles up to the end of this digest."""
@@ -122,6 +132,11 @@ class DigestBuilder:
                 left -= 1
             if not left:
                 return
+
+
+def _window(brief: Brief) -> TimeWindow:
+    """Return when what `brief` may tell was published."""
+    return brief.window if brief.came_since is None else replace(brief.window, since=brief.since - _LATEST)
 
 
 def _everything(brief: Brief, now: datetime | None) -> Query:

@@ -137,6 +137,19 @@ def test_what_came_in_after_its_time_is_told_by_the_next_one(corpus, stores):
     assert "harbour" in told(next_one)
 
 
+def test_what_came_in_a_day_late_is_told_and_what_was_there_is_not_told_late(corpus, stores):
+    corpus.add([report("comet", hours=20)], now=EIGHT - 20 * HOUR)
+    composed(stores, since=EIGHT - HOUR)
+
+    corpus.add([report("harbour", hours=20)], now=EIGHT + HOUR)
+    corpus.add([report("strike", hours=40)], now=EIGHT + HOUR)
+    next_one = told(composed(stores, at=EIGHT + DAY, since=EIGHT))
+
+    assert "harbour" in next_one
+    assert "comet" not in next_one  # passed over for its time
+    assert "strike" not in next_one  # too old
+
+
 def test_another_channel_has_seen_nothing(corpus, stores):
     corpus.add([report("harbour")])
     composed(stores)
