@@ -26,6 +26,8 @@ _LOOKED_AT = "corrected what changed until"
 _STORED_WITHIN = timedelta(hours=1)
 _AS_POSTED = "stands"
 _THREAD_ARCHIVED = 50083  # an error code of Discord's
+# What says nothing of a message: a token that was reset, and too many requests.
+_OF_ALL_REQUESTS = (HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS)
 
 log = structlog.get_logger()
 
@@ -145,7 +147,7 @@ def _is_final(error: Exception) -> bool:
     if not isinstance(error, discord.HTTPException):
         return False
     return HTTPStatus.BAD_REQUEST <= error.status < HTTPStatus.INTERNAL_SERVER_ERROR and (
-        error.status != HTTPStatus.TOO_MANY_REQUESTS
+        error.status not in _OF_ALL_REQUESTS
     )
 
 

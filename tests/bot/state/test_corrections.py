@@ -171,6 +171,14 @@ async def test_where_the_bot_may_no_longer_look_it_gives_up(bot, answer, channel
     assert await tick(bot) == 0
 
 
+async def test_a_token_that_was_reset_loses_no_correction(discord, bot, answer):
+    change(bot)
+    discord.faults.refuse(401)
+
+    assert await tick(bot) == 0
+    assert await tick(bot, NOW + timedelta(minutes=1)) == 1
+
+
 @pytest.mark.parametrize("locked", [False, True])
 async def test_a_thread_that_was_archived_is_opened_for_it_unless_it_is_locked(
     discord, bot, guild, channel, mention, locked
