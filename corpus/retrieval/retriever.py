@@ -44,9 +44,6 @@ from corpus.store.sources import SourceStore
 from corpus.text.repeats import grouped
 from corpus.text.sentences import span_of
 
-Mask = NDArray[np.bool_]
-
-
 # Share of a topic's words that must occur for the others to be left out: what nobody asked for just now is to
 # fit more closely.
 _OF_DIGEST = 0.6

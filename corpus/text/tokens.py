@@ -43,9 +43,9 @@ _UNUSUAL = re.compile(f"[{_S}{_IGNORED}{_FORMS}{_JAMO}{_M}]")
 _UNSETTLED = re.compile(f"[{_IGNORED}{_FORMS}]")
 _IGNORABLE = re.compile(f"[{_IGNORED}]")
 _FORM = re.compile(f"[{_FORMS}]")
-# What may be written in several ways: a letter with its marks, the parts of a syllable, a full-width form.
 _SIGNS = ".,;:?!()\"'\u2018\u2019\u201c\u201d"
 _DIGIT = re.compile(r"\d")
+# What may be written in several ways: a letter with its marks, the parts of a syllable, a full-width form.
 _CLUSTER = re.compile(f"[{_IGNORED}]+|[{_JAMO}]+|(?:[^\x00-\x7f]|[\x00-\x7f](?=[{_M}]))[{_M}\uff9e\uff9f]*")
 
 
