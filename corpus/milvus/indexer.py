@@ -178,6 +178,10 @@ class SearchIndexer:
             return False
         found = self._server.count(collection.name) if collection.passages else 0
         if found < collection.passages:
+            # A process that was killed may have taken out a batch and not noted it.
+            removed = self._store.removed_after(collection.removal)[:_BATCH]
+            found += self.progress.passages_of(collection, [number for _, number in removed])
+        if found < collection.passages:
             log.warning("the search server has %d of %d passages", found, collection.passages)
         return found >= collection.passages
 

@@ -178,6 +178,11 @@ class SearchProgress:
                 _count(connection, collection.number, holding)
         return True
 
+    def passages_of(self, collection: SearchCollection, articles: Sequence[int]) -> int:
+        """Return how many passages of these articles a collection has."""
+        with self._engine.connect() as connection:
+            return len(PassageTerms.of(packed_articles(connection, collection.number, articles)).place)
+
     def remove(self, collection: SearchCollection, articles: Sequence[int], *, removal: int) -> bool:
         """Note that the server has these articles no more; false as for `add`."""
         own = INDEXED.c.collection == collection.number

@@ -213,6 +213,29 @@ def test_two_processes_that_start_together_make_one_collection(tmp_path, milvus,
     engine.dispose()
 
 
+def test_a_removal_that_a_killed_process_did_not_note_loses_no_collection(tmp_path, milvus, monkeypatch):
+    with Corpus.open(tmp_path) as corpus:
+        corpus.add(many(10))
+    engine = open_upgraded(tmp_path, with_search({"search_url": milvus.url}))
+    catalog = MilvusCatalog(engine, ArticleStore(engine), MilvusServer(milvus.url))
+    catalog.catch_up()
+    (before,) = SearchProgress(engine).collections()
+    with Corpus.open(tmp_path) as corpus:
+        corpus.remove([many()[3].id], now=NOON)
+    with monkeypatch.context() as killed:
+        killed.delattr(SearchProgress, "remove")
+        with pytest.raises(AttributeError):
+            catalog.catch_up()
+    catalog.close()
+
+    catalog = MilvusCatalog(engine, ArticleStore(engine), MilvusServer(milvus.url))
+    catalog.catch_up()
+    catalog.close()
+    (after,) = SearchProgress(engine).collections()
+    assert (after.name, after.passages) == (before.name, corpus.passages)
+    engine.dispose()
+
+
 ADDING = """
 import sys
 from pathlib import Path
