@@ -55,10 +55,8 @@ class SoakedBot:
 
     async def kill(self):
         """Kill it at once, as a machine does that loses its power."""
-        orphans = children_of(self.pid)
         self.process.signal(signal.SIGKILL)
         self.ends.append(("killed", await self._ended()))
-        self.left_behind = [each for each in orphans if _runs(each)]
 
     async def stop(self):
         """End it as a system does that shuts down."""
@@ -89,10 +87,3 @@ class SoakedBot:
         code = await self.process.ended(within=PATIENCE)
         await self.discord.disconnected()
         return code
-
-
-def _runs(pid):
-    with contextlib.suppress(OSError):
-        os.kill(pid, 0)
-        return True
-    return False

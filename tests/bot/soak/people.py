@@ -195,9 +195,8 @@ class People:
             self.fates[fate] += 1
         for each in said:
             count = len(self._replies(each))
-            self.fates[
-                ("mention LOST", "mention answered once")[count] if count < 2 else "mention DOUBLED"
-            ] += 1
+            unanswered = "mention LOST" if each.id in begun else "mention not acknowledged"
+            self.fates[(unanswered, "mention answered once")[count] if count < 2 else "mention DOUBLED"] += 1
 
     @staticmethod
     def _settled(call):
