@@ -67,11 +67,13 @@ class Conversation:
                 return how_to_ask(texts)
             if talk:
                 return small_talk_reply(talk, texts)
-            intent = await self._requests.intent(asked)
-            if intent:
-                return await self._requests.messages(intent, asked, texts)
-            await self._answering.answer(asked, interaction, partial(show, interaction), texts)
-            return None
+            return await self._answering.answer(
+                asked,
+                interaction,
+                partial(show, interaction),
+                texts,
+                instead=lambda: self._requests.requested(asked, texts),
+            )
 
         await respond(interaction, make, private=private or empty or talk is not None)
 

@@ -32,6 +32,11 @@ class NewsRequests:
         """Return what news a question asks for, within its options; None if it asks something else."""
         return await self._news.intent(asked)
 
+    async def requested(self, asked: AskedQuestion, texts: Texts) -> Sequence[ResponsePart] | None:
+        """Return the messages that show the news that a question asks for; None if it asks something else."""
+        intent = await self.intent(asked)
+        return await self.messages(intent, asked, texts) if intent else None
+
     async def messages(self, intent: Intent, asked: AskedQuestion, texts: Texts) -> Sequence[ResponsePart]:
         """Return the messages that show the requested news."""
         if intent.kind is IntentKind.DIGEST:

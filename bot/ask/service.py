@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from http import HTTPStatus
+from typing import TypeVar
 
 import discord
 import structlog
@@ -32,6 +33,7 @@ from bot.state.outbox_delivery import Delivery, LeaseLostError
 from bot.state.quota import Allowance
 from corpus import Answer, AnswerStatus
 
+T = TypeVar("T")
 Send = Callable[[LayoutView], Awaitable[discord.Message]]
 
 log = structlog.get_logger()
@@ -50,6 +52,10 @@ class ComposedAnswer:
     def parts(self) -> Sequence[Part]:
         """The one message of the answer; after a crash it is composed anew."""
         return ((None, self.cited),)
+
+
+async def _nothing() -> None:
+    """Show nothing in place of an answer."""
 
 
 class Answering:
@@ -78,11 +84,34 @@ class Answering:
         self._delivery, self._tokens, self._run = delivery, tokens, threads.aside
 
     async def answer(
-        self, asked: AskedQuestion, interaction: discord.Interaction, send: Send, texts: Texts
-    ) -> None:
-        """Answer a question by what answers an interaction; it is acknowledged."""
+        self,
+        asked: AskedQuestion,
+        interaction: discord.Interaction,
+        send: Send,
+        texts: Texts,
+        *,
+        instead: Callable[[], Awaitable[T | None]] = _nothing,
+    ) -> T | None:
+        """Answer a question by what answers an interaction; it is acknowledged.
+
+        `instead` makes what is shown in place of an answer; None calls for one. It is called once the answer
+        is claimed: an acknowledged question must not be forgotten, wherever the process ends.
+
+        Returns:
+            What `instead` has made.
+        """
         due = answer_to(asked, target=_target(interaction), language=texts.language)
-        await self._answer_interaction(due, interaction, send, texts)
+        await self._claim_for(due, interaction)
+        try:
+            made = await instead()
+        except Exception:
+            await self.drop(due.message)
+            raise
+        if made is None:
+            await self.send(due, send, texts)
+        else:
+            await self.drop(due.message)
+        return made
 
     async def more(self, token: str, interaction: discord.Interaction, send: Send, texts: Texts) -> None:
         """Answer with further citations for the question behind a token."""
@@ -94,7 +123,8 @@ class Answering:
         due = answer_to(
             asked, target=_target(interaction), language=texts.language, earlier=tuple(before.seen)
         )
-        await self._answer_interaction(due, interaction, send, texts)
+        await self._claim_for(due, interaction)
+        await self.send(due, send, texts)
 
     async def claim(self, due: PostedAnswer) -> None:
         """Claim an answer, so that a process that ends midway leaves it to the next one."""
@@ -155,9 +185,7 @@ class Answering:
             return text_view(used_up(withheld, texts))
         return text_view(context_text(excerpt, core_of(posted.of_citation(place)), texts), MessageKind.ANSWER)
 
-    async def _answer_interaction(
-        self, due: PostedAnswer, interaction: discord.Interaction, send: Send, texts: Texts
-    ) -> None:
+    async def _claim_for(self, due: PostedAnswer, interaction: discord.Interaction) -> None:
         token, since = interaction.token, interaction.created_at
 
         def keep(_connection: Connection) -> bool:
@@ -166,7 +194,6 @@ class Answering:
             return True
 
         await self._delivery.claim(due.message, keep)
-        await self.send(due, send, texts)
 
     async def _composed(self, due: PostedAnswer, texts: Texts, *, note: str) -> Sequence[LayoutView]:
         """Return the message of an answer, and one without pictures where it has some.

@@ -92,6 +92,7 @@ async def test_pauses_are_forgotten_when_they_are_over_and_with_who_waits(discor
         asker, now = Asker(user=each.id, channel=1, guild=guild.id), NOON + timedelta(seconds=later)
         assert await bot.services[GuildService].refusal(asker, ENGLISH, now=now) is None
     pauses, cooldowns = Pauses(bot.corpus.engine), bot.services[Cooldowns]
+    await cooldowns.settled()
 
     forgotten = await cooldowns.forget_asker(ann.id)
     left = set(pauses.all())

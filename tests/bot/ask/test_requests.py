@@ -1,6 +1,11 @@
 """Small talk and requests for the news as such, which are no questions."""
 
+from sqlalchemy import select
+
+from bot.ask.requests import NewsRequests
 from bot.guilds.service import GuildService
+from bot.state.messages import State
+from bot.state.tables import MESSAGES
 from tests.bot.messages import plain, titles
 
 
@@ -50,3 +55,23 @@ async def test_a_message_that_asks_for_the_latest_is_answered_with_a_list(discor
 
     assert plain(latest.text).startswith("### Latest on the harbour")
     assert plain(digest.text).startswith("### News digest")
+
+
+async def test_a_question_is_claimed_before_anybody_looks_what_it_asks_for(bot, ask, monkeypatch):
+    def states():
+        with bot.corpus.engine.connect() as connection:
+            return list(connection.scalars(select(MESSAGES.c.state).where(MESSAGES.c.kind == "answer")))
+
+    looked, met = NewsRequests.intent, []
+
+    async def intent(requests, asked):
+        met.append(states())
+        return await looked(requests, asked)
+
+    monkeypatch.setattr(NewsRequests, "intent", intent)
+    await ask("news from April 2025")
+    left = states()
+    await ask("Who is the captain of the chess club?")
+
+    assert met == [[State.CLAIMED], [State.CLAIMED]]
+    assert (left, len(states())) == ([], 1)
