@@ -97,6 +97,7 @@ async def test_what_was_asked_between_two_holders_is_answered(cluster, discord, 
     assert discord.session_starts.early == []
 
 
+@pytest.mark.slow
 async def test_what_a_killed_process_left_is_answered_by_one_that_waited(
     cluster, discord, ann, places, monkeypatch
 ):
@@ -137,6 +138,7 @@ async def test_one_after_the_other_is_restarted_while_questions_come(cluster, di
         assert_once(each)
 
 
+@pytest.mark.slow
 async def test_a_process_that_was_taken_for_dead_ends(cluster, discord, places, monkeypatch):
     monkeypatch.setattr("bot.cluster.process.LASTING", SHORT)
     one = await cluster.start(per_process=SHARDS)

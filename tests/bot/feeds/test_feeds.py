@@ -260,6 +260,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 async def test_a_question_is_answered_while_hostile_feeds_are_added(bot, site, discord, mod, channel, feeds):
     for name, content in HOSTILE.items():
         site.put(f"127.0.0.1/{name}", content)
