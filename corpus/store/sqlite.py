@@ -34,7 +34,7 @@ def sqlite_engine(path: Path) -> Engine:
 def sqlite_reader(path: Path) -> Engine:
     """Return an engine that only reads the file at `path`, also on a full or read-only disk."""
     # Without a pool, each transaction looks anew whether another process has begun to write.
-    engine = create_engine(URL.create("sqlite", database=str(path)), poolclass=NullPool)
+    engine = create_engine(URL.create("sqlite", database=str(path)), poolclass=NullPool, hide_parameters=True)
     event.listen(engine, "do_connect", _read_only)
     event.listen(engine, "connect", _configure_reading)
     event.listen(engine, "begin", _begin)
