@@ -19,7 +19,7 @@ from config.settings import Settings
 from corpus.backup.moving import MovedTable, move_store
 from corpus.backup.upgrading import open_upgraded
 from corpus.store import tables as store
-from corpus.store.database import CORPUS_CHAIN, has_store, is_used
+from corpus.store.database import CORPUS_CHAIN, has_store, is_used, open_database
 
 _OF_SETTINGS = "store.url"  # stands for the address in the settings, which may hold a password
 _CHAINS = (CORPUS_CHAIN, STATE_CHAIN)
@@ -45,7 +45,7 @@ def migrate(source: str, target: str, *, data: Path | None, config: Path | None)
         UserError: a place cannot be used, is in use, or holds what it should not.
     """
     settings = settings_of(data=data, config=config)
-    places = [_place(source, settings), _place(target, settings)]
+    places = [_place("FROM", source, settings), _place("TO", target, settings)]
     if places[0] == places[1]:
         raise UserError("both places are the same: name another one to move to")
     with reported(), ExitStack() as stack:
@@ -58,14 +58,19 @@ def migrate(source: str, target: str, *, data: Path | None, config: Path | None)
     output().print(visible(f"moved to {places[1].name}; {_next_step(places[1])}"))
 
 
-def _place(named: str, settings: Settings) -> _Place:
+def _place(argument: str, named: str, settings: Settings) -> _Place:
     if not named.strip():
-        raise UserError("a place to move from or to is empty; name a folder or an address of a database")
+        raise UserError(f"{argument} is empty; name a folder or the address of a database")
     if named == _OF_SETTINGS and settings.store.address is None:
         raise UserError("store.url is not set; set it in the environment as CLIPPINGS_STORE__URL")
     if named == _OF_SETTINGS:
         return _Place(folder=settings.data_folder, url=settings.store.address)
     if "://" in named:
+        # Imported here: only those who name a server have its driver.
+        from corpus.store.postgresql import check_address
+
+        with reported():
+            check_address(named, called=argument)
         return _Place(folder=settings.data_folder, url=named)
     return _Place(folder=Path(named).expanduser().absolute())
 
@@ -81,11 +86,22 @@ def _unused(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def _opened(place: _Place) -> Iterator[Engine]:
+    _refuse_if_used(place)
     engine = open_upgraded(place.folder, _CHAINS, url=place.url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def _refuse_if_used(place: _Place) -> None:
+    """Look before its tables are upgraded: a bot of the older version would fail on them."""
+    if place.url is None:
+        return  # its locks are held
+    engine = open_database(place.folder, (), url=place.url)
     try:
         if is_used(engine):
             raise UserError(f"{place.name} is in use: stop every bot that uses it first")
-        yield engine
     finally:
         engine.dispose()
 

@@ -39,10 +39,13 @@ _SESSION = {
 }
 # By SQLSTATE codes and their classes (PostgreSQL, appendix A): whether it passes by itself, and what to do.
 _STATES = {
-    "28": (False, "check the user name and password in store.url, and that the server lets this machine in"),
+    "28": (
+        False,
+        "check the user name and password in its address, and that the server lets this machine in",
+    ),
     "3D": (False, "there is no such database; create it with `createdb --encoding UTF8`"),
-    "42501": (False, "the user in store.url lacks the right to do this; make it the owner of the database"),
-    "25006": (True, "it can only be read, as a standby can; name the primary server in store.url"),
+    "42501": (False, "the user in its address lacks the right to do this; make it the owner of the database"),
+    "25006": (True, "it can only be read, as a standby can; use the address of the primary server"),
     "40": (True, "another process changed the same; try again"),
     "55P03": (True, "another process has held what is needed for too long; try again"),
     "57014": (True, "it took longer than two minutes; try again when the server has less to do"),
@@ -84,7 +87,7 @@ def postgresql_engine(url: str, *, reads: bool = False) -> Engine:
     Raises:
         StoreError: the address is none of PostgreSQL, or psycopg is not installed.
     """
-    address = _address(url)
+    address = check_address(url)
     arguments = {name: value for name, value in _CONNECTING.items() if name not in address.query}
     session = _SESSION | ({"default_transaction_read_only": "on"} if reads else {})
     options = [f"-c {name}={value}" for name, value in session.items()]
@@ -157,7 +160,16 @@ def take_turn(connection: Connection, turn: str) -> None:
     connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (key,))
 
 
-def _address(url: str) -> URL:
+def check_address(url: str, *, called: str = "store.url") -> URL:
+    """Return the parts of an address that can be used here.
+
+    Args:
+        url: the address.
+        called: the setting or argument that it stands in, for the error.
+
+    Raises:
+        StoreError: it is none of PostgreSQL, or psycopg is not installed.
+    """
     try:
         address = make_url(url)
     except (ArgumentError, NoSuchModuleError, ValueError):
@@ -165,11 +177,12 @@ def _address(url: str) -> URL:
     if address is None or address.drivername != SCHEME or not address.database:
         # The address itself is not repeated: it holds a password.
         raise StoreError(
-            f"store.url is no address of a database; write {SCHEME}://USER:PASSWORD@HOST/DATABASE"
+            f"{called} is not the address of a PostgreSQL database; "
+            f"write {SCHEME}://USER:PASSWORD@HOST/DATABASE"
         )
     if find_spec("psycopg") is None:
         raise StoreError(
-            "store.url names PostgreSQL, whose driver is not installed; "
+            f"{called} names PostgreSQL, whose driver is not installed; "
             "install the packages of config/requirements-scale.lock"
         )
     return address

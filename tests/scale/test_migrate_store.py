@@ -4,7 +4,7 @@ import sys
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 
 from bot.__main__ import main
 from bot.state import tables as state
@@ -125,7 +125,31 @@ def test_what_is_in_use_or_holds_something_is_refused(clippings, folder, tmp_pat
     assert "nothing is stored in" in clippings("migrate-store", tmp_path / "missing", database)[1]
     assert "both places are the same" in clippings("migrate-store", folder, folder)[1]
     assert "store.url is not set" in clippings("migrate-store", folder, "store.url")[1]
-    assert "to is empty" in clippings("migrate-store", folder, "")[1]
+    assert "TO is empty" in clippings("migrate-store", folder, "")[1]
+
+
+@pytest.mark.parametrize("wrong", ["mysql://u@h/d", "postgresql://u:secret@h/d", "postgresql+psycopg://h"])
+def test_a_wrong_address_is_blamed_on_the_argument_that_it_stands_in(clippings, folder, wrong):
+    for argument, (code, said) in (
+        ("FROM", clippings("migrate-store", wrong, folder)),
+        ("TO", clippings("migrate-store", folder, wrong)),
+    ):
+        assert code == 1
+        assert f"{argument} is not the address of a PostgreSQL database" in said
+        assert "store.url" not in said
+        assert "secret" not in said
+
+
+def test_a_database_in_use_is_refused_before_its_tables_are_upgraded(clippings, tmp_path, database):
+    older = text("UPDATE corpus_version SET version_num = 'corpus_5'")
+    with Corpus.open(tmp_path / "other", chains=CHAINS, store_url=database) as corpus:
+        with writing(corpus.engine).begin() as connection:
+            connection.execute(older)
+        code, said = clippings("migrate-store", database, tmp_path / "back")
+        with corpus.engine.connect() as connection:
+            found = connection.execute(text("SELECT version_num FROM corpus_version")).scalar_one()
+    assert (code, found) == (1, "corpus_5"), said
+    assert "is in use" in said
 
 
 @pytest.mark.parametrize("table", ["articles", "messages"])

@@ -43,14 +43,14 @@ def test_what_cannot_be_connected_to_is_told_in_a_line_without_the_password(tmp_
     run(postgres.url(), f"CREATE ROLE guarded LOGIN PASSWORD '{PASSWORD}'")
     run(postgres.url(), "CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
 
-    assert "check the user name and password" in refusal(
+    assert "check the user name and password in its address" in refusal(
         tmp_path, postgres.url(user="guarded", password=SECRET)
     )
     assert "createdb --encoding UTF8" in refusal(tmp_path, postgres.url("missing", password=SECRET))
     assert "keeps text in LATIN1" in refusal(tmp_path, postgres.url("latin", password=SECRET))
     assert "owner of the database" in refusal(tmp_path, postgres.url(user="guarded", password=PASSWORD))
-    assert "store.url is no address" in refusal(tmp_path, f"postgres://me:{SECRET}@host/db")
-    assert "store.url is no address" in refusal(tmp_path, f"me:{SECRET}@host")
+    assert "store.url is not the address of" in refusal(tmp_path, f"postgres://me:{SECRET}@host/db")
+    assert "store.url is not the address of" in refusal(tmp_path, f"me:{SECRET}@host")
     postgres.stop()
     assert "Connection refused" in refusal(tmp_path, postgres.url(password=SECRET))
     assert "check that the server runs" in refusal(
