@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from corpus.models.errors import CorpusError
+from corpus.models.errors import CorpusError, StoreUnavailableError
 
 LENGTH = struct.Struct("<Q")
-DONE, REFUSED, FAILED, MEMORY = "done", "refused", "failed", "memory"
+DONE, REFUSED, UNAVAILABLE, FAILED, MEMORY = "done", "refused", "unavailable", "failed", "memory"
 # How a process has ended that used up its processor time.
 TIME_IS_UP = -signal.SIGPROF if hasattr(signal, "SIGPROF") else None
 _AFTERWARDS = 2.0  # times the patience: who started this process would have ended it, if it still were there
@@ -77,6 +77,8 @@ def _reply(answer: Callable[[Any], object], request: object) -> tuple[str, objec
         return DONE, answer(request)
     except MemoryError:
         return MEMORY, None
+    except StoreUnavailableError as error:
+        return UNAVAILABLE, error.reason
     except CorpusError as error:
         return REFUSED, error.reason
     except Exception as error:  # noqa: BLE001 # what a page finds in a parser ends this answer, not the worker

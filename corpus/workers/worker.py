@@ -14,8 +14,8 @@ from queue import SimpleQueue
 from threading import Event, Lock, Timer
 from typing import Any, Self
 
-from corpus.models.errors import CorpusError, IngestError, WorkerError
-from corpus.workers.process import DONE, FAILED, MEMORY, REFUSED, TIME_IS_UP, receive, send
+from corpus.models.errors import CorpusError, IngestError, StoreUnavailableError, WorkerError
+from corpus.workers.process import DONE, FAILED, MEMORY, REFUSED, TIME_IS_UP, UNAVAILABLE, receive, send
 
 _PROGRAM = """
 import sys
@@ -128,6 +128,8 @@ class Worker:
             self._end(process)
             limit = (self._limits.memory or 0) // _MEGABYTE
             raise WorkerError("took more than {limit} MB of memory", limit=limit)
+        if kind == UNAVAILABLE:
+            raise StoreUnavailableError(value)
         if kind == REFUSED:
             raise IngestError(value)
         if kind == FAILED:
