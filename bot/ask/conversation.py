@@ -1,5 +1,6 @@
 """Answer questions that are asked by command or form, and presses under their answers."""
 
+import asyncio
 from functools import partial
 
 import discord
@@ -11,11 +12,13 @@ from bot.core.delivery import show
 from bot.core.notices import how_to_ask
 from bot.core.permissions import guild_of
 from bot.core.phrases import small_talk_reply
-from bot.core.respond import Response, before_response, refuse, respond
+from bot.core.respond import Response, before_response, refuse, respond, texts_of
 from bot.guilds.service import GuildService
 from bot.locale.texts import Texts
 from bot.state.answers import AskedQuestion
 from corpus.retrieval.query import small_talk, without_markup
+
+_CLAIMED_WITHIN = 1.0  # seconds; Discord waits three for an acknowledgement
 
 
 def asker_of(event: discord.Interaction | discord.Message) -> Asker:
@@ -59,23 +62,31 @@ class Conversation:
     async def ask(self, interaction: discord.Interaction, asked: AskedQuestion, *, private: bool) -> None:
         """Answer a question; reply to what is none, to the asker alone."""
         question = without_markup(asked.question)
-        empty = not question
         talk = None if asked.sources else small_talk(question)
 
-        async def make(texts: Texts) -> Response:
-            if empty:
-                return how_to_ask(texts)
-            if talk:
-                return small_talk_reply(talk, texts)
-            return await self._answering.answer(
-                asked,
-                interaction,
-                partial(show, interaction),
-                texts,
-                instead=lambda: self._requests.requested(asked, texts),
-            )
+        async def reply(texts: Texts) -> Response:
+            return small_talk_reply(talk, texts) if question and talk else how_to_ask(texts)
 
-        await respond(interaction, make, private=private or empty or talk is not None)
+        if talk or not question:
+            await respond(interaction, reply, private=True)
+        else:
+            await self._answer(interaction, asked, private=private)
+
+    async def _answer(self, interaction: discord.Interaction, asked: AskedQuestion, *, private: bool) -> None:
+        """Claim the answer, then acknowledge: who was told to wait is not forgotten, wherever this ends."""
+        due = self._answering.due(asked, interaction, texts_of(interaction))
+        claiming = asyncio.create_task(self._answering.claim_for(due, interaction))
+
+        async def make(texts: Texts) -> Response:
+            await claiming
+            requested = partial(self._requests.requested, asked, texts)
+            return await self._answering.answer(due, partial(show, interaction), texts, instead=requested)
+
+        await asyncio.wait([claiming], timeout=_CLAIMED_WITHIN)
+        if not await respond(interaction, make, private=private):
+            await asyncio.wait([claiming])
+            if claiming.exception() is None:
+                await self._answering.drop(due.message)
 
     async def ask_in_form(
         self, interaction: discord.Interaction, question: str, *, private: bool = False

@@ -131,22 +131,24 @@ class Replies:
     async def _answer(self, message: discord.Message, text: str, texts: Texts, *, now: datetime) -> None:
         settings = await self._guilds.settings(message.guild.id if message.guild else None)
         new = message.guild is not None and not settings.introduced
+        asked = AskedQuestion(question=text, now=now, guild=_guild_of(message), asker=message.author.id)
+        due = await self._due(message, asked, texts)
+        await self._answering.claim(due)  # before anything that takes time: wherever this ends, it is resumed
         try:
             await show_typing(message)
-            asked = AskedQuestion(question=text, now=now, guild=_guild_of(message), asker=message.author.id)
-            earlier = await self._earlier(message)
-            intent = None if earlier else await self._requests.intent(asked)
-            if intent:
-                await show_in_reply(message, await self._requests.messages(intent, asked, texts))
+            goes_on = await self._earlier(message) is not None
+            if parts := None if goes_on else await self._requests.requested(asked, texts):
+                await show_in_reply(message, parts)
+                await self._answering.drop(due.message)
                 return
-            due = await self._due(message, asked, texts)
-            await self._answering.claim(due)
             if new and message.guild is not None:
                 # Before it is sent: who asks at once again is not told again.
                 await self._guilds.change(message.guild.id, introduced=True)
             await self._sent(message, due, texts, note=introduction(texts) if new else "")
-        except discord.Forbidden:
-            await _tell_missing(message, texts)
+        except Exception as error:
+            await self._answering.drop(due.message)
+            if isinstance(error, discord.Forbidden):
+                await _tell_missing(message, texts)
             raise
 
     async def _sent(

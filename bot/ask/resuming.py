@@ -78,6 +78,9 @@ class Resuming:
         try:
             texts = self._catalogue.of(message.language)
             await (self._answer(due, token, texts) if token else self._replies.resume(due, texts))
+        except discord.NotFound:  # it was never acknowledged, or what it was about is gone
+            await self._answering.drop(message)
+            return False
         except Exception:
             log.exception("not answered after a restart")
             return False

@@ -32,6 +32,7 @@ from bot.state.outbox import Part
 from bot.state.outbox_delivery import Delivery, LeaseLostError
 from bot.state.quota import Allowance
 from corpus import Answer, AnswerStatus
+from corpus.models.errors import StoreUnavailableError
 
 T = TypeVar("T")
 Send = Callable[[LayoutView], Awaitable[discord.Message]]
@@ -83,25 +84,20 @@ class Answering:
         self._news, self._guilds, self._metrics = news, guilds, metrics
         self._delivery, self._tokens, self._run = delivery, tokens, threads.aside
 
+    @staticmethod
+    def due(asked: AskedQuestion, interaction: discord.Interaction, texts: Texts) -> PostedAnswer:
+        """Return the answer that is due to a question, in the place and the language of an interaction."""
+        return answer_to(asked, target=_target(interaction), language=texts.language)
+
     async def answer(
         self,
-        asked: AskedQuestion,
-        interaction: discord.Interaction,
+        due: PostedAnswer,
         send: Send,
         texts: Texts,
         *,
         instead: Callable[[], Awaitable[T | None]] = _nothing,
     ) -> T | None:
-        """Answer a question by what answers an interaction; it is acknowledged.
-
-        `instead` makes what is shown in place of an answer; None calls for one. It is called once the answer
-        is claimed: an acknowledged question must not be forgotten, wherever the process ends.
-
-        Returns:
-            What `instead` has made.
-        """
-        due = answer_to(asked, target=_target(interaction), language=texts.language)
-        await self._claim_for(due, interaction)
+        """Send a claimed answer, unless `instead` makes something to show in its place, and return that."""
         try:
             made = await instead()
         except Exception:
@@ -123,12 +119,23 @@ class Answering:
         due = answer_to(
             asked, target=_target(interaction), language=texts.language, earlier=tuple(before.seen)
         )
-        await self._claim_for(due, interaction)
+        await self.claim_for(due, interaction)
         await self.send(due, send, texts)
 
     async def claim(self, due: PostedAnswer) -> None:
         """Claim an answer, so that a process that ends midway leaves it to the next one."""
         await self._delivery.claim(due.message)
+
+    async def claim_for(self, due: PostedAnswer, interaction: discord.Interaction) -> None:
+        """Claim the answer to an interaction, with its token, by which the next process can send it."""
+        token, since = interaction.token, interaction.created_at
+
+        def keep(_connection: Connection) -> bool:
+            # Before the claim is committed: who finds it finds the token.
+            self._tokens.keep(due.token, token, since=since)
+            return True
+
+        await self._delivery.claim(due.message, keep)
 
     async def send(
         self,
@@ -148,6 +155,9 @@ class Answering:
                 there = (await self._delivery.look([message], where)).get(message.token)
             with self._metrics.timing(Stage.SEND):
                 posted = there or await _first_accepted(views, send)
+        except LeaseLostError:  # the clock was set, and what is left midway is resumed already
+            log.info("resumed elsewhere")
+            return
         except Exception:
             await self.drop(message)
             raise
@@ -155,6 +165,10 @@ class Answering:
             await self._delivery.sent(message, posted)
         except LeaseLostError:
             log.info("forgotten while it was posted")
+        except StoreUnavailableError as error:
+            # Its token is kept: once the lease has run out, it is found where it was posted.
+            log.error("storage failed", reason=str(error))  # noqa: TRY400 # a traceback says no more
+            return
         except Exception:
             # The answer is there: it stays, though a reply to it will not be known as one.
             log.exception("not remembered where an answer was posted")
@@ -184,16 +198,6 @@ class Answering:
         if withheld:
             return text_view(used_up(withheld, texts))
         return text_view(context_text(excerpt, core_of(posted.of_citation(place)), texts), MessageKind.ANSWER)
-
-    async def _claim_for(self, due: PostedAnswer, interaction: discord.Interaction) -> None:
-        token, since = interaction.token, interaction.created_at
-
-        def keep(_connection: Connection) -> bool:
-            # Before the claim is committed: who finds it finds the token.
-            self._tokens.keep(due.token, token, since=since)
-            return True
-
-        await self._delivery.claim(due.message, keep)
 
     async def _composed(self, due: PostedAnswer, texts: Texts, *, note: str) -> Sequence[LayoutView]:
         """Return the message of an answer, and one without pictures where it has some.

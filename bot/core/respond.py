@@ -50,8 +50,10 @@ async def respond(
     *,
     private: bool = False,
     in_place: bool = False,
-) -> None:
+) -> bool:
     """Acknowledge an interaction, then show what `make` returns, or the error that it raises.
+
+    Return whether it could be acknowledged; if not, `make` is not called.
 
     Args:
         interaction: a command, a press or a form that nobody has acknowledged.
@@ -64,13 +66,14 @@ async def respond(
     async def say(notice: str) -> None:
         await show(interaction, text_view(notice))
 
-    metrics = service_of(interaction, Metrics)
+    metrics, in_time = service_of(interaction, Metrics), False
     async with reporting(say, texts, about=interaction.id):
         with metrics.timing(Stage.RESPONSE):
             with metrics.timing(Stage.ACKNOWLEDGE):
                 in_time = await acknowledge(interaction, private=private, in_place=in_place)
             if in_time:
                 await _show(interaction, await make(texts), private=private)
+    return in_time
 
 
 async def _show(interaction: discord.Interaction, response: Response, *, private: bool) -> None:

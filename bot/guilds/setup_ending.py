@@ -153,7 +153,9 @@ class SetupEnding:
         question = newest[0].article.title
         asked = AskedQuestion(question=question, now=where.now, guild=guild.id, asker=interaction.user.id)
         with suppress(QueryError, UserError):  # a title of words that say nothing
-            await self._answering.answer(asked, interaction, send, texts)
+            due = self._answering.due(asked, interaction, texts)
+            await self._answering.claim_for(due, interaction)
+            await self._answering.answer(due, send, texts)
         for part in await self._digests.issuing.preview(interaction, DigestRequest(), texts=texts):
             await send(part.view, part.files)
 
