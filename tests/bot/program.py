@@ -26,7 +26,7 @@ class Process:
 
     def __init__(self, process):
         self._process = process
-        self.out, self.err = "", ""
+        self._lines = {"out": list[str](), "err": list[str]()}
         self._more = asyncio.Event()
         self._readers = [
             asyncio.create_task(self._read(process.stdout, "out")),
@@ -52,6 +52,16 @@ class Process:
     def pid(self):
         """The number of its process."""
         return self._process.pid
+
+    @property
+    def out(self):
+        """What it has written to standard output."""
+        return "".join(self._lines["out"])
+
+    @property
+    def err(self):
+        """What it has written to standard error, such as its log."""
+        return "".join(self._lines["err"])
 
     @property
     def running(self):
@@ -87,7 +97,7 @@ class Process:
 
     async def _read(self, stream, name):
         async for line in stream:
-            setattr(self, name, getattr(self, name) + line.decode())
+            self._lines[name].append(line.decode())
             self._more.set()
 
 

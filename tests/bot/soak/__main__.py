@@ -12,10 +12,11 @@ nothing was posted twice, each line of the log is explained, and memory and desc
 import argparse
 import asyncio
 import random
+import shutil
 import tempfile
 import time
 import traceback
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 
 from tests.bot.faults.machine import Machine, compiled, mounted
@@ -32,6 +33,7 @@ HOUR, DAY = 3600, 86_400
 PAUSE = 1.5  # seconds for feeds and digests after that
 LAST_ROUNDS = 60  # for what is left at the end
 REAL_PAUSE = 5.0  # seconds, where time is real
+A_BULLETIN = 360.0  # seconds from one to the next, where time is real: a digest tells 20 stories
 
 
 class Soak:
@@ -90,11 +92,20 @@ class Soak:
     async def _move_on(self):
         """Let articles come out, which are new when the feeds are due: what comes late is in no digest."""
         if not self.given.minutes:
+            await self._read()
             self.discord.pass_time(self.given.step * HOUR)
-        self.people.write()
+        if not self.given.minutes or self._seconds >= len(self.people.bulletins) * A_BULLETIN:
+            self.people.write()
         self.people.write_more(self.given.articles)
         self.set_clock()
         await asyncio.sleep(REAL_PAUSE if self.given.minutes else PAUSE)
+
+    async def _read(self):
+        """Wait until what is due has been read: on a busy machine that takes longer than a simulated hour."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                while self.bot.unread(self.site.honest, self.people.now):  # noqa: ASYNC110 # another process reads
+                    await asyncio.sleep(0.2)
 
     async def _finish(self):
         """Let what is left come, without trouble; then end as a system does that shuts down."""
@@ -104,6 +115,7 @@ class Soak:
                 break
             self.pass_time(HOUR)
             await asyncio.sleep(PAUSE)
+            await self._read()
         await self.bot.stop()
 
     def _sample(self, number):
@@ -118,6 +130,11 @@ class Soak:
                 f"{children:6.1f} MB in children   life {self.bot.lives}",
                 flush=True,
             )
+
+    def keep(self, folder):
+        """Copy the data folder, and write what stands in each channel, to look into a finding."""
+        shutil.copytree(self.bot.folder, folder, dirs_exist_ok=True)
+        (folder / "channels.txt").write_text("\n\n".join(self.people.posted()))
 
     def judged(self):
         """Print what happened; return what is wrong."""
@@ -163,6 +180,8 @@ async def main(given):
         finally:
             if soak.bot.process is not None:
                 await soak.bot.process.kill()
+            if given.keep:
+                soak.keep(Path(given.keep))
         wrong = soak.judged()
     print(*wrong[:40], sep="\n")
     print(f"WRONG: {len(wrong)} findings" if wrong else "all well")
@@ -183,6 +202,7 @@ def arguments(values=None):
     parser.add_argument("--kills", type=float, default=0.1, help="of the bot, as a share of the rounds")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--log", help="a file for the bot's log")
+    parser.add_argument("--keep", help="a folder for the data folder and the channels as they are at the end")
     return parser.parse_args(values)
 
 

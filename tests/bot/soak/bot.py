@@ -75,6 +75,15 @@ class SoakedBot:
             rows = database.execute("SELECT origin FROM messages WHERE origin IS NOT NULL").fetchall()
         return {int(origin) for (origin,) in rows if str(origin).isdigit()}
 
+    def unread(self, feeds, now):
+        """Return how many of some feeds are due at `now`, or are being read."""
+        marks = ",".join("?" * len(feeds))
+        query = f"SELECT count(*) FROM feeds WHERE status = 'active' AND due_at <= ? AND url IN ({marks})"
+        values = (f"{now:%Y-%m-%d %H:%M:%S.%f}", *(each.url for each in feeds))
+        with looking(self.folder) as database:
+            (count,) = database.execute(query, values).fetchone()
+        return count
+
     def footprints(self):
         """Return what the process takes, and what all that it has started take together, in MB."""
         children = 0.0

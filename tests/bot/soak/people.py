@@ -7,7 +7,7 @@ from collections import Counter
 from contextlib import suppress
 from datetime import timedelta
 
-from discord.utils import utcnow
+from discord.utils import snowflake_time, utcnow
 
 from tests.bot.moderators import MODERATOR
 from tests.loopback.errors import ImpossibleError
@@ -223,6 +223,13 @@ class People:
             if sum(cranes.values()) + counted != len(self.cranes):
                 found.append((channel.name, "matches", sum(cranes.values()), counted, len(self.cranes)))
         return found
+
+    def posted(self):
+        """Yield each message that the bot has posted by itself, with its channel and time."""
+        for channel in (*self.digests, *self.asking[1:]):
+            for each in self.discord.bot_messages(channel):
+                if each.call is None:
+                    yield f"{channel.name} {snowflake_time(each.id):%m-%d %H:%M:%S}\n{_plain(each)}"
 
     def repeated(self):
         """Return messages of digests that stand in a channel twice."""

@@ -11,6 +11,7 @@ EXPLAINED = (
     ("put right what was planned", "", "the soak sets the clock"),
     ("the clock is wrong", "", "the soak sets it"),
     ("trying again", "", "Discord refuses and loses requests"),
+    ("could not say so", "", "the same"),
     ("We are being rate limited", "", "Discord refuses requests"),
     ("Webhook ID", "", "Discord refuses requests"),
     ("rate limited by Cloudflare", "", "Discord refuses requests"),
