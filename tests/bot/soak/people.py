@@ -19,7 +19,7 @@ A_CHANGE = 4.0  # seconds for a message to change after its button was pressed
 HOURLY = {"when": "every hour", "length": "short", "stories": 20}
 DAILY = {"when": "every 6 hours", "stories": 10}
 WATCHED = "Which cranes does Elmsea build?"
-UNREAD, TRIES = "cannot be read", 5  # what is said of feeds that are not followed; how often they are tried
+FOLLOWED, UNREAD, TRIES = "followed", "cannot be read", 9  # what is said of feeds; how often they are tried
 DIGEST = "### News digest"
 FURTHER = re.compile(r"(\d+) further new passage")
 COMMANDS = (
@@ -83,12 +83,12 @@ class People:
             some = feeds[start : start + 8]
             outlines = "".join(f'<outline type="rss" xmlUrl="{each.url}"/>' for each in some)
             content = f'<opml version="2.0"><body>{outlines}</body></opml>'.encode()
-            said = UNREAD
             for _ in range(TRIES):  # a busy machine may be too slow to read them in time
-                if UNREAD in said:
-                    file = self.discord.upload(channel, "feeds.opml", content)
-                    said = (await self._done(channel, "feeds import", file=file)).text
-            if UNREAD in said:
+                file = self.discord.upload(channel, "feeds.opml", content)
+                said = (await self._done(channel, "feeds import", file=file)).text
+                if FOLLOWED in said and UNREAD not in said:
+                    break
+            else:
                 raise RuntimeError(said)
 
     async def _done(self, channel, name, **options):
