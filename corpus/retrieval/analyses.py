@@ -6,13 +6,15 @@ another version, analyses the sentences that it needs.
 """
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
 from corpus.models.article import Article, Span
 from corpus.retrieval.fragments import Role, ends, leans, roles_of
 from corpus.retrieval.kinds import Sentence, read, read_with_terms
 from corpus.retrieval.lists import introductions, may_hold_lists
-from corpus.retrieval.sentence_terms import AnalysedSentence, SentenceTerms
+from corpus.retrieval.sentence_terms import AnalysedSentence, PackedTerms, Ranges, SentenceTerms
 from corpus.text.analysis import VERSION
 
 if sys.version_info >= (3, 14):
@@ -24,19 +26,45 @@ _FORMAT = 2  # raise it when what is packed changes, as by other equivalents, ki
 _VERSION = f"{VERSION}.{_FORMAT}\n".encode()
 _LEVEL = 3  # of compression: 6 takes 3 % less room and twice the time
 
-Ranges = Sequence[tuple[int, int]]
-ArticleAnalysis = Callable[[Ranges], SentenceTerms]
-"""Gives the terms of the sentences in half-open ranges of an article's sentences."""
+
+class ArticleAnalysis(Protocol):
+    """What is known of an article's sentences."""
+
+    def within(self, ranges: Ranges, /) -> SentenceTerms:
+        """Return the terms of the sentences in these ranges."""
+
+    def listed(self, low: int, high: int, /) -> bool:
+        """Return whether one of these sentences may be an item of a list or a row of a table."""
 
 
 def analysis_of(article: Article, spans: Sequence[Span], packed: bytes | None) -> ArticleAnalysis:
     """Return the analysis of an article: what was `packed` of it, or else one that is made when asked for."""
     kept = _unpacked(packed)
     if kept is not None and len(kept.lengths) == len(spans):
-        return kept.within
-    return lambda ranges: SentenceTerms.of(
-        [each for low, high in ranges for each in _analysed(article, spans, low, high)]
-    )
+        return kept
+    return _Unanalysed(article, spans)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unanalysed:
+    """An article of which no analysis is kept."""
+
+    article: Article
+    spans: Sequence[Span]
+
+    def within(self, ranges: Ranges) -> SentenceTerms:
+        return SentenceTerms.of([each for low, high in ranges for each in self._analysed(low, high)])
+
+    def listed(self, _low: int, _high: int) -> bool:
+        return True  # nobody has looked
+
+    def _analysed(self, low: int, high: int) -> list[AnalysedSentence]:
+        body, language = self.article.body, self.article.language
+        texts = [span.of(body) for span in self.spans[low:high]]
+        roles = roles_of(body, self.spans, low, high)
+        return [
+            analysed_sentence(text, language, role=role) for text, role in zip(texts, roles, strict=True)
+        ]
 
 
 def packed_analysis(article: Article, spans: Sequence[Span]) -> tuple[list[list[str]], bytes]:
@@ -58,19 +86,11 @@ def analysed_sentence(text: str, language: str | None, *, role: Role = Role.SENT
     return _with_flags(read(text, language), role, text)
 
 
-def _analysed(article: Article, spans: Sequence[Span], low: int, high: int) -> list[AnalysedSentence]:
-    roles = roles_of(article.body, spans, low, high)
-    texts = [span.of(article.body) for span in spans[low:high]]
-    return [
-        analysed_sentence(text, article.language, role=role) for text, role in zip(texts, roles, strict=True)
-    ]
-
-
 def _with_flags(sentence: Sentence, role: Role, text: str) -> AnalysedSentence:
     return AnalysedSentence(sentence, role, ends(text), leans(text), text.rstrip().endswith("?"))
 
 
-def _unpacked(packed: bytes | None) -> SentenceTerms | None:
+def _unpacked(packed: bytes | None) -> PackedTerms | None:
     """Return the terms that were packed; None of another version."""
     content = zstd.decompress(packed) if packed else b""
-    return SentenceTerms.unpacked(content[len(_VERSION) :]) if content.startswith(_VERSION) else None
+    return PackedTerms.of(content, len(_VERSION)) if content.startswith(_VERSION) else None

@@ -138,21 +138,6 @@ def same(term: str) -> str:
     return equivalents().get(term, term)
 
 
-def is_name(term: str, sentences: Iterable[Sentence]) -> bool:
-    """Return whether most sentences with `term` write it as a name.
-
-    >>> is_name("oslo", [read("They met in Oslo.", "en"), read("It rained.", "en")])
-    True
-    """
-    one, named, held = same(term), 0, 0
-    for analysed in sentences:
-        if one in analysed.terms:
-            held += 1
-            place = analysed.terms.index(one)
-            named += any(at == place and kinds & AnswerKind.NAME.value for at, kinds in analysed.kinds)
-    return 2 * named > held
-
-
 def match(asked: QuestionTerms, sentence: str, language: str | None) -> Match:
     """Return what `sentence` shares with the question."""
     return match_analysed(asked, sentence, read(sentence, language), language)

@@ -15,7 +15,7 @@ from corpus.retrieval.excerpts import make_excerpt
 from corpus.retrieval.features import ArticleExtract, IntArray, SentenceFeatures
 from corpus.retrieval.fragments import Role
 from corpus.retrieval.lists import introductions
-from corpus.retrieval.matching import QuestionTerms, is_name, same
+from corpus.retrieval.matching import QuestionTerms, same
 from corpus.retrieval.ranking import RankedArticle, Terms
 from corpus.retrieval.sentence_terms import SentenceTerms
 from corpus.retrieval.weights import NAMES, Weights
@@ -54,9 +54,9 @@ class ReadArticles:
 
         By their capitals; in a question without any, by those in most of the sentences that were read.
         """
-        sentences = [each.sentence for extract in self.extracts for each in extract.terms]
+        places, matches = self.asked.places, self.candidates.features.matches
         return name_terms(self.query) or frozenset(
-            term for term in self.query.terms if is_name(term, sentences)
+            term for term in self.query.terms if matches.is_name(same(term), places.get(same(term)))
         )
 
     def best(self) -> list[int]:
@@ -166,10 +166,10 @@ def _extract(candidate: RankedArticle, stored: StoredArticle) -> ArticleExtract:
     introduced: dict[int, int] = {}
     for low, high in near:
         # Of a few sentences less is taken for a list than of a whole article, never more.
-        if analysis([(low, high)]).listed.any():
+        if analysis.listed(low, high):
             introduced |= introductions(article.body, stored.sentences, low, high)
     ranges = _merged((*near, *((place, place + 1) for place in set(introduced.values()))))
-    terms = analysis(ranges)
+    terms = analysis.within(ranges)
     return ArticleExtract(
         body=article.body,
         spans=PackedSpans.of(stored.sentences).within(ranges),

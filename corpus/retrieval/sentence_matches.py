@@ -3,13 +3,14 @@
 `match_analysed` does the same for one sentence; a test holds that both agree.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.retrieval.kinds import AnswerKind
 from corpus.retrieval.matching import (
     DECAY,
     LIKELY,
@@ -22,13 +23,13 @@ from corpus.retrieval.matching import (
     matched_terms,
 )
 from corpus.retrieval.sentence_terms import SentenceTerms, starts_of
+from corpus.retrieval.vocabularies import JoinedVocabulary, different
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
 _DECAY = np.array([*DECAY, 0.0])  # of a term that is not there
 _ABSENT = len(DECAY)
-_MOST_TERMS = 1 << 32  # different ones of an article: more than it may have characters
 
 
 class Read(Protocol):
@@ -73,6 +74,7 @@ class SentenceMatches:
         names: the different names and numbers, and other answers.
         novel: the names and numbers that the question lacks; `near` is 0.
         answers: the terms of the kind that is asked for.
+        tokens: all that stands in the sentences.
     """
 
     counts: FloatArray
@@ -82,6 +84,7 @@ class SentenceMatches:
     names: tuple[str, ...]
     novel: Named
     answers: Named
+    tokens: "_Tokens"
 
     @classmethod
     def of(cls, asked: QuestionTerms, extracts: Sequence[Read]) -> "SentenceMatches":
@@ -104,11 +107,23 @@ class SentenceMatches:
             names=names,
             novel=Named(tokens.rows[novel], numbers[: len(novel)], np.zeros(len(novel))),
             answers=Named(tokens.rows[answers], numbers[len(novel) :], near),
+            tokens=tokens,
         )
 
     def near(self) -> FloatArray:
         """Return the highest weight around an answer of each sentence: float64, (n + 1,)."""
         return highest(len(self.length), self.answers.rows, self.answers.near)
+
+    def is_name(self, term: str, place: int | None) -> bool:
+        """Return whether most sentences with a term, at this place in the question, first write it as a name.
+
+        `place` is None for one that the question, as it is matched, lacks.
+        """
+        tokens = self.tokens
+        at = tokens.of_term(term, place)
+        first = at[np.flatnonzero(np.diff(tokens.rows[at], prepend=-1))]
+        names = tokens.marks[(tokens.kinds & AnswerKind.NAME.value) > 0]
+        return 2 * int(np.isin(first, names).sum()) > len(first)
 
     def novel_in(self, rows: Iterable[int]) -> set[str]:
         """Return the names and numbers of these sentences that the question lacks."""
@@ -127,11 +142,10 @@ class _Tokens:
     """The m terms of all n sentences, one after another, k of which may be answers.
 
     Attributes:
-        terms: of each article.
-        articles: int64, (n,): the article of each sentence.
+        words: all different ones.
         lengths: int64, (n,): of the sentences.
         rows: int64, (m,): the sentence of each term.
-        numbers: int64, (m,): its place in the vocabulary.
+        numbers: int64, (m,): its number among `words`.
         places: int64, (m,): its place in the question, -1 for none.
         is_unit: bool, (m,): whether it is the unit that is asked for.
         marks: int64, (k,): the places here of the terms that may be answers.
@@ -139,8 +153,7 @@ class _Tokens:
         is_new: bool, (k,): whether the question lacks them.
     """
 
-    terms: Sequence[SentenceTerms]
-    articles: IntArray
+    words: JoinedVocabulary
     lengths: IntArray
     rows: IntArray
     numbers: IntArray
@@ -153,17 +166,17 @@ class _Tokens:
     @classmethod
     def of(cls, asked: QuestionTerms, terms: Sequence[SentenceTerms]) -> "_Tokens":
         lengths, marked = (_joined(getattr(one, name) for one in terms) for name in ("lengths", "marked"))
-        rows, marked_rows = (np.repeat(np.arange(len(sizes)), sizes) for sizes in (lengths, marked))
-        places = _joined(_places(asked, one) for one in terms)
+        rows, marked_rows = (np.arange(len(sizes)).repeat(sizes) for sizes in (lengths, marked))
+        words, numbers = JoinedVocabulary.of(terms)
+        places = words.places(asked.places)[numbers]
         marks = starts_of(lengths)[marked_rows] + _joined(one.marks for one in terms)
         return cls(
-            terms=terms,
-            articles=np.repeat(np.arange(len(terms)), [len(one.lengths) for one in terms]),
+            words=words,
             lengths=lengths,
             rows=rows,
-            numbers=_joined(one.numbers for one in terms),
+            numbers=numbers,
             places=places,
-            is_unit=np.concatenate([np.zeros(0, np.bool_), *(_is_unit(asked, one) for one in terms)]),
+            is_unit=words.places({} if asked.unit is None else {asked.unit: 0})[numbers] == 0,
             marks=marks,
             kinds=_joined(one.kinds for one in terms),
             is_new=places[marks] < 0,
@@ -171,30 +184,16 @@ class _Tokens:
 
     def named(self, tokens: IntArray) -> tuple[tuple[str, ...], IntArray]:
         """Return the different terms that stand at these places, and the number of each: int64, (k,)."""
-        keys = self.articles[self.rows[tokens]] * _MOST_TERMS + self.numbers[tokens]
-        different, number = np.unique(keys, return_inverse=True)
-        articles, places = np.divmod(different, _MOST_TERMS)
-        bounds = articles.searchsorted(np.arange(len(self.terms) + 1))
-        parts = zip(self.terms, bounds.tolist(), bounds[1:].tolist(), strict=False)
-        words = [word for one, low, high in parts for word in one.words(places[low:high].tolist())]
+        distinct, number = different(self.numbers[tokens], len(self.words.starts))
         names: dict[str, int] = {}
-        numbers = [names.setdefault(word, len(names)) for word in words]
+        numbers = [names.setdefault(word, len(names)) for word in self.words.texts(distinct)]
         return tuple(names), np.array(numbers, np.int64)[number]
 
-
-def _places(asked: QuestionTerms, terms: SentenceTerms) -> IntArray:
-    """Return the place in the question of each term, -1 for none: int64, (m,)."""
-    place_of = np.full(terms.vocabulary.count(b"\n"), -1)
-    for term, place in asked.places.items():
-        number = terms.number(term)
-        if number is not None:
-            place_of[number] = place
-    return place_of[terms.numbers]
-
-
-def _is_unit(asked: QuestionTerms, terms: SentenceTerms) -> NDArray[np.bool_]:
-    number = None if asked.unit is None else terms.number(asked.unit)
-    return np.zeros(len(terms.numbers), np.bool_) if number is None else terms.numbers == number
+    def of_term(self, term: str, place: int | None) -> IntArray:
+        """Return where a term stands, with its place in the question if it has one: int64, ascending."""
+        if place is not None:
+            return np.flatnonzero(self.places == place)
+        return np.flatnonzero(self.words.places({term: 0})[self.numbers] == 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The terms of many sentences as arrays of numbers, which a question is matched with in a few operations."""
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple, Self
 
@@ -12,6 +12,8 @@ from corpus.retrieval.fragments import Role
 from corpus.retrieval.kinds import Sentence
 
 Numbers = NDArray[np.integer]
+Ranges = Sequence[tuple[int, int]]
+"""Half-open ranges of an article's sentences, in order and apart from one another."""
 
 _ROLE, _ENDS, _LEANS, _ASKS, _LISTED = 3, 4, 8, 16, 32  # bits of the flags
 _ROLES = tuple(Role)
@@ -89,27 +91,6 @@ class SentenceTerms:
             flags=_numbers(flags),
         )
 
-    @classmethod
-    def unpacked(cls, content: bytes) -> Self:
-        """Return what `packed` made bytes of."""
-        sizes = np.frombuffer(content, _HEADER, 3).tolist()
-        arrays, start = list[Numbers](), 3 * _HEADER.itemsize
-        for kind, size in zip(_LAYOUT, sizes, strict=True):
-            for dtype in kind:
-                arrays.append(np.frombuffer(content, dtype, size, start))
-                start += size * dtype.itemsize
-        lengths, marked, flags, numbers, marks, kinds = arrays
-        is_new = numbers == 0
-        return cls(
-            vocabulary=content[start:],
-            numbers=np.where(is_new, is_new.cumsum(), numbers) - 1,
-            lengths=lengths,
-            marks=marks,
-            kinds=kinds,
-            marked=marked,
-            flags=flags,
-        )
-
     def packed(self) -> bytes:
         """Return all of it as bytes; b"" if it is too much to be packed.
 
@@ -131,30 +112,6 @@ class SentenceTerms:
         feeds = np.flatnonzero(np.frombuffer(self.vocabulary, np.uint8) == _FEED).tolist()
         texts = (self.vocabulary[feeds[number] + 1 : feeds[number + 1]] for number in numbers)
         return [text.decode("utf-8", "surrogatepass") for text in texts]
-
-    def within(self, ranges: Sequence[tuple[int, int]]) -> "SentenceTerms":
-        """Return the terms of the sentences in these half-open ranges."""
-        terms, marks = starts_of(self.lengths), starts_of(self.marked)
-
-        def cut(array: Numbers, bounds: Numbers | None = None) -> Numbers:
-            low_high = ranges if bounds is None else [(bounds[low], bounds[high]) for low, high in ranges]
-            parts = [array[low:high] for low, high in low_high]
-            return parts[0] if len(parts) == 1 else np.concatenate([array[:0], *parts])
-
-        return replace(
-            self,
-            numbers=cut(self.numbers, terms),
-            lengths=cut(self.lengths),
-            marks=cut(self.marks, marks),
-            kinds=cut(self.kinds, marks),
-            marked=cut(self.marked),
-            flags=cut(self.flags),
-        )
-
-    def number(self, term: str) -> int | None:
-        """Return the place of `term` in the vocabulary; None if it has none."""
-        start = self.vocabulary.find(_encoded(f"\n{term}\n"))
-        return None if start < 0 else self.vocabulary.count(b"\n", 0, start)
 
     def __iter__(self) -> Iterator[AnalysedSentence]:
         terms, marks = starts_of(self.lengths).tolist(), starts_of(self.marked).tolist()
@@ -201,6 +158,79 @@ class SentenceTerms:
 _LAYOUT = ((_NUMBER, _NUMBER, _SMALL), (_NUMBER,), (_NUMBER, _SMALL))
 
 
+@dataclass(frozen=True, slots=True)
+class PackedTerms:
+    """The terms of an article as `SentenceTerms.packed` makes bytes of them: a question reads a few of its many.
+
+    The arrays are as they are packed, all read-only.
+
+    Attributes:
+        lengths: of each sentence.
+        marked: of each sentence.
+        flags: of each sentence.
+        numbers: of each term: 0 where it appears first.
+        marks: of each mark.
+        kinds: of each mark.
+        vocabulary: see `SentenceTerms`.
+    """
+
+    lengths: Numbers
+    marked: Numbers
+    flags: Numbers
+    numbers: Numbers
+    marks: Numbers
+    kinds: Numbers
+    vocabulary: bytes
+
+    @classmethod
+    def of(cls, content: bytes, start: int = 0) -> Self:
+        """Return what is packed in `content` from `start` on."""
+        sizes = np.frombuffer(content, _HEADER, 3, start).tolist()
+        arrays, start = list[Numbers](), start + 3 * _HEADER.itemsize
+        for kind, size in zip(_LAYOUT, sizes, strict=True):
+            for dtype in kind:
+                arrays.append(np.frombuffer(content, dtype, size, start))
+                start += size * dtype.itemsize
+        return cls(*arrays, vocabulary=content[start:])
+
+    def listed(self, low: int, high: int) -> bool:
+        """Return whether one of these sentences may be an item of a list or a row of a table."""
+        return bool((self.flags[low:high] & _LISTED).any())
+
+    def within(self, ranges: Ranges) -> SentenceTerms:
+        """Return the terms of the sentences in these ranges."""
+        rows = [slice(low, high) for low, high in ranges]
+        terms, marks = _places(self.lengths, ranges), _places(self.marked, ranges)
+        return SentenceTerms(
+            vocabulary=self.vocabulary,
+            numbers=_joined([self._numbers(each) for each in terms]),
+            lengths=_joined([self.lengths[each] for each in rows]),
+            marks=_joined([self.marks[each] for each in marks]),
+            kinds=_joined([self.kinds[each] for each in marks]),
+            marked=_joined([self.marked[each] for each in rows]),
+            flags=_joined([self.flags[each] for each in rows]),
+        )
+
+    def _numbers(self, terms: slice) -> Numbers:
+        """Return the places in the vocabulary of the terms that stand there."""
+        packed = self.numbers[terms]
+        is_new = packed == 0
+        before = terms.start - np.count_nonzero(self.numbers[: terms.start])
+        return np.where(is_new, is_new.cumsum() + before, packed) - 1
+
+
+def _places(sizes: Numbers, ranges: Ranges) -> list[slice]:
+    """Return where the parts in these ranges stand, of parts of these sizes one after another."""
+    bounds = [0, *sizes[: ranges[-1][1] if ranges else 0].cumsum(dtype=np.int64).tolist()]
+    return [slice(bounds[low], bounds[high]) for low, high in ranges]
+
+
+def _joined(parts: Sequence[Numbers]) -> Numbers:
+    if len(parts) == 1:
+        return parts[0]
+    return np.concatenate(parts) if parts else np.zeros(0, np.int64)
+
+
 def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
@@ -208,7 +238,7 @@ def _encoded(text: str) -> bytes:
 def starts_of(sizes: Numbers) -> NDArray[np.int64]:
     """Return where each of some parts of these sizes starts, and where the last ends: int64, (n + 1,)."""
     starts = np.zeros(len(sizes) + 1, np.int64)
-    np.cumsum(sizes, dtype=np.int64, out=starts[1:])
+    sizes.cumsum(dtype=np.int64, out=starts[1:])
     return starts
 
 

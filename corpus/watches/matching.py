@@ -63,7 +63,7 @@ class NewArticle:
     def of(cls, stored: StoredArticle, earlier: Sequence[str]) -> "NewArticle":
         """Return the article without what `earlier` sentences say."""
         article, spans = stored.article, tuple(stored.sentences)
-        every = list(analysis_of(article, spans, stored.analysis)([(0, len(spans))]))
+        every = list(analysis_of(article, spans, stored.analysis).within([(0, len(spans))]))
         texts = [span.of(article.body) for span in spans]
         title = frozenset(map(same, terms(article.title, article.language)))
         return cls(stored, ((0, len(spans)),), spans, every, texts, title).beyond(earlier)
