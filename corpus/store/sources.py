@@ -13,6 +13,8 @@ from corpus.models.feed import Viewer
 from corpus.store.feed_rows import owner_key
 from corpus.store.tables import FEED_OWNERS, SOURCES
 
+_SOURCES = select(SOURCES.c.number, SOURCES.c.name, SOURCES.c.feed).order_by(SOURCES.c.number)
+
 NO_SOURCE = -1  # stands for the articles without a source, which are everyone's
 
 
@@ -45,9 +47,8 @@ class SourceStore:
 
     def _rows(self, viewer: Viewer | None) -> list["_Source"]:
         """All sources, and which of them the viewer sees."""
-        query = select(SOURCES.c.number, SOURCES.c.name, SOURCES.c.feed).order_by(SOURCES.c.number)
         with self._engine.connect() as connection:
-            rows = connection.execute(query).all()
+            rows = connection.execute(_SOURCES).all()
             if viewer is None or not any(row.feed for row in rows):
                 return [_Source(row.number, row.name, seen=True) for row in rows]
             followed = _followed(connection, viewer) | {0}
