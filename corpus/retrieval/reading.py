@@ -64,6 +64,11 @@ class ReadArticles:
         best: list[int] = self.candidates.best(self.weights.choosing, self.weights.ordering).tolist()
         return best
 
+    def damaged(self, candidates: Iterable[int]) -> frozenset[int]:
+        """Return the numbers of the articles of candidates that are not byte for byte what was stored."""
+        stored = map(self._stored, candidates)
+        return frozenset(article.number for article in stored if not article.is_intact())
+
     def article(self, candidate: int) -> Article:
         """Return the article of a candidate."""
         return self._stored(candidate).article
@@ -120,21 +125,17 @@ def read_articles(
 ) -> ReadArticles:
     """Read the chosen articles in their order, and find the candidates for excerpts.
 
-    Articles that are not byte for byte what was stored are left out.
+    Whether they are byte for byte what was stored is not looked at yet: `damaged` tells it of those to cite.
     """
     stored = store.get([candidate.article for candidate in chosen], analysed=True)
-    intact = [
-        (candidate, stored[candidate.article])
-        for candidate in chosen
-        if candidate.article in stored and stored[candidate.article].is_intact()
-    ]
+    there = [(candidate, stored[candidate.article]) for candidate in chosen if candidate.article in stored]
     asked = QuestionTerms.of(
         query.text,
         [(term, known[term].weight) for term in query.terms if term in known],
         names=name_terms(query),
     )
-    extracts = tuple(_extract(candidate, article) for candidate, article in intact)
-    articles = tuple(article for _, article in intact)
+    extracts = tuple(_extract(candidate, article) for candidate, article in there)
+    articles = tuple(article for _, article in there)
     candidates = excerpt_candidates(asked, extracts, weights)
     return ReadArticles(query, asked, articles, extracts, candidates, weights)
 

@@ -132,10 +132,13 @@ class Retriever:
             unknown_words=(*query.exact_names, *words),
         )
 
-    def _answer(self, asked: Asked, *, limit: int) -> Answer:
+    def _answer(self, asked: Asked, *, limit: int, without: frozenset[int] = frozenset()) -> Answer:
+        """Return the answer from all articles but those of the numbers in `without`."""
         query, known = asked.query, known_terms(asked.passages, asked.query)
-        readings = self._read(asked, known, limit=limit)
+        readings = self._read(asked, known, limit=limit, without=without)
         weights, best = readings.weights, readings.best()[: 2 * limit]
+        if damaged := readings.damaged(best):
+            return self._answer(asked, limit=limit, without=without | damaged)
         groups = grouped(best, readings.text, same=weights.same)[:limit]
         confidence = confidence_of(readings, groups[0][0]) if groups else 0.0
         citations = cited(readings, groups)
@@ -225,16 +228,20 @@ class Retriever:
         ids, scores = with_exact_names(self._store, passages, query, limit=MOST_READ, allowed=allowed)
         return found(retrieve=lambda wanted: (ids[:wanted], scores[:wanted]))
 
-    def _read(self, asked: Asked, known: Terms, *, limit: int) -> ReadArticles:
+    def _read(
+        self, asked: Asked, known: Terms, *, limit: int, without: frozenset[int] = frozenset()
+    ) -> ReadArticles:
         """Read the articles, and let the sentence encoder judge them where there is one that works."""
         if self._similarities is not None:
-            readings = self._read_by(asked, known, limit=limit, weights=ENCODED_WEIGHTS)
+            readings = self._read_by(asked, known, limit=limit, weights=ENCODED_WEIGHTS, without=without)
             found = judged(readings, self._similarities)
             if found is not None:
                 return found
-        return self._read_by(asked, known, limit=limit, weights=self._weights)
+        return self._read_by(asked, known, limit=limit, weights=self._weights, without=without)
 
-    def _read_by(self, asked: Asked, known: Terms, *, limit: int, weights: Weights) -> ReadArticles:
+    def _read_by(
+        self, asked: Asked, known: Terms, *, limit: int, weights: Weights, without: frozenset[int]
+    ) -> ReadArticles:
         passages, query = asked.passages, asked.query
         limited = weights.confirmed if query.requires_text else weights.candidates
         ids, scores = self._found(asked, limit=limited)
@@ -247,6 +254,7 @@ class Retriever:
             moment_of(query, passages.last_published(asked.asked)),
         )
         chosen = ranked_articles(passages, known, (ids, scores), now=moment, weights=weights, limit=most)
+        chosen = [each for each in chosen if each.article not in without]
         return read_articles(self._store, chosen, query=query, known=known, weights=weights)
 
     def asked(self, query: Query, *, most: int) -> Asked:
