@@ -62,9 +62,7 @@ class _Unanalysed:
         body, language = self.article.body, self.article.language
         texts = [span.of(body) for span in self.spans[low:high]]
         roles = roles_of(body, self.spans, low, high)
-        return [
-            analysed_sentence(text, language, role=role) for text, role in zip(texts, roles, strict=True)
-        ]
+        return [analysed_sentence(text, language, role=role) for text, role in zip(texts, roles, strict=True)]
 
 
 def packed_analysis(article: Article, spans: Sequence[Span]) -> tuple[list[list[str]], bytes]:

@@ -185,8 +185,9 @@ def _introduced(features: SentenceFeatures, candidates: IntArray) -> IntArray:
 
 def _padded(candidates: IntArray) -> IntArray:
     """Fill candidates of k sentences, (n, k), up to three."""
-    room = MOST_SENTENCES - candidates.shape[1]
-    return np.pad(candidates, ((0, 0), (0, room)), constant_values=NO_SENTENCE)
+    padded = np.full((len(candidates), MOST_SENTENCES), NO_SENTENCE)
+    padded[:, : candidates.shape[1]] = candidates
+    return padded
 
 
 def _quotable(features: SentenceFeatures, candidates: IntArray) -> IntArray:

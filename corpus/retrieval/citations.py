@@ -109,9 +109,9 @@ def _answers_in_title(readings: ReadArticles, candidate: int) -> bool:
     weights = np.array(readings.asked.weights)
     total = float(weights.sum()) or 1.0
     beyond = _covered(weights, title.counts) - _covered(weights, features.counts[rows].sum(axis=0))
-    held = features.matches.novel_in(rows.tolist())
-    read = np.flatnonzero(features.extract[:-1] == features.extract[rows[0]])
-    confirmed = features.matches.novel_in(read.tolist()) - held
+    held = features.matches.novel_in(rows)
+    # The last row, of no sentence, has no extract and nothing novel.
+    confirmed = features.matches.novel_in(features.extract == features.extract[rows[0]]) - held
     near = max((weight for name, weight in title.answers if name in confirmed), default=0.0)
     return near > _NEAR * total or beyond > _BEYOND * total
 

@@ -171,7 +171,8 @@ class SentenceFeatures:
 
         `candidates` has the shape (n, 3), the result (n,).
         """
-        following = np.pad(candidates[:, 1:], ((0, 0), (0, 1)), constant_values=NO_SENTENCE)
+        following = np.full_like(candidates, NO_SENTENCE)
+        following[:, :-1] = candidates[:, 1:]
         held, role = candidates != NO_SENTENCE, self.role[candidates]
         opened = self.follows(candidates, following) | (self.introduction[following] == candidates)
         alone = (role == Role.OPENING) & ~opened

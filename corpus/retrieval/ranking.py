@@ -146,7 +146,7 @@ def ranked_articles(
     if not len(ids):
         return []
     bm25 = np.maximum(scores, 0)
-    own = bm25 + weights.reading.coverage * (_weights(terms) @ _counted(terms, ids, ids + 1))
+    own = bm25 + weights.reading.coverage * (_weights(terms) @ _held(terms, ids))
     articles = _Articles.of(passages, terms, ids)
     freshness = _freshness(articles.published, now, weights)
     score = articles.highest(own) + weights.reading.frequency * articles.frequency
@@ -237,12 +237,18 @@ def most_of_article(terms: Terms) -> float:
 
 
 def _counted(terms: Terms, low: IdArray, high: IdArray) -> NDArray[np.int64]:
-    """Return how many of the passages from `low` to `high` hold each term.
-
-    Both are int64, (n,), the result int64, (terms, n).
-    """
+    """Return how many passages from `low` to `high`, int64, (n,), hold each term: int64, (terms, n)."""
     counted = [term.holders.searchsorted(high) - term.holders.searchsorted(low) for term in terms.values()]
     return np.array(counted, np.int64).reshape(-1, len(low))
+
+
+def _held(terms: Terms, ids: IdArray) -> NDArray[np.bool_]:
+    """Return which of the passages, int64, (n,), hold each term: bool, (terms, n)."""
+    held = np.zeros((len(terms), len(ids)), np.bool_)
+    for row, term in enumerate(terms.values()):
+        if len(term.holders):
+            held[row] = term.holders.take(term.holders.searchsorted(ids), mode="clip") == ids
+    return held
 
 
 def _weights(terms: Terms) -> FloatArray:

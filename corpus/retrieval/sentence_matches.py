@@ -3,7 +3,7 @@
 `match_analysed` does the same for one sentence; a test holds that both agree.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -125,9 +125,11 @@ class SentenceMatches:
         names = tokens.marks[(tokens.kinds & AnswerKind.NAME.value) > 0]
         return 2 * int(np.isin(first, names).sum()) > len(first)
 
-    def novel_in(self, rows: Iterable[int]) -> set[str]:
+    def novel_in(self, rows: IntArray | NDArray[np.bool_]) -> set[str]:
         """Return the names and numbers of these sentences that the question lacks."""
-        return {self.names[name] for name in self.novel.names[np.isin(self.novel.rows, [*rows])].tolist()}
+        chosen = np.zeros(len(self.length), np.bool_)
+        chosen[rows] = True
+        return {self.names[name] for name in self.novel.names[chosen[self.novel.rows]].tolist()}
 
 
 def highest(count: int, places: IntArray, values: FloatArray) -> FloatArray:

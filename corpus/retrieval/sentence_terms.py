@@ -160,27 +160,27 @@ _LAYOUT = ((_NUMBER, _NUMBER, _SMALL), (_NUMBER,), (_NUMBER, _SMALL))
 
 @dataclass(frozen=True, slots=True)
 class PackedTerms:
-    """The terms of an article as `SentenceTerms.packed` makes bytes of them: a question reads a few of its many.
+    """The terms of an article as they are packed: a question reads a few of its many.
 
-    The arrays are as they are packed, all read-only.
+    The arrays are those of `SentenceTerms`, all read-only.
 
     Attributes:
+        vocabulary: the different terms.
         lengths: of each sentence.
         marked: of each sentence.
         flags: of each sentence.
         numbers: of each term: 0 where it appears first.
         marks: of each mark.
         kinds: of each mark.
-        vocabulary: see `SentenceTerms`.
     """
 
+    vocabulary: bytes
     lengths: Numbers
     marked: Numbers
     flags: Numbers
     numbers: Numbers
     marks: Numbers
     kinds: Numbers
-    vocabulary: bytes
 
     @classmethod
     def of(cls, content: bytes, start: int = 0) -> Self:
@@ -191,7 +191,7 @@ class PackedTerms:
             for dtype in kind:
                 arrays.append(np.frombuffer(content, dtype, size, start))
                 start += size * dtype.itemsize
-        return cls(*arrays, vocabulary=content[start:])
+        return cls(content[start:], *arrays)
 
     def listed(self, low: int, high: int) -> bool:
         """Return whether one of these sentences may be an item of a list or a row of a table."""

@@ -51,6 +51,23 @@ def test_a_sentence_is_matched_among_others_as_alone(question, articles):
     assert len(matches.length) == row + 1
 
 
+@given(st.sampled_from(QUESTIONS), EXTRACTS)
+def test_a_term_is_a_name_where_most_sentences_write_it_as_one(question, articles):
+    held = terms(question)
+    asked = QuestionTerms.of(question, [(term, 1.0) for term in held], names=())
+    extracts = [ArticleExtract.of_sentences(texts) for texts in articles]
+    matches = SentenceMatches.of(asked, extracts)
+    sentences = [each.sentence for extract in extracts for each in extract.terms]
+    for term in (*held, "rain"):
+        # The first place of the term in each sentence that has it.
+        places = [(each, each.terms.index(term)) for each in sentences if term in each.terms]
+        names = [
+            any(at == place and kinds & AnswerKind.NAME.value for at, kinds in each.kinds)
+            for each, place in places
+        ]
+        assert matches.is_name(term, asked.places.get(term)) == (2 * sum(names) > len(names))
+
+
 def test_an_article_of_very_many_terms_keeps_its_names():
     words = Sentence((*map(str, range(1 << 17)), "Lee"), ((1 << 17, AnswerKind.NAME.value),))
     extract = replace(
