@@ -9,7 +9,7 @@ article takes the same time however many there are, and memory grows with the ar
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate
@@ -119,16 +119,15 @@ class ClusterComparer:
         if not others:
             return []
         profile, compared = one.profile, [other.profile for other in others]
-        laid_out = self._room(max(profile.reach, *(each.reach for each in compared)))
-        laid_out[profile.terms] = profile.weights
-        products = laid_out[np.concatenate([each.terms for each in compared])]
+        terms = [each.terms for each in compared]
+        laid_out = self._room(max([profile.reach, *[each.reach for each in compared]]))
+        places = _indices(profile)
+        laid_out[places] = profile.weights
+        products = laid_out.take(np.concatenate(terms))
         products *= np.concatenate([each.weights for each in compared])
-        laid_out[profile.terms] = 0
-        sums = _sums(products, [len(each.terms) for each in compared])
-        return [
-            total / (len(one.articles) * len(other.articles))
-            for other, total in zip(others, sums, strict=True)
-        ]
+        laid_out[places] = 0
+        sums, articles = _sums(products, list(map(len, terms))), len(one.articles)
+        return [total / (articles * len(other.articles)) for other, total in zip(others, sums, strict=True)]
 
     def similarities(self, one: Cluster, others: Sequence[Cluster]) -> list[float]:
         """Return the same, each faded by the gap in time."""
@@ -141,17 +140,19 @@ class ClusterComparer:
         """Return the sum of both profiles, and its heaviest terms."""
         first, second = one.profile, other.profile
         reach = max(first.reach, second.reach)
-        laid_out = self._room(reach)
-        laid_out[first.terms] = first.weights
-        both = second.weights + laid_out[second.terms]
-        laid_out[second.terms] = both
+        laid_out, places, others = self._room(reach), _indices(first), _indices(second)
+        laid_out[places] = first.weights
+        both = laid_out.take(others)
+        both += second.weights
+        laid_out[others] = both
         some = list(one.heaviest | other.heaviest)
-        heavy = sorted(zip((-laid_out[some]).tolist(), some, strict=True))[:_HEAVIEST]
-        laid_out[second.terms] = 0
-        alone = laid_out[first.terms]
-        laid_out[first.terms] = 0
-        terms = np.concatenate([second.terms, first.terms[alone > 0]])
-        weights = np.concatenate([both, alone[alone > 0]])
+        heavy = sorted(zip((-laid_out.take(some)).tolist(), some, strict=True))[:_HEAVIEST]
+        laid_out[others] = 0
+        alone = laid_out.take(places)
+        laid_out[places] = 0
+        is_alone = alone > 0
+        terms = np.concatenate([second.terms, first.terms[is_alone]])
+        weights = np.concatenate([both, alone[is_alone]])
         return Profile(terms, weights, reach), {term: -weight for weight, term in heavy}
 
     def _room(self, size: int) -> NDArray[np.float32]:
@@ -159,6 +160,11 @@ class ClusterComparer:
         if size > len(self._laid_out):
             self._laid_out = np.zeros(2 * size, np.float32)
         return self._laid_out
+
+
+def _indices(profile: Profile) -> NDArray[np.intp]:
+    """Return the places of a profile's terms, (t,), in the type that numpy indexes by without converting."""
+    return profile.terms.astype(np.intp)
 
 
 def _sums(values: NDArray[np.float32], sizes: Sequence[int]) -> list[float]:
@@ -200,19 +206,23 @@ class Clusters:
         for term, weight in cluster.heaviest.items():
             for number in self._led_to.get(term, ()):
                 shared[number] = shared.get(number, 0.0) + weight
-        most = sorted(((weight, -number) for number, weight in shared.items()), reverse=True)[:_LOOKED_AT]
-        others = [self._clusters[-older] for _, older in most]
-        cosines = (
-            (cosine * cluster.agreement(other), other, which)
-            for cosine, other, which in zip(self._scales.cosines(cluster, others), others, most, strict=True)
-        )
-        # Fading only lowers the similarity: most pairs need no look at their dates.
+        most: Iterable[int] = shared
+        if len(shared) > _LOOKED_AT:
+            most = sorted(shared, key=lambda number: (-shared[number], number))[:_LOOKED_AT]
+        others = [self._clusters[number] for number in most]
+        cosines = zip(self._scales.cosines(cluster, others), others, most, strict=True)
+        # What follows only lowers the similarity: most pairs need no look at their numbers and dates.
+        agreeing = [
+            (cosine * cluster.agreement(other), other, number)
+            for cosine, other, number in cosines
+            if cosine >= SIMILAR
+        ]
         close = [
-            (how * cluster.closeness(other), older)
-            for how, other, (_, older) in cosines
+            (-how * cluster.closeness(other), number)
+            for how, other, number in agreeing
             if how >= SIMILAR and how >= cluster.needed(other)
         ]
-        return [-older for how, older in sorted(close, reverse=True) if how >= SIMILAR]
+        return [number for how, number in sorted(close) if -how >= SIMILAR]
 
     def _removed(self, number: int) -> Cluster:
         cluster = self._clusters.pop(number)

@@ -5,12 +5,10 @@ is quick to compare.
 """
 
 import math
-import re
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import IntEnum
 from functools import lru_cache
 from itertools import accumulate, islice, pairwise
 from typing import Self
@@ -19,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.models.article import Article
-from corpus.text.analysis import VERSION, terms, tokens
+from corpus.text.analysis import VERSION, terms
+from corpus.text.telling_terms import TermKind, telling_factors, telling_terms
 
 _LEAD = 150  # terms: news says first what happened; background, which events share, comes later
 _LEAD_CHARACTERS = (_LEAD * 10, _LEAD * 14)  # enough for so many terms mostly, and nearly always
@@ -32,22 +31,14 @@ _IN_FULL = 40
 _ASSUMED = 10
 _ALONE = 0.7  # factor of a term that one article alone holds: articles cannot share it
 _MOST_OFTEN = 255  # a count is stored in a byte
-# Factor of names and numbers in the shortest articles, less in longer ones: they tell two events of one topic
-# apart. Fitted to items of one to three sentences.
-_TELLING = 2.0
+
+_FREQUENCY = 1 + np.log(np.maximum(np.arange(_MOST_OFTEN + 1), 1))  # weight by how often a term is there
+_SORTED = 256  # articles whose terms are sorted together; each takes as much memory as the longest
 
 _FORMAT = 2  # raise it when what is packed changes
 _VERSION = bytes([(16 * VERSION + _FORMAT) % 256])
 _NUMBER, _COUNT = np.dtype("<u4"), np.dtype("u1")
 _ROW = _NUMBER.itemsize + 2 * _COUNT.itemsize
-
-
-class TermKind(IntEnum):
-    """What a term of a short article is; those of longer ones are all words."""
-
-    WORD = 0
-    NAME = 1
-    NUMBER = 2  # that identifies: a version, a flight
 
 
 @lru_cache(maxsize=50_000)
@@ -82,7 +73,7 @@ class TermCounts:
         counted, often = Counter(map(number_of, lead)), round(1 + (_TITLE - 1) * _fullness(len(lead)))
         for term in title:
             counted[number_of(term)] += often
-        return cls.counted(counted, _telling(article) if len(counted) < _IN_FULL else {})
+        return cls.counted(counted, _kinds(article) if len(counted) < _IN_FULL else {})
 
     @classmethod
     def counted(cls, counts: Mapping[int, int], kinds: Mapping[int, TermKind] | None = None) -> Self:
@@ -131,7 +122,7 @@ class Profile:
 
         `terms` is int32, (t,), `weights` float64, (t,).
         """
-        order = (-weights).argsort(kind="stable")
+        order = _heaviest_first(weights, np.array([len(weights)]))
         length = math.sqrt(weights @ weights) or 1.0
         return cls(terms[order], (weights[order] / length).astype(np.float32), reach)
 
@@ -194,22 +185,27 @@ class ProfileVocabulary:
         return np.array(found, np.int32)[which]
 
     def _profiles(self, places: NDArray[np.int32], many: Sequence[TermCounts]) -> list[Profile]:
-        often = np.concatenate([counts.counts for counts in many])
-        weights = (1 + np.log(np.maximum(often, 1))) * self._idf(places)
-        sizes = [len(counts.terms) for counts in many]
-        alone = np.repeat([1 - (1 - _ALONE) * _fullness(size) for size in sizes], sizes)
-        weights *= np.where(self._held(places) <= 1, alone, 1)
+        sizes = np.array([len(counts.terms) for counts in many])
+        which = np.repeat(np.arange(len(many)), sizes)  # the article that each term is of
         kinds = np.concatenate([counts.kinds for counts in many])
-        telling = np.repeat([_TELLING - (_TELLING - 1) * _fullness(size) for size in sizes], sizes)
-        weights *= np.where(kinds == TermKind.WORD, 1, telling)
-        bounds, reach = accumulate(sizes, initial=0), len(self)
+        weights = self._weights(places, np.concatenate([counts.counts for counts in many]))
+        full = np.minimum(sizes / _IN_FULL, 1)
+        weights *= np.where(self._held(places) <= 1, (1 - (1 - _ALONE) * full)[which], 1)
+        weights *= telling_factors(kinds, full[which])
+        lengths = np.sqrt(np.bincount(which, weights * weights, len(many)))
+        order = _heaviest_first(weights, sizes)
+        terms, scaled = places[order], (weights / np.where(lengths > 0, lengths, 1)[which]).astype(np.float32)
+        figures, reach = _figures(places, kinds, which), len(self)
+        bounds = pairwise(accumulate(sizes.tolist(), initial=0))
+        heaviest = scaled[order]
         return [
-            replace(
-                Profile.weighed(places[start:end], weights[start:end], reach),
-                figures=frozenset(places[start:end][kinds[start:end] == TermKind.NUMBER].tolist()),
-            )
-            for start, end in pairwise(bounds)
+            Profile(terms[start:end], heaviest[start:end], reach, frozenset(figures.get(article, ())))
+            for article, (start, end) in enumerate(bounds)
         ]
+
+    def _weights(self, places: NDArray[np.int32], often: NDArray[np.uint8]) -> NDArray[np.float64]:
+        """Return the weights of terms that are so often in articles reported in full: float64, (n,)."""
+        return _FREQUENCY[often] * self._idf(places)
 
     def _idf(self, places: NDArray[np.int64] | NDArray[np.int32]) -> NDArray[np.float64]:
         holding = self._held(places)
@@ -221,9 +217,45 @@ class ProfileVocabulary:
         return np.where(places < 0, 0, self._holding[np.maximum(places, 0)])
 
 
+def _heaviest_first(weights: NDArray[np.float64], sizes: NDArray[np.int64]) -> NDArray[np.intp]:
+    """Return the order that puts the heaviest of each article's terms first, equal ones as they stood.
+
+    Args:
+        weights: float64, (n,): of the terms of one article after the other.
+        sizes: int64, (articles,): how many terms each has.
+
+    Returns:
+        intp, (n,): places in `weights`.
+    """
+    starts, orders = np.cumsum(sizes) - sizes, [np.zeros(0, np.intp)]
+    for first in range(0, len(sizes), _SORTED):
+        block, begins = sizes[first : first + _SORTED, None], starts[first : first + _SORTED, None]
+        is_term = np.arange(block.max()) < block
+        padded = np.full(is_term.shape, np.inf)
+        padded[is_term] = -weights[begins[0, 0] : begins[-1, 0] + block[-1, 0]]
+        orders.append((padded.argsort(axis=1, kind="stable") + begins)[is_term])
+    return np.concatenate(orders)
+
+
+def _figures(
+    places: NDArray[np.int32], kinds: NDArray[np.uint8], which: NDArray[np.int64]
+) -> dict[int, set[int]]:
+    """Return the places of the numbers that identify, by article: `which` of them each term is of."""
+    figures: dict[int, set[int]] = {}
+    found = kinds == TermKind.NUMBER
+    for article, place in zip(which[found].tolist(), places[found].tolist(), strict=True):
+        figures.setdefault(article, set()).add(place)
+    return figures
+
+
 def _fullness(size: int) -> float:
     """Return how far an article of `size` terms is reported in full, 0 to 1."""
     return min(size / _IN_FULL, 1.0)
+
+
+def _kinds(article: Article) -> dict[int, TermKind]:
+    """Return the kinds of an article's names and numbers, by their number as a term."""
+    return {number_of(term): kind for term, kind in telling_terms(article).items()}
 
 
 def _lead(article: Article) -> list[str]:
@@ -234,41 +266,3 @@ def _lead(article: Article) -> list[str]:
         if len(lead) > _LEAD or characters >= len(article.body):
             break
     return lead[:_LEAD]
-
-
-_YEAR = re.compile(r"(?:19|20)\d\d")
-# Behind a name or one of these words a number identifies ("Firefox 139"); others count, and change with time.
-_NUMBERED = re.compile(
-    r"(?:\b(?:[Vv]ersion|[Bb]uild|[Ff]light|[Rr]ound|[Ss]tage)|\b[A-Z][\w.]*)[ \u00a0-](?:\d+-)?$"
-)
-_COUNTING = re.compile(
-    r"(?:Some|About|Nearly|Almost|Around|Roughly|Over|Than|Least|Most|Only|Just)[ \u00a0]$"
-)
-_FEWEST_DIGITS = 2
-_NEAR = 40  # characters before a number that are looked at
-_BEGINS = frozenset('.?!:;"\u201c\u201e\u00ab')  # behind which any word has a capital
-_TITLE_CASE = 0.7  # share of words with a capital from which on capitals tell no names
-
-
-def _telling(article: Article) -> dict[int, TermKind]:
-    """Return which terms of an article are names, by their capital, and which are numbers that identify."""
-    kinds: dict[int, TermKind] = {}
-    for text in (article.title, article.body):
-        found = list(tokens(text, article.language))
-        capitals = sum(text[token.span.start].isupper() for token in found)
-        titled = capitals > _TITLE_CASE * len(found)
-        for token in found:
-            kind = _kind(token.term, text, token.span.start, titled=titled)
-            if kind is not TermKind.WORD:
-                kinds[number_of(token.term)] = max(kind, kinds.get(number_of(token.term), kind))
-    return kinds
-
-
-def _kind(term: str, text: str, start: int, *, titled: bool) -> TermKind:
-    before = text[max(start - _NEAR, 0) : start]
-    if text[start].isdigit():
-        is_long = sum(map(str.isdigit, term)) >= _FEWEST_DIGITS and not _YEAR.fullmatch(term)
-        numbered = is_long and not titled and _NUMBERED.search(before) and not _COUNTING.search(before)
-        return TermKind.NUMBER if numbered else TermKind.NAME
-    begins = not before.strip() or before.rstrip()[-1] in _BEGINS
-    return TermKind.NAME if text[start].isupper() and not begins else TermKind.WORD

@@ -6,7 +6,7 @@ documents"). A few changed words leave most shingles as they were; another numbe
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -19,13 +19,18 @@ T = TypeVar("T")
 Shingles = frozenset[tuple[str, ...]]
 
 
+def runs_of(words: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
+    """Return the runs of `size` neighbouring words in order; none where there are fewer words."""
+    return zip(*(words[start:] for start in range(size)), strict=False)
+
+
 def shingles(words: Sequence[str], size: int) -> Shingles:
     """Return the runs of `size` neighbouring words; none where there are fewer words.
 
     >>> sorted(shingles("it rained in bonn".split(), 3))
     [('it', 'rained', 'in'), ('rained', 'in', 'bonn')]
     """
-    return frozenset(zip(*(words[start:] for start in range(size)), strict=False))
+    return frozenset(runs_of(words, size))
 
 
 def grouped(items: Iterable[T], text: Callable[[T], str], *, same: float) -> list[list[T]]:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from corpus import cluster_stories
 from corpus.evaluation.clustering import Agreement
 from corpus.stories.clusters import Cluster, ClusterComparer, Clusters
-from corpus.text.profiles import Profile, ProfileVocabulary, TermCounts, TermKind
+from corpus.text.profiles import Profile, ProfileVocabulary, TermCounts
+from corpus.text.telling_terms import TermKind
 from tests.builders import NOON, SUBJECTS, an_article, odd_text
 
 STORM = "Storm Ada flooded the harbour of Galway on Monday. Ferries stayed in port. Two people were hurt."
@@ -217,6 +218,18 @@ def test_counts_are_packed_and_unpacked(drawn):
     assert dict(zip(counts.terms.tolist(), counts.counts.tolist(), strict=True)) == {
         term: min(count, 255) for term, count in drawn.items()
     }
+
+
+@given(st.lists(st.dictionaries(st.integers(0, 40), st.integers(1, 9), max_size=60), max_size=8))
+def test_profiles_read_together_are_those_read_one_by_one_the_heaviest_first(drawn):
+    vocabulary, many = ProfileVocabulary(), [TermCounts.counted(counts) for counts in drawn]
+    together = vocabulary.read(many)
+
+    for counts, profile in zip(many, together, strict=True):
+        (alone,) = vocabulary.profiles([counts])
+        assert profile.terms.tolist() == alone.terms.tolist()
+        assert profile.weights.tolist() == alone.weights.tolist() == sorted(alone.weights.tolist())[::-1]
+        assert profile.weights @ profile.weights == pytest.approx(min(len(counts.terms), 1))
 
 
 def test_counts_of_another_version_are_made_anew():
