@@ -1,4 +1,4 @@
-"""Articles for tests: small ones of one subject each, and strategies that draw odd ones."""
+"""What many tests begin with: small articles, strategies that draw odd ones, a clock that a test sets."""
 
 import shutil
 from datetime import UTC, datetime, timedelta
@@ -21,6 +21,16 @@ SUBJECTS = {
     "vaccine": "Regulators approved a vaccine against dengue. It needs two doses.",
     "museum": "The museum in Oslo bought a painting by Munch. It hangs on the second floor.",
 }
+
+
+class Clock:
+    """The time, which only a test moves."""
+
+    def __init__(self, now=NOON):
+        self.now = now
+
+    def __call__(self):
+        return self.now
 
 
 def an_article(body=SUBJECTS["storm"], **fields):

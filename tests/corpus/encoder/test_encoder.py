@@ -13,22 +13,13 @@ from corpus.encoder.encoder import Encoder
 from corpus.encoder.encoding import SentenceModel
 from corpus.models.errors import CorpusError
 from corpus.workers.worker import Limits
+from tests.builders import Clock
 from tests.corpus.encoder.tiny_model import change, write_model
 
 QUESTION, TEXTS = "harbour opened", ("The harbour closed", "flood in Elmsea", "nine days")
 
 
 PATIENT = Limits(seconds=60)  # a machine that runs tests is busy
-
-
-class Clock:
-    """Seconds that go on when a test says so."""
-
-    def __init__(self):
-        self.seconds = 1000.0
-
-    def __call__(self):
-        return self.seconds
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +31,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture
 def clock():
-    return Clock()
+    return Clock(1000.0)  # seconds
 
 
 @pytest.fixture
@@ -97,9 +88,9 @@ def test_a_folder_that_cannot_be_used_is_logged_and_tried_again_after_a_while(
     assert "answers go without it for 60 s" in record.getMessage()
 
     change(tmp_path / "model" / "config.json", model_type="bert")
-    clock.seconds += 59
+    clock.now += 59
     assert encoder.similarities(QUESTION, TEXTS) is None
-    clock.seconds += 1
+    clock.now += 1
     assert encoder.similarities(QUESTION, TEXTS) == opened(folder).similarities(QUESTION, TEXTS)
 
 
@@ -108,7 +99,7 @@ def test_it_rests_longer_each_time_it_fails_again_and_at_most_an_hour(opened, tm
 
     for _ in range(8):
         assert encoder.similarities(QUESTION, TEXTS) is None
-        clock.seconds += 3600
+        clock.now += 3600
 
     rests = [record.getMessage().partition("without it for ")[2] for record in caplog.records]
     assert rests == [f"{seconds} s" for seconds in (60, 120, 240, 480, 960, 1920, 3600, 3600)]
@@ -120,7 +111,7 @@ def test_a_killed_process_is_replaced_with_the_next_question_after_the_rest(open
 
     os.kill(process, 9)
     answers = [encoder.similarities(QUESTION, TEXTS)]
-    clock.seconds += 60
+    clock.now += 60
     answers.append(encoder.similarities(QUESTION, TEXTS))
 
     assert answers[-1] == before

@@ -10,7 +10,7 @@ from aiohttp import web
 from corpus.feeds.poller import Poller, startable
 from corpus.feeds.schedule import PollRules
 from corpus.models.feed import EntryStatus
-from tests.builders import NOON, a_feed
+from tests.builders import NOON, Clock, a_feed
 from tests.corpus.feeds.followed import LONG, InProcess, at_once
 from tests.web import rss
 
@@ -30,16 +30,6 @@ class Told(list):
         while len(self) < count:
             self._more.clear()
             await self._more.wait()
-
-
-class Clock:
-    """The time, which only a test moves."""
-
-    def __init__(self):
-        self.now = NOON
-
-    def __call__(self):
-        return self.now
 
 
 @pytest.fixture

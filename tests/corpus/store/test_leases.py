@@ -1,7 +1,7 @@
 """Leases: one process at a time, freed by another when it dies, and a rate that all share."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -10,19 +10,9 @@ from sqlalchemy import create_engine
 from corpus.store.database import open_database
 from corpus.store.leases import FREE, Leases
 from corpus.store.tables import LEASES
+from tests.builders import Clock
 
-NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LASTING = timedelta(seconds=10)
-
-
-class Clock:
-    """A clock that a test sets; a database of several hosts has its own, by which a test waits."""
-
-    def __init__(self):
-        self.now = NOON
-
-    def __call__(self):
-        return self.now
 
 
 @pytest.fixture
