@@ -238,10 +238,11 @@ class Delivery:
     def may_be_there(self, message: Message, *, folded: bool = True) -> bool:
         """Return whether a message may have arrived before, so long ago that Discord no longer folds it.
 
-        That also holds for what was due before this process began: the folder may be a restored one.
+        That also holds for what was due before this process began, for the folder may be a restored one, and
+        for a question that is heard late: a process that forgets what it has answered may have answered it.
         """
         since = message.looked_at or message.due_at
-        again = message.attempts > 1 or message.due_at < self._began
+        again = message.attempts > 1 or message.due_at < self._began or message.kind is Kind.ANSWER
         return again and (not folded or self.timing.clock() - since > _FOLDED_FOR)
 
     async def look(self, messages: Sequence[Message], where: Place) -> Mapping[str, discord.Message]:

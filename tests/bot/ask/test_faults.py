@@ -1,11 +1,12 @@
 """Trouble with Discord: lost answers, refusals, missing permissions. A question is answered once, or not."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
 from bot.privacy.service import Erasure
-from tests.bot.conftest import WAIT, is_acknowledgement, is_answer
+from tests.bot.conftest import SETTINGS, WAIT, is_acknowledgement, is_answer
 from tests.bot.messages import answers, titles
 from tests.loopback.permissions import USUAL_BOT, Permission
 
@@ -259,3 +260,19 @@ async def test_an_asker_who_is_forgotten_while_the_answer_is_posted_is_no_error(
     assert await bot.services[Erasure].forget_asker(ann.id)
 
     assert titles(await discord.next_message(channel, after=asked)) == ["Chess club wins"]
+
+
+async def test_a_question_heard_again_is_answered_once_though_nothing_is_remembered(
+    discord, start, folder, ann, channel, mention, monkeypatch
+):
+    monkeypatch.setattr("bot.state.outbox_delivery._FOLDED_FOR", timedelta())
+    discord.nonce_lifetime = 0.0
+    await start(folder, SETTINGS.model_copy(update={"remember_days": 0}))
+    said = await discord.say(ann, channel, f"<@{discord.bot_id}> {QUESTION}")
+    first = await discord.next_message(channel, after=said)
+
+    discord.dispatch_message("MESSAGE_CREATE", said)  # as to a process that resumes another one's session
+    await discord.request("GET", "/messages", times=2)
+
+    another = await mention(ANOTHER)
+    assert answers(channel) == [first, another]
