@@ -26,6 +26,7 @@ from corpus.store.retention import Retention, RetentionStore
 _BATCH = 64  # articles in one transaction
 _ABOVE_ALL = 2**31 - 1  # the largest number that PostgreSQL compares with those of articles
 _ANALYSED_AT_ONCE = 16  # articles of an older version, some 50 ms, each time that others come in
+_ANALYSES_READ = 200  # of these at most, to find such: some 2 ms
 _PACKED_AT_ONCE = 100  # of these, some 10 ms
 _INDEX_EVERY = 1024  # articles: what comes in can be asked about while the rest is still read
 _REMEMBERED = 2_000  # articles whose paragraphs are known from the start, so that a restart forgets no host
@@ -80,13 +81,20 @@ class ArticleWriter:
         if self._packed_from:
             self._packed_from = self._older.pack(_PACKED_AT_ONCE, below=self._packed_from)
         if self._analysed_from:
-            from corpus.retrieval.analyses import packed_analysis
-
-            older = self._older.unanalysed(_ANALYSED_AT_ONCE, below=self._analysed_from)
-            self._analysed_from = older[-1].number if older else 0
-            made = {each.number: packed_analysis(each.article, each.sentences)[1] for each in older}
-            self._older.keep_analyses(made)
+            self._analysed_from = self._renew_analyses(below=self._analysed_from)
         return self._packed_from > 0 or self._analysed_from > 0
+
+    def _renew_analyses(self, *, below: int) -> int:
+        """Renew some analyses that are missing or outdated; return from which article on none is."""
+        from corpus.retrieval.analyses import is_current, packed_analysis
+
+        kept = self._older.analyses(_ANALYSES_READ, below=below)
+        outdated = [number for number, packed in kept.items() if not is_current(packed)][:_ANALYSED_AT_ONCE]
+        articles = self._store.get(outdated).items()
+        made = {number: packed_analysis(each.article, each.sentences)[1] for number, each in articles}
+        if made:
+            self._older.renew_analyses(kept, made)
+        return min(outdated if len(outdated) == _ANALYSED_AT_ONCE else kept, default=0)
 
     def expire(self, retention: Retention, *, now: datetime, kept: Collection[str]) -> int:
         """Remove what `retention` does not keep."""

@@ -22,7 +22,8 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-_FORMAT = 2  # raise it when what is packed changes, as by other equivalents, kinds or roles
+# Raise it when what is packed changes, as by other kinds or roles: the writer renews what is older.
+_FORMAT = 2
 _VERSION = f"{VERSION}.{_FORMAT}\n".encode()
 _LEVEL = 3  # of compression: 6 takes 3 % less room and twice the time
 
@@ -77,6 +78,13 @@ def packed_analysis(article: Article, spans: Sequence[Span]) -> tuple[list[list[
     listed = introductions(body, spans, 0, len(spans)) if spans and may_hold_lists(body) else {}
     packed = SentenceTerms.of(sentences, listed).packed()
     return terms, zstd.compress(_VERSION + packed, _LEVEL) if packed else b""
+
+
+def is_current(packed: bytes | None) -> bool:
+    """Whether what is kept of an article is there, and of the version that is made now."""
+    if not packed:
+        return False
+    return zstd.ZstdDecompressor().decompress(packed, max_length=len(_VERSION)) == _VERSION
 
 
 def analysed_sentence(text: str, language: str | None, *, role: Role = Role.SENTENCE) -> AnalysedSentence:

@@ -6,34 +6,40 @@ room that a text leaves free is used for what comes next.
 
 from collections.abc import Mapping
 
-from sqlalchemy import Engine, bindparam, insert, select, update
+from sqlalchemy import Engine, bindparam, delete, insert, select, update
 
 from corpus.models.ingest import PackedSpans
 from corpus.store.database import ARTICLES_TURN, writing
-from corpus.store.rows import COLUMNS, WITH_ANALYSES, StoredArticle, packed_text, stored_article
+from corpus.store.rows import WITH_ANALYSES, packed_text
 from corpus.store.tables import ANALYSES, ARTICLES
 
 
 class OlderArticles:
-    """What the articles of one database lack, the newest first."""
+    """What the articles of one database have of an older version or lack, the newest first."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def unanalysed(self, count: int, *, below: int) -> list[StoredArticle]:
-        """Return the last `count` articles below a number that lack an analysis."""
-        query = select(*COLUMNS).select_from(WITH_ANALYSES)
-        query = query.where(ANALYSES.c.number.is_(None), ARTICLES.c.number < below)
+    def analyses(self, count: int, *, below: int) -> dict[int, bytes | None]:
+        """Return what is kept of the last `count` articles below a number, the newest first."""
+        query = select(ARTICLES.c.number, ANALYSES.c.content).select_from(WITH_ANALYSES)
+        query = query.where(ARTICLES.c.number < below).order_by(ARTICLES.c.number.desc()).limit(count)
         with self._engine.connect() as connection:
-            rows = connection.execute(query.order_by(ARTICLES.c.number.desc()).limit(count)).all()
-        return [stored_article(row) for row in rows]
+            return {row.number: row.content for row in connection.execute(query)}
 
-    def keep_analyses(self, analyses: Mapping[int, bytes]) -> None:
-        """Keep the analyses of articles, by number, of those that are still there and have none."""
+    def renew_analyses(self, before: Mapping[int, bytes | None], made: Mapping[int, bytes]) -> None:
+        """Keep the analyses that were `made` of articles, by number, in place of those from `before`.
+
+        One that has changed since, or whose article is gone, stays as it is.
+        """
+        same = (ANALYSES.c.number == bindparam("of")) & (ANALYSES.c.content == bindparam("before"))
+        older = [{"of": number, "before": before[number]} for number in made if before[number] is not None]
         with writing(self._engine, ARTICLES_TURN).begin() as connection:
+            if older:
+                connection.execute(delete(ANALYSES).where(same), older)
             query = select(ARTICLES.c.number).select_from(WITH_ANALYSES)
-            query = query.where(ARTICLES.c.number.in_(list(analyses)), ANALYSES.c.number.is_(None))
-            rows = [{"number": n, "content": analyses[n]} for n in connection.scalars(query)]
+            query = query.where(ARTICLES.c.number.in_(list(made)), ANALYSES.c.number.is_(None))
+            rows = [{"number": n, "content": made[n]} for n in connection.scalars(query)]
             if rows:
                 connection.execute(insert(ANALYSES), rows)
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import delete, select, update
@@ -12,7 +13,7 @@ from corpus.models.article import Span
 from corpus.models.ingest import PackedSpans
 from corpus.pipeline.extraction import analysed
 from corpus.pipeline.writer import IntakeWriter
-from corpus.retrieval.analyses import packed_analysis
+from corpus.retrieval.analyses import packed_analysis, zstd
 from corpus.store.articles import ArticleStore
 from corpus.store.database import writing
 from corpus.store.older import OlderArticles
@@ -101,22 +102,35 @@ def test_background_that_reports_on_one_matter_share_stays(tmp_path):
     assert all(background in article.body for article in found.values())
 
 
-def test_articles_of_an_older_version_are_analysed_while_others_come_in(tmp_path):
-    with Corpus.open(tmp_path) as corpus:
-        corpus.add([an_article(SUBJECTS["storm"], id="old"), an_article(SUBJECTS["comet"], id="older")])
-        with writing(corpus.engine).begin() as connection:
-            connection.execute(delete(ANALYSES))
-        IntakeWriter.open(tmp_path)([])
+@pytest.mark.parametrize(
+    "change", [delete(ANALYSES), update(ANALYSES).values(content=zstd.compress(b"4.1\nold"))]
+)
+def test_articles_of_an_older_version_are_analysed_while_others_come_in(tmp_path, change):
+    def assert_analysed(corpus):
         store = ArticleStore(corpus.engine)
         kept = store.get(store.numbers(), analysed=True)
-        assert OlderArticles(corpus.engine).unanalysed(1, below=2**31 - 1) == []
-        assert all(
-            each.analysis == packed_analysis(each.article, each.sentences)[1] for each in kept.values()
-        )
+        made = {each: packed_analysis(one.article, one.sentences)[1] for each, one in kept.items()}
+        assert {number: one.analysis for number, one in kept.items()} == made
         with writing(corpus.engine).begin() as connection:
-            connection.execute(delete(ANALYSES))
+            connection.execute(change)
+
+    with Corpus.open(tmp_path) as corpus:
+        corpus.add([an_article(SUBJECTS["storm"], id="old"), an_article(SUBJECTS["comet"], id="older")])
+        assert_analysed(corpus)
+        IntakeWriter.open(tmp_path)([])
+        assert_analysed(corpus)
     with Corpus.rebuild_index(tmp_path) as corpus:
-        assert OlderArticles(corpus.engine).unanalysed(1, below=2**31 - 1) == []
+        assert_analysed(corpus)
+
+
+def test_an_analysis_that_changed_meanwhile_is_not_replaced(tmp_path):
+    with Corpus.open(tmp_path) as corpus:
+        corpus.add([an_article(SUBJECTS["storm"]), an_article(SUBJECTS["comet"])])
+        older = OlderArticles(corpus.engine)
+        (newer, kept), (number, _) = older.analyses(2, below=2**31 - 1).items()
+        older.renew_analyses({newer: kept, number: b"earlier"}, {newer: b"made", number: b"made"})
+        assert older.analyses(1, below=2**31 - 1) == {newer: b"made"}
+        assert older.analyses(1, below=newer)[number] not in {b"made", b"earlier"}
 
 
 def test_texts_of_an_older_version_are_read_as_they_are_and_packed_while_others_come_in(tmp_path):
