@@ -85,7 +85,6 @@ class Catalog:
         Raises:
             StoreError: the index cannot be used; the text says what to do.
         """
-        self.refresh()
         if self.is_behind():
             self.catch_up(wait=False)
 
@@ -119,10 +118,11 @@ class Catalog:
         return self._version is not None and self._is_of_store()
 
     def is_behind(self) -> bool:
-        """Whether the store holds changes that are not indexed, or the terms are those of another version."""
-        newest, removal = (
-            self._store.watermark()
-        )  # the newest is one that was read before, once later ones go
+        """Whether the store holds changes that nobody indexed, or the terms are those of another version."""
+        # Read before the index is: what is stored in between is behind for a moment only.
+        newest, removal = self._store.watermark()
+        self.refresh()
+        # The newest is one that was read before, once later ones go.
         is_read = newest <= self._passages.newest and removal <= self._passages.removal
         return not is_read or not self._is_of_store()
 

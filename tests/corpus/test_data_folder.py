@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from corpus import Corpus, IndexFormatError, StoreError
 from corpus.store.articles import ArticleStore
 from corpus.store.database import FILE_NAME, open_database
-from tests.builders import an_article, articles, copy_of, prepared
+from tests.builders import NOON, an_article, articles, copy_of, prepared
 
 VOLCANO = an_article("A volcano erupted in Iceland.")
 
@@ -74,6 +74,16 @@ def test_what_was_stored_but_not_indexed_is_indexed_at_opening(folder):
 
     with Corpus.open(folder) as corpus:
         assert [hit.article for hit in corpus.search("volcano")] == [VOLCANO]
+
+
+def test_what_another_process_stores_and_indexes_leaves_no_index_behind(folder):
+    with Corpus.open(folder) as bot:
+        assert bot.is_indexed
+        with Corpus.open(folder) as writer:
+            writer.add([VOLCANO])
+            assert bot.is_indexed
+            writer.remove([VOLCANO.id], now=NOON)
+        assert bot.is_indexed
 
 
 def test_what_was_replaced_but_not_indexed_is_gone_at_opening(folder):
