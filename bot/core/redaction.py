@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator
 
 REDACTED = "[redacted]"
 _SHORTEST = 16  # characters; a shorter part of a token gives nothing away and may be a word
+# Characters of a secret; a shorter one, such as the password of a test's server, is part of other words, and
+# would take these out of every line. In an address it is found by its place.
+_SHORTEST_KNOWN = 6
 
 # Repetitions are possessive (`*+`, of groups `(?>...)`) and patterns start at a literal or a boundary, so
 # all are linear.
@@ -35,8 +38,9 @@ class Redactor:
     """Replace secrets in texts.
 
     Args:
-        secrets: those that are known. They are found whole and, where they have dots, in their longer parts;
-            wrapped over lines; and percent-encoded, escaped, in hexadecimal and in base64.
+        secrets: those that are known, if they are of some length. They are found whole and, where they have
+            dots, in their longer parts; wrapped over lines; and percent-encoded, escaped, in hexadecimal and
+            in base64.
     """
 
     def __init__(self, secrets: Iterable[str]) -> None:
@@ -54,8 +58,8 @@ class Redactor:
 
 
 def _parts(secret: str) -> Iterator[str]:
-    """Yield the secret and its long parts between dots."""
-    if secret:
+    """Yield a secret of some length, and its long parts between dots."""
+    if len(secret) >= _SHORTEST_KNOWN:
         yield secret
         if "." in secret:
             yield from (part for part in secret.split(".") if len(part) >= _SHORTEST)

@@ -136,6 +136,17 @@ def test_what_has_no_secret_is_written_as_it_is(written):
     assert "[redacted]" not in line
 
 
+@pytest.mark.parametrize("secret", ["", "x", "ab", "abcde"])
+def test_a_secret_of_a_few_characters_takes_no_other_words_away(secret):
+    said = "every fabcdex of the tables is ab or x"
+
+    assert Redactor([secret])(said) == said
+
+
+def test_a_short_password_is_taken_out_of_an_address():
+    assert Redactor(["x"])("at postgresql://bot:x@server/news") == "at postgresql://[redacted]@server/news"
+
+
 def test_a_line_that_cannot_be_written_shows_nothing_of_its_arguments(written, monkeypatch):
     class Broken:
         def __str__(self):
