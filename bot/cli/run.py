@@ -31,6 +31,10 @@ from corpus.store.database import CORPUS_CHAIN
 UNSET = (
     "no token: set DISCORD_TOKEN to your bot's token (README.md, Put it in Discord, shows where to get one)"
 )
+TOO_SHORT = (
+    "DISCORD_TOKEN is too short for a bot's token: copy it whole from the Bot page of the developer portal"
+)
+_SHORTEST_TOKEN = 10  # characters; Discord's have 70
 _SAY_AGAIN = 1.0  # seconds
 _LOCK = "running.lock"
 _LONGEST_END = 9.5  # seconds; Docker kills what has not ended after ten
@@ -42,12 +46,14 @@ def run(*, data: Path | None, config: Path | None) -> None:
     """Run the bot until it is stopped.
 
     Raises:
-        UserError: there is no token, Discord refuses it, or Discord cannot be reached.
+        UserError: there is no token, or none of Discord's, Discord refuses it, or Discord cannot be reached.
     """
     settings = settings_of(data=data, config=config)
     token = settings.discord.token.get_secret_value().strip()
     if not token:
         raise UserError(UNSET)
+    if len(token) < _SHORTEST_TOKEN:
+        raise UserError(TOO_SHORT)
     set_up(settings.log, secrets=settings.secrets)
     point_at(api_url=settings.discord.api_url, gateway_url=settings.discord.gateway_url)
     chains, encoder = (CORPUS_CHAIN, STATE_CHAIN), settings.answers.encoder_folder
@@ -58,7 +64,7 @@ def run(*, data: Path | None, config: Path | None) -> None:
         nullcontext() if settings.cluster.shards else alone(settings.data_folder),
         corpus_to_write(settings, chains, encoder=encoder) as corpus,
     ):
-        if not corpus.scope().articles:
+        if not corpus.size:
             output().print("No articles yet: add some with `clippings ingest PATH`, now or while I run.")
         # What is loaded by now stays: to look through it for garbage would hold everybody up for 100 ms.
         gc.collect()
