@@ -24,7 +24,9 @@ EXPLAINED = (
     ("feed moved", "", "feeds move"),
     ("storage failed", "", "the disk is full, and syncs fail"),
     ("poll failed", "cannot use", "the same"),
+    ("poll failed", "the index cannot be saved", "the same"),
     ("background job failed", "cannot use", "the same"),
+    ("background job failed", "the index cannot be saved", "the same"),
 )
 MOST_GROWN = 0.05  # of memory, from the first quarter to the last
 MOST_MORE = 3  # descriptors
