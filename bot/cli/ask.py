@@ -108,5 +108,5 @@ def show_digest(
         if as_json:
             print_json(digest_document(digest) | {"samples": is_samples})
             return
-        failing = [feed.name for feed in corpus.feeds.freshness(now=scope.now).behind]
+        failing = [feed.name for feed in corpus.feeds.behind(now=scope.now)]
         output().print(digest_text(digest, everything=corpus.scope(), failing=failing))

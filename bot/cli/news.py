@@ -34,7 +34,7 @@ def news_text(corpus: Corpus, intent: Intent, scope: AskedScope) -> Text:
     At least five, where an answer has fewer citations.
     """
     if intent.kind is IntentKind.DIGEST:
-        failing = [feed.name for feed in corpus.feeds.freshness(now=scope.now).behind]
+        failing = [feed.name for feed in corpus.feeds.behind(now=scope.now)]
         return digest_text(_digest(corpus, intent, scope), everything=corpus.scope(), failing=failing)
     return listing_text(_latest(corpus, intent, scope), topic=intent.topic, now=scope.now)
 

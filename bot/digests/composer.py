@@ -107,8 +107,7 @@ class DigestComposer:
     def _failing(self, edition: Edition, now: datetime) -> list[str]:
         """Names of the feeds that the place sees and that are behind."""
         owners = viewer_of(edition.place.guild).owners
-        behind = self._corpus.feeds.freshness(owners, now=now).behind
-        return [feed.title or feed.url for feed in behind]
+        return [feed.title or feed.url for feed in self._corpus.feeds.behind(owners, now=now)]
 
 
 def _within(story: Story, may: Allowance, *, leads: bool) -> Story:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, Select, delete, insert, select, update
+from sqlalchemy import ColumnElement, Engine, Select, case, delete, func, insert, or_, select, update
 
 from corpus.models.feed import (
     EntryStatus,
@@ -30,7 +30,7 @@ from corpus.store.feed_rows import (
     values_of,
 )
 from corpus.store.revisions import put_revisits
-from corpus.store.tables import FEED_NOTICES, FEED_OWNERS, FEEDS
+from corpus.store.tables import FEED_NOTICES, FEED_OWNERS, FEEDS, UtcDateTime
 
 Owners = Collection[str | None]
 
@@ -77,7 +77,7 @@ class FeedStore:
         """Return the feeds of these owners, or all, in the order of their names."""
         with self._engine.connect() as connection:
             feeds = feeds_of(connection, _of(owners))
-        return tuple(sorted(feeds, key=lambda feed: (feed.name.casefold(), feed.number)))
+        return _by_name(feeds)
 
     def due(
         self, *, now: datetime, most: int = 2000, among: Collection[int] | None = None
@@ -150,22 +150,29 @@ class FeedStore:
                 found[number][status][reason] = count
         return tuple(_health(feed, found[feed.number]) for feed in feeds)
 
+    def behind(self, owners: Owners | None = None, *, now: datetime) -> tuple[Feed, ...]:
+        """Return those of these owners' feeds, or of all, that are not read as they should be, by name."""
+        query = _of(owners).where(_is_behind(now))
+        with self._engine.connect() as connection:
+            return _by_name(feeds_of(connection, query))
+
     def freshness(self, owners: Owners | None = None, *, now: datetime) -> Freshness:
         """How fresh the feeds of these owners, or all, are."""
-        feeds = self.all(owners)
-        behind = tuple(
-            feed
-            for feed in feeds
-            if feed.failures or feed.status is not FeedStatus.ACTIVE or feed.due_at < now - _LATE
-        )
-        checked = [feed.succeeded_at for feed in feeds if feed not in behind and feed.succeeded_at]
-        newest = [feed.newest_at for feed in feeds if feed.newest_at]
-        return Freshness(
-            feeds=len(feeds),
-            newest=max(newest, default=None),
-            checked_at=min(checked, default=None),
-            behind=behind,
-        )
+        read = func.min(case((~_is_behind(now), FEEDS.c.succeeded_at)), type_=UtcDateTime())
+        newest = func.max(FEEDS.c.newest_at, type_=UtcDateTime())
+        counted = _of(owners).with_only_columns(func.count(), read, newest)
+        with self._engine.connect() as connection:
+            feeds, checked_at, newest_at = connection.execute(counted).one()
+        behind = self.behind(owners, now=now)
+        return Freshness(feeds=feeds, newest=newest_at, checked_at=checked_at, behind=behind)
+
+
+def _is_behind(now: datetime) -> ColumnElement[bool]:
+    return or_(FEEDS.c.failures > 0, FEEDS.c.status != FeedStatus.ACTIVE, FEEDS.c.due_at < now - _LATE)
+
+
+def _by_name(feeds: Sequence[Feed]) -> tuple[Feed, ...]:
+    return tuple(sorted(feeds, key=lambda feed: (feed.name.casefold(), feed.number)))
 
 
 def _of(owners: Owners | None) -> Select[tuple[object, ...]]:
