@@ -184,6 +184,8 @@ class Posting:
         messages = await self._batch(edition)
         unsent = [message for message in messages if message.state in OPEN]
         sheets = {message.token: Sheet.of(message.content or {}) for message in unsent}
+        if not any(self._may_be_there(each, sheets[each.token]) for each in unsent):
+            return len(unsent) < len(messages)
         there = dict(await self._delivery.look(unsent, await self._places.home(edition.place)))
         first = messages[0].message or (there[messages[0].token].id if messages[0].token in there else None)
         if first is not None and any(sheet.follows for sheet in sheets.values()):
@@ -195,6 +197,11 @@ class Posting:
                 also = self._publication(message, sheets[message.token])(posted)
                 await self._delivery.sent(message, posted, also=also, last=self._covered(edition))
         return bool(there) or len(unsent) < len(messages)
+
+    def _may_be_there(self, message: Message, sheet: Sheet) -> bool:
+        """Return whether a message may stand in its place though it is not noted as sent."""
+        folded = not (sheet.post or sheet.in_post)
+        return self._delivery.may_be_there(message, folded=folded)
 
     async def _batch(self, edition: Edition) -> tuple[Message, ...]:
         return await self._run(lambda: self._stores.outbox.batch(edition.message))

@@ -22,6 +22,7 @@ from bot.digests.stores import DigestStores
 from bot.state.messages import Kind, Message
 from bot.state.outbox_delivery import Delivery
 from corpus.models.answer import TimeWindow
+from corpus.models.errors import StoreUnavailableError
 
 Job = Edition | Subscription
 
@@ -57,6 +58,8 @@ class Runner:
         self._slots = asyncio.Semaphore(_AT_ONCE)
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._served: dict[int, asyncio.Task[None]] = {}
+        # Places whose editions are claimed, though nobody works on them: the store could not be reached.
+        self._left_at: set[int] = set()
 
     async def run(self) -> None:
         """Serve what is due, forever."""
@@ -81,7 +84,7 @@ class Runner:
         A place that is still being served has to wait.
         """
         now = self._timing.clock()
-        stray = map(edition_of, await self._delivery.stray(Kind.DIGEST))
+        stray = map(edition_of, await self._delivery.stray(Kind.DIGEST, left_at=self._left_at))
         due = await self._threads.in_turn(lambda: self._subscriptions.due(now))
         found: list[Job] = [*stray, *due]
         jobs = [each for each in found if self._is_ours(each, now)]
@@ -122,12 +125,17 @@ class Runner:
 
     async def _serve(self, jobs: list[Job]) -> None:
         """Serve one place in order, interrupted editions first."""
-        async with self._slots, self._lock(_target(jobs[0])):
+        target, left = _target(jobs[0]), False
+        async with self._slots, self._lock(target):
             for job in jobs:
                 try:
                     await (self._resume(job) if isinstance(job, Edition) else self._begin(job))
+                except StoreUnavailableError as error:
+                    left = True
+                    log.warning("digest put off", target=target, reason=str(error))
                 except Exception:
-                    log.exception("digest failed", target=_target(job))
+                    log.exception("digest failed", target=target)
+        (self._left_at.add if left else self._left_at.discard)(target)
 
     async def _begin(self, subscription: Subscription) -> None:
         now = self._timing.clock()
@@ -145,7 +153,7 @@ class Runner:
             await self._threads.in_turn(lambda: self._subscriptions.pass_over(subscription, next_due))
 
     async def _resume(self, stray: Edition) -> None:
-        message = await self._delivery.resume(stray.message)
+        message = await self._delivery.resume(stray.message, left=stray.place.target in self._left_at)
         if message is None:
             return
         number = stray.subscription

@@ -7,11 +7,11 @@ Each step is one transaction, and only the holder of the lease may take it. `bot
 """
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Engine, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, delete, false, insert, or_, select, update
 
 from bot.state.messages import (
     OPEN,
@@ -84,20 +84,34 @@ class Outbox:
         values = {"state": State.CLAIMED, "due_at": now, "looked_at": now, "attempts": 1}
         return self._claimed(token, waiting, values | self._lease(until))
 
-    def stray(self, kind: Kind, now: datetime) -> tuple[Message, ...]:
-        """Return messages that were left midway, the first unsent one of each batch, the oldest first."""
+    def stray(self, kind: Kind, now: datetime, *, left_at: Collection[int] = ()) -> tuple[Message, ...]:
+        """Return messages that were left midway, the first unsent one of each batch, the oldest first.
+
+        Args:
+            kind: what sends them.
+            now: leases are over that end by then.
+            left_at: targets of which this process has left its own messages, whose leases may still run.
+        """
+        own = (MESSAGES.c.holder == self._holder) & MESSAGES.c.target.in_(left_at)
         query = (
             select(MESSAGES)
-            .where(MESSAGES.c.kind == kind, MESSAGES.c.state.in_(OPEN), MESSAGES.c.leased_until <= now)
+            .where(MESSAGES.c.kind == kind, MESSAGES.c.state.in_(OPEN))
+            .where(or_(MESSAGES.c.leased_until <= now, own))
             .order_by(MESSAGES.c.due_at, MESSAGES.c.batch, MESSAGES.c.part.desc())
         )
         with self._engine.connect() as connection:
             found = {row.batch: message_of(row) for row in connection.execute(query)}
         return tuple(found.values())
 
-    def resume(self, message: Message, *, now: datetime, until: datetime) -> Message | None:
-        """Claim what is left of a stray batch; None if another process was quicker."""
-        stray = _batch(message) & MESSAGES.c.state.in_(OPEN) & (MESSAGES.c.leased_until <= now)
+    def resume(
+        self, message: Message, *, now: datetime, until: datetime, left: bool = False
+    ) -> Message | None:
+        """Claim what is left of a stray batch; None if another process was quicker.
+
+        With `left`, it is claimed too if this process has left it and its lease still runs.
+        """
+        own = (MESSAGES.c.holder == self._holder) if left else false()
+        stray = _batch(message) & MESSAGES.c.state.in_(OPEN) & or_(MESSAGES.c.leased_until <= now, own)
         return self._claimed(
             _turn(message), stray, {"attempts": MESSAGES.c.attempts + 1} | self._lease(until)
         )

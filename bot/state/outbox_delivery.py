@@ -6,7 +6,7 @@ minutes. Later, what may have arrived unnoticed is looked for in its place befor
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -140,15 +140,15 @@ class Delivery:
         until = self.timing.until()
         return await self._run(lambda: self.outbox.claim_waiting(token, now=now, until=until))
 
-    async def stray(self, kind: Kind) -> tuple[Message, ...]:
-        """Return messages that were left midway, and whose time it is."""
-        now = self.timing.clock()
-        return await self._run(lambda: self.outbox.stray(kind, now))
+    async def stray(self, kind: Kind, *, left_at: Collection[int] = ()) -> tuple[Message, ...]:
+        """Return messages that were left midway: those whose lease is over, and its own at `left_at`."""
+        now, targets = self.timing.clock(), frozenset(left_at)
+        return await self._run(lambda: self.outbox.stray(kind, now, left_at=targets))
 
-    async def resume(self, message: Message) -> Message | None:
-        """Claim a message that was left midway; None if another process was quicker."""
+    async def resume(self, message: Message, *, left: bool = False) -> Message | None:
+        """Claim a message that was left midway, by this process if `left`; None if another was quicker."""
         now, until = self.timing.clock(), self.timing.until()
-        return await self._run(lambda: self.outbox.resume(message, now=now, until=until))
+        return await self._run(lambda: self.outbox.resume(message, now=now, until=until, left=left))
 
     async def compose(
         self, message: Message, make: Callable[[Allowance], C], *, now: datetime | None = None
