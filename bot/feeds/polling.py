@@ -139,16 +139,18 @@ async def polling_of(
     async with fetcher_of(settings.network, trace=trace) as fetcher:
         with Intake(folder, retention=retention, is_clock_right=is_right, **servers) as intake:
             running, cited = threads.in_turn, MessageHistory(corpus.engine).articles
+            poller = Poller.of(
+                corpus.feeds,
+                fetcher,
+                intake,
+                beside=running,
+                rules=rules_of(settings.feeds),
+                clock=clock,
+                tell=tell,
+            )
+            poller.put_off = _log_outage
             yield Polling(
-                poller=Poller.of(
-                    corpus.feeds,
-                    fetcher,
-                    intake,
-                    beside=running,
-                    rules=rules_of(settings.feeds),
-                    clock=clock,
-                    tell=tell,
-                ),
+                poller=poller,
                 revisiting=Revisiting(
                     RevisitStore(corpus.engine),
                     fetcher,
@@ -173,6 +175,10 @@ async def poll_alone(
             opened = polling_of(corpus, settings, clock=clock, tell=log_poll, server_clock=server_clock)
             async with opened as polling:
                 await polling.run()
+
+
+def _log_outage(error: StoreUnavailableError) -> None:
+    log.error("feeds not polled", reason=str(error))
 
 
 def _log_broken_visit(error: Exception) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from config.sections import RetentionSettings
-from corpus.feeds.poll import InBackground
+from corpus.feeds.recording import InBackground
 from corpus.pipeline.intake import Intake
 from corpus.store.retention import Retention
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
-from corpus.models.feed import Feed
+from corpus.models.feed import DueFeed, Feed
 from corpus.parsing.fields import host_of
 from corpus.store.feeds import FeedStore
 from corpus.store.leases import Leases
@@ -36,29 +36,29 @@ class FeedClaims:
     ) -> None:
         self._leases, self._feeds, self._holder = leases, feeds, holder
         self._living, self._lasting = living, lasting
-        self._hosts: dict[str, str] = {}
+        self._processes: dict[str, str] = {}  # of addresses
         self._among: Collection[str] = ()
         self._done: list[str] = []
 
-    def own(self, due: Iterable[Feed]) -> tuple[Feed, ...]:
+    def own(self, due: Iterable[DueFeed]) -> tuple[DueFeed, ...]:
         """Return the feeds whose hosts fall to this process."""
         if (living := sorted(self._living())) != self._among:
-            self._hosts, self._among = {}, living
-        return tuple(feed for feed in due if self._process_of(host_of(feed.url) or "") == self._holder)
+            self._processes, self._among = {}, living
+        return tuple(feed for feed in due if self._process_of(feed.url) == self._holder)
 
-    def _process_of(self, host: str) -> str:
-        if host not in self._hosts:
-            self._hosts[host] = process_of(host, self._among)
-        return self._hosts[host]
+    def _process_of(self, url: str) -> str:
+        if url not in self._processes:
+            self._processes[url] = process_of(host_of(url) or "", self._among)
+        return self._processes[url]
 
-    def take(self, feeds: Sequence[Feed], *, now: datetime) -> tuple[Feed, ...]:
+    def take(self, feeds: Sequence[DueFeed], *, now: datetime) -> tuple[Feed, ...]:
         """Give back the feeds that are done, claim others, and return those of them that are due still."""
         self._give_back()
         if not feeds:
             return ()
         claimed = self._leases.claim(map(_name, feeds), self._holder, self._lasting)
         # Another process may have polled one between the look at what is due and the claim.
-        due = self._feeds.due(now=now, among=[feed.number for feed in feeds if _name(feed) in claimed])
+        due = self._feeds.still_due([each.number for each in feeds if _name(each) in claimed], now=now)
         self._done += claimed - set(map(_name, due))
         return due
 
@@ -81,5 +81,5 @@ def process_of(host: str, processes: Iterable[str]) -> str:
     return max(processes, key=lambda each: blake2b(f"{each}\0{host}".encode(), digest_size=8).digest())
 
 
-def _name(feed: Feed) -> str:
+def _name(feed: Feed | DueFeed) -> str:
     return f"feed:{feed.number}"

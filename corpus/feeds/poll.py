@@ -10,19 +10,19 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from http import HTTPStatus
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from corpus.feeds.arrivals import SAME_TEXT, NewEntry, arrivals, entry_key
+from corpus.feeds.recording import InBackground, Recorder
 from corpus.feeds.schedule import Answered, Failed, PollRules, decide, entries_a_day, first_revisit
 from corpus.feeds.submissions import EntryFetcher, SubmissionIntake, results_or_text, source_of
 from corpus.fetching.client import Fetcher
 from corpus.fetching.responses import fresh_for
 from corpus.models.errors import FetchError, IngestError, Reason
-from corpus.models.feed import EntryStatus, Feed, FeedNotice, ParsedFeed, SeenEntry
+from corpus.models.feed import DueFeed, EntryStatus, Feed, FeedNotice, ParsedFeed, SeenEntry
 from corpus.models.ingest import AddResult, AddStatus, Fetched, Submission
 from corpus.models.revision import Revisit
-
-T = TypeVar("T")
+from corpus.store.feed_records import PollRecord
 
 FEED_TYPES = (
     "application/rss+xml, application/atom+xml, application/feed+json, "
@@ -32,29 +32,16 @@ _MOST = 100  # entries of a feed that are taken in by one poll, the newest first
 _BATCH = 5  # entries whose pages are in memory at once
 
 
-class InBackground(Protocol):
-    """Runs work that takes time beside the event loop."""
-
-    async def __call__(self, work: Callable[[], T], /) -> T: ...  # noqa: D102
-
-
 class FeedBook(Protocol):
     """Where feeds are kept: `corpus.store.feeds`."""
 
-    def due(self, *, now: datetime) -> Sequence[Feed]: ...  # noqa: D102
+    def due(self, *, now: datetime) -> Sequence[DueFeed]: ...  # noqa: D102
+
+    def still_due(self, numbers: Collection[int], *, now: datetime) -> Sequence[Feed]: ...  # noqa: D102
 
     def seen(self, number: int, /) -> Sequence[SeenEntry]: ...  # noqa: D102
 
-    def record(  # noqa: D102
-        self,
-        feed: Feed,
-        notices: Sequence[FeedNotice],
-        *,
-        now: datetime,
-        entries: Sequence[SeenEntry],
-        listed: Collection[str],
-        revisits: Sequence[Revisit],
-    ) -> None: ...
+    def record_all(self, records: Sequence[PollRecord], /) -> None: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +86,7 @@ class FeedPoll:
         self._book, self._fetcher, self._intake = book, fetcher, intake
         self._beside, self._rules, self._chance = beside, rules, chance
         self._entries = EntryFetcher(fetcher)
+        self._recorder = Recorder(book.record_all, beside)
 
     async def __call__(self, feed: Feed, *, now: datetime) -> Polled:
         """Poll `feed`, and record what came of it."""
@@ -116,16 +104,15 @@ class FeedPoll:
                 # Without validators the next poll is not told that nothing has changed.
                 outcome = replace(outcome, etag=None, modified=None, digest=None)
         decision = decide(feed, outcome, now=now, chance=self._chance(), rules=self._rules)
-        await self._beside(
-            lambda: self._book.record(
-                decision.feed,
-                decision.notices,
-                now=now,
-                entries=tuple(taken.entries),
-                listed=listed,
-                revisits=tuple(taken.revisits),
-            )
+        record = PollRecord(
+            feed=decision.feed,
+            now=now,
+            notices=decision.notices,
+            entries=tuple(taken.entries),
+            listed=listed,
+            revisits=tuple(taken.revisits),
         )
+        await self._recorder.record(record)
         return Polled(feed=decision.feed, notices=decision.notices, entries=tuple(taken.entries))
 
     async def _asked(self, feed: Feed, *, now: datetime) -> tuple[Answered | Failed, ParsedFeed | None]:

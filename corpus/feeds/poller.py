@@ -4,19 +4,24 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from functools import lru_cache
+from typing import TYPE_CHECKING, Self, TypeVar
 
-from corpus.feeds.poll import FeedBook, FeedPoll, InBackground, Polled
+from corpus.feeds.poll import FeedBook, FeedPoll, Polled
+from corpus.feeds.recording import InBackground
 from corpus.feeds.schedule import PollRules
 from corpus.feeds.submissions import SubmissionIntake
 from corpus.fetching.client import Fetcher
 from corpus.models.errors import StoreUnavailableError
-from corpus.models.feed import Feed
+from corpus.models.feed import DueFeed, Feed
 from corpus.parsing.fields import host_of
 
 if TYPE_CHECKING:
     from corpus.feeds.claims import FeedClaims
+
+F = TypeVar("F", Feed, DueFeed)
 
 _AT_ONCE = 100
 _PER_HOST = 4  # feeds of one host at once; more would only wait for their turn at it
@@ -37,6 +42,7 @@ class Poller:
 
     Attributes:
         claims: set where several processes poll: what this one does.
+        put_off: is given why no feed can be chosen for now, once an outage.
     """
 
     def __init__(
@@ -51,8 +57,10 @@ class Poller:
         self._book, self._poll, self._beside = book, poll, beside
         self._clock, self._tell = clock, tell
         self.claims: FeedClaims | None = None
-        self._turns = asyncio.Semaphore(_AT_ONCE)
+        self.put_off: Callable[[StoreUnavailableError], None] = lambda _error: None
         self._busy: dict[int, str] = {}
+        self._is_full, self._has_room = False, asyncio.Event()
+        self._is_out = False  # the store cannot be reached
         self._resting: dict[int, datetime] = {}
 
     @classmethod
@@ -77,9 +85,24 @@ class Poller:
         """Poll feeds until cancelled; look for what is due each `tick` (seconds)."""
         async with asyncio.TaskGroup() as group:
             while True:
-                for feed in await self._startable():
+                for feed in await self._reachable():
                     group.create_task(self._one(feed))
-                await asyncio.sleep(tick)
+                # Under load there are more to poll as soon as there is room.
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._has_room.wait(), tick)
+                self._has_room.clear()
+
+    async def _reachable(self) -> Sequence[Feed]:
+        """Return what is startable; nothing while the store is out of reach, which is told once."""
+        try:
+            startable = await self._startable()
+        except StoreUnavailableError as error:
+            if not self._is_out:
+                self.put_off(error)
+            self._is_out = True
+            return ()
+        self._is_out = False
+        return startable
 
     async def poll_due(self) -> int:
         """Poll all feeds that are due now, and return how many that were."""
@@ -110,39 +133,35 @@ class Poller:
     async def _startable(self) -> Sequence[Feed]:
         """Mark as busy the feeds that are due and neither busy nor resting; return them."""
         now = self._clock()
-        # Those whose poll ends while the book is read still stand in it as due.
-        left_out = set(self._busy)
         due = await self._beside(lambda: self._book.due(now=now))
         self._resting = {number: until for number, until in self._resting.items() if until > now}
-        left_out |= self._resting.keys()
         own = due if self.claims is None else self.claims.own(due)
-        started = self._started([feed for feed in own if feed.number not in left_out])
-        return started if self.claims is None else await self._claimed(self.claims, started, now=now)
-
-    async def _claimed(
-        self, claims: "FeedClaims", started: Sequence[Feed], *, now: datetime
-    ) -> Sequence[Feed]:
-        """Return those of the feeds that are started whose polls no other process makes."""
+        started = self._started([feed for feed in own if feed.number not in self._resting])
         claimed: Sequence[Feed] = ()
         try:
-            claimed = await self._beside(lambda: claims.take(started[:_AT_ONCE], now=now))
+            claimed = await self._beside(lambda: self._taken(started, now=now))
         finally:
-            kept = {feed.number for feed in claimed}
-            for feed in started:
-                if feed.number not in kept:
-                    del self._busy[feed.number]
+            for number in {feed.number for feed in started} - {feed.number for feed in claimed}:
+                del self._busy[number]
         return claimed
 
-    def _started(self, feeds: Sequence[Feed]) -> Sequence[Feed]:
+    def _taken(self, started: Sequence[DueFeed], *, now: datetime) -> Sequence[Feed]:
+        """Return those of the feeds that are started which are still due and no other process polls."""
+        if self.claims is not None:
+            return self.claims.take(started, now=now)
+        return self._book.still_due([feed.number for feed in started], now=now) if started else ()
+
+    def _started(self, feeds: Sequence[F]) -> Sequence[F]:
         """Mark as busy those of `feeds` that can start now, and return them."""
-        started = startable(feeds, busy=self._busy)
-        self._busy |= {feed.number: _host(feed) for feed in started}
+        room = _AT_ONCE - len(self._busy)
+        started = startable(feeds, busy=self._busy)[:room]
+        self._is_full = len(started) == room
+        self._busy |= {feed.number: _host(feed.url) for feed in started}
         return started
 
     async def _one(self, feed: Feed) -> None:
         try:
-            async with self._turns:
-                polled = await self._poll(feed, now=self._clock())
+            polled = await self._poll(feed, now=self._clock())
         except Exception as error:  # noqa: BLE001 # whatever breaks one poll must not end the others
             rest = _SHORT_REST if isinstance(error, StoreUnavailableError) else _REST
             self._resting[feed.number] = self._clock() + rest
@@ -151,20 +170,23 @@ class Poller:
             del self._busy[feed.number]
             if self.claims is not None:
                 self.claims.done(feed)
+            if self._is_full and len(self._busy) <= _AT_ONCE // 2:
+                self._has_room.set()
         self._tell(polled)
 
 
-def startable(due: Sequence[Feed], *, busy: dict[int, str]) -> tuple[Feed, ...]:
+def startable(due: Sequence[F], *, busy: dict[int, str]) -> tuple[F, ...]:
     """Which of the feeds that are due may be polled beside those that are `busy` (number to host)."""
     hosts, chosen = Counter(busy.values()), []
     # Those that fail are those that may take long.
     for feed in sorted(due, key=lambda feed: feed.failures > 0):
-        if feed.number in busy or hosts[_host(feed)] >= _PER_HOST:
+        if feed.number in busy or hosts[place := _host(feed.url)] >= _PER_HOST:
             continue
-        hosts[_host(feed)] += 1
+        hosts[place] += 1
         chosen.append(feed)
     return tuple(chosen)
 
 
-def _host(feed: Feed) -> str:
-    return host_of(feed.url) or ""
+@lru_cache(maxsize=20_000)  # the same feeds come up again and again while they wait
+def _host(url: str) -> str:
+    return host_of(url) or ""

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from corpus.models.errors import NO_REASON, Reason
 
@@ -20,6 +21,14 @@ class FeedStatus(StrEnum):
     ACTIVE = "active"
     ENDED = "ended"  # its publisher has taken it away for good
     DISABLED = "disabled"  # it failed for too long
+
+
+class DueFeed(NamedTuple):
+    """What it takes to choose which of many feeds are polled first."""
+
+    number: int
+    url: str
+    failures: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

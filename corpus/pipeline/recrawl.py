@@ -9,7 +9,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Protocol
 
-from corpus.feeds.poll import InBackground
+from corpus.feeds.recording import InBackground
 from corpus.feeds.schedule import next_revisit, resubmitted
 from corpus.feeds.submissions import PAGE_TYPES, SubmissionIntake, results_of
 from corpus.fetching.client import Fetcher

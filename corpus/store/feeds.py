@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import starmap
 
 from sqlalchemy import ColumnElement, Engine, Select, case, delete, func, insert, or_, select, update
 
 from corpus.models.feed import (
+    DueFeed,
     EntryStatus,
     Feed,
     FeedHealth,
@@ -17,24 +19,23 @@ from corpus.models.feed import (
 )
 from corpus.models.revision import Revisit
 from corpus.store.database import FEEDS_TURN, writing
+from corpus.store.feed_records import PollRecord, record_all
 from corpus.store.feed_rows import (
     count_statuses,
     feed_of,
     feeds_of,
     give,
-    merge,
     owner_key,
-    record_entries,
     revive,
     seen_entries,
     values_of,
 )
-from corpus.store.revisions import put_revisits
 from corpus.store.tables import FEED_NOTICES, FEED_OWNERS, FEEDS, UtcDateTime
 
 Owners = Collection[str | None]
 
 _LATELY = timedelta(days=30)  # the entries that a feed's health is told by
+_MOST_DUE = 20_000
 _LATE = timedelta(hours=1)  # after the time that a feed should have been read, it is behind
 
 
@@ -79,15 +80,18 @@ class FeedStore:
             feeds = feeds_of(connection, _of(owners))
         return _by_name(feeds)
 
-    def due(
-        self, *, now: datetime, most: int = 2000, among: Collection[int] | None = None
-    ) -> tuple[Feed, ...]:
-        """Return the feeds that are due, the longest due first; only those of `among` if that is given."""
-        query = select(FEEDS).where(FEEDS.c.status == FeedStatus.ACTIVE, FEEDS.c.due_at <= now)
-        if among is not None:
-            query = query.where(FEEDS.c.number.in_(among))
+    def due(self, *, now: datetime, most: int = _MOST_DUE) -> tuple[DueFeed, ...]:
+        """Return the feeds that are due, the longest due first."""
+        columns = select(FEEDS.c.number, FEEDS.c.url, FEEDS.c.failures)
+        query = columns.where(_is_due(now)).order_by(FEEDS.c.due_at, FEEDS.c.number).limit(most)
         with self._engine.connect() as connection:
-            return feeds_of(connection, query.order_by(FEEDS.c.due_at, FEEDS.c.number).limit(most))
+            return tuple(starmap(DueFeed, connection.execute(query)))
+
+    def still_due(self, numbers: Collection[int], *, now: datetime) -> tuple[Feed, ...]:
+        """Return those of some feeds that are due, the longest due first."""
+        query = select(FEEDS).where(_is_due(now), FEEDS.c.number.in_(numbers))
+        with self._engine.connect() as connection:
+            return feeds_of(connection, query.order_by(FEEDS.c.due_at, FEEDS.c.number))
 
     def seen(self, number: int) -> tuple[SeenEntry, ...]:
         """Return the entries that were seen in this feed."""
@@ -110,16 +114,15 @@ class FeedStore:
 
         A feed that moved to where another one is becomes that one; one that was removed meanwhile stays so.
         """
+        record = PollRecord(
+            feed=feed, now=now, notices=notices, entries=entries, listed=listed, revisits=revisits
+        )
+        self.record_all([record])
+
+    def record_all(self, records: Sequence[PollRecord]) -> None:
+        """Record what several polls, each of another feed, led to, as `record` does; all or none."""
         with writing(self._engine, FEEDS_TURN).begin() as connection:
-            number = merge(connection, feed)
-            change = update(FEEDS).where(FEEDS.c.number == number).values(values_of(feed))
-            if not connection.execute(change).rowcount:
-                return
-            record_entries(connection, number, entries, listed=listed, now=now)
-            put_revisits(connection, revisits, feed=number)
-            for notice in notices:
-                row = {"feed": number, "kind": notice.kind, "at": notice.at, "text": notice.text}
-                connection.execute(insert(FEED_NOTICES).values(row))
+            record_all(connection, records)
 
     def untold(self) -> dict[int, FeedNotice]:
         """Return the notices that no owner got yet, by number, the oldest first."""
@@ -165,6 +168,10 @@ class FeedStore:
             feeds, checked_at, newest_at = connection.execute(counted).one()
         behind = self.behind(owners, now=now)
         return Freshness(feeds=feeds, newest=newest_at, checked_at=checked_at, behind=behind)
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return (FEEDS.c.status == FeedStatus.ACTIVE) & (FEEDS.c.due_at <= now)
 
 
 def _is_behind(now: datetime) -> ColumnElement[bool]:

@@ -101,7 +101,7 @@ def test_adding_a_feed_that_was_given_up_revives_it(store, status):
         None,
         NO_REASON,
     )
-    assert store.due(now=NOON + 9 * DAY) == (again,)
+    assert store.still_due([again.number], now=NOON + 9 * DAY) == (again,)
 
 
 def test_the_feeds_of_owners_are_theirs_alone(store):
@@ -117,8 +117,12 @@ def test_what_is_due_comes_with_the_longest_due_first(store):
     add(store, "c", due_at=NOON + DAY)
     late, later = add(store, "a", due_at=NOON - DAY), add(store, "b", due_at=NOON)
 
-    assert store.due(now=NOON) == (late, later)
-    assert store.due(now=NOON, most=1) == (late,)
+    due = store.due(now=NOON)
+
+    assert [feed.number for feed in due] == [late.number, later.number]
+    assert store.due(now=NOON, most=1) == due[:1]
+    assert store.still_due([later.number, late.number], now=NOON) == (late, later)
+    assert store.still_due([later.number], now=NOON - DAY) == ()
 
 
 def test_entries_are_kept_and_replaced(store):
