@@ -20,7 +20,7 @@ from bot.core.errors import UserError
 from bot.core.threads import Threads
 from config.sections import ClusterSettings
 from corpus import StoreError
-from corpus.store.leases import FREE, Lease, Leases
+from corpus.store.leases import FREE, PROCESS, Lease, Leases
 
 T = TypeVar("T")
 Freed = Callable[[Connection, str], object]
@@ -30,7 +30,7 @@ LASTING = timedelta(seconds=10)
 BEAT = 2.0  # seconds between two renewals
 _LONGEST_STEP = 5.0  # seconds, until the store counts as out of reach
 _LOOK = 0.5  # seconds between two looks for what becomes free
-_PROCESS, _SHARDS = "process:", "shards:"
+_SHARDS = "shards:"
 
 log = structlog.get_logger()
 
@@ -126,7 +126,7 @@ class ClusterProcess:
     @property
     def name(self) -> str:
         """The name of the lease by which it shows that it lives."""
-        return f"{_PROCESS}{self.holder}"
+        return f"{PROCESS}{self.holder}"
 
     async def run(self, work: Callable[[], T]) -> T:
         """Return the result of a short work with the store."""
@@ -188,8 +188,8 @@ class ClusterProcess:
             log.info("lease renewed again")
             self._reached_since = now
         await self._save()
-        others = await self.run(lambda: self.leases.all(_PROCESS))
-        ended = await self.run(lambda: self.leases.ended(_PROCESS))
+        others = await self.run(lambda: self.leases.all(PROCESS))
+        ended = await self.run(lambda: self.leases.ended(PROCESS))
         if now - self._reached_since >= LASTING.total_seconds():
             for lease in ended:
                 await self._reap(lease)
@@ -219,7 +219,7 @@ class ClusterProcess:
         known = {each.name: each for each in await self.run(lambda: self.leases.all(_SHARDS))}
         for each in self.ranges:
             lease = known.get(each.name)
-            if lease is None or lease.holder in (FREE, self.holder):
+            if lease is None or lease.holder not in self.living - {self.holder}:
                 claim = [each.name]
                 if await self.run(lambda claim=claim: self.leases.claim(claim, self.holder, LASTING)):  # type: ignore[misc]
                     return each, lease.details if lease else {}

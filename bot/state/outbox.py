@@ -27,7 +27,7 @@ from bot.state.messages import (
 )
 from bot.state.quota import Allowance, Quota
 from bot.state.tables import EXCERPTS, MESSAGES
-from corpus.store.database import writing
+from corpus.store.database import retried, writing
 
 Step = Callable[[Connection], object]
 """What belongs to a step and shares its transaction."""
@@ -59,6 +59,7 @@ class Outbox:
         self._engine, self.quota, self.keeps = engine, quota, keeps
         self._holder = holder or secrets.token_hex(8)
 
+    @retried
     def claim(self, message: Message, *, until: datetime, also: Callable[[Connection], bool]) -> bool:
         """Add a message that this process sends before the lease ends at `until`.
 
@@ -87,10 +88,7 @@ class Outbox:
     def stray(self, kind: Kind, now: datetime, *, left_at: Collection[int] = ()) -> tuple[Message, ...]:
         """Return messages that were left midway, the first unsent one of each batch, the oldest first.
 
-        Args:
-            kind: what sends them.
-            now: leases are over that end by then.
-            left_at: targets of which this process has left its own messages, whose leases may still run.
+        At `left_at` (targets) those of this process are among them, whose leases may still run.
         """
         own = (MESSAGES.c.holder == self._holder) & MESSAGES.c.target.in_(left_at)
         query = (
@@ -116,6 +114,7 @@ class Outbox:
             _turn(message), stray, {"attempts": MESSAGES.c.attempts + 1} | self._lease(until)
         )
 
+    @retried
     def compose(
         self, message: Message, make: Callable[[Allowance], C], *, now: datetime, until: datetime
     ) -> C | None:
@@ -150,6 +149,7 @@ class Outbox:
         with self._writing(message).begin() as connection:
             connection.execute(update(MESSAGES).where(_batch(message)).values(looked_at=moment))
 
+    @retried
     def sent(
         self,
         message: Message,
@@ -191,6 +191,7 @@ class Outbox:
             if self._change(connection, message, state=State.SKIPPED):
                 self._ended(connection, message, last)
 
+    @retried
     def give_up(self, message: Message, *, keeps: bool = False, partly: Step | None = None) -> None:
         """End a batch that cannot be sent; what was not sent of it counts as never read.
 
@@ -266,6 +267,7 @@ class Outbox:
         if not self.keeps and message.kind is not Kind.REPORT:
             connection.execute(delete(MESSAGES).where(_batch(message)))
 
+    @retried
     def _claimed(
         self, turn: str, condition: ColumnElement[bool], values: Mapping[str, Any]
     ) -> Message | None:

@@ -41,7 +41,7 @@ class FeedBook(Protocol):
 
     def seen(self, number: int, /) -> Sequence[SeenEntry]: ...  # noqa: D102
 
-    def record_all(self, records: Sequence[PollRecord], /) -> None: ...  # noqa: D102
+    def record_all(self, records: Sequence[PollRecord], again: bool, /) -> None: ...  # noqa: D102, FBT001
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from corpus.store.feed_records import PollRecord
 
 T = TypeVar("T")
 
+_REST = 1.0  # seconds until what could not be written is tried again
 _MOST = 200  # polls in one transaction: others wait for that
 
 
@@ -22,12 +23,19 @@ class Recorder:
     """Writes what waits as soon as the write before has ended: alone at rest, and many at once under load.
 
     Args:
-        write: writes several records, all or none.
+        write: writes several records, all or none; is told whether it may have written them before.
         beside: runs it.
+        patience: seconds until a record is given up while the store is out of reach.
     """
 
-    def __init__(self, write: Callable[[Sequence[PollRecord]], None], beside: InBackground) -> None:
-        self._write, self._beside = write, beside
+    def __init__(
+        self,
+        write: Callable[[Sequence[PollRecord], bool], None],
+        beside: InBackground,
+        *,
+        patience: float = 30.0,
+    ) -> None:
+        self._write, self._beside, self._patience = write, beside, patience
         self._waiting: list[tuple[PollRecord, asyncio.Future[None]]] = []
         self._writing: asyncio.Task[None] | None = None
 
@@ -50,7 +58,7 @@ class Recorder:
 
     async def _write_batch(self, batch: Sequence[tuple[PollRecord, "asyncio.Future[None]"]]) -> None:
         try:
-            await self._beside(lambda: self._write([record for record, _ in batch]))
+            await self._written([record for record, _ in batch])
         except Exception as error:  # noqa: BLE001 # it is raised where the record comes from
             if len(batch) > 1 and not isinstance(error, StoreUnavailableError):
                 for each in batch:  # what is wrong with one is no reason to lose the others
@@ -61,6 +69,21 @@ class Recorder:
         else:
             for written in _awaited(batch):
                 written.set_result(None)
+
+    async def _written(self, records: Sequence[PollRecord]) -> None:
+        """Write records; while the store is out of reach they wait, for the polls were made."""
+        loop = asyncio.get_running_loop()
+        until, again = loop.time() + self._patience, False
+        while True:
+            try:
+                await self._beside(lambda again=again: self._write(records, again))  # type: ignore[misc]
+            except StoreUnavailableError:
+                if loop.time() >= until:
+                    raise
+            else:
+                return
+            again = True
+            await asyncio.sleep(_REST)
 
 
 def _awaited(

@@ -128,6 +128,10 @@ class StoreUnavailableError(StoreError):
     """The machine does not let the data folder be used: a full or failing disk, a lock, a missing right."""
 
 
+class StoreConflictError(StoreUnavailableError):
+    """The database has undone a transaction because of another one; taken again, it works."""
+
+
 class SearchUnavailableError(StoreUnavailableError):
     """The search server does not answer, or has not all articles yet; the same can be asked again later."""
 

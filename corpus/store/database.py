@@ -1,18 +1,25 @@
 """Open and migrate the database: a file in the data folder, or one in PostgreSQL."""
 
+import random
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, wraps
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, Text, column, inspect, select, table
 
-from corpus.models.errors import StoreError
+from corpus.models.errors import StoreConflictError, StoreError
 from corpus.store.sqlite import sqlite_engine, sqlite_in_memory, sqlite_reader
 from corpus.store.tables import METADATA
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
 FILE_NAME = "clippings.db"
+_CONFLICT_RESTS = (0.01, 0.05, 0.2)  # seconds, before a step is taken again
 # The turns of transactions that write (`writing`). Articles and removals are numbered in one, for the index
 # reads on from the newest number that it has seen: a lower one may not appear after it.
 ARTICLES_TURN, FEEDS_TURN, STATE_TURN, MIGRATIONS_TURN = "articles", "feeds", "state", "migrations"
@@ -171,6 +178,24 @@ def writing(engine: Engine, turn: str = STATE_TURN, *, patient: bool = False) ->
     With `patient` a transaction waits, and may last, however long; by default PostgreSQL sets limits to both.
     """
     return engine.execution_options(turn=turn, patient=patient)
+
+
+def retried(step: Callable[P, R]) -> Callable[P, R]:
+    """Let a step that is one transaction be taken again if the database undoes it because of another.
+
+    PostgreSQL does that to one of two that wait for each other (a deadlock).
+    """
+
+    @wraps(step)
+    def taken(*args: P.args, **options: P.kwargs) -> R:
+        for rest in _CONFLICT_RESTS:
+            try:
+                return step(*args, **options)
+            except StoreConflictError:
+                time.sleep(rest * (1 + random.random()))  # noqa: S311 # so that the two do not meet again
+        return step(*args, **options)
+
+    return taken
 
 
 def take_turn(connection: Connection, turn: str) -> None:

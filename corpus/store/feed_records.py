@@ -53,6 +53,14 @@ def record_all(connection: Connection, records: Iterable[PollRecord]) -> None:
         _record_rest(connection, polls[number], now_at)
 
 
+def unrecorded(connection: Connection, records: Sequence[PollRecord]) -> list[PollRecord]:
+    """Return the polls that are not recorded yet."""
+    numbers = [each.feed.number for each in records]
+    known = connection.execute(select(FEEDS.c.number, FEEDS.c.polled_at).where(FEEDS.c.number.in_(numbers)))
+    polled = {row.number: row.polled_at for row in known}
+    return [each for each in records if polled.get(each.feed.number) != each.now]
+
+
 def _moved(
     connection: Connection, polls: dict[int, PollRecord], moved: Iterable[int]
 ) -> Iterator[tuple[int, int]]:

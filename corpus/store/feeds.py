@@ -18,8 +18,8 @@ from corpus.models.feed import (
     SeenEntry,
 )
 from corpus.models.revision import Revisit
-from corpus.store.database import FEEDS_TURN, writing
-from corpus.store.feed_records import PollRecord, record_all
+from corpus.store.database import FEEDS_TURN, retried, writing
+from corpus.store.feed_records import PollRecord, record_all, unrecorded
 from corpus.store.feed_rows import (
     count_statuses,
     feed_of,
@@ -119,10 +119,14 @@ class FeedStore:
         )
         self.record_all([record])
 
-    def record_all(self, records: Sequence[PollRecord]) -> None:
-        """Record what several polls, each of another feed, led to, as `record` does; all or none."""
+    @retried
+    def record_all(self, records: Sequence[PollRecord], again: bool = False) -> None:  # noqa: FBT001, FBT002
+        """Record what several polls, each of another feed, led to, as `record` does; all or none.
+
+        With `again`, a poll that is recorded already is left out: the answer of a commit may be lost.
+        """
         with writing(self._engine, FEEDS_TURN).begin() as connection:
-            record_all(connection, records)
+            record_all(connection, unrecorded(connection, records) if again else records)
 
     def untold(self) -> dict[int, FeedNotice]:
         """Return the notices that no owner got yet, by number, the oldest first."""

@@ -4,17 +4,21 @@ A process renews all its leases together. What it holds when it dies is freed by
 the passing of time alone: while the store cannot be reached, nobody can renew, and nobody is dead for that.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import import_module
+from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, exists, func, or_, select, update
 
-from corpus.store.database import writing
+from corpus.store.database import retried, writing
 from corpus.store.tables import LEASES, UtcDateTime
 
+PROCESS = "process:"  # before the holder: the name of the lease by which a process shows that it lives
 FREE = ""  # the holder of what nobody holds
 _SHARED = "all"  # the holder of what only the time of its end says
 _PASSING = "feed:"  # leases whose names are deleted with them: they stand for a moment only
@@ -47,20 +51,27 @@ class Leases:
 
     def __init__(self, engine: Engine, *, clock: Callable[[], datetime]) -> None:
         self._engine, self._clock = engine, clock
+        self._giving_back, self._given_back = Lock(), Counter[str]()
 
+    @retried
     def claim(self, names: Iterable[str], holder: str, lasting: timedelta) -> frozenset[str]:
         """Claim those of `names` that are due and free or the holder's own, and return them.
 
         A process may hold what it does not know of: a claim, or what gives it back, that the store did while
-        its answer was lost. Renewed with all else, that would never be free again.
+        its answer was lost. Renewed with all else, that would never be free again. It does not get what it is
+        just giving back: that might be carried out after the claim, and free what is at work again.
+
+        Free is also what is over and held by a process that is not there any more: one that had been reaped
+        already when it claimed that.
         """
-        wanted = sorted(set(names))
+        with self._giving_back:
+            wanted = sorted(set(names) - self._given_back.keys())
         if not wanted:
             return frozenset()
         with writing(self._engine, "").begin() as connection:
             now = self._now(connection)
             due = or_(LEASES.c.due_at.is_(None), LEASES.c.due_at <= now)
-            mine = LEASES.c.holder.in_((FREE, holder))
+            mine = LEASES.c.holder.in_((FREE, holder)) | _is_nobodys(now)
             free = select(LEASES.c.name).where(LEASES.c.name.in_(wanted), mine, due)
             locked = connection.scalars(free.with_for_update(skip_locked=True)).all()
             values = {"holder": holder, "leased_until": now + lasting}
@@ -70,6 +81,7 @@ class Leases:
             new = [name for name in wanted if name not in set(known)]
             return frozenset((*locked, *_inserted(connection, new, values)))
 
+    @retried
     def renew(self, holder: str, lasting: timedelta) -> frozenset[str]:
         """Renew all leases of a process, and return their names."""
         own = update(LEASES).where(LEASES.c.holder == holder)
@@ -78,6 +90,7 @@ class Leases:
             renewed = connection.scalars(own.values(leased_until=until).returning(LEASES.c.name))
             return frozenset(renewed.all())
 
+    @retried
     def release(
         self,
         names: Collection[str],
@@ -87,8 +100,8 @@ class Leases:
         details: Mapping[str, Any] | None = None,
     ) -> None:
         """Give back leases of a process; what is due again `due_in` from now cannot be claimed before."""
-        own = (LEASES.c.name.in_(names)) & (LEASES.c.holder == holder)
-        with writing(self._engine, "").begin() as connection:
+        with self._given(names), writing(self._engine, "").begin() as connection:
+            own = (LEASES.c.name.in_(names)) & (LEASES.c.holder == holder)
             now = self._now(connection)
             values: dict[str, Any] = {"holder": FREE, "leased_until": now}
             if due_in is not None:
@@ -99,6 +112,18 @@ class Leases:
             connection.execute(delete(LEASES).where(own, passing))
             connection.execute(update(LEASES).where(own).values(values))
 
+    @contextmanager
+    def _given(self, names: Collection[str]) -> Iterator[None]:
+        """Let this process claim none of these while it gives them back."""
+        with self._giving_back:
+            self._given_back.update(names)
+        try:
+            yield
+        finally:
+            with self._giving_back:
+                self._given_back = +(self._given_back - Counter(names))
+
+    @retried
     def note(self, name: str, holder: str, details: Mapping[str, Any]) -> bool:
         """Note details with a lease; false if it is another's by now."""
         own = (LEASES.c.name == name) & (LEASES.c.holder == holder)
@@ -119,6 +144,7 @@ class Leases:
             now = self._now(connection)
         return tuple(each for each in self.all(prefix) if each.leased_until <= now)
 
+    @retried
     def reap(self, member: Lease, *, also: Sequence[Callable[[Connection, str], object]] = ()) -> bool:
         """Free all that the process of a lease held; false if it renewed that meanwhile.
 
@@ -137,6 +163,7 @@ class Leases:
                 each(connection, member.holder)
         return True
 
+    @retried
     def leave(
         self, name: str, holder: str, *, also: Sequence[Callable[[Connection, str], object]] = ()
     ) -> None:
@@ -147,6 +174,7 @@ class Leases:
             for each in also:
                 each(connection, holder)
 
+    @retried
     def reserve(self, name: str, count: int, *, every: timedelta, burst: int = 0) -> float:
         """Reserve `count` turns, `every` apart, of a rate that all processes share; seconds to the first.
 
@@ -158,6 +186,7 @@ class Leases:
             _set(connection, name, first + count * every)
         return max(0.0, (first - now) / timedelta(seconds=1))
 
+    @retried
     def take(self, name: str, lasting: timedelta) -> float:
         """Take a turn that lasts so long, of those that come one after the other in all processes.
 
@@ -170,6 +199,7 @@ class Leases:
                 _set(connection, name, now + lasting)
         return max(0.0, left)
 
+    @retried
     def lengthen(self, name: str, lasting: timedelta) -> None:
         """Let a turn that was taken last so long from now on."""
         with writing(self._engine, "").begin() as connection:
@@ -179,6 +209,13 @@ class Leases:
         if connection.dialect.name == "postgresql":
             return connection.execute(select(func.clock_timestamp(type_=UtcDateTime()))).scalar_one()
         return self._clock()
+
+
+def _is_nobodys(now: datetime) -> ColumnElement[bool]:
+    """Whether a lease is over and its holder has been reaped."""
+    process = LEASES.alias("process")
+    alive = exists().where(process.c.name == PROCESS + LEASES.c.holder)
+    return (LEASES.c.leased_until <= now) & (LEASES.c.holder != _SHARED) & ~alive
 
 
 def _free(connection: Connection, holder: str, now: datetime) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
-from corpus.models.errors import StoreError, StoreUnavailableError
+from corpus.models.errors import StoreConflictError, StoreError, StoreUnavailableError
 
 SCHEME = "postgresql+psycopg"
 _OLDEST = 140_000  # the server's version: the oldest that is still mended when this is written
@@ -37,6 +37,7 @@ _SESSION = {
     "tcp_keepalives_interval": "10",
     "tcp_keepalives_count": "3",
 }
+_CONFLICT = "40"  # the class of deadlocks and failures to serialise
 # By SQLSTATE codes and their classes (PostgreSQL, appendix A): whether it passes by itself, and what to do.
 _STATES = {
     "28": (
@@ -46,7 +47,7 @@ _STATES = {
     "3D": (False, "there is no such database; create it with `createdb --encoding UTF8`"),
     "42501": (False, "the user in its address lacks the right to do this; make it the owner of the database"),
     "25006": (True, "it can only be read, as a standby can; use the address of the primary server"),
-    "40": (True, "another process changed the same; try again"),
+    _CONFLICT: (True, "another process changed the same; try again"),
     "55P03": (True, "another process has held what is needed for too long; try again"),
     "57014": (True, "it took longer than two minutes; try again when the server has less to do"),
     "53300": (True, "all its connections are taken; raise max_connections of the server"),
@@ -222,4 +223,5 @@ def _raise_store_error(context: ExceptionContext) -> None:
         # What libpq says of a server that it cannot reach is in the language of that, and names no password.
         said = f" ({str(error).splitlines()[0].rpartition('failed: ')[2]})" if connecting else ""
         kind = StoreUnavailableError if passes else StoreError
+        kind = StoreConflictError if state.startswith(_CONFLICT) else kind
         raise kind(f"cannot use {where}{said}: {advice}") from error

@@ -11,6 +11,8 @@ digest arrives once, each feed is polled once, each question is answered once, h
 import argparse
 import asyncio
 import random
+import re
+import resource
 import tempfile
 import time
 from collections import Counter
@@ -45,6 +47,7 @@ QUESTION = "When did the harbour of Elmsea reopen?"
 LATEST = 180.0  # seconds after the last kill
 ROUNDS = 36  # looks in that time
 PER_PROCESS = 2  # shards
+ROUTE_ID = re.compile(r"\d{15,}|(?<=/callback).*|(?<=interactions/ID/).*|(?<=\?).*")
 TOOK_OVER = "another process took over"
 THREADS = Threads(at_once=1, timeout=600)
 
@@ -209,7 +212,11 @@ async def measured(given, server, folder, *, milvus=None):
         outcome.processes = (
             f"{bots.starts} starts of processes, {bots.said(TOOK_OVER)} taken for dead though "
         )
-        outcome.processes += f"they lived, {bots.computed():.0f} s of the processor's in those that ended"
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        outcome.processes += (
+            f"they lived; seconds of the processor: {bots.computed():.0f} in those that ended, "
+            f"{used.ru_utime + used.ru_stime:.0f} in this one"
+        )
     await runner.cleanup()
     return outcome
 
@@ -231,6 +238,8 @@ async def _watched(given, servers, discord, bots, *, channels, sites):
             shard = (message.channel.guild.id >> 22) % (given.processes * PER_PROCESS)
             print("not answered once:", message.id, message.created_at, "shard", shard)
     refused = f"{discord.rate_limits.refused} of {len(discord.requests)} requests beyond 50 a second"
+    routes = Counter(f"{each.method} {ROUTE_ID.sub('ID', each.path)}" for each in discord.requests)
+    refused += f"; most: {dict(routes.most_common(6))}"
     return Outcome(
         Counter(len(digests_in(channel)) for channel in channels),
         Counter(sites.asked.values()),

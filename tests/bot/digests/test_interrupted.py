@@ -5,6 +5,7 @@ from discord.utils import utcnow
 
 from bot.digests.store import Wishes
 from bot.state.messages import Kind, State
+from corpus.models.errors import StoreUnavailableError
 from tests.bot.digests.conftest import EIGHT, HOUR, LEASE, MINUTE, heads
 
 
@@ -64,6 +65,26 @@ async def test_hours_later_the_rest_of_a_digest_is_still_posted(discord, made, c
     await dead.at(EIGHT)
     await alive.at(EIGHT + 9 * HOUR)
 
+    assert heads(channel) == ["23 08-24 08, 0", "23 08-24 08, 1"]
+
+
+async def test_what_an_outage_of_the_store_left_claimed_is_posted_when_that_is_back(
+    discord, made, channel, monkeypatch
+):
+    digests = made()
+    digests.add(channel)
+
+    def away(*_, **__):
+        raise StoreUnavailableError("away")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(digests.outbox, "compose", away)
+        patched.setattr(digests.outbox, "postpone", away)
+        await digests.at(EIGHT)
+    before = heads(channel)
+    await digests.at(EIGHT + MINUTE)  # long before its lease is over
+
+    assert before == []
     assert heads(channel) == ["23 08-24 08, 0", "23 08-24 08, 1"]
 
 

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from corpus.feeds.poller import Poller, startable
 from corpus.feeds.schedule import PollRules
+from corpus.models.errors import StoreUnavailableError
 from corpus.models.feed import EntryStatus
 from tests.builders import NOON, Clock, a_feed
 from tests.corpus.feeds.followed import LONG, InProcess, at_once
@@ -210,6 +211,27 @@ async def test_it_runs_until_it_is_cancelled(site, corpus, started):
             await running
 
     assert names(told) == ["a.test", "b.test"]
+
+
+async def test_it_goes_on_after_an_outage_of_the_store_which_it_tells_once(
+    site, corpus, started, monkeypatch
+):
+    follow(site, corpus, "a.test")
+    due, outages, reasons = corpus.feeds.due, [1, 2, 3], []
+
+    def away(**options):
+        if outages:
+            raise StoreUnavailableError(f"away {outages.pop(0)}")
+        return due(**options)
+
+    monkeypatch.setattr(corpus.feeds, "due", away)
+    async with started() as (made, told):
+        made.put_off = lambda error: reasons.append(str(error))
+        running = asyncio.create_task(made.run(tick=0.001))
+        await told.reach(1)
+        running.cancel()
+
+    assert (names(told), reasons) == (["a.test"], ["away 1"])
 
 
 def test_of_one_host_only_so_many_are_started_beside_those_that_run():

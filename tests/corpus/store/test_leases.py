@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, event
 
 from corpus.store.database import open_database
 from corpus.store.leases import FREE, Leases
@@ -37,7 +37,7 @@ def in_postgres(database):
 
 @pytest.mark.sqlite  # PostgreSQL has a clock of its own
 def test_what_one_holds_no_other_claims_until_it_is_given_back(leases, clock):
-    assert leases.claim(["b", "a"], "one", LASTING) == {"a", "b"}
+    assert leases.claim(["b", "a", "process:one"], "one", LASTING) == {"a", "b", "process:one"}
     clock.now += 2 * LASTING  # time alone frees nothing: perhaps nobody could renew
     assert leases.claim(["a", "c"], "two", LASTING) == {"c"}
     leases.release(["a", "c"], "one", due_in=LASTING, details={"seen": 3})  # "c" is not its own
@@ -45,6 +45,7 @@ def test_what_one_holds_no_other_claims_until_it_is_given_back(leases, clock):
         ("a", FREE, {"seen": 3}),
         ("b", "one", {}),
         ("c", "two", {}),
+        ("process:one", "one", {}),
     ]
     assert leases.claim(["a"], "two", LASTING) == frozenset()  # it is not due yet
     clock.now += LASTING
@@ -55,8 +56,30 @@ def test_what_one_holds_no_other_claims_until_it_is_given_back(leases, clock):
 def test_what_could_not_be_given_back_is_claimed_again(leases, clock):
     assert leases.claim(["job:a"], "one", LASTING) == {"job:a"}
     clock.now += LASTING  # the store was away when it was done
+    leases.claim(["process:one"], "one", LASTING)
     leases.renew("one", LASTING)
     assert leases.claim(["job:a"], "two", LASTING) == frozenset()
+    assert leases.claim(["job:a"], "one", LASTING) == {"job:a"}
+
+
+@pytest.mark.sqlite  # PostgreSQL has a clock of its own
+def test_what_a_process_claimed_after_it_was_reaped_is_free_when_it_is_over(leases, clock):
+    leases.claim(["job:a"], "reaped", LASTING)
+    assert leases.claim(["job:a"], "two", LASTING) == frozenset()
+    clock.now += LASTING
+    assert leases.claim(["job:a"], "two", LASTING) == {"job:a"}
+
+
+def test_what_is_just_given_back_is_not_claimed_again_before(leases):
+    leases.claim(["job:a", "job:b"], "one", LASTING)
+    claimed = []
+
+    def late(*_):
+        claimed.append(leases.claim(["job:a", "job:b"], "one", LASTING))
+
+    event.listen(leases._engine, "engine_connect", late, once=True)
+    leases.release(["job:a"], "one")
+    assert claimed == [{"job:b"}]
     assert leases.claim(["job:a"], "one", LASTING) == {"job:a"}
 
 
