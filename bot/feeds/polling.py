@@ -139,14 +139,9 @@ async def polling_of(
     async with fetcher_of(settings.network, trace=trace) as fetcher:
         with Intake(folder, retention=retention, is_clock_right=is_right, **servers) as intake:
             running, cited = threads.in_turn, MessageHistory(corpus.engine).articles
+            rules = rules_of(settings.feeds)
             poller = Poller.of(
-                corpus.feeds,
-                fetcher,
-                intake,
-                beside=running,
-                rules=rules_of(settings.feeds),
-                clock=clock,
-                tell=tell,
+                corpus.feeds, fetcher, intake, beside=running, rules=rules, clock=clock, tell=tell
             )
             poller.put_off = _log_outage
             yield Polling(

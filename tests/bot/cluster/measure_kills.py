@@ -209,16 +209,18 @@ async def measured(given, server, folder, *, milvus=None):
                 if (outcome.polled, outcome.overdue) == (given.feeds, 0):
                     break
                 await asyncio.sleep(LATEST / ROUNDS)
-        outcome.processes = (
-            f"{bots.starts} starts of processes, {bots.said(TOOK_OVER)} taken for dead though "
-        )
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        outcome.processes += (
-            f"they lived; seconds of the processor: {bots.computed():.0f} in those that ended, "
-            f"{used.ru_utime + used.ru_stime:.0f} in this one"
-        )
+        outcome.processes = _processes(bots)
     await runner.cleanup()
     return outcome
+
+
+def _processes(bots):
+    own = resource.getrusage(resource.RUSAGE_SELF)
+    return (
+        f"{bots.starts} starts of processes, {bots.said(TOOK_OVER)} taken for dead though they lived; "
+        f"seconds of the processor: {bots.computed():.0f} in those that ended, "
+        f"{own.ru_utime + own.ru_stime:.0f} in this one"
+    )
 
 
 async def _watched(given, servers, discord, bots, *, channels, sites):
