@@ -4,8 +4,9 @@ from pathlib import Path
 
 from sqlalchemy import JSON, BigInteger, Boolean, Column, ForeignKey, Index, Integer, MetaData, Table
 
+from corpus.store.column_types import AnyText, UtcDateTime
 from corpus.store.database import Chain
-from corpus.store.tables import NAMES, AnyText, UtcDateTime
+from corpus.store.tables import NAMES
 
 METADATA = MetaData(naming_convention=NAMES)
 STATE_CHAIN = Chain(name="state", scripts=Path(__file__).parent / "migrations" / "versions", head="state_4")

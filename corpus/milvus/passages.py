@@ -28,7 +28,7 @@ from corpus.models.answer import Scope
 from corpus.models.errors import SearchUnavailableError
 from corpus.store.articles import ArticleStore
 from corpus.store.engine import EVERYTHING, IdArray, Mask, Restriction, Wanted
-from corpus.store.passages import IndexedPassages, seconds
+from corpus.store.passages import IndexedPassages, different, seconds
 from corpus.text.analysis import tokens
 from corpus.text.languages import ENGLISH
 
@@ -222,10 +222,10 @@ class MilvusPassages(IndexedPassages):
         """Return number, publication and source of those of these articles that are indexed."""
         return self.reader.rows(numbers.tolist())
 
-    def numbers_of(self, allowed: Mask | None) -> set[int]:
-        """Return the articles of these passages, of those at hand: bool, (ids,), or None for all."""
+    def numbers_of(self, allowed: Mask | None) -> IdArray:
+        """Return the articles of these passages, of those at hand: bool, (ids,), or None for all: int64."""
         article = self.bm25.column("article")
-        return set((article if allowed is None else article[allowed]).tolist())
+        return different(article if allowed is None else article[allowed])
 
     def sample(self, most: int, *, without: IdArray) -> list[int]:
         """Return the numbers of about `most` articles, spread over all but `without`."""

@@ -28,6 +28,7 @@ _ABOVE_ALL = 2**31 - 1  # the largest number that PostgreSQL compares with those
 _ANALYSED_AT_ONCE = 16  # articles of an older version, some 50 ms, each time that others come in
 _ANALYSES_READ = 200  # of these at most, to find such: some 2 ms
 _PACKED_AT_ONCE = 100  # of these, some 10 ms
+_CODED_AT_ONCE = 100  # of these, some 20 ms
 _INDEX_EVERY = 1024  # articles: what comes in can be asked about while the rest is still read
 _REMEMBERED = 2_000  # articles whose paragraphs are known from the start, so that a restart forgets no host
 
@@ -42,6 +43,7 @@ class ArticleWriter:
         self._older = OlderArticles(engine)
         # The articles from these numbers on are analysed and packed.
         self._analysed_from = self._packed_from = _ABOVE_ALL
+        self._lacks_codes = True
 
     def add(self, articles: Iterable[Article], *, now: datetime | None) -> AddReport:
         """Store and index articles."""
@@ -82,7 +84,9 @@ class ArticleWriter:
             self._packed_from = self._older.pack(_PACKED_AT_ONCE, below=self._packed_from)
         if self._analysed_from:
             self._analysed_from = self._renew_analyses(below=self._analysed_from)
-        return self._packed_from > 0 or self._analysed_from > 0
+        if self._lacks_codes:
+            self._lacks_codes = self._older.encode(_CODED_AT_ONCE)
+        return self._packed_from > 0 or self._analysed_from > 0 or self._lacks_codes
 
     def _renew_analyses(self, *, below: int) -> int:
         """Renew some analyses that are missing or outdated; return from which article on none is."""

@@ -11,7 +11,7 @@ from corpus.models.answer import Answer, AnswerStatus, Citation, Query, Scope
 from corpus.retrieval.features import FloatArray, IntArray
 from corpus.retrieval.reading import ReadArticles
 from corpus.retrieval.weights import NAMES, SIGNS
-from corpus.retrieval.wordings import holds
+from corpus.text.wordings import holds
 
 _BROAD = 2.0  # terms: of so many that match, breadth is 1 - 1/e
 _MOST = 1.5  # of `support`, which has no bound: more says nothing further

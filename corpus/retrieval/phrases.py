@@ -1,23 +1,27 @@
 """Require phrases in passages and exclude words, by the index first, then by text.
 
 The index knows which passages hold the terms of a phrase; only the text shows if they are together as
-written. So only the best passages are read, until there are enough.
+written. So only the best passages are read, until there are enough, and of these none that the codes of its
+words rule out.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial, reduce
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.models.answer import Query
-from corpus.retrieval.wordings import holds, is_written
 from corpus.store.articles import ArticleStore
 from corpus.store.engine import Restriction
 from corpus.store.passages import IndexedPassages
 from corpus.store.rows import StoredText
 from corpus.text.analysis import tokens
 from corpus.text.languages import ENGLISH
+from corpus.text.word_codes import WantedCodes
+from corpus.text.wordings import holds, is_written
 
 IdArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
@@ -26,7 +30,7 @@ Retrieve = Callable[[int], tuple[IdArray, FloatArray]]
 
 _GROWTH = 4  # the passages read at most are those wanted times a power of it, for no other reason than that
 _FIRST_READ, _MOST_AT_ONCE = 64, 512  # articles in one query, twice as many each time
-_MENTIONS = 500  # articles with the letters of a name that the index lacks, of which most may be other words
+_MENTIONS = 500  # articles that may mention a name that the index lacks
 _FEW_READ = 800  # passages, where such a name is looked for among those that hold the question's other words
 MOST_READ = 4000  # passages; those after them hold least of the question's other words
 
@@ -79,16 +83,11 @@ def with_exact_names(
 ) -> tuple[IdArray, FloatArray]:
     """Return at most `limit` passages of articles with the exact names, the newest first.
 
-    It does without the index, which knows no such names; the scores are 0.
+    It does without the index, which knows no such names; the scores are 0. The text of a passage may still
+    lack them.
     """
+    numbers = store.mentioning(query.exact_names, limit=_MENTIONS, among=passages.numbers_of(allowed))
     column = passages.bm25.column("article")
-    among = passages.numbers_of(allowed)
-    articles = store.texts(store.mentioning(query.exact_names, limit=_MENTIONS, among=among))
-    numbers = [
-        number
-        for number, text in articles.items()
-        if all(is_written(name, text.title) or is_written(name, text.body) for name in query.exact_names)
-    ]
     ids = np.flatnonzero(np.isin(column, numbers) & passages.bm25.alive)[::-1]
     ids = (ids if allowed is None else ids[allowed[ids]])[:limit]
     return ids, np.zeros(len(ids))
@@ -118,7 +117,9 @@ def _barred(store: ArticleStore, passages: IndexedPassages, query: Query) -> set
         held = _holding_all(passages, phrase) if _excluded(passages, phrase) is None else None
         if held is not None:
             numbers = np.unique(passages.bm25.column("article")[held & passages.bm25.alive])
-            texts = store.texts(numbers.tolist())
+            codes, wanted = store.word_codes(numbers.tolist()), WantedCodes.of_phrase(phrase)
+            lacking = {number for number, own in codes.items() if not wanted.may_be_in(own)}
+            texts = store.texts([number for number in numbers.tolist() if number not in lacking])
             barred |= {
                 number
                 for number, text in texts.items()
@@ -139,19 +140,52 @@ def _fitting(
     places = np.split(np.argsort(owners, kind="stable"), np.bincount(owners).cumsum()[:-1])
     columns = [passages.bm25.column(name)[ids].tolist() for name in ("first", "last")]
     spans = list(zip(*columns, strict=True))
-    unread, least, fits = np.argsort(firsts), _FIRST_READ, np.zeros(len(ids), np.bool_)
+    wanted, unread, least = _Wanted.of(query), np.argsort(firsts), _FIRST_READ
+    fits = np.zeros(len(ids), np.bool_)
+
+    def ranges(row: int) -> list[tuple[int, int]]:
+        return [spans[place] for place in places[row].tolist()]
+
     while len(unread):
         rows, unread = unread[:least], unread[least:]
-        texts = store.texts(numbers[rows].tolist())
-        for row in rows.tolist():
-            if text := texts.get(int(numbers[row])):
-                fits[places[row]] = _fits(query, text, [spans[place] for place in places[row].tolist()])
+        codes = store.word_codes(numbers[rows].tolist())
+        told = {row: wanted.fit(codes.get(int(numbers[row])), partial(ranges, row)) for row in rows.tolist()}
+        texts = store.texts([int(numbers[row]) for row, fitting in told.items() if fitting is None])
+        for row, fitting in told.items():
+            if fitting is None and (text := texts.get(int(numbers[row]))):
+                fits[places[row]] = _fits(query, text, ranges(row))
+            elif fitting:
+                fits[places[row]] = True
         # Articles come in the order of their first passages: those before the next one's are all known.
         known = firsts[unread[0]] if len(unread) else len(ids)
         if np.count_nonzero(fits[:known]) >= limit:
             break
         least = min(2 * least, _MOST_AT_ONCE)
     return np.flatnonzero(fits)[:limit]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The codes of what a query requires of a passage, and of what it bars from an article."""
+
+    required: Sequence[WantedCodes]
+    barred: Sequence[WantedCodes]
+
+    @classmethod
+    def of(cls, query: Query) -> Self:
+        required = [*map(WantedCodes.of_phrase, query.musts), *map(WantedCodes.of_name, query.exact_names)]
+        return cls(required, [*map(WantedCodes.of_phrase, query.exclusions)])
+
+    def fit(self, codes: bytes | None, ranges: Callable[[], Sequence[tuple[int, int]]]) -> bool | None:
+        """Return whether passages of an article fit, all or none; None where only its text tells."""
+        if codes is None:
+            return None
+        if not self.required:
+            return None if any(each.may_be_in(codes) for each in self.barred) else True
+        if not all(each.may_be_in(codes) for each in self.required):
+            return False
+        within = [each.may_be_within(codes, ranges()) for each in self.required]
+        return None if any(map(all, zip(*within, strict=True))) else False
 
 
 def _fits(query: Query, text: StoredText, spans: Sequence[tuple[int, int]]) -> list[bool]:

@@ -11,6 +11,7 @@ from corpus.models.article import Article
 from corpus.models.ingest import AddStatus, AnalysedArticle
 from corpus.store.batch import Analyse, StoreChanges, Strangers
 from corpus.store.database import ARTICLES_TURN, writing
+from corpus.store.engine import IdArray
 from corpus.store.recognition import Alike, Incoming, never, recognised
 from corpus.store.rows import (
     ANALYSIS,
@@ -23,6 +24,7 @@ from corpus.store.rows import (
     stored_article,
 )
 from corpus.store.tables import ARTICLES, PROFILES, REMOVALS, STORES
+from corpus.store.wordings import mentioning, word_codes
 
 
 def _is_news(connection: Connection, incoming: Incoming) -> bool:
@@ -32,8 +34,6 @@ def _is_news(connection: Connection, incoming: Incoming) -> bool:
 def _unasked(article: Article) -> AnalysedArticle:
     raise AssertionError(f"{article.id} was analysed before")
 
-
-_READ_AT_ONCE = 100  # texts in memory
 
 # Each question asks for these: to build a statement takes longer than to read a few rows by it.
 _WANTED = ARTICLES.c.number.in_(bindparam("numbers", expanding=True))
@@ -109,27 +109,30 @@ class ArticleStore:
 
     def texts(self, numbers: Sequence[int]) -> dict[int, StoredText]:
         """Return the texts of these articles, by number: a tenth of the time of whole ones."""
+        if not numbers:
+            return {}
         with self._engine.connect() as connection:
             rows = connection.execute(_TEXTS, {"numbers": [int(number) for number in numbers]})
             return {row.number: StoredText.of(row) for row in rows}
 
-    def mentioning(
-        self, words: Sequence[str], *, limit: int, among: Collection[int] | None = None, above: int = 0
-    ) -> list[int]:
-        """Return the numbers of the last `limit` articles with all `words` in title or body.
+    def word_codes(self, numbers: Sequence[int]) -> dict[int, bytes]:
+        """Return the codes of the words of these articles, by number, as far as they are kept.
 
-        `among` has the numbers that count, None for all. It reads every article whose number is `above` one:
-        for words that the index does not hold.
+        They are as `corpus.text.word_codes` packs them.
         """
-        wanted = [word.lower() for word in words]
-        query = select(*TEXT).where(ARTICLES.c.number > above).order_by(ARTICLES.c.number.desc())
-        query = query.execution_options(yield_per=_READ_AT_ONCE)
-        if among is not None and len(among) <= _AT_ONCE:
-            query = query.where(ARTICLES.c.number.in_(list(among)))
         with self._engine.connect() as connection:
-            rows = (row for row in connection.execute(query) if among is None or row.number in among)
-            found = (row.number for row in rows if StoredText.of(row).holds(wanted))
-            return list(islice(found, limit))
+            return word_codes(connection, [int(n) for n in numbers])
+
+    def mentioning(
+        self, names: Sequence[str], *, limit: int, among: IdArray | None = None, above: int = 0
+    ) -> list[int]:
+        """Return the numbers of the last `limit` articles that may mention all these exact names.
+
+        `among` has the numbers that count, int64, None for all, if they are `above` one. Names that have no
+        key (`corpus.text.signed_names`) are looked for in every text, letter by letter.
+        """
+        with self._engine.connect() as connection:
+            return mentioning(connection, names, limit=limit, among=among, above=above)
 
     def find(self, article_id: str) -> StoredArticle | None:
         """Return the article of this id."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from corpus.models.article import Article
+from corpus.models.article import Article, Span
 from corpus.models.ingest import AnalysedArticle, PackedSpans
 from corpus.store.indexing import IndexEntry
 from corpus.store.recognition import FEED, Alike, derived_address
@@ -21,6 +21,7 @@ from corpus.store.rows import (
     values_of,
 )
 from corpus.store.tables import ANALYSES, ARTICLES, BANDS, PROFILES, REMOVALS, REVISIONS
+from corpus.store.wordings import add_wordings, remove_wordings
 
 _INSERT = insert(ARTICLES).returning(ARTICLES.c.number)
 _CANDIDATES = 8  # texts that are compared with a new one, those with most bands in common
@@ -32,13 +33,15 @@ class Additions:
 
     def __init__(self) -> None:
         self._rows: dict[str, list[dict[str, Any]]] = {"profiles": [], "analyses": [], "bands": []}
+        self._texts: list[tuple[int, str, str, Sequence[Span]]] = []
 
-    def add(self, number: int, *, profile: bytes, analysis: bytes, bands: Iterable[int]) -> None:
+    def add(self, number: int, new: AnalysedArticle, *, bands: Iterable[int]) -> None:
         """Have what is known of an article written; what is empty is not."""
-        if profile:
-            self._rows["profiles"].append({"number": number, "content": profile})
-        if analysis:
-            self._rows["analyses"].append({"number": number, "content": analysis})
+        if new.profile:
+            self._rows["profiles"].append({"number": number, "content": new.profile})
+        if new.analysis:
+            self._rows["analyses"].append({"number": number, "content": new.analysis})
+        self._texts.append((number, new.article.title, new.article.body, new.sentences))
         self._rows["bands"] += [{"band": band, "number": number} for band in set(bands)]
 
     def write(self, connection: Connection) -> None:
@@ -47,6 +50,8 @@ class Additions:
             if rows := self._rows[table.name]:
                 connection.execute(insert(table), rows)
                 rows.clear()
+        add_wordings(connection, self._texts)
+        self._texts.clear()
 
 
 def put_new(
@@ -61,7 +66,7 @@ def put_new(
     values |= {"address": derived_address(article), "origin": article.id}
     values |= {"first_seen": first_seen, "text_seen": first_seen, "by_feed": new.by_feed}
     number = connection.execute(_INSERT, values).scalar_one()
-    added.add(number, profile=new.profile, analysis=new.analysis, bands=new.bands)
+    added.add(number, new, bands=new.bands)
     return _entry(number, new, article, values)
 
 
@@ -87,8 +92,7 @@ def put(
     number = connection.execute(_INSERT, values).scalar_one()
     added = Additions()
     # A copy is found by what it is a copy of: thousands of one text would else have to be looked through.
-    bands = new.bands if origin == article.id else ()
-    added.add(number, profile=new.profile, analysis=new.analysis, bands=bands)
+    added.add(number, new, bands=new.bands if origin == article.id else ())
     added.write(connection)
     return _entry(number, new, article, values)
 
@@ -110,6 +114,7 @@ def remove(connection: Connection, numbers: Sequence[int]) -> None:
         connection.execute(insert(REMOVALS), [{"number": number} for number in numbers])
         connection.execute(delete(PROFILES).where(PROFILES.c.number.in_(numbers)))
         connection.execute(delete(ANALYSES).where(ANALYSES.c.number.in_(numbers)))
+        remove_wordings(connection, numbers)
         connection.execute(delete(ARTICLES).where(ARTICLES.c.number.in_(numbers)))
 
 

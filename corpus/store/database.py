@@ -50,7 +50,7 @@ BeforeUpgrade = Callable[[Sequence[Chain]], AbstractContextManager[None]]
 """Is entered before the tables of these chains are changed, and left when they are."""
 
 CORPUS_CHAIN = Chain(
-    name="corpus", scripts=Path(__file__).parent / "migrations" / "versions", head="corpus_6"
+    name="corpus", scripts=Path(__file__).parent / "migrations" / "versions", head="corpus_7"
 )
 
 

@@ -18,6 +18,7 @@ from corpus.models.feed import (
     SeenEntry,
 )
 from corpus.models.revision import Revisit
+from corpus.store.column_types import UtcDateTime
 from corpus.store.database import FEEDS_TURN, retried, writing
 from corpus.store.feed_records import PollRecord, record_all, unrecorded
 from corpus.store.feed_rows import (
@@ -30,7 +31,7 @@ from corpus.store.feed_rows import (
     seen_entries,
     values_of,
 )
-from corpus.store.tables import FEED_NOTICES, FEED_OWNERS, FEEDS, UtcDateTime
+from corpus.store.tables import FEED_NOTICES, FEED_OWNERS, FEEDS
 
 Owners = Collection[str | None]
 

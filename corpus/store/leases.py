@@ -15,8 +15,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, exists, func, or_, select, update
 
+from corpus.store.column_types import UtcDateTime
 from corpus.store.database import retried, writing
-from corpus.store.tables import LEASES, UtcDateTime
+from corpus.store.tables import LEASES
 
 PROCESS = "process:"  # before the holder: the name of the lease by which a process shows that it lives
 FREE = ""  # the holder of what nobody holds

@@ -12,6 +12,7 @@ from corpus.models.ingest import PackedSpans
 from corpus.store.database import ARTICLES_TURN, writing
 from corpus.store.rows import WITH_ANALYSES, packed_text
 from corpus.store.tables import ANALYSES, ARTICLES
+from corpus.store.wordings import add_older
 
 
 class OlderArticles:
@@ -64,6 +65,10 @@ class OlderArticles:
             if packed:
                 connection.execute(_PACK, packed)
         return rows[-1].number if rows else 0
+
+    def encode(self, count: int) -> bool:
+        """Keep the codes of the words of the last `count` articles that lack them; False where none does."""
+        return add_older(self._engine, count)
 
 
 _PACK = (

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Self
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from corpus.index.bm25 import PostingsBM25
 from corpus.models.answer import Scope
@@ -169,9 +169,9 @@ class IndexedPassages:
         )
         return one, two, three
 
-    def numbers_of(self, allowed: Mask | None) -> set[int] | None:
-        """Return the articles of these passages, bool, (ids,), or None for all; None for all articles."""
-        return None if allowed is None else set(self.bm25.column("article")[allowed].tolist())
+    def numbers_of(self, allowed: Mask | None) -> IdArray | None:
+        """Return the articles of these passages: int64, ascending; None for None, which allows all."""
+        return None if allowed is None else different(self.bm25.column("article")[allowed])
 
     def sample(self, most: int, *, without: IdArray) -> list[int]:
         """Return the numbers of about `most` articles, spread over all but `without`."""
@@ -227,6 +227,12 @@ class IndexedPassages:
         ln(1 + (N - df + 0.5) / (df + 0.5)), the idf of Lucene's BM25.
         """
         return math.log(1 + (len(self.bm25) - holding + 0.5) / (holding + 0.5))
+
+
+def different(numbers: NDArray[np.integer]) -> IdArray:
+    """Return each of some numbers in ascending order once: int64."""
+    once: IdArray = numbers[np.diff(numbers, prepend=0) != 0].astype(np.int64)
+    return once
 
 
 def moment(published: int) -> datetime | None:

@@ -1,15 +1,9 @@
 """The tables of the store, in SQLAlchemy Core. A test compares them with the migrations."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import Any
-
 from sqlalchemy import (
     JSON,
     BigInteger,
     Column,
-    DateTime,
-    Dialect,
     Float,
     ForeignKey,
     Index,
@@ -17,10 +11,10 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Table,
-    Text,
-    TypeDecorator,
     UniqueConstraint,
 )
+
+from corpus.store.column_types import AnyText, UtcDateTime
 
 # Every key and index has a name that a migration can refer to; for the tables of other packages too.
 NAMES = {
@@ -30,59 +24,6 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 METADATA = MetaData(naming_convention=NAMES)
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """An aware time in UTC; SQLite keeps no zone, so that every time is put in UTC on its way in."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """From an aware time to what the database keeps."""
-        return (
-            None
-            if value is None
-            else value.astimezone(UTC).replace(tzinfo=None if dialect.name == "sqlite" else UTC)
-        )
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """From what the database keeps to an aware time."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
-
-
-class AnyText(TypeDecorator[str]):
-    """A text that may hold a NUL, for which another character stands in PostgreSQL."""
-
-    impl = Text
-    cache_ok = True
-
-    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
-        """Return what makes a text fit for the database; None for SQLite, which takes any."""
-        inner = self.impl_instance.bind_processor(dialect)
-        return inner if dialect.name == "sqlite" else _without_nul
-
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
-        """Return what makes of that the text again."""
-        inner = self.impl_instance.result_processor(dialect, coltype)
-        return inner if dialect.name == "sqlite" else _with_nul
-
-
-_ESCAPE = "\x1a"  # "substitute" of ASCII, which no text means anything by
-
-
-def _without_nul(value: str | None) -> str | None:
-    if value is None:
-        return None
-    return str(value).replace(_ESCAPE, f"{_ESCAPE}1").replace("\0", f"{_ESCAPE}0")
-
-
-def _with_nul(value: str | None) -> str | None:
-    if value is None or _ESCAPE not in value:
-        return value
-    return value.replace(f"{_ESCAPE}0", "\0").replace(f"{_ESCAPE}1", _ESCAPE)
 
 
 SOURCES = Table(
@@ -178,6 +119,24 @@ ANALYSES = Table(
     METADATA,
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("content", LargeBinary, nullable=False),
+)
+
+# One byte for each word of an article (`corpus.text.word_codes`): they tell that it lacks a phrase.
+WORD_CODES = Table(
+    "word_codes",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+# Which articles may mention a short name with a sign (`corpus.text.signed_names`), such as M&S.
+SIGNED_NAMES = Table(
+    "signed_names",
+    METADATA,
+    Column("name", AnyText, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Index(None, "number"),
+    sqlite_with_rowid=False,
 )
 
 # Numbers that are gone; the index reads on from the last one that it has seen.

@@ -22,11 +22,11 @@ from corpus.retrieval.phrases import fits_one_of
 from corpus.retrieval.reading import Similarities
 from corpus.retrieval.sentence_terms import AnalysedSentence
 from corpus.retrieval.weights import DEFAULT_WEIGHTS, Weights, chance
-from corpus.retrieval.wordings import holds
 from corpus.store.rows import StoredArticle
 from corpus.text.analysis import terms
 from corpus.text.repeats import KnownSentences, new_ranges
 from corpus.text.sentences import span_of
+from corpus.text.wordings import holds
 from corpus.watches.index import Holders, WatchIndex
 from corpus.watches.queries import WatchQuery
 

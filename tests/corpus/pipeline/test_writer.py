@@ -18,7 +18,7 @@ from corpus.store.articles import ArticleStore
 from corpus.store.database import writing
 from corpus.store.older import OlderArticles
 from corpus.store.rows import packed_text, unpacked_text
-from corpus.store.tables import ANALYSES, ARTICLES
+from corpus.store.tables import ANALYSES, ARTICLES, SIGNED_NAMES, WORD_CODES
 from tests.builders import NOON, SUBJECTS, an_article, articles
 
 QUESTIONS = ("storm Galway ferries", "comet", "大阪の桜", "ﷺ", "a b", "update harbour")
@@ -131,6 +131,25 @@ def test_an_analysis_that_changed_meanwhile_is_not_replaced(tmp_path):
         older.renew_analyses({newer: kept, number: b"earlier"}, {newer: b"made", number: b"made"})
         assert older.analyses(1, below=2**31 - 1) == {newer: b"made"}
         assert older.analyses(1, below=newer)[number] not in {b"made", b"earlier"}
+
+
+def test_codes_that_an_older_version_did_not_keep_are_made_while_others_come_in(tmp_path):
+    def kept():
+        with corpus.engine.connect() as connection:
+            return [connection.execute(select(*each.c)).all() for each in (WORD_CODES, SIGNED_NAMES)]
+
+    with Corpus.open(tmp_path) as corpus:
+        texts = [f"{SUBJECTS[each]} M&S, AT&T." for each in ("storm", "comet", "strike")]
+        corpus.add([an_article(text, id=str(n), url=None) for n, text in enumerate(texts)])
+        made = kept()
+        with writing(corpus.engine).begin() as connection:
+            for table in (WORD_CODES, SIGNED_NAMES):
+                connection.execute(delete(table).where(table.c.number <= 2))
+        IntakeWriter.open(tmp_path)([])
+        assert kept() == made
+        assert [len(rows) for rows in made] == [3, 6]
+        corpus.remove(["0", "1", "2"], now=NOON)
+        assert kept() == [[], []]
 
 
 def test_texts_of_an_older_version_are_read_as_they_are_and_packed_while_others_come_in(tmp_path):

@@ -6,9 +6,12 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import delete
 
 from corpus import Corpus
-from corpus.retrieval.wordings import holds
+from corpus.store.database import writing
+from corpus.store.tables import SIGNED_NAMES, WORD_CODES
+from corpus.text.wordings import holds
 from tests.builders import NOON, an_article, articles
 
 VOCABULARY = "storm storms Galway harbour the of caf\u00e9 ferry".split()
@@ -54,6 +57,34 @@ def test_a_must_is_in_every_passage_and_an_excluded_phrase_in_no_article(offered
     ]
     if " " in barred:
         assert len(hits) == min(limit, len(wanted)) or len(hits) > len(wanted)
+
+
+names = st.sampled_from(["The Who", "M&S", "AT & T", "9/11", "X"])
+named_articles = st.lists(
+    st.builds(
+        an_article,
+        st.lists(
+            st.sampled_from(
+                ["the Who sang", "the whole", "At&t", "M&Ms", "M&S's", "9/11 or X", "ferry storm"]
+            ),
+            min_size=1,
+            max_size=5,
+        ).map(lambda pieces: f"{'. '.join(pieces)}."),
+        title=st.sampled_from(["", "Storm 9/11", "AT&T"]),
+    ),
+    max_size=6,
+)
+
+
+@given(named_articles | drawn_articles, phrases, names, st.sampled_from([*VOCABULARY, "the storm"]))
+def test_what_is_kept_to_read_fewer_texts_changes_no_answer(offered, must, name, barred):
+    with Corpus.in_memory(offered) as corpus:
+        asked = (f'harbour "{must}" -"{barred}"', f'{name} "{must}"', f"Did {name} ferry storms?")
+        found = [corpus.search(each, 50) for each in asked]
+        with writing(corpus.engine).begin() as connection:
+            connection.execute(delete(WORD_CODES))
+            connection.execute(delete(SIGNED_NAMES))
+        assert found == [corpus.search(each, 50) for each in asked]
 
 
 def test_an_excluded_word_bars_its_other_forms_and_the_whole_article():

@@ -12,7 +12,16 @@ from corpus.pipeline.duplicates import alike
 from corpus.pipeline.extraction import analysed
 from corpus.store.articles import ArticleStore
 from corpus.store.database import open_in_memory
-from corpus.store.tables import ANALYSES, ARTICLES, BANDS, PROFILES, REMOVALS, REVISIONS
+from corpus.store.tables import (
+    ANALYSES,
+    ARTICLES,
+    BANDS,
+    PROFILES,
+    REMOVALS,
+    REVISIONS,
+    SIGNED_NAMES,
+    WORD_CODES,
+)
 from tests.corpus.pipeline.test_duplicates import a_text
 
 LONG = a_text(seed=1)
@@ -31,7 +40,7 @@ ARTICLE = st.builds(
 
 
 def kept(store):
-    tables = (ARTICLES, PROFILES, ANALYSES, BANDS, REVISIONS, REMOVALS)
+    tables = (ARTICLES, PROFILES, ANALYSES, WORD_CODES, SIGNED_NAMES, BANDS, REVISIONS, REMOVALS)
     with store._engine.connect() as connection:
         return [sorted(map(repr, connection.execute(select(*table.c)))) for table in tables]
 

@@ -5,7 +5,8 @@ import unicodedata
 from functools import lru_cache
 
 _WORD = re.compile(r"\w+(?:'\w+)*")
-_SIGN = re.compile(r"[&+#/]")
+SIGN = re.compile(r"[&+#/]")
+DOTLESS_I = "\u0131"  # which `re` takes for an i where case does not count
 _NOTHING = re.compile(r"(?!)")
 _BETWEEN = r"(?!'\w)\W+"  # an apostrophe within a word does not end it
 # Frequent signs: most English texts are ASCII without them.
@@ -20,7 +21,7 @@ def holds(phrase: str, text: str) -> bool:
     >>> holds("the White House", "At the white-house, he said"), holds("White House", "the White Houses")
     (True, False)
     """
-    return _wording(phrase).search(_plain(text)) is not None
+    return _wording(phrase).search(plain(text)) is not None
 
 
 def is_written(name: str, text: str) -> bool:
@@ -31,23 +32,28 @@ def is_written(name: str, text: str) -> bool:
     return not (is_exact and name.rsplit(maxsplit=1)[-1] not in text) and pattern.search(text) is not None
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return `text` without what a phrase may differ in: case, accents and signs."""
     if not text.isascii():
-        for sign, plain in _SIGNS:
-            text = text.replace(sign, plain)
+        for sign, usual in _SIGNS:
+            text = text.replace(sign, usual)
     return text.lower() if text.isascii() else _folded(text)
 
 
+def without_plural(name: str) -> str:
+    """Return a name with signs without the s of its plural: "DJs" has one."""
+    return re.sub(r"(?<=[A-Z])s$", "", name)
+
+
 def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in plain if not unicodedata.combining(char))
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(part for part in parts if not unicodedata.combining(part))
 
 
 @lru_cache(maxsize=256)
 def _wording(phrase: str) -> re.Pattern[str]:
     """Return the pattern of the words of `phrase` in a plain text."""
-    words = [re.escape(word) for word in _WORD.findall(_plain(phrase))]
+    words = [re.escape(word) for word in _WORD.findall(plain(phrase))]
     if not words:
         return _NOTHING
     first, *others = words
@@ -64,10 +70,9 @@ def _as_written(name: str) -> re.Pattern[str]:
     one. Many write "the Who".
     """
     first, *others = name.split()
-    if _SIGN.search(name):
-        signed = r"\s?&\s?".join(
-            re.escape(part.strip()) for part in re.sub(r"(?<=[A-Z])s$", "", name).split("&")
-        )
+    if SIGN.search(name):
+        parts = without_plural(name).split("&")
+        signed = r"\s?&\s?".join(re.escape(part.strip()) for part in parts)
         return re.compile(rf"(?<![\w&+#/]){signed}(?:['\u2019]?s)?(?![\w&+#/])", re.IGNORECASE)
     if len(name) == 1:
         return re.compile(rf"(?<![\w-]){name}(?![\w-])")
