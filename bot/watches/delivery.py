@@ -71,20 +71,19 @@ class WatchDelivery:
             while await self._watches.look(now=now):
                 pass
             left = [partial(delivery.resume, each) for each in await delivery.stray(Kind.WATCH)]
-            sent = await self._served(left, now=now)
+            results = await self._served(left, now=now)
             waiting = await self._watches.waiting(now=now)
             due = [partial(delivery.claim_waiting, token, now=now) for token in waiting]
-            return sent + await self._served(due, now=now)
-
-    async def _served(self, claims: Sequence[Claim], *, now: datetime) -> int:
-        """Claim and send messages, some at once; return how many were sent. An error of one ends no other."""
-        results = await asyncio.gather(
-            *(self._serve(each, now=now) for each in claims), return_exceptions=True
-        )
+            results += await self._served(due, now=now)
         for result in results:
             if isinstance(result, BaseException):
                 raise result
         return sum(result is True for result in results)
+
+    async def _served(self, claims: Sequence[Claim], *, now: datetime) -> list[bool | BaseException]:
+        """Claim and send messages, some at once; return whether each was sent, or its error."""
+        serving = (self._serve(each, now=now) for each in claims)
+        return await asyncio.gather(*serving, return_exceptions=True)
 
     async def _serve(self, claim: Claim, *, now: datetime) -> bool:
         async with self._slots:
