@@ -66,7 +66,6 @@ def backed_up(folder: Path, chains: Sequence[Chain], due: Sequence[Chain]) -> It
     Raises:
         StoreError: there is too little room, or the database is damaged: nothing is upgraded then.
     """
-    _require_room(folder)
     place = upgrades_folder(folder)
     try:
         place.mkdir(mode=0o700, exist_ok=True)
@@ -96,6 +95,7 @@ def _write(folder: Path, chains: Sequence[Chain], due: Sequence[Chain]) -> None:
         found = revisions(connection, due)
     if all(found[chain.name] == chain.head for chain in due):
         return
+    _require_room(folder)
     # Imported here: it is needed once a version.
     from corpus.backup.writing import write_backup
 

@@ -137,6 +137,15 @@ def test_of_two_processes_that_upgrade_the_second_one_backs_up_nothing(folder, v
     restore(upgrade_backups(folder)[0], folder, chains=versions[0], replace=True)
 
 
+def test_the_second_of_two_processes_needs_no_room_for_a_backup(small, versions):
+    Corpus.open(small, chains=versions[1]).close()
+
+    with filled_up(small, but=size_of(small) // 2), backed_up(small, versions[1], versions[1][1:]):
+        pass
+
+    assert names(small) == ["before-more_2.zip"]
+
+
 def test_the_two_newest_are_kept(folder, versions):
     for chains in versions[1:]:
         Corpus.open(folder, chains=chains).close()
