@@ -100,12 +100,16 @@ def poller(engine: Engine, folder: Path, now: datetime) -> Iterator[Finding]:
 def processes(engine: Engine, now: datetime) -> Iterator[Finding]:
     """Whether all shards are held, where several processes run."""
     held = [lease.name.split(":")[1:] for lease in _living(engine, now, "shards:")]
+    living = len(_living(engine, now, "process:"))
     if not held:
+        if living:
+            advice = "look at its log: it may wait for Discord, or for the store"
+            yield warning("processes", f"{living} run, and nobody holds a shard", advice)
         return
     count = int(held[0][0])
     ends = [[int(end) for end in shards.split("-")] for _, shards in held]
     missing = count - sum(last - first + 1 for first, last in ends)
-    running = f"{len(_living(engine, now, 'process:'))} run"
+    running = f"{living} run"
     if missing:
         text = f"{running}, and nobody holds {missing} of {count} shards"
         yield warning("processes", text, "start another one, or raise cluster.shards_per_process")

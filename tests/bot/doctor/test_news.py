@@ -129,7 +129,11 @@ def test_shards_that_no_process_holds_are_a_warning(engine):
     leases = Leases(engine, clock=lambda: NOON)
     assert list(news.processes(engine, NOON)) == []
 
-    leases.claim(["process:one", "shards:5:0-2"], "one", DAY)
+    leases.claim(["process:one"], "one", DAY)
+    (finding,) = news.processes(engine, NOON)
+    assert (finding.level.value, finding.text) == ("warning", "1 run, and nobody holds a shard")
+
+    leases.claim(["shards:5:0-2"], "one", DAY)
     (finding,) = news.processes(engine, NOON)
     assert (finding.level.value, finding.text) == ("warning", "1 run, and nobody holds 2 of 5 shards")
 
