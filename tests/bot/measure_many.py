@@ -149,6 +149,9 @@ def reported(times):
     late = False
     for name, column in zip(("acknowledged", "answered"), zip(*times, strict=True), strict=True):
         ordered = sorted(each for each in column if each is not None)
+        if not ordered:
+            print(f"  {name:12} none")
+            continue
         p50, p99 = (ordered[round(share * (len(ordered) - 1))] for share in (0.5, 0.99))
         print(
             f"  {name:12} p50 {p50 * 1000:6.0f} ms   p99 {p99 * 1000:6.0f} ms   "
