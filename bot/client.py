@@ -114,6 +114,10 @@ class NewsBot(commands.Bot):
         """Return whether a guild's events come to this process."""
         return True
 
+    def is_covered_elsewhere(self, guild: int) -> bool:  # noqa: ARG002 # there is no other process
+        """Return whether a guild's events come to another process that lives."""
+        return False
+
     async def wait_until_able(self) -> None:
         """Wait until messages can be sent, also for guilds of other processes."""
         await self.wait_until_ready()

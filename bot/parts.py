@@ -210,6 +210,7 @@ class Parts:
             timing=self._posting,
             covers=self.client.covers,
         )
+        self.digests.runner.elsewhere = self.client.is_covered_elsewhere
 
     def _privacy(self) -> None:
         keepers: dict[Kept, CountingKeeper] = {

@@ -78,6 +78,10 @@ class ClusterBot(NewsBot):
         held = self._process.held
         return held is not None and (guild >> 22) % held.count in held.shards
 
+    def is_covered_elsewhere(self, guild: int) -> bool:
+        """Return whether a guild's events come to another process that lives."""
+        return (guild >> 22) % (self.shard_count or 1) in self._process.held_elsewhere
+
     async def _patient_request(self, route: Route, **options: Any) -> Any:
         await self._requesting.turn(route)
         return await super()._patient_request(route, **options)

@@ -7,7 +7,7 @@ after an outage of the store each has the time to renew first.
 import asyncio
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -101,6 +101,7 @@ class ClusterProcess:
         self.ranges = ranges_of(shards, per_process=per_process)
         self.held: ShardRange | None = None
         self.living: frozenset[str] = frozenset({self.holder})
+        self.held_elsewhere: frozenset[int] = frozenset()  # shards of the others that live
         self._threads, self._monotonic = threads, monotonic
         self._reached_since: float | None = None
         self._notes: Callable[[], Mapping[str, Any]] = dict
@@ -194,6 +195,12 @@ class ClusterProcess:
             for lease in ended:
                 await self._reap(lease)
         self.living = frozenset(each.holder for each in others if each not in ended) | {self.holder}
+        self.held_elsewhere = await self._held_by(self.living - {self.holder})
+
+    async def _held_by(self, processes: Collection[str]) -> frozenset[int]:
+        leases = await self.run(lambda: self.leases.all(_SHARDS))
+        names = {each.name for each in leases if each.holder in processes}
+        return frozenset(shard for each in self.ranges if each.name in names for shard in each.shards)
 
     async def _reap(self, lease: Lease) -> None:
         if await self.run(lambda: self.leases.reap(lease, also=self.freed)):

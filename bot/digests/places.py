@@ -57,9 +57,15 @@ class Places:
                 return True
         return False
 
-    async def home(self, place: DigestPlace) -> discord.DMChannel | discord.PartialMessageable | Forum:
-        """Return the place as one where messages are posted: a channel, or a forum with its posts."""
-        found = None if place.guild is None else await find_channel(self._client, place.target)
+    async def home(
+        self, place: DigestPlace, *, forum: bool | None = None
+    ) -> discord.DMChannel | discord.PartialMessageable | Forum:
+        """Return the place as one where messages are posted: a channel, or a forum with its posts.
+
+        Without `forum` Discord may have to be asked what it is.
+        """
+        is_channel = place.guild is None or forum is False
+        found = None if is_channel else await find_channel(self._client, place.target)
         return Forum(found) if isinstance(found, discord.ForumChannel) else await self.channel(place)
 
     async def channel(

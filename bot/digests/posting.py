@@ -167,7 +167,7 @@ class Posting:
     ) -> discord.DMChannel | discord.PartialMessageable | Forum:
         """Return where a sheet belongs: its place, or the thread or post that the first sheet opens."""
         if not sheet.follows:
-            return await self._places.home(edition.place)
+            return await self._places.home(edition.place, forum=bool(sheet.post))
         first = (await self._batch(edition))[0].message
         if first is not None and sheet.threaded:
             first = await self._places.open_thread(edition.place, first, sheet.thread)

@@ -28,7 +28,8 @@ Job = Edition | Subscription
 
 _LONGEST_SLEEP, _SHORTEST_SLEEP = 15.0, 0.5  # seconds between two looks
 _BUSY_SLEEP = 3.0  # while what was found by the last one is being served: a look reads all that is due
-_OTHERS = timedelta(seconds=15)  # after which a process posts what another one was to post
+# After which a process posts what another one was to post: one that lives, or that is not there any more.
+_OTHERS, _NOBODYS = timedelta(minutes=2), timedelta(seconds=15)
 _AT_ONCE = 32  # places that are served at the same time
 
 log = structlog.get_logger()
@@ -42,6 +43,9 @@ class Runner:
         posting: composes and posts an edition.
         delivery: claims it.
         covers: whether a guild's digests are this process's to post, those of persons being of guild 0.
+
+    Attributes:
+        elsewhere: whether a guild's digests are those of another process, which lives and has it at hand.
     """
 
     def __init__(
@@ -54,7 +58,9 @@ class Runner:
     ) -> None:
         self._subscriptions, self._threads = stores.subscriptions, stores.threads
         self._posting, self._delivery = posting, delivery
-        self._timing, self._covers, self._left_out = delivery.timing, covers, 0
+        self._timing, self._left_out = delivery.timing, 0
+        self._covers = covers
+        self.elsewhere: Callable[[int], bool] = lambda _guild: False
         self._slots = asyncio.Semaphore(_AT_ONCE)
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._served: dict[int, asyncio.Task[None]] = {}
@@ -100,7 +106,9 @@ class Runner:
 
     def _is_ours(self, job: Job, now: datetime) -> bool:
         """Return whether to serve this: of another process's guilds, only what that seems not to post."""
-        return self._covers(job.place.guild or 0) or now - job.due_at > _OTHERS
+        guild = job.place.guild or 0
+        patience = _OTHERS if self.elsewhere(guild) else _NOBODYS
+        return self._covers(guild) or now - job.due_at > patience
 
     async def at_once(self, subscription: Subscription) -> tuple[Message, ...]:
         """Post a requested digest and return its messages. Errors are raised."""
