@@ -162,7 +162,7 @@ class Answering:
             await self.drop(message)
             raise
         try:
-            await self._delivery.sent(message, posted)
+            await self._delivery.sent(message, posted, then=lambda: self._tokens.drop(message.token))
         except LeaseLostError:
             log.info("forgotten while it was posted")
         except StoreUnavailableError as error:
@@ -172,7 +172,7 @@ class Answering:
         except Exception:
             # The answer is there: it stays, though a reply to it will not be known as one.
             log.exception("not remembered where an answer was posted")
-        await self._run(lambda: self._tokens.drop(message.token))
+            await self._run(lambda: self._tokens.drop(message.token))
 
     async def replaced(self, due: PostedAnswer) -> Message | None:
         """Return the message of the answer that this one takes the place of, if it is remembered."""

@@ -11,7 +11,18 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Engine, delete, false, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    bindparam,
+    delete,
+    false,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from bot.state.messages import (
     OPEN,
@@ -45,6 +56,15 @@ class Composed(Protocol):
 C = TypeVar("C", bound=Composed)
 
 
+# Each answer takes these: with values in it, a statement takes longer to build than to execute.
+_ADD = insert(MESSAGES)
+_CHANGE_OWN = update(MESSAGES).where(
+    MESSAGES.c.token == bindparam("its_token"),
+    MESSAGES.c.holder == bindparam("its_holder"),
+    MESSAGES.c.state.in_(OPEN),
+)
+
+
 class Outbox:
     """The outbox in one database, as one holder of leases sees it.
 
@@ -70,14 +90,14 @@ class Outbox:
                 connection
             ):
                 return False
-            connection.execute(insert(MESSAGES).values(message_row(message) | self._lease(until)))
+            connection.execute(_ADD, message_row(message) | self._lease(until))
         return True
 
     @staticmethod
     def enqueue(connection: Connection, message: Message) -> None:
         """Add a message that any process may send from now on, in a transaction of the caller's."""
         lease = {"holder": "", "leased_until": message.due_at}
-        connection.execute(insert(MESSAGES).values(message_row(message) | lease))
+        connection.execute(_ADD, message_row(message) | lease)
 
     def claim_waiting(self, token: str, *, now: datetime, until: datetime) -> Message | None:
         """Claim a message that waited; None if another process was quicker."""
@@ -255,8 +275,8 @@ class Outbox:
             if part:
                 token = batch_token(message.batch, part)
                 row = message_row(message) | {"token": token, "part": part, "state": State.COMPOSED}
-                connection.execute(insert(MESSAGES).values(row | {"content": content} | self._lease(until)))
-            else:
+                connection.execute(_ADD, row | {"content": content} | self._lease(until))
+            elif content is not None or message.content is not None:
                 connection.execute(update(MESSAGES).where(_is(message)).values(content=content))
             keep_cited(connection, token, cited)
 
@@ -277,8 +297,8 @@ class Outbox:
         return min(messages, key=lambda message: message.part, default=None)
 
     def _change(self, connection: Connection, message: Message, /, **values: Any) -> bool:
-        own = _is(message) & (MESSAGES.c.holder == self._holder) & MESSAGES.c.state.in_(OPEN)
-        return connection.execute(update(MESSAGES).where(own).values(values)).rowcount > 0
+        own = {"its_token": message.token, "its_holder": self._holder}
+        return connection.execute(_CHANGE_OWN, own | values).rowcount > 0
 
     def _writing(self, message: Message) -> Engine:
         """Return the engine for a step of a batch; the steps of others are taken side by side."""

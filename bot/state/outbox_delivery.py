@@ -224,15 +224,22 @@ class Delivery:
         *,
         also: Step | None = None,
         last: Step | None = None,
+        then: Callable[[], object] = lambda: None,
     ) -> None:
-        """Note that Discord has a message; one that only one person sees cannot be corrected."""
+        """Note that Discord has a message; one that only one person sees cannot be corrected.
+
+        `then` is called once that is kept, in the thread that has done it: another costs a question more.
+        """
         until, channel = self.timing.until(), None if posted.flags.ephemeral else posted.channel.id
-        ours = await self._run(
-            lambda: self.outbox.sent(
+
+        def noted() -> bool:
+            ours = self.outbox.sent(
                 message, number=posted.id, channel=channel, until=until, also=also, last=last
             )
-        )
-        if not ours:
+            then()
+            return ours
+
+        if not await self._run(noted):
             raise LeaseLostError
 
     def may_be_there(self, message: Message, *, folded: bool = True) -> bool:
