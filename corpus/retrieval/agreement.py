@@ -7,7 +7,7 @@ speak of the question, by how well the best candidate with that sentence fits.
 
 import numpy as np
 
-from corpus.retrieval.features import NO_SENTENCE, FloatArray, IntArray, SentenceFeatures
+from corpus.retrieval.features import NO_SENTENCE, FloatArray, IntArray, SentenceFeatures, highest_of
 from corpus.retrieval.sentence_matches import highest
 
 _VOTED = 64  # names and numbers with most votes; those after them change no score
@@ -46,7 +46,7 @@ def agreement(shares: FloatArray, candidates: IntArray) -> FloatArray:
 
     `shares` is what `votes` gives, `candidates` int64, (n, 3); the result is float64, (n,).
     """
-    held = shares[candidates].max(axis=1, initial=0.0)
+    held = highest_of(shares, candidates.T)
     first = (held > 0).cumsum(axis=1) <= _COUNTED
     agreed: FloatArray = (held * first).sum(axis=1) / _COUNTED
     return agreed

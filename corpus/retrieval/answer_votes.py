@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpus.retrieval.features import ArticleExtract, FloatArray, IntArray, SentenceFeatures
+from corpus.retrieval.features import ArticleExtract, FloatArray, IntArray, SentenceFeatures, highest_of
 from corpus.retrieval.matching import QuestionTerms
 from corpus.retrieval.sentence_matches import Named, SentenceMatches, highest
 
@@ -54,7 +54,7 @@ class AnswerVotes:
 
     def share(self, candidates: IntArray) -> FloatArray:
         """Return the share of each candidate: `candidates` is int64, (n, 3), the result float64, (n,)."""
-        return np.asarray(self.shares[candidates].max(axis=1, initial=0.0))
+        return highest_of(self.shares, candidates.T)
 
     def term(self, candidate: IntArray) -> str:
         """Return the most voted answer of a candidate, int64, (3,), or ""."""
@@ -64,7 +64,7 @@ class AnswerVotes:
 
     def support(self, candidates: IntArray) -> FloatArray:
         """Return ln(1 + votes) of each candidate, as `share` does."""
-        return np.asarray(np.log1p(self.counts[candidates].max(axis=1, initial=0.0)))
+        return np.asarray(np.log1p(highest_of(self.counts, candidates.T)))
 
 
 def titled(asked: QuestionTerms, extracts: Sequence[ArticleExtract]) -> np.ndarray:

@@ -11,8 +11,7 @@ from functools import partial
 import numpy as np
 
 from corpus.retrieval.agreement import agreement, votes
-from corpus.retrieval.answer_votes import AnswerVotes
-from corpus.retrieval.factors import factors_of
+from corpus.retrieval.factors import CandidateFactors
 from corpus.retrieval.features import NO_SENTENCE, ArticleExtract, FloatArray, IntArray, SentenceFeatures
 from corpus.retrieval.matching import QuestionTerms
 from corpus.retrieval.weights import NAMES, Factors, Weights
@@ -117,11 +116,11 @@ def weighed(
         choosing: float64, (len(NAMES),): what a candidate's vote is weighed by.
         width: see `votes`.
     """
-    voted = AnswerVotes.of(asked, extracts, features)
-    factors = factors_of(asked, extracts, features, candidates, voted=voted)
+    factors_of = CandidateFactors.of(asked, extracts, features)
+    factors = factors_of(candidates)
     shares = votes(features, candidates, factors @ choosing, width=width)
     factors[:, _AGREEMENT] = agreement(shares, candidates)
-    return factors, partial(factors_of, asked, extracts, features, voted=voted, shares=shares)
+    return factors, partial(factors_of, shares=shares)
 
 
 def windows(features: SentenceFeatures) -> IntArray:

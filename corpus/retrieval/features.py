@@ -180,6 +180,14 @@ class SentenceFeatures:
         return quotable
 
 
+def highest_of(values: FloatArray, rows: IntArray) -> FloatArray:
+    """Return the highest of the values of three sentences each, int64, (3, n), none of which is below 0.
+
+    Far quicker than a maximum along an axis of three.
+    """
+    return np.asarray(np.maximum(np.maximum(values[rows[0]], values[rows[1]]), values[rows[2]]))
+
+
 def _introductions(extracts: Sequence[ArticleExtract]) -> Iterator[IntArray]:
     """Yield, for each sentence, the row of the one that introduces it if that was read, or `NO_SENTENCE`."""
     before = 0
