@@ -7,9 +7,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
 
-from sqlalchemy import Connection, Row, delete, insert
+from sqlalchemy import Connection, Row, bindparam, delete, insert, update
 
-from bot.state.tables import EXCERPTS
+from bot.state.tables import EXCERPTS, MESSAGES
 from corpus import Excerpt, Span, excerpt_digest
 
 
@@ -133,6 +133,15 @@ class Cited:
 def batch_token(batch: str, part: int) -> str:
     """Return the token of a message in a batch that has a name."""
     return f"{batch}:{part}"
+
+
+# Each answer takes these: with values in it, a statement takes longer to build than to execute.
+ADD_MESSAGE = insert(MESSAGES)
+CHANGE_OWN = update(MESSAGES).where(
+    MESSAGES.c.token == bindparam("its_token"),
+    MESSAGES.c.holder == bindparam("its_holder"),
+    MESSAGES.c.state.in_(OPEN),
+)
 
 
 def message_row(message: Message) -> dict[str, Any]:

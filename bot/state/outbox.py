@@ -11,20 +11,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Engine,
-    bindparam,
-    delete,
-    false,
-    insert,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, Connection, Engine, delete, false, or_, select, update
 
 from bot.state.messages import (
+    ADD_MESSAGE,
+    CHANGE_OWN,
     OPEN,
     Cited,
     Kind,
@@ -56,15 +47,6 @@ class Composed(Protocol):
 C = TypeVar("C", bound=Composed)
 
 
-# Each answer takes these: with values in it, a statement takes longer to build than to execute.
-_ADD = insert(MESSAGES)
-_CHANGE_OWN = update(MESSAGES).where(
-    MESSAGES.c.token == bindparam("its_token"),
-    MESSAGES.c.holder == bindparam("its_holder"),
-    MESSAGES.c.state.in_(OPEN),
-)
-
-
 class Outbox:
     """The outbox in one database, as one holder of leases sees it.
 
@@ -86,18 +68,17 @@ class Outbox:
         Return False if it was claimed before, or `also`, called in the same transaction, returns False.
         """
         with self._writing(message).begin() as connection:
-            if connection.execute(select(MESSAGES.c.token).where(_is(message))).first() or not also(
-                connection
-            ):
+            there = connection.execute(select(MESSAGES.c.token).where(_is(message))).first()
+            if there or not also(connection):
                 return False
-            connection.execute(_ADD, message_row(message) | self._lease(until))
+            connection.execute(ADD_MESSAGE, message_row(message) | self._lease(until))
         return True
 
     @staticmethod
     def enqueue(connection: Connection, message: Message) -> None:
         """Add a message that any process may send from now on, in a transaction of the caller's."""
         lease = {"holder": "", "leased_until": message.due_at}
-        connection.execute(_ADD, message_row(message) | lease)
+        connection.execute(ADD_MESSAGE, message_row(message) | lease)
 
     def claim_waiting(self, token: str, *, now: datetime, until: datetime) -> Message | None:
         """Claim a message that waited; None if another process was quicker."""
@@ -271,11 +252,10 @@ class Outbox:
 
     def _keep(self, connection: Connection, message: Message, parts: Sequence[Part], until: datetime) -> None:
         for part, (content, cited) in enumerate(parts):
-            token = message.token
+            token = batch_token(message.batch, part) if part else message.token
             if part:
-                token = batch_token(message.batch, part)
-                row = message_row(message) | {"token": token, "part": part, "state": State.COMPOSED}
-                connection.execute(_ADD, row | {"content": content} | self._lease(until))
+                row = {"token": token, "part": part, "state": State.COMPOSED, "content": content}
+                connection.execute(ADD_MESSAGE, message_row(message) | row | self._lease(until))
             elif content is not None or message.content is not None:
                 connection.execute(update(MESSAGES).where(_is(message)).values(content=content))
             keep_cited(connection, token, cited)
@@ -298,7 +278,7 @@ class Outbox:
 
     def _change(self, connection: Connection, message: Message, /, **values: Any) -> bool:
         own = {"its_token": message.token, "its_holder": self._holder}
-        return connection.execute(_CHANGE_OWN, own | values).rowcount > 0
+        return connection.execute(CHANGE_OWN, own | values).rowcount > 0
 
     def _writing(self, message: Message) -> Engine:
         """Return the engine for a step of a batch; the steps of others are taken side by side."""
