@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 import numpy as np
-from sqlalchemy import ColumnElement, Engine, and_, func, select, true
+from sqlalchemy import ColumnElement, Engine, and_, func, select, true, union_all
 
 from corpus.index.spelling import edits
 from corpus.milvus.packing import PackedArticle, hash_of
@@ -67,11 +67,13 @@ class CollectionReader:
         query = select(TERMS.c.term, TERMS.c.passages).where(
             TERMS.c.collection == self._collection,
             TERMS.c.initial == ord(term[0]),
-            TERMS.c.length.between(size - within, size + within),
             TERMS.c.passages >= max(least, 1),
         )
+        # By length, so that the index leaves out the rare ones of each: SQLite reads all terms for a list.
+        sizes = range(size - within, size + within + 1)
+        likely = union_all(*(query.where(TERMS.c.length == each) for each in sizes))
         with self._engine.connect() as connection:
-            rows = connection.execute(query).all()
+            rows = connection.execute(likely).all()
         near = [(row.term, edits(term, row.term, within=within), int(row.passages)) for row in rows]
         found = [each for each in near if each[1] <= within]
         return sorted(found, key=lambda each: (each[1], -each[2], each[0]))

@@ -13,7 +13,7 @@ from corpus.store.tables import NAMES
 
 SEARCH_METADATA = MetaData(naming_convention=NAMES)
 SEARCH_CHAIN = Chain(
-    name="search", scripts=Path(__file__).parent / "migrations" / "versions", head="search_1"
+    name="search", scripts=Path(__file__).parent / "migrations" / "versions", head="search_2"
 )
 
 COLLECTIONS = Table(
@@ -56,6 +56,6 @@ TERMS = Table(
     Column("initial", Integer, nullable=False),  # its first character and length in bytes, for corrections
     Column("length", Integer, nullable=False),
     Column("passages", BigInteger, nullable=False),  # that hold it
-    Index(None, "collection", "initial", "length"),
+    Index(None, "collection", "initial", "length", "passages"),
     sqlite_with_rowid=False,
 )
