@@ -8,7 +8,7 @@ too much never makes a score or an excerpt wrong. What it cannot do is approxima
 - How many passages hold all of several terms is counted in the best `_COUNTED`; where all of these do, it is
   taken for what the rarest of the terms has.
 - The share of the passages seen that hold a term is that of all passages.
-- An exact name that the index does not hold is looked for in the `_NAMED_AMONG` newest articles.
+- An exact name that the index does not hold is looked for in the `_NAMED_AMONG` newest articles asked for.
 """
 
 import time
@@ -109,23 +109,25 @@ class MilvusPassages(IndexedPassages):
         self._look_up({*wanted.terms, *(term for terms in together for term in terms)})
         # Where some articles are left out, more have to be found.
         most = _MARGIN * wanted.most * (2 if wanted.phrases else 1)
-        numbers = self._found([wanted.terms], wanted.asked, most=most)
+        numbers = self._found([wanted.terms], wanted.asked, most=most) if most else set[int]()
         for keys in self._holding_all_of(together, wanted.asked, most=_MOST_OF_PHRASE):
             numbers.update(key >> KEY_BITS for key in keys)
         numbers.update(wanted.numbers)
         if wanted.names:
-            numbers.update(
-                self.store.mentioning(wanted.names, limit=_NAMED, above=self.newest - _NAMED_AMONG)
-            )
+            numbers.update(self._named(wanted.names, wanted.asked))
         articles = self.reader.articles(numbers)
         held = PassageTerms.of(articles)
-        absent = [
-            [term] for term in wanted.terms if self.frequency(term) and hash_of(term) not in held.tokens
-        ]
-        if absent:
+        if wanted.examples or self._effective(wanted.seen):
+            absent = [[term] for term in wanted.terms if hash_of(term) not in held.tokens]
             more = self._found(absent, wanted.seen, most=_PROBED) - numbers
-            held = PassageTerms.of(sorted({*articles, *self.reader.articles(more)}))
+            if more:
+                held = PassageTerms.of(sorted({*articles, *self.reader.articles(more)}))
         return self._with(held, frozenset(wanted.terms))
+
+    def _named(self, names: Sequence[str], within: Restriction) -> list[int]:
+        """Return articles with all these exact names, of the newest within a restriction."""
+        newest = self.reader.latest(self._effective(within), _NAMED_AMONG)
+        return self.store.mentioning(names, limit=_NAMED, among=newest.tolist()) if len(newest) else []
 
     @property
     def terms(self) -> PassageTerms:
@@ -175,18 +177,20 @@ class MilvusPassages(IndexedPassages):
 
     def frequency(self, term: str) -> int:
         """Return how many passages hold `term`."""
-        if term not in self._known:
-            self._look_up([term])
-        return self._known[term]
+        return self._look_up([term])[term]
 
-    def frequency_of_all(self, terms: Collection[str], seen: Restriction = EVERYTHING) -> int:
+    def frequency_of_all(
+        self, terms: Collection[str], seen: Restriction = EVERYTHING, enough: int = 0
+    ) -> int:
         """Return how many passages within a restriction hold each of `terms`, if they are few."""
-        self._look_up(terms)
-        least = min(map(self.frequency, terms), default=0)
+        least = min(self._look_up(terms).values(), default=0)
         if not least or (len(terms) == 1 and not seen):
             return least
-        keys = next(iter(self._holding_all_of([terms], seen, most=_COUNTED)), [])
-        return len(keys) if len(keys) < _COUNTED else least
+        found = 0
+        for most in (min(2 * enough, _COUNTED), _COUNTED):
+            if most and not 0 < enough <= found:
+                found = sum(map(len, self._holding_all_of([terms], seen, most=most)))
+        return found if found < _COUNTED else least
 
     def share(self, term: str, seen: Restriction = EVERYTHING) -> float:
         """Return the share of all passages that hold `term`, 0 to 1; 0 where it is not seen."""
@@ -248,14 +252,18 @@ class MilvusPassages(IndexedPassages):
             return replace(restriction, horizon=None)
         return restriction
 
-    def _look_up(self, terms: Collection[str]) -> None:
-        """Read the frequencies of terms together, which takes no longer than one."""
-        unknown = [term for term in terms if term not in self._known]
-        if len(self._known) > _MOST_KNOWN:
-            self._known.clear()
-            unknown = list(terms)
+    def _look_up(self, terms: Collection[str]) -> dict[str, int]:
+        """Return the frequencies of terms, read together: that takes no longer than one."""
+        # Other questions' threads add to what is known, and clear it.
+        found = {term: count for term in terms if (count := self._known.get(term)) is not None}
+        unknown = [term for term in terms if term not in found]
         if unknown:
-            self._known.update(self.reader.frequencies(unknown))
+            read = self.reader.frequencies(unknown)
+            if len(self._known) > _MOST_KNOWN:
+                self._known.clear()
+            self._known.update(read)
+            found |= read
+        return found
 
     def _term_sets(self, phrase: str) -> set[frozenset[str]]:
         """Return the terms of a phrase in each language of the articles."""

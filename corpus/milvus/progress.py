@@ -202,12 +202,9 @@ class SearchProgress:
 def packed_articles(connection: Connection, collection: int, articles: Sequence[int]) -> list[PackedArticle]:
     """Return those of these articles that a collection has, in order of number."""
     own, columns = INDEXED.c.collection == collection, (INDEXED.c[name] for name in PackedArticle._fields)
-    query = select(*columns).where(own)
-    return [
-        PackedArticle(*row)
-        for part in _parts(sorted(set(articles)))
-        for row in connection.execute(query.where(INDEXED.c.article.in_(part)).order_by(INDEXED.c.article))
-    ]
+    query = select(*columns).where(own).order_by(INDEXED.c.article)
+    parts = (query.where(INDEXED.c.article.in_(part)) for part in _parts(sorted(set(articles))))
+    return [PackedArticle._make(row) for each in parts for row in connection.execute(each).all()]
 
 
 def _moved(

@@ -29,10 +29,18 @@ def one_way_of_writing(query: Query, passages: IndexedPassages, *, seen: Restric
     Kept is what more of the passages seen hold, the parts if it is the same.
     """
     for compound in _compounds(query, passages):
-        own, parts = (passages.frequency_of_all(terms, seen) for terms in ([compound.term], compound.parts))
-        is_one = own > 0 if not compound.is_whole else own > parts
+        is_one = _is_one(compound, passages, seen)
         query = _joined(query, compound) if is_one else _without(query, (compound.term,))
     return query
+
+
+def _is_one(compound: _Compound, passages: IndexedPassages, seen: Restriction) -> bool:
+    own = passages.frequency_of_all([compound.term], seen)
+    if not own or not compound.is_whole:
+        return own > 0
+    # How many hold all parts takes longest, and need not be known where one part is rarer.
+    most = min(map(passages.frequency, compound.parts))
+    return own > most or own > passages.frequency_of_all(compound.parts, seen, own)
 
 
 def _compounds(query: Query, passages: IndexedPassages) -> list[_Compound]:

@@ -47,12 +47,18 @@ class Term:
     """A term of the question.
 
     Attributes:
-        holders: int64, ascending: the ids of the passages that hold it.
+        holders: int64, ascending: the ids of the passages at hand that hold it.
         weight: how rare it is.
+        frequency: how many of all passages hold it.
     """
 
     holders: IdArray
     weight: float
+    frequency: int
+
+    def occurs(self, seen: NDArray[np.bool_] | None) -> bool:
+        """Return whether a passage that is seen (bool, (ids,); None for all) holds it."""
+        return self.frequency > 0 if seen is None else bool(seen[self.holders].any())
 
 
 Terms = Mapping[str, Term]
@@ -70,9 +76,9 @@ def look_up(passages: IndexedPassages, query: Query) -> Terms:
     for term in sorted(query.terms, key=lambda term: not frequency[term]):
         best.setdefault(query.words.get(term, term), term)
     return {
-        term: Term(ids, passages.weight(frequency[term]) * (_CARRIED if term in query.carried else 1))
+        term: Term(ids, passages.weight(count) * (_CARRIED if term in query.carried else 1), count)
         for term, ids in holders.items()
-        if frequency[term] or best[query.words.get(term, term)] == term
+        if (count := frequency[term]) or best[query.words.get(term, term)] == term
     }
 
 
@@ -82,14 +88,9 @@ def known_terms(passages: IndexedPassages, query: Query) -> Terms:
     return {term: known[term] for term in known if term not in query.times or passages.frequency(term)}
 
 
-def held(holders: IdArray, seen: NDArray[np.bool_] | None) -> bool:
-    """Return whether one of the passages (int64) is seen."""
-    return bool(len(holders) if seen is None else seen[holders].any())
-
-
 def unknown_words(query: Query, known: Terms, seen: NDArray[np.bool_] | None) -> tuple[str, ...]:
     """Return the words of the query that no passage seen holds, without small words of any language."""
-    words = (query.words[term] for term, found in known.items() if not held(found.holders, seen))
+    words = (query.words[term] for term, found in known.items() if not found.occurs(seen))
     return tuple(dict.fromkeys(word for word in words if not is_small_word(word)))
 
 

@@ -74,8 +74,14 @@ class _VisiblePassages:
 
     def with_terms(self, terms: Iterable[str]) -> "_VisiblePassages":
         """Return the passages with those at hand that hold one of some terms."""
-        wanted = Wanted(terms=tuple(terms), most=_LOOKED_AT, asked=self.seen, seen=self.seen)
-        return replace(self, passages=self.passages.gathered(wanted))
+        return self._with(Wanted(terms=tuple(terms), most=_LOOKED_AT, examples=True, seen=self.seen))
+
+    def with_shares(self, terms: Iterable[str]) -> "_VisiblePassages":
+        """Return the passages with what the shares of some terms take at hand."""
+        return self._with(Wanted(terms=tuple(terms), most=0, seen=self.seen))
+
+    def _with(self, wanted: Wanted) -> "_VisiblePassages":
+        return replace(self, passages=self.passages.gathered(replace(wanted, asked=self.seen)))
 
     def matching(self, terms: Sequence[str]) -> NDArray[np.int64]:
         ids = self.passages.holding(*terms) if len(terms) == 1 else self.passages.bm25.matching(terms)
@@ -161,7 +167,7 @@ def _word(misspelt: _Misspelt, visible: _VisiblePassages) -> tuple[str, str] | N
     ]
     # What is nearest was meant, though no article may hold it.
     nearest = min((distance for distance, *_ in found), default=0)
-    visible = visible.with_terms(term for distance, term, _ in found if distance == nearest)
+    visible = visible.with_shares(term for distance, term, _ in found if distance == nearest)
     near = [(term, other, visible.share(term)) for distance, term, other in found if distance == nearest]
     near.sort(key=lambda each: (not _is_variant(own, each[1]), -each[2], each[1]))
     return next(((term, other) for term, other, share in near if share > 1 / _RARE_WORD), None)

@@ -81,11 +81,7 @@ def occurring(terms: Terms, seen: NDArray[np.bool_] | None, *, least: float) -> 
     A word that no article has would otherwise keep a topic of several words from every article. `seen` are
     the passages that count (bool, (ids,)); None means all.
     """
-    there = {
-        name: term
-        for name, term in terms.items()
-        if (len(term.holders) if seen is None else seen[term.holders].any())
-    }
+    there = {name: term for name, term in terms.items() if term.occurs(seen)}
     return there if there and len(there) >= least * len(terms) else terms
 
 

@@ -79,8 +79,10 @@ class Wanted:
     """What a question needs of an engine that does not have every passage at hand.
 
     Attributes:
-        terms: those of the question: its best passages are wanted, and of each term one that holds it.
-        most: how many of the best passages.
+        terms: those of the question: its best passages are wanted.
+        most: how many of the best passages; 0 where only the terms' statistics are wanted.
+        examples: whether of each term that occurs a passage is wanted that holds it; else only where nothing
+            but such a passage tells whether it is seen.
         asked: where the best passages may stand.
         seen: where the others may stand.
         phrases: of each, passages are wanted that hold all its terms in one of the articles' languages.
@@ -90,6 +92,7 @@ class Wanted:
 
     terms: tuple[str, ...]
     most: int
+    examples: bool = False
     asked: Restriction = EVERYTHING
     seen: Restriction = EVERYTHING
     phrases: tuple[str, ...] = ()

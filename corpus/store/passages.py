@@ -207,8 +207,13 @@ class IndexedPassages:
         """Return how many passages hold `term`."""
         return self.bm25.holding(term)
 
-    def frequency_of_all(self, terms: Collection[str], seen: Restriction = EVERYTHING) -> int:
-        """Return how many passages within a restriction hold each of `terms`; 0 without terms."""
+    def frequency_of_all(
+        self, terms: Collection[str], seen: Restriction = EVERYTHING, _enough: int = 0
+    ) -> int:
+        """Return how many passages within a restriction hold each of `terms`; 0 without terms.
+
+        From `_enough` on, if it is not 0, any number that is not less may be given.
+        """
         return len(self._seen_of(self.holding_all(terms), seen)) if terms else 0
 
     def share(self, term: str, seen: Restriction = EVERYTHING) -> float:

@@ -49,10 +49,10 @@ class SourceStore:
         """All sources, and which of them the viewer sees."""
         with self._engine.connect() as connection:
             rows = connection.execute(_SOURCES).all()
-            if viewer is None or not any(row.feed for row in rows):
-                return [_Source(row.number, row.name, seen=True) for row in rows]
+            if viewer is None or not any(feed for _, _, feed in rows):
+                return [_Source(number, name, seen=True) for number, name, _ in rows]
             followed = _followed(connection, viewer) | {0}
-        return [_Source(row.number, row.name, seen=row.feed in followed) for row in rows]
+        return [_Source(number, name, seen=feed in followed) for number, name, feed in rows]
 
 
 class _Source(NamedTuple):
