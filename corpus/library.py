@@ -16,7 +16,7 @@ from corpus.models.digest import Brief, Digest
 from corpus.models.errors import QueryError
 from corpus.models.feed import Viewer
 from corpus.models.ingest import AddReport, AddStatus, AnalysedArticle
-from corpus.pipeline.article_index import Servers, index_of, with_search
+from corpus.pipeline.article_index import Servers, check_search, index_of, with_search
 from corpus.pipeline.history import History
 from corpus.pipeline.writer import ArticleWriter
 from corpus.retrieval.reading import ReadArticles
@@ -98,13 +98,13 @@ class Corpus:
     def open_to_read(
         cls, folder: Path | str, *, encoder: Path | None = None, **servers: Unpack[Servers]
     ) -> Self:
-        """Return the corpus in `folder`, empty if there is none, for questions alone: nothing is written.
+        """Return the corpus in `folder`, empty if there is none, for questions; errors are as of `open`.
 
-        The index is taken as it is. Where there is none of this version, all articles are indexed in memory.
-        Errors are those of `open`.
+        Nothing is written: where there is no index of this version, all articles are indexed in memory.
         """
         place, url, search = Path(folder), servers.get("store_url"), servers.get("search_url")
         if not has_store(place, url=url):
+            check_search(search)
             return cls.in_memory(encoder=encoder)
         engine = read_upgraded(place, with_search(servers), url=url)
         corpus = cls(engine, place / INDEX, writes=False, encoder=encoder, search_url=search)

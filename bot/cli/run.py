@@ -66,6 +66,8 @@ def run(*, data: Path | None, config: Path | None) -> None:
     ):
         if not corpus.size:
             output().print("No articles yet: add some with `clippings ingest PATH`, now or while I run.")
+        elif not corpus.scope().articles:
+            output().print("The articles are being indexed. Until that is done, I find none of them.")
         # What is loaded by now stays: to look through it for garbage would hold everybody up for 100 ms.
         gc.collect()
         gc.freeze()

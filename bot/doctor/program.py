@@ -118,9 +118,7 @@ def search(url: str) -> Iterator[Finding]:
     try:
         check_scores(server)
     except SearchUnavailableError as error:
-        yield fault(
-            "search", str(error), "check that the server at retrieval.url runs and lets this machine in"
-        )
+        yield fault("search", str(error), "until it answers, so do questions and new articles wait")
     else:
         yield fine("search", "Milvus answers, and scores by BM25")
     finally:

@@ -21,6 +21,7 @@ from corpus.store.articles import ArticleStore
 
 _HELD = 20  # seconds for which one process indexes, unless it says that it goes on
 _PAUSE = 5.0  # seconds between two looks for what is not indexed yet
+_SOON = 1.0  # seconds until the next one while the server or the database does not answer
 _LOOKS = 12  # of them, after which the server is asked whether it still has all passages
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ class MilvusCatalog:
         self._indexer = SearchIndexer(store, server, self._progress, show=self.refresh, goes_on=self._hold)
         self._indexing, self._closed = RLock(), Event()
         self._probed = self._verified = False
+        self._put_off = self._failed = ""
         self._thread: Thread | None = None
         self._passages = self._passages_of(None)
 
@@ -118,8 +120,10 @@ class MilvusCatalog:
                     self._indexer.index_all(ready)
         except SearchUnavailableError as error:
             # What is stored stays to be indexed, and the thread in the background tries it again.
-            log.warning("indexing put off: %s", error)
+            self._put_it_off(error)
             return False
+        if mine:
+            self._go_on()
         return mine
 
     def rebuild(self, *, progress: Progress | None = None) -> None:
@@ -184,13 +188,32 @@ class MilvusCatalog:
                 if self.is_behind() or looks % _LOOKS == 0:
                     self._verified = False
                     self.catch_up(wait=False)
+                else:
+                    self._go_on()
             except StoreUnavailableError as error:
-                log.warning("indexing put off: %s", error)
-            except Exception:
-                log.exception("indexing failed")
+                self._put_it_off(error)
+            except Exception as error:
+                # Once for all times that it fails like this.
+                log.log(
+                    logging.DEBUG if self._failed == str(error) else logging.ERROR,
+                    "indexing failed",
+                    exc_info=True,
+                )
+                self._failed = str(error)
             looks += 1
-            if self._closed.wait(_PAUSE):
+            if self._closed.wait(_SOON if self._put_off else _PAUSE):
                 return
+
+    def _put_it_off(self, error: StoreUnavailableError) -> None:
+        """Say once that what is stored is indexed later."""
+        if not self._put_off:
+            log.warning("indexing put off until it can go on: %s", error)
+        self._put_off = str(error)
+
+    def _go_on(self) -> None:
+        if self._put_off:
+            log.warning("indexing goes on")
+        self._put_off = self._failed = ""
 
     # Who indexes
 

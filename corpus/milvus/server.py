@@ -3,23 +3,31 @@
 import logging
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from importlib.util import find_spec
 from threading import Lock
 from typing import Any, NamedTuple, TypeVar
-from urllib.parse import unquote, urlsplit
 
+from corpus.milvus.address import ServerAddress
 from corpus.models.errors import SearchUnavailableError, StoreError
 
 T = TypeVar("T")
 
 K1, B = 1.5, 0.75  # BM25's parameters; those of the embedded index
 _DEADLINE = 5.0  # seconds of a question's request; an answer as a whole has 20
-_PATIENCE = 60.0  # seconds of a request that writes or counts
+_PATIENCE = 30.0  # seconds of a request that writes or counts
+# Seconds until a connection stands. Requests that find it broken make one anew, one after the other: of ten
+# that were on their way when a server was killed, the last waits ten times as long.
+_CONNECTING = 2.0
 _SLOW = 1.0  # seconds, after which a request that fails was waited for
-_REST = 2.0  # seconds without a request after one that failed: whoever asks meanwhile need not wait for it
-# By default it pings an idle server each ten seconds, and gRPC's servers end the connection for that.
-_CHANNEL = {"grpc.keepalive_time_ms": 60_000, "grpc.keepalive_permit_without_calls": 0}
+_REST = 1.0  # seconds without a request after one that failed: whoever asks meanwhile need not wait for it
+_CHANNEL = {
+    # By default it pings an idle server each ten seconds, and gRPC's servers end the connection for that.
+    "grpc.keepalive_time_ms": 60_000,
+    "grpc.keepalive_permit_without_calls": 0,
+    # By default the pause before the next attempt grows from one second to two minutes.
+    "grpc.initial_reconnect_backoff_ms": 200,
+    "grpc.max_reconnect_backoff_ms": 1_000,
+}
 _MOST_BYTES = 65_000  # of the text of a passage; the server takes 65,535
 MOST_FOUND = 16_384  # passages that the server gives at most
 
@@ -42,46 +50,6 @@ class Found(NamedTuple):
     texts: list[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServerAddress:
-    """Where a server is, and what it asks for; its text holds no secret.
-
-    >>> ServerAddress.of("http://user:secret@search:19530/news")
-    ServerAddress of http://search:19530/news
-    """
-
-    uri: str
-    token: str
-    database: str
-
-    @classmethod
-    def of(cls, url: str) -> "ServerAddress":
-        """Read a URL such as http://name:password@host:19530/database or https://:token@host.
-
-        Raises:
-            StoreError: it is no such URL.
-        """
-        try:
-            parts = urlsplit(url)
-            port = parts.port or 19530
-        except ValueError:
-            parts, port = urlsplit(""), 0
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise StoreError(
-                "retrieval.url is not the address of a Milvus server; write it as http://host:19530"
-            )
-        user, password = unquote(parts.username or ""), unquote(parts.password or "")
-        host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-        return cls(
-            uri=f"{parts.scheme}://{host}:{port}",
-            token=f"{user}:{password}" if user else password,
-            database=parts.path.strip("/"),
-        )
-
-    def __repr__(self) -> str:
-        return f"ServerAddress of {self.uri}/{self.database}"
-
-
 class MilvusServer:
     """A server, connected to when it is first needed, and again by itself after it was lost.
 
@@ -99,7 +67,7 @@ class MilvusServer:
             )
         self._deadline, self._clock = deadline, clock
         self._client: Any = None
-        self._connecting, self._rests_until = Lock(), 0.0
+        self._connecting, self._rests_until, self._failed_by = Lock(), 0.0, ""
 
     def collections(self) -> frozenset[str]:
         """Return the names of all collections."""
@@ -183,24 +151,25 @@ class MilvusServer:
     def _asked(self, ask: Callable[[Any], T]) -> T:
         began = self._clock()
         if began < self._rests_until:
-            raise SearchUnavailableError
+            raise SearchUnavailableError(self._failed_by)
         try:
             return ask(self._connected())
         except SearchUnavailableError:
             raise
         except Exception as error:  # the library's errors, gRPC's, and what a broken connection raises
             # What is wrong with one request shows at once, and need not keep others from asking.
+            self._failed_by = self.address.cause(error)
             if self._clock() - began > _SLOW:
                 self._rests_until = self._clock() + _REST
-            raise SearchUnavailableError(_plain(error)) from error
+            raise SearchUnavailableError(self._failed_by) from error
 
     def _connected(self) -> Any:
         with self._connecting:
             if self._client is None:
                 if self._clock() < self._rests_until:  # whoever waited here for another's attempt
-                    raise SearchUnavailableError
+                    raise SearchUnavailableError(self._failed_by)
                 try:
-                    self._client = _connect(self.address, self._deadline)
+                    self._client = _connect(self.address, min(self._deadline, _CONNECTING))
                 except Exception:
                     self._rests_until = self._clock() + _REST
                     raise
@@ -263,8 +232,3 @@ def _short(text: str) -> str:
     """Return a text that the server takes; scores come from the store, and need not all of it."""
     encoded = text.encode("utf-8", "replace")
     return encoded[:_MOST_BYTES].decode("utf-8", "ignore")
-
-
-def _plain(error: Exception) -> str:
-    message = getattr(error, "message", "") or f"{type(error).__name__}: {error}"
-    return " ".join(str(message).split())[:300]

@@ -47,6 +47,24 @@ def index_of(
     return MilvusCatalog(engine, store, MilvusServer(search_url), writes=writes)
 
 
+def check_search(search_url: str | None) -> None:
+    """Raise unless a search server answers at this address, or there is none.
+
+    Raises:
+        StoreError: it is no address, or what it takes is not installed.
+        SearchUnavailableError: the server does not answer; the text says what to do.
+    """
+    if not search_url:
+        return
+    from corpus.milvus.server import MilvusServer
+
+    server = MilvusServer(search_url)
+    try:
+        server.collections()
+    finally:
+        server.close()
+
+
 def with_search(servers: Servers, chains: Sequence[Chain] = ()) -> tuple[Chain, ...]:
     """Return chains of migrations, by default the corpus's, with that of a search server if there is one."""
     chains = tuple(chains) or (CORPUS_CHAIN,)

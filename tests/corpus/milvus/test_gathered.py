@@ -5,9 +5,9 @@ from random import Random
 import numpy as np
 import pytest
 
+from corpus.milvus.address import ServerAddress
 from corpus.milvus.gathered import CorpusStatistics, GatheredSearcher
 from corpus.milvus.packing import PackedArticle, PassageTerms, counted, hash_of
-from corpus.milvus.server import ServerAddress
 from corpus.milvus.statistics import filter_of
 from corpus.models.answer import TimeWindow
 from corpus.models.errors import StoreError
