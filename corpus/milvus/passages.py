@@ -127,7 +127,7 @@ class MilvusPassages(IndexedPassages):
     def _named(self, names: Sequence[str], within: Restriction) -> list[int]:
         """Return articles with all these exact names, of the newest within a restriction."""
         newest = self.reader.latest(self._effective(within), _NAMED_AMONG)
-        return self.store.mentioning(names, limit=_NAMED, among=newest.tolist()) if len(newest) else []
+        return self.store.mentioning(names, limit=_NAMED, among=np.sort(newest))
 
     @property
     def terms(self) -> PassageTerms:
