@@ -117,7 +117,6 @@ SMALL = {
     "corpus/models/patterns.py": "used wherever texts are matched",
     "corpus/models/watch.py": "types used everywhere",
     "corpus/parsing/plain.py": "a format of its own",
-    "corpus/pipeline/article_index.py": "the one place that chooses an engine",
     "corpus/pipeline/duplicates.py": "the one importer of rensa",
 }
 ROLES = {"cog", "service", "store", "views", "render", "tables"}
