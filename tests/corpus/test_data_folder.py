@@ -171,7 +171,7 @@ def test_a_rebuild_by_one_is_seen_by_the_other(folder):
         assert seen(corpus, "storm") == before
 
 
-@pytest.mark.sqlite
+@pytest.mark.sqlite("damage")
 def test_an_unusable_folder_is_refused(tmp_path):
     (tmp_path / "file").write_text("")
     (tmp_path / FILE_NAME).write_text("no database" * 100)

@@ -22,6 +22,14 @@ if given := os.environ.pop(f"CLIPPINGS_{_GIVEN}", ""):
     os.environ[_GIVEN] = given
 
 
+# Why a test is left out where PostgreSQL stores: what `@pytest.mark.sqlite` names.
+SQLITE_ALONE = {
+    "backup": "`clippings backup` and `restore` copy a file; `pg_dump` and `pg_restore` take their place",
+    "damage": "bytes of the file are damaged; a server tells of damage itself, and its own tools mend it",
+    "file": "which files there are, and what they hold; `tests/scale/test_doctor.py` has the like",
+    "tables": "how tables are made; here they are made at once, so `tests/scale/test_store.py` tests it",
+}
+
 _LEFT_OPEN = (
     (".*was deleted while still open", "ResourceWarning"),
     ("Exception ignored in.*(BaseConnection|ServerCursor)", "pytest.PytestUnraisableExceptionWarning"),
@@ -54,9 +62,12 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out what is about files of SQLite where there are none."""
+    """Leave out what is about files of SQLite where there are none; refuse a mark without a known reason."""
+    about = [item for item in items if item.get_closest_marker("sqlite")]
+    for item in about:
+        if item.get_closest_marker("sqlite").args[:1] not in {(reason,) for reason in SQLITE_ALONE}:
+            raise pytest.UsageError(f"{item.nodeid}: mark sqlite with a reason of tests/scale/fixtures.py")
     if config.getoption("--store") == "postgres":
-        about = [item for item in items if item.get_closest_marker("sqlite")]
         items[:] = [item for item in items if item not in set(about)]
         config.hook.pytest_deselected(items=about)
 

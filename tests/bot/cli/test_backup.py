@@ -13,7 +13,7 @@ from corpus.store.database import CORPUS_CHAIN, open_database, upgrade_backups
 from tests.bot.conftest import CHAINS
 from tests.builders import NOON, articles
 
-pytestmark = pytest.mark.sqlite
+pytestmark = pytest.mark.sqlite("backup")
 
 TOKEN = "a-token-that-nobody-may-see"
 

@@ -11,7 +11,7 @@ from tests.builders import articles
 SUBJECTS = ["Python", "sentences", "time zones", "clock", "charts", "settings", "token"]
 
 
-@pytest.mark.sqlite
+@pytest.mark.sqlite("file")
 def test_a_sound_installation_is_told_line_by_line(clippings, data, monkeypatch):
     monkeypatch.setenv("DISCORD_TOKEN", "a-token-that-nobody-may-see")
     with Corpus.open(data, chains=CHAINS) as corpus:

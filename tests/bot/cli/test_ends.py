@@ -3,15 +3,16 @@
 import os
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from corpus import Corpus
+from corpus.store.database import open_database, writing
+from corpus.store.tables import ARTICLES
 from tests.bot.cli.conftest import ROOT
 from tests.builders import NOON, an_article, articles
 
@@ -79,7 +80,7 @@ def made(tmp_path_factory):
     return folder
 
 
-@pytest.mark.sqlite
+@pytest.mark.sqlite("damage")
 @pytest.mark.parametrize("content", [b"x", b"\x00", b"\xff"])
 @pytest.mark.parametrize("start", [0, 4096])
 def test_a_damaged_database_is_one_line(clippings, made, data, tmp_path, content, start):
@@ -107,12 +108,12 @@ def test_a_damaged_database_is_one_line(clippings, made, data, tmp_path, content
         assert str(data / "clippings.db") in line
 
 
-@pytest.mark.sqlite
 def test_damaged_content_is_one_line_and_a_traceback_only_for_who_debugs(clippings, made, data, monkeypatch):
     shutil.copytree(made, data)
-    with closing(sqlite3.connect(data / "clippings.db")) as connection:
-        connection.execute("UPDATE articles SET packed = x'ffffffff00000000'")
-        connection.commit()
+    engine = open_database(data)
+    with writing(engine).begin() as connection:
+        connection.execute(update(ARTICLES).values(packed=bytes.fromhex("ffffffff00000000")))
+    engine.dispose()
 
     ended = clippings("index", "rebuild")
     monkeypatch.setenv("CLIPPINGS_LOG__LEVEL", "debug")

@@ -92,7 +92,7 @@ def test_reading_works_on_a_full_disk_and_in_a_read_only_folder(made, tmp_path):
     assert backup.exists()
 
 
-@pytest.mark.sqlite
+@pytest.mark.sqlite("file")
 def test_reading_changes_no_file(clippings, filled, tmp_path):
     before = state(filled)
 
@@ -109,12 +109,9 @@ def test_reading_makes_no_folder(clippings, data):
     assert not data.exists()
 
 
-@pytest.mark.sqlite
 def test_what_another_process_is_writing_is_found(clippings, filled):
     with Corpus.open(filled) as corpus:
         corpus.add([an_article("A volcano erupted in Iceland.")])
-        assert (filled / "clippings.db-wal").stat().st_size
-
         assert "A volcano erupted in Iceland." in clippings("ask", "volcano in Iceland").out
 
 

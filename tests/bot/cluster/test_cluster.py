@@ -162,10 +162,10 @@ async def test_all_have_to_run_with_as_many_shards(cluster, discord):
         await cluster.start(shards=8)
 
 
-@pytest.mark.sqlite  # PostgreSQL has a clock of its own
 async def test_the_number_of_shards_can_be_changed_after_all_were_killed(cluster, discord):
     bot = await cluster.start()
-    leases = Leases(bot.corpus.engine, clock=lambda: utcnow() + timedelta(hours=1))
+    leases = Leases(bot.corpus.engine, clock=utcnow)
+    leases._now = lambda _connection: utcnow() + timedelta(hours=1)
     await cluster.kill(bot)
     late = ClusterProcess(leases, Threads(at_once=1, timeout=WAIT), shards=8, per_process=2)
     await late.join()

@@ -8,6 +8,7 @@ from contextlib import closing
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import delete, func, select
 
 from bot.doctor.checks import of_folder_at
 from bot.doctor.finding import Level, worst
@@ -15,11 +16,17 @@ from bot.state.tables import STATE_CHAIN
 from corpus import Corpus
 from corpus.index import PostingsBM25
 from corpus.store.articles import ArticleStore
-from corpus.store.database import FILE_NAME, open_database
+from corpus.store.database import FILE_NAME, open_database, server_url, writing
+from corpus.store.tables import ARTICLES
 from tests.bot.doctor.findings import only, wrong
 from tests.builders import NOON, an_article, prepared
 
-pytestmark = pytest.mark.sqlite
+
+def found_in(folder):
+    """The findings about a folder, wherever its articles are stored."""
+    engine = open_database(folder, ())
+    engine.dispose()
+    return list(of_folder_at(folder, NOON, store_url=server_url(engine)))
 
 
 def state_of(folder):
@@ -28,6 +35,7 @@ def state_of(folder):
     }
 
 
+@pytest.mark.sqlite("file")
 def test_a_sound_folder_is_fine_and_stays_as_it_is(folder):
     Corpus.open(folder).close()  # the copy may have a log of the database, which whoever opens it takes in
     before = state_of(folder)
@@ -44,7 +52,7 @@ def test_a_sound_folder_is_fine_and_stays_as_it_is(folder):
 def test_what_is_in_use_is_fine_too(folder):
     with Corpus.open(folder) as corpus:
         corpus.add([an_article("A volcano erupted in Iceland.")])
-        assert wrong(of_folder_at(folder, NOON)) == []
+        assert wrong(found_in(folder)) == []
 
 
 def test_a_folder_that_is_not_there_yet_is_a_warning_and_is_not_made(tmp_path):
@@ -73,6 +81,7 @@ def test_a_folder_without_permission_is_an_error(folder, mode):
         folder.chmod(0o700)
 
 
+@pytest.mark.sqlite("damage")
 @pytest.mark.parametrize("content", [b"", b"no database", b"SQLite format 3\0" + b"x" * 5000])
 def test_what_is_no_database_is_an_error_or_empty(folder, content):
     (folder / FILE_NAME).write_bytes(content)
@@ -85,6 +94,7 @@ def test_what_is_no_database_is_an_error_or_empty(folder, content):
         assert text.endswith("`clippings restore BACKUP --replace`, or move the file away and ingest again")
 
 
+@pytest.mark.sqlite("damage")
 def test_a_folder_in_place_of_the_database_is_an_error(folder):
     (folder / FILE_NAME).unlink()
     (folder / FILE_NAME).mkdir()
@@ -92,6 +102,7 @@ def test_a_folder_in_place_of_the_database_is_an_error(folder):
     assert only(of_folder_at(folder, NOON), "database")[0] == "error"
 
 
+@pytest.mark.sqlite("damage")
 def test_a_damaged_page_is_an_error(folder):
     with (folder / FILE_NAME).open("r+b") as file:
         file.seek(3 * 4096)
@@ -103,6 +114,7 @@ def test_a_damaged_page_is_an_error(folder):
     assert "\n" not in text
 
 
+@pytest.mark.sqlite("damage")
 @given(st.floats(0, 1), st.integers(1, 5000), st.randoms(use_true_random=False))
 def test_wherever_the_database_is_torn_nothing_but_findings_comes(filled, tmp_path, at, length, random):
     shutil.rmtree(tmp_path / "torn", ignore_errors=True)
@@ -117,15 +129,11 @@ def test_wherever_the_database_is_torn_nothing_but_findings_comes(filled, tmp_pa
     assert not [finding for finding in findings if finding.level is Level.ERROR and not finding.text]
 
 
-def change(folder, *statements):
-    with closing(sqlite3.connect(folder / FILE_NAME)) as connection:
-        for statement in statements:
-            connection.execute(statement)
-        connection.commit()
-
-
+@pytest.mark.sqlite("file")
 def test_tables_of_another_version_are_told_and_nothing_of_them_is_read(folder):
-    change(folder, "UPDATE corpus_version SET version_num = 'corpus_9999'")
+    with closing(sqlite3.connect(folder / FILE_NAME)) as connection:
+        connection.execute("UPDATE corpus_version SET version_num = 'corpus_9999'")
+        connection.commit()
 
     level, text = only(of_folder_at(folder, NOON), "schema")
 
@@ -136,16 +144,16 @@ def test_tables_of_another_version_are_told_and_nothing_of_them_is_read(folder):
 def test_an_index_that_is_not_there_is_made_by_the_next_command(folder):
     shutil.rmtree(folder / "index")
 
-    assert only(of_folder_at(folder, NOON), "index")[0] == "warning"
+    assert only(found_in(folder), "index")[0] == "warning"
     Corpus.open(folder).close()
-    assert wrong(of_folder_at(folder, NOON)) == []
+    assert wrong(found_in(folder)) == []
 
 
 def test_a_torn_index_is_an_error_that_a_rebuild_mends(folder):
     path = max((folder / "index").glob("segment-*/*.npy"), key=lambda path: path.stat().st_size)
     path.write_bytes(path.read_bytes()[:-1] + b"x")
 
-    level, text = only(of_folder_at(folder, NOON), "index")
+    level, text = only(found_in(folder), "index")
 
     assert level == "error"
     assert text.endswith("the checksum does not fit; `clippings index rebuild` makes it anew")
@@ -156,15 +164,17 @@ def test_an_index_behind_its_store_is_a_warning(folder):
     ArticleStore(engine).add([an_article("A volcano erupted in Iceland.")], prepared)
     engine.dispose()
 
-    assert only(of_folder_at(folder, NOON), "index")[1].startswith(
-        "lacks 1 changes; the next command reads on"
-    )
+    assert only(found_in(folder), "index")[1].startswith("lacks 1 changes; the next command reads on")
 
 
 def test_an_index_of_another_store_is_an_error(folder):
-    change(folder, "DELETE FROM articles WHERE number = (SELECT max(number) FROM articles)")
+    engine = open_database(folder)
+    with writing(engine).begin() as connection:
+        newest = select(func.max(ARTICLES.c.number)).scalar_subquery()
+        connection.execute(delete(ARTICLES).where(ARTICLES.c.number == newest))
+    engine.dispose()
 
-    level, text = only(of_folder_at(folder, NOON), "index")
+    level, text = only(found_in(folder), "index")
 
     assert level == "error"
     assert text.startswith("holds 1 articles that the database does not have; `clippings index rebuild`")
@@ -174,15 +184,16 @@ def test_an_index_of_terms_of_another_version_is_a_warning(folder):
     index = PostingsBM25.open(folder / "index")
     index.save(folder / "index", note=index.note | {"analysis": 0})
 
-    assert only(of_folder_at(folder, NOON), "index")[1].startswith("holds the terms of an older version")
+    assert only(found_in(folder), "index")[1].startswith("holds the terms of an older version")
 
 
 def test_what_a_killed_restore_left_is_a_warning(folder):
     (folder / "restoring-abc").mkdir()
 
-    assert only(of_folder_at(folder, NOON), "data folder")[0] == "warning"
+    assert only(found_in(folder), "data folder")[0] == "warning"
 
 
+@pytest.mark.sqlite("tables")
 def test_a_folder_of_the_terminal_alone_has_no_digests_and_is_fine(tmp_path):
     with Corpus.open(tmp_path) as corpus:
         corpus.add([an_article("A volcano erupted in Iceland.")])

@@ -41,7 +41,7 @@ def test_the_newest_revision_is_named_where_it_is_checked_without_alembic():
     assert head(STATE_CHAIN.scripts) == STATE_CHAIN.head
 
 
-@pytest.mark.sqlite
+@pytest.mark.sqlite("tables")
 def test_the_bot_adds_its_tables_to_a_folder_that_was_filled_before(tmp_path):
     with Corpus.open(tmp_path) as corpus:
         corpus.add(ARTICLES)
@@ -69,7 +69,7 @@ def test_a_folder_that_the_bot_has_used_is_opened_by_the_corpus_alone(tmp_path):
     assert (fact, forgotten) == ("1", None)
 
 
-@pytest.mark.sqlite
+@pytest.mark.sqlite("tables")
 def test_the_corpus_alone_makes_no_tables_of_the_bot(tmp_path):
     open_database(tmp_path, (CORPUS_CHAIN,)).dispose()
 

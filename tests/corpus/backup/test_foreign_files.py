@@ -17,7 +17,7 @@ from corpus.store.database import FILE_NAME
 from tests.corpus.backup.conftest import CHAINS, found
 from tests.corpus.backup.test_restoring import rewritten
 
-pytestmark = pytest.mark.sqlite
+pytestmark = pytest.mark.sqlite("backup")
 
 
 def refused(file, folder, match):

@@ -7,7 +7,7 @@ from corpus.backup.restoring import restore
 from tests.builders import an_article
 from tests.corpus.backup.conftest import CHAINS, backed_up, found
 
-pytestmark = pytest.mark.sqlite
+pytestmark = pytest.mark.sqlite("backup")
 
 killed_restore = pytest.importorskip("tests.corpus.backup.test_killed_restore")
 

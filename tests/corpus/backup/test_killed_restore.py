@@ -12,7 +12,7 @@ from corpus.backup.restoring import restore
 from tests.builders import an_article
 from tests.corpus.backup.conftest import CHAINS, found
 
-pytestmark = pytest.mark.sqlite
+pytestmark = pytest.mark.sqlite("backup")
 
 resource = pytest.importorskip("resource", reason="Windows has neither kills nor forks")
 

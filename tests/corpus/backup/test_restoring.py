@@ -17,7 +17,7 @@ from corpus.store.database import CORPUS_CHAIN, FILE_NAME, open_database
 from tests.builders import NOON, an_article
 from tests.corpus.backup.conftest import CHAINS, backed_up, found
 
-pytestmark = pytest.mark.sqlite
+pytestmark = pytest.mark.sqlite("backup")
 
 VOLCANO = an_article("A volcano erupted in Iceland.")
 

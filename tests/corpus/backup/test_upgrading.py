@@ -14,7 +14,7 @@ from corpus.store.database import CORPUS_CHAIN, open_database, upgrade_backups
 from tests.bot.faults.machine import filled_up, mounted
 from tests.builders import copy_of
 
-pytestmark = pytest.mark.sqlite
+pytestmark = pytest.mark.sqlite("backup")
 
 STORM = Article(title="A storm", body="A storm flooded the harbour of Galway. Ferries stayed in port.")
 TABLE = """

@@ -17,7 +17,7 @@ from corpus.store.tables import ARTICLES
 from tests.builders import NOON, an_article
 from tests.corpus.backup.conftest import CHAINS, backed_up, found
 
-pytestmark = pytest.mark.sqlite
+pytestmark = pytest.mark.sqlite("backup")
 
 
 def test_a_backup_restored_elsewhere_answers_alike(folder, backup, tmp_path):

@@ -167,7 +167,6 @@ def test_copies_stay_linked_when_the_first_of_them_goes(corpus):
     assert [copy.article for copy in ArticleStore(corpus.engine).copies_of([number])[number]] == [papers[2]]
 
 
-@pytest.mark.sqlite
 def test_what_comes_and_goes_leaves_nothing_behind_and_the_file_stops_growing(tmp_path):
     sizes = []
     with Corpus.open(tmp_path) as corpus:
@@ -176,15 +175,16 @@ def test_what_comes_and_goes_leaves_nothing_behind_and_the_file_stops_growing(tm
             new = (a_text(seed=turn * 15 + n) for n in range(15))
             came(corpus, [an_article(text, published_at=now) for text in new], now=now)
             corpus.expire(Retention(days=30), now=now)
-            with corpus.engine.connect() as connection:
-                sizes.append(connection.exec_driver_sql("PRAGMA page_count").scalar_one())
+            if corpus.store_url is None:  # a server makes room in its own time
+                with corpus.engine.connect() as connection:
+                    sizes.append(connection.exec_driver_sql("PRAGMA page_count").scalar_one())
 
         assert corpus.scope().articles == 15
         assert count(corpus, BANDS) == 15 * 32
-        assert count(corpus, REMOVALS) == 1
+        assert count(corpus, REMOVALS) == (1 if sizes else 60)  # other processes have yet to read a server's
         assert not corpus._catalog.is_behind()
 
-    assert sizes[-1] <= sizes[2] * 1.1
+    assert not sizes or sizes[-1] <= sizes[2] * 1.1
 
 
 def test_what_was_removed_by_hand_is_brought_back_by_no_feed(corpus):

@@ -16,7 +16,7 @@ from corpus.store.tables import METADATA
 from tests.builders import an_article, prepared
 
 
-@pytest.mark.sqlite
+@pytest.mark.sqlite("tables")
 def test_the_migrations_lead_to_the_tables(tmp_path):
     engine = open_database(tmp_path)
     with engine.connect() as connection:
@@ -33,7 +33,7 @@ def test_the_newest_revision_is_named_where_it_is_checked_without_alembic():
     assert head(CORPUS_CHAIN.scripts) == CORPUS_CHAIN.head
 
 
-@pytest.mark.sqlite
+@pytest.mark.sqlite("tables")
 def test_the_database_in_memory_has_the_schema_of_one_on_disk(tmp_path):
     schema = text(
         "SELECT name FROM sqlite_master WHERE name NOT LIKE '%_version' AND name NOT LIKE 'sqlite%'"
@@ -73,7 +73,7 @@ def test_a_reader_is_not_in_the_way_of_a_writer(tmp_path):
     assert seen == 0
 
 
-@pytest.mark.sqlite
+@pytest.mark.sqlite("file")
 @pytest.mark.parametrize("revision", ["corpus_9999", "corpus_0007"])
 def test_a_folder_of_an_unknown_version_is_refused_and_left_as_it_is(tmp_path, revision):
     open_database(tmp_path).dispose()
@@ -119,7 +119,7 @@ def test_another_package_brings_tables_that_the_corpus_need_not_know(tmp_path):
         assert {"notes", "articles"} <= set(tables)
 
 
-@pytest.mark.sqlite
+@pytest.mark.sqlite("damage")
 def test_a_file_that_is_no_database_is_refused_with_advice(tmp_path):
     (tmp_path / FILE_NAME).write_bytes(b"This is a text file.\n" * 100)
 
