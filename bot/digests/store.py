@@ -6,7 +6,19 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, delete, exists, func, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Engine,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 
 from bot.state.messages import OPEN, Kind
 from bot.state.tables import MESSAGES, SUBSCRIPTIONS
@@ -120,7 +132,8 @@ class Subscriptions:
 
     def get(self, number: int) -> Subscription | None:
         """Return the subscription with this number, or None."""
-        return next(iter(self._where(SUBSCRIPTIONS.c.number == number)), None)
+        wanted = literal(number, BigInteger)  # a member may type one that PostgreSQL takes for no integer
+        return next(iter(self._where(SUBSCRIPTIONS.c.number == wanted)), None)
 
     def of_guild(self, guild: int) -> tuple[Subscription, ...]:
         """Those of a guild, in the order they were made."""
