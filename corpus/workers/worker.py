@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from queue import SimpleQueue
+from queue import LifoQueue
 from threading import Event, Lock, Timer
 from typing import Any, Self
 
@@ -169,11 +169,14 @@ class Worker:
 
 
 class Workers:
-    """Several workers of one kind: each request goes to one that is free."""
+    """Several workers of one kind: each request goes to the free one that worked last.
+
+    So a further process is only started where several requests come at the same time.
+    """
 
     def __init__(self, make: str, arguments: Sequence[object] = (), *, count: int, limits: Limits) -> None:
         self._workers = [Worker(make, arguments, limits=limits) for _ in range(count)]
-        self._free: SimpleQueue[Worker] = SimpleQueue()
+        self._free: LifoQueue[Worker] = LifoQueue()
         for worker in self._workers:
             self._free.put(worker)
         self._threads = ThreadPoolExecutor(max_workers=count, thread_name_prefix="worker")

@@ -76,6 +76,11 @@ def test_a_worker_stands_back_for_other_processes_as_far_as_its_limits_say():
         assert workers.submit("nice").result(60) == os.nice(0) + 3
 
 
+def test_a_further_process_is_started_only_where_requests_come_at_the_same_time():
+    with Workers(OBEDIENT, count=2, limits=Limits(seconds=30)) as workers:
+        assert len({workers.submit("who").result(60) for _ in range(3)}) == 1
+
+
 def test_a_worker_that_hangs_is_ended_and_the_others_go_on():
     with Workers(OBEDIENT, count=2, limits=Limits(seconds=0.5)) as workers:
         asked = [workers.submit(request) for request in ("hang", "a", "b", "c")]
