@@ -34,7 +34,8 @@ from corpus.models.ingest import ArticleTerms
 from corpus.pipeline.files import read_articles
 from corpus.retrieval.analyses import packed_analysis
 from corpus.store.indexing import IndexEntry
-from corpus.store.tables import ANALYSES, ARTICLES, SOURCES
+from corpus.store.tables import ANALYSES, ARTICLES, SOURCES, WORD_CODES
+from corpus.store.wordings import add_wordings
 from tests.scale.milvus import MilvusCore
 
 SOURCE_COUNT, DAYS = 500, 365
@@ -171,12 +172,13 @@ def fill(corpus, rows, entries, passages):
                 return
 
 
-def analyse(corpus):
-    """Give each article the analysis of its sentences that an ingest keeps, once for all of one text."""
+def complete(corpus):
+    """Give each article what an ingest keeps of its text: an analysis, made once for each text, and codes."""
     with corpus.engine.connect() as connection:
         rows = connection.execute(
             select(ARTICLES.c.digest, ARTICLES.c.number).order_by(ARTICLES.c.number)
         ).all()
+        coded = set(connection.scalars(select(WORD_CODES.c.number)))
         kept = dict(connection.execute(select(ANALYSES.c.number, ANALYSES.c.content)).all())
     numbers = {}
     for digest, number in rows:
@@ -194,6 +196,10 @@ def analyse(corpus):
             insert_them = sqlite.insert(ANALYSES)
             content = {"content": insert_them.excluded.content}
             connection.execute(insert_them.on_conflict_do_update(set_=content), lacking)
+    first = {number: own[0] for own in numbers.values() for number in own if number not in coded}
+    texts = ((number, stored[place].article, stored[place].sentences) for number, place in first.items())
+    with corpus.engine.begin() as connection:
+        add_wordings(connection, ((number, each.title, each.body, spans) for number, each, spans in texts))
 
 
 def many(folder, datasets, *, articles, passages, questions):
@@ -209,7 +215,7 @@ def many(folder, datasets, *, articles, passages, questions):
                 query = select(ARTICLES).where(ARTICLES.c.number.in_(list(entries)))
                 rows = [dict(row._mapping) for row in connection.execute(query)]
             fill(corpus, rows, entries, passages)
-        analyse(corpus)
+        complete(corpus)
         print(f"first answer after {wait(corpus, asked[0].text):.0f} s", flush=True)
         chance, names = Random(5), [name for name in corpus.sources() if name.startswith("Outlet")]
         wall, busy, cited = [], [], 0
