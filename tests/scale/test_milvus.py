@@ -102,7 +102,8 @@ def _is_of_search(name, kind, _parents):
     return kind != "table" or (name.startswith("search_") and not name.endswith("version"))
 
 
-def test_a_killed_server_is_waited_for_and_nothing_is_lost(tmp_path, milvus):
+def test_a_killed_server_is_waited_for_and_nothing_is_lost(tmp_path, milvus, caplog):
+    caplog.set_level("INFO", "corpus.milvus.catalog")
     with Corpus.open(tmp_path, search_url=milvus.url) as corpus:
         corpus.add(many(10))
         until(lambda: corpus.is_indexed and answers(corpus))
@@ -120,6 +121,16 @@ def test_a_killed_server_is_waited_for_and_nothing_is_lost(tmp_path, milvus):
         until(lambda: corpus.is_indexed and answers(corpus))
         assert hits(corpus, "storm")
         assert [finding.level for finding in search(milvus.url)] == [Level.OK]
+        put_off, goes_on = caplog.messages
+        assert put_off.startswith(
+            "indexing put off until it can go on: search is unavailable right now (the server"
+        )
+        assert goes_on == "indexing goes on"
+
+
+def test_who_asks_an_empty_folder_is_told_of_a_server_that_is_not_there(tmp_path):
+    with pytest.raises(SearchUnavailableError, match="cannot be reached: check that it runs"):
+        Corpus.open_to_read(tmp_path / "none", search_url="http://bob:secret@127.0.0.1:1")
 
 
 def test_a_collection_that_is_gone_is_filled_anew_and_replaces_the_other(tmp_path, milvus):

@@ -95,6 +95,23 @@ def test_what_goes_takes_out_of_the_statistics_what_it_brought():
     assert np.unique(terms.keys).size == passages
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("Fail connecting to server on search:19530", "cannot be reached: check that it runs"),
+        ("StatusCode.DEADLINE_EXCEEDED", "did not answer in time"),
+        ("auth check failure, please check bob:s@cret", "refuses the name and password"),
+        ("no shard for s@cret", "says: RuntimeError: no shard for ***"),
+    ],
+)
+def test_what_ails_a_server_is_told_with_its_address_and_without_its_password(said, expected):
+    cause = ServerAddress.of("http://bob:s%40cret@search.example/news").cause(RuntimeError(said))
+
+    assert cause.startswith("the server at retrieval.url, http://search.example:19530, ")
+    assert expected in cause
+    assert "s@cret" not in cause
+
+
 def test_the_password_of_a_server_is_not_in_its_text():
     address = ServerAddress.of("https://bob:s%40cret@search.example/news")
 
