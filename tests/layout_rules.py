@@ -114,6 +114,7 @@ SMALL = {
     "bot/state/pages.py": "a table used by several features",
     "corpus/feeds/feed_links.py": "runs in the worker; the one importer of trafilatura's feed search",
     "corpus/models/durability.py": "used by the index and by backups",
+    "corpus/models/memos.py": "used wherever words are remembered",
     "corpus/models/patterns.py": "used wherever texts are matched",
     "corpus/models/watch.py": "types used everywhere",
     "corpus/parsing/plain.py": "a format of its own",

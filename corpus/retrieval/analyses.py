@@ -10,11 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+
 from corpus.models.article import Article, Span
 from corpus.retrieval.fragments import Role, ends, leans, roles_of
-from corpus.retrieval.kinds import Sentence, read, read_with_terms
+from corpus.retrieval.kinds import read
 from corpus.retrieval.lists import introductions, may_hold_lists
-from corpus.retrieval.sentence_terms import AnalysedSentence, PackedTerms, Ranges, SentenceTerms
+from corpus.retrieval.read_sentences import read_all
+from corpus.retrieval.sentence_terms import AnalysedSentence, PackedTerms, Ranges, SentenceTerms, flag_bits
 from corpus.text.analysis import VERSION
 
 if sys.version_info >= (3, 14):
@@ -68,16 +71,24 @@ class _Unanalysed:
 
 def packed_analysis(article: Article, spans: Sequence[Span]) -> tuple[list[list[str]], bytes]:
     """Return the terms of each sentence, and the analysis to keep; b"" where it cannot be kept."""
-    body, language = article.body, article.language
-    terms, sentences = list[list[str]](), list[AnalysedSentence]()
-    for span, role in zip(spans, roles_of(body, spans, 0, len(spans)), strict=True):
-        text = span.of(body)
-        sentence, own = read_with_terms(text, language)
-        terms.append(own)
-        sentences.append(_with_flags(sentence, role, text))
+    body = article.body
+    texts = [span.of(body) for span in spans]
+    found = read_all(texts, article.language)
     listed = introductions(body, spans, 0, len(spans)) if spans and may_hold_lists(body) else {}
-    packed = SentenceTerms.of(sentences, listed).packed()
-    return terms, zstd.compress(_VERSION + packed, _LEVEL) if packed else b""
+    roles = roles_of(body, spans, 0, len(spans))
+    flags = [
+        flag_bits(role, ends=ends(text), leans=leans(text), asks=_asks(text), listed=row in listed)
+        for row, (role, text) in enumerate(zip(roles, texts, strict=True))
+    ]
+    packed = SentenceTerms.of_terms(
+        found.terms,
+        lengths=found.lengths,
+        marks=found.marks,
+        kinds=found.kinds,
+        marked=found.marked,
+        flags=np.array(flags, np.int64),
+    ).packed()
+    return found.own, zstd.compress(_VERSION + packed, _LEVEL) if packed else b""
 
 
 def is_current(packed: bytes | None) -> bool:
@@ -89,11 +100,11 @@ def is_current(packed: bytes | None) -> bool:
 
 def analysed_sentence(text: str, language: str | None, *, role: Role = Role.SENTENCE) -> AnalysedSentence:
     """Return the analysis of one sentence."""
-    return _with_flags(read(text, language), role, text)
+    return AnalysedSentence(read(text, language), role, ends(text), leans(text), _asks(text))
 
 
-def _with_flags(sentence: Sentence, role: Role, text: str) -> AnalysedSentence:
-    return AnalysedSentence(sentence, role, ends(text), leans(text), text.rstrip().endswith("?"))
+def _asks(text: str) -> bool:
+    return text.rstrip().endswith("?")
 
 
 def _unpacked(packed: bytes | None) -> PackedTerms | None:

@@ -6,11 +6,12 @@ from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
+from corpus.models.memos import Memo
 from corpus.retrieval.persons import asks_for_holder, person_in
-from corpus.text.analysis import is_all_capitals, term_of
+from corpus.text.analysis import is_all_capitals, made_term
 from corpus.text.equivalents import MULTITUDES, NUMBERS, WEEKDAYS, equivalents, months, places
 from corpus.text.languages import ENGLISH
-from corpus.text.tokens import part_tokens, split_tokens
+from corpus.text.tokens import SIGNS, is_token_alone, part_tokens, split_tokens
 
 
 class AnswerKind(IntFlag):
@@ -62,10 +63,8 @@ _ASKED = (
     ),
 )
 _SENTENCE = re.compile(r"[^.!?]+[.!?]*")
-_CAUSAL = frozenset(
-    "because due amid after since caused cause causing reason over citing blamed so to".split()
-)
-_INTO_PLACES = frozenset("in at from near outside across".split())
+_CAUSAL = "because due amid after since caused cause causing reason over citing blamed so to"
+_INTO_PLACES = "in at from near outside across"
 _YEAR = re.compile(r"(?:1[0-9]|20)\d\ds?$")
 
 
@@ -101,127 +100,130 @@ class Sentence(NamedTuple):
 def read(sentence: str, language: str | None = None) -> Sentence:
     """Return the terms of `sentence` and the kinds of answer in it.
 
+    `corpus.retrieval.read_sentences` does the same for all sentences of an article at once.
+
     >>> read("In May Rutte met two envoys in Oslo.")
     Sentence(terms=('may', 'rutt', 'meet', '2', 'envoy', 'oslo'), kinds=((0, 2), (1, 8), (3, 1), (5, 12)))
     """
-    return read_with_terms(sentence, language)[0]
-
-
-def read_with_terms(sentence: str, language: str | None = None) -> tuple[Sentence, list[str]]:
-    """Return the same, and the terms as the index has them, each for itself."""
-    words = _words(sentence, language or ENGLISH)
-    own_terms = [word[0] for word in words if word[0]]
+    words = words_of(sentence, language or ENGLISH)
     capitals = not sentence.isupper()
     # A capital at the start of a sentence means little, unless another follows.
-    if words and not (len(words) > 1 and words[1][_CAPITAL]):
-        words[0] = _uncapitalised(words[0])
+    if words and not (len(words) > 1 and words[1][2] & IS_CAPITAL):
+        own, same, bits = words[0]
+        words[0] = own, same, bits & ~IS_NAME
     terms, marks, before = list[str](), list[tuple[int, int]](), 0
-    for _, term, own, follows, is_name, is_plain, _ in words:
-        if is_plain and not before:
+    for _, term, bits in words:
+        if not before and not bits & ~(IS_CAPITAL | IS_TERM):
             if term:
                 terms.append(term)
             continue
+        follows = bits >> LENDS & KINDS
         if term:
-            from_capital = before & _PLACE | _NAME if is_name and capitals else 0
-            if kinds := own | from_capital | before & _REASON:
+            from_capital = before & PLACE | NAME if bits & IS_NAME and capitals else 0
+            if kinds := bits & KINDS | from_capital | before & REASON:
                 marks.append((len(terms), kinds))
             terms.append(term)
-        if follows is not None:
+        if not bits & IS_PASSED_OVER:
             # "because of mould": the small words between a cause and its mark change nothing.
-            before = follows if term else follows | before & _REASON
-    return Sentence(tuple(terms), tuple(marks)), own_terms
+            before = follows if term else follows | before & REASON
+    return Sentence(tuple(terms), tuple(marks))
 
 
-# A word's term, the term that stands for it, its kinds, those it lends to the next word (None: it changes
-# nothing), whether it may be a name, whether none of these is so, and whether it has a capital.
-_Word = tuple[str, str, int, int | None, bool, bool, bool]
-_CAPITAL = -1
+# A word's term, the term that stands for it, and bits: its kinds, above them those that it lends to the next
+# word, and above these what else it is.
+Word = tuple[str, str, int]
+KINDS, LENDS = 0xFF, 8
+IS_NAME, IS_CAPITAL, IS_PASSED_OVER, IS_TERM = (1 << bit for bit in range(16, 20))
 
 
-def _words(sentence: str, language: str) -> list[_Word]:
+def words_of(sentence: str, language: str) -> list[Word]:
     """Return the words of a sentence, from what is remembered of the parts between its spaces."""
-    reader = _readers(language, shouted=is_all_capitals(sentence))
-    parts = sentence.split(" ")
-    found = [part for part in map(reader.__getitem__, parts) if part is not None]
-    if len(found) < len(parts):
-        return reader.read(sentence)
-    return list(chain.from_iterable(found))
+    reader = _readers(language, is_all_capitals(sentence))
+    found = list(map(reader.__getitem__, sentence.split(" ")))
+    return reader.read(sentence) if None in found else list(chain.from_iterable(found))  # type: ignore[arg-type]
 
 
-class _Reader(dict[str, "tuple[_Word, ...] | None"]):
+class _Reader(Memo[str, "tuple[Word, ...] | None"]):
     """The words of what is between two spaces, by that; None where they depend on what is beyond.
 
     `shouted` is set where all letters are capitals, which then mean nothing.
     """
 
-    def __init__(self, language: str, *, shouted: bool) -> None:
-        super().__init__()
+    def __init__(self, language: str, shouted: bool) -> None:  # noqa: FBT001
+        super().__init__(most=_MOST_PARTS)
         self._language, self._of_token = language, _Words(language, shouted=shouted)
+        self._alone = _AloneWords(language, self._of_token)
 
-    def __missing__(self, part: str) -> tuple[_Word, ...] | None:
+    def __missing__(self, part: str) -> tuple[Word, ...] | None:
+        return super().__missing__(part) if len(part) <= _LONGEST_PART else self.made(part)
+
+    def made(self, part: str) -> tuple[Word, ...] | None:
+        found = self._alone[part.strip(SIGNS)] if len(part) <= _LONGEST_PART else None
+        if found is not None:
+            return found
         tokens = part_tokens(part, self._language)
-        found = None if tokens is None else tuple(map(self._of_token.__getitem__, tokens))
-        if len(part) <= _LONGEST_PART:
-            if len(self) >= _MOST_PARTS:
-                self.clear()
-            self[part] = found
-        return found
+        return None if tokens is None else tuple(map(self._of_token.__getitem__, tokens))
 
-    def read(self, text: str) -> list[_Word]:
+    def read(self, text: str) -> list[Word]:
         """Return the words of a text."""
         return list(map(self._of_token.__getitem__, split_tokens(text, self._language)))
 
 
-class _Words(dict[str, _Word]):
-    """The words of a language by token, each read on first use."""
+class _AloneWords(Memo[str, "tuple[Word] | None"]):
+    """The one word of what is between two spaces, by that without its signs; None where there may be more."""
+
+    def __init__(self, language: str, of_token: "_Words") -> None:
+        super().__init__(most=_MOST_WORDS)
+        self._language, self._of_token = language, of_token
+
+    def made(self, token: str) -> "tuple[Word] | None":
+        return (self._of_token[token],) if is_token_alone(token, self._language) else None
+
+
+class _Words(Memo[str, Word]):
+    """The words of a language by token."""
 
     def __init__(self, language: str, *, shouted: bool) -> None:
-        super().__init__()
+        super().__init__(most=_MOST_WORDS)
         self._language, self._shouted = language, shouted
 
-    def __missing__(self, token: str) -> _Word:
-        if len(self) >= _MOST_WORDS:
-            self.clear()
-        term = term_of(token.lower() if self._shouted else token, self._language)
-        own, follows, is_name = _kinds(token)
-        is_plain = follows == 0 and not own and not is_name
-        word = self[token] = term, _SAME(term, term), own, follows, is_name, is_plain, token[0].isupper()
-        return word
+    def made(self, token: str) -> Word:
+        term = made_term(token.lower() if self._shouted else token, self._language)
+        bits = _bits(token) | (IS_TERM if term else 0)
+        return term, _SAME(term, term), bits
 
 
 _readers = cache(_Reader)
 
 
-def _uncapitalised(word: _Word) -> _Word:
-    term, same, own, follows, _, _, capital = word
-    return term, same, own, follows, False, follows == 0 and not own, capital
-
-
-def _kinds(token: str) -> tuple[int, int | None, bool]:
-    """Return a word's kinds, those it lends to the next word, and if it may be a name.
-
-    An article changes nothing for the next word: None.
-    """
+def _bits(token: str) -> int:
+    """Return a word's kinds, those it lends to the next word, and whether it may be a name."""
     lowered = token.lower()
-    kinds = _KINDS_OF.get(token, 0) or _KINDS_OF.get(lowered, 0) & _NUMBER
+    kinds = _KINDS_OF.get(token, 0) or _KINDS_OF.get(lowered, 0) & NUMBER
     if token[0].isdigit():
-        kinds |= _NUMBER | (_DATE if _YEAR.match(token) else 0)
-    follows = (_PLACE if lowered in _INTO_PLACES else 0) | (_REASON if lowered in _CAUSAL else 0)
-    is_name = token[0].isupper() and not kinds & _DATE
-    return kinds, None if token in _ARTICLES else follows, is_name
+        kinds |= NUMBER | (DATE if _YEAR.match(token) else 0)
+    bits = kinds
+    if token in _ARTICLES:
+        bits |= IS_PASSED_OVER
+    elif lowered in _LENT:
+        bits |= _LENT[lowered] << LENDS
+    if token[0].isupper():
+        bits |= IS_CAPITAL if kinds & DATE else IS_CAPITAL | IS_NAME
+    return bits
 
 
-_MOST_WORDS = 50_000  # tokens that are remembered
-_MOST_PARTS = 50_000  # between spaces, of at most so many characters each
+_MOST_WORDS = 30_000  # tokens that are remembered, and as many before
+_MOST_PARTS = 30_000  # between spaces, of at most so many characters each
 _LONGEST_PART = 64
 # Plain numbers: arithmetic with flags takes ten times as long.
-_NUMBER, _DATE, _PLACE, _NAME, _REASON, *_ = (kind.value for kind in AnswerKind)
+NUMBER, DATE, PLACE, NAME, REASON, *_ = (kind.value for kind in AnswerKind)
 _ARTICLES = frozenset(("the", "The"))
+_LENT = dict.fromkeys(_INTO_PLACES.split(), PLACE) | dict.fromkeys(_CAUSAL.split(), REASON)
 _SAME = equivalents().get
 # By the word as it is written: "May" is a month, "may" is not.
 _KINDS_OF = (
-    {place.title(): _PLACE | _NAME for place in places()}
-    | {name.title(): _DATE for name in months() | WEEKDAYS}
-    | dict.fromkeys((*NUMBERS, *MULTITUDES), _NUMBER)
-    | dict.fromkeys("yesterday today tomorrow tonight".split(), _DATE)
+    {place.title(): PLACE | NAME for place in places()}
+    | {name.title(): DATE for name in months() | WEEKDAYS}
+    | dict.fromkeys((*NUMBERS, *MULTITUDES), NUMBER)
+    | dict.fromkeys("yesterday today tomorrow tonight".split(), DATE)
 )

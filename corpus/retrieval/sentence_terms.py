@@ -2,7 +2,6 @@
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -69,26 +68,34 @@ class SentenceTerms:
 
         `listed` has the places of those that may be items of lists; None if nobody looked.
         """
-        words = [each.sentence.terms for each in sentences]
         kinds = [each.sentence.kinds for each in sentences]
-        place = {term: number for number, term in enumerate(dict.fromkeys(chain.from_iterable(words)))}
-        numbers = _numbers(map(place.__getitem__, chain.from_iterable(words)))
         flags = (
-            each.role
-            | _ENDS * each.ends
-            | _LEANS * each.leans
-            | _ASKS * each.asks
-            | _LISTED * (listed is None or row in listed)
+            flag_bits(
+                each.role,
+                ends=each.ends,
+                leans=each.leans,
+                asks=each.asks,
+                listed=listed is None or row in listed,
+            )
             for row, each in enumerate(sentences)
         )
-        return cls(
-            vocabulary=_encoded("\n".join(("", *place, ""))),
-            numbers=numbers,
-            lengths=_numbers(map(len, words)),
+        return cls.of_terms(
+            [term for each in sentences for term in each.sentence.terms],
+            lengths=_numbers(len(each.sentence.terms) for each in sentences),
             marks=_numbers(at for own in kinds for at, _ in own),
             kinds=_numbers(bits for own in kinds for _, bits in own),
             marked=_numbers(map(len, kinds)),
             flags=_numbers(flags),
+        )
+
+    @classmethod
+    def of_terms(cls, terms: Sequence[str], **others: Numbers) -> Self:
+        """Return the same of the terms of all sentences, one after another; the other arrays are given."""
+        place = dict(zip(dict.fromkeys(terms), range(len(terms)), strict=False))
+        return cls(
+            vocabulary=_encoded("\n".join(("", *place, ""))),
+            numbers=np.fromiter(map(place.__getitem__, terms), np.int64, len(terms)),
+            **others,
         )
 
     def packed(self) -> bytes:
@@ -233,6 +240,11 @@ def _joined(parts: Sequence[Numbers]) -> Numbers:
 
 def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
+
+
+def flag_bits(role: Role, *, ends: bool, leans: bool, asks: bool, listed: bool) -> int:
+    """Return the flags of a sentence as one number."""
+    return role | _ENDS * ends | _LEANS * leans | _ASKS * asks | _LISTED * listed
 
 
 def starts_of(sizes: Numbers) -> NDArray[np.int64]:

@@ -15,6 +15,7 @@ import Stemmer
 
 from corpus.models.article import Article, Span
 from corpus.models.ingest import ArticleTerms
+from corpus.models.memos import Memo
 from corpus.text.compounds import compound_value
 from corpus.text.folding import folded, lowered, value_of
 from corpus.text.languages import ENGLISH, STEMMED
@@ -70,8 +71,8 @@ _ELIDING = frozenset(("fr", "it"))
 _MARKS = str.maketrans("", "", "'\u2019-\u2010\u2011")
 _LONGEST_ACRONYM = 4  # letters, as in NATO: longer words in capitals are no acronyms
 _LONGEST = 64  # characters of a term: nobody asks for a longer one, and junk must not fill the vocabulary
-_MOST_TOKENS = 50_000  # whose terms are remembered, by language: 8 MB, and made anew in a fifth of a second
-_MOST_PARTS = 50_000  # between two spaces, of which the same
+_MOST_TOKENS = 25_000  # whose terms are remembered, by language, and as many before: 8 MB
+_MOST_PARTS = 25_000  # between two spaces, of which the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,43 +171,48 @@ def is_all_capitals(text: str) -> bool:
     return text.isupper() and any(len(word) > _LONGEST_ACRONYM for word in split_tokens(text))
 
 
-class _Terms(dict[str, str]):
-    """The terms of a language by token, each made when it is first looked up."""
+def made_term(token: str, language: str) -> str:
+    """Return what `term_of` does, made anew."""
+    if language == ENGLISH:  # as nearly always, and a tenth of the time
+        word = token[:-2] if token.endswith(("'s", "\u2019s")) else token
+        if word.isascii() and word.isalpha():
+            return _stemmed_word(folded(word.lower()), word)
+    plain = settled(token)
+    term = compound_value(plain, language)
+    if term is None:
+        term = _english_term(plain) if language == ENGLISH else _term(plain, language)
+    return term
+
+
+class _Terms(Memo[str, str]):
+    """The terms of a language by token."""
 
     def __init__(self, language: str) -> None:
-        super().__init__()
+        super().__init__(most=_MOST_TOKENS)
         self._language = language
 
-    def __missing__(self, token: str) -> str:
-        if len(self) >= _MOST_TOKENS:
-            self.clear()
-        plain, language = settled(token), self._language
-        term = compound_value(plain, language)
-        if term is None:
-            term = _english_term(plain) if language == ENGLISH else _term(plain, language)
-        self[token] = term
-        return term
+    def made(self, token: str) -> str:
+        return made_term(token, self._language)
 
 
 _terms_of = cache(_Terms)
 
 
-class _PartTerms(dict[str, "tuple[str, ...] | None"]):
+class _PartTerms(Memo[str, "tuple[str, ...] | None"]):
     """The terms of what is between two spaces, by that; None where they depend on what is beyond."""
 
     def __init__(self, language: str) -> None:
-        super().__init__()
+        super().__init__(most=_MOST_PARTS)
         self._language = language
 
     def __missing__(self, part: str) -> tuple[str, ...] | None:
-        tokens, found = part_tokens(part, self._language), None
-        if tokens is not None:
-            found = tuple(filter(None, map(_terms_of(self._language).__getitem__, tokens)))
-        if len(part) <= _LONGEST:
-            if len(self) >= _MOST_PARTS:
-                self.clear()
-            self[part] = found
-        return found
+        return super().__missing__(part) if len(part) <= _LONGEST else self.made(part)
+
+    def made(self, part: str) -> tuple[str, ...] | None:
+        tokens = part_tokens(part, self._language)
+        if tokens is None:
+            return None
+        return tuple(filter(None, map(_terms_of(self._language).__getitem__, tokens)))
 
 
 _parts_of = cache(_PartTerms)
@@ -216,7 +222,12 @@ def _english_term(token: str) -> str:
     word = _unmarked(_POSSESSIVE.sub("", folded(token.casefold())), ENGLISH)
     if _is_dotted(word):
         return word.replace(".", "")
-    if word in STOP_WORDS[ENGLISH] and not _is_acronym(_POSSESSIVE.sub("", token)):
+    return _stemmed_word(word, _POSSESSIVE.sub("", token))
+
+
+def _stemmed_word(word: str, token: str) -> str:
+    """Return the term of an English word in small letters, whose `token` shows if it is an acronym."""
+    if word in STOP_WORDS[ENGLISH] and not _is_acronym(token):
         return ""
     return _stem(BASE_FORMS.get(word, word), ENGLISH)[:_LONGEST]
 

@@ -90,6 +90,15 @@ def reaches_out(part: str, language: str) -> bool:
     return pattern is not None and pattern.match(part) is not None
 
 
+def may_reach_out(word: str, language: str) -> bool:
+    """Return whether `reaches_out` may hold of a word of letters with any signs around it.
+
+    >>> [may_reach_out(word, "de") for word in ("mio", "Million", "Meter")]
+    [True, True, False]
+    """
+    return word.lower() in _scale_words(language) or (language == _ENGLISH and "illion" in word.lower())
+
+
 def compound_value(token: str, language: str) -> str | None:
     """Return the value of a number with a word for a power of ten, in digits; None for another token.
 
@@ -141,8 +150,13 @@ def _scaled(text: str, language: str) -> Iterator[Span]:
 
 @cache
 def _zeros(language: str) -> dict[str, int]:
-    rows = (row.split() for row in _SCALES.get(language, "").split(";"))
+    rows = (row.split() for row in _SCALES[language].split(";"))
     return {word: int(zeros) for zeros, *words in rows for word in words}
+
+
+@cache
+def _scale_words(language: str) -> frozenset[str]:
+    return frozenset(word.strip(".") for word in _zeros(language)) if language in _SCALES else frozenset()
 
 
 @cache

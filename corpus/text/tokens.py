@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import groupby
 
-from corpus.text.compounds import compounds, reaches_out
+from corpus.text.compounds import compounds, may_reach_out, reaches_out
 from corpus.text.folding import DECIMAL_COMMA
 
 # Thai, Lao, Burmese, Khmer, Japanese and Chinese; and Korean, whose particles cling to their words.
@@ -43,7 +43,7 @@ _UNUSUAL = re.compile(f"[{_S}{_IGNORED}{_FORMS}{_JAMO}{_M}]")
 _UNSETTLED = re.compile(f"[{_IGNORED}{_FORMS}]")
 _IGNORABLE = re.compile(f"[{_IGNORED}]")
 _FORM = re.compile(f"[{_FORMS}]")
-_SIGNS = ".,;:?!()\"'\u2018\u2019\u201c\u201d"
+SIGNS = ".,;:?!()\"'\u2018\u2019\u201c\u201d"
 _DIGIT = re.compile(r"\d")
 # What may be written in several ways: a letter with its marks, the parts of a syllable, a full-width form.
 _CLUSTER = re.compile(f"[{_IGNORED}]+|[{_JAMO}]+|(?:[^\x00-\x7f]|[\x00-\x7f](?=[{_M}]))[{_M}\uff9e\uff9f]*")
@@ -129,12 +129,22 @@ def part_tokens(part: str, language: str) -> list[str] | None:
     """
     if reaches_out(part, language):
         return None
-    word = part.strip(_SIGNS)
+    word = part.strip(SIGNS)
     if word.isascii() and word.isalpha():
         return [word]  # as most are, which the patterns of tokens take ten times as long for
     if not part.isascii() and _UNUSUAL.search(part):
         return None
     return None if language in DECIMAL_COMMA and _DIGIT.search(part) else split_tokens(part, language)
+
+
+def is_token_alone(word: str, language: str) -> bool:
+    """Return whether `word`, with any of `SIGNS` around it, is one token wherever it stands between spaces.
+
+    >>> [is_token_alone(word, "en") for word in ("envoy", "Biden's", "million", "covid19")]
+    [True, True, False, False]
+    """
+    name = word[:-2] if word.endswith(("'s", "\u2019s")) else word
+    return name.isascii() and name.isalpha() and not may_reach_out(name, language)
 
 
 def placed_tokens(text: str, language: str | None = None) -> Iterator[tuple[str, int, int]]:
