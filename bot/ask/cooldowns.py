@@ -34,7 +34,7 @@ class Cooldowns:
         self._writing: asyncio.Task[None] | None = None
 
     def keep(self) -> None:
-        """Begins to write what is new; what comes meanwhile is written after it, all at once."""
+        """Start writing what is new; what comes meanwhile is written after it, all at once."""
         if self._keeps and (self._writing is None or self._writing.done()):
             self._writing = asyncio.create_task(self._write())
 
@@ -44,17 +44,17 @@ class Cooldowns:
             await self._writing
 
     async def forget_asker(self, asker: int, /) -> int:
-        """Forgets until when a person waits."""
+        """Forget until when a person waits."""
         self.manners.forget(asker)
         await self.settled()
         return await self._threads.aside(lambda: self._pauses.forget_user(asker))
 
     async def forget_guild(self, guild: int) -> int:
-        """Forgets who waits in a guild."""
+        """Forget who waits in a guild."""
         return await self._threads.aside(lambda: self._pauses.forget_guild(guild))
 
     async def forget(self, *, now: datetime, after: timedelta) -> int:  # noqa: ARG002 # each has its own time
-        """Forgets the pauses that are over."""
+        """Forget the pauses that are over."""
         return await self._threads.aside(lambda: self._pauses.over(now))
 
     async def _write(self) -> None:

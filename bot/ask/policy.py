@@ -69,7 +69,7 @@ class Manners:
         return new
 
     def forget(self, user: int) -> None:
-        """Lets a person ask at once again."""
+        """Let a person ask again at once."""
         for pauses in (self._free_at, self._new):
             for key in [key for key in pauses if key.user == user]:
                 del pauses[key]

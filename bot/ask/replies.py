@@ -65,7 +65,7 @@ class Replies:
         self._readers.met(user, locale)
 
     async def reply(self, message: discord.Message, text: str, *, now: datetime) -> None:
-        """Answers a message whose question is `text`; a reply to an answer goes on from its question.
+        """Answer a message whose question is `text`; a reply to an answer continues its question.
 
         Who may not ask here and now is told so in a direct message, so that the channel stays quiet.
         """
@@ -234,7 +234,7 @@ def _refined(asked: AskedQuestion, said: FollowUp) -> AskedQuestion:
 
 
 async def _tell_missing(message: discord.Message, texts: Texts) -> None:
-    """Tells the asker what the bot lacks to answer, if it is they who can mend it."""
+    """Tell the asker which permissions the bot lacks, if they can grant them."""
     place, author = message.channel, message.author
     if isinstance(place, discord.abc.GuildChannel | discord.Thread) and isinstance(author, discord.Member):
         missing = missing_in(place)

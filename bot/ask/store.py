@@ -83,15 +83,15 @@ class Pauses:
             connection.execute(insert(PAUSES), rows)
 
     def over(self, now: datetime) -> int:
-        """Forgets the pauses whose time has come, and says how many those were."""
+        """Forget the pauses that are over, and return their number."""
         return self._delete(PAUSES.c.free_at <= now)
 
     def forget_user(self, user: int) -> int:
-        """Forgets the pauses of a person, and says how many those were."""
+        """Forget the pauses of a person, and return their number."""
         return self._delete(PAUSES.c.user == user)
 
     def forget_guild(self, guild: int) -> int:
-        """Forgets the pauses of a guild, and says how many those were."""
+        """Forget the pauses of a guild, and return their number."""
         return self._delete(PAUSES.c.guild == guild)
 
     def _delete(self, condition: ColumnElement[bool]) -> int:

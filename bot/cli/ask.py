@@ -96,7 +96,7 @@ def ask_once(question: str, scope: AskedScope, settings: Settings, *, as_json: b
 def show_digest(
     topic: str | None, scope: AskedScope, *, as_json: bool, data: Path | None, config: Path | None
 ) -> None:
-    """Tells the digest on standard output."""
+    """Print the digest on standard output."""
     settings = settings_of(data=data, config=config)
     with corpus_to_ask(settings) as (corpus, is_samples):
         if is_samples:

@@ -38,7 +38,7 @@ class ChatSession:
     shown: int = 0
 
     def take(self, line: str) -> bool:
-        """Answers one line; false when it was the last."""
+        """Answer one line; return False when it was the last."""
         match line.split():
             case []:
                 pass

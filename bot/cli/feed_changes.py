@@ -57,7 +57,7 @@ class FeedChanges:
 
 
 def add(addresses: Sequence[str], *, as_json: bool, data: Path | None, config: Path | None) -> None:
-    """Follows the feed at each address, or the first that it names."""
+    """Follow the feed at each address, or the first that it names."""
     settings = settings_of(data=data, config=config)
     with reported(), corpus_to_write(settings) as corpus:
         changes = asyncio.run(_added(corpus, settings, addresses, now=this_moment()))
@@ -65,7 +65,7 @@ def add(addresses: Sequence[str], *, as_json: bool, data: Path | None, config: P
 
 
 def remove(named: Sequence[str], *, as_json: bool, data: Path | None, config: Path | None) -> None:
-    """Follows the feeds of these numbers or addresses no longer."""
+    """Unfollow the feeds with these numbers or addresses."""
     settings, changes = settings_of(data=data, config=config), FeedChanges("removed")
     with reported(), corpus_to_write(settings) as corpus:
         known = {key: feed for feed in corpus.feeds.all([None]) for key in (str(feed.number), feed.url)}

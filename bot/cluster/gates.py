@@ -32,7 +32,7 @@ log = structlog.get_logger()
 
 
 class IdentifyGate:
-    """Lets one session start at a time in each of Discord's buckets, and each five seconds after the last."""
+    """A gate: one session starts at a time in each of Discord's buckets, five seconds after the last."""
 
     def __init__(self, process: ClusterProcess) -> None:
         self._process, self._buckets = process, 1

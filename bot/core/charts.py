@@ -153,7 +153,7 @@ def _strips(figure: Figure, chart: Chart, names: Sequence[str], title: str) -> N
 
 
 def _dress(axes: Axes, chart: Chart, *, most: int = 1, dated: bool = True) -> None:
-    """Axes with few marks, whole numbers only, and the days below where they are to stand there."""
+    """Return axes with few ticks, whole numbers only, and the days below where wanted."""
     from matplotlib.ticker import MaxNLocator
 
     axes.set_axisbelow(True)

@@ -97,7 +97,7 @@ def _rest_after(error: discord.HTTPException) -> float | None:
 
 
 class PatientAdapter(AsyncWebhookAdapter):
-    """Makes the requests that answer interactions, waiting `longest` seconds for Cloudflare's rate limits."""
+    """Requests that answer interactions, waiting `longest` seconds for Cloudflare's rate limits."""
 
     def __init__(self, *, longest: float) -> None:
         super().__init__()  # type: ignore[no-untyped-call]

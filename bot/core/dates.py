@@ -52,7 +52,7 @@ def last_moment(written: str, *, now: datetime) -> datetime:
 
 
 def offered_days(written: str, texts: Texts, *, now: datetime) -> tuple[OfferedDay, ...]:
-    """Days to choose from while one types: those whose words hold what is `written`, or what it means."""
+    """Return days to offer while one types: those whose words hold what is `written`, or what it means."""
     wanted = written.strip().casefold()
     offered = [
         OfferedDay(label=f"{words} · {texts.date(_midnight(day, now))}", value=day.isoformat())
@@ -125,7 +125,7 @@ def zone_of(name: str) -> ZoneInfo:
 
 
 def offered_zones(beginning: str, limit: int) -> list[str]:
-    """Names of zones that hold `beginning`, those of a city that begins with it first."""
+    """Return names of zones that hold `beginning`, those of a city that begins with it first."""
     wanted = _key(beginning)
     found = [(key, full) for key, full in zone_names().items() if wanted in key]
     found.sort(key=lambda each: (not each[0].rpartition("/")[2].startswith(wanted), each[1]))

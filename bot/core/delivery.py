@@ -36,7 +36,7 @@ log = structlog.get_logger()
 async def acknowledge(
     interaction: discord.Interaction, *, private: bool = False, in_place: bool = False
 ) -> bool:
-    """Tells Discord that an answer is coming; false if it came too late for that.
+    """Tell Discord that an answer is coming; return False if that was too late.
 
     Of a press, `in_place` means that the answer will stand in the place of the message.
     """
@@ -74,7 +74,7 @@ async def show(
 
 
 def attachments(files: Mapping[str, bytes]) -> list[discord.File]:
-    """Files to send. Each is read when it is sent: a second attempt needs a new one."""
+    """Return files to send. Each is read when it is sent, so a second attempt needs a new one."""
     return [discord.File(BytesIO(content), name) for name, content in files.items()]
 
 

@@ -125,7 +125,7 @@ def _page(page: str, kind: MessageKind, *, where: str = "", below: tuple[Item, .
 
 
 class Pager:
-    """Makes messages of pages, and turns them."""
+    """Messages with pages, and their turning."""
 
     def __init__(self, pages: PageStore, threads: Threads, catalogue: Catalogue) -> None:
         self._pages, self._threads, self._catalogue = pages, threads, catalogue

@@ -66,7 +66,7 @@ def _parts(secret: str) -> Iterator[str]:
 
 
 def _forms(secret: str) -> Iterator[str]:
-    """Patterns of a secret: its characters, plain or escaped; its bytes in hexadecimal and in base64."""
+    """Yield patterns of a secret: its characters, plain or escaped; its bytes in hexadecimal and base64."""
     yield _BETWEEN.join(map(_character, secret))
     written = secret.encode()
     yield "(?i:" + _BETWEEN.join(f"{byte:02x}" for byte in written) + ")"

@@ -26,7 +26,7 @@ _NAME = 60  # characters of a role's name in an error
 class RoleButton(
     Control, ui.DynamicItem[ui.Button[ui.LayoutView]], template=r"clippings:role:(?P<role>\d{1,19})"
 ):
-    """Gives the presser a role, or takes it away."""
+    """A button that gives the presser a role, or takes it away."""
 
     numbers = ("role",)
 
@@ -40,7 +40,7 @@ class RoleButton(
 
 
 class RoleService:
-    """Gives and takes roles that something of the guild mentions.
+    """Roles that something of the guild mentions, which members take and give back.
 
     Args:
         offers: what mentions roles; other roles are nobody's to take.

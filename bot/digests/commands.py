@@ -113,7 +113,7 @@ class DigestCommands:
     async def issue(
         self, interaction: discord.Interaction, topics: str, *, number: int | None, private: bool
     ) -> None:
-        """Previews a digest to who asks (`private`), or posts it for all."""
+        """Preview a digest to the person who asks (`private`), or post it for all."""
 
         async def make(texts: Texts) -> Response:
             if not private:
@@ -127,16 +127,16 @@ class DigestCommands:
         await answer(interaction, make)
 
     async def left(self, guild: int) -> None:
-        """Forgets the digests of a guild that the bot is no longer in."""
+        """Forget the digests of a guild that the bot is no longer in."""
         await self._threads.aside(lambda: self._subscriptions.remove_guild(guild))
 
     async def offered(self, interaction: discord.Interaction, typed: str) -> list[tuple[str, int]]:
-        """Names and numbers of the digests here that hold what was typed."""
+        """Return names and numbers of the digests here whose name holds what was typed."""
         named = [(self._name(each), each.number) for each in await self._maker.here(interaction)]
         return [(name, number) for name, number in named if typed.casefold() in name.casefold()][:MOST]
 
     async def offered_schedules(self, interaction: discord.Interaction, typed: str) -> list[tuple[str, str]]:
-        """Labels and values of schedules that what was typed may become."""
+        """Return labels and values of the schedules that the typed text may become."""
         zone = zone_of(await self._maker.zone(guild_of(interaction)))
         texts, now = texts_of(interaction), interaction.created_at
         return await self._threads.aside(lambda: list(offered_schedules(typed, texts, zone=zone, now=now)))

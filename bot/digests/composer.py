@@ -105,7 +105,7 @@ class DigestComposer:
         return trend if trend.total else None
 
     def _failing(self, edition: Edition, now: datetime) -> list[str]:
-        """Names of the feeds that the place sees and that are behind."""
+        """Return the names of the feeds that the place sees and that are behind."""
         owners = viewer_of(edition.place.guild).owners
         return [feed.title or feed.url for feed in self._corpus.feeds.behind(owners, now=now)]
 

@@ -96,7 +96,7 @@ class Draft:
 
 
 class Composer(Protocol):
-    """Makes the messages of an edition."""
+    """What composes the messages of an edition."""
 
     def compose(self, edition: Edition, subscription: Subscription, *, texts: Texts, now: datetime) -> Draft:
         """Return what the edition posts and cites, in the language of `texts`."""

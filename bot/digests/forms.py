@@ -78,7 +78,7 @@ def topics_of(text: str) -> tuple[DigestTopic, ...]:
 
 
 def topics_text(topics: tuple[DigestTopic, ...]) -> str:
-    """Topics as one writes them."""
+    """Return topics as one writes them."""
     return "; ".join(
         topic.query if topic.weight == 1 else f"{topic.query} x{topic.weight:g}" for topic in topics
     )

@@ -74,7 +74,7 @@ class DigestButton(
         )
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Answers the press."""
+        """Answer the press."""
         await service_of(interaction, DigestActions).act(interaction, self.act, self.number)
 
 
@@ -97,7 +97,7 @@ class DigestMenu(
         return cls(Act(match["act"]), item.options if isinstance(item, ui.Select) else ())
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Answers the choice."""
+        """Answer the choice."""
         number = number_of("".join(values_of_menu(interaction)[:1]))
         await service_of(interaction, DigestActions).act(interaction, self.act_name, number)
 

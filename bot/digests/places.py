@@ -108,7 +108,7 @@ async def may_change(interaction: discord.Interaction) -> bool:
 
 
 async def need_right(interaction: discord.Interaction, texts: Texts) -> None:
-    """Refuses who may not change digests here.
+    """Raise an error for members who may not change digests here.
 
     Raises:
         UserError: they may not.

@@ -40,7 +40,7 @@ class DigestRequest:
 
 
 class Issuing:
-    """Makes digests that no schedule asks for."""
+    """Digests on demand, outside any schedule."""
 
     def __init__(
         self,

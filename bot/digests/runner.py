@@ -178,7 +178,7 @@ class Runner:
         return lock
 
     async def _rest(self) -> float:
-        """Seconds until the next look."""
+        """Return the seconds until the next look."""
         coming = await self._threads.in_turn(self._subscriptions.next_due)
         if coming is None:
             return _LONGEST_SLEEP

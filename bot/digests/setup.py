@@ -23,7 +23,7 @@ MOST = OPTIONS  # digests of a guild, or a person: all fit into a menu
 
 
 class Maker:
-    """Makes and edits subscriptions."""
+    """The forms and changes by which subscriptions are made and edited."""
 
     def __init__(self, client: discord.Client, stores: DigestStores, guilds: GuildService) -> None:
         self._client = client

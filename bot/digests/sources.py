@@ -56,7 +56,7 @@ class Reasons:
     async def turn(
         self, interaction: discord.Interaction, key: str, story: int, *, source: int, turn: WeightChange
     ) -> None:
-        """Lets a source of a story count less or more from now on, or as usual again."""
+        """Let a source of a story count less or more from now on, or as usual again."""
 
         async def make(texts: Texts) -> View:
             await need_right(interaction, texts)

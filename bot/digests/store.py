@@ -203,15 +203,15 @@ class Subscriptions:
         return None if found is None else subscription_of(dict(found))
 
     def remove(self, number: int) -> bool:
-        """Forgets one; says whether it was there. What it showed is still known."""
+        """Delete one, and return whether it was there. What it posted stays known."""
         return self._remove(SUBSCRIPTIONS.c.number == number) > 0
 
     def remove_guild(self, guild: int) -> int:
-        """Forgets all of a guild, and says how many that were."""
+        """Delete all of a guild, and return their number."""
         return self._remove(SUBSCRIPTIONS.c.guild == guild)
 
     def remove_person(self, user: int) -> int:
-        """Forgets those that a person gets in direct messages, and that others are of their making."""
+        """Delete those that a person gets in direct messages, and forget who made their others."""
         with writing(self._engine).begin() as connection:
             gone = connection.execute(delete(SUBSCRIPTIONS).where(_of_person(user))).rowcount
             connection.execute(update(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.maker == user).values(maker=0))
@@ -259,7 +259,7 @@ def subscription_of(row: dict[str, Any]) -> Subscription:
 
 
 def wishes_row(wishes: Wishes) -> dict[str, Any]:
-    """Wishes as JSON keeps them."""
+    """Return wishes as JSON has them."""
     return {
         "title": wishes.title,
         "topics": [[topic.query, topic.weight] for topic in wishes.topics],
@@ -278,7 +278,7 @@ def wishes_row(wishes: Wishes) -> dict[str, Any]:
 
 
 def wishes_of(row: dict[str, Any]) -> Wishes:
-    """Wishes from what JSON kept."""
+    """Return the wishes that JSON holds."""
     return Wishes(
         title=row.get("title", ""),  # older wishes have none, nor pictures
         topics=tuple(DigestTopic(query=query, weight=weight) for query, weight in row["topics"]),

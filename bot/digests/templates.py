@@ -62,7 +62,7 @@ def template_text(template: Template, texts: Texts) -> str:
 
 
 class TemplateMenu(Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template="clippings:digest-template"):
-    """Makes a digest from the chosen template."""
+    """A menu that makes a digest from the chosen template."""
 
     def __init__(self, options: Sequence[discord.SelectOption], *, placeholder: str = "") -> None:
         super().__init__(

@@ -27,7 +27,7 @@ def retention_of(settings: RetentionSettings) -> Retention:
 
 
 class Upkeep:
-    """Lets articles go that are kept no longer.
+    """The daily removal of articles past their retention.
 
     Args:
         intake: what takes them out, in the process that writes.

@@ -63,7 +63,7 @@ class GuildFeeds:
         self._turns = asyncio.Semaphore(_AT_ONCE)
 
     async def add(self, guild: int, address: str, *, now: datetime) -> tuple[Feed, Sequence[str]]:
-        """Follows the feed at an address, or the first that it names; the addresses of the others.
+        """Follow the feed at an address, or the first that it names; return the addresses of the others.
 
         Raises:
             IngestError: there is none.
@@ -92,7 +92,7 @@ class GuildFeeds:
         )
 
     async def remove(self, guild: int, named: str) -> Feed | None:
-        """Follows the feed of this number, address or name no longer; None if the guild did not."""
+        """Unfollow the feed with this number, address or name; return None if the guild did not follow it."""
         return await self._threads.aside(lambda: self._remove(guild, named))
 
     async def own(self, guild: int) -> tuple[Feed, ...]:
@@ -115,7 +115,7 @@ class GuildFeeds:
             return found, await try_entries(found, fetcher, self._parsers, now=now, most=_TRIED)
 
     async def import_list(self, guild: int, content: bytes, *, now: datetime) -> Imported:
-        """Follows the feeds of an OPML list.
+        """Follow the feeds of an OPML list.
 
         Raises:
             IngestError: it is none.
@@ -137,11 +137,11 @@ class GuildFeeds:
         return await self._threads.aside(self._feeds.untold)
 
     async def mark_notified(self, numbers: Sequence[int], *, now: datetime) -> None:
-        """Remembers that the owners were told of these."""
+        """Note that the owners were told of these."""
         await self._threads.aside(lambda: self._feeds.mark_notified(numbers, now=now))
 
     async def forget(self, guild: int) -> None:
-        """Follows nothing more for a guild."""
+        """Unfollow all feeds of a guild."""
         for feed in await self.own(guild):
             await self.remove(guild, feed.url)
 

@@ -91,7 +91,7 @@ class GuildService:
         return await self._threads.aside(chosen)
 
     async def forget(self, guild: int) -> None:
-        """Forgets what a guild has set and was shown, and who waits there."""
+        """Forget what a guild has set and was shown, and who waits there."""
         await self._threads.aside(lambda: self._guilds.forget(guild))
         await self._threads.aside(lambda: self._quota.forget(guild))
         await self._cooldowns.forget_guild(guild)

@@ -104,7 +104,7 @@ class Guilds:
         return settings
 
     def forget(self, guild: int) -> None:
-        """Forgets what a guild has set."""
+        """Forget what a guild has set."""
         with writing(self._engine).begin() as connection:
             connection.execute(delete(GUILDS).where(GUILDS.c.guild == guild))
         self._known.pop(guild, None)

@@ -38,7 +38,7 @@ class Readers:
         self._languages: OrderedDict[int, str] = OrderedDict()
 
     def met(self, user: int, locale: object) -> None:
-        """Remembers how Discord is set for a person."""
+        """Remember the language of a person's client."""
         if self._keeps:
             self._languages[user] = self._catalogue.of(locale).language
             self._languages.move_to_end(user)
@@ -70,13 +70,13 @@ class Readers:
         return self.of(user, self._languages.get(user, chosen))
 
     async def forget_asker(self, asker: int, /) -> int:
-        """Forgets a person; it counts as nothing, for whoever asks for that was met by asking."""
+        """Forget a person. It counts as nothing, because asking for it made them known."""
         self._languages.pop(asker, None)
         self._chosen.pop(asker, None)
         return 0
 
     async def forget(self, *, now: datetime, after: timedelta) -> int:  # noqa: ARG002 # nothing is old
-        """Forgets nothing: only so many are remembered."""
+        """Forget nothing: only so many are remembered."""
         return 0
 
 

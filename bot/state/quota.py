@@ -101,7 +101,7 @@ class GuildLookup(Protocol):
 
 
 class Quota:
-    """Gives out allowances, from what a guild allows and what it was shown today."""
+    """Allowances, from what a guild allows and what it was shown today."""
 
     def __init__(self, guilds: GuildLookup, engine: Engine) -> None:
         self._guilds, self._engine = guilds, engine

@@ -52,7 +52,7 @@ def of_timeline(timeline: Timeline, may: Allowance) -> Timeline:
 
 
 def of_check(check: Check, may: Allowance) -> Check:
-    """Claims with the articles that come near them."""
+    """Return claims with the articles that come near them."""
     return replace(check, claims=tuple(_of_claim(claim, may) for claim in check.claims))
 
 

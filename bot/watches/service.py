@@ -61,11 +61,11 @@ class WatchService:
         return await self._threads.aside(lambda: self._watches.mentions(guild, role))
 
     async def pause(self, number: int, why: WatchPause | None) -> None:
-        """Lets a watch tell nothing, or with None go on."""
+        """Pause a watch, or with None resume it."""
         await self._threads.aside(lambda: self._watches.pause(number, why))
 
     async def remove(self, number: int) -> bool:
-        """Forgets a watch; whether there was one."""
+        """Delete a watch, and return whether there was one."""
         return await self._threads.aside(lambda: self._forgotten(self._watches.remove(number)))
 
     async def count_asker(self, asker: int, /) -> int:
@@ -73,15 +73,15 @@ class WatchService:
         return len(await self.of(asker))
 
     async def forget_asker(self, asker: int, /) -> int:
-        """Forgets all that a person watches."""
+        """Delete all watches of a person."""
         return await self._threads.aside(lambda: self._forgotten(self._watches.forget(asker)))
 
     async def forget_guild(self, guild: int) -> int:
-        """Forgets all that is watched from a guild."""
+        """Delete all watches of a guild."""
         return await self._threads.aside(lambda: self._forgotten(self._watches.forget_guild(guild)))
 
     async def forget(self, *, now: datetime, after: timedelta) -> int:  # noqa: ARG002 # each has its own time
-        """Forgets the watches whose time is over."""
+        """Delete the watches whose time is over."""
         return await self._threads.aside(lambda: self._forgotten(self._watches.expire(now=now)))
 
     async def look(self, *, now: datetime) -> bool:

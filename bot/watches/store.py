@@ -90,25 +90,25 @@ class Watches:
         return bool(self._where((WATCHES.c.guild == guild) & (WATCHES.c.role == role)))
 
     def pause(self, number: int, why: WatchPause | None) -> None:
-        """Lets a watch tell nothing, or with None go on."""
+        """Pause a watch, or with None resume it."""
         change = update(WATCHES).where(WATCHES.c.number == number).values(paused=why and why.value)
         with writing(self._engine).begin() as connection:
             connection.execute(change)
 
     def remove(self, number: int) -> bool:
-        """Forgets a watch and all that was found for it; whether there was one."""
+        """Delete a watch and all that was found for it, and return whether there was one."""
         return self._delete(WATCHES.c.number == number) > 0
 
     def expire(self, *, now: datetime) -> int:
-        """Forgets the watches whose time is over, and says how many that were."""
+        """Delete the watches whose time is over, and return their number."""
         return self._delete(WATCHES.c.expires <= now)
 
     def forget(self, user: int) -> int:
-        """Forgets what a person watches, and says how many watches that were."""
+        """Delete the watches of a person, and return their number."""
         return self._delete(WATCHES.c.owner == user)
 
     def forget_guild(self, guild: int) -> int:
-        """Forgets what is watched from a guild, and says how many watches that were."""
+        """Delete the watches of a guild, and return their number."""
         return self._delete(WATCHES.c.guild == guild)
 
     def _where(self, condition: ColumnElement[bool]) -> tuple[SavedWatch, ...]:

@@ -29,7 +29,7 @@ class WatchButton(
     ui.DynamicItem[ui.Button[ui.LayoutView]],
     template=r"clippings:watch:(?P<what>dm|here|why|stop|on):(?P<key>[\w-]{1,32})",
 ):
-    """Makes a watch of an answer's question, asks why an excerpt matched, stops a watch or resumes it."""
+    """A button that watches an answer's question, explains a match, or pauses or resumes a watch."""
 
     def __init__(self, what: str, key: object, label: str = "-", *, urgent: bool = False) -> None:
         self.what, self.key = what, str(key)

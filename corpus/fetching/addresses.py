@@ -122,7 +122,7 @@ class FetchPolicy:
         return self.checked(str(target))
 
     def require_public(self, addresses: Iterable[str]) -> None:
-        """Refuses IP addresses of which one is not public, as a whole.
+        """Raise an error unless all of these IP addresses are public.
 
         Raises:
             FetchError: one of them is private, local, reserved or a cloud's metadata service.

@@ -86,7 +86,7 @@ def _is_text(content: bytes) -> bool:
 
 
 def _members(new: Callable[[], _Stream]) -> Callable[[bytes, int], bytes]:
-    """Unpacks members one after the other, as gzip and zstd allow them."""
+    """Unpack members one after the other, as gzip and zstd allow them."""
 
     def unpack(content: bytes, most: int) -> bytes:
         parts, left = list[bytes](), most + 1

@@ -56,12 +56,12 @@ class Pace:
             self._forget_idle()
 
     def rest(self, name: str, seconds: float) -> None:
-        """Leaves the host alone for so many seconds, as it asked."""
+        """Leave the host alone for so many seconds, as it asked."""
         host = self._host(name)
         host.rests_until = max(host.rests_until, _clock() + seconds)
 
     def slow_down(self, name: str, seconds: float) -> None:
-        """Asks the host no faster than once in `seconds`, as its robots.txt wants."""
+        """Ask the host no faster than once in `seconds`, as its robots.txt wants."""
         host = self._host(name)
         if seconds > host.rules.seconds:
             host.set(PaceRules(at_once=1, burst=1, seconds=seconds))

@@ -54,7 +54,7 @@ class CorpusStatistics:
 
 
 Similar = Callable[[str, int], list[tuple[str, int, int]]]
-"""Gives the terms within so many edits of one, each with its distance and frequency."""
+"""A function from a term to those within so many edits, each with its distance and frequency."""
 
 
 @dataclass(frozen=True, eq=False)

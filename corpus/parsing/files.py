@@ -98,7 +98,7 @@ _MEGABYTE = 1_000_000
 
 
 def require_size(size: int, limit: int) -> None:
-    """Refuses a `size` beyond `limit`.
+    """Raise an error for a `size` beyond `limit`.
 
     Raises:
         IngestError: it is larger.

@@ -76,7 +76,7 @@ class _Flow:
         self._space = folded.endswith(" ")
 
     def gap(self, strength: int) -> None:
-        """Begins a new line or a new paragraph, unless one is begun already."""
+        """Begin a new line or a new paragraph, unless one has begun already."""
         self._gap = max(self._gap, strength)
 
     def turn(self) -> None:
@@ -84,7 +84,7 @@ class _Flow:
         self._gap = _PARAGRAPH if self._gap else _LINE
 
     def cell(self) -> None:
-        """Parts a cell from the one before it in its row."""
+        """Separate a cell from the one before it in its row."""
         if not self._gap:
             self._parts.append(" |")
             self._space = True
@@ -124,7 +124,7 @@ _MAY_BE_UNSEEN = XPath(
 PLAIN_ELEMENTS = ElementDefaultClassLookup(
     element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction, entity=HtmlEntity
 )
-"""Makes every element of HTML one of the same class; only forms have others."""
+"""A lookup that makes every element of HTML one of the same class; only forms have others."""
 
 
 def drop_unread(tree: Any) -> None:

@@ -22,7 +22,7 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)  # 2**64 over the golden ratio, as in Fibon
 
 
 def bands(body: str) -> tuple[int, ...]:
-    """Numbers of which near copies of `body` share at least one; none for a text that is too short."""
+    """Return numbers of which near copies of `body` share at least one; none for a text that is too short."""
     shingles = _shingles(body)
     if len(shingles) < _FEWEST:
         return ()

@@ -57,13 +57,13 @@ class Revisiting:
         self._robots = Robots(fetcher)
 
     async def run(self, *, tick: float = _TICK) -> None:
-        """Visits pages until it is cancelled, and looks each `tick` (seconds) for what is due."""
+        """Visit pages until cancelled, looking each `tick` (seconds) for what is due."""
         while True:
             await self.visit_due()
             await asyncio.sleep(tick)
 
     async def visit_due(self) -> int:
-        """Visits all pages that are due now, and says how many that were."""
+        """Visit all pages that are due now, and return their number."""
         now, count = self._clock(), 0
         while due := await self._beside(lambda: self._book.due(now=now, most=_AT_ONCE)):
             await asyncio.gather(*(self._visit(visit, now=now) for visit in due))

@@ -25,7 +25,7 @@ from corpus.text.analysis import terms as terms_of
 from corpus.text.sentences import span_of
 
 Similarities = Callable[[str, Sequence[str]], tuple[float, ...] | None]
-"""Gives the cosine between a question and each text by a sentence encoder; None while that fails."""
+"""The cosine between a question and each text, by a sentence encoder; None while that fails."""
 
 
 @dataclass(frozen=True, slots=True)

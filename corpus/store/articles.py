@@ -155,7 +155,7 @@ class ArticleStore:
         return {number: tuple(copies) for number, copies in found.items()}
 
     def after(self, number: int, *, batch: int = 250) -> Iterator[list[StoredArticle]]:
-        """Batches of the articles whose number is above `number`, in order of number, with their analyses."""
+        """Yield batches of the articles above `number`, in order of number, with their analyses."""
         while True:
             columns = (*COLUMNS, ANALYSIS)
             query = select(*columns).select_from(WITH_ANALYSES).where(ARTICLES.c.number > number)

@@ -170,7 +170,7 @@ def replace_damaged(folder: Path, source: Path) -> None:
 
 
 def settle(folder: Path) -> None:
-    """Brings the database in `folder`, which nobody uses, into its one file."""
+    """Bring the database in `folder`, which nobody uses, into its one file."""
     with closing(sqlite3.connect(folder / FILE_NAME, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
 

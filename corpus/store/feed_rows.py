@@ -37,7 +37,7 @@ def feed_of(connection: Connection, number: int) -> Feed | None:
 
 
 def give(connection: Connection, number: int, owners: Collection[str]) -> None:
-    """Lets owners, by their keys, follow a feed that they may follow already."""
+    """Let owners, by their keys, follow a feed that they may follow already."""
     query = select(FEED_OWNERS.c.owner).where(FEED_OWNERS.c.feed == number)
     new = set(owners) - set(connection.scalars(query))
     if new:
@@ -45,7 +45,7 @@ def give(connection: Connection, number: int, owners: Collection[str]) -> None:
 
 
 def revive(connection: Connection, number: int, *, due_at: datetime) -> None:
-    """Lets a feed be read again as if it had never failed."""
+    """Let a feed be read again as if it had never failed."""
     fresh = {"failures": 0, "failing_since": None, "warned_at": None, "problem": ""}
     change = update(FEEDS).where(FEEDS.c.number == number)
     connection.execute(change.values(status=FeedStatus.ACTIVE, due_at=due_at, **fresh))

@@ -49,7 +49,7 @@ class FeedStore:
     def add(
         self, url: str, *, now: datetime, due_at: datetime, owner: str | None = None, title: str = ""
     ) -> Feed:
-        """Lets `owner` follow the feed at `url`; one that was ended or given up is read again."""
+        """Let `owner` follow the feed at `url`; one that was ended or given up is read again."""
         feed = Feed(number=0, url=url, added_at=now, due_at=due_at, title=title)
         with writing(self._engine, FEEDS_TURN).begin() as connection:
             known = connection.execute(
@@ -66,7 +66,7 @@ class FeedStore:
             return feed_of(connection, number) or feed
 
     def remove(self, number: int, *, owner: str | None = None) -> bool:
-        """Lets `owner` follow this feed no longer, and says whether they did; nobody's feed is forgotten."""
+        """Let `owner` unfollow this feed, and return whether they followed it; nobody's feed is deleted."""
         of_feed = FEED_OWNERS.c.feed == number
         with writing(self._engine, FEEDS_TURN).begin() as connection:
             given_up = delete(FEED_OWNERS).where(of_feed, FEED_OWNERS.c.owner == owner_key(owner))
@@ -142,7 +142,7 @@ class FeedStore:
         }
 
     def mark_notified(self, numbers: Collection[int], *, now: datetime) -> None:
-        """Remembers that the owners were told of these."""
+        """Note that the owners were told of these."""
         change = update(FEED_NOTICES).where(FEED_NOTICES.c.number.in_(numbers)).values(told_at=now)
         with writing(self._engine, FEEDS_TURN).begin() as connection:
             connection.execute(change)

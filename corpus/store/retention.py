@@ -93,7 +93,7 @@ class RetentionStore:
         return removed
 
     def forget_removals(self, before: int) -> None:
-        """Forgets the removals that the index has seen; `before` itself stays, to read on from.
+        """Delete the removals that the index has seen; `before` itself stays, to read on from.
 
         In a database that processes share each has an index of its own, and all stay: two numbers each.
         """
@@ -150,7 +150,7 @@ def _trim_revisions(connection: Connection, most: int, *, kept: Collection[str])
 
 
 def _sweep_bands(connection: Connection, *, now: datetime) -> None:
-    """Forgets bands of articles that are gone, or too old to be copied from."""
+    """Delete bands of articles that are gone, or too old to be copied from."""
     recent = select(ARTICLES.c.number).where(
         ARTICLES.c.first_seen.is_(None) | (ARTICLES.c.first_seen >= now - _COPIES_WITHIN)
     )

@@ -118,7 +118,7 @@ class Pool:
 
 
 class Pools:
-    """Makes pools of stored articles, and caches the last few."""
+    """A factory of pools of stored articles that caches the last few."""
 
     def __init__(self, articles: ArticleStore, stories: StoryStore) -> None:
         self._articles = articles

@@ -34,7 +34,7 @@ _EACH_MORE = 0.95  # factor of the confidence for each further sentence, so that
 _PLACES = 3  # windows of an article that are matched exactly: those with most of the question
 
 KnownOf = Callable[[int], Sequence[str]]
-"""Gives the sentences that a watch, by number, knows already."""
+"""A function from a watch's number to the sentences that it knows already."""
 Seen = Callable[[Query, StoredArticle], bool]
 """Tells whether a query covers the source of an article and its viewer may see it."""
 

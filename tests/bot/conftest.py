@@ -255,7 +255,7 @@ def mention(discord, ann, channel):
 
 
 async def forget_all(bot):
-    """Lets the bot forget every answer that it posted."""
+    """Let the bot forget every answer that it posted."""
     await bot.services[Erasure].forget_old(datetime(9000, 1, 1, tzinfo=UTC))
 
 

@@ -29,7 +29,7 @@ class Gate:
         return self._corpus.answer(question, limit, **scope)
 
     def open(self):
-        """Lets every question through from now on."""
+        """Let every question through from now on."""
         self._open.set()
 
     async def reached(self):

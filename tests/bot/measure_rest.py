@@ -81,7 +81,7 @@ async def main(feeds, seconds):
 
 
 def followed(folder, web, feeds):
-    """Lets the bot follow so many feeds of this machine, each with articles of its own."""
+    """Let the bot follow so many feeds of this machine, each with articles of its own."""
     now, bodies = utcnow(), (json.loads(line)["body"] for line in lines(feeds * ENTRIES, sentences=12))
     with Corpus.open(folder, chains=CHAINS) as corpus:
         for number in range(feeds):

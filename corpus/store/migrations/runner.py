@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 
 
 def configuration(scripts: Path) -> Config:
-    """Alembic's configuration for this folder of scripts."""
+    """Return Alembic's configuration for this folder of scripts."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     config.set_main_option("version_locations", str(scripts).replace("%", "%%"))
@@ -21,7 +21,7 @@ def configuration(scripts: Path) -> Config:
 
 @contextmanager
 def _free_of_keys(connection: Connection) -> Iterator[None]:
-    """Lets tables be made anew: SQLite does that by dropping the old one, which others refer to."""
+    """Allow tables to be made anew: SQLite does that by dropping the old one, which others refer to."""
     if connection.dialect.name != "sqlite":
         yield
         return

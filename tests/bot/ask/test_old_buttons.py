@@ -149,7 +149,7 @@ async def test_answers_leave_nothing_behind_in_memory(bot, ask, press):
 
 
 def age(bot, message, *, days):
-    """Makes the bot take what it posted in `message` for that many days older."""
+    """Make the bot take what it posted in `message` for that many days older."""
     token = message.button("More sources").custom_id.removeprefix("clippings:more:")
     moment = library.utils.utcnow() - timedelta(days=days)
     with writing(bot.corpus.engine).begin() as connection:
@@ -157,6 +157,6 @@ def age(bot, message, *, days):
 
 
 def forge(message, custom_id):
-    """Gives the *More* button of a message another id."""
+    """Give the *More* button of a message another id."""
     raw = next(each for each in of_type(message.components, Part.BUTTON) if each["label"] == "More sources")
     raw["custom_id"] = custom_id

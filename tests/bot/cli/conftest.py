@@ -74,7 +74,7 @@ def site(monkeypatch):
 
 
 def let_reach(site, monkeypatch):
-    """Lets calls reach the web at 127.0.0.1."""
+    """Let calls reach the web at 127.0.0.1."""
     monkeypatch.setenv("CLIPPINGS_NETWORK__ALLOW_LOOPBACK", "true")
     monkeypatch.setenv("CLIPPINGS_NETWORK__PORTS", f"[{site.port}]")
 

@@ -9,7 +9,7 @@ from tests.web import rss
 
 @pytest.fixture
 def catalogue(tmp_path, monkeypatch):
-    """Makes the catalogue hold these addresses alone, by name."""
+    """Make the catalogue hold these addresses alone, by name."""
 
     def put(**addresses):
         tables = [

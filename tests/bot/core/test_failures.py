@@ -34,7 +34,7 @@ def broken(bot):
 
 
 def mend(bot):
-    """Gives the database its articles back."""
+    """Give the database its articles back."""
     with writing(bot.corpus.engine).begin() as connection:
         connection.exec_driver_sql("ALTER TABLE lost RENAME TO articles")
 

@@ -31,7 +31,7 @@ class Digests:
         self.world.next_hour()
 
     async def go_on(self):
-        """Lets a second message follow, after which a first that was lost no longer comes."""
+        """Let a second message follow, after which a first that was lost no longer comes."""
         self.world.publish("comet", COMET, title="Comet")
         self.world.next_hour()
 

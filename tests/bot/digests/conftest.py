@@ -142,7 +142,7 @@ class Digests:
         self.runner, self.publishing, self.run = digests.runner, digests.publishing, stores.threads.in_turn
 
     async def at(self, now):
-        """Lets everything happen that is due at a moment."""
+        """Let everything happen that is due at a moment."""
         self.now = now
         await self.runner.tick()
         await self.runner.settled()
@@ -158,7 +158,7 @@ def writer():
 
 @pytest.fixture
 def made(bot, writer):
-    """Makes the machinery as one more process would have it."""
+    """Make the machinery as one more process would have it."""
     holders = count()
     return lambda: Digests(bot, writer, holder=f"process {next(holders)}")
 

@@ -55,7 +55,7 @@ def filled(folder, count, draw):
 
 
 def subscribed(discord, folder, *, channels, topics):
-    """Makes channels, each with a digest that is due soon."""
+    """Make channels, each with a digest that is due soon."""
     due_at, made = utcnow() + timedelta(seconds=SOON), []
     with Corpus.open(folder, chains=CHAINS) as corpus:
         subscriptions = Subscriptions(corpus.engine)

@@ -208,7 +208,7 @@ async def test_a_preview_of_many_stories_takes_several_messages(discord, bot, ch
 
 @pytest.fixture
 async def corrected(bot, news):
-    """Lets articles name another town, and messages that quote them be corrected; says how many were."""
+    """Let articles name another town, and messages that quote them be corrected; return how many were."""
     await bot.services[Corrections].tick(now=utcnow() - DAY)
 
     async def corrected():

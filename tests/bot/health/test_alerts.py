@@ -28,7 +28,7 @@ async def told(folder, start, control):
 
 
 def fail(bot, *, since):
-    """Lets the one feed fail since a moment; None for no longer."""
+    """Let the one feed fail since a moment; None for no longer."""
     engine = bot.corpus.engine
     if not bot.corpus.feeds.all():
         bot.corpus.feeds.add("https://example.org/feed", now=utcnow(), due_at=utcnow() + timedelta(days=1))

@@ -36,7 +36,7 @@ def engine():
 
 @pytest.fixture
 def process(engine):
-    """Makes the outbox as another process sees it."""
+    """Make the outbox as another process sees it."""
     guilds = Guilds(engine)
     return lambda **options: Outbox(engine, Quota(guilds, engine), **options)
 

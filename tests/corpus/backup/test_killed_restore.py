@@ -79,7 +79,7 @@ def test_killed_while_the_content_is_taken_over_it_leaves_the_old(backup, other,
     old = content(other)
 
     def bounded():
-        """Lets no file grow beyond the limit once the index is gone: the system kills who tries."""
+        """Let no file grow beyond the limit once the index is gone: the system kills who tries."""
         signal.signal(signal.SIGXFSZ, signal.SIG_DFL)  # Python would go on with an error
         sys.addaudithook(
             lambda event, _: (

@@ -187,7 +187,7 @@ def test_a_backup_for_which_there_is_no_room_is_refused(backup, tmp_path):
 
 
 def rewritten(file, content=None, **fields):
-    """Makes the backup anew with other content, or another manifest."""
+    """Make the backup anew with other content, or another manifest."""
     with ZipFile(file) as archive:
         manifest, old = json.loads(archive.read("manifest.json")), archive.read(FILE_NAME)
     content = old if content is None else content

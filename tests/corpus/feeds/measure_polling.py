@@ -183,7 +183,7 @@ async def measure(corpus, intake, port, options):
 
 
 def due_over(corpus, seconds):
-    """Makes all feeds due, evenly over so many seconds from now."""
+    """Make all feeds due, evenly over so many seconds from now."""
     feeds, now, dues = corpus.feeds.all(), this_moment(), {}
     with writing(corpus.engine).begin() as connection:
         for place, feed in enumerate(feeds):

@@ -40,7 +40,7 @@ def clock():
 
 @pytest.fixture
 async def started(site, corpus, clock):
-    """Makes a poller, and gives what its polls came to."""
+    """Make a poller, and return what its polls came to."""
 
     @asynccontextmanager
     async def start(*, beside=at_once, told=None, **options):

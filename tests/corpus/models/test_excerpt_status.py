@@ -23,7 +23,7 @@ def corpus():
 
 
 def changed(corpus, *bodies):
-    """Lets the article say one of these after the other, an hour apart."""
+    """Let the article say one of these after the other, an hour apart."""
     for hour, body in enumerate(bodies, start=1):
         corpus.add([an_article(body, url=URL)], now=NOON + hour * HOUR)
 
