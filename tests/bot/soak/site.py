@@ -31,7 +31,7 @@ class MisbehavingFeed:
         self.site, self.number, self.kind = site, number, kind
         self.host = f"127.0.{1 + number // 200}.{1 + number % 200}"
         self.title = f"Source {number} ({kind})"
-        self.entries, self.version = deque(maxlen=LISTED), 0
+        self.entries, self.version, self.failed = deque(maxlen=LISTED), 0, False
         self.url = site.web.url(f"{self.host}/feed.xml")
         site.web.put(f"{self.host}/feed.xml", self.answer)
 
@@ -101,18 +101,23 @@ class MisbehavingFeed:
         await asyncio.sleep(self.site.draw.uniform(0.5, 3))
         return self._listed()
 
+    def _fails(self, share):
+        """Whether it fails this time; never twice in a row, for a digest tells nothing that is days late."""
+        self.failed = not self.failed and self.site.draw.random() < share
+        return self.failed
+
     async def _flaky(self, _request):
-        if self.site.draw.random() < 0.4:
+        if self._fails(0.5):
             return web.Response(status=self.site.draw.choice((500, 502, 503)))
         return self._listed()
 
     async def _busy(self, _request):
-        if self.site.draw.random() < 0.3:
+        if self._fails(0.4):
             return web.Response(status=429, headers={"Retry-After": "20"})
         return self._listed()
 
     async def _cut(self, request):
-        if self.site.draw.random() < 0.4:
+        if self._fails(0.5):
             request.transport.abort()
         return self._listed()
 
