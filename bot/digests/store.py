@@ -181,8 +181,9 @@ class Subscriptions:
             self.advance(connection, subscription, next_due)
 
     def ahead(self, now: datetime) -> tuple[Subscription, ...]:
-        """Return those that are due after `now` and run."""
-        return self._where(SUBSCRIPTIONS.c.due_at > now, SUBSCRIPTIONS.c.paused.is_(None))
+        """Return those that run, and are due or have told the news up to a time after `now`."""
+        later = (SUBSCRIPTIONS.c.due_at > now) | (SUBSCRIPTIONS.c.covered_until > now)
+        return self._where(later, SUBSCRIPTIONS.c.paused.is_(None))
 
     @staticmethod
     def note(connection: Connection, number: int | None, **values: Any) -> None:

@@ -21,6 +21,7 @@ from corpus.store.database import writing
 from corpus.store.tables import FEEDS, LEASES
 
 _JUMP = timedelta(minutes=10)  # from which on a difference between the clocks is logged
+_UNDER_WAY = 600.0  # seconds in which what was begun by the wrong clock is noted by it: polls, digests
 _LONGEST_LEASE = timedelta(minutes=65)  # of an edition that rests after its fourth failure
 _LONGEST_HOLD = timedelta(minutes=1)  # of a lease that is not renewed
 _LONGEST_COOLDOWN = timedelta(days=1)
@@ -49,16 +50,20 @@ class ClockWatch:
         self._engine, self._threads, self._monotonic = engine, threads, monotonic
         self._longest = 1.25 * longest  # by chance a poll comes a little later than that
         self._last: tuple[datetime, float] | None = None
+        # How far the clock was set back, and until when what it had begun may still be noted.
+        self._set_back, self._until = timedelta(), -1.0
 
     async def tick(self, now: datetime) -> None:
-        """Look at the clocks; put plans right at the first look, and when the clock was set back."""
+        """Look at the clocks; put plans right at the first look, and for a while after it was set back."""
         moment, before = self._monotonic(), self._last
         self._last = now, moment
         jump = now - before[0] - timedelta(seconds=moment - before[1]) if before else timedelta()
         if abs(jump) > _JUMP:
             log.warning("the clock was set", hours=round(jump / timedelta(hours=1), 1))
-        if before is None or jump < -_JUMP:
-            mended = await self._threads.aside(lambda: self._put_right(now, min(jump, timedelta())))
+        if jump < -_JUMP:
+            self._set_back, self._until = jump, moment + _UNDER_WAY
+        if before is None or moment <= self._until:
+            mended = await self._threads.aside(lambda: self._put_right(now, self._set_back))
             if mended:
                 log.warning("put right what was planned for later by a clock that ran ahead", count=mended)
 
@@ -90,10 +95,11 @@ def _put_digest_right(store: Subscriptions, digest: Subscription, now: datetime,
     It goes on where the last one ended: that was posted before `now`, by a clock that was ahead by `-jump`.
     """
     following = Schedule.of(digest.schedule, zone_of(digest.zone)).next(now)
-    if digest.due_at <= following:
-        return False
     covered = digest.covered_until
-    if covered is not None and covered > now:
+    is_ahead = covered is not None and covered > now
+    if digest.due_at <= following and not is_ahead:
+        return False
+    if covered is not None and is_ahead:
         covered = min(covered + jump, now)
-    store.change(digest.number, due_at=following, covered_until=covered)
+    store.change(digest.number, due_at=min(digest.due_at, following), covered_until=covered)
     return True

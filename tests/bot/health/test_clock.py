@@ -1,5 +1,6 @@
 """A clock that is set back keeps nothing waiting for the days that it was ahead."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -76,6 +77,22 @@ async def test_what_was_planned_ahead_is_done_when_it_should_be(corpus, clocks, 
     assert mended.covered_until == now - timedelta(minutes=1)
     assert len(outbox.stray(Kind.DIGEST, now)) == 1
     assert [line["hours"] for line in logs.lines if line["event"] == "the clock was set"] == [120, -120]
+
+
+async def test_what_ends_after_the_clock_was_set_back_is_put_right_too(corpus, clocks, watch):
+    feed, digest, _ = plan(corpus, clocks.now)
+    digests, wrong = Subscriptions(corpus.engine), clocks.now + 5 * DAY
+    await watch.tick(clocks.now)
+    await watch.tick(clocks.run(jump=5 * DAY))
+    await watch.tick(clocks.run(jump=-5 * DAY))
+    corpus.feeds.record(replace(feed, due_at=wrong), now=wrong)  # a poll that took a while
+    digests.change(digest.number, covered_until=wrong)  # an edition that was on its way
+
+    await watch.tick(clocks.run())
+
+    assert corpus.feeds.all()[0].due_at == clocks.now
+    assert digests.get(digest.number).covered_until <= clocks.now
+    assert digests.get(digest.number).due_at == digest.due_at
 
 
 async def test_a_restart_puts_it_right_too(corpus, clocks, watch):
