@@ -12,11 +12,12 @@ import structlog
 from discord import app_commands
 from discord.ext import commands
 from discord.http import Route
+from discord.state import ConnectionState
 from discord.webhook.async_ import async_context
 
 from bot.commands import Tree, sync
 from bot.core.background import Background
-from bot.core.connection import LONGEST, LONGEST_AT_START, PatientAdapter, once, patiently
+from bot.core.connection import LONGEST, LONGEST_AT_START, PatientAdapter, PromptState, once, patiently
 from bot.core.controls import ModalForm, Services, values_of_form
 from bot.core.errors import unknown_control
 from bot.core.log import about
@@ -104,6 +105,11 @@ class NewsBot(commands.Bot):
         self._request = self.http.request
         self.http.request = self._patient_request  # type: ignore[method-assign]
         self._announce, self._on_request = announce, on_request
+
+    def _get_state(self, **options: Any) -> ConnectionState[Any]:
+        return PromptState(
+            dispatch=self.dispatch, handlers=self._handlers, hooks=self._hooks, http=self.http, **options
+        )
 
     @property
     def services(self) -> Services:

@@ -19,6 +19,7 @@ from bot.cluster.gates import IdentifyGate, RequestGate
 from bot.cluster.process import ClusterProcess
 from bot.cluster.replay import AGAIN, Answered, Replay
 from bot.cluster.shards import GatewaySession, ShardConnection
+from bot.core.connection import PromptShardedState
 from bot.core.errors import UserError
 from corpus.models.errors import StoreError, StoreUnavailableError
 
@@ -57,7 +58,7 @@ class ClusterBot(NewsBot):
         process.noting(self._sessions)
 
     def _get_state(self, **options: Any) -> AutoShardedConnectionState[Any]:
-        return AutoShardedConnectionState(
+        return PromptShardedState(
             dispatch=self.dispatch, handlers=self._handlers, hooks=self._hooks, http=self.http, **options
         )
 

@@ -10,6 +10,7 @@ import structlog
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
+from discord.state import AutoShardedConnectionState, ConnectionState
 from discord.webhook.async_ import AsyncWebhookAdapter
 
 T = TypeVar("T")
@@ -18,6 +19,7 @@ LONGEST = 60.0  # seconds, while people wait for the answer
 LONGEST_AT_START = 3600.0  # what Cloudflare asks for at most; a start anew would be refused, too
 _UNSAID = 10.0  # seconds, where Cloudflare does not say how long
 _RATE_LIMITED = 429
+_NEXT_GUILD = 0.05  # seconds for a guild that nobody announced, once all others are there
 
 log = structlog.get_logger()
 
@@ -108,3 +110,31 @@ class PatientAdapter(AsyncWebhookAdapter):
         made = super().request
         files = kwargs.get("files") or ()
         return await patiently(lambda: made(*args, **kwargs), longest=self._longest, files=files)
+
+
+class _Promptly:
+    """Of the state of a connection: ready as soon as all guilds have come.
+
+    discord.py waits until no guild has come for two seconds, without a look at whether one is missing.
+    """
+
+    _guilds: dict[int, discord.Guild]
+
+    @property
+    def guild_ready_timeout(self) -> float:
+        """How many seconds to wait for the next guild."""
+        # They come in the order in which they were announced: one that is missing is soon found from the end.
+        is_missing = any(guild.unavailable for guild in reversed(getattr(self, "_guilds", {}).values()))
+        return self._longest if is_missing else _NEXT_GUILD
+
+    @guild_ready_timeout.setter
+    def guild_ready_timeout(self, seconds: float) -> None:
+        self._longest = seconds
+
+
+class PromptState(_Promptly, ConnectionState[Any]):
+    """The state of a client without shards."""
+
+
+class PromptShardedState(_Promptly, AutoShardedConnectionState[Any]):
+    """The state of a client of some shards."""

@@ -193,8 +193,8 @@ async def running(
         chosen = settings_of(folder, message_content=message_content, **given)
         bot = compose(asked(corpus), chosen, parsers=PARSERS, announce=announced.append, without=WITHOUT)
         bot.announced, bot.corpus = announced, corpus
-        # discord.py waits this long for further guilds before it calls itself ready: by default 2 s.
-        bot._connection.guild_ready_timeout = 0.05
+        # It waits so long only while a guild is missing.
+        bot._connection.guild_ready_timeout = 3600.0
         async with bot:
             task = asyncio.create_task(bot.start(token or discord.token))
             ready = asyncio.create_task(discord.ready())

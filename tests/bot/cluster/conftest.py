@@ -73,7 +73,6 @@ async def _running(folder, discord, room):
             without=WITHOUT,
         )
         bot.corpus = corpus
-        bot._connection.guild_ready_timeout = 0.05
         async with bot:
             bot.task = asyncio.create_task(bot.start(discord.token))
             yield bot

@@ -18,7 +18,6 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 import discord
-from discord.state import ConnectionState
 
 from tests.bot.program import ROOT, environment
 
@@ -103,17 +102,12 @@ class Nursery:
 def hasten(clock):
     """Let discord.py take the time from `clock`, and cut rests short; before the bot is imported."""
     discord.utils.utcnow = clock.now
-    rest, begin = asyncio.sleep, ConnectionState._delay_ready
+    rest = asyncio.sleep
 
     async def short(seconds, result=None):
         return await rest(min(seconds, LONGEST_REST), result)
 
-    def at_once(state):
-        state.guild_ready_timeout = 0.05
-        return begin(state)
-
     asyncio.sleep = short
-    ConnectionState._delay_ready = at_once
 
 
 def serve(path):

@@ -61,7 +61,6 @@ async def _running(folder, token, ahead, *, parts, report):
             writer = Writer()
             writer.parts = parts
             stores = replace(stores, composer=writer)
-        bot._connection.guild_ready_timeout = 0.05
         digests = Digests(
             bot,
             stores,
