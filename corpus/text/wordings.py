@@ -25,11 +25,29 @@ def holds(phrase: str, text: str) -> bool:
 
 
 def is_written(name: str, text: str) -> bool:
-    """Return whether an exact name is in `text` as it is written."""
+    """Return whether an exact name is in `text` as it is written.
+
+    >>> is_written("AT&T", "He left at & t's."), is_written("AT&T", "CAT&T"), is_written("It", "In it, it is")
+    (True, False, False)
+    """
     pattern = _as_written(name)
+    if sign := SIGN.search(name):
+        return _is_around(sign.group(), pattern, text, before=name[: sign.start()].strip())
     is_exact = not pattern.flags & re.IGNORECASE
     # Most texts lack its last word, which is found out much sooner without the pattern.
     return not (is_exact and name.rsplit(maxsplit=1)[-1] not in text) and pattern.search(text) is not None
+
+
+def _is_around(sign: str, pattern: re.Pattern[str], text: str, *, before: str) -> bool:
+    """Return whether a pattern fits with `sign` behind what it has `before` that, and perhaps a space."""
+    # A search tries each place of the text, of which few have a sign.
+    place = text.find(sign)
+    while place >= 0:
+        start = place - len(before)
+        if any(pattern.match(text, each) for each in (start, start - 1) if each >= 0):
+            return True
+        place = text.find(sign, place + 1)
+    return False
 
 
 def plain(text: str) -> str:
