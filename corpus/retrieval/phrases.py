@@ -5,9 +5,10 @@ written. So only the best passages are read, until there are enough, and of thes
 words rule out.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial, reduce
+from itertools import islice
 from typing import Self
 
 import numpy as np
@@ -29,7 +30,8 @@ Mask = NDArray[np.bool_]
 Retrieve = Callable[[int], tuple[IdArray, FloatArray]]
 
 _GROWTH = 4  # the passages read at most are those wanted times a power of it, for no other reason than that
-_FIRST_READ, _MOST_AT_ONCE = 64, 512  # articles in one query, twice as many each time
+_FIRST_LOOK, _MOST_AT_ONCE = 64, 512  # articles whose codes are read in one query, twice as many each time
+_READ_AT_ONCE = 64  # articles whose texts are
 _MENTIONS = 500  # articles that may mention a name that the index lacks
 _FEW_READ = 800  # passages, where such a name is looked for among those that hold the question's other words
 MOST_READ = 4000  # passages; those after them hold least of the question's other words
@@ -137,31 +139,50 @@ def _fitting(
     """
     articles = passages.bm25.column("article")[ids]
     numbers, firsts, owners = np.unique(articles, return_index=True, return_inverse=True)
-    places = np.split(np.argsort(owners, kind="stable"), np.bincount(owners).cumsum()[:-1])
+    order, bounds = np.argsort(owners, kind="stable"), np.append(0, np.bincount(owners).cumsum())
     columns = [passages.bm25.column(name)[ids].tolist() for name in ("first", "last")]
     spans = list(zip(*columns, strict=True))
-    wanted, unread, least = _Wanted.of(query), np.argsort(firsts), _FIRST_READ
     fits = np.zeros(len(ids), np.bool_)
 
-    def ranges(row: int) -> list[tuple[int, int]]:
-        return [spans[place] for place in places[row].tolist()]
+    def places(row: int) -> IdArray:
+        return order[bounds[row] : bounds[row + 1]]
 
-    while len(unread):
-        rows, unread = unread[:least], unread[least:]
-        codes = store.word_codes(numbers[rows].tolist())
-        told = {row: wanted.fit(codes.get(int(numbers[row])), partial(ranges, row)) for row in rows.tolist()}
-        texts = store.texts([int(numbers[row]) for row, fitting in told.items() if fitting is None])
-        for row, fitting in told.items():
-            if fitting is None and (text := texts.get(int(numbers[row]))):
-                fits[places[row]] = _fits(query, text, ranges(row))
-            elif fitting:
-                fits[places[row]] = True
-        # Articles come in the order of their first passages: those before the next one's are all known.
-        known = firsts[unread[0]] if len(unread) else len(ids)
-        if np.count_nonzero(fits[:known]) >= limit:
+    def ranges(row: int) -> list[tuple[int, int]]:
+        return [spans[place] for place in places(row).tolist()]
+
+    maybe = _maybe_fitting(store, query, np.argsort(firsts).tolist(), numbers, ranges)
+    while some := list(islice(maybe, _READ_AT_ONCE)):
+        texts = store.texts([int(numbers[row]) for row, is_sure in some if not is_sure])
+        for row, is_sure in some:
+            if is_sure:
+                fits[places(row)] = True
+            elif text := texts.get(int(numbers[row])):
+                fits[places(row)] = _fits(query, text, ranges(row))
+        # Articles come in the order of their first passages: up to the last one's, all passages are known.
+        if np.count_nonzero(fits[: firsts[some[-1][0]] + 1]) >= limit:
             break
-        least = min(2 * least, _MOST_AT_ONCE)
     return np.flatnonzero(fits)[:limit]
+
+
+def _maybe_fitting(
+    store: ArticleStore,
+    query: Query,
+    rows: Sequence[int],
+    numbers: IdArray,
+    ranges: Callable[[int], Sequence[tuple[int, int]]],
+) -> Iterator[tuple[int, bool]]:
+    """Yield the articles that the codes of their words do not rule out, and whether all passages surely fit.
+
+    `rows` are places in `numbers`; `ranges` gives the passages of a row.
+    """
+    wanted, start, count = _Wanted.of(query), 0, _FIRST_LOOK
+    while some := rows[start : start + count]:
+        codes = store.word_codes(numbers[some].tolist())
+        for row, number in zip(some, numbers[some].tolist(), strict=True):
+            fitting = wanted.fit(codes.get(number), row, ranges)
+            if fitting is not False:
+                yield row, fitting is True
+        start, count = start + count, min(2 * count, _MOST_AT_ONCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,15 +197,18 @@ class _Wanted:
         required = [*map(WantedCodes.of_phrase, query.musts), *map(WantedCodes.of_name, query.exact_names)]
         return cls(required, [*map(WantedCodes.of_phrase, query.exclusions)])
 
-    def fit(self, codes: bytes | None, ranges: Callable[[], Sequence[tuple[int, int]]]) -> bool | None:
+    def fit(
+        self, codes: bytes | None, row: int, ranges: Callable[[int], Sequence[tuple[int, int]]]
+    ) -> bool | None:
         """Return whether passages of an article fit, all or none; None where only its text tells."""
         if codes is None:
             return None
         if not self.required:
             return None if any(each.may_be_in(codes) for each in self.barred) else True
-        if not all(each.may_be_in(codes) for each in self.required):
-            return False
-        within = [each.may_be_within(codes, ranges()) for each in self.required]
+        for each in self.required:
+            if not each.may_be_in(codes):
+                return False
+        within = [each.may_be_within(codes, ranges(row)) for each in self.required]
         return None if any(map(all, zip(*within, strict=True))) else False
 
 

@@ -13,7 +13,7 @@ import struct
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import Self
 from zlib import crc32
 
@@ -125,36 +125,35 @@ class WantedCodes:
 
     def may_be_in(self, article: bytes) -> bool:
         """Return whether the title or the body of an article may hold it."""
-        return any(each in article for each in self.either) or bool(article[0] & self.untold)
+        for each in self.either:  # asked of thousands of articles
+            if each in article:
+                return True
+        return bool(article[0] & self.untold)
 
     def may_be_within(self, article: bytes, passages: Sequence[tuple[int, int]]) -> list[bool]:
         """Return whether each of an article's passages, or its title, may hold it.
 
         Passages are half-open ranges of sentences.
         """
-        if article[0] & self.untold or not all(self.either):  # what has no words may be anywhere
+        start, counts = _opened(article)
+        end = article.index(0, start)
+        if article[0] & self.untold or self._is_between(article, start, end):
             return [True] * len(passages)
-        counts, codes = _parted(article)
-        title, places = codes.index(0), list(self._places(codes))
-        if any(start < title for start, _ in places):
-            return [True] * len(passages)
-        bounds = list(accumulate(counts, initial=title + 1))
-        return [
-            any(bounds[first] <= start and end <= bounds[last] for start, end in places)
-            for first, last in passages
-        ]
+        found = []
+        for first, last in passages:
+            low = end + 1 + sum(counts[:first])
+            found.append(self._is_between(article, low, low + sum(counts[first:last])))
+        return found
 
-    def _places(self, codes: bytes) -> Iterator[tuple[int, int]]:
-        for each in self.either:
-            start = codes.find(each)
-            while start >= 0:
-                yield start, start + len(each)
-                start = codes.find(each, start + 1)
+    def _is_between(self, article: bytes, low: int, high: int) -> bool:
+        return any(article.find(each, low, high) >= 0 for each in self.either)
 
 
-def _parted(article: bytes) -> tuple[Sequence[int], bytes]:
-    """Return how many words each sentence has, and the codes of all."""
+def _opened(article: bytes) -> tuple[int, Sequence[int]]:
+    """Return where the codes of an article begin, and how many words each sentence has."""
     flags, sentences = _HEAD.unpack_from(article)
-    kind = "I" if flags & _LONG else "B"
-    counts = struct.unpack_from(f"<{sentences}{kind}", article, _HEAD.size)
-    return counts, article[_HEAD.size + sentences * struct.calcsize(f"<{kind}") :]
+    if flags & _LONG:
+        counts = struct.unpack_from(f"<{sentences}I", article, _HEAD.size)
+        return _HEAD.size + 4 * sentences, counts
+    start = _HEAD.size + sentences
+    return start, article[_HEAD.size : start]
