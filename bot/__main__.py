@@ -7,8 +7,9 @@ import sys
 from io import TextIOWrapper
 
 # Objects that are made before a collection looks for garbage: usually 700, at which a tenth of the time to a
-# first answer goes into looking through modules that stay.
-_COLLECT_EVERY = 20_000
+# first answer goes into looking through modules that stay. So many are not made by a command that only reads;
+# what goes on for longer collects more often (`corpus_to_write`).
+_COLLECT_EVERY = 200_000
 INTERRUPTED = 128 + signal.SIGINT  # as shells count it
 
 

@@ -8,7 +8,7 @@ from typing import Self, Unpack
 from sqlalchemy import Engine
 
 from corpus.backup.upgrading import open_upgraded, read_upgraded
-from corpus.encoder.encoder import Encoder
+from corpus.deferred import DeferredParts, new_encoder
 from corpus.models.answer import Answer, Excerpt, Hit, Query, Scope, TimeWindow
 from corpus.models.article import Article, Span
 from corpus.models.coverage import Extent
@@ -17,11 +17,10 @@ from corpus.models.errors import QueryError
 from corpus.models.feed import Viewer
 from corpus.models.ingest import AddReport, AddStatus, AnalysedArticle
 from corpus.pipeline.article_index import Servers, check_search, index_of, with_search
-from corpus.pipeline.history import History
 from corpus.pipeline.writer import ArticleWriter
 from corpus.retrieval.reading import ReadArticles
 from corpus.retrieval.retriever import Retriever
-from corpus.store.articles import ArticleStore, StoryStore
+from corpus.store.articles import ArticleStore
 from corpus.store.catalog import INDEX, Progress
 from corpus.store.database import Chain, has_store, open_in_memory, server_url
 from corpus.store.engine import Restriction
@@ -29,22 +28,17 @@ from corpus.store.feeds import FeedStore
 from corpus.store.naming import ArticleNames
 from corpus.store.retention import Retention
 from corpus.store.sources import SourceStore
-from corpus.stories.digest import DigestBuilder
-from corpus.stories.reader import CoverageReader
-from corpus.watches.watches import WatchMatcher
 
 MOST_HITS = 1000
 
 
-class Corpus:
+class Corpus(DeferredParts):
     """Articles that can be asked; made by `open` or `in_memory`, and closed, as by a `with` statement.
 
     Attributes:
         engine: its database, for programs that keep tables of their own there.
         folder, store_url, search_url: its data folder, database and search server; None where it has none.
-        feeds, history: the feeds that are followed, and the earlier texts of articles.
-        reader: what was reported on a topic: latest, comparison, timeline, trend.
-        watching: matches new articles with saved questions.
+        feeds: those that are followed.
     """
 
     def __init__(
@@ -59,17 +53,19 @@ class Corpus:
         self.engine = engine
         self.folder = index_folder and index_folder.parent
         self.store_url, self.search_url = server_url(engine), search_url
-        self._encoder = Encoder(encoder) if encoder else None
-        similarities = self._encoder.similarities if self._encoder else None
-        self.feeds, self.history = FeedStore(engine), History(engine)
-        self._store, self._names = ArticleStore(engine), ArticleNames(engine)
-        self._sources, stories = SourceStore(engine), StoryStore(engine)
+        self._encoder = new_encoder(encoder) if encoder else None
+        self._similarities = self._encoder.similarities if self._encoder else None
+        self.feeds = FeedStore(engine)
+        self._store, self._names, self._sources = (
+            ArticleStore(engine),
+            ArticleNames(engine),
+            SourceStore(engine),
+        )
         self._catalog = index_of(engine, index_folder, search_url=search_url, writes=writes)
         self._writer = ArticleWriter(engine, self._catalog)
-        self._retriever = Retriever(self._store, self._sources, self._catalog, similarities=similarities)
-        self.watching = WatchMatcher(engine, self._catalog, folder=self.folder, similarities=similarities)
-        self._teller = DigestBuilder(self._store, self._sources, stories, self._retriever)
-        self.reader = CoverageReader(self._store, self._sources, stories, self._retriever)
+        self._retriever = Retriever(
+            self._store, self._sources, self._catalog, similarities=self._similarities
+        )
 
     @classmethod
     def open(
@@ -237,7 +233,7 @@ class Corpus:
     def compose(self, brief: Brief, *, now: datetime | None = None) -> Digest:
         """Return the digest that `brief` asks for, without articles dated after `now`."""
         self._catalog.refresh()
-        return self._teller.digest(brief, now=now)
+        return self._digests.digest(brief, now=now)
 
     def readings(self, question: str, *, now: datetime | None = None) -> ReadArticles:
         """Return what an answer would be chosen from, with the factors of each, for tuning."""

@@ -10,7 +10,6 @@ from bot.cli.console import corpus_to_ask, messages, output, print_json, setting
 from bot.cli.news import news_document, news_text, request_in
 from bot.cli.options import AskedScope
 from bot.cli.render.answer import answer_text
-from bot.cli.render.digest import digest_text
 from bot.cli.render.documents import answer_document, digest_document, explanation_document
 from bot.core.invisible import visible
 from bot.core.scope import check_sources
@@ -108,5 +107,8 @@ def show_digest(
         if as_json:
             print_json(digest_document(digest) | {"samples": is_samples})
             return
+        # Imported here: an answer does without.
+        from bot.cli.render.digest import digest_text
+
         failing = [feed.name for feed in corpus.feeds.behind(now=scope.now)]
         output().print(digest_text(digest, everything=corpus.scope(), failing=failing))

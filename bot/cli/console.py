@@ -1,5 +1,6 @@
 """Rich consoles for output and messages, and opening the corpus of a command."""
 
+import gc
 import io
 import json
 import re
@@ -18,6 +19,7 @@ from config.settings import Settings, SettingsError, load_settings
 from corpus import Corpus, CorpusError, QueryError
 from corpus.store.database import Chain
 
+_COLLECT_EVERY = 20_000  # objects; a bot or an ingest makes garbage for as long as it runs
 STANDARD_INPUT = "-"
 """The argument that stands for standard input where a command takes files."""
 
@@ -125,6 +127,7 @@ def corpus_to_write(settings: Settings, chains: Sequence[Chain] = (), **options:
     Raises:
         StoreError: it cannot be used.
     """
+    gc.set_threshold(_COLLECT_EVERY, *gc.get_threshold()[1:])
     return Corpus.open(settings.data_folder, chains=chains, **settings.servers, **options)
 
 
@@ -139,10 +142,16 @@ def corpus_to_ask(settings: Settings) -> Iterator[tuple[Corpus, bool]]:
         # What is stored may not be indexed yet, as on a new search server.
         if corpus.scope().articles or corpus.size:
             yield corpus, False
-            return
+        elif corpus.folder is None:
+            yield _with_samples(corpus), True
+        else:
+            with Corpus.in_memory(encoder=settings.answers.encoder_folder) as samples:
+                yield _with_samples(samples), True
+
+
+def _with_samples(corpus: Corpus) -> Corpus:
     # Imported here: a corpus with articles of its own does without.
     from corpus.samples import analysed_samples
 
-    with reported(), Corpus.in_memory(encoder=settings.answers.encoder_folder) as corpus:
-        corpus.take(tuple(analysed_samples()))
-        yield corpus, True
+    corpus.take(tuple(analysed_samples()))
+    return corpus

@@ -6,7 +6,6 @@ from rich.text import Text
 
 from bot.cli.options import AskedScope
 from bot.cli.render.answer import listing_text
-from bot.cli.render.digest import digest_text
 from bot.cli.render.documents import digest_document, listing_document, window_document
 from bot.core.scope import check_sources
 from corpus import Corpus, Digest, TimeWindow
@@ -34,6 +33,9 @@ def news_text(corpus: Corpus, intent: Intent, scope: AskedScope) -> Text:
     At least five, where an answer has fewer citations.
     """
     if intent.kind is IntentKind.DIGEST:
+        # Imported here: most questions ask for no digest.
+        from bot.cli.render.digest import digest_text
+
         failing = [feed.name for feed in corpus.feeds.behind(now=scope.now)]
         return digest_text(_digest(corpus, intent, scope), everything=corpus.scope(), failing=failing)
     return listing_text(_latest(corpus, intent, scope), topic=intent.topic, now=scope.now)

@@ -9,8 +9,9 @@ import pytest
 from tests.bot.cli.conftest import ROOT
 
 HEAVY = """
-PIL aiohttp alembic babel corpus.library dateparser discord feedparser lxml markdown_it.main matplotlib nltk
-numba numpy punkt py3langid pydantic rensa sqlalchemy structlog trafilatura yaml
+PIL aiohttp alembic babel corpus.encoder.encoder corpus.library corpus.stories.reader corpus.watches.watches
+dateparser discord feedparser lxml markdown_it.main matplotlib nltk numba numpy punkt py3langid pydantic rensa
+sqlalchemy structlog trafilatura yaml
 """
 # In the order of the calls; libraries once loaded stay.
 HELP = (["--help"], ["--version"], ["feeds", "add", "--help"], ["index"], ["ask"])
