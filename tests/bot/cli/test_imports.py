@@ -12,6 +12,7 @@ HEAVY = """
 PIL aiohttp alembic babel corpus.encoder.encoder corpus.library corpus.stories.reader corpus.watches.watches
 dateparser discord feedparser lxml markdown_it.main matplotlib nltk numba numpy punkt py3langid pydantic rensa
 sqlalchemy structlog trafilatura yaml
+bot.cluster corpus.milvus corpus.store.postgresql grpc psycopg pymilvus sqlalchemy.dialects.postgresql
 """
 # In the order of the calls; libraries once loaded stay.
 HELP = (["--help"], ["--version"], ["feeds", "add", "--help"], ["index"], ["ask"])
