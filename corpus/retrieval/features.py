@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.models.article import Span
 from corpus.retrieval.analyses import analysed_sentence
 from corpus.retrieval.fragments import Role
 from corpus.retrieval.matching import QuestionTerms
@@ -161,10 +162,19 @@ class SentenceFeatures:
             (third != NO_SENTENCE) & ~self.follows(second, third),
         )
 
-    def parts(self, candidate: IntArray) -> list[IntArray]:
-        """Split a candidate, (3,), where it leaves out sentences: int64 arrays."""
-        held = candidate[candidate != NO_SENTENCE]
-        return np.split(held, np.flatnonzero(~self.follows(held[:-1], held[1:])) + 1)
+    def parts(self, candidate: IntArray) -> list[list[int]]:
+        """Split the rows of a candidate, int64, (3,), where it leaves out sentences."""
+        parts = list[list[int]]()
+        for row in candidate[candidate != NO_SENTENCE].tolist():
+            if parts and self.place[row] == self.place[parts[-1][-1]] + 1:
+                parts[-1].append(row)
+            else:
+                parts.append([row])
+        return parts
+
+    def span(self, part: Sequence[int]) -> Span:
+        """Return where the sentences of a part stand in the body of their article."""
+        return Span(start=int(self.start[part[0]]), end=int(self.end[part[-1]]))
 
     def quotable(self, candidates: IntArray) -> NDArray[np.bool_]:
         """Return which candidates hold no aside, and no heading without what follows it or it introduces.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import takewhile
+from itertools import repeat, takewhile
 from urllib.parse import quote
 
 from corpus.models.article import Span
@@ -68,12 +68,15 @@ def _endings(block: str) -> Iterator[str]:
 
 def _enough(parts: Iterable[str], block: str) -> Iterator[str]:
     """Yield those of `parts`, each longer than the one before, that have enough words, not too many."""
-    few = takewhile(lambda part: _words_in(part) <= _MOST, parts)
-    fitting = [part for part in few if _words_in(part) >= _FEWEST]
-    if not fitting and _words_in(block) <= _MOST:
-        fitting = [block]
-    for number in range(_MOST if fitting else 0):
-        yield fitting[min(number, len(fitting) - 1)]
+    last, left = "", _MOST
+    # Most often the first one will do.
+    for part in takewhile(lambda part: _words_in(part) <= _MOST, parts):
+        if _words_in(part) >= _FEWEST:
+            yield part
+            last, left = part, left - 1
+    if not last and _words_in(block) <= _MOST:
+        last = block
+    yield from repeat(last, left if last else 0)
 
 
 def _words_in(text: str) -> int:
@@ -106,7 +109,12 @@ def _is_first(line: str, body: str, start: int) -> bool:
 
 
 def _flat(text: str) -> str:
-    return " ".join(text.split())
+    line = text.replace("\n", " ")
+    if not line.isprintable():  # it may hold other white space than lines and blanks
+        return " ".join(text.split())
+    while "  " in line:
+        line = line.replace("  ", " ")
+    return line.strip()
 
 
 # Several excerpts of one article are linked, and of each several beginnings are tried.

@@ -7,12 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.models.answer import AskedTerm, Evidence, Excerpt, Factor, Query
-from corpus.models.article import Article, Span
+from corpus.models.article import Article
 from corpus.models.ingest import PackedSpans
 from corpus.retrieval.analyses import analysis_of
 from corpus.retrieval.candidates import ExcerptCandidates, excerpt_candidates
 from corpus.retrieval.excerpts import make_excerpt
-from corpus.retrieval.features import ArticleExtract, IntArray, SentenceFeatures
+from corpus.retrieval.features import ArticleExtract, SentenceFeatures
 from corpus.retrieval.fragments import Role
 from corpus.retrieval.lists import introductions
 from corpus.retrieval.matching import QuestionTerms, same
@@ -22,7 +22,6 @@ from corpus.retrieval.weights import NAMES, Weights
 from corpus.store.articles import ArticleStore
 from corpus.store.rows import StoredArticle
 from corpus.text.analysis import terms as terms_of
-from corpus.text.sentences import span_of
 
 Similarities = Callable[[str, Sequence[str]], tuple[float, ...] | None]
 """The cosine between a question and each text, by a sentence encoder; None while that fails."""
@@ -84,7 +83,7 @@ class ReadArticles:
         """Return the parts of a candidate in the article's order."""
         features, stored = self.candidates.features, self._stored(candidate)
         split = features.parts(self.candidates.candidates[candidate])
-        return tuple(_span(stored, features, part).of(stored.article.body) for part in split)
+        return tuple(features.span(part).of(stored.article.body) for part in split)
 
     def value(self, candidate: int, factor: str) -> float:
         """Return the value of one factor of a candidate."""
@@ -150,13 +149,9 @@ def judged(readings: ReadArticles, similarities: Similarities) -> ReadArticles |
     return replace(kept, candidates=likeliest.with_factor("similarity", np.array(found)))
 
 
-def _range(features: SentenceFeatures, part: IntArray) -> tuple[int, int]:
+def _range(features: SentenceFeatures, part: Sequence[int]) -> tuple[int, int]:
     """Return a part as a half-open range of its article's sentences."""
     return int(features.place[part[0]]), int(features.place[part[-1]]) + 1
-
-
-def _span(stored: StoredArticle, features: SentenceFeatures, part: IntArray) -> Span:
-    return span_of(stored.sentences, *_range(features, part))
 
 
 def _extract(candidate: RankedArticle, stored: StoredArticle) -> ArticleExtract:

@@ -104,7 +104,7 @@ class ArticleStore:
         """
         query = _ANALYSED_ARTICLES if analysed else _ARTICLES
         with self._engine.connect() as connection:
-            rows = connection.execute(query, {"numbers": [int(number) for number in numbers]})
+            rows = connection.execute(query, {"numbers": [int(number) for number in numbers]}).all()
             return {row.number: stored_article(row) for row in rows}
 
     def texts(self, numbers: Sequence[int]) -> dict[int, StoredText]:

@@ -51,7 +51,7 @@ def unpacked_text(packed: bytes) -> tuple[str, bytes]:
     (count,) = _COUNT.unpack_from(content)
     size = count * SPANS.itemsize
     steps = np.frombuffer(content, np.uint8, size, _COUNT.size).reshape(SPANS.itemsize, -1).T
-    bounds = np.cumsum(np.ascontiguousarray(steps).view(SPANS), dtype=SPANS)
+    bounds = np.ascontiguousarray(steps).view(SPANS).cumsum(dtype=SPANS)
     return content[_COUNT.size + size :].decode(), bounds.tobytes()
 
 
