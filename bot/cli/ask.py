@@ -54,7 +54,7 @@ SAMPLES_NOTICE = (
 
 
 def samples_notice(settings: Settings) -> str:
-    """Return what is said above answers from the samples, also that a folder of this name is not there."""
+    """Return the line above answers from the samples; it also says when the named folder is missing."""
     folder = settings.data_folder
     is_missing = settings.data_dir and not folder.exists()
     return f"{folder} does not exist. {SAMPLES_NOTICE}" if is_missing else SAMPLES_NOTICE

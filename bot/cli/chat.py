@@ -29,7 +29,7 @@ PROMPT = "\N{BLACK RIGHT-POINTING SMALL TRIANGLE} "
 
 @dataclass
 class ChatSession:
-    """What was asked last, so that the next line can lean on it."""
+    """The last question, which the next line may follow up on."""
 
     corpus: Corpus
     limit: int

@@ -68,7 +68,7 @@ def standard_input() -> io.BufferedReader:
 
 
 def print_json(document: dict[str, Any]) -> None:
-    """Print one JSON document on standard output, with nothing in it that a terminal would obey."""
+    """Print one JSON document on standard output, without terminal control characters."""
     text = json.dumps(document, ensure_ascii=False, indent=2)
     sys.stdout.write(UNSEEN.sub(_escaped, text) + "\n")
 

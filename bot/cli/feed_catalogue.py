@@ -20,7 +20,7 @@ from corpus.pipeline.parsers import Parsers
 
 
 def check(*, language: str | None, as_json: bool, data: Path | None, config: Path | None) -> None:
-    """Ask the feeds of the catalogue, and print what became of them.
+    """Fetch the feeds of the catalogue, and print the result of each.
 
     Raises:
         UsageError: it has no feed of this language.

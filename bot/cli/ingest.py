@@ -64,7 +64,7 @@ class IngestRun:
     notes: list[str] = field(default_factory=list)
 
     def articles(self) -> Iterator[Article]:
-        """Every article that can be read, while the progress bar moves on."""
+        """Yield every readable article, and move the progress bar on."""
         written = [name for name in self.named if name.startswith(_WEB)]
         paths = [Path(name) for name in self.named if name not in (*written, STANDARD_INPUT)]
         files = list(self._sound(find_files(paths)))

@@ -21,7 +21,7 @@ _NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstalledPackage:
-    """A package that is installed, and the names of those that it asks for.
+    """An installed package, and the names of its dependencies.
 
     `is_spdx` says that its licence is an SPDX expression, and not just some name.
     """
@@ -67,7 +67,7 @@ def normal(name: str) -> str:
 
 
 def licence_of(package: Distribution) -> str:
-    """Return the licence that a package says it has: an SPDX expression, or a name."""
+    """Return the licence that a package declares: an SPDX expression, or a name."""
     expressions = package.metadata.get_all("License-Expression") or ()
     classifiers = [
         each.rpartition(" :: ")[2]

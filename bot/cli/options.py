@@ -78,7 +78,7 @@ _YEARS = range(2, 9999)  # at the ends of the calendar a day more, or another zo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedScope:
-    """The arguments of `Corpus.answer` beside the question."""
+    """The arguments of `Corpus.answer` besides the question."""
 
     limit: int
     now: datetime

@@ -77,7 +77,7 @@ def run(*, data: Path | None, config: Path | None) -> None:
 
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """Keep a second bot off the data folder: both would be asked, and one would answer from behind."""
+    """Keep a second bot off the data folder: both would answer each question, one from an old index."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(folder / _LOCK)
@@ -120,7 +120,7 @@ async def _serve(corpus: Corpus, settings: Settings, token: str, parsers: Parser
 
 
 def _note(corpus: Corpus, condition: Condition) -> None:
-    """Let the operator be told, once the bot is connected again, that this was so."""
+    """Note a condition of which the operator is told once the bot is connected again."""
     with suppress(StoreError):
         Alerts(corpus.engine).note(Trouble(condition=condition), now=this_moment())
 

@@ -57,14 +57,14 @@ def user_agent(contact: str) -> str:
 
 
 def rules_of(settings: FeedSettings) -> PollRules:
-    """How often feeds are asked by these settings."""
+    """Return how often these settings let feeds be polled."""
     shortest = timedelta(minutes=settings.shortest_minutes)
     return PollRules(shortest=shortest, longest=max(shortest, timedelta(hours=settings.longest_hours)))
 
 
 @contextmanager
 def sole_poller(folder: Path) -> Iterator[bool]:
-    """Whether this process alone polls the feeds of the data folder, as long as the block lasts."""
+    """Yield whether this process alone polls the feeds of the data folder while the block lasts."""
     lock = FileLock(folder / _LOCK)
     try:
         lock.acquire(timeout=0)
@@ -78,7 +78,7 @@ def sole_poller(folder: Path) -> Iterator[bool]:
 
 
 def is_polled(folder: Path) -> bool:
-    """Whether some process polls the feeds of the data folder."""
+    """Return whether a process polls the feeds of the data folder."""
     if not (folder / _LOCK).exists():
         return False
     with sole_poller(folder) as alone:

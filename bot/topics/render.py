@@ -109,7 +109,7 @@ def latest_pages(
 
 
 def more_pages(listing: Listing, texts: Texts, *, linked: bool = False, note: str = "") -> tuple[str, ...]:
-    """More coverage of what a message says, or links to if it is `linked`, and a note (Markdown)."""
+    """Return the pages of more coverage of what a message says, or links to if `linked`, with a note."""
     if listing.citations:
         return _pages(texts("More coverage"), listing, texts, note=note)
     if listing.found.query is None and linked:
@@ -172,7 +172,7 @@ _SIDE = 900  # characters of the sentences of one side
 
 
 def check_pages(check: Check, texts: Texts, *, note: str = "") -> tuple[str, ...]:
-    """Each claim with the sentences nearest to it, and a note (Markdown)."""
+    """Return the pages of claims, each with the sentences nearest to it, and a note."""
     if not check.claims:
         return (texts("There is nothing in this message to look up in the news."),)
     blocks = [block for claim in check.claims for block in _claim(claim, texts)]

@@ -52,7 +52,7 @@ class ReadingService:
         return await self._read(lambda reader: reader.timeline(topic, self._extent(where)))
 
     async def trend(self, topics: Sequence[str], where: Where, *, days: int) -> Trend:
-        """How many articles a day are about these topics."""
+        """Return how many articles a day are about these topics."""
         return await self._read(lambda reader: reader.trend(topics, self._extent(where), days=days))
 
     async def check(self, text: str, where: Where) -> Check:
@@ -60,7 +60,7 @@ class ReadingService:
         return await self._read(lambda reader: reader.check(text, self._extent(where)))
 
     async def more(self, text: str, where: Where, *, links: Sequence[str]) -> Listing:
-        """More coverage of what a text says or links to."""
+        """Return more coverage of what a text says or links to."""
         return await self._read(lambda reader: reader.more(text, self._extent(where), links=links))
 
     async def sources(self, where: Where) -> SourcesSeen:

@@ -50,7 +50,7 @@ _SECURE = frozenset({"feeds", "itpcs"})
 
 
 def web_form(address: str) -> str:
-    """`address` as it is asked for: some sites give that of a feed in a scheme of feed readers.
+    """Return `address` with http or https in place of a feed reader's scheme, such as `feed:`.
 
     >>> web_form("feed://example.org/a.xml"), web_form("feed:https://example.org/a.xml")
     ('http://example.org/a.xml', 'https://example.org/a.xml')
@@ -77,7 +77,7 @@ class FetchPolicy:
     inside: tuple[str, ...] = ()
 
     def checked(self, address: str) -> URL:
-        """`address` as it may be asked for; its fragment goes, and its credentials are refused.
+        """Return `address` without its fragment, if it may be fetched; refuse one with credentials.
 
         Raises:
             FetchError: it may not be asked for; the text names no part of it that could be secret.
@@ -107,7 +107,7 @@ class FetchPolicy:
         return bare
 
     def redirected(self, url: URL, location: str) -> URL:
-        """Where a redirect from `url` to `location` leads, without credentials.
+        """Return where a redirect from `url` to `location` leads, without credentials.
 
         Raises:
             FetchError: it may not be asked for.

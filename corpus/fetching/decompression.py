@@ -38,7 +38,7 @@ class _Stream(Protocol):
 
 
 def unpacked(content: bytes, coding: str, *, most: int, cut: bool = False) -> bytes:
-    """`content` without the packings that `coding`, a Content-Encoding, names; with `cut` its beginning.
+    """Return `content` unpacked as `coding`, a Content-Encoding, says; with `cut` only its beginning.
 
     What the bytes are counts more than what their server calls them: text under any name stays as it is, and
     gzip without a name is unpacked.
@@ -77,7 +77,7 @@ def _unpacked_once(content: bytes, name: str, most: int) -> bytes:
 
 
 def _is_text(content: bytes) -> bool:
-    """Whether `content` begins like text, as nothing packed does for long."""
+    """Return whether `content` begins like text, as nothing packed does for long."""
     start = content[:_TEXT_REACH]
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True

@@ -60,7 +60,7 @@ _LONGEST = timedelta(days=365)
 
 
 def fresh_for(headers: Mapping[str, str], *, now: datetime) -> timedelta:
-    """How long the answer stays as it is, by Cache-Control and Age or else by Expires; 0 if it does not say.
+    """Return how long the response stays fresh, by Cache-Control and Age or else by Expires; 0 if unknown.
 
     >>> fresh_for({"cache-control": "public, max-age=600", "age": "60"}, now=datetime(2025, 1, 1))
     datetime.timedelta(seconds=540)
@@ -75,7 +75,7 @@ def fresh_for(headers: Mapping[str, str], *, now: datetime) -> timedelta:
 
 
 def retry_after(headers: Mapping[str, str], *, now: datetime) -> timedelta | None:
-    """How long the server asks to be left alone, given in seconds or as a date; None if it does not."""
+    """Return how long the server asks to be left alone, in seconds or as a date; None if it does not."""
     value = headers.get("retry-after", "").strip()
     if value.isascii() and value.isdigit():
         return _seconds(value)

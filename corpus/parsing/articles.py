@@ -20,7 +20,7 @@ def problem_of(article: Article) -> Reason:
 
 
 def with_language(article: Article) -> Article:
-    """`article` with a language: its own, or else that of its text."""
+    """Return `article` with a language: its own, or else that of its text."""
     if article.language is not None:
         return article
     return replace(article, language=language_of(f"{article.title}\n{article.body}"))
@@ -71,6 +71,6 @@ def _unicode(content: bytes) -> str:
 
 
 def is_json_feed(value: object) -> bool:
-    """Whether `value` is a JSON Feed: an object that names that format's version."""
+    """Return whether `value` is a JSON Feed: an object that names that format's version."""
     version = value.get("version") if isinstance(value, dict) else None
     return isinstance(version, str) and version.startswith(_JSON_FEED)

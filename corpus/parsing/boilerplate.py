@@ -143,7 +143,7 @@ def boilerplate_of(article: Article, *, summary: str = "") -> Boilerplate | None
 
 
 def without_prompts(text: str) -> str:
-    """`text` without the paragraphs that only ask to log in or to subscribe, which are no news.
+    """Return `text` without the paragraphs that only ask to log in or to subscribe.
 
     A text that would lose half of itself stays whole: `boilerplate_of` then tells what it is.
     """
@@ -154,7 +154,7 @@ def without_prompts(text: str) -> str:
 
 
 def _is_prompt(paragraph: str) -> bool:
-    """Whether each sentence of a short paragraph asks to log in or to subscribe."""
+    """Return whether each sentence of a short paragraph asks to log in or to subscribe."""
     if len(paragraph) > _PROMPT:
         return False
     sentences = [
@@ -164,14 +164,14 @@ def _is_prompt(paragraph: str) -> bool:
 
 
 def _marked(text: str, phrases: re.Pattern[str]) -> tuple[int, int]:
-    """How many characters of `text` stand in sentences with a phrase, and how many of `phrases` it has."""
+    """Return how many characters of `text` are in sentences with a phrase, and how many `phrases` it has."""
     found = [(sentence[0], phrases.findall(sentence[0])) for sentence in _SENTENCE.finditer(text)]
     marked = [(sentence, said) for sentence, said in found if said]
     return sum(len(sentence) for sentence, _ in marked), len({each for _, said in marked for each in said})
 
 
 def _is_teaser(body: str, summary: str) -> bool:
-    """Whether `body` tells no more than `summary`; headings, without a full stop, tell nothing."""
+    """Return whether `body` says no more than `summary`; headings, without a full stop, say nothing."""
     said = " ".join(summary.split())
     lines = [" ".join(line.split()) for line in body.splitlines()]
     beside = [line.replace(said, "").strip() for line in lines]
@@ -203,7 +203,7 @@ class Repeats:
         self._hosts: OrderedDict[str, OrderedDict[int, frozenset[int]]] = OrderedDict()
 
     def fill(self, url: str, body: str) -> bool:
-        """Whether most of the text at `url` stands on other pages of its host too; it is remembered."""
+        """Return whether most of the text at `url` is on other pages of its host too; remember the text."""
         return self._share(url, body) >= _SHARE
 
     def lines_of_site(self, url: str, body: str) -> tuple[Span, ...]:

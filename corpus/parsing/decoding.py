@@ -107,7 +107,7 @@ def decode_by_header(content: bytes, content_type: str) -> str | bytes:
 
 
 def is_like_utf8(content: bytes, *, sure: int = 1) -> bool:
-    r"""Whether `content` is UTF-8 but for some stray bytes: at least `sure` valid sequences for each.
+    r"""Return whether `content` is UTF-8 but for stray bytes: at least `sure` valid sequences for each.
 
     >>> is_like_utf8("Größe".encode() + b"\xc3"), is_like_utf8("Größe".encode("cp1252"))
     (True, False)
@@ -117,7 +117,7 @@ def is_like_utf8(content: bytes, *, sure: int = 1) -> bool:
 
 
 def require_characters(text: str) -> str:
-    """`text` itself, if it is made of characters: half a surrogate pair can be neither stored nor sent.
+    """Return `text` if it is made of characters: half a surrogate pair can be neither stored nor sent.
 
     Raises:
         IngestError: there is a lone surrogate in it.
@@ -189,7 +189,7 @@ def _guessed(content: bytes) -> str:
 
 
 def _as_western(content: bytes) -> str | None:
-    """`content` as Windows-1252, if it reads like it: the guesser takes its quotation marks for Korean."""
+    """Return `content` as Windows-1252 if it reads like it: the guesser takes its quotes for Korean."""
     try:
         text = content.decode("cp1252")
     except UnicodeDecodeError:

@@ -133,7 +133,7 @@ def image_address(*texts: str | None) -> str | None:
 
 
 def web_address(text: str | None) -> str | None:
-    """`text` if it is an address of the web (http or https, with a host), else None.
+    """Return `text` if it is an address of the web (http or https, with a host), else None.
 
     >>> web_address(" https://example.org/a ")
     'https://example.org/a'
@@ -149,7 +149,7 @@ def web_address(text: str | None) -> str | None:
 
 
 def has_host(url: str) -> bool:
-    """Whether `url` has a host that is a name in some script, as "xn--localhost-" is not."""
+    """Return whether the host of `url` is a name in some script, as "xn--localhost-" is not."""
     # Imported here: an article without an address needs no such look.
     from yarl import URL
 
@@ -160,7 +160,7 @@ def has_host(url: str) -> bool:
 
 
 def without_credentials(address: str) -> str:
-    """`address` as it may be shown: without the name and password that may stand in it.
+    """Return `address` as it may be shown: without a name and password.
 
     >>> without_credentials("https://ann:secret@example.org/a")
     'https://example.org/a'

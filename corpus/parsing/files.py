@@ -108,7 +108,7 @@ def require_size(size: int, limit: int) -> None:
 
 
 def read_whole(stream: BinaryIO, limit: int) -> bytes:
-    """All of `stream`, of which no more than `limit` bytes are read.
+    """Return all of `stream`, reading no more than `limit` bytes.
 
     Raises:
         IngestError: there is more.

@@ -93,7 +93,7 @@ def sniff(head: bytes, name: str) -> Format:
 
 
 def require_text(content: bytes) -> bytes:
-    """`content` itself, if it may be text.
+    """Return `content` if it may be text.
 
     Raises:
         IngestError: it has the mark of another kind of file, or NUL bytes.

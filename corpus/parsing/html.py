@@ -198,7 +198,7 @@ _LISTS = frozenset("tag tags category categories topic topics author authors sec
 
 
 def _names_page(canonical: str, url: str) -> bool:
-    """Whether a canonical address can be that of the page at `url`, rather than of a section.
+    """Return whether a canonical address can be that of the page at `url`, rather than of a section.
 
     It names the page if it has the page's last part or number, or is as long as only articles' are.
     """

@@ -119,7 +119,7 @@ class _Watch:
                     _interrupt(self._thread, _TooLate)
 
     def _left(self) -> float:
-        """How much processor time is left; where the system has no such clock, it is that of the wall."""
+        """Return how much processor time is left; wall time where the system has no such clock."""
         return (
             self._seconds - (time.clock_gettime(self._clock) - self._began)
             if self._clock is not None

@@ -47,5 +47,5 @@ def read_lines(stream: BinaryIO) -> str:
 
 
 def without_blank_lines(text: str) -> str:
-    """`text` without the blank lines at its beginning and end; indents stay."""
+    """Return `text` without the blank lines at its beginning and end; indents stay."""
     return _BLANK_START.sub("", text).rstrip()

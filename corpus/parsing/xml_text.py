@@ -48,7 +48,7 @@ def xml_text(content: str | bytes) -> str:
 
 
 def with_ampersands(xml: str) -> str:
-    """`xml` with each bare "&" escaped, and the entities of HTML as characters.
+    """Return `xml` with each bare "&" escaped, and the entities of HTML as characters.
 
     >>> with_ampersands("<a>?id=1&copy=2 &amp; caf&eacute;</a>")
     '<a>?id=1&amp;copy=2 &amp; café</a>'

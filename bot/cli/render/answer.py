@@ -42,7 +42,7 @@ def listing_text(listing: Listing, *, topic: str, now: datetime) -> Text:
 
 
 def age_of(scope: Scope, now: datetime) -> str:
-    """How old the newest of what was searched is."""
+    """Return how old the newest searched article is."""
     return f"{age(scope.newest, now)} old" if scope.newest else ""
 
 
@@ -86,6 +86,6 @@ def excerpt_text(excerpt: Excerpt) -> Text:
 
 
 def article_line(article: Article) -> str:
-    """Title, source and day of an article."""
+    """Return title, source and day of an article."""
     date = f"{article.appeared_at:%d %B %Y}".lstrip("0") if article.appeared_at else None
     return ", ".join(filter(None, (" ".join(article.title.split()) or "Untitled", article.source, date)))

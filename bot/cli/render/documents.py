@@ -34,7 +34,7 @@ def window_document(window: TimeWindow) -> dict[str, str | None]:
 
 
 def explanation_document(answer: Answer) -> list[dict[str, Any]]:
-    """Why each citation stands where it does: its score, the factors that add up to it, and the terms."""
+    """Return why each citation has its place: its score, the factors that add up to it, and the terms."""
     return [
         {
             "score": evidence.score,

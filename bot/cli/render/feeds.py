@@ -48,7 +48,7 @@ def health_document(health: FeedHealth) -> dict[str, Any]:
 
 
 def freshness_document(freshness: Freshness) -> dict[str, Any]:
-    """How fresh the feeds are as a whole."""
+    """Return how fresh the feeds are as a whole."""
     return {
         "feeds": freshness.feeds,
         "newest": _iso(freshness.newest),
@@ -79,7 +79,7 @@ def feeds_text(healths: Sequence[FeedHealth], freshness: Freshness, *, now: date
 
 
 def freshness_line(freshness: Freshness, *, now: datetime) -> str:
-    """How fresh the feeds are as a whole, in words."""
+    """Return in words how fresh the feeds are as a whole."""
     parts = [counted(freshness.feeds, "feed")]
     if freshness.newest:
         parts.append(f"newest entry {age(freshness.newest, now)} old")

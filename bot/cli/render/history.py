@@ -43,7 +43,7 @@ def history_document(article: Article, revisions: Sequence[Revision]) -> dict[st
 
 
 def _with_bodies(article: Article, revisions: Sequence[Revision]) -> Iterator[tuple[Revision, str]]:
-    """Each revision with the body that came after it."""
+    """Yield each revision with the body that came after it."""
     bodies = [revision.article.body for revision in revisions[1:]]
     yield from zip(revisions, (*bodies, article.body), strict=False)
 
