@@ -118,7 +118,7 @@ def _cogs(parts: Parts) -> tuple[commands.Cog, ...]:
     reads_channel = parts.settings.discord.message_content
     return (
         AskCog(parts.conversation, parts.news, parts.guilds),
-        ChatCog(parts.client, parts.replies, parts.guilds),
+        ChatCog(parts.client, parts.replies, parts.guilds, missed=parts.missed),
         DigestCog(parts.digests.desk, parts.news, parts.reading),
         ReadingCog(parts.coverage, parts.news, parts.reading, tree),
         SettingsCog(parts.moderation),

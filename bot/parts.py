@@ -9,6 +9,7 @@ from bot.ask.ask_channel import AskingPlace
 from bot.ask.conversation import Conversation
 from bot.ask.cooldowns import Cooldowns
 from bot.ask.feedback import Feedback
+from bot.ask.missed import MissedMentions
 from bot.ask.news import NewsService
 from bot.ask.replies import Replies
 from bot.ask.requests import NewsRequests
@@ -169,6 +170,10 @@ class Parts:
         self.replies = Replies(
             self.client, answering, news=news, guilds=guilds, readers=self.readers, requests=requests
         )
+        # Several processes resume each other's sessions.
+        self.missed = None
+        if self.process is None:
+            self.missed = MissedMentions(self.client, self.history, self._threads)
         self.resuming = Resuming(
             self.client,
             self.answers,

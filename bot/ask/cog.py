@@ -6,8 +6,10 @@ from typing import Any
 import discord
 from discord import app_commands
 from discord.ext import commands
+from discord.utils import utcnow
 
 from bot.ask.conversation import Conversation
+from bot.ask.missed import MissedMentions
 from bot.ask.news import NewsService
 from bot.ask.replies import Replies
 from bot.core.controls import choices
@@ -83,8 +85,21 @@ class AskCog(commands.Cog):
 class ChatCog(commands.Cog):
     """Questions in messages that are meant for the bot."""
 
-    def __init__(self, client: discord.Client, replies: Replies, guilds: GuildService) -> None:
-        self._client, self._replies, self._guilds = client, replies, guilds
+    def __init__(
+        self,
+        client: discord.Client,
+        replies: Replies,
+        guilds: GuildService,
+        *,
+        missed: MissedMentions | None = None,
+    ) -> None:
+        self._client, self._replies, self._guilds, self._missed = client, replies, guilds, missed
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Look for what came before this session; several processes resume the sessions of each other."""
+        if self._missed is not None:
+            await self._missed.find(utcnow())
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
@@ -99,6 +114,8 @@ class ChatCog(commands.Cog):
         """
         about(message.id)
         if await self._is_to_it(message):
+            if self._missed is not None:
+                self._missed.heard(message.id)
             await self._replies.reply(message, without_markup(message.content), now=message.created_at)
 
     @commands.Cog.listener()
