@@ -14,7 +14,7 @@ from corpus.milvus.server import MilvusServer
 from corpus.models.errors import SearchUnavailableError
 from tests.scale.postgres import free_port
 
-_PATIENCE = 60  # seconds until a server that starts is given up
+_PATIENCE = 600  # seconds until a server is given up that loads what it had, as on a machine with much to do
 
 
 class MilvusCore:
