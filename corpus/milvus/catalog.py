@@ -212,7 +212,7 @@ class MilvusCatalog:
 
     def _go_on(self) -> None:
         if self._put_off:
-            log.warning("indexing goes on")
+            log.info("indexing goes on")
         self._put_off = self._failed = ""
 
     # Who indexes
