@@ -24,8 +24,7 @@ from pathlib import Path
 from random import Random
 
 import numpy as np
-from sqlalchemy import insert, select
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import delete, insert, select
 
 from corpus import Article, Corpus
 from corpus.evaluation.dataset import Dataset
@@ -34,8 +33,9 @@ from corpus.models.ingest import ArticleTerms
 from corpus.pipeline.files import read_articles
 from corpus.retrieval.analyses import packed_analysis
 from corpus.store.indexing import IndexEntry
-from corpus.store.tables import ANALYSES, ARTICLES, SOURCES, WORD_CODES
-from corpus.store.wordings import add_wordings
+from corpus.store.tables import ANALYSES, ARTICLES, SIGNED_NAMES, SOURCES, WORD_CODES
+from corpus.text.signed_names import keys_in
+from corpus.text.word_codes import packed_codes
 from tests.scale.milvus import MilvusCore
 
 SOURCE_COUNT, DAYS = 500, 365
@@ -173,33 +173,34 @@ def fill(corpus, rows, entries, passages):
 
 
 def complete(corpus):
-    """Give each article what an ingest keeps of its text: an analysis, made once for each text, and codes."""
+    """Give each article what an ingest keeps of its text, worked out once for each text."""
     with corpus.engine.connect() as connection:
-        rows = connection.execute(
-            select(ARTICLES.c.digest, ARTICLES.c.number).order_by(ARTICLES.c.number)
-        ).all()
+        query = select(ARTICLES.c.digest, ARTICLES.c.number).order_by(ARTICLES.c.number)
+        numbers = [tuple(row) for row in connection.execute(query)]
+        analysed = dict(connection.execute(select(ANALYSES.c.number, ANALYSES.c.content)).all())
         coded = set(connection.scalars(select(WORD_CODES.c.number)))
-        kept = dict(connection.execute(select(ANALYSES.c.number, ANALYSES.c.content)).all())
-    numbers = {}
-    for digest, number in rows:
-        numbers.setdefault(digest, []).append(number)
-    stored = corpus._store.get([own[0] for own in numbers.values()])
-    made = {number: packed_analysis(each.article, each.sentences)[1] for number, each in stored.items()}
-    lacking = [
-        {"number": number, "content": made[own[0]]}
-        for own in numbers.values()
-        for number in own
-        if kept.get(number) != made[own[0]]
-    ]
-    if lacking:
-        with corpus.engine.begin() as connection:
-            insert_them = sqlite.insert(ANALYSES)
-            content = {"content": insert_them.excluded.content}
-            connection.execute(insert_them.on_conflict_do_update(set_=content), lacking)
-    first = {number: own[0] for own in numbers.values() for number in own if number not in coded}
-    texts = ((number, stored[place].article, stored[place].sentences) for number, place in first.items())
+    first = dict(reversed(numbers))
+    kept = {number: kept_of(stored) for number, stored in corpus._store.get(list(first.values())).items()}
+    made = [(number, *kept[first[digest]]) for digest, number in numbers]
+    old = [{"number": number, "content": own} for number, own, *_ in made if analysed.get(number) != own]
+    new = [(number, codes, names) for number, _, codes, names in made if number not in coded]
     with corpus.engine.begin() as connection:
-        add_wordings(connection, ((number, each.title, each.body, spans) for number, each, spans in texts))
+        for row in old:
+            connection.execute(delete(ANALYSES).where(ANALYSES.c.number == row["number"]))
+        for table, rows in (
+            (ANALYSES, old),
+            (WORD_CODES, [{"number": number, "content": codes} for number, codes, _ in new]),
+            (SIGNED_NAMES, [{"number": number, "name": name} for number, _, names in new for name in names]),
+        ):
+            if rows:
+                connection.execute(insert(table), rows)
+
+
+def kept_of(stored):
+    """The analysis, the codes and the names that are kept of an article."""
+    article, spans = stored.article, stored.sentences
+    codes = packed_codes(article.title, article.body, spans)
+    return packed_analysis(article, spans)[1], codes, [*keys_in(article.title, article.body)]
 
 
 def many(folder, datasets, *, articles, passages, questions):
