@@ -120,7 +120,8 @@ class MilvusCatalog:
                     self._indexer.index_all(ready)
         except SearchUnavailableError as error:
             # What is stored stays to be indexed, and the thread in the background tries it again.
-            self._put_it_off(error)
+            if self.is_behind():
+                self._put_it_off(error)
             return False
         if mine:
             self._go_on()
