@@ -26,7 +26,7 @@ from corpus.store.retention import Retention, RetentionStore
 _BATCH = 64  # articles in one transaction
 _ABOVE_ALL = 2**31 - 1  # the largest number that PostgreSQL compares with those of articles
 _ANALYSED_AT_ONCE = 16  # articles of an older version, some 50 ms, each time that others come in
-_ANALYSES_READ = 200  # of these at most, to find such: some 2 ms
+_ANALYSES_READ = 200  # articles in which such are looked for, some 5 ms
 _PACKED_AT_ONCE = 100  # of these, some 10 ms
 _CODED_AT_ONCE = 100  # of these, some 20 ms
 _INDEX_EVERY = 1024  # articles: what comes in can be asked about while the rest is still read
