@@ -21,7 +21,7 @@ from corpus.text.analysis import VERSION
 from corpus.watches.queries import WatchQuery
 
 FILE_NAME = "watches.jsonl"
-_FORMAT = 1  # raise it when a row changes, or what `make_query` makes of a question
+_FORMAT = 2  # raise it when a row changes, or what `make_query` makes of a question
 # Share by which the number of passages may have changed: terms are weighed by how rare they are.
 _CHANGED = 0.2
 _MOMENTS = ("since", "until")
@@ -30,8 +30,11 @@ _SETS = ("times", "carried")
 _WINDOWS = ("window", "period")
 
 
-def load_queries(file: Path, *, passages: int) -> tuple[WatchQuery, ...]:
-    """Return the queries that are kept for a corpus of so many passages; none where the file is no use."""
+def load_queries(file: Path, *, passages: int, languages: frozenset[str]) -> tuple[WatchQuery, ...]:
+    """Return the queries that are kept for a corpus of so many passages; none where the file is no use.
+
+    A question is read in the `languages` of the corpus.
+    """
     try:
         header, _, rows = file.read_bytes().partition(b"\n")
         kept = json.loads(header)
@@ -39,15 +42,24 @@ def load_queries(file: Path, *, passages: int) -> tuple[WatchQuery, ...]:
         return ()
     if not isinstance(kept, dict) or kept.get("made_by") != _maker() or kept.get("digest") != _digest(rows):
         return ()
+    if kept["languages"] != sorted(languages):
+        return ()
     if abs(kept["passages"] - passages) > _CHANGED * kept["passages"]:
         return ()
     return tuple(_watch_query(json.loads(row)) for row in rows.splitlines())
 
 
-def save_queries(file: Path, queries: Sequence[WatchQuery], *, passages: int) -> None:
+def save_queries(
+    file: Path, queries: Sequence[WatchQuery], *, passages: int, languages: frozenset[str]
+) -> None:
     """Keep these queries. Where the file cannot be written they are worked out again at the next start."""
     rows = "\n".join(map(json.dumps, map(_row, queries))).encode()
-    header = {"made_by": _maker(), "passages": passages, "digest": _digest(rows)}
+    header = {
+        "made_by": _maker(),
+        "passages": passages,
+        "languages": sorted(languages),
+        "digest": _digest(rows),
+    }
     new = file.with_suffix(".new")
     with suppress(OSError):
         new.write_bytes(json.dumps(header).encode() + b"\n" + rows)

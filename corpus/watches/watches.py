@@ -62,6 +62,7 @@ class WatchMatcher:
     ) -> None:
         self._similarities = similarities
         self._kept, self._unkept = folder and folder / FILE_NAME, 0
+        self._languages: frozenset[str] = frozenset()  # in which the questions were read
         self._store = ArticleStore(engine)
         self._revisions = RevisionStore(engine)
         self._sources = SourceStore(engine)
@@ -95,14 +96,20 @@ class WatchMatcher:
 
         It is complete when it has as many queries as there are watches. Then it is kept for the next start.
         """
-        known = known or self._read()
+        self._catalog.refresh()
+        languages = self._catalog.passages.languages
+        if known is None:
+            known = self._read()
+        elif languages != self._languages:
+            known = WatchIndex.of(())  # a question is read in the languages of the articles
+        self._languages = languages
         index = self.index(watches, known=known, most=_STEP)
         if index is not known:
             before, after = ({query.watch for query in each.queries} for each in (known, index))
             # What was deleted is forgotten in the file too.
             self._unkept += _KEPT_AFTER if before - after else len(after - before)
         if self._kept and self._unkept >= _KEPT_AFTER and len(index.queries) == len(watches):
-            save_queries(self._kept, index.queries, passages=self._passages)
+            save_queries(self._kept, index.queries, passages=self._passages, languages=languages)
             self._unkept = 0
         return index
 
@@ -113,8 +120,10 @@ class WatchMatcher:
             self._unkept = _KEPT_AFTER
 
     def _read(self) -> WatchIndex:
-        self._catalog.refresh()
-        return WatchIndex.of(load_queries(self._kept, passages=self._passages) if self._kept else ())
+        languages = self._catalog.passages.languages
+        return WatchIndex.of(
+            load_queries(self._kept, passages=self._passages, languages=languages) if self._kept else ()
+        )
 
     @property
     def _passages(self) -> int:

@@ -14,6 +14,7 @@ QUESTIONS = (
     "hello",
     "How many were hurt in the storm of 2021, in Peru or Chile?",
 )
+LANGUAGES = frozenset({"en"})
 
 
 def watches(questions=QUESTIONS, **fields):
@@ -35,31 +36,32 @@ def file(tmp_path):
 @pytest.mark.parametrize("viewer", [None, Viewer(), Viewer(owner="7")])
 def test_queries_are_read_as_they_were_made(corpus, file, viewer):
     made = corpus.watching.index(watches(viewer=viewer, after=3)).queries
-    save_queries(file, made, passages=100)
+    save_queries(file, made, passages=100, languages=LANGUAGES)
 
-    assert load_queries(file, passages=100) == made
+    assert load_queries(file, passages=100, languages=LANGUAGES) == made
 
 
 @pytest.mark.parametrize("passages", [79, 121])
 def test_weights_of_a_corpus_that_has_changed_much_are_not_used(corpus, file, passages):
-    save_queries(file, corpus.watching.index(watches()).queries, passages=100)
+    save_queries(file, corpus.watching.index(watches()).queries, passages=100, languages=LANGUAGES)
 
-    assert len(load_queries(file, passages=110)) == len(QUESTIONS)
-    assert load_queries(file, passages=passages) == ()
+    assert len(load_queries(file, passages=110, languages=LANGUAGES)) == len(QUESTIONS)
+    assert load_queries(file, passages=passages, languages=LANGUAGES) == ()
+    assert load_queries(file, passages=100, languages=LANGUAGES | {"de"}) == ()
 
 
 def test_a_damaged_file_counts_as_missing(corpus, file):
-    save_queries(file, corpus.watching.index(watches()).queries, passages=100)
+    save_queries(file, corpus.watching.index(watches()).queries, passages=100, languages=LANGUAGES)
     whole = file.read_bytes()
 
     for place in range(0, len(whole), 97):
         file.write_bytes(whole[:place])
-        assert load_queries(file, passages=100) == ()
+        assert load_queries(file, passages=100, languages=LANGUAGES) == ()
     for place in range(whole.index(b"\n") + 1, len(whole), 97):
         file.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
-        assert load_queries(file, passages=100) == ()
+        assert load_queries(file, passages=100, languages=LANGUAGES) == ()
     file.unlink()
-    assert load_queries(file, passages=100) == ()
+    assert load_queries(file, passages=100, languages=LANGUAGES) == ()
 
 
 def test_the_index_is_made_in_steps_and_kept_when_it_is_complete(corpus, monkeypatch):

@@ -54,6 +54,17 @@ def test_a_watch_is_told_of_the_sentence_that_answers_it(corpus):
     assert 0.4 <= find.confidence <= 1
 
 
+def test_a_watch_made_before_the_first_article_of_its_language_finds_that():
+    watch, german = a_watch("Which cranes does Elmsea build?"), "Der Hafen von Elmsea ist wieder offen."
+    with Corpus.in_memory([an_article(german, language="de")]) as corpus:
+        index = corpus.watching.next_index([watch], known=None)
+        after = come_in(corpus, "In a year Elmsea builds the crane of Galway.", language="en")
+
+        index = corpus.watching.next_index([watch], known=index)
+
+        assert len(corpus.watching.batch(index, after=after, now=NOON).finds) == 1
+
+
 @pytest.mark.parametrize(
     "body",
     [
