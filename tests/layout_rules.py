@@ -118,7 +118,6 @@ SMALL = {
     "corpus/models/patterns.py": "used wherever texts are matched",
     "corpus/models/watch.py": "types used everywhere",
     "corpus/parsing/plain.py": "a format of its own",
-    "corpus/pipeline/duplicates.py": "the one importer of rensa",
 }
 ROLES = {"cog", "service", "store", "views", "render", "tables"}
 NOT_IN_NAMES = set(

@@ -11,7 +11,7 @@ from enum import IntEnum
 from corpus.models.article import Span
 from corpus.models.patterns import lazy_pattern
 from corpus.text.asides import dateline_end, is_aside
-from corpus.text.furniture import is_furniture, is_label
+from corpus.text.furniture import LONGEST_FURNITURE, is_furniture, is_label
 
 _LEANING = lazy_pattern(
     r"[\"'\u201c\u2018\u00ab(\[\s]*"
@@ -107,6 +107,8 @@ def quotable(roles: Sequence[Role]) -> bool:
 
 def _is_of_site(body: str, sentence: Span, text: str) -> bool:
     """Return whether `text`, that of `sentence`, or its whole line is what the site adds."""
+    if len(text) > LONGEST_FURNITURE:
+        return False  # as is its line
     start, end = body.rfind("\n", 0, sentence.start) + 1, body.find("\n", sentence.end)
     line = body[start : end if end >= 0 else len(body)]
     return is_label(text) or is_furniture(text) or (len(line) > len(text) and is_furniture(line))

@@ -138,7 +138,7 @@ _LINE = _any_of(r"""
 _LABELS = lazy_pattern(rf"(?:{_LABEL})\s*[:>»→…]*", re.IGNORECASE)
 _LINES = lazy_pattern(rf"[\W_]*?(?:{_LINE})", re.IGNORECASE)
 LONGEST_LABEL = 60  # characters
-_LONGEST = 200  # a longer paragraph may go on with news; nearly all of those examined are shorter
+LONGEST_FURNITURE = 200  # a longer paragraph may go on with news; nearly all of those examined are shorter
 
 
 def is_label(line: str) -> bool:
@@ -157,4 +157,4 @@ def is_furniture(line: str) -> bool:
     >>> is_furniture("Sign up for our newsletter here."), is_furniture("He signed up for the army.")
     (True, False)
     """
-    return len(line) <= _LONGEST and _LINES.match(line) is not None
+    return len(line) <= LONGEST_FURNITURE and _LINES.match(line) is not None

@@ -1,10 +1,13 @@
 """Near copies of a text, and texts that only look like one."""
 
 import random
+import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from corpus.pipeline.duplicates import alike, bands
+from corpus.pipeline.duplicates import _words, alike, bands
 
 SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu".split()
 
@@ -71,3 +74,8 @@ def test_the_same_text_has_the_same_bands_in_every_process():
 
 
 BANDS_OF_A_TEXT = (1913331577231473632, 5255627594670943264)
+
+
+@given(st.text(st.sampled_from("ab_\u00e9\u0663 \n\x1c-\u2019\u201c\u00a0\u2026\u2122"), max_size=40))
+def test_a_word_is_a_run_of_letters_and_digits_in_any_script(text):
+    assert _words(text) == re.findall(r"\w+", text)
