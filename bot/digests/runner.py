@@ -11,6 +11,7 @@ from weakref import WeakValueDictionary
 
 import structlog
 
+from bot.core.background import Failing
 from bot.core.dates import zone_of
 from bot.digests.due import at_once, occasion
 from bot.digests.edition import Edition, due_edition, edition_of
@@ -70,11 +71,16 @@ class Runner:
     async def run(self) -> None:
         """Serve what is due, forever."""
         await self._threads.in_turn(load_lexicons)
+        away = Failing()
         try:
             while True:
                 try:
                     await self.tick()
-                    rest = await self._rest()
+                    rest, away = await self._rest(), Failing()
+                except StoreUnavailableError as error:
+                    if away.is_news(str(error), self._timing.clock()):
+                        log.warning("digests not looked for yet", reason=str(error))
+                    rest = _BUSY_SLEEP
                 except Exception:
                     # A clock that stops would lose every digest to come.
                     log.exception("looking for digests failed")

@@ -1,9 +1,11 @@
 """A process that dies while digests go out, and the next one that goes on."""
 
+import asyncio
+
 import pytest
 from discord.utils import utcnow
 
-from bot.digests.store import Wishes
+from bot.digests.store import Subscriptions, Wishes
 from bot.state.messages import Kind, State
 from corpus.models.errors import StoreUnavailableError
 from tests.bot.digests.conftest import EIGHT, HOUR, LEASE, MINUTE, heads
@@ -86,6 +88,27 @@ async def test_what_an_outage_of_the_store_left_claimed_is_posted_when_that_is_b
 
     assert before == []
     assert heads(channel) == ["23 08-24 08, 0", "23 08-24 08, 1"]
+
+
+async def test_digests_are_looked_for_soon_after_an_outage_which_is_logged_once(
+    discord, made, channel, logs, monkeypatch
+):
+    digests, due, outages = made(), Subscriptions.due, [1, 2]
+    digests.add(channel)
+
+    def away(*given):
+        if outages:
+            outages.pop()
+            raise StoreUnavailableError("away")
+        return due(*given)
+
+    monkeypatch.setattr(Subscriptions, "due", away)
+    monkeypatch.setattr("bot.digests.runner._BUSY_SLEEP", 0.01)
+    running = asyncio.create_task(digests.runner.run())
+    await discord.changes.until(lambda: len(heads(channel)) == 2, timeout=20, what="two parts")
+    running.cancel()
+
+    assert logs.at("warning") == ["digests not looked for yet"]
 
 
 async def test_an_edition_that_another_has_taken_over_is_let_go(discord, made, channel, logs):
