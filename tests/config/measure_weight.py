@@ -31,6 +31,7 @@ WHY = {
     "pip": "comes with the environment; the Docker image has none",
     "setuptools": "comes with the environment on Python 3.11; the Docker image has none",
     "pygments": "rich does not print tables without it",
+    "clippings-bot": "this program; more than half is byte code",
 }
 
 
