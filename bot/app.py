@@ -41,6 +41,7 @@ from corpus.pipeline.parsers import Parsers
 
 _LANGUAGES = timedelta(minutes=1)  # until one that was chosen is known to other processes
 _ALERTS = timedelta(minutes=1)
+_MEMORY = timedelta(minutes=10)
 _NEWS = timedelta(seconds=30)  # between two looks for new and changed articles
 
 
@@ -169,6 +170,7 @@ def _loops(parts: Parts, clock: Clock) -> tuple[BackgroundLoop, ...]:
         BackgroundLoop("watches", _NEWS, parts.watch_delivery.tick, first=_NEWS, ready=able),
         BackgroundLoop("corrections", _NEWS, parts.corrections.tick, first=_NEWS, ready=able),
         BackgroundLoop("publications", _NEWS, parts.digests.publishing.tick, ready=able),
+        BackgroundLoop("memory", _MEMORY, parts.give_memory_back, first=_MEMORY),
         BackgroundLoop("alerts", _ALERTS, parts.alerts.tick, first=_ALERTS, ready=able),
         # These two run on: they pace themselves.
         BackgroundLoop("polling", timedelta(minutes=1), poll),

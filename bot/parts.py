@@ -171,9 +171,7 @@ class Parts:
             self.client, answering, news=news, guilds=guilds, readers=self.readers, requests=requests
         )
         # Several processes resume each other's sessions.
-        self.missed = None
-        if self.process is None:
-            self.missed = MissedMentions(self.client, self.history, self._threads)
+        self.missed = None if self.process else MissedMentions(self.client, self.history, threads)
         self.resuming = Resuming(
             self.client,
             self.answers,
@@ -245,7 +243,7 @@ class Parts:
         )
         longest = timedelta(hours=self.settings.feeds.longest_hours)
         self.clock_watch = ClockWatch(self.corpus.engine, self._slow_threads, longest=longest)
-        self._clock = clock
+        self._clock, self.give_memory_back = clock, self._slow_threads.give_memory_back
 
     def _setup(self) -> None:
         sources = ReportSources(

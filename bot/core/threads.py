@@ -1,10 +1,13 @@
 """Run slow work in threads, the one way from the event loop to it."""
 
 import asyncio
+import ctypes
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from contextvars import copy_context
+from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar
 
 from bot.core.errors import UserError
@@ -79,3 +82,26 @@ class Threads:
         """Wait until no work runs, so many seconds at most."""
         if running := [each for some in self._running.values() for each in list(some)]:
             await asyncio.wait(map(asyncio.wrap_future, running), timeout=within)
+
+    async def give_memory_back(self, _now: datetime) -> bool:
+        """Give the memory that holds nothing back to the system; return whether there was some.
+
+        glibc keeps what a thread has freed in the arena of that thread, for the next one that asks there. In
+        a bot with thirty threads that grew by a megabyte a day, to a sixth of all its memory in two weeks.
+        """
+        return await self.aside(trim)
+
+
+def trim() -> bool:
+    """Give back free pages, which takes some milliseconds; false if there are none, or it is not glibc."""
+    released = _malloc_trim()
+    return released is not None and released(0) == 1
+
+
+@cache
+def _malloc_trim() -> Callable[[int], int] | None:
+    try:
+        found: Callable[[int], int] | None = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    except (OSError, TypeError):  # Windows has no library by this name
+        return None
+    return found
