@@ -136,7 +136,8 @@ def test_an_analysis_that_changed_meanwhile_is_not_replaced(tmp_path):
 def test_codes_that_an_older_version_did_not_keep_are_made_while_others_come_in(tmp_path):
     def kept():
         with corpus.engine.connect() as connection:
-            return [connection.execute(select(*each.c)).all() for each in (WORD_CODES, SIGNED_NAMES)]
+            tables = (WORD_CODES, SIGNED_NAMES)
+            return [sorted(map(tuple, connection.execute(select(*each.c)))) for each in tables]
 
     with Corpus.open(tmp_path) as corpus:
         texts = [f"{SUBJECTS[each]} M&S, AT&T." for each in ("storm", "comet", "strike")]
