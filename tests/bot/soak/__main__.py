@@ -1,6 +1,7 @@
 """Run the whole bot for a long time while everything goes wrong, and print a verdict.
 
     python -m tests.bot.soak [--days N | --minutes N] [--feeds N] [--uses N] [--kills SHARE] [--seed N]
+        [--log FILE] [--keep FOLDER]
 
 `clippings run` reads 200 misbehaving feeds and serves three guilds of a loopback Discord. With `--days`, time
 is moved on by hours, round by round, for Discord and the bot; with `--minutes`, it is real. In each round
