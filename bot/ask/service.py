@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from bot.ask.news import NewsService, core_of
 from bot.ask.views import answer_view
 from bot.core.citations import AnswerParts, answer_parts, context_text
+from bot.core.errors import UserError
 from bot.core.metrics import Metrics, Stage
 from bot.core.notices import changed, forgotten, no_more, used_up
 from bot.core.permissions import guild_of
@@ -155,7 +156,11 @@ class Answering:
                 there = (await self._delivery.look([message], where)).get(message.token)
             with self._metrics.timing(Stage.SEND):
                 posted = there or await _first_accepted(views, send)
-        except LeaseLostError:  # the clock was set, and what is left midway is resumed already
+        except LeaseLostError as error:  # the clock was set: it is resumed already, or given up for its age
+            if not await self._run(lambda: self._delivery.outbox.batch(message)):
+                raise UserError(
+                    "That took too long. Try again in a moment, or ask a shorter question."
+                ) from error
             log.info("resumed elsewhere")
             return
         except Exception:
