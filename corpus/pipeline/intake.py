@@ -8,7 +8,7 @@ hostile page breaks is its worker, which is replaced.
 """
 
 from collections.abc import Callable, Collection, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, InvalidStateError, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -116,9 +116,11 @@ class Intake:
             reason = error.reason
             if isinstance(error, WorkerError):
                 reason = Reason("reading it {fault}", fault=reason)
-            pending.result.set_result(AddResult.rejected(reason, pending.subject))
+            with suppress(InvalidStateError):  # nobody waits for it any more
+                pending.result.set_result(AddResult.rejected(reason, pending.subject))
         else:
-            pending.result.set_exception(error)
+            with suppress(InvalidStateError):
+                pending.result.set_exception(error)
 
     def _take(self, analysed: AnalysedArticle, pending: _Pending) -> None:
         """Let an article be written that is not too old to be kept."""
@@ -146,10 +148,12 @@ class Intake:
             results = self._written([each.analysed for each in batch if each.analysed])
         except CorpusError as error:
             for each in batch:
-                each.result.set_exception(error)
+                with suppress(InvalidStateError):  # nobody waits for it any more
+                    each.result.set_exception(error)
             return
         for each, result in zip(batch, results, strict=True):
-            each.result.set_result(replace(result, subject=each.subject))
+            with suppress(InvalidStateError):
+                each.result.set_result(replace(result, subject=each.subject))
 
     def _gathered(self) -> list[_Pending]:
         """Return what waits and what comes soon after: each addition to the index costs the next question."""
