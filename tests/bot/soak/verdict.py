@@ -13,6 +13,7 @@ EXPLAINED = (
     ("trying again", "", "Discord refuses and loses requests"),
     ("could not say so", "", "the same"),
     ("digest not posted", "cannot use", "the disk is full"),
+    ("digest put off", "cannot use", "the same"),
     ("background job failed", "crashed", "a worker is killed"),
     ("digest not posted", "503", "the same, again and again"),
     ("watch not told yet", "503", "the same"),
