@@ -61,5 +61,5 @@ def _words(text: str) -> list[str]:
     if not text.isascii():
         for sign in _NO_LETTERS:
             text = text.replace(sign, " ")
-    # Of plain letters, as most texts of news are then, in half of the time.
+    # Of plain letters, as most texts of news are then, in three quarters of the time.
     return text.translate(_SPACES).split() if text.isascii() else _WORD.findall(text)
