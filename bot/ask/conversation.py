@@ -1,6 +1,7 @@
 """Answer questions that are asked by command or form, and presses under their answers."""
 
 import asyncio
+from contextlib import suppress
 from functools import partial
 
 import discord
@@ -16,6 +17,7 @@ from bot.core.respond import Response, before_response, refuse, respond, texts_o
 from bot.guilds.service import GuildService
 from bot.locale.texts import Texts
 from bot.state.answers import AskedQuestion
+from corpus import StoreError
 from corpus.retrieval.query import small_talk, without_markup
 
 _CLAIMED_WITHIN = 1.0  # seconds; Discord waits three for an acknowledgement
@@ -86,7 +88,10 @@ class Conversation:
         if not await respond(interaction, make, private=private):
             await asyncio.wait([claiming])
             if claiming.exception() is None:
-                await self._answering.drop(due.message)
+                with suppress(
+                    StoreError
+                ):  # a full disk: nobody is told by it, and it is given up for its age
+                    await self._answering.drop(due.message)
 
     async def ask_in_form(
         self, interaction: discord.Interaction, question: str, *, private: bool = False
