@@ -100,6 +100,8 @@ class Runner:
         due = await self._threads.in_turn(lambda: self._subscriptions.due(now))
         found: list[Job] = [*stray, *due]
         jobs = [each for each in found if self._is_ours(each, now)]
+        # Its own first: by the time of the others, the processes that have them at hand may have posted them.
+        jobs.sort(key=lambda each: not self._covers(each.place.guild or 0))
         self._left_out = len(found) - len(jobs)
         places: dict[int, list[Job]] = {}  # in the order of the first that is due there
         for job in jobs:

@@ -6,7 +6,7 @@ from bot.digests.store import SubscriptionPause, Wishes
 from tests.bot.conftest import is_answer
 from tests.bot.digests.conftest import EIGHT, HOUR, MINUTE, heads
 
-DAY = 24 * HOUR
+DAY, SECOND = 24 * HOUR, MINUTE / 60
 
 
 async def test_a_digest_is_posted_when_it_is_due_and_not_again(digests, channel):
@@ -167,3 +167,29 @@ async def test_one_that_was_paused_goes_on_where_it_stopped(discord, digests, ch
 
     assert quiet == []
     assert heads(channel)[2::2] == ["24 08-27 08, 0"]
+
+
+@pytest.mark.parametrize(("elsewhere", "patience"), [(True, 120), (False, 15)])
+async def test_digests_of_other_processes_wait_for_these(digests, channel, elsewhere, patience):
+    digests.runner._covers = lambda _guild: False
+    digests.runner.elsewhere = lambda _guild: elsewhere
+    digests.add(channel)
+
+    await digests.at(EIGHT + patience * SECOND)
+    before = heads(channel)
+    await digests.at(EIGHT + (patience + 1) * SECOND)
+
+    assert before == []
+    assert heads(channel) == ["23 08-24 08, 0", "23 08-24 08, 1"]
+
+
+async def test_what_is_at_hand_is_served_before_what_others_left(discord, digests, channel):
+    discord.pass_time(0.001)
+    own = discord.add_guild("Own").add_text_channel("own")
+    digests.runner._covers = lambda guild: guild == own.guild.id
+    digests.add(channel, due_at=EIGHT - HOUR)
+    digests.add(own)
+
+    await digests.at(EIGHT + MINUTE)
+
+    assert [edition.place.target for edition in digests.writer.composed] == [own.id, channel.id]
