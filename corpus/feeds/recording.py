@@ -56,13 +56,15 @@ class Recorder:
         finally:
             self._writing = None
 
-    async def _write_batch(self, batch: Sequence[tuple[PollRecord, "asyncio.Future[None]"]]) -> None:
+    async def _write_batch(
+        self, batch: Sequence[tuple[PollRecord, "asyncio.Future[None]"]], *, again: bool = False
+    ) -> None:
         try:
-            await self._written([record for record, _ in batch])
+            await self._written([record for record, _ in batch], again=again)
         except Exception as error:  # noqa: BLE001 # it is raised where the record comes from
             if len(batch) > 1 and not isinstance(error, StoreUnavailableError):
                 for each in batch:  # what is wrong with one is no reason to lose the others
-                    await self._write_batch([each])
+                    await self._write_batch([each], again=True)
                 return
             for written in _awaited(batch):
                 written.set_exception(error)
@@ -70,10 +72,10 @@ class Recorder:
             for written in _awaited(batch):
                 written.set_result(None)
 
-    async def _written(self, records: Sequence[PollRecord]) -> None:
+    async def _written(self, records: Sequence[PollRecord], *, again: bool) -> None:
         """Write records; while the store is out of reach they wait, for the polls were made."""
         loop = asyncio.get_running_loop()
-        until, again = loop.time() + self._patience, False
+        until = loop.time() + self._patience
         while True:
             try:
                 await self._beside(lambda again=again: self._write(records, again))  # type: ignore[misc]

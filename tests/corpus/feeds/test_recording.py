@@ -75,3 +75,21 @@ async def test_a_store_that_stays_away_is_given_up(corpus):
 
     with pytest.raises(StoreUnavailableError, match="away"):
         await Recorder(write, at_once, patience=0).record(polled(corpus, "a.test"))
+
+
+async def test_what_is_written_one_by_one_after_a_lost_answer_is_recorded_once(corpus, monkeypatch):
+    good, bad = polled(corpus, "good.test"), polled(corpus, "bad.test")
+    failures = [ValueError("wrong"), StoreUnavailableError("the answer is lost")]
+
+    def write(batch, again):
+        if len(failures) == 2:
+            corpus.feeds.record_all(batch, again)
+        if failures:
+            raise failures.pop()
+        corpus.feeds.record_all(batch, again)
+
+    monkeypatch.setattr("corpus.feeds.recording._REST", 0)
+    recorder = Recorder(write, at_once)
+    await asyncio.gather(*map(recorder.record, (good, bad)))
+
+    assert sorted(notice.text for notice in corpus.feeds.untold().values()) == ["bad.test", "good.test"]
