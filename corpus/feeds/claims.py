@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
+from corpus.models.errors import StoreError
 from corpus.models.feed import DueFeed, Feed
 from corpus.parsing.fields import host_of
 from corpus.store.feeds import FeedStore
@@ -56,9 +57,15 @@ class FeedClaims:
         self._give_back()
         if not feeds:
             return ()
-        claimed = self._leases.claim(map(_name, feeds), self._holder, self._lasting)
-        # Another process may have polled one between the look at what is due and the claim.
-        due = self._feeds.still_due([each.number for each in feeds if _name(each) in claimed], now=now)
+        names = [_name(each) for each in feeds]
+        try:
+            claimed = self._leases.claim(names, self._holder, self._lasting)
+            # Another process may have polled one between the look at what is due and the claim.
+            due = self._feeds.still_due([each.number for each in feeds if _name(each) in claimed], now=now)
+        except StoreError:
+            # They may be claimed all the same, and by the next time their hosts fall to another process.
+            self._done += names
+            raise
         self._done += claimed - set(map(_name, due))
         return due
 
