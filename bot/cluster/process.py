@@ -165,8 +165,7 @@ class ClusterProcess:
             ProcessLostError: they do.
         """
         while True:
-            await asyncio.sleep(BEAT)
-            try:
+            try:  # at once, for until then it knows of no other process
                 await self.beat()
             except (StoreError, UserError) as error:
                 if isinstance(error, ProcessLostError):
@@ -174,6 +173,7 @@ class ClusterProcess:
                 if self._reached_since is not None:
                     log.warning("lease not renewed yet", reason=str(error))
                 self._reached_since = None
+            await asyncio.sleep(BEAT)
 
     async def beat(self) -> None:
         """Renew once, and free what the dead held.
@@ -182,8 +182,10 @@ class ClusterProcess:
             ProcessLostError: others take this process for dead.
         """
         needed = {self.name} | ({self.held.name} if self.held else set())
-        if not needed <= await self.run(lambda: self.leases.renew(self.holder, LASTING)):
+        renewed = await self.run(lambda: self.leases.renew(self.holder, LASTING))
+        if not needed <= renewed:
             raise ProcessLostError
+        await self._give_back_ranges(renewed)
         now = self._monotonic()
         if self._reached_since is None:
             log.info("lease renewed again")
@@ -196,6 +198,14 @@ class ClusterProcess:
                 await self._reap(lease)
         self.living = frozenset(each.holder for each in others if each not in ended) | {self.holder}
         self.held_elsewhere = await self._held_by(self.living - {self.holder})
+
+    async def _give_back_ranges(self, renewed: Collection[str]) -> None:
+        """Give back ranges of shards that it claimed though the answer was lost: it has another one."""
+        if self.held is None:
+            return
+        ranges = [each for each in renewed if each.startswith(_SHARDS) and each != self.held.name]
+        if ranges:
+            await self.run(lambda: self.leases.release(ranges, self.holder))
 
     async def _held_by(self, processes: Collection[str]) -> frozenset[int]:
         leases = await self.run(lambda: self.leases.all(_SHARDS))

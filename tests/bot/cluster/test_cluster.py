@@ -10,7 +10,7 @@ from bot.cluster.process import ClusterProcess, ProcessLostError
 from bot.core.errors import UserError
 from bot.core.threads import Threads
 from corpus.models.errors import StoreUnavailableError
-from corpus.store.leases import Leases
+from corpus.store.leases import FREE, Leases
 from tests.bot.cluster.conftest import SHARDS
 from tests.bot.messages import excerpts
 from tests.loopback.changes import WAIT
@@ -170,6 +170,16 @@ async def test_the_number_of_shards_can_be_changed_after_all_were_killed(cluster
     late = ClusterProcess(leases, Threads(at_once=1, timeout=WAIT), shards=8, per_process=2)
     await late.join()
     assert late.name in {each.name for each in leases.all("process:")}
+
+
+async def test_a_range_that_was_claimed_unknowingly_is_given_back(cluster, discord):
+    bot = await cluster.start()
+    leases = Leases(bot.corpus.engine, clock=utcnow)
+    other = next(each.name for each in bot._process.ranges if each != bot._process.held)
+    leases.claim([other], bot._process.holder, timedelta(minutes=1))  # the answer was lost
+    await bot._process.beat()
+    held = {each.name: each.holder for each in leases.all("shards:")}
+    assert held == {bot._process.held.name: bot._process.holder, other: FREE}
 
 
 async def test_a_shard_resumes_though_its_first_attempt_fails(cluster, discord, ann, places, monkeypatch):
