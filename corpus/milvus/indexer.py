@@ -10,7 +10,7 @@ from itertools import islice
 from types import MappingProxyType
 from uuid import uuid4
 
-from corpus.milvus.packing import KEY_BITS
+from corpus.milvus.packing import KEY_BITS, within_keys
 from corpus.milvus.progress import CollectionState, SearchCollection, SearchProgress
 from corpus.milvus.server import MilvusServer, PassageRow
 from corpus.store.articles import ArticleStore
@@ -25,7 +25,6 @@ log = logging.getLogger(__name__)
 
 _BATCH = 100  # articles: what a killed process leaves to be done again
 _AT_ONCE = 2_000  # passages in one request
-_MOST_PASSAGES = 1 << KEY_BITS  # of one article
 
 
 class SearchIndexer:
@@ -170,7 +169,8 @@ class SearchIndexer:
         """Return the entries of these articles, in order, without those that have gone meanwhile."""
         stored = self._store.get([number for number in numbers if number not in ready])
         made = {number: IndexEntry.of(article) for number, article in stored.items()}
-        return [entry for number in numbers if (entry := ready.get(number) or made.get(number))]
+        found = (ready.get(number) or made.get(number) for number in numbers)
+        return [within_keys(entry) for entry in found if entry]
 
     def is_whole(self, collection: SearchCollection) -> bool:
         """Whether the server has all passages of a collection, or more."""
@@ -188,8 +188,7 @@ class SearchIndexer:
 
 def _rows(entry: IndexEntry) -> Iterator[PassageRow]:
     for order, ((article, _, _, source, published), terms) in enumerate(passages_of(entry)):
-        if order < _MOST_PASSAGES:
-            yield PassageRow((article << KEY_BITS) + order, article, source, published, " ".join(terms))
+        yield PassageRow((article << KEY_BITS) + order, article, source, published, " ".join(terms))
 
 
 def _in_parts(rows: Iterator[PassageRow], size: int = _AT_ONCE) -> Iterator[list[PassageRow]]:

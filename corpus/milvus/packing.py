@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from typing import NamedTuple, Self
@@ -10,11 +10,13 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.models.ingest import ArticleTerms
 from corpus.store.engine import IdArray
 from corpus.store.indexing import TITLE_TERMS, IndexEntry, origin_of, passages_of
 from corpus.text.sentences import STRIDE, WINDOW
 
 KEY_BITS = 16  # of a passage's key, which number the passages of an article
+_MOST_SENTENCES = ((1 << KEY_BITS) - 1) * STRIDE + WINDOW  # of so many passages
 _HASHES = 1 << 16  # terms whose hashes are remembered
 
 
@@ -56,6 +58,14 @@ def hash_of(term: str) -> int:
     """Return what stands for a term: 64 bits, so that of a million terms no two are likely to share one."""
     digest = blake2b(term.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "little", signed=True)
+
+
+def within_keys(entry: IndexEntry) -> IndexEntry:
+    """Return an entry without what is beyond the passages that keys tell apart, in a vast article."""
+    if entry.terms.content.count("\n") <= _MOST_SENTENCES:
+        return entry
+    kept = entry.terms.content.split("\n", _MOST_SENTENCES + 1)[:-1]
+    return replace(entry, terms=ArticleTerms("\n".join(kept)))
 
 
 def counted(entries: Iterable[IndexEntry]) -> tuple[int, int, Mapping[str, int]]:

@@ -7,13 +7,14 @@ import pytest
 
 from corpus.milvus.address import ServerAddress
 from corpus.milvus.gathered import CorpusStatistics, GatheredSearcher
-from corpus.milvus.packing import PackedArticle, PassageTerms, counted, hash_of
+from corpus.milvus.packing import KEY_BITS, PackedArticle, PassageTerms, counted, hash_of, within_keys
 from corpus.milvus.statistics import filter_of
 from corpus.models.answer import TimeWindow
 from corpus.models.errors import StoreError
 from corpus.models.ingest import ArticleTerms
 from corpus.store.engine import Restriction
 from corpus.store.indexing import IndexEntry, WritableIndex
+from corpus.text.sentences import windows
 from tests.builders import NOON
 
 WORDS = [f"word{place}" for place in range(40)]
@@ -93,6 +94,23 @@ def test_what_goes_takes_out_of_the_statistics_what_it_brought():
         hash_of(term): count for term, count in holding.items()
     }
     assert np.unique(terms.keys).size == passages
+
+
+def test_a_vast_article_has_as_many_passages_as_keys_tell_apart():
+    most = 3 * (1 << KEY_BITS)
+    entries = [
+        IndexEntry(
+            number=7,
+            source=None,
+            appeared_at=None,
+            language="en",
+            terms=ArticleTerms("title" + "\nterm" * (most + more)),
+        )
+        for more in (0, 1)
+    ]
+    assert len([*windows(most)]) == 1 << KEY_BITS == len([*windows(most + 1)]) - 1
+    assert within_keys(entries[0]) is entries[0]
+    assert within_keys(entries[1]) == entries[0]
 
 
 @pytest.mark.parametrize(
