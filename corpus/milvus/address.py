@@ -63,8 +63,9 @@ class ServerAddress:
 
     def cause(self, error: Exception) -> str:
         """Return why a request failed, and what to do, in words without a secret."""
-        whole = " ".join(f"{getattr(error, 'message', '') or type(error).__name__}: {error}".split())
-        known = next((cause for sign, cause in _CAUSES.items() if sign in whole), "")
+        message = getattr(error, "message", "")
+        known = next((cause for sign, cause in _CAUSES.items() if sign in f"{message} {error}"), "")
+        whole = " ".join(str(message or f"{type(error).__name__}: {error}").split())
         for secret in {self.token, self.token.partition(":")[2]} - {""}:
             whole = whole.replace(secret, "***")
         where = f"the server at retrieval.url, {self.uri},"

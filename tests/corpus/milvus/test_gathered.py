@@ -130,6 +130,13 @@ def test_what_ails_a_server_is_told_with_its_address_and_without_its_password(sa
     assert "s@cret" not in cause
 
 
+def test_what_a_server_says_is_told_once():
+    error = RuntimeError("code 5: no shard")
+    error.message = "no shard"
+
+    assert ServerAddress.of("http://search").cause(error).endswith("19530, says: no shard")
+
+
 def test_the_password_of_a_server_is_not_in_its_text():
     address = ServerAddress.of("https://bob:s%40cret@search.example/news")
 
