@@ -113,9 +113,9 @@ class ChatCog(commands.Cog):
         The latter are those in an ask channel, where the operator lets their content be read.
         """
         about(message.id)
-        if await self._is_to_it(message):
-            if self._missed is not None:
-                self._missed.heard(message.id)
+        if not await self._is_to_it(message):
+            return
+        if self._missed is None or self._missed.heard(message.id):
             await self._replies.reply(message, without_markup(message.content), now=message.created_at)
 
     @commands.Cog.listener()

@@ -18,7 +18,7 @@ from bot.core.threads import Threads
 from bot.state.outbox_history import MessageHistory
 
 WITHIN = timedelta(minutes=15)  # as long as interrupted answers are still sent
-_CHANNELS, _MESSAGES = 50, 100  # that are read, the newest channels and so many messages of each
+_CHANNELS, _MESSAGES = 50, 100  # that are read, the newest channels and the newest messages of each
 _HEARD = 1000  # messages that are not taken for missed, those heard last
 
 _Channel = discord.TextChannel | discord.Thread
@@ -33,9 +33,12 @@ class MissedMentions:
         self._client, self._history, self._run = client, history, threads.aside
         self._heard: deque[int] = deque(maxlen=_HEARD)
 
-    def heard(self, message: int) -> None:
-        """Note that a message came by the connection."""
+    def heard(self, message: int) -> bool:
+        """Note that a message is being answered; return False if it was heard before."""
+        if message in self._heard:
+            return False
         self._heard.append(message)
+        return True
 
     async def find(self, now: datetime) -> int:
         """Let the client hear the mentions of the last minutes that have no answer; return their number."""
@@ -61,14 +64,17 @@ class MissedMentions:
 
     async def _found(self, channel: _Channel, since: datetime) -> int:
         me, count = self._client.user, 0
-        there = [each async for each in channel.history(limit=_MESSAGES, after=since, oldest_first=True)]
+        there = [each async for each in channel.history(limit=_MESSAGES, after=since, oldest_first=False)]
         replied_to = {each.reference.message_id for each in there if each.author == me and each.reference}
-        for message in there:
+        for message in reversed(there):
             if me not in message.mentions or message.author.bot or message.id in {*replied_to, *self._heard}:
                 continue
             if not await self._run(partial(self._history.is_answered, message.id)):
                 # Without the member, the roles that let them ask are not known.
-                message.author = await channel.guild.fetch_member(message.author.id)
+                try:
+                    message.author = await channel.guild.fetch_member(message.author.id)
+                except discord.NotFound:  # they have left
+                    continue
                 self._client.dispatch("message", message)
                 count += 1
         return count

@@ -49,3 +49,33 @@ async def test_what_was_answered_before_is_not_answered_again(discord, folder, s
     missed = MissedMentions(first, MessageHistory(first.corpus.engine), Threads(at_once=1, timeout=10))
 
     assert await missed.find(utcnow()) == 0
+
+
+async def test_a_mention_that_is_found_and_heard_at_once_is_answered_once(
+    discord, folder, start, channel, say
+):
+    bot = await start(folder)
+    said = await say(QUESTION)
+    await discord.changes.until(lambda: replies(channel, said), what="the answer")
+
+    bot.dispatch("message", await bot.get_channel(channel.id).fetch_message(said.id))
+
+    later = await say(QUESTION)
+    await discord.changes.until(lambda: replies(channel, later), what="the answer")
+    assert len(replies(channel, said)) == 1
+
+
+async def test_the_newest_messages_are_read_and_who_has_left_is_passed_over(
+    discord, folder, start, guild, channel, ann, bob, say
+):
+    first = await start(folder)
+    await first.close()
+    for number in range(100):
+        await discord.say(ann, channel, f"{number}")
+    gone = await discord.say(bob, channel, f"<@{discord.bot_id}> {QUESTION}")
+    del guild.members[bob.id]
+    said = await say(QUESTION)
+
+    await start(folder)
+    await discord.changes.until(lambda: replies(channel, said), what="the answer")
+    assert replies(channel, gone) == []
