@@ -2,10 +2,11 @@
 
 from typing import Any, Generic, TypeVar
 
-K = TypeVar("K")
+K = TypeVar("K", bound=str)
 V = TypeVar("V")
 
 _MISSING: Any = object()
+_LONGEST = 64  # characters of a key that is remembered: a few pages of long ones would fill the memory
 
 
 class Memo(dict[K, V], Generic[K, V]):
@@ -15,11 +16,14 @@ class Memo(dict[K, V], Generic[K, V]):
     words in 1,000 articles, one of 2 * 50,000 makes 108,000; a dict of 50,000 that is emptied once it is full
     made 192,000.
 
-    >>> class Squares(Memo[int, int]):
-    ...     def made(self, key: int) -> int:
-    ...         return key * key
-    >>> Squares(most=10)[3]
-    9
+    A key of more than 64 characters is not remembered.
+
+    >>> class Lengths(Memo[str, int]):
+    ...     def made(self, key: str) -> int:
+    ...         return len(key)
+    >>> lengths = Lengths(most=10)
+    >>> lengths["short"], lengths["long" * 20], list(lengths)
+    (5, 80, ['short'])
     """
 
     def __init__(self, *, most: int) -> None:
@@ -31,6 +35,8 @@ class Memo(dict[K, V], Generic[K, V]):
         raise NotImplementedError
 
     def __missing__(self, key: K) -> V:
+        if len(key) > _LONGEST:
+            return self.made(key)
         value: V = self._before.pop(key, _MISSING)
         if value is _MISSING:
             value = self.made(key)

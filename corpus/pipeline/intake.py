@@ -127,7 +127,8 @@ class Intake:
         published, now = analysed.article.published_at, analysed.received_at
         if now and self._retention.is_too_old(published, now=now) and self._is_clock_right():
             reason = Reason("older than the {days} days that are kept", days=self._retention.days)
-            pending.result.set_result(AddResult.rejected(reason, pending.subject))
+            with suppress(InvalidStateError):
+                pending.result.set_result(AddResult.rejected(reason, pending.subject))
             return
         pending.analysed = analysed
         self._write(pending)

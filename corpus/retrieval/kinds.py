@@ -154,11 +154,8 @@ class _Reader(Memo[str, "tuple[Word, ...] | None"]):
         self._language, self._of_token = language, _Words(language, shouted=shouted)
         self._alone = _AloneWords(language, self._of_token)
 
-    def __missing__(self, part: str) -> tuple[Word, ...] | None:
-        return super().__missing__(part) if len(part) <= _LONGEST_PART else self.made(part)
-
     def made(self, part: str) -> tuple[Word, ...] | None:
-        found = self._alone[part.strip(SIGNS)] if len(part) <= _LONGEST_PART else None
+        found = self._alone[part.strip(SIGNS)]
         if found is not None:
             return found
         tokens = part_tokens(part, self._language)
@@ -213,8 +210,7 @@ def _bits(token: str) -> int:
 
 
 _MOST_WORDS = 30_000  # tokens that are remembered, and as many before
-_MOST_PARTS = 30_000  # between spaces, of at most so many characters each
-_LONGEST_PART = 64
+_MOST_PARTS = 30_000  # between spaces, of which the same
 # Plain numbers: arithmetic with flags takes ten times as long.
 NUMBER, DATE, PLACE, NAME, REASON, *_ = (kind.value for kind in AnswerKind)
 _ARTICLES = frozenset(("the", "The"))

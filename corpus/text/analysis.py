@@ -205,9 +205,6 @@ class _PartTerms(Memo[str, "tuple[str, ...] | None"]):
         super().__init__(most=_MOST_PARTS)
         self._language = language
 
-    def __missing__(self, part: str) -> tuple[str, ...] | None:
-        return super().__missing__(part) if len(part) <= _LONGEST else self.made(part)
-
     def made(self, part: str) -> tuple[str, ...] | None:
         tokens = part_tokens(part, self._language)
         if tokens is None:
