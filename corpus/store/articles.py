@@ -126,10 +126,10 @@ class ArticleStore:
     def mentioning(
         self, names: Sequence[str], *, limit: int, among: IdArray | None = None, above: int = 0
     ) -> list[int]:
-        """Return the numbers of the last `limit` articles that may mention all these exact names.
+        """Return the numbers of the last `limit` articles that mention all these exact names.
 
         `among` has the numbers that count, int64, None for all, if they are `above` one. Names that have no
-        key (`corpus.text.signed_names`) are looked for in every text, letter by letter.
+        key (`corpus.text.signed_names`) are looked for in the last `limit` articles that hold their letters.
         """
         with self._engine.connect() as connection:
             return mentioning(connection, names, limit=limit, among=among, above=above)

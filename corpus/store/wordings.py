@@ -73,7 +73,8 @@ def mentioning(
     if not keys:
         words = [name.lower() for name in names]
         texts = _texts(connection, among, *where)
-        return list(islice((number for number, text in texts if text.holds(words)), limit))
+        lettered = islice(((number, text) for number, text in texts if text.holds(words)), limit)
+        return [number for number, text in lettered if _mentions(text, names)]
     lowest = connection.scalar(select(func.min(WORD_CODES.c.number)))
     older = [] if lowest is None else [ARTICLES.c.number < lowest]
     texts = chain(_with_keys(connection, keys, among, above), _texts(connection, among, *where, *older))

@@ -54,6 +54,12 @@ def test_what_goes_in_comes_out(store):
     assert store.get([stored.number]) == {stored.number: stored}
 
 
+def test_only_an_article_with_a_name_as_it_is_written_mentions_it(store):
+    added(store, an_article("The Who sang."), an_article("Ask the who's who."), an_article("M&S rose."))
+
+    assert [store.mentioning([name], limit=9) for name in ("The Who", "M&S")] == [[1], [3]]
+
+
 def test_an_article_of_nothing_but_text_comes_out_as_one(store):
     article = an_article()
 
