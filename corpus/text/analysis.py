@@ -266,7 +266,8 @@ def _stem(word: str, language: str) -> str:
 @cache
 def _stemmer(language: str) -> "Stemmer.Stemmer | None":
     # One instance serves all threads: stemWord holds the interpreter's lock for the whole of its call.
-    return Stemmer.Stemmer(STEMMED[language]) if language in STEMMED else None
+    # Its own cache keeps words of any length: what is remembered is bounded in `Memo`.
+    return Stemmer.Stemmer(STEMMED[language], 0) if language in STEMMED else None
 
 
 def article_terms(article: Article, sentences: Iterable[Span]) -> ArticleTerms:
