@@ -118,16 +118,17 @@ def _barred(store: ArticleStore, passages: IndexedPassages, query: Query) -> set
     for phrase in query.exclusions:
         held = _holding_all(passages, phrase) if _excluded(passages, phrase) is None else None
         if held is not None:
-            numbers = np.unique(passages.bm25.column("article")[held & passages.bm25.alive])
-            codes, wanted = store.word_codes(numbers.tolist()), WantedCodes.of_phrase(phrase)
-            lacking = {number for number, own in codes.items() if not wanted.may_be_in(own)}
-            texts = store.texts([number for number in numbers.tolist() if number not in lacking])
-            barred |= {
-                number
-                for number, text in texts.items()
-                if holds(phrase, text.title) or holds(phrase, text.body)
-            }
+            numbers = np.unique(passages.bm25.column("article")[held & passages.bm25.alive]).tolist()
+            for start in range(0, len(numbers), _MOST_AT_ONCE):
+                barred |= _holding(store, phrase, numbers[start : start + _MOST_AT_ONCE])
     return barred
+
+
+def _holding(store: ArticleStore, phrase: str, numbers: Sequence[int]) -> set[int]:
+    """Return which of these articles hold `phrase`."""
+    codes, wanted = store.word_codes(numbers), WantedCodes.of_phrase(phrase)
+    texts = store.texts([each for each in numbers if each not in codes or wanted.may_be_in(codes[each])])
+    return {number for number, text in texts.items() if holds(phrase, text.title) or holds(phrase, text.body)}
 
 
 def _fitting(
