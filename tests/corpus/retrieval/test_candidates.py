@@ -67,7 +67,7 @@ def test_parts_are_split_where_a_sentence_stands_apart():
         [[0, 1, 2], [0, 2, 3], [1, 3, NO_SENTENCE], [2, 3, NO_SENTENCE], [0, NO_SENTENCE, NO_SENTENCE]]
     )
 
-    assert [[part.tolist() for part in features.parts(candidate)] for candidate in candidates] == [
+    assert list(map(features.parts, candidates)) == [
         [[0, 1], [2]],
         [[0], [2, 3]],
         [[1], [3]],
