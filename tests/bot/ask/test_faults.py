@@ -267,12 +267,17 @@ async def test_a_question_heard_again_is_answered_once_though_nothing_is_remembe
 ):
     monkeypatch.setattr("bot.state.outbox_delivery._FOLDED_FOR", timedelta())
     discord.nonce_lifetime = 0.0
-    await start(folder, SETTINGS.model_copy(update={"remember_days": 0}))
+    settings = SETTINGS.model_copy(update={"remember_days": 0})
+    bot = await start(folder, settings)
     said = await discord.say(ann, channel, f"<@{discord.bot_id}> {QUESTION}")
     first = await discord.next_message(channel, after=said)
+    await bot.close()
+    looks = sum(each.method == "GET" and "/messages" in each.path for each in discord.requests)
 
+    await start(folder, settings)
+    await discord.request("GET", "/messages", times=looks + 1)  # for mentions that nobody heard
     discord.dispatch_message("MESSAGE_CREATE", said)  # as to a process that resumes another one's session
-    await discord.request("GET", "/messages", times=2)
+    await discord.request("GET", "/messages", times=looks + 2)
 
     another = await mention(ANOTHER)
     assert answers(channel) == [first, another]
